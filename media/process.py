@@ -241,8 +241,9 @@ def _converse(
 class Pipe:
     """A running child with open ends: write bytes to `stdin`, read bytes from `stdout`."""
 
-    def __init__(self, child: subprocess.Popen[bytes]) -> None:
+    def __init__(self, child: subprocess.Popen[bytes], tail: bytearray) -> None:
         assert child.stdin and child.stdout
+        self._tail = tail
         self.stdin: IO[bytes] = child.stdin
         self.stdout: IO[bytes] = child.stdout
         self.stopped = False
@@ -251,6 +252,10 @@ class Pipe:
     @property
     def pid(self) -> int:
         return self._child.pid
+
+    def said(self) -> str:
+        """What it wrote to stderr so far (the last 4,000 bytes); complete once the `with` block is left."""
+        return bytes(self._tail).decode("utf-8", "replace")
 
     def stop(self) -> None:
         """End the child on purpose (the reader has seen enough): leaving the `with` block is then no error."""
@@ -280,8 +285,8 @@ def pipe(
     the child and is raised at the end. Limits as in `run` (`max_output_bytes`: per file written).
     """
     child = _start(argv, _limits(cpu_s, memory_bytes, max_output_bytes), cwd=cwd)
-    handle = Pipe(child)
     tail = bytearray()
+    handle = Pipe(child, tail)
     feed_error: list[BaseException] = []
     late = threading.Event()
 
