@@ -1,0 +1,46 @@
+"""The import map: what a bare name or a relative path in an ES module loads, and the map's CSP hash.
+
+There is no bundler. A module says `import Hls from "hls.js"` or `import { level } from "./level.js"`; the map sends the
+first to `/static/vendor/…` and the second to its name with a content hash, so that a browser may keep it for ever and
+never mixes two editions. Relative paths are resolved to addresses before the map is asked: hence the address keys.
+
+The map stands inside the page, so the policy must allow its text by hash (docs/decisions, no bundler).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.templatetags.static import static
+
+from config.environment import ROOT
+from config.static_finders import PREFIX, vendor_files
+
+MODULES = ROOT / "static"
+
+
+def _own_modules() -> list[str]:
+    return sorted(path.relative_to(MODULES).as_posix() for path in Path(MODULES, "js").rglob("*.js"))
+
+
+@cache
+def text() -> str:
+    """The JSON between the script tags, byte for byte what `csp_hash` covers."""
+    imports = {name: static(f"{PREFIX}/{path}") for name, path in vendor_files().imports.items()}
+    for name in _own_modules():
+        plain, hashed = f"{settings.STATIC_URL}{name}", static(name)
+        if plain != hashed:
+            imports[plain] = hashed
+    # "<" may not appear: the text must not be able to end its own script tag.
+    return json.dumps({"imports": imports}, separators=(",", ":"), sort_keys=True).replace("<", "\\u003c")
+
+
+@cache
+def csp_hash() -> str:
+    """`sha256-…` of the map, without the quotes that the policy puts around it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text().encode()).digest()).decode()
