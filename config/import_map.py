@@ -1,61 +1,46 @@
-"""The import maps of the two faces, and the hashes by which the Content-Security-Policy allows them.
+"""The import map: what a bare name or a relative path in an ES module loads, and the map's CSP hash.
 
-A module imports its neighbours by relative name. With hashed file names `./clock.js` asked by `/static/js/x.1a2b.js`
-is `/static/js/clock.js`, and the map sends that address to `/static/js/clock.3c4d.js`: no bundler, no rewriting.
+There is no bundler. A module says `import Hls from "hls.js"` or `import { level } from "./level.js"`; the map sends the
+first to `/static/vendor/…` and the second to its name with a content hash, so that a browser may keep it for ever and
+never mixes two editions. Relative paths are resolved to addresses before the map is asked: hence the address keys.
+
+The map stands inside the page, so the policy must allow its text by hash (docs/decisions, no bundler).
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
-from base64 import b64encode
-from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
+from pathlib import Path
 
 from django.conf import settings
 from django.templatetags.static import static
 
-PARENTS = "parents"
-WORKSHOP = "workshop"
-# Bare names that modules may import, and the file of the package that serves it.
-PACKAGES = {
-    PARENTS: {"hls.js": "hls.js/dist/hls.min.mjs"},
-    WORKSHOP: {
-        "hls.js": "hls.js/dist/hls.min.mjs",
-        "htmx.org": "htmx.org/dist/htmx.esm.js",
-        "wavesurfer.js": "wavesurfer.js/dist/wavesurfer.esm.js",
-    },
-}
+from config.environment import ROOT
+from config.static_finders import PREFIX, vendor_files
+
+MODULES = ROOT / "static"
 
 
-@dataclass(frozen=True)
-class ImportMap:
-    """The text inside `<script type="importmap">`, and its CSP source (`sha256-…`)."""
-
-    text: str
-    csp_source: str
-
-
-def _modules(face: str) -> list[str]:
-    root = settings.BASE_DIR / "static"
-    folder = root / "js" / ("parents" if face == PARENTS else "")
-    return sorted(str(path.relative_to(root)) for path in folder.rglob("*.js"))
-
-
-def _address(name: str) -> str:
-    try:
-        return static(name)
-    except ValueError:  # not collected (yet): the plain address is the honest answer, not a page that fails
-        return settings.STATIC_URL + name
+def _own_modules() -> list[str]:
+    return sorted(path.relative_to(MODULES).as_posix() for path in Path(MODULES, "js").rglob("*.js"))
 
 
 @cache
-def import_map(face: str) -> ImportMap:
-    """The map of one face, built once per process. `face` is PARENTS or WORKSHOP."""
-    imports = {name: _address(file) for name, file in PACKAGES[face].items()}
-    for name in _modules(face):
-        plain, real = settings.STATIC_URL + name, _address(name)
-        if plain != real:
-            imports[plain] = real
-    text = json.dumps({"imports": imports}, separators=(",", ":")).replace("<", "\\u003c")
-    return ImportMap(text, "sha256-" + b64encode(sha256(text.encode()).digest()).decode())
+def text() -> str:
+    """The JSON between the script tags, byte for byte what `csp_hash` covers."""
+    imports = {name: static(f"{PREFIX}/{path}") for name, path in vendor_files().imports.items()}
+    for name in _own_modules():
+        plain, hashed = f"{settings.STATIC_URL}{name}", static(name)
+        if plain != hashed:
+            imports[plain] = hashed
+    # "<" may not appear: the text must not be able to end its own script tag.
+    return json.dumps({"imports": imports}, separators=(",", ":"), sort_keys=True).replace("<", "\\u003c")
+
+
+@cache
+def csp_hash() -> str:
+    """`sha256-…` of the map, without the quotes that the policy puts around it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text().encode()).digest()).decode()
