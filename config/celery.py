@@ -1,0 +1,27 @@
+"""The Celery application. Tasks are bells: the row in the database says what is to be done."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+from typing import Any
+
+from celery import Celery
+from celery.signals import worker_process_init
+
+from config.environment import settings_module
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
+
+app = Celery("portevoix")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+PR_SET_PDEATHSIG = 1
+
+
+@worker_process_init.connect
+def die_with_parent(**_: Any) -> None:
+    """A pool child whose worker was killed must not live on: it would hold the job and its ffmpeg."""
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

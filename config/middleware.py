@@ -1,0 +1,73 @@
+"""The two middlewares of the house: security policies on every answer, sessions only under /atelier/."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.handlers.exception import convert_exception_to_response
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.module_loading import import_string
+
+from config.import_map import csp_hash
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+WORKSHOP = "/atelier/"
+
+
+class Policies:
+    """Content-Security-Policy without `unsafe-inline` and without third parties, and Permissions-Policy."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        script = f"'self' '{csp_hash()}'"
+        self.csp = (
+            f"default-src 'none'; script-src {script}; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+            "connect-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; manifest-src 'self'; "
+            "form-action 'self'; base-uri 'none'; "
+        )
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        ancestors = getattr(response, "frame_ancestors", "'none'")
+        response.headers.setdefault("Content-Security-Policy", f"{self.csp}frame-ancestors {ancestors}")
+        microphone = "(self)" if request.path.startswith(WORKSHOP) else "()"
+        response.headers.setdefault(
+            "Permissions-Policy", f"microphone={microphone}, camera=(), geolocation=(), payment=(), usb=()"
+        )
+        return response
+
+
+class WorkshopOnly:
+    """Run `WORKSHOP_MIDDLEWARE` for addresses under /atelier/ and nothing for the rest.
+
+    The parents' pages have no session, no CSRF token and no user: nothing there can set a cookie.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        handler: Handler = get_response
+        self.view_middleware: list[Callable[..., HttpResponseBase | None]] = []
+        for path in reversed(settings.WORKSHOP_MIDDLEWARE):
+            instance = import_string(path)(handler)
+            if hasattr(instance, "process_view"):
+                self.view_middleware.insert(0, instance.process_view)
+            handler = convert_exception_to_response(instance)
+        self.workshop = handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(WORKSHOP):
+            return self.workshop(request)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> HttpResponseBase | None:
+        """CSRF checks live in `process_view`; Django calls ours, we call those of the inner chain."""
+        if not request.path.startswith(WORKSHOP):
+            return None
+        for process in self.view_middleware:
+            answer = process(request, view, args, kwargs)
+            if answer is not None:
+                return answer
+        return None

@@ -1,0 +1,184 @@
+"""Settings that hold everywhere. Where a choice depends on the installation, embedded, production or test say it."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf.locale import LANG_INFO
+
+from config.environment import ROOT
+from craft import languages
+
+BASE_DIR = ROOT
+VERSION = "0.1.0"
+DEBUG = False
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "volunteers.User"
+SITE_ID = None
+
+INSTALLED_APPS = [
+    "modeltranslation",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "journal",
+    "tutorials",
+    "subtitles",
+    "dubbing",
+    "volunteers",
+    "parents",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.Policies",
+    "config.middleware.WorkshopOnly",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+# Sessions, accounts and CSRF belong to the workshop alone: `WorkshopOnly` runs this inner chain under /atelier/ only,
+# so that no page of the parents can touch a session or set a cookie.
+WORKSHOP_MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "volunteers.middleware.InterfaceLanguage",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "libraries": {"import_map": "config.template_tags"},
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Languages: our own table is the truth (craft/languages), Django's is completed and corrected from it.
+LANG_INFO.update(languages.django_lang_info())
+LANGUAGE_CODE = "fr"
+LANGUAGES = [(languages.django_tag(one.tag), one.endonym) for one in languages.all_languages()]
+LANGUAGES_BIDI = languages.rtl_django_tags()
+LOCALE_PATHS = [BASE_DIR / "locale"]
+WORKSHOP_LANGUAGES = ("fr", "en")
+MODELTRANSLATION_DEFAULT_LANGUAGE = "fr"
+MODELTRANSLATION_LANGUAGES = tuple(code for code, _ in LANGUAGES)
+MODELTRANSLATION_FALLBACK_LANGUAGES = ("fr",)
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("TZ_NAME", "Europe/Paris")
+
+# Static files: plain files and what package.json names, no bundler.
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "config.static_finders.NodeModulesFinder",
+]
+NODE_MODULES = BASE_DIR / "node_modules"
+MEDIA_ADDRESS = "/m/"
+
+# Accounts: a code by e-mail, no password asked; new accounts only through an invitation (volunteers/adapters).
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+ACCOUNT_ADAPTER = "volunteers.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
+ACCOUNT_SESSION_REMEMBER = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+LOGIN_URL = "/atelier/compte/login/"
+LOGIN_REDIRECT_URL = "/atelier/"
+LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_PATH = "/atelier/"
+CSRF_COOKIE_PATH = "/atelier/"
+LANGUAGE_COOKIE_PATH = "/atelier/"
+LANGUAGE_COOKIE_NAME = "atelier_language"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "volunteers.views.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+
+# Uploads: small forms only; videos come by tus, takes by PUT, both streamed.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+UPLOAD_MAX_BYTES = 4 * 1024**3
+TAKE_MAX_BYTES = 64 * 1024**2
+VIDEO_MAX_MS = 6 * 60 * 60 * 1000
+DISK_RESERVE_BYTES = 512 * 1024**2
+
+# Work
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_REJECT_ON_WORKER_LOST = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_DEFAULT_QUEUE = "short"
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = "UTC"
+# A broker that is down must not slow or fail a request: the database row is the truth, the message only a bell.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 12 * 60 * 60,
+    "max_retries": 0,
+    "socket_connect_timeout": 1,
+}
+CELERY_BEAT_SCHEDULE = {
+    "reconcile": {"task": "dubbing.reconcile", "schedule": timedelta(minutes=1), "options": {"expires": 50}},
+}
+JOB_LEASE = timedelta(seconds=60)
+JOB_HEARTBEAT = timedelta(seconds=10)
+CLAIM_LEASE = timedelta(minutes=10)
+
+WHISPER_MODEL = os.environ.get("WHISPER_MODEL", "packaged")
+EMBED_ORIGINS: list[str] = []
+ACCEL_REDIRECT: str | None = None
+DATA_DIR: Path
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+}

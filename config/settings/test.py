@@ -1,0 +1,24 @@
+"""Tests: the embedded default in a throw-away data directory; `TEST_DATABASE_URL` runs the same tests on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("PORTEVOIX_DATA", tempfile.mkdtemp(prefix="portevoix-test-"))
+
+from config.environment import database  # noqa: E402
+from config.settings.embedded import *  # noqa: E402, F403
+from config.settings.embedded import DATA_DIR, DATABASES, STORAGES  # noqa: E402
+
+TESTING = True
+if os.environ.get("TEST_DATABASE_URL"):
+    DATABASES = {"default": database(os.environ["TEST_DATABASE_URL"])}
+else:
+    # A file, not memory: threads of a live server and the test must see one database.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(DATA_DIR) / "test.sqlite3")}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["*"]

@@ -1,0 +1,15 @@
+"""The addresses: /atelier/ is the workshop, the rest is the parents'."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("atelier/compte/", include("allauth.urls")),
+    path("atelier/", include("volunteers.urls")),
+    path("", include("parents.urls")),
+]
+handler404 = "parents.views.errors.not_found"
+handler500 = "parents.views.errors.server_error"
+handler403 = "volunteers.views.errors.forbidden"
+handler400 = "parents.views.errors.bad_request"

@@ -1,0 +1,26 @@
+"""Who may record, hear, approve and publish."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from dubbing.models import Take
+from journal.errors import NotAllowed
+from journal.people import Person
+
+
+def require_voice(by: Person, language: str) -> None:
+    if not by.may_record(language):
+        raise NotAllowed(_("You may not record in this language yet. Ask the coordinator to add it."))
+    if not by.may_lend_voice():
+        raise NotAllowed(_("Before recording, read what happens to your voice and say yes or no."))
+
+
+def may_hear(by: Person, take: Take) -> bool:
+    """A raw take is heard by its voice, the reviewers of its language and coordinators; nobody else."""
+    return take.voice_id == by.pk or by.may_review(take.language) or by.is_coordinator
+
+
+def require_publisher(by: Person) -> None:
+    if not by.is_coordinator:
+        raise NotAllowed(_("Only a coordinator may publish."))

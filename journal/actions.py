@@ -1,0 +1,38 @@
+"""Writing the journal: one call inside the transaction of the change that it tells of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from journal.models import Entry
+from journal.people import Person
+
+
+def record(
+    *,
+    actor: Person | None,
+    verb: str,
+    about: models.Model,
+    name: str | None = None,
+    tutorial: str = "",
+    language: str = "",
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+    concerns: Person | None = None,
+) -> Entry:
+    """Append one entry. `about` is the thing; `name` its public identity when that is not the primary key."""
+    return Entry.objects.create(
+        actor_id=actor.pk if actor else None,
+        verb=verb,
+        object_type=about._meta.model_name or "",
+        object_id=name if name is not None else str(about.pk),
+        tutorial=tutorial,
+        language=language,
+        before=before or {},
+        after=after or {},
+        reason=reason,
+        concerns_id=concerns.pk if concerns else None,
+    )

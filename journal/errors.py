@@ -1,0 +1,38 @@
+"""The refusals that every room raises. Each carries one sentence for a person."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+
+
+class Refused(Exception):
+    """Asked for something that cannot be done now; the message says why and what to do. Pages answer 400 or 409."""
+
+    @property
+    def sentence(self) -> str:
+        return str(self.args[0]) if self.args else ""
+
+
+class TransitionError(Refused):
+    """A move that its noun's table does not know."""
+
+
+class Conflict(Refused):
+    """Somebody saved first: carries both sides, so that the page can show and merge them."""
+
+    def __init__(self, sentence: str, *, mine: object = None, theirs: object = None) -> None:
+        super().__init__(sentence)
+        self.mine = mine
+        self.theirs = theirs
+
+
+class Missing(Refused):
+    """What was named does not exist (a segment, a language, a tutorial)."""
+
+
+class NotAllowed(PermissionDenied):
+    """A person may not do this; the message says who may."""
+
+    @property
+    def sentence(self) -> str:
+        return str(self.args[0]) if self.args else ""

@@ -1,0 +1,5 @@
+from subtitles.models.claims import Claim
+from subtitles.models.glossary import CheckSeverity, Term
+from subtitles.models.translations import Draft, Translation, TranslationRevision
+
+__all__ = ["CheckSeverity", "Claim", "Draft", "Term", "Translation", "TranslationRevision"]

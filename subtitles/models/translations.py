@@ -1,0 +1,92 @@
+"""The text of a segment in one language: drafts (private), the translation (its identity) and its revisions."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from tutorials.models import Segment
+
+
+class Draft(models.Model):
+    """A person's private, unsent text of a segment. Autosave overwrites it."""
+
+    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="drafts")
+    language = models.CharField(max_length=16)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField(blank=True)
+    base_number = models.PositiveIntegerField(default=0, help_text="The revision that this draft started from.")
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["segment", "language", "person"], name="draft_one_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.segment_id}/{self.language}"
+
+
+class Translation(models.Model):
+    """Segment × language. `number` is the latest revision's: a save carries the number it started from."""
+
+    segment = models.ForeignKey(Segment, on_delete=models.PROTECT, related_name="translations")
+    language = models.CharField(max_length=16)
+    number = models.PositiveIntegerField(default=0)
+    latest = models.ForeignKey(
+        "TranslationRevision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved = models.ForeignKey(
+        "TranslationRevision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    still_valid_digest = models.CharField(
+        max_length=64, blank=True, help_text="Digest of a changed French text for which a person said: meaning unchanged."
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["segment", "language"], name="translation_once_per_language")]
+        indexes = [models.Index(fields=["language", "segment"])]
+
+    def __str__(self) -> str:
+        return f"{self.segment_id}/{self.language}"
+
+
+class TranslationRevision(models.Model):
+    """One submitted text. Text, author, origin and French digest never change; only its state moves."""
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted"
+        CHANGES_REQUESTED = "changes_requested"
+        APPROVED = "approved"
+        SUPERSEDED = "superseded"
+
+    class Origin(models.TextChoices):
+        HUMAN = "human"
+        MEMORY = "memory"
+        MACHINE = "machine"
+        IMPORT = "import"
+
+    translation = models.ForeignKey(Translation, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.HUMAN)
+    source_digest = models.CharField(max_length=64)
+    source_text = models.TextField(blank=True, help_text="The French text that was translated.")
+    findings = models.JSONField(default=list)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.SUBMITTED)
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["translation_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["translation", "number"], name="revision_number_once"),
+            models.UniqueConstraint(
+                fields=["translation"], condition=models.Q(state="approved"), name="revision_one_approved"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.translation_id}#{self.number}"

@@ -1,0 +1,37 @@
+"""The human verbs of the French originals. Each is one transaction: permission, guard, change, journal."""
+
+from tutorials.actions.segments import (
+    segment_edit,
+    segment_merge,
+    segment_move,
+    segment_pin,
+    segment_split,
+    segment_step,
+    segments_replace,
+)
+from tutorials.actions.tutorials import (
+    tutorial_archive,
+    tutorial_create,
+    tutorial_describe,
+    tutorial_retry,
+    tutorial_settle,
+)
+from tutorials.actions.versions import version_close, version_open, version_policy
+
+__all__ = [
+    "segment_edit",
+    "segment_merge",
+    "segment_move",
+    "segment_pin",
+    "segment_split",
+    "segment_step",
+    "segments_replace",
+    "tutorial_archive",
+    "tutorial_create",
+    "tutorial_describe",
+    "tutorial_retry",
+    "tutorial_settle",
+    "version_close",
+    "version_open",
+    "version_policy",
+]

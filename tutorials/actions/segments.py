@@ -1,0 +1,238 @@
+"""Editing the French: text, split, merge, move, pin. Identities survive; every change is a revision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from craft.graphemes import nfc
+from journal.actions import record
+from journal.errors import Conflict, Refused
+from journal.people import Person
+from tutorials.models import Segment, SegmentRevision, Tutorial
+from tutorials.permissions import require_coordinator
+
+MIN_SPAN_MS = 200
+TEXT_MAX = 2000
+
+
+@dataclass(frozen=True)
+class NewSegment:
+    """A segment as transcription or a transcript file gives it. Words: (start_ms, end_ms, text, confidence)."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+    words: tuple[tuple[int, int, str, float], ...] = ()
+    starts_step: bool = False
+
+
+def _locked(segment: Segment, base_revision: int | None, mine: Any = None) -> Segment:
+    """Lock the tutorial (neighbours may change with it), then the segment, and compare the revision."""
+    Tutorial.objects.select_for_update().get(pk=segment.tutorial_id)
+    fresh = Segment.objects.select_for_update().select_related("tutorial").get(pk=segment.pk)
+    if fresh.retired_at is not None:
+        raise Refused(_("This sentence was merged into another one. Load the page again."))
+    if base_revision is not None and fresh.revision != base_revision:
+        raise Conflict(
+            _("Somebody changed this sentence while you were writing. Nothing is lost: compare both and choose."),
+            mine=mine, theirs=fresh,
+        )  # fmt: skip
+    return fresh
+
+
+def _save(segment: Segment, by: Person | None, fields: list[str]) -> None:
+    segment.revision += 1
+    segment.save(update_fields=[*fields, "revision"])
+    keep_revision(segment, by)
+
+
+def keep_revision(segment: Segment, by: Person | None) -> None:
+    SegmentRevision.objects.create(
+        segment=segment, number=segment.revision, text=segment.text, start_ms=segment.start_ms, end_ms=segment.end_ms,
+        author_id=by.pk if by else None,
+    )  # fmt: skip
+
+
+def _state(segment: Segment) -> dict[str, Any]:
+    return {"text": segment.text, "start_ms": segment.start_ms, "end_ms": segment.end_ms}
+
+
+def _record(by: Person, verb: str, segment: Segment, before: dict[str, Any], after: dict[str, Any]) -> None:
+    record(
+        actor=by, verb=verb, about=segment, name=segment.public_id, tutorial=segment.tutorial.slug,
+        before=before, after=after,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def segment_edit(*, by: Person, segment: Segment, text: str, base_revision: int) -> Segment:
+    """Correct the French text. Saving the same text again changes nothing."""
+    require_coordinator(by)
+    text = nfc(" ".join(text.split()))
+    segment = _locked(segment, None)
+    if segment.text == text:
+        return segment
+    segment = _locked(segment, base_revision, mine=text)
+    if not text:
+        raise Refused(_("A sentence cannot be empty. To remove it, merge it with its neighbour."))
+    if len(text) > TEXT_MAX:
+        raise Refused(_("This sentence is too long: split it."))
+    before = _state(segment)
+    segment.text = text
+    _save(segment, by, ["text"])
+    _record(by, "edit", segment, before, _state(segment))
+    if segment.kind == Segment.Kind.TITLE:
+        Tutorial.objects.filter(pk=segment.tutorial_id).update(title_fr=text)
+    elif segment.kind == Segment.Kind.SUMMARY:
+        Tutorial.objects.filter(pk=segment.tutorial_id).update(summary_fr=text)
+    return segment
+
+
+@transaction.atomic
+def segment_move(*, by: Person, segment: Segment, start_ms: int, end_ms: int, base_revision: int) -> Segment:
+    """Move the boundaries. They may touch a neighbour's, never cross them."""
+    require_coordinator(by)
+    segment = _locked(segment, base_revision, mine=(start_ms, end_ms))
+    if not segment.is_timed:
+        raise Refused(_("This text has no place in the film."))
+    if (segment.start_ms, segment.end_ms) == (start_ms, end_ms):
+        return segment
+    if not 0 <= start_ms < end_ms <= max(segment.tutorial.duration_ms, end_ms if not segment.tutorial.duration_ms else 0):
+        raise Refused(_("The sentence must lie inside the film, and end after it begins."))
+    if end_ms - start_ms < MIN_SPAN_MS:
+        raise Refused(_("A sentence lasts at least 0.2 seconds."))
+    if _others(segment).filter(start_ms__lt=end_ms, end_ms__gt=start_ms).exists():
+        raise Refused(_("It would lie over its neighbour: move the neighbour first."))
+    before = _state(segment)
+    segment.start_ms, segment.end_ms = start_ms, end_ms
+    _save(segment, by, ["start_ms", "end_ms"])
+    _record(by, "move", segment, before, _state(segment))
+    return segment
+
+
+@transaction.atomic
+def segment_split(*, by: Person, segment: Segment, at: int, base_revision: int, at_ms: int | None = None) -> Segment:
+    """Split before character `at` of the text. The first part keeps the identity; the new second part is returned.
+
+    The moment is `at_ms`, else the end of the last word before the caret as Whisper heard it, else in proportion.
+    """
+    require_coordinator(by)
+    segment = _locked(segment, base_revision, mine=at)
+    first, second = segment.text[:at].strip(), segment.text[at:].strip()
+    if not first or not second:
+        raise Refused(_("Put the cursor where the second sentence begins, then split."))
+    second_segment = Segment(tutorial=segment.tutorial, kind=segment.kind, text=second)
+    before = _state(segment)
+    if segment.is_timed and segment.start_ms is not None and segment.end_ms is not None:
+        end, start = _split_moment(segment, first, at_ms)
+        if start - segment.start_ms < MIN_SPAN_MS or segment.end_ms - start < MIN_SPAN_MS:
+            raise Refused(_("Each part must last at least 0.2 seconds."))
+        second_segment.start_ms, second_segment.end_ms = start, segment.end_ms
+        second_segment.words = [word for word in segment.words if word[0] >= start]
+        segment.words = [word for word in segment.words if word[0] < start]
+        segment.end_ms = end
+    segment.text = first
+    _save(segment, by, ["text", "end_ms", "words"])
+    second_segment.save()
+    keep_revision(second_segment, by)
+    _record(by, "split", segment, before, {**_state(segment), "second": second_segment.public_id})
+    return second_segment
+
+
+def _split_moment(segment: Segment, first: str, at_ms: int | None) -> tuple[int, int]:
+    """(end of the first part, start of the second), ms."""
+    assert segment.start_ms is not None and segment.end_ms is not None
+    if at_ms is not None:
+        if not segment.start_ms < at_ms < segment.end_ms:
+            raise Refused(_("The cut must lie inside the sentence."))
+        return at_ms, at_ms
+    count = len(first.split())
+    if 0 < count < len(segment.words) and len(segment.words) == len(segment.text.split()):
+        end, start = int(segment.words[count - 1][1]), int(segment.words[count][0])
+        if segment.start_ms < end <= start < segment.end_ms:
+            return end, start
+    share = len(first) / max(1, len(segment.text))
+    moment = segment.start_ms + round((segment.end_ms - segment.start_ms) * share)
+    return moment, moment
+
+
+@transaction.atomic
+def segment_merge(*, by: Person, segment: Segment, base_revision: int, next_revision: int | None = None) -> Segment:
+    """Merge with the next sentence. The first identity survives; the other retires, kept and remembered."""
+    require_coordinator(by)
+    segment = _locked(segment, base_revision)
+    after = _others(segment).filter(start_ms__gte=segment.end_ms).order_by("start_ms").first()
+    if after is None or not segment.is_timed:
+        raise Refused(_("There is no sentence after this one to merge with."))
+    after = _locked(after, next_revision)
+    before = {**_state(segment), "second": after.public_id}
+    after.retired_at, after.retired_into = timezone.now(), segment
+    after.save(update_fields=["retired_at", "retired_into"])
+    segment.text = f"{segment.text} {after.text}".strip()
+    segment.end_ms = after.end_ms
+    segment.words = [*segment.words, *after.words]
+    _save(segment, by, ["text", "end_ms", "words"])
+    _record(by, "merge", segment, before, _state(segment))
+    return segment
+
+
+@transaction.atomic
+def segment_pin(*, by: Person, segment: Segment, pin_ms: int | None) -> Segment:
+    """Tie the voice of a sentence to a moment on screen (± 200 ms), or untie it."""
+    if not by.is_coordinator:
+        require_coordinator(by)
+    segment = _locked(segment, None)
+    if pin_ms is not None and not 0 <= pin_ms <= segment.tutorial.duration_ms:
+        raise Refused(_("The moment must lie inside the film."))
+    before = {"pin_ms": segment.pin_ms}
+    segment.pin_ms = pin_ms
+    segment.save(update_fields=["pin_ms"])
+    _record(by, "pin", segment, before, {"pin_ms": pin_ms})
+    return segment
+
+
+@transaction.atomic
+def segment_step(*, by: Person, segment: Segment, starts_step: bool) -> Segment:
+    """Whether the handout begins a new step here."""
+    require_coordinator(by)
+    segment.starts_step = starts_step
+    segment.save(update_fields=["starts_step"])
+    _record(by, "step", segment, {}, {"starts_step": starts_step})
+    return segment
+
+
+@transaction.atomic
+def segments_replace(
+    *, tutorial: Tutorial, new: Sequence[NewSegment], by: Person | None = None, from_ms: int = 0
+) -> list[Segment]:
+    """Write the transcript from `from_ms` on: what machines heard, or what a transcript file says.
+
+    Only while nobody has translated anything: later changes go through edit, split and merge.
+    """
+    Tutorial.objects.select_for_update().get(pk=tutorial.pk)
+    old = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None, start_ms__gte=from_ms)
+    if old.filter(translations__isnull=False).exists():
+        raise Refused(_("Sentences of this tutorial are translated already: correct them one by one instead."))
+    SegmentRevision.objects.filter(segment__in=old).delete()
+    old.delete()
+    made = []
+    for one in new:
+        segment = Segment.objects.create(
+            tutorial=tutorial, start_ms=one.start_ms, end_ms=one.end_ms, text=nfc(one.text),
+            words=[list(word) for word in one.words], starts_step=one.starts_step,
+        )  # fmt: skip
+        keep_revision(segment, by)
+        made.append(segment)
+    return made
+
+
+def _others(segment: Segment) -> Any:
+    return Segment.objects.filter(
+        tutorial_id=segment.tutorial_id, kind=Segment.Kind.SPEECH, retired_at=None
+    ).exclude(pk=segment.pk)

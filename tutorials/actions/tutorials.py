@@ -1,0 +1,172 @@
+"""A tutorial comes in, is described, tried again, archived."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from craft.graphemes import nfc
+from journal.actions import record
+from journal.errors import Refused
+from journal.people import Person
+from tutorials.files import Stored
+from tutorials.models import Segment, SegmentRevision, Tutorial
+from tutorials.permissions import require_coordinator
+from tutorials.states.jobs import enqueue
+from tutorials.states.tutorials import S, move_tutorial
+
+TITLE_MAX = 200
+SUMMARY_MAX = 2000
+
+
+@transaction.atomic
+def tutorial_create(
+    *,
+    by: Person,
+    title: str,
+    original: Stored,
+    original_name: str,
+    summary: str = "",
+    slug: str = "",
+    transcript_file: str = "",
+    replaces: Tutorial | None = None,
+) -> Tutorial:
+    """Record an uploaded video (already kept in the private store) and queue its probing."""
+    require_coordinator(by)
+    title, summary = _described(title, summary)
+    tutorial = Tutorial(
+        slug=_free_slug(slug, title),
+        title_fr=title,
+        summary_fr=summary,
+        original=original.path,
+        original_name=original_name[:255],
+        original_sha256=original.sha256,
+        original_bytes=original.bytes,
+        transcript_file=transcript_file,
+        replaces=replaces,
+        created_by_id=by.pk,
+    )
+    try:
+        with transaction.atomic():
+            tutorial.save()
+    except IntegrityError as clash:
+        raise Refused(_("Another tutorial has this address already. Choose another one.")) from clash
+    _unit(tutorial, Segment.Kind.TITLE, title, by)
+    if summary:
+        _unit(tutorial, Segment.Kind.SUMMARY, summary, by)
+    record(
+        actor=by, verb="create", about=tutorial, name=tutorial.slug, tutorial=tutorial.slug,
+        after={"title": title, "bytes": original.bytes, "sha256": original.sha256},
+    )  # fmt: skip
+    enqueue("tutorials.probe", str(tutorial.pk), by=by)
+    return tutorial
+
+
+@transaction.atomic
+def tutorial_describe(*, by: Person, tutorial: Tutorial, title: str, summary: str) -> Tutorial:
+    """Change the French title and summary: they are units of every version, so their translations become stale."""
+    require_coordinator(by)
+    title, summary = _described(title, summary)
+    tutorial = Tutorial.objects.select_for_update().get(pk=tutorial.pk)
+    before = {"title": tutorial.title_fr, "summary": tutorial.summary_fr}
+    after = {"title": title, "summary": summary}
+    if before == after:
+        return tutorial
+    tutorial.title_fr, tutorial.summary_fr = title, summary
+    tutorial.save(update_fields=["title_fr", "summary_fr", "changed_at"])
+    _unit(tutorial, Segment.Kind.TITLE, title, by)
+    _unit(tutorial, Segment.Kind.SUMMARY, summary, by)
+    record(
+        actor=by, verb="describe", about=tutorial, name=tutorial.slug, tutorial=tutorial.slug, before=before, after=after
+    )
+    return tutorial
+
+
+@transaction.atomic
+def tutorial_settle(*, by: Person, tutorial: Tutorial, sound: str, late_ms: int) -> Tutorial:
+    """How the original sound is treated, and how late a voice may come."""
+    require_coordinator(by)
+    if sound not in Tutorial.Sound.values or not 0 <= late_ms <= 5000:
+        raise Refused(_("Choose how the French sound is treated, and a delay between 0 and 5 seconds."))
+    before = {"sound": tutorial.sound, "late_ms": tutorial.late_ms}
+    tutorial.sound, tutorial.late_ms = sound, late_ms
+    tutorial.save(update_fields=["sound", "late_ms", "changed_at"])
+    record(
+        actor=by, verb="settle", about=tutorial, name=tutorial.slug, tutorial=tutorial.slug,
+        before=before, after={"sound": sound, "late_ms": late_ms},
+    )  # fmt: skip
+    return tutorial
+
+
+@transaction.atomic
+def tutorial_retry(*, by: Person, tutorial: Tutorial) -> Tutorial:
+    """Try the failed machine step again, from its beginning or from where it had come."""
+    require_coordinator(by)
+    if tutorial.state != S.FAILED:
+        raise Refused(_("Nothing failed here: there is nothing to try again."))
+    step = tutorial.failed_from
+    if step == S.TRANSCRIBING:
+        move_tutorial(tutorial, S.TRANSCRIBING, failure="", failed_from="")
+        enqueue("tutorials.transcribe", str(tutorial.pk), by=by)
+    else:
+        move_tutorial(tutorial, S.UPLOADED, failure="", failed_from="")
+        enqueue("tutorials.probe", str(tutorial.pk), by=by)
+    record(actor=by, verb="retry", about=tutorial, name=tutorial.slug, tutorial=tutorial.slug, after={"step": step})
+    return tutorial
+
+
+@transaction.atomic
+def tutorial_archive(*, by: Person, tutorial: Tutorial, reason: str = "") -> Tutorial:
+    require_coordinator(by)
+    before = tutorial.state
+    if move_tutorial(tutorial, S.ARCHIVED):
+        record(
+            actor=by, verb="archive", about=tutorial, name=tutorial.slug, tutorial=tutorial.slug,
+            before={"state": before}, after={"state": tutorial.state}, reason=reason,
+        )  # fmt: skip
+    return tutorial
+
+
+def _described(title: str, summary: str) -> tuple[str, str]:
+    title, summary = nfc(" ".join(title.split())), nfc(summary.strip())
+    if not title:
+        raise Refused(_("A tutorial needs a title."))
+    if len(title) > TITLE_MAX or len(summary) > SUMMARY_MAX:
+        raise Refused(
+            _("The title may have {title} characters and the summary {summary}.").format(
+                title=TITLE_MAX, summary=SUMMARY_MAX
+            )
+        )
+    return title, summary
+
+
+def _free_slug(asked: str, title: str) -> str:
+    """The slug that was asked for, or one made of the title that nobody has yet."""
+    if asked:
+        if slugify(asked) != asked or len(asked) > 60:
+            raise Refused(_("An address is made of small letters without accents, digits and hyphens."))
+        if Tutorial.objects.filter(slug=asked).exists():
+            raise Refused(_("Another tutorial has this address already. Choose another one."))
+        return asked
+    base = slugify(title)[:60].strip("-") or "tutoriel"
+    taken = set(Tutorial.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    number, slug = 1, base
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def _unit(tutorial: Tutorial, kind: str, text: str, by: Person) -> None:
+    """Keep the title's or summary's segment in step with the French text, with a revision when it changed."""
+    segment = Segment.objects.filter(tutorial=tutorial, kind=kind).first()
+    if segment is None:
+        segment = Segment.objects.create(tutorial=tutorial, kind=kind, text=text)
+    elif segment.text == text:
+        return
+    else:
+        segment.text = text
+        segment.revision += 1
+        segment.save(update_fields=["text", "revision"])
+    SegmentRevision.objects.create(segment=segment, number=segment.revision, text=text, author_id=by.pk)

@@ -1,0 +1,79 @@
+"""Opening a tutorial to languages, and the policy of each version."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from craft import languages
+from journal.actions import record
+from journal.errors import Missing, Refused
+from journal.people import Person
+from tutorials.models import LanguageVersion, Segment, Tutorial
+from tutorials.permissions import require_coordinator
+from tutorials.states.tutorials import S, V, move_tutorial, move_version
+
+
+def known_language(tag: str) -> languages.Language:
+    """The row of our table for a tag, or a sentence that says what is accepted."""
+    language = languages.find(tag)
+    if language is None:
+        raise Missing(
+            _("The language “{tag}” is not in the table. Known: {known}.").format(
+                tag=tag, known=", ".join(one.tag for one in languages.all_languages())
+            )
+        )
+    return language
+
+
+@transaction.atomic
+def version_open(*, by: Person, tutorial: Tutorial, language: str) -> LanguageVersion:
+    """Open the tutorial to a language; opening twice is the same version. The first one opens the tutorial."""
+    require_coordinator(by)
+    tag = known_language(language).tag
+    if tag == tutorial.source_language:
+        raise Refused(_("The tutorial speaks this language already."))
+    tutorial = Tutorial.objects.select_for_update().get(pk=tutorial.pk)
+    if tutorial.state not in {S.EDITING, S.OPEN}:
+        raise Refused(_("The transcript is not ready yet: languages can be opened once it is."))
+    speech = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None)
+    if not tutorial.is_interface and not speech.exists():
+        raise Refused(_("There is no sentence to translate yet: add a transcript first."))
+    version, created = LanguageVersion.objects.get_or_create(
+        tutorial=tutorial, language=tag, defaults={"opened_by_id": by.pk}
+    )
+    moved = not created and move_version(version, V.OPEN)
+    move_tutorial(tutorial, S.OPEN)
+    if created or moved:
+        record(actor=by, verb="open", about=version, tutorial=tutorial.slug, language=tag)
+    return version
+
+
+@transaction.atomic
+def version_close(*, by: Person, version: LanguageVersion, reason: str = "") -> LanguageVersion:
+    """No more work is asked for; what is published stays."""
+    require_coordinator(by)
+    if move_version(version, V.CLOSED):
+        record(
+            actor=by, verb="close", about=version, tutorial=version.tutorial.slug, language=version.language, reason=reason
+        )
+    return version
+
+
+@transaction.atomic
+def version_policy(
+    *, by: Person, version: LanguageVersion, self_review_allowed: bool, spoken_first: bool, reason: str = ""
+) -> LanguageVersion:
+    """A single speaker may approve their own work; a language that is spoken more than written may be spoken first."""
+    require_coordinator(by)
+    before = {"self_review_allowed": version.self_review_allowed, "spoken_first": version.spoken_first}
+    after = {"self_review_allowed": self_review_allowed, "spoken_first": spoken_first}
+    if before == after:
+        return version
+    version.self_review_allowed, version.spoken_first = self_review_allowed, spoken_first
+    version.save(update_fields=["self_review_allowed", "spoken_first"])
+    record(
+        actor=by, verb="policy", about=version, tutorial=version.tutorial.slug, language=version.language,
+        before=before, after=after, reason=reason,
+    )  # fmt: skip
+    return version

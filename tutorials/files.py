@@ -1,0 +1,130 @@
+"""The two stores: private (originals, takes) and public (published files, named by their content).
+
+Files come before rows: bytes are written aside, flushed to disk, digested, moved, and only then recorded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage, Storage, storages
+
+CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file in a store: its path there, size in bytes and SHA-256 (hex)."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def public_name(sha256: str, suffix: str) -> str:
+    """`ab/abcdef….ext`: content-addressed, so that playlists can say `../ab/abcdef….m4s`."""
+    return f"{sha256[:2]}/{sha256}{suffix}"
+
+
+def keep_public(source: Path, suffix: str | None = None) -> Stored:
+    """Put a finished file into the public store under its digest. Keeping the same bytes twice is one file."""
+    digest = sha256_of(source)
+    name = public_name(digest, suffix if suffix is not None else source.suffix)
+    return _keep(storages["public"], source, name, digest)
+
+
+def keep_private(source: Path, folder: str, suffix: str | None = None) -> Stored:
+    """Put a file into the private store as `<folder>/ab/<digest><suffix>`."""
+    digest = sha256_of(source)
+    name = f"{folder}/{public_name(digest, suffix if suffix is not None else source.suffix.lower())}"
+    return _keep(storages["private"], source, name, digest)
+
+
+def _keep(store: Storage, source: Path, name: str, digest: str) -> Stored:
+    size = source.stat().st_size
+    if store.exists(name) and store.size(name) == size:
+        return Stored(name, size, digest)
+    if isinstance(store, FileSystemStorage):
+        target = Path(store.path(name))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, aside = tempfile.mkstemp(dir=target.parent, prefix=".incoming-")
+        try:
+            with os.fdopen(handle, "wb") as out, source.open("rb") as data:
+                shutil.copyfileobj(data, out, CHUNK)
+                out.flush()
+                os.fsync(out.fileno())
+            os.chmod(aside, 0o644)
+            os.replace(aside, target)
+        except BaseException:
+            Path(aside).unlink(missing_ok=True)
+            raise
+    else:
+        with source.open("rb") as data:
+            store.save(name, File(data))
+    return Stored(name, size, digest)
+
+
+@contextmanager
+def local_copy(path: str, *, store: str = "private") -> Iterator[Path]:
+    """A local path to read a stored file from: the file itself on disk, a temporary copy from S3."""
+    where = storages[store]
+    if isinstance(where, FileSystemStorage):
+        yield Path(where.path(path))
+        return
+    with scratch("copy") as folder:
+        target = folder / Path(path).name
+        with where.open(path, "rb") as data, target.open("wb") as out:
+            shutil.copyfileobj(data, out, CHUNK)
+        yield target
+
+
+def open_stored(path: str, *, store: str = "private") -> IO[bytes]:
+    return storages[store].open(path, "rb")
+
+
+def exists(path: str, *, store: str = "private") -> bool:
+    return bool(path) and storages[store].exists(path)
+
+
+def delete(path: str, *, store: str = "private") -> None:
+    """Destroy a stored file; nothing happens when it is already gone."""
+    if path:
+        storages[store].delete(path)
+
+
+@contextmanager
+def scratch(name: str) -> Iterator[Path]:
+    """A working directory under the data directory, removed at the end whatever happens."""
+    root = Path(settings.DATA_DIR) / "work"
+    root.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=root, prefix=f"{name}-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def cache_dir(name: str) -> Path:
+    """A cache under the data directory; whatever lies there can be made again."""
+    path = Path(settings.DATA_DIR) / "cache" / name
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def disk_is_nearly_full(more_bytes: int = 0) -> bool:
+    return shutil.disk_usage(settings.DATA_DIR).free - more_bytes < settings.DISK_RESERVE_BYTES

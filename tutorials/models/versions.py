@@ -1,0 +1,35 @@
+"""A language version: a tutorial in one language, open or closed, with its policy. Its progress is a query."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from craft import languages
+from tutorials.models.tutorials import Tutorial
+
+
+class LanguageVersion(models.Model):
+    class State(models.TextChoices):
+        OPEN = "open"
+        CLOSED = "closed"
+
+    tutorial = models.ForeignKey(Tutorial, on_delete=models.PROTECT, related_name="versions")
+    language = models.CharField(max_length=16, help_text="BCP-47 tag of craft/languages.")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    self_review_allowed = models.BooleanField(default=False)
+    spoken_first = models.BooleanField(default=False)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["tutorial_id", "language"]
+        constraints = [models.UniqueConstraint(fields=["tutorial", "language"], name="version_once_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.tutorial_id}/{self.language}"
+
+    @property
+    def table_row(self) -> languages.Language:
+        return languages.get(self.language)

@@ -1,0 +1,39 @@
+"""Consent to the use of a voice: versioned, separate for each use, withdrawable."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from volunteers.models.people import User
+
+
+class Consent(models.Model):
+    class Credit(models.TextChoices):
+        NAME = "name"
+        PSEUDONYM = "pseudonym"
+        NONE = "none"
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="consents")
+    text_version = models.CharField(max_length=20)
+    language_read = models.CharField(max_length=16)
+    publish = models.BooleanField(default=False)
+    hotline = models.BooleanField(default=False)
+    ai_training = models.BooleanField(default=False)
+    credit = models.CharField(max_length=10, choices=Credit.choices, default=Credit.NONE)
+    adult = models.BooleanField(default=False)
+    evidence = models.TextField(blank=True, help_text="For a consent given on paper: where and when.")
+    recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(withdrawn_at=None), name="consent_one_in_force"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.text_version}"

@@ -1,0 +1,128 @@
+"""The people: accounts, the languages they speak, and their roles, which may be limited to languages."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+
+class People(BaseUserManager["User"]):
+    def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> User:
+        """Create an account. Without a password only a code can sign in."""
+        user = self.model(email=self.normalize_email(email).lower() if email else None, **fields)
+        if password:
+            user.set_password(password)
+        else:
+            user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(unique=True, null=True, blank=True)
+    display_name = models.CharField(max_length=80, blank=True)
+    interface_language = models.CharField(max_length=16, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_system = models.BooleanField(default=False, help_text="The coordinator of the command line; cannot sign in.")
+    speaking_theta = models.JSONField(default=dict, help_text="language → [sum of r, takes]: the fit meter's speaker.")
+    digest = models.CharField(max_length=8, default="daily", choices=[(x, x) for x in ("never", "daily", "weekly")])
+    seen_entry = models.BigIntegerField(default=0, help_text="Last journal entry shown as a notification.")
+    created_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = People()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.public_name
+
+    @property
+    def public_name(self) -> str:
+        return self.display_name or (self.email or "").split("@")[0] or str(self.public_id)[:8]
+
+    @cached_property
+    def _roles(self) -> frozenset[tuple[str, str]]:
+        return frozenset(self.roles.values_list("role", "language"))
+
+    def _has(self, role: str, language: str) -> bool:
+        return (role, "") in self._roles or (role, language) in self._roles
+
+    @property
+    def is_coordinator(self) -> bool:
+        return self.is_active and ("coordinator", "") in self._roles
+
+    def may_translate(self, language: str) -> bool:
+        return self.is_active and (
+            self.is_coordinator or self._has("volunteer", language) or self._has("reviewer", language)
+        )
+
+    def may_record(self, language: str) -> bool:
+        return self.may_translate(language)
+
+    def may_review(self, language: str) -> bool:
+        return self.is_active and (self.is_coordinator or self._has("reviewer", language))
+
+    def may_lend_voice(self) -> bool:
+        """A consent to publish, given and not withdrawn."""
+        return self.consents.filter(publish=True, withdrawn_at=None).exists()
+
+    def may_lend_voice_to_hotline(self) -> bool:
+        return self.consents.filter(publish=True, hotline=True, withdrawn_at=None).exists()
+
+    def work_languages(self) -> list[str]:
+        """Languages of this person's roles, '' for all, in a stable order."""
+        return sorted({language for _, language in self._roles})
+
+
+class Role(models.Model):
+    class Name(models.TextChoices):
+        VOLUNTEER = "volunteer"
+        REVIEWER = "reviewer"
+        COORDINATOR = "coordinator"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
+    role = models.CharField(max_length=12, choices=Name.choices)
+    language = models.CharField(max_length=16, blank=True, help_text="Empty: every language.")
+    given_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    given_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role", "language"], name="role_once"),
+            models.CheckConstraint(
+                condition=~models.Q(role="coordinator") | models.Q(language=""), name="coordinator_of_everything"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.language}".strip()
+
+
+class SpokenLanguage(models.Model):
+    class Level(models.TextChoices):
+        NATIVE = "native"
+        FLUENT = "fluent"
+        SOME = "some"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="spoken_languages")
+    language = models.CharField(max_length=16)
+    level = models.CharField(max_length=8, choices=Level.choices, default=Level.NATIVE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "language"], name="spoken_language_once")]
+
+    def __str__(self) -> str:
+        return self.language

@@ -1,0 +1,21 @@
+"""The settings of the *Town* screen: one row."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Town(models.Model):
+    name = models.CharField(max_length=120, default="Ma ville")
+    hotline_number = models.CharField(max_length=40, blank=True)
+    hotline_hours = models.CharField(max_length=120, blank=True)
+    contact_email = models.EmailField(blank=True)
+    site = models.URLField(blank=True)
+    language_order = models.JSONField(default=list)
+    embed_origins = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="town_one_row")]
+
+    def __str__(self) -> str:
+        return self.name
