@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
@@ -93,8 +94,7 @@ def minutes(ms: int | None) -> str:
 def megabytes(size: int | None) -> str:
     """A file size for people: whole megabytes (10⁶ bytes) from 10, one decimal below; at least 0.1."""
     value = max(0.1, (size or 0) / 1_000_000)
-    number = f"{value:.0f}" if value >= 9.95 else f"{value:.1f}"
-    return gettext("%(number)s MB") % {"number": number.replace(".", gettext("decimal point"))}
+    return gettext("%(number)s MB") % {"number": number_format(value, 0 if value >= 9.95 else 1)}
 
 
 @register.simple_tag
