@@ -78,7 +78,8 @@ class Probe:
 
     duration_ms: from the earliest start of picture or sound to the latest end of either, by packets.
     width, height: as seen (rotation and pixel shape applied), in pixels. rotation: degrees clockwise, 0/90/180/270.
-    fps: pictures a second on average; vfr: whether their spacing varies. transfer: the colour transfer, "" if untold.
+    fps: pictures a second on average; vfr: whether their spacing varies. transfer, matrix: colour transfer and matrix
+    in ffmpeg's words (`bt709`, `gbr`…), "" if untold.
     audio: the sounds that decode, in order; `has_audio` is False when the caller must ask for a transcript.
     """
 
@@ -92,6 +93,7 @@ class Probe:
     video_index: int
     video_codec: str
     transfer: str
+    matrix: str
     container: str
     bytes: int
     audio: tuple[AudioStream, ...] = field(default=())
@@ -144,7 +146,10 @@ class _Track:
 
 
 def probe(path: Path) -> Probe:
-    """Measure one uploaded file. Raises ProbeRefused (a sentence with a code), or MediaError when ffprobe is missing."""
+    """Measure one uploaded file.
+
+    Raises ProbeRefused (a sentence with a code), or MediaError when ffprobe is missing.
+    """
     size = path.stat().st_size
     if size == 0:
         raise ProbeRefused("empty")
@@ -195,7 +200,8 @@ def probe(path: Path) -> Probe:
         rotation=rotation,
         video_index=video["index"],
         video_codec=video.get("codec_name", ""),
-        transfer=video.get("color_transfer", ""),
+        transfer=_told(video.get("color_transfer")),
+        matrix=_told(video.get("color_space")),
         container=container.get("format_name", ""),
         bytes=size,
         audio=tuple(
@@ -296,6 +302,10 @@ def _fps(video: dict[str, Any], picture: _Track) -> float:
     if top.isdigit() and bottom.isdigit() and int(top) and int(bottom):
         return min(float(MAX_FPS), int(top) / int(bottom))
     return min(float(MAX_FPS), 1 / picture.step) if picture.step else 1.0
+
+
+def _told(value: str | None) -> str:
+    return "" if value in (None, "unknown", "reserved") else str(value)
 
 
 def _number(text: str) -> float | None:

@@ -1,0 +1,88 @@
+"""Just enough of the MP4 box structure (ISO/IEC 14496-12, -15) to say what an encoded H.264 file really holds."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+SLICE, IDR_SLICE = 1, 5  # nal_unit_type of H.264 (ISO/IEC 14496-10, table 7-1)
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """What the slices of a fragment say. frames: slices that begin a picture; slices: all of them.
+
+    starts_with_idr: the first picture can be decoded alone.
+    """
+
+    frames: int
+    slices: int
+    starts_with_idr: bool
+
+
+def boxes(data: bytes, start: int = 0, end: int | None = None) -> Iterator[tuple[bytes, int, int]]:
+    """(type, first byte of content, end) of each box between `start` and `end`."""
+    at, end = start, len(data) if end is None else end
+    while at + 8 <= end:
+        size, kind = struct.unpack_from(">I4s", data, at)
+        header = 8
+        if size == 1:
+            size = struct.unpack_from(">Q", data, at + 8)[0]
+            header = 16
+        elif size == 0:
+            size = end - at
+        if size < header:
+            return
+        yield kind, at + header, min(at + size, end)
+        at += size
+
+
+def top_level(path: Path) -> list[str]:
+    """The types of the outermost boxes of a file, in order, without reading their contents."""
+    kinds = []
+    with path.open("rb") as file:
+        end = path.stat().st_size
+        at = 0
+        while at + 8 <= end:
+            file.seek(at)
+            header = file.read(16)
+            size, kind = struct.unpack_from(">I4s", header)
+            kinds.append(kind.decode("latin-1"))
+            if size == 1 and len(header) == 16:
+                size = struct.unpack_from(">Q", header, 8)[0]
+            if size < 8:
+                break
+            at += size
+    return kinds
+
+
+def codecs_string(init: bytes) -> str:
+    """The RFC 6381 name of the H.264 stream of an initialisation segment, such as `avc1.4D401E`.
+
+    Raises ValueError when there is no `avcC` box.
+    """
+    at = init.find(b"avcC")
+    if at < 0 or len(init) < at + 8:
+        raise ValueError("this initialisation segment holds no H.264 stream")
+    return f"avc1.{init[at + 5 : at + 8].hex().upper()}"
+
+
+def pictures(fragment: bytes) -> Pictures:
+    """Count pictures and slices in a one-track fragment (`moof` + `mdat`) with four-byte NAL lengths."""
+    frames = slices = 0
+    first: int | None = None
+    for kind, at, end in boxes(fragment):
+        if kind != b"mdat":
+            continue
+        while at + 5 < end:
+            (length,) = struct.unpack_from(">I", fragment, at)
+            nal = fragment[at + 4] & 0x1F
+            if nal in (SLICE, IDR_SLICE):
+                first = nal if first is None else first
+                slices += 1
+                # first_mb_in_slice is an Exp-Golomb number: its value is 0 exactly when its first bit is 1.
+                frames += fragment[at + 5] >> 7
+            at += 4 + length
+    return Pictures(frames=frames, slices=slices, starts_with_idr=first == IDR_SLICE)

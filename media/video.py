@@ -1,0 +1,134 @@
+"""The picture of a tutorial, encoded once for all languages: renditions as fMP4 segments, and the lite MP4."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from media import ladder, process
+from media.boxes import codecs_string, pictures
+from media.ladder import Rung
+from media.probe import Probe
+from media.process import MediaError
+
+
+@dataclass(frozen=True)
+class RenditionFiles:
+    """One finished rendition, as `craft/hls` needs it to write playlists.
+
+    name: `lite`, `720p` or `1080p`. codecs: RFC 6381, read from the encoded file. duration_ms: exactly the tutorial's.
+    segment_ms: the length of each segment; their sum is duration_ms. peak_bps, average_bps: bits a second of the
+    heaviest segment and of the whole (RFC 8216 `BANDWIDTH`, `AVERAGE-BANDWIDTH`). mp4: the same as one file, lite only.
+    """
+
+    name: str
+    width: int
+    height: int
+    fps: int
+    codecs: str
+    duration_ms: int
+    init: Path
+    segments: tuple[Path, ...]
+    segment_ms: tuple[int, ...]
+    peak_bps: int
+    average_bps: int
+    mp4: Path | None
+
+
+def make_renditions(
+    source: Path, probe: Probe, out_dir: Path, on_progress: Callable[[int], None] | None = None
+) -> tuple[RenditionFiles, ...]:
+    """Encode lite, 720p, and 1080p where the source has it, in one decoding.
+
+    Writes `out_dir/<name>/init.mp4`, `00000.m4s`…, and `out_dir/lite.mp4` (picture only, index first). `out_dir` is
+    created; what it held under these names is replaced. on_progress: milliseconds of video done; may raise to stop.
+    Raises MediaError when ffmpeg fails or when the encoded files are not what was asked (`not_as_asked`).
+    """
+    rungs = ladder.ladder(probe)
+    out_dir.mkdir(parents=True, exist_ok=True)
+    encoded = tuple(out_dir / f".{rung.name}.encoded.mp4" for rung in rungs)
+    try:
+        process.run(
+            ladder.encode(source, probe, rungs, encoded),
+            timeout_s=900 + probe.duration_ms / 1000 * 30,
+            on_progress=on_progress,
+        )
+        return tuple(
+            _package(file, rung, probe.duration_ms, out_dir) for file, rung in zip(encoded, rungs, strict=True)
+        )
+    finally:
+        for file in encoded:
+            file.unlink(missing_ok=True)
+
+
+def _package(encoded: Path, rung: Rung, duration_ms: int, out_dir: Path) -> RenditionFiles:
+    """Cut into segments, check every one, and describe them."""
+    folder = out_dir / rung.name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    timeout_s = 300 + duration_ms / 1000
+    process.run(ladder.package(encoded.resolve(), rung, duration_ms), timeout_s=timeout_s, cwd=folder)
+    playlist = folder / "media.m3u8"
+    segments, segment_ms = read_playlist(playlist.read_text("utf-8"), folder)
+    playlist.unlink()
+    mp4 = None
+    if rung.name == "lite":
+        mp4 = out_dir / "lite.mp4"
+        process.run(ladder.single_file(encoded, rung, duration_ms, mp4), timeout_s=timeout_s)
+    init = folder / "init.mp4"
+    _check(rung, segments, segment_ms, duration_ms)
+    sizes = [segment.stat().st_size for segment in segments]
+    return RenditionFiles(
+        name=rung.name,
+        width=rung.width,
+        height=rung.height,
+        fps=rung.fps,
+        codecs=codecs_string(init.read_bytes()),
+        duration_ms=duration_ms,
+        init=init,
+        segments=segments,
+        segment_ms=segment_ms,
+        # A last segment of a few milliseconds is all key frame: its rate would frighten a player for nothing.
+        peak_bps=max(size * 8000 // max(ms, 1000) for size, ms in zip(sizes, segment_ms, strict=True)),
+        average_bps=sum(sizes) * 8000 // duration_ms,
+        mp4=mp4,
+    )
+
+
+def read_playlist(text: str, folder: Path) -> tuple[tuple[Path, ...], tuple[int, ...]]:
+    """The segments that a media playlist of ffmpeg's names, and their milliseconds.
+
+    The ends are rounded, not the lengths, so that rounding never adds up.
+    """
+    files: list[Path] = []
+    ends: list[int] = [0]
+    at = 0.0
+    for line in text.splitlines():
+        if line.startswith("#EXTINF:"):
+            at += float(line.removeprefix("#EXTINF:").split(",")[0])
+        elif line and not line.startswith("#"):
+            files.append(folder / line)
+            ends.append(round(at * 1000))
+    return tuple(files), tuple(end - start for start, end in zip(ends, ends[1:], strict=False))
+
+
+def _check(rung: Rung, segments: tuple[Path, ...], segment_ms: tuple[int, ...], duration_ms: int) -> None:
+    """Assert on the encoded bytes what the design promises: one slice a picture, each segment decodable alone."""
+    frames = 0
+    for segment in segments:
+        seen = pictures(segment.read_bytes())
+        frames += seen.frames
+        if seen.slices != seen.frames:
+            raise _not_as_asked(f"{segment.name} of {rung.name} has {seen.slices} slices in {seen.frames} pictures")
+        if not seen.starts_with_idr:
+            raise _not_as_asked(f"{segment.name} of {rung.name} does not begin with a key frame")
+    if frames != rung.frames:
+        raise _not_as_asked(f"{rung.name} holds {frames} pictures instead of {rung.frames}")
+    if abs(sum(segment_ms) - duration_ms) > 1:
+        raise _not_as_asked(f"{rung.name} lasts {sum(segment_ms)} ms instead of {duration_ms} ms")
+
+
+def _not_as_asked(what: str) -> MediaError:
+    return MediaError(f"The encoded video is not as asked: {what}.", code="not_as_asked")
