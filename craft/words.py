@@ -1,0 +1,61 @@
+"""Words as a recogniser hears them, with times; and how they are joined into a text again."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import regex
+
+_SPACES = regex.compile(r"\s+")
+_SAYS_SOMETHING = regex.compile(r"[\p{L}\p{N}]")
+_OPENING = regex.compile(r"[«“„‘(\[{¿¡]\s*$")
+
+
+@dataclass(frozen=True)
+class Word:
+    """One heard word: a half-open span in milliseconds, its text (a leading space is kept), confidence 0–1."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+    confidence: float = 1.0
+
+
+def joined_text(words: Sequence[Word]) -> str:
+    """The text of the words, NFC, single spaces.
+
+    Whisper's words carry their own leading space (« ' est', '-ce' »); if no word does, one space goes between them.
+    """
+    spaced = any(word.text[:1].isspace() for word in words[1:])
+    text = ("" if spaced else " ").join(word.text for word in words)
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip())
+
+
+def in_order(words: Iterable[Word]) -> tuple[Word, ...]:
+    """The words by time, spans never overlapping and never negative; empty ones are dropped."""
+    ordered: list[Word] = []
+    clock = 0
+    for word in sorted((w for w in words if w.text.strip()), key=lambda w: (w.start_ms, w.end_ms)):
+        start = max(clock, word.start_ms)
+        clock = max(start, word.end_ms)
+        ordered.append(replace(word, start_ms=start, end_ms=clock))
+    return tuple(ordered)
+
+
+def groups(words: Sequence[Word]) -> tuple[tuple[Word, ...], ...]:
+    """Words that must stay together: « -ce », « ? » and « » » belong to what stands before, « « » to what follows."""
+    spaced = any(word.text[:1].isspace() for word in words[1:])
+    found: list[list[Word]] = []
+    opened = False
+    for word in words:
+        is_sign = not _SAYS_SOMETHING.search(word.text)
+        opens = is_sign and bool(_OPENING.search(word.text))
+        sticks = (spaced and not word.text[:1].isspace()) or (is_sign and not opens)
+        if found and (opened or sticks):
+            found[-1].append(word)
+        else:
+            found.append([word])
+        opened = opens
+    return tuple(tuple(group) for group in found)
