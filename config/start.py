@@ -1,0 +1,173 @@
+"""What script/run does once everything is installed: prepare the data directory, then keep the processes alive.
+
+Preparing is skipped by stamps (what it depends on has not changed), so that a second start costs a second or two.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
+
+from config import processes
+from config.environment import ROOT, data_dir, flag
+from config.mailbox import Mailbox
+from config.static_finders import vendor_files
+from config.supervisor import Supervisor
+
+LOG_LIMIT = 8 * 1024 * 1024
+
+
+class StartRefused(Exception):
+    """Portevoix cannot start; the message is for the person who typed the command."""
+
+
+def say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+def only_one(run: Path) -> IO[str]:
+    """A lock that the system itself takes back when this process ends, however it ends."""
+    lock = open(run / "supervisor.lock", "a+")  # noqa: SIM115  # held until the process ends
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.seek(0)
+        raise StartRefused(
+            f"Portevoix already runs on this data directory (process {lock.read().strip() or 'unknown'}). "
+            "Stop it first, or choose another PORTEVOIX_DATA."
+        ) from None
+    lock.truncate(0)
+    lock.write(str(os.getpid()))
+    lock.flush()
+    return lock
+
+
+def port_is_free(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise StartRefused(
+                f"Port {port} cannot be used ({error.strerror}). Choose another one: PORT=8001 script/run"
+            ) from None
+
+
+def manage(*arguments: str) -> None:
+    done = subprocess.run([sys.executable, str(ROOT / "manage.py"), *arguments], cwd=ROOT, check=False)
+    if done.returncode:
+        raise StartRefused(f"manage.py {arguments[0]} failed; the reason stands above.")
+
+
+def listing(paths: Iterable[Path]) -> str:
+    """Digest of names, sizes and times: enough to see that a file of ours was changed."""
+    total = hashlib.sha256()
+    for path in sorted(paths):
+        facts = path.stat()
+        total.update(f"{path}\0{facts.st_size}\0{facts.st_mtime_ns}\0".encode())
+    return total.hexdigest()
+
+
+def database_stamp(data: Path) -> str:
+    """Changes when a migration appears, and when another database file was put in place (a restored backup)."""
+    file = data / "portevoix.sqlite3"
+    identity = str(file.stat().st_ino) if file.exists() else os.environ.get("DATABASE_URL", "")
+    return listing(ROOT.glob("*/migrations/*.py")) + identity
+
+
+def static_stamp() -> str:
+    own = [path for path in (ROOT / "static").rglob("*") if path.is_file()]
+    vendor = [ROOT / "node_modules" / name for name in vendor_files().files]
+    return listing([*own, *(path for path in vendor if path.exists()), ROOT / "package.json"])
+
+
+def prepare(data: Path) -> None:
+    """Bring database, static files and the Whisper model up to date, each only when its stamp says so."""
+    file = data / "run" / "prepared.json"
+    try:
+        stamps: dict[str, str] = json.loads(file.read_text())
+    except (OSError, ValueError):
+        stamps = {}
+    if stamps.get("database") != database_stamp(data):
+        say("Preparing the database …")
+        manage("migrate", "--no-input", "--verbosity", "0")
+        stamps["database"] = database_stamp(data)
+    if stamps.get("static") != static_stamp() or not (data / "static").exists():
+        say("Preparing the static files …")
+        manage("collectstatic", "--no-input", "--verbosity", "0")
+        stamps["static"] = static_stamp()
+    aside = file.with_suffix(".aside")
+    aside.write_text(json.dumps(stamps))
+    aside.replace(file)
+
+
+def trimmed(log: Path) -> Path:
+    """The log file, put aside when it has grown: at most two generations are kept."""
+    if log.exists() and log.stat().st_size > LOG_LIMIT:
+        log.replace(log.with_suffix(".old.log"))
+    return log
+
+
+def start() -> int:
+    data = data_dir()
+    run, logs = data / "run", data / "log"
+    for folder in (run, logs, data / "mail"):
+        folder.mkdir(parents=True, exist_ok=True)
+    run.chmod(0o700)
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    lock = only_one(run)
+    port_is_free(host, port)
+    prepare(data)
+    accounts, done = data / "demonstration.txt", run / "demonstration-done"
+    mailbox = Mailbox(data / "mail")
+
+    def told() -> None:
+        say(f"\nPortevoix answers.\n  Parents:  http://localhost:{port}/\n  Workshop: http://localhost:{port}/atelier/")
+        say("  (A browser lends its microphone to localhost and to HTTPS only: enough to try, see script/install.)")
+        if done.exists():
+            tell_accounts()
+        say(f"  Logs: {logs}. Ctrl-C stops everything.\n")
+
+    def tell_accounts() -> None:
+        done.touch()
+        say(accounts.read_text().rstrip() if accounts.exists() else "")
+
+    def tick() -> None:
+        for sentence in mailbox.news():
+            say(sentence)
+
+    children = [
+        processes.broker(run, trimmed(logs / "broker.log")),
+        processes.web(host, port, trimmed(logs / "web.log")),
+        processes.worker("short", 2, trimmed(logs / "worker-short.log")),
+        processes.worker("long", 1, trimmed(logs / "worker-long.log")),
+        processes.beat(trimmed(logs / "scheduler.log")),
+    ]
+    if not done.exists() and flag("PORTEVOIX_DEMO", True):
+        accounts.unlink(missing_ok=True)
+        say("The demonstration is loaded beside the first pages; its accounts are named here when it is there.")
+        children.append(processes.demonstration(accounts, tell_accounts))
+    with lock:
+        return Supervisor(children, say, on_ready=told, on_tick=tick).run()
+
+
+def main() -> int:
+    try:
+        return start()
+    except (StartRefused, processes.ProcessesRefused) as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,224 @@
+"""Keeps a few processes alive on one machine, and leaves nothing behind.
+
+What it promises:
+- every child runs in its own session with a parent-death signal: a supervisor killed with -9 takes all of them along;
+- a child that ends is started again, first at once, then later and later; what it left in its group is killed first;
+- stopping asks each child's main process only (Celery: SIGTERM to the whole group would kill the running tasks) and
+  kills the group after it ended, or after a time of grace.
+
+It knows nothing of Portevoix: `config/processes.py` says which children there are.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PR_SET_PDEATHSIG = 1
+FIRST_DELAY_S, LAST_DELAY_S = 0.25, 30.0
+STEADY_S = 20.0  # a child that lived this long has recovered: the next delay is the first one again
+TICK_S = 0.25
+STOPPING = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
+WATCHED = STOPPING | {signal.SIGCHLD}
+LIBC = ctypes.CDLL(None, use_errno=True)  # loaded before any fork
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Child:
+    """One process to keep. `stage`: started in rising order, each stage when the one before is ready, and stopped in
+    falling order. `ready`: whether it can be used (default: it runs). `once`: a job that ends by itself; 0 is success.
+    `output`: the file that takes what it prints (appended), None: the terminal.
+    """
+
+    name: str
+    argv: Sequence[str]
+    stage: int = 0
+    ready: Callable[[], bool] | None = None
+    once: bool = False
+    on_success: Callable[[], None] | None = None
+    output: Path | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+class _Kept:
+    """A child and its fate."""
+
+    def __init__(self, child: Child) -> None:
+        self.child = child
+        self.process: subprocess.Popen[bytes] | None = None
+        self.started_at = 0.0
+        self.start_at = 0.0
+        self.delay = FIRST_DELAY_S
+        self.was_ready = False
+        self.ended = False  # a `once` child that is done
+
+    def is_ready(self) -> bool:
+        if self.ended or self.was_ready:
+            return True
+        if self.process is not None:
+            self.was_ready = self.child.ready is None or self.child.ready()
+        return self.was_ready
+
+
+def die_with(parent: int) -> Callable[[], None]:
+    """For `preexec_fn`: ends the process by SIGKILL when `parent`'s main thread ends. Safe: we have a single thread."""
+
+    def between_fork_and_exec() -> None:
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died between fork and prctl
+            os._exit(1)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, WATCHED)
+
+    return between_fork_and_exec
+
+
+class Supervisor:
+    """Runs the children until it is asked to stop.
+
+    grace_s: how long a stopping child may take before its group is killed. give_up: how often a child may end before
+    it was ever ready; then everything stops with exit code 1 (a port that is taken, a broken setting).
+    on_tick: called about four times a second. on_ready: called once, when every stage is ready.
+    """
+
+    def __init__(
+        self,
+        children: Sequence[Child],
+        say: Say,
+        *,
+        grace_s: float = 10.0,
+        give_up: int = 4,
+        on_ready: Callable[[], None] | None = None,
+        on_tick: Callable[[], None] | None = None,
+    ) -> None:
+        self.kept = [_Kept(child) for child in sorted(children, key=lambda child: child.stage)]
+        self.say = say
+        self.grace_s = grace_s
+        self.give_up = give_up
+        self.on_ready = on_ready
+        self.on_tick = on_tick
+        self.failures_before_ready: dict[str, int] = {}
+        self.code = 0
+
+    def run(self) -> int:
+        """Exit code: 0 after a signal asked to stop, 1 when a child could not be brought up."""
+        # Blocked and awaited instead of handled: no signal is lost, and nothing runs in the middle of something else.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
+        try:
+            while not self._step():
+                pass
+        finally:
+            self._stop()
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return self.code
+
+    def _step(self) -> bool:
+        """One round; True when it is time to stop."""
+        self._start_due()
+        if self.on_ready is not None and all(kept.is_ready() for kept in self.kept):
+            tell, self.on_ready = self.on_ready, None
+            tell()
+        if self.on_tick is not None:
+            self.on_tick()
+        caught = signal.sigtimedwait(WATCHED, TICK_S)
+        if caught is not None and caught.si_signo in STOPPING:
+            return True
+        return not all(self._look_after(kept) for kept in self.kept)
+
+    def _start_due(self) -> None:
+        now = time.monotonic()
+        for kept in self.kept:
+            earlier = [other for other in self.kept if other.child.stage < kept.child.stage]
+            if not all(other.is_ready() for other in earlier):
+                return
+            if kept.process is None and not kept.ended and now >= kept.start_at:
+                self._start(kept)
+
+    def _start(self, kept: _Kept) -> None:
+        child = kept.child
+        output = open(child.output, "ab", buffering=0) if child.output else None  # noqa: SIM115
+        try:
+            kept.process = subprocess.Popen(
+                list(child.argv),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT if output else None,
+                env={**os.environ, **child.environment},
+                start_new_session=True,
+                preexec_fn=die_with(os.getpid()),
+            )
+        finally:
+            if output:
+                output.close()
+        kept.started_at = time.monotonic()
+
+    def _look_after(self, kept: _Kept) -> bool:
+        """Notice an end and plan the next start; False when the child cannot be brought up."""
+        if kept.process is None or not _has_ended(kept.process):
+            return True
+        code = _bury(kept.process)
+        kept.process = None
+        child, lived = kept.child, time.monotonic() - kept.started_at
+        if child.once and code == 0:
+            kept.ended = True
+            if child.on_success is not None:
+                child.on_success()
+            return True
+        self.say(f"{child.name} ended ({_told(code)}){'' if child.once else '; it is started again'}.{self._tail(child)}")
+        if child.once:
+            kept.ended = True
+            return True
+        if not kept.was_ready:
+            count = self.failures_before_ready[child.name] = self.failures_before_ready.get(child.name, 0) + 1
+            if count >= self.give_up:
+                self.say(f"{child.name} cannot be started. Portevoix stops.")
+                self.code = 1
+                return False
+        kept.delay = FIRST_DELAY_S if lived >= STEADY_S else min(kept.delay * 2, LAST_DELAY_S)
+        kept.start_at = time.monotonic() + kept.delay
+        return True
+
+    def _tail(self, child: Child) -> str:
+        if child.output is None or not child.output.exists():
+            return ""
+        lines = child.output.read_bytes()[-2000:].decode("utf-8", "replace").splitlines()[-4:]
+        return "".join(f"\n    {line}" for line in lines) + f"\n    (more in {child.output})"
+
+    def _stop(self) -> None:
+        """Latest stage first, so that no worker outlives its broker; a second signal cuts the grace short."""
+        for stage in sorted({kept.child.stage for kept in self.kept}, reverse=True):
+            running = [kept.process for kept in self.kept if kept.child.stage == stage and kept.process]
+            for process in running:
+                process.send_signal(signal.SIGTERM)
+            deadline = time.monotonic() + self.grace_s
+            while not all(_has_ended(process) for process in running) and time.monotonic() < deadline:
+                caught = signal.sigtimedwait(WATCHED, TICK_S)
+                if caught is not None and caught.si_signo in STOPPING:
+                    self.grace_s = deadline = 0.0
+            for process in running:
+                _bury(process)
+
+
+def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+    """Without reaping: until then its number, which is also its group's, cannot be given to anybody else."""
+    return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+def _bury(process: subprocess.Popen[bytes]) -> int:
+    """Kill whatever is left of the child's group, itself included, and reap it. Its return code."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+    return process.wait()
+
+
+def _told(code: int) -> str:
+    return f"exit code {code}" if code >= 0 else f"signal {signal.Signals(-code).name}"

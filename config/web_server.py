@@ -1,0 +1,24 @@
+"""Settings of the web server process: threads, because pages wait for files and the database, not for the processor."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from config.supervisor import die_with
+
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "16"))
+preload_app = True  # imported once, shared by fork: half the memory and half the start
+keepalive = 5
+timeout = 60
+graceful_timeout = 5
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  # the heartbeat file, never on a slow disk
+control_socket_disable = True  # nobody uses it, and it would live outside the data directory
+loglevel = "warning"
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """A web process whose arbiter was killed must not keep the port."""
+    die_with(server.pid)()
