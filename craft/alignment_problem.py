@@ -9,7 +9,7 @@ All matrices are written at once with numpy; there is no Python loop over segmen
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import clarabel
 import numpy as np
@@ -102,8 +102,9 @@ def solve(problem: Problem) -> Solution:
     Expects a feasible problem (`start_limits`). Raises SolverFailed when the solver gives up. Time grows linearly
     with n (about 30 µs a segment).
     """
-    quadratic, linear = _costs(problem)
-    rows, limits = _constraints(problem)
+    hopeless, easier = _without_hopeless_lengths(problem)
+    quadratic, linear = _costs(easier)
+    rows, limits = _constraints(easier)
     cones = [clarabel.NonnegativeConeT(len(limits))]
     statuses = []
     best: Solution | None = None
@@ -113,16 +114,30 @@ def solve(problem: Problem) -> Solution:
         point = np.asarray(found.x, dtype=np.float64).reshape(-1, 3)
         if not np.isfinite(point).all():
             continue
-        candidate = _settle(problem, point[:, 0], point[:, 1])
+        candidate = _settle(easier, point[:, 0], np.where(hopeless, LEAST_STRETCH, point[:, 1]))
         if best is None or candidate.objective < best.objective:
             best = candidate
         # The dual value is a bound from below only where the dual residual is small, which "Solved" promises.
         proven = candidate.objective - found.obj_val_dual <= TOLERATED_GAP * max(1.0, candidate.objective)
         if proven and statuses[-1] in ("Solved", "AlmostSolved"):
-            return candidate
+            return _settle(problem, candidate.shift, candidate.stretch)
     if best is not None and "Solved" in statuses:
-        return best
+        return _settle(problem, best.shift, best.stretch)
     raise SolverFailed(", ".join(statuses))
+
+
+def _without_hopeless_lengths(problem: Problem) -> tuple[NDArray[np.bool_], Problem]:
+    """Flags of the takes that find no room in any placement, and the same problem with those takes less far too long.
+
+    A take of ten hours over a sentence would make the matrix so uneven that the solver loses the others. Where some
+    excess is certain, every second of take above that costs M, more than rate and jumps together could save, so the
+    take is played at 1.20 and its further length is only added to its excess: the placements stay the same.
+    """
+    first, last = start_limits(problem)
+    room = np.append(last[1:] - problem.gaps, problem.duration) - first
+    most = np.maximum(room, 0.0) * FASTEST + 1.0
+    hopeless = problem.take > most
+    return hopeless, replace(problem, take=np.minimum(problem.take, most))
 
 
 def _attempts() -> list[clarabel.DefaultSettings]:

@@ -54,8 +54,11 @@ def alignment_report(
     pins: Sequence[bool],
     pin_moments: Sequence[float | None],
 ) -> AlignmentReport:
-    """Figures of one solution. `asked_ms` are the shortenings of all refused segments, `pins` has one flag per slot given,
-    `pin_moments` one moment (ms) or None per slot placed."""
+    """Figures of one solution, in the order of its problem.
+
+    pause_cut: seconds taken out of each take. asked_ms: the shortenings of all refused segments. pins: one flag per
+    slot given. pin_moments: one moment (ms) or None per slot placed.
+    """
     starts = problem.start + solution.shift
     ends = starts + problem.take * (1 + solution.stretch) - solution.excess
     rates = 1 / (1 + solution.stretch)

@@ -10,6 +10,9 @@ import numpy as np
 
 from craft.alignment_problem import EARLY_S, PIN_S, Problem
 
+# Beyond this a number is a mistake of units, and float arithmetic would lose the milliseconds.
+LONGEST_MS = 1e9
+
 
 class AlignmentError(ValueError):
     """The input cannot be aligned. The message is one sentence; `indexes` are the slots concerned (0-based)."""
@@ -57,6 +60,8 @@ def problem_of(slots: Sequence[Slot], duration_ms: float, late_ms: float) -> Pro
 
 def check_slots(slots: Sequence[Slot], duration_ms: float, late_ms: float) -> None:
     """Raise AlignmentError for the first number that cannot be meant."""
+    if duration_ms > LONGEST_MS or late_ms > LONGEST_MS:
+        raise AlignmentError("The video's duration or the delay is longer than eleven days: are these milliseconds?")
     if not (math.isfinite(duration_ms) and duration_ms > 0):
         raise AlignmentError("The video's duration must be a number of milliseconds above 0.")
     if not (math.isfinite(late_ms) and late_ms >= 0):
@@ -67,6 +72,8 @@ def check_slots(slots: Sequence[Slot], duration_ms: float, late_ms: float) -> No
             raise AlignmentError(f"Segment {i} has a time that is not a finite number.", i)
         if slot.start_ms < 0 or slot.end_ms < slot.start_ms:
             raise AlignmentError(f"Segment {i} has a span that starts before 0 or ends before it starts.", i)
+        if max(slot.end_ms, slot.take_ms) > LONGEST_MS:
+            raise AlignmentError(f"Segment {i} is longer than eleven days: are these milliseconds?", i)
         if slot.take_ms <= 0:
             raise AlignmentError(f"Segment {i} has a take without length.", i)
         if slot.start_ms > duration_ms:

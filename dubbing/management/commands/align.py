@@ -1,0 +1,76 @@
+"""`manage.py align FILE.json --json`: the alignment of any slots and takes, without a database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from craft.alignment import Alignment, AlignmentError, align
+from craft.alignment_document import read_alignment, write_alignment
+
+
+class Unreadable(ValueError):
+    """The file cannot be read as JSON. The message says why, in one sentence for a person."""
+
+
+class Command(BaseCommand):
+    help = "Place the takes of a video over its French speech: where each starts and how fast it is played."
+    # Works on a machine where nothing is set up yet: no database, no checks that would ask for one.
+    requires_system_checks: ClassVar[list[str]] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE.json", help="slots and takes as a JSON document; - reads the input")
+        parser.add_argument("--json", action="store_true", help="one JSON document instead of sentences")
+        parser.add_argument("--drop-refused", action="store_true", help="solve again without the refused segments")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            given = read_alignment(_document(options["file"]))
+            found = align(given.slots, given.duration_ms, late_ms=given.late_ms, drop_refused=options["drop_refused"])
+        except (Unreadable, AlignmentError) as problem:
+            self._refuse(str(problem))
+        else:
+            self.stdout.write(json.dumps(write_alignment(found)) if options["json"] else _sentences(found))
+
+    def _refuse(self, sentence: str) -> None:
+        self.stderr.write(sentence)
+        sys.exit(1)
+
+
+def _document(name: str) -> object:
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
+        return json.loads(text)
+    except UnicodeDecodeError as problem:
+        raise Unreadable(_("%(file)s is not UTF-8 text, so it cannot be JSON.") % {"file": name}) from problem
+    except OSError as problem:
+        why = {"file": name, "why": problem.strerror or problem}
+        raise Unreadable(_("%(file)s cannot be read: %(why)s.") % why) from problem
+    except json.JSONDecodeError as problem:
+        where = {"file": name, "line": problem.lineno, "column": problem.colno}
+        raise Unreadable(_("%(file)s is not JSON: look at line %(line)d, column %(column)d.") % where) from problem
+    except (RecursionError, ValueError) as problem:
+        raise Unreadable(_("%(file)s is nested too deeply or has too long a number.") % {"file": name}) from problem
+
+
+def _sentences(found: Alignment) -> str:
+    report = found.report
+    lines = [
+        ngettext("%(n)d segment placed.", "%(n)d segments placed.", report.placed) % {"n": report.placed},
+        _("Starts: half within %(p50).2f s of the French, the furthest %(max).2f s away.")
+        % {"p50": report.onset_deviation_p50_ms / 1000, "max": report.onset_deviation_max_ms / 1000},
+        _("Pace: %(p50).2f× in the middle, %(max).2f× at most.") % {"p50": report.rate_p50, "max": report.rate_max},
+    ]
+    lines += [
+        _("Segment %(index)d finds no room: shorten it by %(seconds).2f s.")
+        % {"index": refusal.index, "seconds": refusal.shorten_ms / 1000}
+        for refusal in found.refused
+    ]
+    return "\n".join(lines)
