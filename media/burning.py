@@ -1,0 +1,97 @@
+"""Cues drawn into the picture: an ASS document for libass, sized to the video. Pure.
+
+Needed for messengers, which do not show soft subtitles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+
+class BurnCue(Protocol):
+    """What a cue must have: whole milliseconds, half-open, and its lines."""
+
+    @property
+    def start_ms(self) -> int: ...
+    @property
+    def end_ms(self) -> int: ...
+    @property
+    def lines(self) -> Sequence[str]: ...
+
+
+DEFAULT_FONT = "Noto Sans"
+# libass takes missing letters from any font that has them; these are chosen where the language matters to the shape.
+FONTS = {
+    "zh": "Noto Sans CJK SC",
+    "zh-Hant": "Noto Sans CJK TC",
+    "ja": "Noto Sans CJK JP",
+    "ko": "Noto Sans CJK KR",
+    "ar": "Noto Sans Arabic",
+    "fa": "Noto Sans Arabic",
+    "ps": "Noto Sans Arabic",
+    "ckb": "Noto Sans Arabic",
+    "ur": "Noto Sans Arabic",
+    "am": "Noto Sans Ethiopic",
+    "ti": "Noto Sans Ethiopic",
+    "hi": "Noto Sans Devanagari",
+    "bn": "Noto Sans Bengali",
+    "ta": "Noto Sans Tamil",
+    "ka": "Noto Sans Georgian",
+    "hy": "Noto Sans Armenian",
+    "th": "Noto Sans Thai",
+}
+LINE_CELLS = 42  # Latin letters in the longest line that the cue layout allows
+CELL = 0.52  # mean width of a letter, in font sizes
+
+# Encoding -1 asks libass to find the direction of each text by itself (right to left for Arabic); any other value
+# forces left to right. BorderStyle 3 draws a box, legible on any picture.
+_HEADER = """[Script Info]
+ScriptType: v4.00+
+PlayResX: {width}
+PlayResY: {height}
+WrapStyle: 0
+ScaledBorderAndShadow: yes
+
+[V4+ Styles]
+Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, \
+StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
+Style: Default,{font},{size},&H00FFFFFF,&H00FFFFFF,&H30000000,&H30000000,0,0,0,0,100,100,0,0,3,{pad},0,2,{side},{side},\
+{bottom},-1
+
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+"""
+
+
+def ass_document(cues: Iterable[BurnCue], *, width: int, height: int, language: str = "") -> str:
+    """An ASS document for a video of `width` x `height` pixels: cues at the bottom, white on a dark box.
+
+    language: BCP-47; chooses the font (`FONTS`, by whole tag, then by its first part).
+    """
+    font = FONTS.get(language) or FONTS.get(language.split("-")[0], DEFAULT_FONT)
+    size = max(10, round(min(height / 14, width * 0.92 / (LINE_CELLS * CELL))))
+    head = _HEADER.format(
+        width=width,
+        height=height,
+        font=font,
+        size=size,
+        pad=max(2, size // 6),
+        side=round(width * 0.04),
+        bottom=round(height * 0.05),
+    )
+    return head + "".join(
+        f"Dialogue: 0,{_clock(cue.start_ms)},{_clock(cue.end_ms)},Default,,0,0,0,,{_text(cue.lines)}\n" for cue in cues
+    )
+
+
+def _clock(ms: int) -> str:
+    """ASS counts in hundredths of a second."""
+    hundredths = round(ms / 10)
+    return f"{hundredths // 360_000}:{hundredths // 6000 % 60:02d}:{hundredths // 100 % 60:02d}.{hundredths % 100:02d}"
+
+
+def _text(lines: Sequence[str]) -> str:
+    """Escaped: a brace would open an override, a backslash a command. A word joiner breaks the command apart."""
+    plain = [" ".join(line.split()).replace("\\", "\\\u2060").replace("{", "\\{").replace("}", "\\}") for line in lines]
+    return "\\N".join(plain)

@@ -1,0 +1,131 @@
+"""The MP4 that parents send each other: lite picture and one voice, small enough for a messenger."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from media import ladder, process, recipes
+from media.boxes import top_level
+from media.process import MediaError
+
+MAX_BYTES = 16_000_000  # what WhatsApp takes as a video
+AIMED_BYTES = 15_500_000
+SHRUNK_UP_TO_MS = 10 * 60 * 1000
+OVERHEAD = 0.985  # the container's own share
+
+
+def fits_by_copy(lite: Path, audio: Path, duration_ms: int, max_bytes: int = MAX_BYTES) -> bool:
+    """Whether the lite picture can be copied: small enough, or so long that nothing would make it small enough."""
+    return duration_ms > SHRUNK_UP_TO_MS or lite.stat().st_size + audio.stat().st_size <= max_bytes
+
+
+def shrunk_kbps(audio_bytes: int, duration_ms: int, aimed_bytes: int = AIMED_BYTES) -> int:
+    """Kilobits a second left for the picture: aimed size · 8 / T, minus the sound."""
+    return max(40, int((aimed_bytes - audio_bytes) * 8 * OVERHEAD / duration_ms))
+
+
+def shrink_lite(
+    lite: Path,
+    out: Path,
+    *,
+    duration_ms: int,
+    audio_bytes: int,
+    aimed_bytes: int = AIMED_BYTES,
+    on_progress: Callable[[int], None] | None = None,
+) -> None:
+    """Encode the lite picture once more, to leave room for the sound. Keep `out` beside the renditions: it serves
+    every language, since all have the same 64 kb/s. Built aside, then moved into place."""
+    kbps = shrunk_kbps(audio_bytes, duration_ms, aimed_bytes)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".shrink-") as aside:
+        part = Path(aside) / "lite.mp4"
+        process.run(
+            recipes.ffmpeg(
+                *recipes.own_file(lite),
+                *("-map", "0:v:0", "-an", *_encoder(kbps), "-movflags", "+faststart"),
+                *("-f", "mp4", recipes.file_url(part)),
+            ),
+            timeout_s=300 + duration_ms / 1000 * 5,
+            on_progress=on_progress,
+        )
+        os.replace(part, out)
+
+
+def messaging_mp4(
+    lite: Path,
+    audio: Path,
+    out: Path,
+    *,
+    duration_ms: int,
+    max_bytes: int = MAX_BYTES,
+    shrunk: Path | None = None,
+    burn_cues: Path | None = None,
+    on_progress: Callable[[int], None] | None = None,
+) -> None:
+    """Write the MP4 for messaging: H.264 and one AAC, index first, no metadata, no chapters.
+
+    lite: the lite rendition as one file. audio: an M4A (AAC-LC), copied. duration_ms: the tutorial's.
+    shrunk: where the smaller picture is kept between languages; made when the copy would pass `max_bytes` and the
+    video lasts no more than 10 minutes (without it, made for this one file).
+    burn_cues: an ASS document (`burning.ass_document`) drawn into the picture, which is then encoded again (the only
+    case, with the shrinking, where it is).
+    Built aside, then moved into place. Raises MediaError (`not_as_asked` when the result is not playable at once).
+    """
+    by_copy = fits_by_copy(lite, audio, duration_ms, max_bytes)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".messaging-") as folder:
+        aside = Path(folder)
+        part = aside / "message.mp4"
+        picture: list[str]
+        if burn_cues:
+            # The filter's own quoting is a trap for paths: a plain name in the working directory has none.
+            shutil.copyfile(burn_cues, aside / "cues.ass")
+            kbps = 160 if by_copy else shrunk_kbps(audio.stat().st_size, duration_ms, _aimed(max_bytes))
+            picture = ["-vf", "ass=cues.ass", *_encoder(kbps)]
+        else:
+            if not by_copy:
+                small = shrunk or aside / "shrunk.mp4"
+                if not small.exists():
+                    shrink_lite(
+                        lite,
+                        small,
+                        duration_ms=duration_ms,
+                        audio_bytes=audio.stat().st_size,
+                        aimed_bytes=_aimed(max_bytes),
+                        on_progress=on_progress,
+                    )
+                lite = small
+            picture = ["-c:v", "copy"]
+        process.run(
+            recipes.ffmpeg(
+                *recipes.own_file(lite.resolve()),
+                *recipes.own_file(audio.resolve()),
+                *("-map", "0:v:0", "-map", "1:a:0", *picture, "-c:a", "copy", *ladder.STRIPPED),
+                *("-movflags", "+faststart", "-video_track_timescale", str(ladder.TIMESCALE)),
+                *("-f", "mp4", "message.mp4"),
+            ),
+            timeout_s=300 + duration_ms / 1000 * 5,
+            on_progress=on_progress if burn_cues else None,
+            cwd=aside,
+        )
+        kinds = top_level(part)
+        if "moov" not in kinds or "mdat" not in kinds or kinds.index("moov") > kinds.index("mdat"):
+            raise MediaError("The MP4 for messaging does not begin with its index.", code="not_as_asked")
+        os.replace(part, out)
+
+
+def _aimed(max_bytes: int) -> int:
+    return max_bytes * AIMED_BYTES // MAX_BYTES
+
+
+def _encoder(kbps: int) -> list[str]:
+    """Like the lite rendition, held under `kbps` by its buffer (so the size is kept without a second pass)."""
+    return [
+        *("-c:v", "libx264", "-preset", "fast", "-profile:v", "main", "-crf", "26"),
+        *("-maxrate", f"{kbps}k", "-bufsize", f"{kbps * 2}k", "-bf", "0", "-refs", "1"),
+        *("-g", str(ladder.GOP_S * ladder.LITE_FPS), "-sc_threshold", "0"),
+        *("-pix_fmt", "yuv420p", "-fps_mode", "passthrough", "-enc_time_base", f"1:{ladder.TIMESCALE}"),
+        *("-video_track_timescale", str(ladder.TIMESCALE)),
+    ]
