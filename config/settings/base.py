@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "config.middleware.WorkshopOnly",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # allauth wants it here; it reads no session outside its pages
 ]
 # Sessions, accounts and CSRF belong to the workshop alone: `WorkshopOnly` runs this inner chain under /atelier/ only,
 # so that no page of the parents can touch a session or set a cookie.
@@ -57,7 +58,6 @@ WORKSHOP_MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "volunteers.middleware.InterfaceLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
