@@ -1,0 +1,59 @@
+"""The one mapping between a video's own time and the time of a language version.
+
+A version may *hold* a still for a while, where its language needs longer than the French; the video itself is never
+encoded again for it. The list of holds is empty for now, and both times are then the same. Everything that crosses
+from one to the other goes through here (placements, cues, chapters, switching language), so that holds can come
+later without a search through the house. All times are whole milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Hold:
+    """The picture of the moment `at_ms` (original time) stands still for `length_ms` (> 0)."""
+
+    at_ms: int
+    length_ms: int
+
+    def __post_init__(self) -> None:
+        if self.at_ms < 0 or self.length_ms <= 0:
+            raise ValueError("a hold stands at 0 ms or later and lasts longer than 0 ms")
+
+
+def to_language(original_ms: int, holds: Sequence[Hold] = ()) -> int:
+    """The moment of the language version at which the original's moment is first seen.
+
+    A hold at that very moment has not passed yet: what begins there begins before the picture stands still.
+    """
+    return original_ms + sum(hold.length_ms for hold in holds if hold.at_ms < original_ms)
+
+
+def to_original(language_ms: int, holds: Sequence[Hold] = ()) -> int:
+    """The original's moment that is seen at a moment of the language version; inside a hold, the moment held.
+
+    `to_original(to_language(m)) == m` for every m. Between two versions: to_original with the holds of the one, then
+    to_language with those of the other.
+    """
+    behind = 0
+    for hold in sorted(holds, key=lambda hold: hold.at_ms):
+        begins = hold.at_ms + behind
+        if language_ms <= begins:
+            break
+        if language_ms <= begins + hold.length_ms:
+            return hold.at_ms
+        behind += hold.length_ms
+    return language_ms - behind
+
+
+def duration_in_language(original_ms: int, holds: Sequence[Hold] = ()) -> int:
+    """How long the version is: the video and every hold, also one at its very end."""
+    return original_ms + sum(hold.length_ms for hold in holds)
+
+
+def span_in_language(start_ms: int, end_ms: int, holds: Sequence[Hold] = ()) -> tuple[int, int]:
+    """A half-open span of the original in language time. A hold at its end does not belong to it."""
+    return to_language(start_ms, holds), to_language(end_ms, holds)
