@@ -1,0 +1,29 @@
+"""Text as people see it: NFC, counted in grapheme clusters (UAX #29)."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import regex
+
+_CLUSTER = regex.compile(r"\X")
+
+
+def nfc(text: str) -> str:
+    """The canonical composition of `text`; every text is stored and compared so."""
+    return unicodedata.normalize("NFC", text)
+
+
+def graphemes(text: str) -> list[str]:
+    """The grapheme clusters of `text`, in order; joined they are the text again."""
+    return _CLUSTER.findall(text)
+
+
+def count(text: str) -> int:
+    """Number of grapheme clusters."""
+    return len(_CLUSTER.findall(text))
+
+
+def cells(text: str) -> int:
+    """Columns on a grid: a cluster that begins with a wide or full-width character (UAX #11) counts 2."""
+    return sum(2 if unicodedata.east_asian_width(one[0]) in "WF" else 1 for one in graphemes(text))

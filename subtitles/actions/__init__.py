@@ -1,0 +1,20 @@
+"""The human verbs of the text."""
+
+from subtitles.actions.claims import claim_beat, claim_release, claim_take, claims_expire
+from subtitles.actions.drafts import draft_discard, draft_save
+from subtitles.actions.review import changes_request, translation_approve, translation_correct
+from subtitles.actions.translations import meaning_unchanged, translation_submit
+
+__all__ = [
+    "changes_request",
+    "claim_beat",
+    "claim_release",
+    "claim_take",
+    "claims_expire",
+    "draft_discard",
+    "draft_save",
+    "meaning_unchanged",
+    "translation_approve",
+    "translation_correct",
+    "translation_submit",
+]

@@ -1,0 +1,58 @@
+"""Claims: « I am on it ». They warn others and order queues; they never block a save."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from journal.errors import NotAllowed
+from journal.people import Person
+from subtitles.models import Claim
+from tutorials.models import LanguageVersion, Segment
+
+
+def claim_take(*, by: Person, version: LanguageVersion, segment: Segment, purpose: str) -> Claim | None:
+    """Claim a segment, or extend one's own claim. None: somebody else is on it, and that claim has not expired."""
+    if not by.may_translate(version.language):
+        raise NotAllowed(_("You may not work in this language yet. Ask the coordinator to add it."))
+    now = timezone.now()
+    until = now + settings.CLAIM_LEASE
+    taken = (
+        Claim.objects.filter(version=version, segment=segment, purpose=purpose)
+        .filter(models.Q(person_id=by.pk) | models.Q(until__lt=now))
+        .update(person_id=by.pk, until=until, since=now)
+    )
+    if taken:
+        return Claim.objects.get(version=version, segment=segment, purpose=purpose)
+    try:
+        with transaction.atomic():
+            return Claim.objects.create(
+                version=version, segment=segment, purpose=purpose, person_id=by.pk, until=until
+            )
+    except IntegrityError:
+        return None
+
+
+def claim_beat(*, by: Person, version: LanguageVersion, segment: Segment, purpose: str) -> bool:
+    """The heartbeat of an open page. False: the claim went to somebody else."""
+    return bool(
+        Claim.objects.filter(version=version, segment=segment, purpose=purpose, person_id=by.pk).update(
+            until=timezone.now() + settings.CLAIM_LEASE
+        )
+    )
+
+
+def claim_release(*, by: Person, version: LanguageVersion, segment: Segment | None = None, purpose: str = "") -> int:
+    """Give back one's claims on a version: one segment's, or all of them."""
+    mine = Claim.objects.filter(version=version, person_id=by.pk)
+    if segment is not None:
+        mine = mine.filter(segment=segment)
+    if purpose:
+        mine = mine.filter(purpose=purpose)
+    return mine.delete()[0]
+
+
+def claims_expire() -> int:
+    return Claim.objects.filter(until__lt=timezone.now()).delete()[0]
