@@ -32,12 +32,14 @@ _RATE: dict[str, float] = {
     "uk": 0.062, "sq": 0.062, "so": 0.061,
 }  # fmt: skip
 _INTERFACE = frozenset("fr en ar tr pt ro ru uk es zh-Hans fa ps ta bn sq so".split())
+# Asked of a model that does not know the language, Whisper would write down something else: `wo` and others are absent.
 _WHISPER = frozenset(
-    "fr ar en es pt ro ru uk tr ta bn hi ur fa ps sq sr hr bg pl ka hy zh vi so am ln wo sw mg ht de it nl el cs ja".split()
-) - frozenset({"wo"})
+    "fr ar en es pt ro ru uk tr ta bn hi ur fa ps sq sr hr bg pl ka hy zh vi so am ln sw mg ht de it nl el cs km".split()
+)
 # Django's own catalogue: where it has none, its forms and dates fall back to English or French.
 _DJANGO = frozenset(
-    "fr ar en es pt pt-BR ro ru uk tr ta bn hi ur fa sq sr hr bg pl ka hy zh-Hans zh-Hant vi sw ckb kab de it nl el cs".split()
+    "fr ar en es pt pt-BR ro ru uk tr ta bn hi ur fa sq sr hr bg pl ka hy zh-Hans zh-Hant vi sw ckb kab "
+    "de it nl el cs km".split()
 )
 
 
@@ -208,6 +210,11 @@ def bcp47(tag: str) -> str:
 def django_tag(tag: str) -> str:
     """`zh-hans` for `zh-Hans`."""
     return get(tag).django_tag
+
+
+def locale_name(tag: str) -> str:
+    """The directory of gettext's catalogues: `zh_Hans`, `pt_BR` (the spelling of django.utils.translation.to_locale)."""
+    return get(tag).tag.replace("-", "_")
 
 
 def direction(tag: str) -> str:
