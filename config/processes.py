@@ -85,7 +85,7 @@ def web(host: str, port: int, output: Path) -> Child:
 
 def web_answers(host: str, port: int) -> bool:
     """Whether the web server answers at all; what it answers is for `/readyz` to judge."""
-    line = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=5)  # noqa: S104
+    line = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=5)
     try:
         line.request("GET", "/healthz", headers={"Host": "localhost"})
         return line.getresponse().status > 0

@@ -171,7 +171,9 @@ class Supervisor:
             if child.on_success is not None:
                 child.on_success()
             return True
-        self.say(f"{child.name} ended ({_told(code)}){'' if child.once else '; it is started again'}.{self._tail(child)}")
+        self.say(
+            f"{child.name} ended ({_told(code)}){'' if child.once else '; it is started again'}.{self._tail(child)}"
+        )
         if child.once:
             kept.ended = True
             return True

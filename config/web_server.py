@@ -14,7 +14,7 @@ preload_app = True  # imported once, shared by fork: half the memory and half th
 keepalive = 5
 timeout = 60
 graceful_timeout = 5
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108  # the heartbeat file, never on a slow disk
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # the heartbeat file, never on a slow disk
 control_socket_disable = True  # nobody uses it, and it would live outside the data directory
 loglevel = "warning"
 

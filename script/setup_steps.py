@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import system_packages  # noqa: E402
+import system_packages
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
@@ -88,7 +88,9 @@ def install_python(*locks: str) -> None:
         return
     print("uv could not install them; trying again with pip, which is slower …", flush=True)
     if not run([PYTHON, "-m", "pip", "install", "-q", "--require-hashes", *files]):
-        raise SetupRefused("The Python packages could not be installed; the reason stands above. Nothing else was changed.")
+        raise SetupRefused(
+            "The Python packages could not be installed; the reason stands above. Nothing else was changed."
+        )
 
 
 def npm_command() -> list[str]:

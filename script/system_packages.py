@@ -99,7 +99,9 @@ def install(needs: Sequence[Need]) -> None:
             check=False,
         )
         if done.returncode and "install" in argv:
-            raise Missing(f"{done.stdout[-2000:]}\nThe system packages could not be installed; apt's reason stands above.")
+            raise Missing(
+                f"{done.stdout[-2000:]}\nThe system packages could not be installed; apt's reason stands above."
+            )
     if "valkey-server" in names and shutil.which("systemctl"):
         # Ours is private and started by us; Debian's service would be a second one that nobody asked for.
         subprocess.run(["systemctl", "disable", "--now", "valkey-server"], capture_output=True, check=False)
