@@ -29,7 +29,8 @@ _PYTHON_WRAPPER = """
 import ctypes, os, resource, signal, sys
 for name, value in zip(("CORE", "CPU", "AS", "FSIZE"), sys.argv[1:5]):
     if value != "-":
-        resource.setrlimit(getattr(resource, "RLIMIT_" + name), (int(value), int(value)))
+        grace = 5 if name == "CPU" else 0
+        resource.setrlimit(getattr(resource, "RLIMIT_" + name), (int(value), int(value) + grace))
 if sys.platform == "linux":
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 os.execvp(sys.argv[5], sys.argv[5:])
@@ -81,7 +82,8 @@ def confined(argv: Sequence[str | Path], limits: Limits, *, wrapper: bool | None
     flags = ["--core=0:0"]
     for flag, value in (("cpu", limits.cpu_s), ("as", limits.memory_bytes), ("fsize", limits.file_bytes)):
         if value is not None:
-            flags.append(f"--{flag}={value}:{value}")
+            # At the hard limit of processor time the kernel kills without a word; at the soft one it says SIGXCPU.
+            flags.append(f"--{flag}={value}:{value + 5 if flag == 'cpu' else value}")
     return [prlimit, *flags, setpriv, "--pdeathsig", "KILL", "--", *command]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from media import ladder, process
@@ -111,7 +112,7 @@ def read_playlist(text: str, folder: Path) -> tuple[tuple[Path, ...], tuple[int,
         elif line and not line.startswith("#"):
             files.append(folder / line)
             ends.append(round(at * 1000))
-    return tuple(files), tuple(end - start for start, end in zip(ends, ends[1:], strict=False))
+    return tuple(files), tuple(end - start for start, end in pairwise(ends))
 
 
 def _check(rung: Rung, segments: tuple[Path, ...], segment_ms: tuple[int, ...], duration_ms: int) -> None:

@@ -1,0 +1,187 @@
+"""What an uploaded file really is: measured on real, odd and broken videos."""
+
+from __future__ import annotations
+
+import copy
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from media.probe import SENTENCES, Probe, ProbeRefused, probe
+from tests.conftest import MEDIA
+
+ESUP = MEDIA / "videos" / "esup-pod"
+ODD = MEDIA / "odd"
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(ProbeRefused) as caught:
+        probe(path)
+    assert caught.value.sentence == SENTENCES[caught.value.code]
+    return caught.value.code
+
+
+def make(path: Path, *arguments: str | Path) -> Path:
+    subprocess.run(["ffmpeg", "-nostdin", "-y", "-v", "error", *arguments, path], check=True, timeout=60)
+    return path
+
+
+def cut(whole: Path, share: float, into: Path) -> Path:
+    data = whole.read_bytes()
+    into.write_bytes(data[: int(len(data) * share)])
+    return into
+
+
+def test_a_screen_recording_with_speech() -> None:
+    seen = probe(ESUP / "video_test_encodage_transcription.mp4")
+    assert (seen.width, seen.height, seen.video_codec, seen.rotation) == (1920, 1080, "h264", 0)
+    assert seen.duration_ms == 10_600
+    assert seen.video_duration_ms == 10_578
+    assert seen.fps == pytest.approx(27.42, abs=0.01)
+    assert [(sound.codec, sound.channels, sound.order) for sound in seen.audio] == [("aac", 2, 0)]
+
+
+@pytest.mark.parametrize(
+    ("name", "duration_ms"),
+    [("videos/esup-pod/video_test_encodage_transcription.webm", 10_599), ("odd/moviepy/no_duration.webm", 4_938)],
+)
+def test_a_container_without_duration_is_measured(name: str, duration_ms: int) -> None:
+    assert probe(MEDIA / name).duration_ms == duration_ms
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "sounds"),
+    [
+        ("videos/refugies-info/home-app-video.mp4", (886, 1920), 1),  # an upright phone recording
+        ("videos/refugies-info/home-video-1.mp4", (2222, 1580), 0),  # no sound: the caller asks for a transcript
+        ("odd/moviepy/-video-with-dash-.mp4", (1, 1), 0),
+        ("odd/moviepy/transparent.webm", (200, 200), 1),
+        ("odd/file-type/fixture-raw.mts", (1920, 1080), 1),
+        ("odd/file-type/fixture.3gp", (504, 288), 1),  # pixels that are not square
+        ("odd/file-type/fixture.asf", (160, 120), 1),
+        ("odd/file-type/fixture-mjpeg.mov", (640, 480), 1),
+        ("odd/generated/mono_8khz.mp4", (640, 360), 1),
+    ],
+)
+def test_videos_of_every_kind_are_taken(name: str, size: tuple[int, int], sounds: int) -> None:
+    seen = probe(MEDIA / name)
+    assert ((seen.width, seen.height), len(seen.audio)) == (size, sounds)
+    assert seen.has_audio is bool(sounds)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("generated/zero_bytes.mp4", "empty"),
+        ("moviepy/result.webm", "empty"),
+        ("generated/exe_as.mp4", "not_a_video"),
+        ("file-type/fake 8 bytes.mp4", "not_a_video"),
+        ("generated/zip_bomb_200MB_zeros.zip", "not_a_video"),
+        ("file-type/fixture-corrupt.mkv", "not_a_video"),
+        ("generated/audio_only.m4a", "no_picture"),
+        ("generated/wrong_ext_wav_as.mp4", "no_picture"),
+        ("moviepy/with-attached-pic.mp3", "no_picture"),  # an album cover is not a video
+        ("generated/truncated_moov_maybe_missing.mp4", "truncated"),
+        ("file-type/fixture2.mkv", "truncated"),
+        ("mp4parse/mp4parse/tests/invalid_userdata.mp4", "truncated"),
+        ("mp4parse/mp4parse_capi/tests/zero_empty_stsc.mp4", "truncated"),
+        ("generated/decompression_8192x8192.mp4", "picture_too_large"),
+        ("mp4parse/mp4parse/tests/tiny_av1.mp4", "too_short"),
+        ("mp4parse/mp4parse/tests/bipbop_cbcs_video_init.mp4", "unreadable"),
+    ],
+)
+def test_odd_files_are_refused_by_name(name: str, code: str) -> None:
+    assert refusal(ODD / name) == code
+
+
+def test_nothing_odd_ends_in_anything_but_an_answer() -> None:
+    """Every file of the collection gives a probe or a refusal, never another exception."""
+    answers: dict[str, object] = {}
+    for path in sorted([*ODD.glob("mp4parse/**/*.*"), *ODD.glob("file-type/*")]):
+        try:
+            answers[str(path)] = probe(path)
+        except ProbeRefused as refused:
+            answers[str(path)] = refused.code
+    taken = [seen for seen in answers.values() if isinstance(seen, Probe)]
+    assert len(answers) > 90
+    assert len(taken) >= 10
+    assert all(seen.duration_ms >= 500 and seen.width and seen.height for seen in taken)
+
+
+def test_a_text_file_named_mp4(tmp_path: Path) -> None:
+    text = tmp_path / "video.mp4"
+    text.write_text("Ceci n'est pas une vidéo.\n" * 50, "utf-8")
+    assert refusal(text) == "not_a_video"
+
+
+@pytest.mark.parametrize("share", [0.2, 0.6, 0.97])
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("end.mp4", ["-c", "copy"]),
+        ("front.mp4", ["-c", "copy", "-movflags", "+faststart"]),
+        ("fragments.mp4", ["-c", "copy", "-movflags", "+frag_keyframe+empty_moov"]),
+        ("film.mkv", ["-c", "copy"]),
+    ],
+)
+def test_truncated_videos_are_refused(name: str, options: list[str], share: float, tmp_path: Path) -> None:
+    whole = make(tmp_path / name, "-i", ESUP / "video_test_encodage_transcription.mp4", *options)
+    assert probe(whole).duration_ms == pytest.approx(10_600, abs=100)
+    assert refusal(cut(whole, share, tmp_path / f"cut-{name}")) == "truncated"
+
+
+def test_a_truncated_recording_without_duration_is_refused(tmp_path: Path) -> None:
+    whole = ESUP / "video_test_encodage_transcription.webm"
+    assert refusal(cut(whole, 0.6, tmp_path / "cut.webm")) == "truncated"
+
+
+def test_seven_hours_are_too_long(tmp_path: Path) -> None:
+    long = make(tmp_path / "long.mp4", "-f", "lavfi", "-i", "color=s=64x64:r=1/60:d=25200")
+    assert refusal(long) == "too_long"
+
+
+def test_seven_undeclared_hours_are_too_long(tmp_path: Path) -> None:
+    """The container is silent about its duration; the packets are not."""
+    source = ["-f", "lavfi", "-i", "color=s=64x64:r=1/60:d=25200", "-c:v", "libvpx", "-f", "webm", "-live", "1"]
+    assert refusal(make(tmp_path / "long.webm", *source)) == "too_long"
+
+
+def test_a_phone_held_upright_turns_the_picture(tmp_path: Path) -> None:
+    flat = make(tmp_path / "flat.mp4", "-f", "lavfi", "-i", "testsrc=d=1:s=320x240")
+    turned = make(tmp_path / "turned.mp4", "-display_rotation", "-90", "-i", flat, "-c", "copy")
+    seen = probe(turned)
+    assert (seen.rotation, seen.width, seen.height) == (90, 240, 320)
+
+
+def test_varying_frame_rate_is_seen(tmp_path: Path) -> None:
+    drops = ["-vf", "select='not(between(mod(n,30),5,24))'", "-fps_mode", "vfr"]
+    steady = make(tmp_path / "steady.mp4", "-f", "lavfi", "-i", "testsrc=d=4:r=30:s=160x120")
+    varying = make(tmp_path / "varying.mp4", "-f", "lavfi", "-i", "testsrc=d=4:r=30:s=160x120", *drops)
+    assert (probe(steady).vfr, probe(varying).vfr) == (False, True)
+
+
+def test_a_sound_that_cannot_be_decoded_is_no_sound(tmp_path: Path) -> None:
+    """An audio stream of garbage bytes under a codec's name: the caller asks for a transcript."""
+    video = make(tmp_path / "v.mp4", "-f", "lavfi", "-i", "testsrc=d=2:s=160x120")
+    garbage = ["-f", "lavfi", "-i", "sine=d=2", "-c:v", "copy", "-c:a", "flac", "-bsf:a", "noise=amount=1"]
+    assert probe(make(tmp_path / "bad.mkv", "-i", video, *garbage)).audio == ()
+
+
+def test_playlists_and_network_names_are_not_followed(tmp_path: Path) -> None:
+    """A playlist that points at a real video on this disk must not be opened as that video."""
+    playlist = tmp_path / "video.mp4"
+    target = ESUP / "pod.mp4"
+    playlist.write_text(f"#EXTM3U\n#EXTINF:10,\n{target}\n#EXT-X-ENDLIST\n")
+    assert refusal(playlist) == "not_a_video"
+    playlist.write_text(f"ffconcat version 1.0\nfile '{target}'\n")
+    assert refusal(playlist) == "not_a_video"
+
+
+def test_a_refusal_can_be_rebuilt() -> None:
+    refused = copy.copy(ProbeRefused("truncated", stderr_tail="partial file"))
+    assert (refused.code, refused.sentence, refused.stderr_tail) == (
+        "truncated",
+        SENTENCES["truncated"],
+        "partial file",
+    )
