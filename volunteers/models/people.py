@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -21,6 +22,19 @@ class People(BaseUserManager["User"]):
             user.set_unusable_password()
         user.save(using=self._db)
         return user
+
+    def for_commands(self, email: str | None) -> User | None:
+        """Who a command acts for: the account of `email`, else the first coordinator, else (embedded default, nobody
+        there yet) a system coordinator who cannot sign in. None when there is nobody."""
+        if email:
+            return self.filter(email__iexact=email, is_active=True).first()
+        first = self.filter(roles__role="coordinator", is_active=True).order_by("is_system", "id").first()
+        if first is not None or not settings.EMBEDDED:
+            return first
+        with transaction.atomic():
+            system = self.create_user(None, display_name="Portevoix", is_system=True)
+            system.roles.create(role="coordinator")
+        return system
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)

@@ -1,0 +1,117 @@
+"""The checks of a translation for any texts: JSON on stdin, findings on stdout. No database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from craft import languages
+from craft.text_checks import Reference, TextFinding, check_text
+from subtitles.language_guess import guess_language
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_ITEMS = 10_000
+
+
+@dataclass(frozen=True)
+class Item:
+    """One text to check, as the document gives it."""
+
+    source: str
+    text: str
+    slot_ms: int | None
+
+
+class Command(BaseCommand):
+    help = 'Checks translations: [{"source", "text", "slot_ms"}] on stdin. Needs no database.'
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--lang", required=True, metavar="TAG", help="the language of the translations (ar, zh-Hans …)"
+        )
+        parser.add_argument("--json", action="store_true", help="one JSON document on stdout and nothing else")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        language = languages.find(options["lang"])
+        if language is None:
+            raise CommandError(
+                _("The language “%(tag)s” is not in the table.") % {"tag": options["lang"]}, returncode=2
+            )
+        items = read_items(sys.stdin.buffer.read(MOST_BYTES + 1))
+        related = _related(items)
+        answers = [
+            check_text(
+                item.source,
+                item.text,
+                language.tag,
+                slot_ms=item.slot_ms,
+                siblings=related(item),
+                guess_language=guess_language,
+            )
+            for item in items
+        ]
+        if options["json"]:
+            document = {"items": [{"findings": [one.as_json() for one in answer]} for answer in answers]}
+            # A lone surrogate that came in as an escape goes out as one.
+            text = json.dumps(document, ensure_ascii=False)
+            self.stdout.write(text.encode("utf-8", "backslashreplace").decode())
+        else:
+            self._say(items, answers)
+
+    def _say(self, items: Sequence[Item], answers: Sequence[Sequence[TextFinding]]) -> None:
+        for number, (item, answer) in enumerate(zip(items, answers, strict=True), start=1):
+            for one in answer:
+                self.stdout.write(f"{number}. {item.text[:60]!r}: {one.severity}: {one.message}")
+        found = sum(map(len, answers))
+        self.stdout.write(_("%(texts)d texts, %(findings)d findings.") % {"texts": len(items), "findings": found})
+
+
+def _related(items: Sequence[Item]) -> Callable[[Item], Iterable[Reference]]:
+    """The other texts of the document that share an item's French or its translation, found without comparing all."""
+    by_digest: dict[str, list[Reference]] = defaultdict(list)
+    for item in items:
+        reference = Reference(item.source, item.text)
+        for digest in set(reference.digests):
+            by_digest[digest].append(reference)
+
+    def related(item: Item) -> Iterable[Reference]:
+        return (other for digest in Reference(item.source, item.text).digests for other in by_digest[digest][:100])
+
+    return related
+
+
+def read_items(data: bytes) -> list[Item]:
+    """The document's items. Raises CommandError with one sentence that says what is wrong and where."""
+    if len(data) > MOST_BYTES:
+        raise CommandError(_("The document is larger than 5 MB: check it in parts."))
+    try:
+        document = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise CommandError(_("The document is not UTF-8: save it as UTF-8.")) from None
+    except (ValueError, RecursionError) as problem:
+        raise CommandError(_("The document is not JSON (%(problem)s).") % {"problem": problem}) from None
+    if not isinstance(document, list):
+        raise CommandError(_('The document must be a list: [{"source": …, "text": …, "slot_ms": …}].'))
+    if len(document) > MOST_ITEMS:
+        raise CommandError(_("The document has more than 10,000 texts: check it in parts."))
+    return [_item(number, row) for number, row in enumerate(document, start=1)]
+
+
+def _item(number: int, row: object) -> Item:
+    if not isinstance(row, dict):
+        raise CommandError(_("Item %(number)d is not an object.") % {"number": number})
+    for name in ("source", "text"):
+        if not isinstance(row.get(name), str):
+            raise CommandError(_("Item %(number)d has no text in “%(name)s”.") % {"number": number, "name": name})
+    slot = row.get("slot_ms")
+    if slot is not None and (isinstance(slot, bool) or not isinstance(slot, int | float) or not 0 <= slot < 10**9):
+        raise CommandError(_("Item %(number)d: “slot_ms” must be a number of milliseconds.") % {"number": number})
+    return Item(row["source"], row["text"], None if slot is None else round(slot))

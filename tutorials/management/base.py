@@ -1,0 +1,131 @@
+"""What every command shares: a ready database, who asks, sentences for people or one JSON document, exit codes."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+from journal.errors import Missing
+from journal.people import Person
+from tutorials.actions.versions import known_language
+from tutorials.models import LanguageVersion, Tutorial
+
+
+class PortevoixCommand(BaseCommand):
+    """Exit 0 done, 1 refused (the reason on stderr, nothing changed), 2 wrong usage.
+
+    A subclass gives `arguments(parser)` and `work(by, **options)`; what `work` returns is the JSON document, and it
+    calls `self.say(sentence)` for people. `needs_database = False` for commands that only compute.
+    """
+
+    needs_database = True
+    requires_system_checks: list[str] = []
+    requires_migrations_checks = False
+
+    def arguments(self, parser: CommandParser) -> None:
+        """Add the command's own arguments."""
+
+    def work(self, by: Person, **options: Any) -> Any:
+        raise NotImplementedError(type(self).__name__)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+        if self.needs_database:
+            parser.add_argument("--as", dest="asker", metavar="EMAIL", help="who asks (default: first coordinator)")
+        assert isinstance(parser, CommandParser)
+        self.arguments(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.in_json = bool(options.pop("json", False))
+        asker = options.pop("asker", None)
+        try:
+            if self.needs_database:
+                ready_database()
+            result = self.work(who_asks(asker) if self.needs_database else None, **options)  # type: ignore[arg-type]
+        except Exception as refusal:
+            # Every refusal of every room carries a sentence for a person; whatever does not is a fault of ours.
+            sentence = getattr(refusal, "sentence", "")
+            if not sentence:
+                raise
+            raise CommandError(str(sentence), returncode=1) from refusal
+        if self.in_json:
+            json.dump(result, sys.stdout, ensure_ascii=False)
+            sys.stdout.write("\n")
+
+    def say(self, sentence: str) -> None:
+        """A sentence for people; nothing with --json."""
+        if not self.in_json:
+            self.stdout.write(sentence)
+
+
+def who_asks(email: str | None) -> Person:
+    """The account behind --as; without it the first coordinator, or the system's own in the embedded default."""
+    people: Any = get_user_model().objects
+    person: Person | None = people.for_commands(email)
+    if person is None:
+        if email:
+            raise Missing(_("Nobody has the e-mail address {email}.").format(email=email))
+        raise Missing(_("There is no coordinator yet: invite one first."))
+    return person
+
+
+def ready_database() -> None:
+    """Create and migrate an empty or older database; two commands at once do it once."""
+    if not _pending():
+        return
+    with _lock(Path(settings.DATA_DIR) / "migrate.lock"):
+        if _pending():
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+def _pending() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+@contextmanager
+def _lock(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def tutorial_named(slug: str) -> Tutorial:
+    tutorial = Tutorial.objects.filter(slug=slug).first()
+    if tutorial is None:
+        raise Missing(_("There is no tutorial “{slug}”.").format(slug=slug))
+    return tutorial
+
+
+def version_named(slug: str, tag: str) -> LanguageVersion:
+    """The version of a tutorial in a language of the table; Missing with a sentence otherwise."""
+    from_table = known(tag)
+    version = LanguageVersion.objects.select_related("tutorial").filter(
+        tutorial=tutorial_named(slug), language=from_table
+    ).first()
+    if version is None:
+        raise Missing(
+            _("“{slug}” is not open in {language} yet: open_version {slug} {language}").format(
+                slug=slug, language=from_table
+            )
+        )
+    return version
+
+
+def known(tag: str) -> str:
+    """The canonical tag, or a sentence that says which languages are known."""
+    return known_language(tag).tag
