@@ -1,6 +1,6 @@
 """How long one lookup takes in a memory of 10,000 segments, similar ones among them. Target: < 5 ms.
 
-    python benchmarks/bench_memory.py [segments]
+python benchmarks/bench_memory.py [segments]
 """
 
 from __future__ import annotations

@@ -15,13 +15,14 @@ BEFORE_NUMBERS = frozenset("art p pp n no nos num fig chap vol réf ref éd apr 
 OPEN_ABBREVIATIONS = frozenset("etc h s svp".split())
 
 CONJUNCTIONS = frozenset(
-    "et ou mais donc or car puis ensuite parce lorsque lorsqu quand si comme afin pour tandis alors sinon où qui dont".split()
+    "et ou mais donc or car puis ensuite parce lorsque lorsqu quand si comme afin pour tandis alors sinon où qui "
+    "dont".split()
 )
 # Nothing is parted after these: an article, a preposition or a pronoun belongs to what follows.
 CLINGING = frozenset(
-    "le la les l un une des du de d au aux à en dans sur sous par pour avec sans chez vers entre ce cet cette ces mon ma mes "
-    "ton ta tes son sa ses notre nos votre vos leur leurs je j tu il elle on nous vous ils elles ne n se s me m te t que qu "
-    "qui et ou très plus moins si y c".split()
+    "le la les l un une des du de d au aux à en dans sur sous par pour avec sans chez vers entre ce cet cette ces mon "
+    "ma mes ton ta tes son sa ses notre nos votre vos leur leurs je j tu il elle on nous vous ils elles ne n se s me m te "
+    "t que qu qui et ou très plus moins si y c".split()
 )
 
 _ENDING = regex.compile(r"(?P<stop>[.!?…]+)[\s»”\"')\]]*$")

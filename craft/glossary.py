@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -112,7 +113,7 @@ def _longest_at(
         here = words[at : at + len(parts)]
         if len(here) < len(parts) or not all(same_word(part, word[2]) for part, word in zip(parts, here, strict=True)):
             continue
-        gaps = zip(here, here[1:], strict=False)
+        gaps = pairwise(here)
         if all(_BETWEEN.fullmatch(text[left[1] : right[0]]) for left, right in gaps):
             return len(parts), term
     return None

@@ -15,7 +15,8 @@ from craft.words import Word
 
 # Nobody says these in a tutorial: gone wherever they stand.
 CREDITS = regex.compile(
-    r"sous titr\w*(?: \w+){0,6}? (?:amara|communaute|soustitreur|societe radio canada|radio canada)(?: d? ?amara)?(?: org| com)?"
+    r"sous titr\w*(?: \w+){0,6}? (?:amara|communaute|soustitreur|(?:societe )?radio canada)"
+    r"(?: d? ?amara)?(?: org| com)?"
     r"|(?:par )?soustitreur com|amara org"
     r"|sous titrage (?:st ?501|fr|mfp|radio canada)"
     r"|sous titres? (?:realises?|faits?|crees?|traduits?) (?:par|para|pour) \w+(?: \w+){0,5}"

@@ -33,7 +33,7 @@ class MemoryUnit:
 
 @dataclass(frozen=True)
 class MemoryMatch:
-    """`score` in percent (100: same French but for case, punctuation and spaces); `changes` lead from its French to ours."""
+    """`score` in percent (100: same French but for case, signs, spaces); `changes` lead from its French to ours."""
 
     unit: MemoryUnit
     score: float
@@ -85,7 +85,7 @@ def find_matches(
     is shown once. `exclude`: the key of the segment itself.
     """
     digest = text_digest(source)
-    scores = {position: 100.0 for position in index.by_digest.get(digest, ())}
+    scores = dict.fromkeys(index.by_digest.get(digest, ()), 100.0)
     wanted = _plain(source)
     if wanted:
         for position, score in _similar(index, wanted, cutoff, limit + len(scores) + 16):

@@ -1,0 +1,35 @@
+"""Which scripts a language may be written in, and which languages a detector may confuse."""
+
+from __future__ import annotations
+
+# Languages that are written in more scripts than the one of our table (Unicode CLDR, supplemental data).
+OTHER_SCRIPTS = {
+    "sr": "Latn Cyrl", "ku": "Latn Arab Cyrl", "ckb": "Arab Latn", "ff": "Latn Adlm Arab", "bm": "Latn Nkoo Arab",
+    "snk": "Latn Arab", "wo": "Latn Arab", "kab": "Latn Tfng Arab", "sw": "Latn Arab", "mg": "Latn Arab",
+    "so": "Latn Arab Osma", "ha": "Latn Arab", "ro": "Latn Cyrl", "uz": "Latn Cyrl", "az": "Latn Cyrl Arab",
+    "ja": "Jpan", "ko": "Kore",
+}  # fmt: skip
+UNICODE_SCRIPTS = {
+    "Hans": "Hani Bopo", "Hant": "Hani Bopo", "Jpan": "Hani Hira Kana", "Kore": "Hang Hani",
+}  # fmt: skip
+# Frequent signs that only one of the two Chinese scripts has, in pairs (Unihan kSimplifiedVariant).
+_SIMPLIFIED = (
+    "这国学们会时来对个发说为产级开关门间问见车书东马鸟鱼龙长张给红绿图园团电话语请让谢读课选择输录邮师儿点击设应该"
+)
+_TRADITIONAL = (
+    "這國學們會時來對個發說為產級開關門間問見車書東馬鳥魚龍長張給紅綠圖園團電話語請讓謝讀課選擇輸錄郵師兒點擊設應該"
+)
+VARIANTS = {
+    "Hans": set(_TRADITIONAL) - set(_SIMPLIFIED),
+    "Hant": set(_SIMPLIFIED) - set(_TRADITIONAL),
+}
+
+# Close enough that a detector takes one for the other without anybody being wrong.
+KIN = tuple(
+    set(family.split())
+    for family in (
+        "sr hr bs sl mk bg", "pt gl es ca an ast oc ext", "no nb nn da sv", "ms id jv", "cs sk", "ru uk be bg",
+        "fa ps ckb ur prs sdh", "ar ary arz", "ku kmr", "hi mr ne", "fr ht gcf gcr rcf oc wa", "tr az crh tk", "am ti",
+        "zh yue wuu ja", "ff fuv", "en pcm", "it vec lij", "sw rw lg", "bn as", "et fi", "nl af", "de lb",
+    )
+)  # fmt: skip
