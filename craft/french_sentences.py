@@ -21,8 +21,8 @@ CONJUNCTIONS = frozenset(
 # Nothing is parted after these: an article, a preposition or a pronoun belongs to what follows.
 CLINGING = frozenset(
     "le la les l un une des du de d au aux à en dans sur sous par pour avec sans chez vers entre ce cet cette ces mon "
-    "ma mes ton ta tes son sa ses notre nos votre vos leur leurs je j tu il elle on nous vous ils elles ne n se s me m te "
-    "t que qu qui et ou très plus moins si y c".split()
+    "ma mes ton ta tes son sa ses notre nos votre vos leur leurs je j tu il elle on nous vous ils elles ne n se s me m "
+    "te t que qu qui et ou très plus moins si y c".split()
 )
 
 _ENDING = regex.compile(r"(?P<stop>[.!?…]+)[\s»”\"')\]]*$")

@@ -6,7 +6,7 @@ from __future__ import annotations
 OTHER_SCRIPTS = {
     "sr": "Latn Cyrl", "ku": "Latn Arab Cyrl", "ckb": "Arab Latn", "ff": "Latn Adlm Arab", "bm": "Latn Nkoo Arab",
     "snk": "Latn Arab", "wo": "Latn Arab", "kab": "Latn Tfng Arab", "sw": "Latn Arab", "mg": "Latn Arab",
-    "so": "Latn Arab Osma", "ha": "Latn Arab", "ro": "Latn Cyrl", "uz": "Latn Cyrl", "az": "Latn Cyrl Arab",
+    "so": "Latn Arab Osma", "ha": "Latn Arab", "uz": "Latn Cyrl", "az": "Latn Cyrl Arab",
     "ja": "Jpan", "ko": "Kore",
 }  # fmt: skip
 UNICODE_SCRIPTS = {
@@ -28,7 +28,7 @@ VARIANTS = {
 KIN = tuple(
     set(family.split())
     for family in (
-        "sr hr bs sl mk bg", "pt gl es ca an ast oc ext", "no nb nn da sv", "ms id jv", "cs sk", "ru uk be bg",
+        "sr hr bs sl mk bg", "pt gl", "es gl ca an ast ext", "no nb nn da sv", "ms id jv", "cs sk", "ru be", "uk be",
         "fa ps ckb ur prs sdh", "ar ary arz", "ku kmr", "hi mr ne", "fr ht gcf gcr rcf oc wa", "tr az crh tk", "am ti",
         "zh yue wuu ja", "ff fuv", "en pcm", "it vec lij", "sw rw lg", "bn as", "et fi", "nl af", "de lb",
     )
