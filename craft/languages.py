@@ -32,9 +32,10 @@ _RATE: dict[str, float] = {
     "uk": 0.062, "sq": 0.062, "so": 0.061,
 }  # fmt: skip
 _INTERFACE = frozenset("fr en ar tr pt ro ru uk es zh-Hans fa ps ta bn sq so".split())
-# Asked of a model that does not know the language, Whisper would write down something else: `wo` and others are absent.
+# Asked for a language that it does not know, Whisper writes down something else: `wo` and others are absent.
 _WHISPER = frozenset(
-    "fr ar en es pt ro ru uk tr ta bn hi ur fa ps sq sr hr bg pl ka hy zh vi so am ln sw mg ht de it nl el cs km".split()
+    "fr ar en es pt ro ru uk tr ta bn hi ur fa ps sq sr hr bg pl ka hy zh vi so am ln sw mg ht "
+    "de it nl el cs km".split()
 )
 # Django's own catalogue: where it has none, its forms and dates fall back to English or French.
 _DJANGO = frozenset(
@@ -213,7 +214,7 @@ def django_tag(tag: str) -> str:
 
 
 def locale_name(tag: str) -> str:
-    """The directory of gettext's catalogues: `zh_Hans`, `pt_BR` (the spelling of django.utils.translation.to_locale)."""
+    """The directory of gettext's catalogues: `zh_Hans`, `pt_BR` (Django's `to_locale`)."""
     return get(tag).tag.replace("-", "_")
 
 
