@@ -22,7 +22,7 @@ RULER_Y, STILLS_Y, STILLS_HEIGHT, SOURCE_Y, SOURCE_HEIGHT, FLOOR_Y, HEIGHT = 16.
 SLOWEST, FASTEST, FLAGGED = 0.95, 1.20, 1.10
 LEAST_HEIGHT, MOST_HEIGHT = 24.0, 96.0
 TICKS_S = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800)
-LEAST_TICK_PX = 56.0
+LEAST_TICK_PX, NUMBER_PX = 56.0, 36.0
 # XML 1.0 knows no way to write these, not even escaped.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -116,7 +116,8 @@ def _ruler(duration_ms: float, scale: float) -> list[str]:
         x = second * 1000 * scale
         minutes, rest = divmod(second, 60)
         ticks.append(f"M{_px(x)} {_px(RULER_Y)}V{_px(RULER_Y + 8)}")
-        ticks.append(f'<text x="{_px(x + 3)}" y="{_px(RULER_Y - 4)}" font-size="11">{minutes}:{rest:02d}</text>')
+        if x + NUMBER_PX <= duration_ms * scale:  # a number that the edge would cut says something else
+            ticks.append(f'<text x="{_px(x + 3)}" y="{_px(RULER_Y - 4)}" font-size="11">{minutes}:{rest:02d}</text>')
     marks = " ".join(tick for tick in ticks if tick.startswith("M"))
     line = f"M0 {_px(RULER_Y)}H{_px(duration_ms * scale)} {marks}"
     numbers = [tick for tick in ticks if tick.startswith("<")]

@@ -6,7 +6,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ class Unreadable(ValueError):
 class Command(BaseCommand):
     help = "Place the takes of a video over its French speech: where each starts and how fast it is played."
     # Works on a machine where nothing is set up yet: no database, no checks that would ask for one.
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE.json", help="slots and takes as a JSON document; - reads the input")
