@@ -1,0 +1,28 @@
+"""What the craft has to say about a piece of work: a finding, never an exception."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+TakeSeverity = Literal["warn", "retake"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is not as it should be, with what to do about it.
+
+    code: names it for programs. severity: `warn` (may be overruled at once) or `retake` (blocks two tries).
+    figure: the measured value behind it: clipped, dc_offset: share of full scale; too_quiet, too_loud: speech in dBFS;
+    noisy, hum: dB; no_speech: peak in dBFS; cut_start, cut_end, dropouts: ms; telephone_band: Hz; too_long: by how
+    many ms the take must become shorter; wrong_text: character error rate.
+    message: English advice for a person; screens translate by code and severity.
+    """
+
+    code: str
+    severity: TakeSeverity
+    figure: float
+    message: str
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)

@@ -1,0 +1,47 @@
+"""Levels of sound in frames of 20 ms, in dBFS (RMS against a full-scale square)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import butter, sosfilt, sosfilt_zi
+
+Samples = NDArray[np.float32]
+Decibels = NDArray[np.float64]
+
+RATE = 48_000
+FRAME_MS = 20
+FRAME = RATE * FRAME_MS // 1000
+SILENCE_DBFS = -120.0
+
+# Below hearing, and below the mains. A mere subtraction of the mean would not do: where somebody joined pieces with
+# different offsets, the quiet one would get the other's.
+_HIGH_PASS = butter(2, 20, "highpass", fs=RATE, output="sos")
+
+
+def decibels(power: float) -> float:
+    """A mean square as dBFS, never below SILENCE_DBFS."""
+    return max(SILENCE_DBFS, 10 * float(np.log10(power))) if power > 0 else SILENCE_DBFS
+
+
+def without_offset(samples: Samples) -> Samples:
+    """The same sound without its offset and what is below 20 Hz; it does not ring at the beginning."""
+    if not len(samples):
+        return samples
+    settled = sosfilt_zi(_HIGH_PASS) * float(samples[:FRAME].mean(dtype=np.float64))
+    filtered, _state = sosfilt(_HIGH_PASS, samples.astype(np.float64), zi=settled)
+    return np.asarray(filtered, np.float32)
+
+
+def frame_levels(samples: Samples, frame: int = FRAME) -> Decibels:
+    """Level of each whole frame, in dBFS; a last frame that is not whole is left out (unless it is the only one)."""
+    if 0 < len(samples) < frame:
+        samples = np.pad(samples, (0, frame - len(samples)))
+    frames = samples[: len(samples) // frame * frame].reshape(-1, frame)
+    power = np.einsum("ij,ij->i", frames, frames, dtype=np.float64) / frame
+    return np.asarray(10 * np.log10(np.maximum(power, 10 ** (SILENCE_DBFS / 10))))
+
+
+def mean_level(levels: Decibels) -> float:
+    """The level of all frames together (mean of powers), in dBFS."""
+    return decibels(float(np.mean(10 ** (levels / 10)))) if len(levels) else SILENCE_DBFS

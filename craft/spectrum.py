@@ -1,0 +1,105 @@
+"""What the spectrum of a take tells: how high it reaches (a telephone stops at 3.4 kHz) and whether the mains hum."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import decimate, get_window
+
+from craft.levels import RATE, SILENCE_DBFS, Samples, decibels
+
+# Bandwidth
+SIZE = 1024  # 21 ms, bins of 46.9 Hz
+BAND_HZ = 250.0
+# Consonants at the top of a voice lie 30 to 55 dB below its vowels; what is further down is the recorder.
+BELOW_VOICE_DB = 65.0
+ABOVE_NOISE_DB = 5.0
+
+# Hum
+HUM_RATE = 1500
+HUM_SIZE = 480  # 320 ms: a Hann window separates lines 12 Hz apart
+HUM_HOP = 120
+MAINS_HZ = (50.0, 60.0)
+HARMONICS = 6
+LINE_HZ, NEAR_HZ, FAR_HZ = 7.0, 11.0, 20.0
+# A line counts as hum when it stands this far above what is beside it, all the time.
+PROMINENT_DB = 9.0
+ALWAYS_PERCENTILE = 10.0
+NO_HUM_DB = -80.0
+
+
+def bandwidth_hz(samples: Samples, spoken: NDArray[np.bool_]) -> float:
+    """The highest frequency (upper edge of a band of 250 Hz) where the voice stands above the noise.
+
+    spoken: one flag for each 32 ms of `samples` (48 kHz). 0 when there is nothing to measure.
+    """
+    power = _frames(samples, SIZE, SIZE)
+    if not len(power):
+        return 0.0
+    middles = (np.arange(len(power)) * SIZE + SIZE // 2) * 1000 // RATE // 32
+    voiced = spoken[np.minimum(middles, len(spoken) - 1)] if len(spoken) else np.zeros(len(power), np.bool_)
+    if not voiced.any():
+        return 0.0
+    per_band = max(1, round(BAND_HZ / (RATE / SIZE)))
+    bands = power[:, : power.shape[1] // per_band * per_band].reshape(len(power), -1, per_band).mean(axis=2)
+    loud = np.percentile(bands[voiced], 95, axis=0)
+    noise = np.percentile(bands, 10, axis=0) if voiced.all() else np.median(bands[~voiced], axis=0)
+    if voiced.mean() > 0.9:
+        noise = np.percentile(bands, 5, axis=0)
+    heard = (loud > loud.max() * 10 ** (-BELOW_VOICE_DB / 10)) & (loud > noise * 10 ** (ABOVE_NOISE_DB / 10))
+    top = np.flatnonzero(heard)
+    return float((top[-1] + 1) * per_band * RATE / SIZE) if len(top) else 0.0
+
+
+def hum_db(samples: Samples, spoken: NDArray[np.bool_], speech_dbfs: float) -> float:
+    """Level of the mains' hum (50 or 60 Hz with harmonics, the stronger of the two) against the speech, in dB.
+
+    A deep voice has lines at the same frequencies, but it moves and it stops: only what is there in the quietest
+    tenth of the take counts. NO_HUM_DB when there is none.
+    """
+    # Two steps, because one filter of 32:1 would be long.
+    slow = decimate(decimate(samples.astype(np.float64), 8, ftype="fir"), 4, ftype="fir")
+    power = _frames(slow.astype(np.float32), HUM_SIZE, HUM_HOP)
+    if len(power) < 2:
+        return NO_HUM_DB
+    quiet = _unspoken(power, spoken)
+    always = np.median(quiet, axis=0) if len(quiet) >= 3 else np.percentile(power, ALWAYS_PERCENTILE, axis=0)
+    hums = [_lines(always, mains) for mains in MAINS_HZ]
+    level = decibels(max(hums))
+    return max(NO_HUM_DB, level - speech_dbfs) if level > SILENCE_DBFS else NO_HUM_DB
+
+
+def _unspoken(power: NDArray[np.float64], spoken: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The hum frames during which nobody speaks."""
+    starts = np.arange(len(power)) * HUM_HOP * 1000 // HUM_RATE // 32
+    length = HUM_SIZE * 1000 // HUM_RATE // 32
+    busy = np.concatenate([[0], np.cumsum(spoken)])
+    ends = np.minimum(starts + length + 1, len(spoken))
+    free: NDArray[np.bool_] = busy[ends] - busy[np.minimum(starts, len(spoken))] == 0
+    return power[free]
+
+
+def _lines(spectrum: NDArray[np.float64], mains: float) -> float:
+    """Mean square of all prominent lines at multiples of `mains`."""
+    hz = np.arange(len(spectrum)) * HUM_RATE / HUM_SIZE
+    total = 0.0
+    for order in range(1, HARMONICS + 1):
+        distance = np.abs(hz - order * mains)
+        line, beside = spectrum[distance <= LINE_HZ], spectrum[(distance >= NEAR_HZ) & (distance <= FAR_HZ)]
+        noise = float(beside.mean()) * len(line)
+        power = float(line.sum())
+        if power > noise * 10 ** (PROMINENT_DB / 10):
+            total += power - noise
+    return total
+
+
+def _frames(samples: Samples, size: int, hop: int) -> NDArray[np.float64]:
+    """Power spectra of Hann-windowed frames, shape (frames, bins); a frame's bins sum to its mean square."""
+    if len(samples) < size:
+        return np.zeros((0, size // 2 + 1))
+    window = get_window("hann", size).astype(np.float32)
+    frames = np.lib.stride_tricks.sliding_window_view(samples, size)[::hop] * window
+    spectrum = np.fft.rfft(frames, axis=1)
+    power = (spectrum.real**2 + spectrum.imag**2).astype(np.float64)
+    power[:, 1:-1] *= 2
+    return np.asarray(power / (size * float((window.astype(np.float64) ** 2).sum())))

@@ -1,0 +1,156 @@
+"""The figures of a take: what is measured, before anybody judges it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from craft.dropouts import hole_ms
+from craft.levels import FRAME_MS, RATE, SILENCE_DBFS, Samples, decibels, frame_levels, mean_level, without_offset
+from craft.loudness import SILENCE_LUFS, integrated_lufs, true_peak_dbtp
+from craft.spectrum import NO_HUM_DB, bandwidth_hz, hum_db
+from craft.speech_span import Speech, find_speech
+from craft.thresholds import TAKE
+
+# Where somebody should be silent and something plays: this much time without speech is enough to know.
+LEAST_BACKGROUND_MS = 300
+# The edges of the file: is there sound from the first moment to the last?
+EDGE_STEP_MS, EDGE_MS, QUIET_MS, EDGE_FLOOR_DBFS = 10, 50, 200, -85.0
+
+
+@dataclass(frozen=True)
+class TakeFigures:
+    """Levels in dBFS (RMS against a full-scale square) unless told; times in ms of the file; shares 0…1.
+
+    speech_dbfs: RMS while somebody speaks. loudness_lufs: BS.1770 of the trimmed take. noise_dbfs: 10th percentile of
+    20 ms levels, not below -80. snr_db: 95th percentile less noise. background_db: the voice's 95th percentile less
+    the usual level between the words (music hides from the 10th percentile, not from this); None when too little of
+    it is heard. starts_after_ms, ends_before_ms: silence before the first and after the last sound of the voice.
+    edge_start_db, edge_end_db: what is heard at the very edges of the file (the softest of five steps of 10 ms) against
+    the quietest 200 ms. length_ms: the trimmed take L. dropout_ms: lost by the clock, or silent holes inside speech. hum_db: against the
+    speech. letters_per_second: None without a text.
+    """
+
+    duration_ms: int
+    peak_dbfs: float
+    true_peak_dbtp: float
+    clipped_share: float
+    dc_offset: float
+    noise_dbfs: float
+    snr_db: float
+    background_db: float | None
+    speech_dbfs: float
+    loudness_lufs: float
+    speech_ms: int
+    starts_after_ms: int
+    ends_before_ms: int
+    edge_start_db: float
+    edge_end_db: float
+    length_ms: int
+    pauses_ms: int
+    dropout_ms: float
+    bandwidth_hz: float
+    hum_db: float
+    letters_per_second: float | None
+
+    def as_json(self) -> dict[str, float | None]:
+        """Rounded for people and for a database: two decimals, shares and offsets six."""
+        return {
+            name: round(value, 6 if name in ("clipped_share", "dc_offset") else 2) if value is not None else None
+            for name, value in asdict(self).items()
+        }
+
+
+def measure_take(
+    samples: Samples,
+    speech_probability: NDArray[np.float32],
+    *,
+    wall_clock_ms: float | None = None,
+    letters: int | None = None,
+) -> tuple[TakeFigures, Speech | None]:
+    """Figures of mono 48 kHz samples, and where the voice is (None: nowhere). Arguments as in `judge_take`."""
+    duration_ms = len(samples) * 1000 // RATE
+    offset = float(samples.mean(dtype=np.float64)) if len(samples) else 0.0
+    centred = without_offset(samples)
+    speech = find_speech(centred, speech_probability)
+    levels = frame_levels(centred) if len(samples) else np.full(1, SILENCE_DBFS)
+    noise = max(TAKE.noise_floor_dbfs, float(np.percentile(levels, 10)))
+    loud = float(np.percentile(levels, 95))
+    peak = float(np.abs(samples).max()) if len(samples) else 0.0
+    lost = max(0.0, wall_clock_ms - duration_ms) if wall_clock_ms else 0.0
+    voice, background, bandwidth, hum, holes, loudness = SILENCE_DBFS, None, 0.0, NO_HUM_DB, 0.0, SILENCE_LUFS
+    if speech:
+        spoken = _spoken_frames(speech.windows, len(levels))
+        voice = mean_level(levels[spoken]) if spoken.any() else mean_level(levels)
+        background = _background_db(levels, spoken, loud)
+        trimmed = centred[speech.trimmed_start_ms * RATE // 1000 : speech.trimmed_end_ms * RATE // 1000]
+        loudness = integrated_lufs(trimmed, RATE)
+        bandwidth = bandwidth_hz(centred, speech.windows)
+        hum = hum_db(centred, speech.windows, voice)
+        holes = hole_ms(samples, (speech.start_ms * RATE // 1000, speech.end_ms * RATE // 1000), voice)
+    edges = _edges_db(centred)
+    length_ms = speech.trimmed_end_ms - speech.trimmed_start_ms if speech else 0
+    pauses_ms = sum(end - start for start, end in speech.pauses) if speech else 0
+    spoken_ms = speech.end_ms - speech.start_ms - pauses_ms if speech else 0
+    figures = TakeFigures(
+        duration_ms=duration_ms,
+        peak_dbfs=decibels(peak * peak),
+        true_peak_dbtp=true_peak_dbtp(samples, RATE),
+        clipped_share=clipped_share(samples),
+        dc_offset=offset,
+        noise_dbfs=noise,
+        snr_db=max(0.0, loud - noise),
+        background_db=background,
+        speech_dbfs=voice,
+        loudness_lufs=loudness,
+        speech_ms=spoken_ms,
+        starts_after_ms=speech.start_ms if speech else duration_ms,
+        ends_before_ms=max(0, duration_ms - speech.end_ms) if speech else duration_ms,
+        edge_start_db=edges[0],
+        edge_end_db=edges[1],
+        length_ms=length_ms,
+        pauses_ms=pauses_ms,
+        dropout_ms=max(lost, holes),
+        bandwidth_hz=bandwidth,
+        hum_db=hum,
+        letters_per_second=letters * 1000 / spoken_ms if letters and spoken_ms else None,
+    )
+    return figures, speech
+
+
+def clipped_share(samples: Samples) -> float:
+    """Share of samples in runs of at least 3 at 0.985 of full scale or more (0…1)."""
+    top = np.abs(samples) >= TAKE.clip_level
+    if not top.any():
+        return 0.0
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], top, [False]]).astype(np.int8))).reshape(-1, 2)
+    runs = edges[:, 1] - edges[:, 0]
+    return float(runs[runs >= TAKE.clip_run_samples].sum()) / len(samples)
+
+
+def _spoken_frames(windows: NDArray[np.bool_], frames: int) -> NDArray[np.bool_]:
+    """Speech flags of 32 ms windows, for frames of 20 ms (by their middles)."""
+    at = (np.arange(frames) * FRAME_MS + FRAME_MS // 2) // 32
+    return np.asarray(windows[np.minimum(at, len(windows) - 1)], np.bool_)
+
+
+def _edges_db(samples: Samples) -> tuple[float, float]:
+    """What is heard at the start and at the end, against the quietest 200 ms between (0 when it is too short)."""
+    levels = frame_levels(samples, RATE * EDGE_STEP_MS // 1000) if len(samples) else np.zeros(0)
+    around, edge = QUIET_MS // EDGE_STEP_MS, EDGE_MS // EDGE_STEP_MS
+    if len(levels) < 3 * around:
+        return 0.0, 0.0
+    powers = np.maximum(10 ** (levels / 10), 10 ** (EDGE_FLOOR_DBFS / 10))
+    quietest = float(np.convolve(powers, np.ones(around) / around, "valid").min())
+    start, end = (float(10 * np.log10(side.min() / quietest)) for side in (powers[:edge], powers[-edge:]))
+    return start, end
+
+
+def _background_db(levels: NDArray[np.float64], spoken: NDArray[np.bool_], loud: float) -> float | None:
+    near = np.convolve(spoken, np.ones(11), "same") > 0  # 100 ms around speech may still be speech
+    between = levels[~near]
+    if len(between) * FRAME_MS < LEAST_BACKGROUND_MS:
+        return None
+    return loud - max(TAKE.noise_floor_dbfs, float(np.median(between)))

@@ -1,0 +1,67 @@
+"""The limits of take quality, said once: the server judges with them and the browser reads the same numbers.
+
+Source: the project's design notes, "Take quality" (fixed). Levels in dBFS are RMS against a full-scale square, so a
+full-scale sine is -3; shares are fractions, not per cent; times are milliseconds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class TakeThresholds:
+    """`warn` and `retake` limits by figure. "Below" and "above" are strict; "from" includes the limit."""
+
+    clip_level: float = 0.985  # of full scale; converters and codecs rarely reach exactly 1
+    clip_run_samples: int = 3  # one or two samples at the top are an ordinary peak
+    clipped_warn_from: float = 0.0005
+    clipped_retake_from: float = 0.005
+
+    peak_warn_below_dbfs: float = -18.0
+    peak_retake_below_dbfs: float = -40.0
+    speech_warn_below_dbfs: float = -30.0
+    speech_retake_below_dbfs: float = -38.0
+    speech_warn_above_dbfs: float = -14.0
+
+    noise_floor_dbfs: float = -80.0  # quieter than any room; a gate's digital silence must not count as 120 dB
+    snr_warn_below_db: float = 25.0
+    snr_retake_below_db: float = 15.0
+
+    start_room_ms: int = 50
+    end_room_ms: int = 80
+    edge_sound_above_db: float = (
+        15.0  # a file that begins or ends in the middle of a sound, against its quietest 200 ms
+    )
+    dropout_retake_from_ms: float = 50.0
+
+    length_warn_above_slots: float = 1.10
+    fastest_rate: float = 1.20
+    placed_within_slots: float = 1.20  # a take of at most 1.20 slots can always be placed
+    borrowed_ms: int = 1350  # the most that a take can borrow: 1.2 s late and 0.15 s early
+
+    bandwidth_warn_below_hz: float = 7000.0
+    hum_warn_above_db: float = -40.0  # against the speech
+    hum_retake_above_db: float = -10.0
+    dc_offset_warn_above: float = 0.02
+
+    pause_above_ms: int = 250
+    frame_ms: int = 20
+    wrong_text_warn_above: float = 0.5  # character error rate
+
+    def as_json(self) -> dict[str, float]:
+        return asdict(self)
+
+    def as_javascript(self) -> str:
+        """The same numbers as an ES module with camelCase names, for `static/js/take-thresholds.js`."""
+        lines = [f"  {_camel(name)}: {value}," for name, value in asdict(self).items()]
+        head = "// Made by `manage.py take_thresholds` from craft/thresholds.py: change it there.\n"
+        return head + "export const TAKE = Object.freeze({\n" + "\n".join(lines) + "\n});\n"
+
+
+def _camel(name: str) -> str:
+    return re.sub("_([a-z0-9])", lambda match: match[1].upper(), name)
+
+
+TAKE = TakeThresholds()

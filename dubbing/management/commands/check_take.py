@@ -1,0 +1,87 @@
+"""`manage.py check_take FILE… [--slot-ms N] --json`: the quality of any recordings, without a database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from craft.take_quality import TakeQuality, judge_take
+from dubbing.take_advice import advice
+from media.process import MediaError
+from media.take_reader import read_take
+from media.voice_activity import speech_probability
+
+
+class Command(BaseCommand):
+    help = "Say whether recordings are good enough to be used, and what to do when they are not."
+    # Works on a machine where nothing is set up yet: no database, no checks that would ask for one.
+    requires_system_checks: ClassVar[list[str]] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", metavar="FILE", nargs="+", help="recordings; names that begin with - after --")
+        parser.add_argument("--slot-ms", type=_milliseconds, help="the room that the take must fit, in milliseconds")
+        parser.add_argument(
+            "--studio", action="store_true", help="recorded in the studio: a voice at the very edge was cut"
+        )
+        parser.add_argument("--json", action="store_true", help="one JSON document instead of sentences")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        judged: list[tuple[str, TakeQuality]] = []
+        refused = False
+        for name in options["files"]:
+            try:
+                samples = read_take(Path(name))
+            except MediaError as problem:
+                self.stderr.write(f"{name}: {problem.sentence}")
+                refused = True
+                continue
+            quality = judge_take(
+                samples,
+                speech_probability=speech_probability(samples),
+                studio=options["studio"],
+                slot_ms=options["slot_ms"],
+            )
+            judged.append((name, quality))
+        if options["json"] and judged:
+            self.stdout.write(json.dumps({"files": [_as_json(*one) for one in judged]}, allow_nan=False))
+        elif judged:
+            self.stdout.write("\n".join(_sentences(*one) for one in judged))
+        if refused:
+            sys.exit(1)
+
+
+def _milliseconds(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 < value < 86_400_000:
+        raise ArgumentTypeError(_("write a number of milliseconds, for example 4200"))
+    return value
+
+
+def _as_json(name: str, quality: TakeQuality) -> dict[str, Any]:
+    findings = [dict(finding.as_json(), figure=round(finding.figure, 6)) for finding in quality.findings]
+    return {"file": name, "figures": quality.as_json(), "findings": findings}
+
+
+def _sentences(name: str, quality: TakeQuality) -> str:
+    figures = quality.figures
+    told = _("%(seconds).1f s of voice, %(level).0f dBFS, %(snr).0f dB above the noise") % {
+        "seconds": quality.length_ms / 1000,
+        "level": figures.speech_dbfs,
+        "snr": figures.snr_db,
+    }
+    lines = [f"{name}: {told}" if quality.length_ms else f"{name}:"]
+    for finding in quality.findings:
+        text = advice(finding.code, finding.severity, finding.figure, figures.letters_per_second)
+        lines.append("  " + (_("Record again: ") if finding.severity == "retake" else _("Note: ")) + text)
+    if not quality.findings:
+        lines.append("  " + _("Good."))
+    return "\n".join(lines)
