@@ -16,6 +16,7 @@ MAX_BYTES = 16_000_000  # what WhatsApp takes as a video
 AIMED_BYTES = 15_500_000
 SHRUNK_UP_TO_MS = 10 * 60 * 1000
 OVERHEAD = 0.985  # the container's own share
+BUFFER_MS = 2000
 
 
 def fits_by_copy(lite: Path, audio: Path, duration_ms: int, max_bytes: int = MAX_BYTES) -> bool:
@@ -24,8 +25,11 @@ def fits_by_copy(lite: Path, audio: Path, duration_ms: int, max_bytes: int = MAX
 
 
 def shrunk_kbps(audio_bytes: int, duration_ms: int, aimed_bytes: int = AIMED_BYTES) -> int:
-    """Kilobits a second left for the picture: aimed size · 8 / T, minus the sound."""
-    return max(40, int((aimed_bytes - audio_bytes) * 8 * OVERHEAD / duration_ms))
+    """Kilobits a second left for the picture: aimed size · 8 / T, minus the sound.
+
+    T is stretched by the encoder's buffer, which may be emptied once beyond the rate.
+    """
+    return max(40, int((aimed_bytes - audio_bytes) * 8 * OVERHEAD / (duration_ms + BUFFER_MS)))
 
 
 def shrink_lite(
@@ -124,7 +128,7 @@ def _encoder(kbps: int) -> list[str]:
     """Like the lite rendition, held under `kbps` by its buffer (so the size is kept without a second pass)."""
     return [
         *("-c:v", "libx264", "-preset", "fast", "-profile:v", "main", "-crf", "26"),
-        *("-maxrate", f"{kbps}k", "-bufsize", f"{kbps * 2}k", "-bf", "0", "-refs", "1"),
+        *("-maxrate", f"{kbps}k", "-bufsize", f"{kbps * BUFFER_MS // 1000}k", "-bf", "0", "-refs", "1"),
         *("-g", str(ladder.GOP_S * ladder.LITE_FPS), "-sc_threshold", "0"),
         *("-pix_fmt", "yuv420p", "-fps_mode", "passthrough", "-enc_time_base", f"1:{ladder.TIMESCALE}"),
         *("-video_track_timescale", str(ladder.TIMESCALE)),
