@@ -1,0 +1,80 @@
+"""manage.py import_tutorial VIDEO --title T: a French video comes in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
+
+from journal.errors import Missing, Refused
+from journal.people import Person
+from tutorials import ingest, renditions
+from tutorials.actions import tutorial_create
+from tutorials.files import disk_is_nearly_full, keep_private
+from tutorials.management.base import PortevoixCommand
+from tutorials.models import Job, Segment, Tutorial
+from tutorials.transcript_files import read_transcript
+from tutorials.work import work_here
+
+STEPS = (
+    ("tutorials.probe", ingest.probe, ingest.step_failed),
+    ("tutorials.transcribe", ingest.transcribe, ingest.step_failed),
+    ("tutorials.renditions", renditions.renditions, None),
+)
+
+
+class Command(PortevoixCommand):
+    help = "Import a French tutorial video: probe, renditions, transcript."
+
+    def arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("video", type=Path)
+        parser.add_argument("--title", required=True)
+        parser.add_argument("--slug", default="")
+        parser.add_argument("--summary", default="")
+        parser.add_argument("--transcript", type=Path, help="SRT, WebVTT or TXT file")
+        parser.add_argument("--wait", action="store_true", help="do the work here and now")
+
+    def work(self, by: Person, **options: Any) -> dict[str, Any]:
+        video, transcript = options["video"], options["transcript"]
+        for path in (video, transcript):
+            if path is not None and not path.is_file():
+                raise Missing(_("There is no file “{path}”.").format(path=path))
+        # Everything is judged before anything is recorded: a refused import leaves no trace.
+        probed = ingest.judge_video(video, has_transcript=transcript is not None)
+        if transcript is not None:
+            given = read_transcript(transcript, probed.duration_ms)
+            if given.lines and not probed.has_audio:
+                raise Refused(_("This video has no sound: the transcript needs times (SRT or WebVTT)."))
+        if disk_is_nearly_full(video.stat().st_size):
+            raise Refused(_("The disk is nearly full: free some space, then import again."))
+        tutorial = tutorial_create(
+            by=by,
+            title=options["title"],
+            slug=options["slug"],
+            summary=options["summary"],
+            original=keep_private(video, "originals"),
+            original_name=video.name,
+            transcript_file=keep_private(transcript, "transcripts").path if transcript else "",
+        )
+        if options["wait"]:
+            self._work_here(tutorial)
+        self.say(_("“{title}” came in as {slug}.").format(title=tutorial.title_fr, slug=tutorial.slug))
+        return {"slug": tutorial.slug, "duration_ms": probed.duration_ms, "segments": segment_list(tutorial)}
+
+    def _work_here(self, tutorial: Tutorial) -> None:
+        for kind, pipeline, on_failure in STEPS:
+            job = Job.objects.filter(kind=kind, target=str(tutorial.pk)).first()
+            done = work_here(job, pipeline, on_failure) if job else None
+            if done is None or done.state == Job.State.FAILED:
+                raise Refused(done.failure if done else _("The video could not be prepared."))
+        tutorial.refresh_from_db()
+
+
+def segment_list(tutorial: Tutorial) -> list[dict[str, Any]]:
+    segments = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None)
+    return [
+        {"id": one.public_id, "start_ms": one.start_ms, "end_ms": one.end_ms, "text": one.text}
+        for one in segments.order_by("start_ms")
+    ]

@@ -1,0 +1,106 @@
+"""The picture, encoded once for all languages: renditions, poster, thumbnail, preview picture, stills on demand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from craft import hls
+from media import pictures
+from media.probe import Probe
+from media.video import RenditionFiles, make_renditions
+from tutorials.files import Stored, cache_dir, keep_public, local_copy, scratch
+from tutorials.ingest import stored_probe
+from tutorials.models import Job, Tutorial
+from tutorials.work import Progress
+
+
+def renditions(job: Job, progress: Progress) -> None:
+    """Make what the tutorial does not have yet. Beside transcription: its failure does not fail the tutorial."""
+    tutorial = Tutorial.objects.get(pk=job.target)
+    ensure_renditions(tutorial, progress)
+
+
+def ensure_renditions(tutorial: Tutorial, progress: Progress) -> dict[str, Any]:
+    """`Tutorial.video`, made now when it is missing.
+
+    {"renditions": [{name, width, height, fps, codecs, peak_bps, average_bps, playlist, init, segments: [stored…],
+    segment_ms}], "lite": stored, "poster": stored, "thumbnail": stored, "preview": stored}, stored = {path, bytes, sha256}.
+    """
+    if tutorial.video:
+        return dict(tutorial.video)
+    probed = stored_probe(tutorial)
+    with local_copy(tutorial.original) as source, scratch("renditions") as folder:
+        progress(10, _("making the pictures"))
+        video: dict[str, Any] = _pictures(source, probed, folder)
+
+        def encoded(ms: int) -> None:
+            progress(20 + 960 * min(ms, probed.duration_ms) // max(1, probed.duration_ms), _("preparing the video"))
+
+        made = make_renditions(source, probed, folder / "video", encoded)
+        video["renditions"] = [_kept(one, folder) for one in made]
+        lite = next(one for one in made if one.mp4 is not None)
+        assert lite.mp4 is not None
+        video["lite"] = _entry(keep_public(lite.mp4))
+    Tutorial.objects.filter(pk=tutorial.pk).update(video=video)
+    tutorial.video = video
+    return video
+
+
+def still(tutorial: Tutorial, ms: int, width: int = 960) -> Path:
+    """A JPEG of the picture at `ms`, cut on demand, cached by (video digest, ms, width)."""
+    target = cache_dir("stills") / f"{tutorial.original_sha256[:32]}-{ms}-{width}.jpg"
+    if not target.exists():
+        with local_copy(tutorial.original) as source:
+            data = pictures.still(source, ms, width)
+        aside = target.with_suffix(f".{id(data)}.part")
+        aside.write_bytes(data)
+        aside.replace(target)
+    return target
+
+
+def _pictures(source: Path, probed: Probe, folder: Path) -> dict[str, Any]:
+    telling = pictures.telling(source, probed)
+    made = {
+        "poster": pictures.poster(source, probed),
+        "thumbnail": pictures.thumbnail(telling),
+        "preview": pictures.og_image(telling),
+    }
+    kept = {}
+    for name, data in made.items():
+        path = folder / f"{name}.jpg"
+        path.write_bytes(data)
+        kept[name] = _entry(keep_public(path))
+    return kept
+
+
+def _kept(one: RenditionFiles, folder: Path) -> dict[str, Any]:
+    """Put a rendition's files into the public store, with a media playlist that names them by content."""
+    init = keep_public(one.init)
+    segments = [keep_public(path) for path in one.segments]
+    playlist = folder / f"{one.name}.m3u8"
+    playlist.write_text(
+        hls.media_playlist(
+            [hls.Segment(f"../{kept.path}", ms) for kept, ms in zip(segments, one.segment_ms, strict=True)],
+            f"../{init.path}",
+        )
+    )
+    return {
+        "name": one.name,
+        "width": one.width,
+        "height": one.height,
+        "fps": one.fps,
+        "codecs": one.codecs,
+        "peak_bps": one.peak_bps,
+        "average_bps": one.average_bps,
+        "playlist": _entry(keep_public(playlist)),
+        "init": _entry(init),
+        "segments": [_entry(kept) for kept in segments],
+        "segment_ms": list(one.segment_ms),
+    }
+
+
+def _entry(kept: Stored) -> dict[str, Any]:
+    return {"path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256}

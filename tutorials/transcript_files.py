@@ -1,0 +1,92 @@
+"""Transcript files that people bring: SRT, WebVTT (and what pysubs2 reads), or plain text. Read whole, judged first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pysubs2
+from django.utils.translation import gettext as _
+
+from craft.graphemes import nfc
+from journal.errors import Refused
+from tutorials.actions.segments import NewSegment
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_CUES = 10_000
+STEP_PAUSE_MS = 1500
+SHORTEST_MS = 200
+TIMED = {".srt": "srt", ".vtt": "vtt", ".ass": "ass", ".ssa": "ssa", ".sbv": "srt"}
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """Timed segments, or lines without times (`lines`), never both."""
+
+    segments: tuple[NewSegment, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+def decoded_text(data: bytes, name: str) -> str:
+    """The text of a file: UTF-8, or UTF-16 with its mark. Refused when it is neither, or not text at all."""
+    if len(data) > MAX_BYTES:
+        raise Refused(_("“{name}” is larger than 5 MB: it is not a text file.").format(name=name))
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encoding = "utf-16"
+    else:
+        encoding = "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as wrong:
+        raise Refused(
+            _("“{name}” is not in UTF-8: open it in your editor and save it as UTF-8.").format(name=name)
+        ) from wrong
+    if "\x00" in text:
+        raise Refused(_("“{name}” is not a text file.").format(name=name))
+    return nfc(text)
+
+
+def read_transcript(path: Path, duration_ms: int, name: str | None = None) -> Transcript:
+    """Read a transcript for a video of `duration_ms`. Refused with a sentence that says what is wrong and where."""
+    name = name or path.name
+    text = decoded_text(path.read_bytes(), name)
+    suffix = Path(name).suffix.lower()
+    if suffix == ".txt":
+        lines = tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())
+        if not lines:
+            raise Refused(_("“{name}” has no text.").format(name=name))
+        return Transcript(lines=lines)
+    if suffix not in TIMED:
+        raise Refused(_("A transcript is an SRT, WebVTT or TXT file; “{name}” is none of these.").format(name=name))
+    return Transcript(segments=_timed(text, TIMED[suffix], duration_ms, name))
+
+
+def _timed(text: str, kind: str, duration_ms: int, name: str) -> tuple[NewSegment, ...]:
+    try:
+        events = pysubs2.SSAFile.from_string(text, format_=kind).events
+    except Exception as broken:  # pysubs2 raises whatever its parser stumbled over
+        raise Refused(_("“{name}” cannot be read as {kind}.").format(name=name, kind=kind.upper())) from broken
+    cues = sorted(((e.start, e.end, " ".join(e.plaintext.split())) for e in events if not e.is_comment), key=lambda c: c[:2])
+    cues = [cue for cue in cues if cue[2]]
+    if not cues:
+        raise Refused(_("“{name}” has no sentence with its times.").format(name=name))
+    if len(cues) > MAX_CUES:
+        raise Refused(_("“{name}” has more than 10,000 sentences.").format(name=name))
+    made: list[NewSegment] = []
+    last_end = 0
+    for number, (start, end, words) in enumerate(cues, 1):
+        if start < 0 or end <= start or start >= duration_ms:
+            raise Refused(
+                _("“{name}”, sentence {number}: its times do not lie in the film ({start} to {end} ms).").format(
+                    name=name, number=number, start=start, end=end
+                )
+            )
+        start, end = max(start, last_end), min(end, duration_ms)
+        if end - start < SHORTEST_MS:
+            raise Refused(
+                _("“{name}”, sentence {number}: it lies over the one before.").format(name=name, number=number)
+            )
+        step = not made or start - last_end >= STEP_PAUSE_MS
+        made.append(NewSegment(start, end, words, starts_step=step))
+        last_end = end
+    return tuple(made)
