@@ -61,7 +61,7 @@ class PortevoixCommand(BaseCommand):
             sentence = getattr(refusal, "sentence", "")
             if not sentence:
                 raise
-            raise CommandError(str(sentence), returncode=1) from refusal
+            raise CommandError(_(str(sentence)), returncode=1) from refusal
         if self.in_json:
             json.dump(result, sys.stdout, ensure_ascii=False)
             sys.stdout.write("\n")

@@ -48,7 +48,7 @@ def ring(job_id: int, kind: str, queue: str) -> None:
     try:
         current_app.send_task(kind, args=[job_id], queue=queue, retry=False, expires=RING_EXPIRES_S)
     except Exception as reason:  # the broker's client raises a different class for each way of being down
-        log.warning("the broker did not take the bell for job %s: %s", job_id, reason)
+        log.info("the broker did not take the bell for job %s: %s", job_id, reason)
 
 
 def this_worker() -> str:
