@@ -30,7 +30,8 @@ def frame(source: Path, ms: int) -> Image.Image:
         at = max(0, ms - back)
         command = recipes.ffmpeg(
             *recipes.source(source, start_ms=at),
-            *("-map", "0:v:0", "-frames:v", "1", "-an", "-sn", "-f", "image2pipe", "-c:v", "ppm", "pipe:1"),
+            # A capital V: not the cover picture that a file may carry.
+            *("-map", "0:V:0", "-frames:v", "1", "-an", "-sn", "-f", "image2pipe", "-c:v", "ppm", "pipe:1"),
         )
         try:
             data = process.run(command, timeout_s=60, cpu_s=60)
