@@ -1,0 +1,124 @@
+"""The paper version: QR code, stills cut on demand, and the PDF (WeasyPrint, PDF/UA-1)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import segno
+import weasyprint
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.files.storage import storages
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from craft.languages import Language
+from media import pictures
+from parents.queries.handout import Step
+from tutorials.files import cache_dir, local_copy
+from tutorials.models import Tutorial
+
+STILL_WIDTH = 720
+PDF_STYLES = ("css/handout.css", "css/handout-pdf.css")
+# One at a time: a PDF takes a core for a second or two and 100 MB; a class of parents pressing at once must not sum up.
+ONE_PDF = threading.Lock()
+
+
+def short_address(code: str, language: Language) -> str:
+    """What the QR code says and people type: upper case, so that the code uses its small alphanumeric alphabet."""
+    return f"{settings.PUBLIC_ADDRESS}/Q/{code}-{language.tag}".upper()
+
+
+def qr(code: str, language: Language) -> segno.QRCode:
+    """The QR code. Its version stays at 2 for hosts of up to 22 characters: an old phone reads it from a photocopy."""
+    return segno.make_qr(short_address(code, language), error="l", boost_error=True)
+
+
+def still_name(tutorial: Tutorial, ms: int) -> str:
+    return f"{tutorial.original_sha256[:16]}/{ms}.jpg"
+
+
+def still(tutorial: Tutorial, ms: int) -> Path:
+    """The picture at a moment as JPEG, cut once per (video digest, moment). Raises MediaError when there is none."""
+    kept = cache_dir("stills") / still_name(tutorial, ms)
+    if not kept.exists():
+        with local_copy(tutorial.original) as video:
+            data = pictures.still(video, ms, STILL_WIDTH)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        _write(kept, data)
+    return kept
+
+
+@dataclass(frozen=True)
+class PrintedStep:
+    still: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The paper version of one language version, as its templates need it."""
+
+    qr: str
+    short_address: str
+    steps: list[PrintedStep]
+
+
+def sheet(tutorial: Tutorial, language: Language, steps: list[Step]) -> Sheet:
+    shown = short_address(tutorial.code, language).split("://", 1)[1]
+    return Sheet(
+        qr=qr(tutorial.code, language).svg_data_uri(border=2, scale=4),
+        short_address=shown,
+        steps=[
+            PrintedStep(f"/still/{tutorial.slug}/{one.still_ms}.jpg" if tutorial.original else "", one.sentences)
+            for one in steps
+        ],
+    )
+
+
+class OwnFiles(URLFetcher):
+    """Lets a page being printed reach its own stills and pictures, and nothing else: no network, no other file."""
+
+    def __init__(self, tutorial: Tutorial) -> None:
+        super().__init__(allowed_protocols=["data"])
+        self.tutorial = tutorial
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        parts = urlsplit(url)
+        if parts.scheme == "data":
+            return super().fetch(url, headers)
+        if parts.netloc != "own.invalid" or not parts.path.startswith(f"/still/{self.tutorial.slug}/"):
+            raise ValueError(f"not one of this page's files: {url}")
+        moment = int(Path(parts.path).stem)
+        return URLFetcherResponse(url, still(self.tutorial, moment).read_bytes(), {"Content-Type": "image/jpeg"})
+
+
+def pdf(html: str, tutorial: Tutorial) -> bytes:
+    """The PDF of a rendered handout. Kept under the digest of the page and styles: the same page is made once."""
+    styles = [Path(str(finders.find(name) or storages["staticfiles"].path(name))) for name in PDF_STYLES]
+    digest = hashlib.sha256(html.encode())
+    for style in styles:
+        digest.update(style.read_bytes())
+    kept = cache_dir("handouts") / f"{digest.hexdigest()}.pdf"
+    if kept.exists():
+        return kept.read_bytes()
+    with ONE_PDF:
+        page = weasyprint.HTML(string=html, base_url="http://own.invalid/", url_fetcher=OwnFiles(tutorial))
+        data: bytes = page.write_pdf(
+            stylesheets=[weasyprint.CSS(string=style.read_text("utf-8")) for style in styles],
+            pdf_variant="pdf/ua-1",
+            optimize_images=True,
+            jpeg_quality=70,
+        )
+    _write(kept, data)
+    return data
+
+
+def _write(target: Path, data: bytes) -> None:
+    aside = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_ident()}")
+    aside.write_bytes(data)
+    os.replace(aside, target)

@@ -1,0 +1,107 @@
+"""What is live: by language, by tutorial. Each function is one query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from craft import languages
+from craft.languages import Language
+from dubbing.models import Release
+from tutorials.models import Tutorial
+
+FRENCH = "fr"
+PAGE_SIZE = 8
+
+
+@dataclass(frozen=True)
+class Card:
+    """One tutorial in a list. `kind`: voice, subtitles, or original (the French video as it was filmed)."""
+
+    url: str
+    title: str
+    title_lang: Language
+    duration_ms: int
+    thumb: str
+    kind: str
+
+
+def live_releases() -> Any:
+    """Live releases that a parent may see: not of archived tutorials, not of the interface's own strings."""
+    return Release.objects.filter(state=Release.State.LIVE, version__tutorial__is_interface=False).exclude(
+        version__tutorial__state=Tutorial.State.ARCHIVED
+    )
+
+
+def languages_with_something() -> set[str]:
+    """Tags of the languages in which at least one tutorial is live."""
+    return set(live_releases().values_list("version__language", flat=True).distinct())
+
+
+def spoken_names() -> dict[str, str]:
+    """Language tag → path of the clip in which a volunteer says its name (the interface's live releases)."""
+    rows = Release.objects.filter(state=Release.State.LIVE, version__tutorial__is_interface=True)
+    return {
+        tag: manifest["spoken_name"]
+        for tag, manifest in rows.values_list("version__language", "manifest")
+        if manifest.get("spoken_name")
+    }
+
+
+def cards_in(language: Language) -> tuple[list[Card], list[Card]]:
+    """Tutorials that are live in a language, newest first; and those that exist only in French."""
+    rows = (
+        live_releases()
+        .filter(version__language__in={language.tag, FRENCH})
+        .select_related("version", "version__tutorial")
+        .defer("manifest", "report", "findings", "version__tutorial__probe")
+        .order_by("-version__tutorial__created_at", "-version__tutorial_id")
+    )
+    own: list[Card] = []
+    french: dict[int, Card] = {}
+    seen: set[int] = set()
+    for release in rows:
+        tutorial = release.version.tutorial
+        if release.version.language == language.tag:
+            seen.add(tutorial.pk)
+            own.append(card(tutorial, language, release.kind))
+        else:
+            french[tutorial.pk] = card(tutorial, languages.get(FRENCH), release.kind)
+    return own, [one for pk, one in french.items() if pk not in seen]
+
+
+def card(tutorial: Tutorial, language: Language, kind: str) -> Card:
+    title, title_lang = in_language(tutorial, "title", language)
+    return Card(
+        url=f"/{language.tag}/{tutorial.slug}/",
+        title=title,
+        title_lang=title_lang,
+        duration_ms=tutorial.duration_ms,
+        thumb=picture(tutorial, "thumbnail"),
+        kind="original" if language.tag == FRENCH and kind == Release.Kind.SUBTITLES else kind,
+    )
+
+
+def in_language(tutorial: Tutorial, field: str, language: Language) -> tuple[str, Language]:
+    """A title or summary with the language that it is really in: an untranslated one falls back to French."""
+    column = f"{field}_{languages.django_tag(language.tag).replace('-', '_')}"
+    own = (getattr(tutorial, column, None) or "").strip()
+    if own:
+        return own, language
+    return (getattr(tutorial, f"{field}_fr", None) or "").strip(), languages.get(FRENCH)
+
+
+def picture(tutorial: Tutorial, role: str) -> str:
+    """Address of the poster, thumbnail or preview picture, or ''."""
+    entry = tutorial.video.get(role)
+    path = entry.get("path", "") if isinstance(entry, dict) else entry
+    return f"/m/{path}" if path else ""
+
+
+def in_order(tags: Iterable[str], order: tuple[str, ...]) -> list[Language]:
+    """Languages as the town orders them, then as our table does. Tags that the table no longer knows are left out."""
+    wanted = set(tags)
+    table = [one for one in languages.all_languages() if one.tag in wanted]
+    rank = {tag: place for place, tag in enumerate(order)}
+    return sorted(table, key=lambda one: rank.get(one.tag, len(rank)))

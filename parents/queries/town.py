@@ -1,0 +1,43 @@
+"""What the town's screen says, for the pages of the parents."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from django.apps import apps
+
+
+@dataclass(frozen=True)
+class TownFacts:
+    """The town's row as pages need it. `language_order`: BCP-47 tags; `embed_origins`: who may frame the player."""
+
+    name: str = "Ma ville"
+    hotline_number: str = ""
+    hotline_hours: str = ""
+    contact_email: str = ""
+    site: str = ""
+    language_order: tuple[str, ...] = ()
+    embed_origins: tuple[str, ...] = field(default=())
+
+    @property
+    def hotline_dial(self) -> str:
+        """The number as a `tel:` address wants it: digits, with a plus only in front."""
+        digits = re.sub(r"\D", "", self.hotline_number)
+        return f"+{digits}" if self.hotline_number.strip().startswith("+") else digits
+
+
+def town_facts() -> TownFacts:
+    """One query. The row lives in the room beside ours (`volunteers`), which we may not import: ask the registry."""
+    row = apps.get_model("volunteers", "Town")._default_manager.filter(pk=1).first()
+    if row is None:
+        return TownFacts()
+    return TownFacts(
+        name=row.name,
+        hotline_number=row.hotline_number,
+        hotline_hours=row.hotline_hours,
+        contact_email=row.contact_email,
+        site=row.site,
+        language_order=tuple(row.language_order),
+        embed_origins=tuple(row.embed_origins),
+    )

@@ -1,0 +1,54 @@
+"""The lines of a transcript, read from the published cue file: what parents read is what was released."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.core.files.storage import storages
+
+TIMING = re.compile(r"(?:(\d+):)?(\d\d):(\d\d)\.(\d{3})\s+-->\s+(?:(\d+):)?(\d\d):(\d\d)\.(\d{3})")
+TAGS = re.compile(r"<[^>]*>")
+MAX_BYTES = 4_000_000
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the transcript: what is said or shown from `start_ms` to `end_ms`."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+
+    @property
+    def seconds(self) -> str:
+        return f"{self.start_ms / 1000:.2f}"
+
+
+@lru_cache(maxsize=256)
+def cue_lines(path: str) -> tuple[Line, ...]:
+    """The cues of a WebVTT file in the public store, line breaks as spaces; () when it is gone.
+
+    The path holds the digest of the content, so that what is cached here can never be old.
+    """
+    try:
+        with storages["public"].open(path, "rb") as file:
+            text = file.read(MAX_BYTES).decode("utf-8", "replace")
+    except FileNotFoundError:
+        return ()
+    found = []
+    for block in re.split(r"\r?\n[ \t]*\r?\n", text):
+        rows = block.strip().splitlines()
+        for number, row in enumerate(rows):
+            timing = TIMING.search(row)
+            if timing:
+                spoken = html.unescape(TAGS.sub("", " ".join(part.strip() for part in rows[number + 1 :])))
+                found.append(Line(_ms(*timing.groups()[:4]), _ms(*timing.groups()[4:]), spoken))
+                break
+    return tuple(found)
+
+
+def _ms(hours: str | None, minutes: str, seconds: str, thousandths: str) -> int:
+    return ((int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)) * 1000 + int(thousandths)

@@ -1,0 +1,205 @@
+"""Everything that a watch page, its handout and its embedded player show of one language version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from craft import languages
+from craft.languages import Language
+from dubbing.models import Release
+from parents.queries.handout import sentences, spans
+from parents.queries.releases import FRENCH, in_language, in_order, live_releases, picture
+from parents.queries.transcript import Line, cue_lines
+from tutorials.models import Tutorial
+
+
+@dataclass(frozen=True)
+class Track:
+    language: Language
+    url: str
+    own: bool
+    default: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    language: Language
+    url: str
+
+
+@dataclass(frozen=True)
+class WatchPage:
+    """One live release as pages need it. Addresses are absolute paths; '' where a file does not exist."""
+
+    slug: str
+    release: Release
+    tutorial: Tutorial
+    language: Language
+    title: str
+    title_lang: Language
+    summary: str
+    summary_lang: Language
+    text_lang: Language
+    kind: str
+    files: dict[str, dict[str, Any]]
+    cues: tuple[Line, ...]
+    lines: list[Line]
+    spans: list[tuple[int, int, bool]]
+    tracks: list[Track]
+    languages: list[Choice]
+    synthetic: bool = False
+    width: int = 1280
+    height: int = 720
+    poster: str = ""
+    preview: str = ""
+    has_hd: bool = False
+    hd_bytes: int = 0
+    duration_ms: int = 0
+
+    def _path(self, role: str) -> str:
+        return f"/m/{self.files[role]['path']}" if role in self.files else ""
+
+    @property
+    def base(self) -> str:
+        return f"/{self.language.tag}/{self.slug}/"
+
+    @property
+    def hls_url(self) -> str:
+        return self._path("hls")
+
+    @property
+    def media_url(self) -> str:
+        return self._path("messaging_mp4")
+
+    @property
+    def source_url(self) -> str:
+        return f"{self.base}play.mp4" if self.media_url else ""
+
+    @property
+    def download_url(self) -> str:
+        return f"{self.base}download.mp4" if self.media_url else ""
+
+    @property
+    def audio_url(self) -> str:
+        return f"{self.base}audio.m4a" if "audio_only" in self.files else ""
+
+    @property
+    def keep_url(self) -> str:
+        return self.media_url
+
+    @property
+    def keep_tracks(self) -> str:
+        return " ".join(track.url for track in self.tracks)
+
+    @property
+    def plays_url(self) -> str:
+        return f"/plays/{self.release.pk}"
+
+    @property
+    def video_bytes(self) -> int:
+        return int(self.files.get("messaging_mp4", {}).get("bytes", 0))
+
+    @property
+    def audio_bytes(self) -> int:
+        return int(self.files.get("audio_only", {}).get("bytes", 0))
+
+
+def watch_page(language: Language, slug: str) -> WatchPage | None:
+    """The live release of a tutorial in a language, or None. Three queries, and the small cue file."""
+    live = list(
+        live_releases().filter(version__tutorial__slug=slug).values_list("pk", "version__language").order_by("pk")
+    )
+    ids = {tag: pk for pk, tag in live}
+    if language.tag not in ids:
+        return None
+    wanted = {ids[language.tag], ids.get(FRENCH, ids[language.tag])}
+    rows = {
+        row.version.language: row
+        for row in Release.objects.filter(pk__in=wanted)
+        .select_related("version", "version__tutorial")
+        .defer("report", "findings", "version__tutorial__probe")
+    }
+    return _assemble(rows[language.tag], rows.get(FRENCH), language, slug, sorted(ids))
+
+
+def _assemble(release: Release, french: Release | None, language: Language, slug: str, tags: list[str]) -> WatchPage:
+    tutorial = release.version.tutorial
+    files = _files(release)
+    title, title_lang = in_language(tutorial, "title", language)
+    summary, summary_lang = in_language(tutorial, "summary", language)
+    text_lang = languages.get(FRENCH) if release.version.spoken_first else language
+    tracks = _tracks(files, _files(french) if french else {}, text_lang)
+    rendition = _rendition(tutorial, "lite")
+    hd = _rendition(tutorial, "720p")
+    cues = cue_lines(files["subtitles"]["path"]) if "subtitles" in files else ()
+    segments = spans(tutorial)
+    return WatchPage(
+        slug=slug,
+        release=release,
+        tutorial=tutorial,
+        language=language,
+        title=title,
+        title_lang=title_lang,
+        summary=summary,
+        summary_lang=summary_lang,
+        text_lang=text_lang,
+        kind="original" if language.tag == FRENCH and release.kind == Release.Kind.SUBTITLES else release.kind,
+        files=files,
+        cues=cues,
+        lines=sentences(segments, cues, text_lang),
+        spans=segments,
+        tracks=tracks,
+        languages=[Choice(one, f"/{one.tag}/{slug}/") for one in in_order(tags, ())],
+        synthetic=bool(release.manifest.get("synthetic")),
+        width=int(rendition.get("width", 1280)),
+        height=int(rendition.get("height", 720)),
+        poster=picture(tutorial, "poster"),
+        preview=picture(tutorial, "preview"),
+        has_hd=bool(hd),
+        hd_bytes=int(hd.get("bytes", 0)) + int(files.get("audio_only", {}).get("bytes", 0)),
+        duration_ms=tutorial.duration_ms,
+    )
+
+
+def _files(release: Release) -> dict[str, dict[str, Any]]:
+    """Role → the first file of that role in the manifest."""
+    found: dict[str, dict[str, Any]] = {}
+    for entry in release.manifest.get("files", []):
+        found.setdefault(entry["role"], entry)
+    return found
+
+
+def _tracks(own: dict[str, dict[str, Any]], french: dict[str, dict[str, Any]], text_lang: Language) -> list[Track]:
+    tracks = []
+    if "subtitles" in own:
+        tracks.append(Track(text_lang, f"/m/{own['subtitles']['path']}", own=True, default=True))
+    if text_lang.tag != FRENCH and "subtitles" in french:
+        tracks.append(Track(languages.get(FRENCH), f"/m/{french['subtitles']['path']}", own=False, default=False))
+    return tracks
+
+
+def _rendition(tutorial: Tutorial, name: str) -> dict[str, Any]:
+    for one in tutorial.video.get("renditions", []):
+        if one.get("name") == name:
+            return dict(one)
+    return {}
+
+
+def was_published(language: Language, slug: str) -> bool:
+    """Whether this address was once live: then it answers 410, not 404."""
+    ended = (Release.State.WITHDRAWN, Release.State.SUPERSEDED, Release.State.LIVE)
+    return Release.objects.filter(
+        version__tutorial__slug=slug, version__language=language.tag, state__in=ended
+    ).exists()
+
+
+def alternatives(slug: str) -> list[Choice]:
+    """The languages in which a tutorial is live now."""
+    tags = live_releases().filter(version__tutorial__slug=slug).values_list("version__language", flat=True)
+    return [Choice(one, f"/{one.tag}/{slug}/") for one in in_order(tags, ())]
+
+
+def by_code(code: str) -> Tutorial | None:
+    """The tutorial whose paper carries this code; a re-filmed one answers for those that it replaced."""
+    return Tutorial.objects.filter(code=code.upper(), is_interface=False).first()

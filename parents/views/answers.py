@@ -1,0 +1,62 @@
+"""How every page of the parents is answered: in its language, cacheable for a minute, without cookie or session."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import quote_etag
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from craft.languages import Language
+from parents.queries.interface import words_are_machine_made
+from parents.queries.town import town_facts
+
+MAX_AGE = 60
+
+
+def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """Decorate a page: GET and HEAD only, ETag, `max-age=60`, compressed (nothing secret stands in these pages)."""
+
+    @require_safe
+    @gzip_page
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if response.status_code != 200:
+            response.headers.setdefault("Cache-Control", "no-cache")
+            return response
+        etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
+        response.headers["ETag"] = etag
+        response.headers.setdefault("Cache-Control", f"public, max-age={MAX_AGE}")
+        patch_vary_headers(response, ["Accept-Encoding"])
+        answer = get_conditional_response(request, etag=etag, response=response) or response
+        if hasattr(response, "frame_ancestors"):  # a 304 renews the stored headers: it must carry the same policy
+            answer.frame_ancestors = response.frame_ancestors  # type: ignore[attr-defined]
+        return answer
+
+    return answered
+
+
+def render_page(
+    request: HttpRequest, template: str, language: Language, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A page in a language. `context` needs `page_title` unless it is a function of the language's words."""
+    with translation.override(language.django_tag):
+        values: dict[str, Any] = {
+            "language": language,
+            "machine_made": words_are_machine_made(language.tag),
+            "canonical": settings.PUBLIC_ADDRESS + request.path,
+            **{name: value() if callable(value) else value for name, value in context.items()},
+        }
+        if "town" not in values:
+            values["town"] = town_facts()
+        return HttpResponse(render_to_string(template, values, request=request), status=status)

@@ -1,0 +1,50 @@
+"""The `Range` header of RFC 9110 §14, as far as we serve it: one range of bytes, or none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+ONE_RANGE = re.compile(r"^bytes=\s*(\d{0,19})\s*-\s*(\d{0,19})\s*$", re.ASCII | re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ByteSpan:
+    """Bytes `start` to `end`, half-open."""
+
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+
+def wanted(header: str | None, size: int, cap: int) -> ByteSpan | Literal["all", "unsatisfiable"]:
+    """Which bytes of a file of `size` bytes a `Range` header asks for, at most `cap` bytes of them.
+
+    "all" without a header and for a unit or a syntax that we do not know (RFC 9110 lets a server ignore those);
+    "unsatisfiable" for a range outside the file and for several ranges at once, which cost a server much and which no
+    player sends. A shorter answer than asked is allowed (§15.3.7): the player comes back for the rest.
+    """
+    if not header or not header.strip().lower().startswith("bytes="):
+        return "all"
+    if "," in header:
+        return "unsatisfiable"
+    match = ONE_RANGE.match(header.strip())
+    if match is None or not (match[1] or match[2]):
+        return "all"
+    if match[1]:
+        start = int(match[1])
+        end = min(size, int(match[2]) + 1) if match[2] else size
+        if match[2] and int(match[2]) < start:
+            return "all"
+    else:
+        suffix = int(match[2])
+        if suffix == 0:
+            return "unsatisfiable"
+        start, end = max(0, size - suffix), size
+    if start >= size:
+        return "unsatisfiable"
+    return ByteSpan(start, min(end, start + cap))

@@ -1,0 +1,68 @@
+"""Addresses that count: plays, downloads and prints per release and day. Nothing about the person is kept.
+
+With JavaScript one beacon is sent per play; without, the video's source is an address that counts and redirects. A
+player asks for a file in many ranges: only the request that starts at byte 0 is a play.
+"""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from craft.languages import Language
+from parents.actions import count
+from parents.queries.watch import WatchPage, watch_page
+
+
+@csrf_exempt
+@require_POST
+@never_cache
+def beacon(request: HttpRequest, release_id: int) -> HttpResponse:
+    """One play, told by the player. Answers 204 whatever the release is: there is nothing to learn here."""
+    count(release_id=release_id, what="plays")
+    return HttpResponse(status=204)
+
+
+@require_safe
+@never_cache
+def play(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
+    found = _live(language, slug)
+    if request.method == "GET" and starts_at_zero(request):
+        count(release_id=found.release.pk, what="plays")
+    return HttpResponseRedirect(found.media_url)
+
+
+@require_safe
+@never_cache
+def download(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
+    return _given(request, language, slug, "messaging_mp4")
+
+
+@require_safe
+@never_cache
+def audio(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
+    return _given(request, language, slug, "audio_only")
+
+
+def _given(request: HttpRequest, language: Language, slug: str, role: str) -> HttpResponse:
+    found = _live(language, slug)
+    if role not in found.files:
+        raise Http404
+    if request.method == "GET" and starts_at_zero(request):
+        count(release_id=found.release.pk, what="downloads")
+    name = urlencode({"name": f"{found.title} ({language.tag})"})
+    return HttpResponseRedirect(f"/m/{found.files[role]['path']}?{name}")
+
+
+def _live(language: Language, slug: str) -> WatchPage:
+    found = watch_page(language, slug)
+    if found is None or not found.media_url:
+        raise Http404
+    return found
+
+
+def starts_at_zero(request: HttpRequest) -> bool:
+    return request.headers.get("Range", "bytes=0-").replace(" ", "").startswith("bytes=0-")

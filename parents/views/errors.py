@@ -1,0 +1,79 @@
+"""What went wrong, said in the language of the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+
+from craft import languages
+from craft.languages import Language
+from parents.queries.releases import FRENCH
+from parents.queries.town import TownFacts
+from parents.queries.watch import alternatives, was_published
+from parents.views.answers import render_page
+
+
+def gone_or_missing(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
+    """410 for a version that was live once, with the other languages; else 404, with them too when there are some."""
+    others = [one for one in alternatives(slug) if one.language != language]
+    if was_published(language, slug):
+        return _problem(
+            request, language, 410,
+            title=lambda: _("This video was withdrawn."),
+            advice=lambda: _("It is no longer shown. Look at the other tutorials, or ask for help by telephone."),
+            alternatives=others,
+        )  # fmt: skip
+    return _problem(
+        request, language, 404,
+        title=lambda: _("This page does not exist."),
+        advice=lambda: _("The address may be wrong. Look at the tutorials, or ask for help by telephone."),
+        alternatives=others,
+    )  # fmt: skip
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _problem(
+        request, language_of(request), 404,
+        title=lambda: _("This page does not exist."),
+        advice=lambda: _("The address may be wrong. Look at the tutorials, or ask for help by telephone."),
+    )  # fmt: skip
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _problem(
+        request, language_of(request), 400,
+        title=lambda: _("This page does not exist."),
+        advice=lambda: _("The address may be wrong. Look at the tutorials, or ask for help by telephone."),
+    )  # fmt: skip
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500. The database may be what failed, so this page asks it nothing."""
+    return _problem(
+        request, language_of(request), 500, town=TownFacts(name=""),
+        title=lambda: _("Something went wrong on our side."),
+        advice=lambda: _("Nothing is lost. Please try again in a moment."),
+    )  # fmt: skip
+
+
+def language_of(request: HttpRequest) -> Language:
+    """The language that the address names, else French."""
+    found = languages.find(request.path.strip("/").split("/")[0])
+    return found or languages.get(FRENCH)
+
+
+def _problem(
+    request: HttpRequest, language: Language, status: int, *, title: Any, advice: Any, **more: Any
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "page_title": title,
+        "problem": lambda: {"title": title(), "advice": advice(), "icon": "warning" if status == 500 else "search"},
+        "canonical": "",
+        **more,
+    }
+    response = render_page(request, "parents/problem.html", language, context, status=status)
+    patch_cache_control(response, no_cache=True)
+    return response

@@ -1,0 +1,180 @@
+"""The pages that parents walk through: chooser, list, watch, embedded player, statement."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_exempt
+
+from craft import languages
+from craft.languages import Language
+from parents.queries import releases
+from parents.queries.town import town_facts
+from parents.queries.watch import WatchPage, watch_page
+from parents.views.answers import page, render_page
+from parents.views.errors import gone_or_missing
+
+
+@page
+def chooser(request: HttpRequest) -> HttpResponse:
+    """`/`: languages by their own names. The browser's language is suggested; nothing is redirected."""
+    town = town_facts()
+    present = releases.languages_with_something() | {releases.FRENCH}
+    spoken = releases.spoken_names()
+    rows = [_row(one, spoken) for one in releases.in_order(present, town.language_order)]
+    others = [_row(one, spoken) for one in languages.all_languages() if one.tag not in present]
+    wanted = suggested_language(request)
+    shown = languages.get(releases.FRENCH)
+    response = render_page(
+        request,
+        "parents/chooser.html",
+        shown,
+        {
+            "page_title": lambda: _("Choose your language"),
+            "town": town,
+            "rows": [row for row in rows if row["language"] != wanted],
+            "other_rows": [row for row in others if row["language"] != wanted],
+            "suggested": next((row for row in rows + others if row["language"] == wanted), None),
+            "greetings": GREETINGS,
+            "canonical": settings.PUBLIC_ADDRESS + "/",
+            "alternates": [
+                {"hreflang": "x-default", "url": settings.PUBLIC_ADDRESS + "/"},
+                *(
+                    {"hreflang": row["language"].tag, "url": f"{settings.PUBLIC_ADDRESS}/{row['language'].tag}/"}
+                    for row in rows
+                ),
+            ],
+        },
+    )
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+def _row(language: Language, spoken: dict[str, str]) -> dict[str, Any]:
+    return {"language": language, "spoken_name": spoken.get(language.tag, "")}
+
+
+def suggested_language(request: HttpRequest) -> Language | None:
+    """The first language of `Accept-Language` that our table has, by tag, script or primary subtag."""
+    for part in request.headers.get("Accept-Language", "")[:500].split(","):
+        tag = part.split(";")[0].strip()
+        if tag in {"", "*"}:
+            continue
+        base = tag.split("-")[0].lower()
+        script = "zh-Hant" if tag.lower() in {"zh-tw", "zh-hk", "zh-mo"} else "zh-Hans" if base == "zh" else tag
+        for candidate in (tag, script, base):
+            found = languages.find(candidate)
+            if found is not None:
+                return found
+    return None
+
+
+@page
+def tutorial_list(request: HttpRequest, language: Language) -> HttpResponse:
+    """`/<lang>/`: what exists in the language, eight a page; then what exists only in French."""
+    own, french = releases.cards_in(language)
+    number, pages, shown = _one_of_pages(request, own)
+    return render_page(
+        request,
+        "parents/list.html",
+        language,
+        {
+            "page_title": lambda: _("Tutorials"),
+            "description": lambda: _("Video tutorials in your language."),
+            "cards": shown,
+            "french_cards": french[: releases.PAGE_SIZE] if number == pages else [],
+            "pages": pages,
+            "page_number": number,
+            "page_numbers": range(1, pages + 1),
+        },
+    )
+
+
+def _one_of_pages(request: HttpRequest, cards: list[releases.Card]) -> tuple[int, int, list[releases.Card]]:
+    pages = max(1, -(-len(cards) // releases.PAGE_SIZE))
+    asked = request.GET.get("page", "1")
+    number = min(pages, max(1, int(asked))) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    return number, pages, cards[(number - 1) * releases.PAGE_SIZE : number * releases.PAGE_SIZE]
+
+
+@page
+def watch(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
+    """`/<lang>/<slug>/`: the watch page; 410 with the other languages when it was withdrawn."""
+    found = watch_page(language, slug)
+    if found is None:
+        return gone_or_missing(request, language, slug)
+    return render_page(request, "parents/watch.html", language, watch_context(found))
+
+
+@xframe_options_exempt
+@page
+def embed(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
+    """`/<lang>/<slug>/embed/`: the player alone, framed only by the origins that the town lists."""
+    found = watch_page(language, slug)
+    if found is None:
+        return gone_or_missing(request, language, slug)
+    town = town_facts()
+    response = render_page(request, "parents/embed.html", language, {**watch_context(found), "town": town})
+    origins = [one for one in (*town.embed_origins, *settings.EMBED_ORIGINS) if one.startswith(("https://", "http://"))]
+    response.frame_ancestors = " ".join(["'self'", *origins])  # type: ignore[attr-defined]  # read by Policies
+    return response
+
+
+def watch_context(found: WatchPage) -> dict[str, Any]:
+    address = settings.PUBLIC_ADDRESS
+    here = address + found.base
+    return {
+        "page": found,
+        "page_title": found.title,
+        "description": found.summary or found.title,
+        "canonical": here,
+        "share_text": f"{found.title} {here}",
+        "alternates": [
+            {"hreflang": "x-default", "url": f"{address}/{found.languages[0].language.tag}/{found.slug}/"},
+            *({"hreflang": one.language.tag, "url": address + one.url} for one in found.languages),
+        ],
+        "structured": _structured(found, here),
+    }
+
+
+def _structured(found: WatchPage, here: str) -> str:
+    """schema.org VideoObject as JSON that cannot end its own script tag."""
+    address = settings.PUBLIC_ADDRESS
+    seconds = round(found.duration_ms / 1000)
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "VideoObject",
+        "name": found.title,
+        "description": found.summary or found.title,
+        "inLanguage": found.language.tag,
+        "duration": f"PT{seconds // 60}M{seconds % 60}S",
+        "uploadDate": (found.release.live_at or found.release.created_at).isoformat(),
+        "thumbnailUrl": [address + found.poster] if found.poster else [],
+        "contentUrl": address + quote(found.media_url) if found.media_url else here,
+        "embedUrl": f"{here}embed/",
+    }
+    return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026")
+
+
+@page
+def statement(request: HttpRequest, language: Language) -> HttpResponse:
+    """`/accessibility/<lang>/`: what the site promises, and whom to tell when it fails."""
+    return render_page(
+        request, "parents/statement.html", language, {"page_title": lambda: _("Accessibility and privacy")}
+    )
+
+
+GREETINGS = [
+    {"tag": "en", "direction": "ltr", "text": "Choose your language"},
+    {"tag": "ar", "direction": "rtl", "text": "اختاروا لغتكم"},
+    {"tag": "tr", "direction": "ltr", "text": "Dilinizi seçin"},
+    {"tag": "pt", "direction": "ltr", "text": "Escolha a sua língua"},
+    {"tag": "ru", "direction": "ltr", "text": "Выберите язык"},
+    {"tag": "zh-Hans", "direction": "ltr", "text": "选择您的语言"},
+    {"tag": "ta", "direction": "ltr", "text": "உங்கள் மொழியைத் தேர்ந்தெடுங்கள்"},
+]

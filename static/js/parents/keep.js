@@ -1,0 +1,65 @@
+// "Keep on this phone": the messaging MP4 and its subtitles in a cache of their own, with its size and a way out.
+// Always whole answers (200), fetched without Range: a 206 must never enter a cache.
+export const KEPT = "kept-1";
+const INDEX = "/kept.json"; // an entry of the same cache: what was kept, under which title
+
+async function index(cache) {
+  const found = await cache.match(INDEX);
+  return found ? found.json() : [];
+}
+
+async function write(cache, list) {
+  await cache.put(INDEX, new Response(JSON.stringify(list), { headers: { "Content-Type": "application/json" } }));
+}
+
+export async function keptHere(page) {
+  return (await index(await caches.open(KEPT))).some((one) => one.page === page);
+}
+
+export async function keep({ page, title, bytes, video, tracks, lang, dir }) {
+  const cache = await caches.open(KEPT);
+  await navigator.storage?.persist?.();
+  const files = [video, ...tracks];
+  await cache.addAll([page, ...files]); // all or nothing; rejects when the disk is full
+  const others = (await index(cache)).filter((one) => one.page !== page);
+  await write(cache, [...others, { page, title, bytes, files, lang, dir }]);
+}
+
+export async function remove(page) {
+  const cache = await caches.open(KEPT);
+  const list = await index(cache);
+  const gone = list.find((one) => one.page === page);
+  const left = list.filter((one) => one.page !== page);
+  const shared = new Set(left.flatMap((one) => one.files));
+  for (const file of [page, ...(gone?.files ?? [])]) if (!shared.has(file)) await cache.delete(file);
+  await write(cache, left);
+}
+
+const megabytes = (bytes) => new Intl.NumberFormat(document.documentElement.lang, {
+  style: "unit", unit: "megabyte", maximumFractionDigits: 1,
+}).format(bytes / 1e6);
+
+export async function showKept(section) {
+  const list = section.querySelector("ul");
+  const kept = await index(await caches.open(KEPT));
+  list.replaceChildren(...kept.map((one) => {
+    const row = document.createElement("li");
+    row.className = "card row between";
+    const link = document.createElement("a");
+    link.href = one.page;
+    link.textContent = one.title;
+    link.lang = one.lang;
+    link.dir = one.dir;
+    const size = document.createElement("bdi");
+    size.className = "muted small";
+    size.textContent = megabytes(one.bytes);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button small";
+    button.textContent = list.dataset.remove;
+    button.addEventListener("click", async () => { await remove(one.page); await showKept(section); section.querySelector("button, h2")?.focus(); });
+    row.append(link, size, button);
+    return row;
+  }));
+  section.hidden = kept.length === 0;
+}

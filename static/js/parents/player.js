@@ -1,0 +1,139 @@
+// The player: the native video, one large button before it, a strip of our own below. One tap loads the stream.
+import { captions } from "./captions.js";
+import { keep, keptHere, remove } from "./keep.js";
+import { share } from "./share.js";
+import { stream } from "./stream.js";
+
+const player = document.querySelector("[data-player]");
+const video = player.querySelector("video");
+const button = (name) => player.querySelector(`[data-do="${name}"]`);
+const start = button("start");
+const play = button("play");
+const { hls: playlist, video: file, worker, plays } = player.dataset;
+let opening = null;
+let quality = null;
+let counted = false;
+
+// Without JavaScript the source is an address that counts and redirects. We count by a beacon, so we ask the file itself.
+const source = video.querySelector("source");
+if (source && file) { source.src = file; video.load(); }
+video.controls = false;
+
+const [, at] = /#t=([\d.]+)/.exec(location.hash) ?? [];
+const goesOn = location.hash.includes("&go");
+let from = Number(at) || 0;
+
+function open() {
+  opening ??= (async () => {
+    start.hidden = true;
+    player.classList.add("opened");
+    try { quality = await stream(video, { playlist, worker, from }); } catch { source.src = file; video.load(); }
+    if (from && video.currentTime < 0.1) video.currentTime = from;
+    video.controls = true;
+  })();
+  return opening;
+}
+
+async function begin() {
+  await open();
+  await video.play().catch(() => { video.controls = true; }); // autoplay refused: the person taps once more
+}
+
+start.addEventListener("click", () => { begin(); play.focus({ preventScroll: true }); });
+play.addEventListener("click", () => (video.paused ? begin() : video.pause()));
+button("back").addEventListener("click", () => { video.currentTime = Math.max(0, video.currentTime - 10); });
+button("slower").addEventListener("click", (event) => {
+  const slow = video.playbackRate === 1;
+  video.preservesPitch = true;
+  video.playbackRate = video.defaultPlaybackRate = slow ? 0.75 : 1;
+  event.currentTarget.setAttribute("aria-pressed", String(slow));
+});
+button("hd")?.addEventListener("click", async (event) => {
+  const pressed = event.currentTarget;
+  const on = pressed.getAttribute("aria-pressed") !== "true";
+  pressed.setAttribute("aria-pressed", String(on));
+  await open();
+  quality?.hd(on);
+});
+captions(video, button("captions"));
+
+function showState() {
+  const paused = video.paused;
+  play.querySelector('[data-when="paused"]').hidden = !paused;
+  play.querySelector('[data-when="playing"]').hidden = paused;
+  play.querySelector(".word").textContent = paused ? play.dataset.play : play.dataset.pause;
+}
+video.addEventListener("play", () => {
+  start.hidden = true;
+  video.controls = true;
+  showState();
+  if (!counted && plays) { counted = true; navigator.sendBeacon(plays); }
+});
+video.addEventListener("pause", showState);
+video.addEventListener("ended", () => { counted = false; });
+
+// Keys as people know them from other players, unless they are typing or on a control of their own.
+document.addEventListener("keydown", (event) => {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, select, textarea, button, a, summary, video")) return;
+  if (event.key === " " || event.key === "k") { event.preventDefault(); play.click(); }
+  if (event.key === "ArrowLeft" || event.key === "j") { event.preventDefault(); button("back").click(); }
+});
+
+// Transcript: a tap on a line goes there; the line being said is lit.
+const lines = [...document.querySelectorAll("[data-at]")];
+for (const line of lines) {
+  line.addEventListener("click", (event) => {
+    event.preventDefault();
+    from = Number(line.dataset.at) / 1000;
+    if (opening) video.currentTime = from;
+    begin();
+    player.scrollIntoView({ block: "nearest" });
+  });
+}
+let lit = null;
+video.addEventListener("timeupdate", () => {
+  const now = video.currentTime * 1000;
+  const line = lines.find((one) => now >= Number(one.dataset.at) && now < Number(one.dataset.end)) ?? null;
+  if (line === lit) return;
+  lit?.removeAttribute("aria-current");
+  line?.setAttribute("aria-current", "true");
+  lit = line;
+});
+
+// Another language is another page; the moment goes along, and the video's segments come from the browser's cache.
+document.querySelector("[data-languages-menu]")?.addEventListener("click", (event) => {
+  const link = event.target.closest("a[hreflang]");
+  if (!link || !(video.currentTime > 0)) return;
+  event.preventDefault();
+  location.assign(`${link.pathname}#t=${video.currentTime.toFixed(2)}${video.paused ? "" : "&go"}`);
+});
+if (from && goesOn) begin();
+if (at) history.replaceState(null, "", location.pathname + location.search);
+
+const link = document.querySelector("[data-share]");
+share(link, document.querySelector("[data-said]"));
+
+const keeper = document.querySelector("[data-keep]");
+if (keeper) await offerToKeep(keeper);
+
+async function offerToKeep(button) {
+  if (!("caches" in window) || !("serviceWorker" in navigator)) { button.closest("li").remove(); return; }
+  const page = location.pathname;
+  const word = button.querySelector("span");
+  const offer = word.textContent;
+  const show = (kept) => { word.textContent = kept ? button.dataset.remove : offer; button.setAttribute("aria-pressed", String(kept)); };
+  show(await keptHere(page));
+  button.addEventListener("click", async () => {
+    button.setAttribute("aria-disabled", "true");
+    const { dataset } = button;
+    try {
+      if (await keptHere(page)) { await remove(page); show(false); }
+      else {
+        const { lang, dir } = document.documentElement;
+        await keep({ page, lang, dir, title: dataset.title, bytes: Number(dataset.bytes), video: dataset.keep, tracks: dataset.keepTracks.split(" ").filter(Boolean) });
+        show(true);
+        document.querySelector("[data-said]").textContent = dataset.kept;
+      }
+    } finally { button.removeAttribute("aria-disabled"); }
+  });
+}

@@ -1,0 +1,85 @@
+// The parents' service worker, served at /sw.js: pages seen stay readable, kept tutorials play without a network.
+// It never stores a 206, never touches /atelier/, and a page that answers 410 takes its kept copy with it.
+const PAGES = "pages-2";
+const KEPT = "kept-1";
+const INDEX = "/kept.json";
+const LIST = /^\/(?:[a-z]{2,3}(?:-[A-Za-z]+)?\/)?$/; // the chooser and the lists
+
+self.addEventListener("install", (event) => event.waitUntil(
+  caches.open(PAGES).then((cache) => cache.addAll(["/"])).catch(() => {}).then(() => self.skipWaiting()),
+));
+self.addEventListener("activate", (event) => event.waitUntil(
+  caches.keys()
+    .then((names) => Promise.all(names.filter((name) => name !== PAGES && name !== KEPT).map((name) => caches.delete(name))))
+    .then(() => self.clients.claim()),
+));
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin || url.pathname.startsWith("/atelier/")) return;
+  if (request.mode === "navigate") event.respondWith(page(request, url));
+  else if (/^\/static\/.*\.[0-9a-f]{12}\.\w+$/.test(url.pathname)) event.respondWith(fixed(request));
+  else if (url.pathname.startsWith("/m/")) event.respondWith(media(request, url));
+});
+
+// Pages: the network first, what was kept when there is none.
+async function page(request, url) {
+  try {
+    const answer = await fetch(request);
+    if (answer.status === 410) await forget(url.pathname);
+    if (answer.ok && LIST.test(url.pathname)) await (await caches.open(PAGES)).put(url.pathname, answer.clone());
+    const kept = await caches.open(KEPT);
+    if (answer.ok && (await kept.match(url.pathname))) await kept.put(url.pathname, answer.clone());
+    return answer;
+  } catch (error) {
+    const found = await caches.match(url.pathname, { ignoreSearch: true }) ?? await caches.match("/");
+    if (found) return found;
+    throw error;
+  }
+}
+
+// Style, scripts, icons carry their digest in the name: once seen, always right.
+async function fixed(request) {
+  const cache = await caches.open(PAGES);
+  const found = await cache.match(request);
+  if (found) return found;
+  const answer = await fetch(request);
+  if (answer.status === 200) await cache.put(request, answer.clone());
+  return answer;
+}
+
+// Media: from the kept copy when there is one. A player asks for ranges; the copy is whole, so the piece is cut here.
+async function media(request, url) {
+  const kept = await (await caches.open(KEPT)).match(url.pathname);
+  if (!kept) {
+    if (/\.(?:jpg|webp|png)$/.test(url.pathname)) return fixed(request);
+    return fetch(request);
+  }
+  const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get("Range") ?? "");
+  if (!range) return kept;
+  const blob = await kept.blob();
+  const start = Number(range[1]);
+  const end = Math.min(range[2] ? Number(range[2]) : blob.size - 1, blob.size - 1);
+  if (start > end) return new Response(null, { status: 416, headers: { "Content-Range": `bytes */${blob.size}` } });
+  return new Response(blob.slice(start, end + 1), {
+    status: 206,
+    headers: {
+      "Content-Range": `bytes ${start}-${end}/${blob.size}`,
+      "Content-Length": String(end - start + 1),
+      "Content-Type": kept.headers.get("Content-Type") ?? "video/mp4",
+      "Accept-Ranges": "bytes",
+    },
+  });
+}
+
+async function forget(path) {
+  const cache = await caches.open(KEPT);
+  const found = await cache.match(INDEX);
+  if (!found) return;
+  const list = await found.json();
+  const gone = list.filter((one) => one.page === path);
+  const left = list.filter((one) => one.page !== path);
+  for (const one of gone) for (const file of [one.page, ...one.files]) await cache.delete(file);
+  await cache.put(INDEX, new Response(JSON.stringify(left), { headers: { "Content-Type": "application/json" } }));
+}

@@ -1,0 +1,47 @@
+// What every parents' page gains with JavaScript. Nothing here is needed to read or to play.
+import { showKept } from "./keep.js";
+
+document.documentElement.classList.add("js");
+
+const page = document.body.dataset.lang;
+const chooser = document.querySelector("[data-languages]");
+
+function remembered() {
+  try { return localStorage.getItem("language"); } catch { return null; } // private windows may refuse
+}
+
+if (chooser) showLastLanguage(remembered());
+else try { localStorage.setItem("language", page); } catch { /* the chooser works without */ }
+
+// The last chosen language is shown first; nothing is redirected.
+function showLastLanguage(tag) {
+  const row = tag && chooser.querySelector(`a[hreflang="${CSS.escape(tag)}"]`)?.closest("li");
+  if (!row || document.querySelector(`.suggested a[hreflang="${CSS.escape(tag)}"]`)) return;
+  row.classList.add("last");
+  chooser.prepend(row);
+}
+
+// A language says its own name on demand: the clip is asked for only now.
+let voice;
+for (const button of document.querySelectorAll("[data-say]")) {
+  button.addEventListener("click", () => {
+    voice?.pause();
+    voice = new Audio(button.dataset.say);
+    voice.play().catch(() => button.remove());
+  });
+}
+
+// A menu closes on Escape and on a click elsewhere.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+});
+
+const kept = document.getElementById("kept");
+if (kept && "caches" in window) showKept(kept);
+if ("serviceWorker" in navigator && window.isSecureContext && window.top === window) {
+  addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
+}

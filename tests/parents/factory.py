@@ -1,0 +1,149 @@
+"""Published tutorials for tests, with real files: a real screen recording, real speech, real playlists."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from craft import languages
+from dubbing.models import Release
+from tests.conftest import MEDIA
+from tutorials.files import Stored, keep_private, keep_public
+from tutorials.models import LanguageVersion, Segment, Tutorial
+
+SEGMENTS = ((0, 2000), (2600, 4800), (5200, 8000))
+FRENCH = (
+    "Pour allumer la tablette, appuyez trois secondes sur le bouton.",
+    "Touchez maintenant l'icône bleue.",
+    "Lisez le message, puis touchez la flèche pour revenir à la liste.",
+)
+
+
+def ffmpeg(*arguments: str | Path) -> None:
+    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *map(str, arguments)], check=True, timeout=120)
+
+
+@cache
+def material() -> Path:
+    """A folder with video.mp4 (10 s, picture and speech), its HLS form, poster.jpg and thumb.jpg; made once a run."""
+    folder = Path(tempfile.mkdtemp(prefix="portevoix-material-"))
+    picture = sorted((MEDIA / "videos/refugies-info").glob("*.mp4"))[0]
+    voice = sorted(path for path in (MEDIA / "fr/recipe").iterdir() if path.suffix in {".mp3", ".ogg", ".opus", ".wav"})[0]
+    ffmpeg(
+        "-stream_loop", "-1", "-i", picture, "-i", voice, "-map", "0:v:0", "-map", "1:a:0", "-af", "apad", "-t", "10",
+        "-vf", "scale=-2:360", "-r", "10", "-c:v", "libx264", "-profile:v", "main", "-bf", "0", "-preset", "veryfast",
+        "-g", "20", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "64k", "-ac", "1", "-ar", "48000",
+        "-movflags", "+faststart", folder / "video.mp4",
+    )  # fmt: skip
+    for kind, stream in (("v", "0:v"), ("a", "0:a")):
+        (folder / kind).mkdir()
+        ffmpeg(
+            "-i", folder / "video.mp4", "-map", stream, "-c", "copy", "-f", "hls", "-hls_time", "2",
+            "-hls_playlist_type", "vod", "-hls_segment_type", "fmp4", folder / kind / "list.m3u8",
+        )  # fmt: skip
+    ffmpeg("-i", folder / "video.mp4", "-vn", "-c", "copy", folder / "audio.m4a")
+    ffmpeg("-ss", "3", "-i", folder / "video.mp4", "-frames:v", "1", "-q:v", "9", folder / "poster.jpg")
+    ffmpeg("-i", folder / "poster.jpg", "-vf", "scale=320:-2", "-q:v", "12", folder / "thumb.jpg")
+    return folder
+
+
+def published_playlist(folder: Path) -> Stored:
+    """A media playlist whose files lie in the public store under their digests."""
+    text = (folder / "list.m3u8").read_text()
+    for file in sorted([*folder.glob("*.m4s"), *folder.glob("init.mp4")]):
+        kept = keep_public(file)
+        text = text.replace(file.name, f"../{kept.path}")
+    target = folder / "published.m3u8"
+    target.write_text(text)
+    return keep_public(target)
+
+
+def hls() -> Stored:
+    folder = material()
+    video, audio = published_playlist(folder / "v"), published_playlist(folder / "a")
+    master = folder / "master.m3u8"
+    master.write_text(
+        "#EXTM3U\n#EXT-X-VERSION:7\n"
+        f'#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="voice",DEFAULT=YES,AUTOSELECT=YES,URI="../{audio.path}"\n'
+        '#EXT-X-STREAM-INF:BANDWIDTH=300000,CODECS="avc1.4d401e,mp4a.40.2",AUDIO="a"\n'
+        f"../{video.path}\n"
+    )
+    return keep_public(master)
+
+
+def tutorial(slug: str = "allumer-la-tablette", **fields: Any) -> Tutorial:
+    """An open tutorial of 10 s with three segments (the last two are one step), pictures and its original."""
+    folder = material()
+    original = keep_private(folder / "video.mp4", "originals")
+    row = Tutorial.objects.create(
+        **{
+            "slug": slug,
+            "title_fr": "Allumer la tablette",
+            "summary_fr": "Le bouton, l'icône bleue, le premier message.",
+            "state": Tutorial.State.OPEN,
+            "duration_ms": 10_000,
+            "original": original.path,
+            "original_sha256": original.sha256,
+            "original_bytes": original.bytes,
+            "video": {
+                "poster": {"path": keep_public(folder / "poster.jpg").path},
+                "thumbnail": {"path": keep_public(folder / "thumb.jpg").path},
+                "renditions": [{"name": "lite", "width": 640, "height": 360}],
+            },
+            **fields,
+        }
+    )
+    for number, ((start, end), text) in enumerate(zip(SEGMENTS, FRENCH, strict=True)):
+        Segment.objects.create(tutorial=row, start_ms=start, end_ms=end, text=text, starts_step=number < 2)
+    return row
+
+
+def publish(
+    row: Tutorial,
+    tag: str,
+    sentences: tuple[str, ...] = FRENCH,
+    *,
+    kind: str = "voice",
+    title: str = "",
+    summary: str = "",
+    state: str = "live",
+    with_hls: bool = True,
+) -> Release:
+    """A release of a language version with its files in the public store."""
+    folder = material()
+    if title or summary:
+        column = languages.django_tag(tag).replace("-", "_")
+        Tutorial.objects.filter(pk=row.pk).update(**{f"title_{column}": title, f"summary_{column}": summary})
+    vtt = folder / f"{tag}-{row.pk}.vtt"
+    vtt.write_text("WEBVTT\n\n" + "\n".join(_cue(*span, text) for span, text in zip(SEGMENTS, sentences, strict=True)))
+    files = [
+        {"role": role, "path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256}
+        for role, kept in (
+            *((("hls", hls()),) if with_hls else ()),
+            ("subtitles", keep_public(vtt)),
+            ("messaging_mp4", keep_public(folder / "video.mp4")),
+            ("audio_only", keep_public(folder / "audio.m4a")),
+        )
+    ]
+    version, _ = LanguageVersion.objects.get_or_create(tutorial=row, language=tag)
+    return Release.objects.create(
+        version=version,
+        number=version.releases.count() + 1,
+        kind=kind,
+        state=state,
+        manifest={"files": files},
+        live_at=timezone.now(),
+    )
+
+
+def _cue(start: int, end: int, text: str) -> str:
+    return f"{_clock(start)} --> {_clock(end)}\n{text}\n"
+
+
+def _clock(ms: int) -> str:
+    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
