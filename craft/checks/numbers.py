@@ -34,7 +34,7 @@ _WORD = regex.compile(r"[\p{L}\-]+")
 _MONTHS = regex.compile(
     r"\b(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b", regex.IGNORECASE
 )
-_HAN_NUMERALS = regex.compile(r"[〇零一二两兩三四五六七八九十百千万萬半]")
+_HAN_DIGITS = "〇一二三四五六七八九"
 # Up to here a translator may well prefer the word. The beginnings of these words, where we know them; in the other
 # languages a small number that is missing is believed to be a word.
 _OFTEN_A_WORD = 12
@@ -91,13 +91,21 @@ def _forgive(lost: Counter[str], added: Counter[str], source: str, text: str, ta
         for number in list(added):
             if 1 <= int(number[:4]) <= 12:
                 del added[number]
-    if _HAN_NUMERALS.search(text):
-        lost.clear()
+    for number in list(lost):
+        if int(number[:5]) < 100 and any(numeral in text for numeral in _han_numerals(int(number))):
+            del lost[number]
     # « 3 secondes » may become « three seconds », if nothing was put in its place.
     if not added:
         for number in list(lost):
             if int(number) <= _OFTEN_A_WORD and _may_be_a_word(int(number), text, tag):
                 del lost[number]
+
+
+def _han_numerals(number: int) -> tuple[str, ...]:
+    """How Chinese writes a number below 100 (2 also as 两, before what is counted)."""
+    tens, ones = divmod(number, 10)
+    written = ("" if tens <= 1 else _HAN_DIGITS[tens]) + ("十" if tens else "") + (_HAN_DIGITS[ones] if ones else "")
+    return (written, "两", "兩") if number == 2 else (written or "零",)
 
 
 def _may_be_a_word(number: int, text: str, tag: str) -> bool:

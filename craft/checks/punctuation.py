@@ -42,7 +42,7 @@ _DOTS = regex.compile(r"\.{2,}$")
 _EXPECTED = dict(zip("stop question exclamation ellipsis colon comma semicolon".split(), ".?!…:,;", strict=True))
 
 _BRACKETS = dict(zip("([{（【「『《〈［", ")]}）】」』》〉］", strict=True))
-_LIST_MARK = regex.compile(r"(?<![\p{L}\p{N}])[\p{L}\p{N}]{1,2}\)|[:;=]-?[()DP]|\^\)")
+_LIST_MARK = regex.compile(r"(?<!\S)[\p{L}\p{N}]{1,2}\)|[:;=]-?[()DP]|\^\)")
 # German, Polish, Danish and others turn the same signs round: only their number tells, not their order.
 _CURLY = "“”„‟"
 _INSIDE_WORD = regex.compile(r"(?<=[\p{L}])\"(?=\p{L})|(?<=\p{N})\"")
@@ -54,7 +54,7 @@ def check_ending(source: str, text: str, language: Language) -> list[TextFinding
     meaning, sign, place = _ending(text, language.base)
     if language.base in _WITHOUT_ENDING or not _LETTER.search(source):
         return []
-    if french == "stop" and len(source.split()) == 1:
+    if french == "stop" and len(source.split()) == 1 and source.strip()[:1].islower():
         return []  # « janv. »: an abbreviation, not a sentence
     if not french:
         return [finding("end_punctuation.none", *place, found=sign)] if meaning in ("question", "exclamation") else []

@@ -1,0 +1,53 @@
+"""The sentences of the text checks in the reader's language. craft speaks English and knows no gettext."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from craft.text_checks import TextFinding
+
+# The English sentences of craft.checks.finding.MESSAGES, where makemessages finds them. A test keeps them the same.
+SENTENCES: dict[str, Promise | str] = {
+    "empty": _("The translation is empty."),
+    "unchanged": _("This is still the French text."),
+    "leading_space": _("The text begins with a space."),
+    "trailing_space": _("The text ends with a space."),
+    "double_space": _("There are two spaces in a row."),
+    "end_punctuation": _("The French ends with “{french}”: end with “{expected}”."),
+    "end_punctuation.none": _("The French ends without punctuation, the translation ends with “{found}”."),
+    "end_punctuation.opening": _("A question or an exclamation begins with “{expected}” here."),
+    "unbalanced": _("“{sign}” has no partner."),
+    "numbers_changed": _("The French says {french}, the translation says {found}."),
+    "numbers_changed.lost": _("The number {french} is missing."),
+    "numbers_changed.added": _("The number {found} is not in the French."),
+    "link_lost": _("“{lost}” must stay exactly as it is."),
+    "code_lost": _("“{lost}” must stay exactly as it is."),
+    "code_added": _("“{added}” is not in the French."),
+    "term_missing": _("The glossary translates “{french}” as “{translation}”."),
+    "keep_missing": _("“{french}” must not be translated."),
+    "forbidden_character": _("An invisible character ({name}) must go."),
+    "forbidden_character.isolate": _("A change of direction is opened and not closed, or closed and not opened."),
+    "wrong_script": _("This is not written in the script of the language."),
+    "wrong_script.mixed": _("“{word}” mixes letters of two alphabets."),
+    "wrong_script.variant": _("“{sign}” belongs to the other Chinese script."),
+    "wrong_language": _("This looks like another language ({guess})."),
+    "too_long": _("Too long to say by {seconds} s: shorten by about {letters} letters."),
+    "reading_speed": _("{speed} characters per second are too fast to read (at most {limit})."),
+    "line_length": _("“{line}” is longer than a line ({limit} characters)."),
+    "inconsistent": _("The same French is translated elsewhere as “{other}”."),
+    "same_text": _("The same words already translate another French text: “{other}”."),
+}
+
+
+def sentence(finding: TextFinding | Mapping[str, Any]) -> str:
+    """The finding's sentence in the active language; `finding` as craft gives it, or as `as_record()` was kept."""
+    if isinstance(finding, TextFinding):
+        finding = finding.as_record()
+    template = SENTENCES.get(str(finding.get("key", "")))
+    if template is None:
+        return str(finding["message"])
+    return str(template).format(**finding.get("values", {}))

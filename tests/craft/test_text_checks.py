@@ -1,0 +1,199 @@
+"""The text checks: silent on good translations, awake to each fault, and right about where it is."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import polib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from craft.glossary import GlossaryTerm
+from craft.languages import all_languages
+from craft.text_checks import CODES, Reference, TextFinding, blocks, check_text
+from subtitles.language_guess import guess_language
+from tests.conftest import MEDIA
+
+DEMO: list[dict[str, str]] = json.loads((MEDIA / "demo" / "tutorial.json").read_text(encoding="utf-8"))["sentences"]
+LANGUAGES = [tag for tag in DEMO[0] if tag not in ("scene", "fr")]
+KEEP = [GlossaryTerm("Espace école", keep=True), GlossaryTerm("Se connecter", keep=True)]
+
+
+def codes(source: str, text: str, lang: str, **more: Any) -> set[str]:
+    return {one.code for one in check_text(source, text, lang, guess_language=guess_language, **more)}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_good_translations_raise_nothing(lang: str) -> None:
+    siblings = [Reference(one["fr"], one[lang]) for one in DEMO]
+    for one in DEMO:
+        assert codes(one["fr"], one[lang], lang, siblings=siblings, terms=KEEP) == set(), one[lang]
+
+
+# Faults that the published catalogues really have; all other errors would be false alarms.
+KNOWN_ERRORS = {("fa", "wrong_script", "Malay")}
+
+
+@pytest.mark.parametrize("lang", ["ar", "es", "fa", "it", "pt", "pt_BR", "ro", "ru", "sq", "tr", "uk", "zh_Hans"])
+def test_published_catalogues_raise_no_error_and_few_warnings(lang: str) -> None:
+    folder = MEDIA / "subs" / "po" / "django"
+    texts = warnings = 0
+    errors = set()
+    for name in ("admin.po", "core.po"):
+        french = {
+            (one.msgctxt, one.msgid): one.msgstr
+            for one in polib.pofile(str(folder / "fr" / name)).translated_entries()
+            if not one.msgid_plural
+        }
+        for one in polib.pofile(str(folder / lang / name)).translated_entries():
+            if (one.msgctxt, one.msgid) not in french or one.msgid_plural:
+                continue
+            texts += 1
+            for found in check_text(french[one.msgctxt, one.msgid], one.msgstr, lang, guess_language=guess_language):
+                warnings += found.severity == "warning"
+                if found.severity == "error":
+                    errors.add((lang, found.code, one.msgstr))
+    assert texts > 400
+    assert errors <= KNOWN_ERRORS
+    assert warnings < (0.12 if lang == "zh_Hans" else 0.06) * texts  # zh: half of it ends sentences without 。
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_planted_fault_is_found(lang: str) -> None:
+    stop = "。" if lang.startswith("zh") else "."
+    for one in DEMO:
+        french, text = one["fr"], one[lang]
+        bare, bare_french = text.rstrip(".。!！"), french.rstrip(".! \u00a0")
+        planted = [
+            (french, "  ", "empty"),
+            (french, french, "unchanged"),
+            (french, " " + text, "leading_space"),
+            (french, text + "\u00a0", "trailing_space"),
+            (french, text[:1] + "  " + text[1:], "double_space"),
+            (french, bare, "end_punctuation"),
+            (french, bare + "?", "end_punctuation"),
+            (french, text[:4] + "(" + text[4:], "unbalanced"),
+            (french, "«" + text, "unbalanced"),
+            (f"{bare_french} 47.", f"{bare} 74{stop}", "numbers_changed"),
+            (f"{bare_french} 1 250.", f"{bare} 1 520{stop}", "numbers_changed"),
+            (f"{bare_french} 250.", f"{bare}{stop}", "numbers_changed"),
+            (f"{bare_french} https://ecole.fr/a.", f"{bare} https://ecole.fr/b{stop}", "link_lost"),
+            (f"{bare_french} mairie@ville.fr.", f"{bare}{stop}", "link_lost"),
+            (f"{bare_french} %(name)s.", f"{bare} %(nom)s{stop}", "code_lost"),
+            (french, text[:3] + "\u202e" + text[3:], "forbidden_character"),
+            (french, text[:3] + "\u0007" + text[3:], "forbidden_character"),
+        ]
+        if "Se connecter" in text:
+            planted.append((french, text.replace("Se connecter", "OK"), "keep_missing"))
+        for source, faulty, code in planted:
+            assert code in codes(source, faulty, lang, terms=KEEP), (code, faulty)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_another_language_is_noticed(lang: str) -> None:
+    noticed = tried = 0
+    for other in LANGUAGES:
+        for one in DEMO:
+            if other != lang:
+                tried += 1
+                noticed += bool(codes(one["fr"], one[other], lang) & {"wrong_language", "wrong_script"})
+    assert noticed >= 0.9 * tried
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "lang"),
+    [
+        ("Ouvert à 14 h 30.", "Open at 2:30 pm.", "en"),
+        ("Il y a 1 250 élèves.", "There are 1,250 pupils.", "en"),
+        ("Il y a 1 250 élèves.", "Es gibt 1.250 Schüler.", "de"),
+        ("Attendez 30 secondes.", "انتظروا ٣٠ ثانية.", "ar"),
+        ("Attendez 30 secondes.", "৩০ সেকেন্ড অপেক্ষা করুন।", "bn"),
+        ("Attendez trois secondes.", "Wait 3 seconds.", "en"),
+        ("Attendez 3 secondes.", "Wait three seconds.", "en"),
+        ("Le 2 mars 2025.", "2025年3月2日。", "zh-Hans"),
+        ("Appelez le 01 23 45 67 89.", "Call 0123456789.", "en"),
+        ("Il dit : « Oui. »", "Er sagt: „Ja.“", "de"),
+        ("Il dit : « Oui. »", "Mówi: „Tak.”", "pl"),
+        ("Êtes-vous prêt ?", "Դուք պատրա՞ստ եք։", "hy"),
+        ("Êtes-vous prêt ?", "คุณพร้อมไหม", "km"),
+        ("Êtes-vous prêts ?", "¿Están listos?", "es"),
+        ("Touchez a) puis b).", "Touch a) then b).", "en"),
+        ("Installez Pronote sur le téléphone.", "Установите Pronote на телефон.", "ru"),
+        ("Nom (30 car.)", "Name (30)", "en"),
+        ("Menu", "Menu", "en"),
+        ("Allez sur www.ecole.fr.", "Ve a www.ecole.fr.", "es"),
+    ],
+)
+def test_what_is_only_different_is_no_fault(source: str, text: str, lang: str) -> None:
+    assert codes(source, text, lang) - {"wrong_script"} == set()
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "lang", "code", "piece"),
+    [
+        ("Prêt ?", "جاهز?", "ar", "end_punctuation", "?"),
+        ("Voilà.", "好了.", "zh-Hans", "end_punctuation", "."),
+        ("Voilà la page.", "यह पृष्ठ है.", "hi", "end_punctuation", "."),
+        ("Attendez 30 secondes.", "Wait 13 seconds.", "en", "numbers_changed", "13"),
+        ("Le mot.", "The word.\u202e", "en", "forbidden_character", "\u202e"),
+        ("Le mot juste.", "Верное cлово.", "ru", "wrong_script", "cлово"),
+        ("Voici le mot.", "Here  is it.", "en", "double_space", "  "),
+        ("Voici le mot.", "Here (is it.", "en", "unbalanced", "("),
+        ("Ouvrez la page de l'école.", "打開學校的頁面來選擇。", "zh-Hans", "wrong_script", "開"),
+        ("Bonjour {name}.", "Hello {nom}.", "en", "code_added", "{nom}"),
+    ],
+)
+def test_the_place_is_told(source: str, text: str, lang: str, code: str, piece: str) -> None:
+    found = [one for one in check_text(source, text, lang) if one.code == code]
+    assert [text[one.start : one.end] for one in found] == [piece]
+
+
+def test_glossary_terms() -> None:
+    terms = [GlossaryTerm("cahier de texte", "homework diary"), GlossaryTerm("Pronote", keep=True)]
+    source = "Ouvrez les cahiers de textes dans Pronote."
+    assert codes(source, "Open the homework diaries in Pronote.", "en", terms=terms) == set()
+    assert codes(source, "Open the notebooks in Pronote.", "en", terms=terms) == {"term_missing"}
+    assert codes(source, "Open the homework diaries in the app.", "en", terms=terms) == {"keep_missing"}
+
+
+def test_siblings() -> None:
+    others = [Reference("Touchez le bouton.", "Press the button."), Reference("Lisez le message.", "Read the message.")]
+    assert codes("touchez le bouton", "Tap the button", "en", siblings=others) == {"inconsistent"}
+    assert codes("Écrivez le message.", "Read the message.", "en", siblings=others) == {"same_text"}
+    assert codes("Touchez le bouton.", "Press the button.", "en", siblings=others) == set()
+
+
+def test_length_and_reading_speed_follow_the_slot() -> None:
+    french, text = "Touchez le bouton bleu qui est en haut.", "Touch the blue button that is at the top."
+    assert codes(french, text, "en", slot_ms=4000) == set()
+    assert codes(french, text, "en", slot_ms=1500) == {"too_long", "reading_speed"}
+    severities = {one.code: one.severity for one in check_text(french, text, "en", slot_ms=1500)}
+    assert severities == {"too_long": "warning", "reading_speed": "error"}
+    assert codes(french, "x" * 43 + ".", "en") == {"line_length"}
+    assert codes(french, "Touch the blue button\nthat is at the top of this page, on the right side.", "en") == {
+        "line_length"
+    }
+
+
+def test_a_profile_changes_severities() -> None:
+    def severity(profile: dict[str, Any] | None) -> list[str]:
+        return [one.severity for one in check_text("Voilà la page.", "Here is the page", "en", profile=profile)]
+
+    assert severity(None) == ["warning"]
+    assert severity({"end_punctuation": "error"}) == ["error"]
+    assert severity({"end_punctuation": "off"}) == []
+    assert blocks(check_text("Voilà.", "", "en"))
+    assert not blocks(check_text("Voilà.", "", "en", profile={"empty": "warning"}))
+
+
+@given(st.text(max_size=60), st.text(max_size=60), st.sampled_from([one.tag for one in all_languages()]))
+def test_any_text_can_be_checked(source: str, text: str, lang: str) -> None:
+    found: tuple[TextFinding, ...] = check_text(
+        source, text, lang, slot_ms=2000, terms=[GlossaryTerm("mot", "word")], siblings=[Reference(text, source)]
+    )
+    for one in found:
+        assert one.code in CODES
+        assert one.message
+        assert 0 <= one.start <= one.end <= len(text)
