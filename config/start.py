@@ -62,7 +62,9 @@ def port_is_free(host: str, port: int) -> None:
 
 
 def manage(*arguments: str) -> None:
-    done = subprocess.run([sys.executable, str(ROOT / "manage.py"), *arguments], cwd=ROOT, check=False)
+    # In a session of its own, so that Ctrl-C reaches us alone; subprocess.run then ends the child.
+    argv = [sys.executable, str(ROOT / "manage.py"), *arguments]
+    done = subprocess.run(argv, cwd=ROOT, check=False, start_new_session=True)
     if done.returncode:
         raise StartRefused(f"manage.py {arguments[0]} failed; the reason stands above.")
 

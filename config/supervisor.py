@@ -191,7 +191,7 @@ class Supervisor:
         if child.output is None or not child.output.exists():
             return ""
         lines = child.output.read_bytes()[-2000:].decode("utf-8", "replace").splitlines()[-4:]
-        return "".join(f"\n    {line}" for line in lines) + f"\n    (more in {child.output})"
+        return "".join(f"\n    {line[:160]}" for line in lines) + f"\n    (more in {child.output})"
 
     def _stop(self) -> None:
         """Latest stage first, so that no worker outlives its broker; a second signal cuts the grace short."""

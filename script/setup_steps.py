@@ -50,7 +50,7 @@ def run(argv: Sequence[str | Path], *, quiet: bool = True) -> bool:
 def digest(paths: Sequence[Path]) -> str:
     total = hashlib.sha256(sys.version.encode())
     for path in paths:
-        total.update(path.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        total.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
 
 
@@ -78,7 +78,7 @@ def install_python(*locks: str) -> None:
     """Install locked packages with uv; with pip where uv fails (a proxy or mirror that only pip is configured for)."""
     if not PYTHON.exists() or not run([PYTHON, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]):
         venv.create(VENV, clear=VENV.exists(), with_pip=True, symlinks=True)
-    if not run([PYTHON, "-c", "import uv"]) and not run(
+    if not (VENV / "bin" / "uv").exists() and not run(
         [PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", "requirements-uv.txt"]
     ):
         raise SetupRefused("Python packages cannot be downloaded. Check the network, then run the same command again.")
