@@ -17,9 +17,10 @@ from django.core.files.storage import storages
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from craft.languages import Language
-from media import pictures
+from media.process import MediaError
 from parents.queries.handout import Step
-from tutorials.files import cache_dir, local_copy
+from tutorials import renditions
+from tutorials.files import cache_dir
 from tutorials.models import Tutorial
 
 STILL_WIDTH = 720
@@ -38,19 +39,12 @@ def qr(code: str, language: Language) -> segno.QRCode:
     return segno.make_qr(short_address(code, language), error="l", boost_error=True)
 
 
-def still_name(tutorial: Tutorial, ms: int) -> str:
-    return f"{tutorial.original_sha256[:16]}/{ms}.jpg"
-
-
-def still(tutorial: Tutorial, ms: int) -> Path:
-    """The picture at a moment as JPEG, cut once per (video digest, moment). Raises MediaError when there is none."""
-    kept = cache_dir("stills") / still_name(tutorial, ms)
-    if not kept.exists():
-        with local_copy(tutorial.original) as video:
-            data = pictures.still(video, ms, STILL_WIDTH)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        _write(kept, data)
-    return kept
+def still(tutorial: Tutorial, ms: int) -> Path | None:
+    """The picture at a moment as a JPEG file, cut once; None when the video has none there."""
+    try:
+        return renditions.still(tutorial, ms, STILL_WIDTH)
+    except MediaError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -93,8 +87,10 @@ class OwnFiles(URLFetcher):
             return super().fetch(url, headers)
         if parts.netloc != "own.invalid" or not parts.path.startswith(f"/still/{self.tutorial.slug}/"):
             raise ValueError(f"not one of this page's files: {url}")
-        moment = int(Path(parts.path).stem)
-        return URLFetcherResponse(url, still(self.tutorial, moment).read_bytes(), {"Content-Type": "image/jpeg"})
+        picture = still(self.tutorial, int(Path(parts.path).stem))
+        if picture is None:
+            raise ValueError(f"no picture: {url}")
+        return URLFetcherResponse(url, picture.read_bytes(), {"Content-Type": "image/jpeg"})
 
 
 def pdf(html: str, tutorial: Tutorial) -> bytes:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models.fields.json import KT
+
 from craft import languages
 from craft.languages import Language
 from dubbing.models import Release
@@ -55,7 +57,8 @@ def cards_in(language: Language) -> tuple[list[Card], list[Card]]:
         live_releases()
         .filter(version__language__in={language.tag, FRENCH})
         .select_related("version", "version__tutorial")
-        .defer("manifest", "report", "findings", "version__tutorial__probe")
+        .annotate(thumb=KT("version__tutorial__video__thumbnail__path"))
+        .defer("manifest", "report", "findings", "version__tutorial__probe", "version__tutorial__video")
         .order_by("-version__tutorial__created_at", "-version__tutorial_id")
     )
     own: list[Card] = []
@@ -65,20 +68,20 @@ def cards_in(language: Language) -> tuple[list[Card], list[Card]]:
         tutorial = release.version.tutorial
         if release.version.language == language.tag:
             seen.add(tutorial.pk)
-            own.append(card(tutorial, language, release.kind))
+            own.append(card(tutorial, language, release.kind, release.thumb))
         else:
-            french[tutorial.pk] = card(tutorial, languages.get(FRENCH), release.kind)
+            french[tutorial.pk] = card(tutorial, languages.get(FRENCH), release.kind, release.thumb)
     return own, [one for pk, one in french.items() if pk not in seen]
 
 
-def card(tutorial: Tutorial, language: Language, kind: str) -> Card:
+def card(tutorial: Tutorial, language: Language, kind: str, thumb: str | None) -> Card:
     title, title_lang = in_language(tutorial, "title", language)
     return Card(
         url=f"/{language.tag}/{tutorial.slug}/",
         title=title,
         title_lang=title_lang,
         duration_ms=tutorial.duration_ms,
-        thumb=picture(tutorial, "thumbnail"),
+        thumb=f"/m/{thumb}" if thumb else "",
         kind="original" if language.tag == FRENCH and kind == Release.Kind.SUBTITLES else kind,
     )
 
@@ -94,8 +97,7 @@ def in_language(tutorial: Tutorial, field: str, language: Language) -> tuple[str
 
 def picture(tutorial: Tutorial, role: str) -> str:
     """Address of the poster, thumbnail or preview picture, or ''."""
-    entry = tutorial.video.get(role)
-    path = entry.get("path", "") if isinstance(entry, dict) else entry
+    path = tutorial.video.get(role, {}).get("path", "")
     return f"/m/{path}" if path else ""
 
 

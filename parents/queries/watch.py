@@ -157,7 +157,7 @@ def _assemble(release: Release, french: Release | None, language: Language, slug
         poster=picture(tutorial, "poster"),
         preview=picture(tutorial, "preview"),
         has_hd=bool(hd),
-        hd_bytes=int(hd.get("bytes", 0)) + int(files.get("audio_only", {}).get("bytes", 0)),
+        hd_bytes=sum(one["bytes"] for one in hd.get("segments", [])) + int(files.get("audio_only", {}).get("bytes", 0)),
         duration_ms=tutorial.duration_ms,
     )
 

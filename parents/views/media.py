@@ -29,7 +29,8 @@ WHOLE_FILES = threading.BoundedSemaphore(8)
 CONTENT_NAME = re.compile(r"^(?:[\w-]+/)?[0-9a-f]{2}/([0-9a-f]{64})((?:-[\w-]+)?\.[a-z0-9]{2,5})$")
 TYPES = {
     ".m3u8": "application/vnd.apple.mpegurl",
-    ".m4s": "video/iso.segment",
+    ".m4s": "video/mp4",
+    ".m4v": "video/mp4",
     ".mp4": "video/mp4",
     ".m4a": "audio/mp4",
     ".vtt": "text/vtt; charset=utf-8",
@@ -39,7 +40,7 @@ TYPES = {
     ".webp": "image/webp",
     ".jpg": "image/jpeg",
 }
-# Pictures never hold a voice. Anything else may, and a withdrawn voice must leave every cache within a day.
+# Pictures, and the video's own segments (.m4v), hold no voice. Anything else may, and a withdrawn voice must leave every cache within a day.
 IMMUTABLE_SUFFIXES = {".jpg", ".png", ".webp", ".m4v"}
 
 

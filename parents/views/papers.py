@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from craft import languages
 from craft.languages import Language
-from media.process import MediaError
 from parents import handout as paper
 from parents.actions import count
 from parents.queries import handout as steps
@@ -77,10 +76,9 @@ def still(request: HttpRequest, slug: str, ms: int) -> HttpResponseBase:
     tutorial = Tutorial.objects.filter(slug=slug, is_interface=False).exclude(original="").first()
     if tutorial is None or not alternatives(slug) or not steps.is_a_step_moment(tutorial, ms):
         raise Http404
-    try:
-        file = paper.still(tutorial, ms)
-    except MediaError as error:
-        raise Http404 from error
+    file = paper.still(tutorial, ms)
+    if file is None:
+        raise Http404
     response = FileResponse(file.open("rb"), content_type="image/jpeg")
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
