@@ -1,0 +1,22 @@
+"""The human verbs of the voice."""
+
+from dubbing.actions.releases import (
+    release_live,
+    release_request,
+    release_rollback,
+    release_withdraw,
+)
+from dubbing.actions.review import take_approve, take_reject, take_still_says
+from dubbing.actions.takes import take_receive, take_submit
+
+__all__ = [
+    "release_live",
+    "release_request",
+    "release_rollback",
+    "release_withdraw",
+    "take_approve",
+    "take_receive",
+    "take_reject",
+    "take_still_says",
+    "take_submit",
+]

@@ -1,0 +1,105 @@
+"""Publishing: ask for a release, put it live, go back to an older one, withdraw."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dubbing.models import Release
+from dubbing.permissions import require_publisher
+from dubbing.states import R, move_release
+from journal.actions import record
+from journal.errors import Missing, Refused
+from journal.people import Person
+from tutorials.models import LanguageVersion
+from tutorials.states.jobs import enqueue
+from tutorials.states.tutorials import S
+
+ACTIVE = (R.QUEUED, R.BUILDING)
+
+
+@transaction.atomic
+def release_request(*, by: Person, version: LanguageVersion, kind: str) -> Release:
+    """Queue a build of the version. While one is queued or being built, asking again is the same request."""
+    require_publisher(by)
+    if kind not in Release.Kind.values:
+        raise Refused(_("A release has a voice, or subtitles only."))
+    _locked(version)
+    if version.tutorial.state not in {S.OPEN, S.EDITING}:
+        raise Refused(_("This tutorial is not open."))
+    going = Release.objects.filter(version=version, state__in=ACTIVE).first()
+    if going is not None:
+        return going
+    last = Release.objects.filter(version=version).aggregate(last=Max("number"))["last"] or 0
+    release = Release.objects.create(version=version, number=last + 1, kind=kind, created_by_id=by.pk)
+    _record(by, "request", release, after={"kind": kind})
+    enqueue("dubbing.release", str(release.pk), by=by)
+    return release
+
+
+@transaction.atomic
+def release_live(*, release: Release, by: Person | None = None, reason: str = "") -> Release:
+    """One pointer change: this release goes live, the one that was live is superseded. By the pipeline, or by a person
+    who publishes a build that its findings held."""
+    if by is not None:
+        require_publisher(by)
+    _locked(release.version)
+    release.refresh_from_db()
+    if release.state == R.LIVE:
+        return release
+    live = Release.objects.filter(version=release.version, state=R.LIVE).first()
+    if live is not None:
+        move_release(live, R.SUPERSEDED, ended_at=timezone.now())
+    move_release(release, R.LIVE, live_at=timezone.now(), ended_at=None)
+    _record(by, "go_live", release, before={"live": live.number if live else None}, reason=reason)
+    return release
+
+
+@transaction.atomic
+def release_rollback(*, by: Person, version: LanguageVersion, number: int, reason: str = "") -> Release:
+    """Put an older release live again. Its files are kept for that."""
+    require_publisher(by)
+    release = Release.objects.filter(version=version, number=number).first()
+    if release is None:
+        raise Missing(_("There is no release number {number}.").format(number=number))
+    if release.state not in {R.SUPERSEDED, R.WITHDRAWN, R.READY, R.LIVE} or not release.manifest.get("files"):
+        raise Refused(_("Release {number} was never finished: it cannot go live.").format(number=number))
+    if release.manifest.get("freed"):
+        raise Refused(_("The files of release {number} were removed: publish again instead.").format(number=number))
+    return release_live(release=release, by=by, reason=reason)
+
+
+@transaction.atomic
+def release_withdraw(*, by: Person, version: LanguageVersion, reason: str = "") -> Release:
+    """Take the live release away from the parents. Their page says so and names the other languages."""
+    require_publisher(by)
+    _locked(version)
+    live = Release.objects.filter(version=version, state=R.LIVE).first()
+    if live is None:
+        raise Refused(_("Nothing is published in this language."))
+    move_release(live, R.WITHDRAWN, ended_at=timezone.now())
+    _record(by, "withdraw", live, reason=reason)
+    return live
+
+
+def _locked(version: LanguageVersion) -> None:
+    LanguageVersion.objects.select_for_update().get(pk=version.pk)
+
+
+def _record(
+    by: Person | None,
+    verb: str,
+    release: Release,
+    *,
+    before: dict[str, object] | None = None,
+    after: dict[str, object] | None = None,
+    reason: str = "",
+) -> None:
+    version = release.version
+    record(
+        actor=by, verb=verb, about=release, name=f"{version.tutorial.slug}/{version.language}/{release.number}",
+        tutorial=version.tutorial.slug, language=version.language, before=before, reason=reason,
+        after={"number": release.number, **(after or {})},
+    )  # fmt: skip

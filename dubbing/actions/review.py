@@ -1,0 +1,86 @@
+"""Review of takes: approve, ask again, and saying that a voice still says a changed text."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dubbing.models import Take
+from dubbing.states import T, move_take
+from journal.actions import record
+from journal.errors import Refused
+from journal.people import Person
+from subtitles.models import Translation
+from subtitles.permissions import require_four_eyes, require_reviewer
+from tutorials.models import LanguageVersion, Segment
+
+
+@transaction.atomic
+def take_approve(
+    *, by: Person, version: LanguageVersion, take: Take, reason: str = "", elsewhere: bool = False
+) -> Take:
+    """Approve a take; the one approved before is superseded. Approving twice is the same approval."""
+    require_reviewer(by, version.language)
+    take = _locked(take)
+    if take.state == T.APPROVED:
+        return take
+    if take.state != T.SUBMITTED:
+        raise Refused(_("This recording is not waiting for review."))
+    if elsewhere and not by.is_coordinator:
+        raise Refused(_("Only a coordinator may bring in recordings approved elsewhere."))
+    itself = False if elsewhere else require_four_eyes(by, take.voice_id, version)
+    before = Take.objects.filter(segment_id=take.segment_id, language=take.language, state=T.APPROVED).first()
+    if before is not None:
+        move_take(before, T.SUPERSEDED)
+    move_take(take, T.APPROVED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
+    record(
+        actor=by, verb="approve", about=take, name=str(take.client_id), tutorial=version.tutorial.slug,
+        language=version.language, reason=reason, concerns=take.voice,
+        after={"segment": take.segment.public_id, "self_review": itself, "approved_elsewhere": elsewhere},
+    )  # fmt: skip
+    return take
+
+
+@transaction.atomic
+def take_reject(*, by: Person, version: LanguageVersion, take: Take, reason: str) -> Take:
+    """Ask the voice to record again, with a reason that they will read."""
+    require_reviewer(by, version.language)
+    reason = " ".join(reason.split())
+    if not reason:
+        raise Refused(_("Say what should change: the person will read it."))
+    take = _locked(take)
+    if take.state == T.REJECTED:
+        return take
+    if take.state not in {T.SUBMITTED, T.APPROVED}:
+        raise Refused(_("This recording is not waiting for review."))
+    move_take(take, T.REJECTED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
+    record(
+        actor=by, verb="ask_again", about=take, name=str(take.client_id), tutorial=version.tutorial.slug,
+        language=version.language, reason=reason, concerns=take.voice, after={"segment": take.segment.public_id},
+    )  # fmt: skip
+    return take
+
+
+@transaction.atomic
+def take_still_says(*, by: Person, version: LanguageVersion, take: Take, reason: str = "") -> Take:
+    """The text changed after the take, and the voice still says it: no longer stale; the journal keeps who said so."""
+    require_reviewer(by, version.language)
+    take = _locked(take)
+    translation = Translation.objects.filter(segment_id=take.segment_id, language=take.language).first()
+    if translation is None or translation.approved_id is None:
+        raise Refused(_("There is no approved text to compare with."))
+    if take.still_valid_for_id != translation.approved_id:
+        take.still_valid_for_id = translation.approved_id
+        take.save(update_fields=["still_valid_for"])
+        record(
+            actor=by, verb="still_says", about=take, name=str(take.client_id), tutorial=version.tutorial.slug,
+            language=version.language, reason=reason, concerns=take.voice,
+        )  # fmt: skip
+    return take
+
+
+def _locked(take: Take) -> Take:
+    """Two reviewers at once: the segment's row orders them, because an approval touches two takes."""
+    Segment.objects.select_for_update().get(pk=take.segment_id)
+    return Take.objects.select_related("voice", "segment").get(pk=take.pk)

@@ -1,0 +1,122 @@
+"""A take comes in and is sent to review. The same UUID with the same bytes is the same take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from dubbing.models import Take
+from dubbing.permissions import require_voice
+from dubbing.states import T, move_take
+from journal.actions import record
+from journal.errors import Conflict, NotAllowed, Refused
+from journal.people import Person
+from subtitles.models import TranslationRevision
+from tutorials.files import keep_private, sha256_of
+from tutorials.models import LanguageVersion, Segment
+from tutorials.states.jobs import enqueue
+
+TRIES_BEFORE_INSISTING = 2
+
+
+class Damaged(Refused):
+    """The bytes that arrived are not those that were sent. Pages answer 400; the browser keeps its copy."""
+
+
+def take_receive(
+    *,
+    by: Person,
+    version: LanguageVersion,
+    segment: Segment,
+    client_id: UUID,
+    sha256: str,
+    received: Path,
+    content_type: str = "",
+    studio: bool = False,
+    device: dict[str, Any] | None = None,
+    revision: TranslationRevision | None = None,
+) -> tuple[Take, bool]:
+    """Keep the bytes, then the row, then queue the intake. (take, False) when it was here already.
+
+    Raises Damaged when `received` has another SHA-256 than the browser computed, and Conflict when other bytes or
+    another person's take came under this UUID before. The file is stored before the row: a crash leaves an orphan only.
+    """
+    require_voice(by, version.language)
+    if sha256_of(received) != sha256.lower():
+        raise Damaged(_("The recording was damaged on its way. It is still on your device and will be sent again."))
+    existing = Take.objects.filter(client_id=client_id).first()
+    if existing is not None:
+        return _same(existing, by, sha256), False
+    if segment.tutorial_id != version.tutorial_id or segment.retired_at is not None:
+        raise Refused(_("This sentence was merged into another one. Your recording is still on your device."))
+    if revision is None and not version.spoken_first:
+        raise Refused(_("This sentence has no translation to read yet."))
+    if revision is not None and (
+        revision.translation.segment_id != segment.pk or revision.translation.language != version.language
+    ):
+        raise Refused(_("The text that was read belongs to another sentence."))
+    stored = keep_private(received, "takes", received.suffix.lower() or ".bin")
+    try:
+        with transaction.atomic():
+            take = Take.objects.create(
+                client_id=client_id, segment=segment, language=version.language, voice_id=by.pk, revision=revision,
+                source_digest=segment.digest, source_start_ms=segment.start_ms, source_end_ms=segment.end_ms,
+                original=stored.path, sha256=stored.sha256, bytes=stored.bytes, content_type=content_type[:80],
+                studio=studio, device=device or {},
+            )  # fmt: skip
+            record(
+                actor=by, verb="record", about=take, name=str(client_id), tutorial=version.tutorial.slug,
+                language=version.language, after={"segment": segment.public_id, "sha256": stored.sha256},
+            )  # fmt: skip
+            enqueue("dubbing.intake", str(take.pk), queue="short", by=by)
+    except IntegrityError:  # the same take from two tabs at once: one of them made the row
+        return _same(Take.objects.get(client_id=client_id), by, sha256), False
+    return take, True
+
+
+def _same(existing: Take, by: Person, sha256: str) -> Take:
+    if existing.voice_id != by.pk:
+        raise NotAllowed(_("This recording belongs to another person."))
+    if existing.sha256 != sha256.lower():
+        raise Conflict(_("Another recording was sent under this number. Nothing was replaced: record again."))
+    return existing
+
+
+@transaction.atomic
+def take_submit(*, by: Person, take: Take, insist: bool = False) -> Take:
+    """Send a checked take to review. An earlier take of the same voice that still waits gives way to it.
+
+    A finding of severity *retake* blocks two tries; from the third on the person may insist. `no_speech` always blocks.
+    """
+    if take.voice_id != by.pk:
+        raise NotAllowed(_("Only the person who recorded it may send it."))
+    take = Take.objects.select_for_update().get(pk=take.pk)
+    if take.state in {T.SUBMITTED, T.APPROVED}:
+        return take
+    if take.state == T.RECEIVED:
+        raise Refused(_("The recording is still being checked. Wait a moment."))
+    codes = {one["code"] for one in take.findings if one["severity"] == "retake"}
+    if "no_speech" in codes:
+        raise Refused(_("Nobody is heard in this recording. Record it again, closer to the microphone."))
+    if codes:
+        tries = Take.objects.filter(
+            segment_id=take.segment_id, language=take.language, voice_id=by.pk, pk__lte=take.pk
+        ).exclude(state=T.ERASED)
+        if tries.count() <= TRIES_BEFORE_INSISTING:
+            raise Refused(_("Record it once more, following the advice: it will be better."))
+        if not insist:
+            raise Refused(_("The check still has a remark. Record again, or send it as it is."))
+    for older in Take.objects.filter(
+        segment_id=take.segment_id, language=take.language, voice_id=by.pk, state=T.SUBMITTED
+    ).exclude(pk=take.pk):
+        move_take(older, T.SUPERSEDED)
+    move_take(take, T.SUBMITTED, insisted=bool(codes))
+    record(
+        actor=by, verb="send", about=take, name=str(take.client_id), tutorial=take.segment.tutorial.slug,
+        language=take.language, after={"segment": take.segment.public_id, "insisted": bool(codes)},
+    )  # fmt: skip
+    return take

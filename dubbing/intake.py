@@ -1,0 +1,121 @@
+"""A take's intake: decode what really came, keep a mono FLAC, measure its quality. The row then says what was found.
+
+What cannot be read is rejected with a sentence, and never replaces a take. It may run twice without harm.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from numpy.typing import NDArray
+
+from craft.slots import slots_ms
+from craft.speech_rate import letter_count
+from craft.take_quality import TakeQuality, judge_take
+from dubbing.models import Take
+from dubbing.states import T, move_take
+from journal.actions import record
+from media.take_reader import RATE, TakeUnreadable, read_take
+from media.voice_activity import speech_probability
+from subtitles.models import TranslationRevision
+from tutorials.files import Stored, keep_private, local_copy, scratch
+from tutorials.models import Job, Segment
+from tutorials.work import Progress
+
+
+def intake(job: Job, progress: Progress) -> None:
+    """Received → checked, or rejected when the bytes are no recording."""
+    take = Take.objects.select_related("segment__tutorial", "revision").get(pk=job.target)
+    if take.state != T.RECEIVED:
+        return
+    progress(100, _("listening to the recording"))
+    try:
+        with local_copy(take.original) as path:
+            samples = read_take(path)
+    except TakeUnreadable as refusal:
+        _refuse(take, refusal.sentence)
+        return
+    progress(400, _("measuring the recording"))
+    quality = judge(
+        samples, segment=take.segment, revision=take.revision, studio=take.studio,
+        wall_clock_ms=take.device.get("wall_clock_ms"),
+    )  # fmt: skip
+    kept = keep_flac(samples)
+    with transaction.atomic():
+        move_take(take, T.CHECKED, audio=kept.path, audio_sha256=kept.sha256, **row_fields(quality, len(samples)))
+
+
+def judge(
+    samples: NDArray[np.float32],
+    *,
+    segment: Segment,
+    revision: TranslationRevision | None,
+    studio: bool = False,
+    wall_clock_ms: float | None = None,
+) -> TakeQuality:
+    """The quality of a take of `segment`: mono float32 samples at 48 kHz."""
+    return judge_take(
+        samples,
+        speech_probability=speech_probability(samples),
+        studio=studio,
+        slot_ms=slot_of(segment),
+        wall_clock_ms=wall_clock_ms,
+        letters=letter_count(revision.text) if revision is not None else None,
+    )
+
+
+def slot_of(segment: Segment) -> int | None:
+    """How long a voice may be here: until the next segment, less the gap. None without a place in the film."""
+    if not segment.is_timed:
+        return None
+    spans = list(
+        Segment.objects.filter(tutorial_id=segment.tutorial_id, kind=Segment.Kind.SPEECH, retired_at=None)
+        .order_by("start_ms")
+        .values_list("pk", "start_ms", "end_ms")
+    )
+    slots = slots_ms([(start, end) for _pk, start, end in spans], segment.tutorial.duration_ms)
+    return next((slot for (pk, *_span), slot in zip(spans, slots, strict=True) if pk == segment.pk), None)
+
+
+def keep_flac(samples: NDArray[np.float32]) -> Stored:
+    """The normalised audio: mono 48 kHz FLAC, 24 bits, in the private store."""
+    with scratch("intake") as folder:
+        path = Path(folder) / "take.flac"
+        soundfile.write(path, np.clip(samples, -1.0, 1.0), RATE, subtype="PCM_24")
+        return keep_private(path, "takes")
+
+
+def row_fields(quality: TakeQuality, samples: int) -> dict[str, Any]:
+    """What a take's row keeps of its quality."""
+    return {
+        "duration_ms": round(samples * 1000 / RATE),
+        "speech_start_ms": quality.speech_start_ms,
+        "speech_end_ms": quality.speech_end_ms,
+        "pauses": [list(pause) for pause in quality.pauses],
+        "figures": quality.as_json(),
+        "findings": [
+            {"code": one.code, "severity": one.severity, "figure": one.figure, "message": one.message}
+            for one in quality.findings
+        ],
+    }
+
+
+def intake_failed(job: Job, sentence: str) -> None:
+    """The check itself failed (not the take): say so; the bytes are kept and it can be tried again."""
+    take = Take.objects.filter(pk=job.target, state=T.RECEIVED).first()
+    if take is not None:
+        _refuse(take, sentence)
+
+
+@transaction.atomic
+def _refuse(take: Take, sentence: str) -> None:
+    move_take(take, T.REJECTED, reason=sentence)
+    record(
+        actor=None, verb="unreadable", about=take, name=str(take.client_id), tutorial=take.segment.tutorial.slug,
+        language=take.language, reason=sentence, concerns=take.voice,
+    )  # fmt: skip

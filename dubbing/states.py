@@ -1,0 +1,39 @@
+"""The moves of a take and of a release. The only writers of their states."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dubbing.models import Release, Take
+from journal.states import Moves, move
+
+T = Take.State
+R = Release.State
+TAKE: Moves = {
+    T.RECEIVED: {T.CHECKED, T.REJECTED, T.ERASED},
+    T.CHECKED: {T.SUBMITTED, T.SUPERSEDED, T.REJECTED, T.ERASED},
+    T.SUBMITTED: {T.APPROVED, T.REJECTED, T.SUPERSEDED, T.ERASED},
+    T.APPROVED: {T.SUPERSEDED, T.REJECTED, T.ERASED},
+    T.REJECTED: {T.ERASED, T.SUBMITTED},
+    T.SUPERSEDED: {T.ERASED, T.APPROVED},
+    T.ERASED: frozenset(),
+}
+RELEASE: Moves = {
+    R.QUEUED: {R.BUILDING, R.FAILED},
+    R.BUILDING: {R.READY, R.FAILED},
+    R.READY: {R.LIVE, R.SUPERSEDED, R.WITHDRAWN, R.FAILED},
+    R.LIVE: {R.SUPERSEDED, R.WITHDRAWN},
+    R.SUPERSEDED: {R.LIVE, R.WITHDRAWN},
+    R.WITHDRAWN: {R.LIVE},
+    R.FAILED: {R.QUEUED},
+}
+
+
+def move_take(take: Take, to: str, **also: Any) -> bool:
+    """See journal.states.move."""
+    return move(take, to, TAKE, **also)
+
+
+def move_release(release: Release, to: str, **also: Any) -> bool:
+    """See journal.states.move."""
+    return move(release, to, RELEASE, **also)
