@@ -1,0 +1,72 @@
+"""The checks of a translation with everything that they need from the database: slot, glossary, severity, speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from craft.checks.finding import ProfileSeverity
+from craft.glossary import GlossaryTerm
+from craft.slots import slots_ms
+from craft.text_checks import TextFinding, check_text
+from journal.people import Person
+from subtitles.language_guess import guess_language
+from subtitles.models import CheckSeverity, Term
+from tutorials.models import LanguageVersion, Segment
+
+
+def of_translation(
+    segment: Segment, version: LanguageVersion, text: str, *, theta_of: Person | None = None
+) -> list[dict[str, Any]]:
+    """Findings of `text` as the translation of `segment`, as the row keeps them."""
+    theta, takes = speaker(theta_of, version.language)
+    found = check_text(
+        segment.text,
+        text,
+        version.language,
+        slot_ms=slot_of(segment),
+        terms=glossary_of(version.language),
+        theta=theta,
+        takes=takes,
+        profile=severity_profile(version.language),
+        guess_language=guess_language,
+    )
+    return [as_row(one) for one in found]
+
+
+def as_row(one: TextFinding) -> dict[str, Any]:
+    return {"code": one.code, "severity": one.severity, "message": one.message, "start": one.start, "end": one.end}
+
+
+def speaker(person: Person | None, language: str) -> tuple[float, int]:
+    """(θ, number of own takes) of the fit meter for a person: θ = Σ r / (n + 1) (craft/speech_rate)."""
+    kept: Mapping[str, Any] = getattr(person, "speaking_theta", None) or {}
+    total, count = kept.get(language, (0.0, 0))
+    return float(total) / (int(count) + 1), int(count)
+
+
+def slot_of(segment: Segment) -> int | None:
+    """The slot of a timed segment in ms; None for a title or a string."""
+    return slots_of(segment.tutorial_id, segment.tutorial.duration_ms).get(segment.pk) if segment.is_timed else None
+
+
+def slots_of(tutorial_id: int, duration_ms: int) -> dict[int, int]:
+    """Segment's primary key → slot in ms, for every sentence of a tutorial."""
+    rows = list(
+        Segment.objects.filter(tutorial_id=tutorial_id, kind=Segment.Kind.SPEECH, retired_at=None)
+        .order_by("start_ms")
+        .values_list("pk", "start_ms", "end_ms")
+    )
+    return dict(zip((row[0] for row in rows), slots_ms([row[1:] for row in rows], duration_ms), strict=True))
+
+
+def glossary_of(language: str) -> tuple[GlossaryTerm, ...]:
+    """Terms of the language and those that are never translated in any."""
+    terms = Term.objects.filter(language__in=["", language]).order_by("pk")
+    return tuple(GlossaryTerm(one.french, one.translation, one.keep, one.note) for one in terms)
+
+
+def severity_profile(language: str) -> dict[str, ProfileSeverity]:
+    """The coordinator's severities: those of the language win over those for all."""
+    rows = CheckSeverity.objects.filter(language__in=["", language]).order_by("language")
+    return {row.code: row.severity for row in rows}  # type: ignore[misc]
