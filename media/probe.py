@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from media import process, recipes
+from media.packets import Track, number, read_packets
 from media.process import MediaError
 
 MAX_DURATION_MS = 6 * 3600 * 1000
@@ -107,44 +107,6 @@ class Probe:
         return self.transfer in ("smpte2084", "arib-std-b67")
 
 
-@dataclass
-class _Track:
-    """Running figures of one stream's packets (constant memory, however long the video)."""
-
-    first: float = math.inf
-    end: float = -math.inf
-    packets: int = 0
-    last_dts: float | None = None
-    last_duration: float = 0.0
-    steps: Counter[int] = field(default_factory=Counter)
-
-    def add(self, pts: float | None, dts: float | None, duration: float | None) -> None:
-        self.packets += 1
-        if duration:
-            self.last_duration = duration
-        at = pts if pts is not None else dts
-        if at is not None:
-            self.first = min(self.first, at)
-            self.end = max(self.end, at + (duration or self.last_duration))
-        if dts is not None:
-            if self.last_dts is not None:
-                self.steps[min(round((dts - self.last_dts) * 1000), 10_000)] += 1
-            self.last_dts = dts
-
-    @property
-    def step(self) -> float:
-        """The usual distance between packets, in seconds."""
-        total = sum(self.steps.values())
-        return sum(ms * n for ms, n in self.steps.items()) / total / 1000 if total else 0.0
-
-    @property
-    def varies(self) -> bool:
-        """More than 2 % of the steps are more than 30 % (and 2 ms) away from the mean."""
-        mean = self.step * 1000
-        odd = sum(n for ms, n in self.steps.items() if abs(ms - mean) > max(2.0, 0.3 * mean))
-        return odd > 0.02 * sum(self.steps.values())
-
-
 def probe(path: Path) -> Probe:
     """Measure one uploaded file.
 
@@ -169,8 +131,8 @@ def probe(path: Path) -> Probe:
     if declared_ms > MAX_DURATION_MS:
         raise ProbeRefused("too_long")
 
-    tracks, said = _read_packets(path)
-    picture = tracks.get(video["index"], _Track())
+    tracks, said = read_packets(path)
+    picture = tracks.get(video["index"], Track())
     _refuse_truncated(video, picture, tracks, declared_ms, said)
     if not picture.packets or picture.end == -math.inf or not width or not height:
         raise ProbeRefused("unreadable", stderr_tail=said)
@@ -243,22 +205,8 @@ def _is_cover(stream: dict[str, Any]) -> bool:
     return bool(disposition.get("attached_pic") or disposition.get("timed_thumbnails"))
 
 
-def _read_packets(path: Path) -> tuple[dict[int, _Track], str]:
-    """Figures by stream index, and what ffprobe complained about."""
-    tracks: dict[int, _Track] = {}
-    with process.pipe(recipes.probe_packets(path), timeout_s=1800, cpu_s=1200) as packets:
-        packets.stdin.close()
-        for line in packets.stdout:
-            parts = line.decode("ascii", "replace").strip().split(",")
-            if len(parts) < 4 or not parts[0].isdigit():
-                continue
-            pts, dts, duration = (_number(part) for part in parts[1:4])
-            tracks.setdefault(int(parts[0]), _Track()).add(pts, dts, duration)
-    return tracks, packets.said()
-
-
 def _refuse_truncated(
-    video: dict[str, Any], picture: _Track, tracks: dict[int, _Track], declared_ms: int, said: str
+    video: dict[str, Any], picture: Track, tracks: dict[int, Track], declared_ms: int, said: str
 ) -> None:
     """Raise when the packets stop well before the declared end, or the demuxer met the end of the file too early."""
     end = max((track.end for track in tracks.values() if track.packets), default=-math.inf)
@@ -296,7 +244,7 @@ def _as_seen(width: int, height: int, pixel_shape: str, rotation: int) -> tuple[
     return (height, width) if rotation in (90, 270) else (width, height)
 
 
-def _fps(video: dict[str, Any], picture: _Track) -> float:
+def _fps(video: dict[str, Any], picture: Track) -> float:
     """Average pictures a second: the container's word if it has one, else the packets'."""
     top, _, bottom = str(video.get("avg_frame_rate", "0/0")).partition("/")
     if top.isdigit() and bottom.isdigit() and int(top) and int(bottom):
@@ -308,13 +256,6 @@ def _told(value: str | None) -> str:
     return "" if value in (None, "unknown", "reserved") else str(value)
 
 
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
 def _ms(text: object) -> int:
-    number = _number(str(text))
-    return round(number * 1000) if number and math.isfinite(number) else 0
+    seconds = number(str(text))
+    return round(seconds * 1000) if seconds and math.isfinite(seconds) else 0

@@ -5,100 +5,21 @@ from __future__ import annotations
 import contextlib
 import os
 import selectors
-import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from media.confine import Limits, clean_environment, confined
+from media.child import TAIL_BYTES, Argv, MediaError, failure, kill, signal_group, start
+from media.confine import Limits
 
-TAIL_BYTES = 4_000  # of stderr, kept for the error
+__all__ = ["Argv", "MediaError", "Pipe", "pipe", "run"]
+
 STDOUT_BYTES = 512 * 1024**2  # what `run` gathers at most when the caller sets no limit
 CHUNK = 1 << 16
 TICK_S = 1.0  # `on_progress` is called at least this often, so that a cancel never waits for ffmpeg
-
-Argv = Sequence[str | Path]
-
-
-class MediaError(Exception):
-    """A media program failed, or was stopped.
-
-    sentence: one sentence for a person. code: a short name for it (`failed`, `timed_out`, `too_big`, `missing_tool`).
-    command: the argv as asked (without the wrapper). returncode: negative for a signal, None if it never started.
-    stderr_tail: the last 4,000 bytes that it said.
-    """
-
-    def __init__(
-        self,
-        sentence: str,
-        *,
-        code: str = "failed",
-        command: Sequence[str] = (),
-        returncode: int | None = None,
-        stderr_tail: str = "",
-    ) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.code = code
-        self.command = tuple(command)
-        self.returncode = returncode
-        self.stderr_tail = stderr_tail
-
-    def report(self) -> str:
-        """Everything, for the log and the operator: sentence, command, return code, stderr tail."""
-        return f"{self.sentence}\ncommand: {' '.join(self.command)}\nreturned: {self.returncode}\n{self.stderr_tail}"
-
-
-def _start(argv: Argv, limits: Limits, *, cwd: Path | None, pass_fds: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
-    try:
-        return subprocess.Popen(
-            confined(argv, limits),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=cwd,
-            env=clean_environment(),
-            pass_fds=pass_fds,
-            start_new_session=True,
-        )
-    except OSError as error:
-        raise MediaError(
-            f"{os.fspath(argv[0])} could not be started: {error.strerror}.",
-            code="missing_tool",
-            command=[os.fspath(part) for part in argv],
-        ) from error
-
-
-def _kill(child: subprocess.Popen[bytes]) -> None:
-    """End the child and whatever it started, and reap it. Safe to call twice."""
-    if child.poll() is None:
-        # Its process group is its own pid (start_new_session), and not yet reaped, so the number is still its own.
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-
-
-def _failure(argv: Argv, returncode: int | None, stderr: bytes, *, code: str = "failed") -> MediaError:
-    program = Path(os.fspath(argv[0])).name
-    tail = stderr[-TAIL_BYTES:].decode("utf-8", "replace")
-    if code == "failed" and returncode in (-signal.SIGXFSZ, 128 + signal.SIGXFSZ):
-        code = "too_big"
-    if code == "failed" and returncode in (-signal.SIGXCPU, 128 + signal.SIGXCPU):
-        code = "timed_out"
-    # The wrapper answers 127 when the program is not there.
-    if code == "failed" and returncode == 127:
-        code = "missing_tool"
-    sentence = {
-        "timed_out": f"{program} took too long and was stopped.",
-        "too_big": f"{program} wrote more than allowed and was stopped.",
-        "missing_tool": f"{program} is not installed.",
-    }.get(code, f"{program} could not process this file.")
-    return MediaError(
-        sentence, code=code, command=[os.fspath(part) for part in argv], returncode=returncode, stderr_tail=tail
-    )
 
 
 def _limits(cpu_s: int | None, memory_bytes: int | None, max_output_bytes: int | None) -> Limits:
@@ -148,7 +69,7 @@ def run(
         read_fd, write_fd = os.pipe()
         command[1:1] = ["-progress", f"pipe:{write_fd}", "-stats_period", "0.5"]
     try:
-        child = _start(
+        child = start(
             command,
             _limits(cpu_s, memory_bytes, max_output_bytes),
             cwd=cwd,
@@ -166,7 +87,7 @@ def run(
             child, stdin or b"", read_fd, on_progress, time.monotonic() + timeout_s, max_output_bytes or STDOUT_BYTES
         )
     finally:
-        _kill(child)
+        kill(child)
         for stream in (child.stdin, child.stdout, child.stderr):
             if stream:
                 with contextlib.suppress(OSError):
@@ -174,7 +95,7 @@ def run(
         if read_fd >= 0:
             os.close(read_fd)
     if ended != "failed" or child.returncode:
-        raise _failure(command, child.returncode, stderr, code=ended)
+        raise failure(command, child.returncode, stderr, code=ended)
     return stdout
 
 
@@ -260,7 +181,7 @@ class Pipe:
     def stop(self) -> None:
         """End the child on purpose (the reader has seen enough): leaving the `with` block is then no error."""
         self.stopped = True
-        _kill(self._child)
+        kill(self._child)
 
 
 @contextlib.contextmanager
@@ -284,7 +205,7 @@ def pipe(
     BrokenPipeError of a child that failed, the child's MediaError comes instead); an exception of `feed` also stops
     the child and is raised at the end. Limits as in `run` (`max_output_bytes`: per file written).
     """
-    child = _start(argv, _limits(cpu_s, memory_bytes, max_output_bytes), cwd=cwd)
+    child = start(argv, _limits(cpu_s, memory_bytes, max_output_bytes), cwd=cwd)
     tail = bytearray()
     handle = Pipe(child, tail)
     feed_error: list[BaseException] = []
@@ -304,11 +225,11 @@ def pipe(
             pass  # the child ended first; its return code says whether that is an error
         except BaseException as error:
             feed_error.append(error)
-            _signal_group(child)
+            signal_group(child)
 
     def ring() -> None:
         late.set()
-        _signal_group(child)
+        signal_group(child)
 
     alarm = threading.Timer(timeout_s, ring)
     alarm.daemon = True
@@ -331,7 +252,7 @@ def pipe(
                 raise
     finally:
         alarm.cancel()
-        _kill(child)
+        kill(child)
         for thread in threads:
             thread.join()
         for stream in (child.stdin, child.stdout, child.stderr):
@@ -341,11 +262,4 @@ def pipe(
     if feed_error:
         raise feed_error[0]
     if not handle.stopped and (child.returncode or late.is_set()):
-        raise _failure(argv, child.returncode, bytes(tail), code="timed_out" if late.is_set() else "failed")
-
-
-def _signal_group(child: subprocess.Popen[bytes]) -> None:
-    """Kill without reaping, from another thread than the one that waits."""
-    if child.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
+        raise failure(argv, child.returncode, bytes(tail), code="timed_out" if late.is_set() else "failed")

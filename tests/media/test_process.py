@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from media import process
+from media.child import TAIL_BYTES
 from media.confine import Limits, clean_environment, confined
 from media.process import MediaError
 
@@ -48,7 +49,7 @@ def test_failure_carries_command_return_code_and_last_words() -> None:
 
 def test_only_the_tail_of_stderr_is_kept() -> None:
     error = failure(["sh", "-c", "head -c 100000 /dev/zero | tr '\\0' x >&2; echo end >&2; exit 1"])
-    assert len(error.stderr_tail) == process.TAIL_BYTES
+    assert len(error.stderr_tail) == TAIL_BYTES
     assert error.stderr_tail.endswith("xend\n")
 
 

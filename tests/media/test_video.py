@@ -1,61 +1,19 @@
-"""Renditions, pictures and the MP4 for messaging, made from real screen recordings."""
+"""Renditions and the MP4 for messaging, made from a real screen recording."""
 
 from __future__ import annotations
 
-import io
-import json
 import subprocess
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
 
-from media import burning, messaging, pictures
-from media.boxes import codecs_string, top_level
-from media.boxes import pictures as count_pictures
-from media.ladder import fitted, ladder, target_fps
+from media import burning, messaging
+from media.boxes import codecs_string, pictures, top_level
 from media.probe import Probe, probe
 from media.video import RenditionFiles, make_renditions, read_playlist
-from tests.conftest import MEDIA
-
-# Variable rate, no declared duration, 10.599 s: not a whole number of pictures at any rate.
-RECORDING = MEDIA / "videos" / "esup-pod" / "video_test_encodage_transcription.webm"
-PLAIN = Probe(
-    duration_ms=10_600,
-    video_duration_ms=10_600,
-    width=1920,
-    height=1080,
-    fps=30.0,
-    vfr=False,
-    rotation=0,
-    video_index=0,
-    video_codec="h264",
-    transfer="",
-    matrix="bt709",
-    container="mov",
-    bytes=1,
-)
-
-
-def ffmpeg(*arguments: str | Path) -> None:
-    subprocess.run(["ffmpeg", "-nostdin", "-y", "-v", "error", *arguments], check=True, timeout=60)
-
-
-def shown(path: Path, *entries: str) -> dict[str, Any]:
-    command = ["ffprobe", "-v", "error", "-show_entries", ":".join(entries), "-of", "json", str(path)]
-    found: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=60).stdout)
-    return found
-
-
-def grey(path: Path, at_s: float, size: str = "160:90") -> np.ndarray[Any, np.dtype[np.float64]]:
-    command = ["ffmpeg", "-v", "error", "-ss", str(at_s), "-i", str(path), "-frames:v", "1", "-vf", f"scale={size}"]
-    raw = subprocess.run(
-        [*command, "-f", "rawvideo", "-pix_fmt", "rgb24", "-"], capture_output=True, check=True, timeout=60
-    ).stdout
-    return np.asarray(np.frombuffer(raw, np.uint8).reshape(-1, 3).mean(axis=1), dtype=np.float64)
+from tests.media.looking import RECORDING, ffmpeg, grey, shown
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +65,7 @@ def test_any_phone_can_decode_it(built: tuple[RenditionFiles, ...], tmp_path: Pa
         assert (stream["profile"], stream["refs"], stream["has_b_frames"]) == ("Main", 1, 0)
         assert (stream["pix_fmt"], stream["color_space"]) == ("yuv420p", "bt709")
         for segment in one.segments:
-            seen = count_pictures(segment.read_bytes())
+            seen = pictures(segment.read_bytes())
             assert seen.starts_with_idr
             assert seen.slices == seen.frames > 0
 
@@ -176,68 +134,15 @@ def test_a_picture_that_begins_after_its_sound_keeps_its_moment(tmp_path: Path) 
     assert grey(lite.mp4, 2.1).mean() > 200
 
 
-@pytest.mark.parametrize(
-    ("size", "names", "lite"),
-    [
-        ((1920, 1080), ["lite", "720p", "1080p"], (854, 480)),
-        ((1080, 1920), ["lite", "720p", "1080p"], (480, 854)),
-        ((2222, 1580), ["lite", "720p", "1080p"], (676, 480)),
-        ((2560, 1080), ["lite", "720p", "1080p"], (854, 360)),
-        ((1280, 720), ["lite", "720p"], (854, 480)),
-        ((641, 361), ["lite", "720p"], (640, 360)),
-        ((1, 1), ["lite", "720p"], (16, 16)),
-    ],
-)
-def test_the_ladder_follows_the_source(size: tuple[int, int], names: list[str], lite: tuple[int, int]) -> None:
-    rungs = ladder(replace(PLAIN, width=size[0], height=size[1]))
-    assert [rung.name for rung in rungs] == names
-    assert (rungs[0].width, rungs[0].height) == lite
-    assert all(rung.width % 2 == 0 and rung.height % 2 == 0 for rung in rungs)
-    assert all(rung.width <= max(16, size[0]) and rung.height <= max(16, size[1]) for rung in rungs)
-
-
-@pytest.mark.parametrize(
-    ("fps", "vfr", "expected"),
-    [
-        *[(60, False, 30), (59.94, False, 30), (120, False, 30), (50, False, 25), (29.97, False, 30), (25, False, 25)],
-        *[(27.42, False, 28), (23.976, False, 24), (15, False, 15), (14.0, True, 30), (1, False, 5)],
-    ],
-)
-def test_the_rate_is_whole_and_at_most_thirty(fps: float, vfr: bool, expected: int) -> None:
-    assert target_fps(replace(PLAIN, fps=fps, vfr=vfr)) == expected
-
-
 def test_rounding_never_adds_up() -> None:
     text = "#EXTM3U\n" + "#EXTINF:0.0334,\na.m4s\n" * 1000
     _files, lengths = read_playlist(text, Path())
     assert sum(lengths) == 33_400
-    assert fitted(4096, 2160, 1080) == (1920, 1012)
 
 
 def test_codecs_need_an_h264_stream() -> None:
     with pytest.raises(ValueError, match=r"no H\.264"):
         codecs_string(b"\0\0\0\x10ftypiso5\0\0\0\0")
-
-
-def opened(data: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(data))
-
-
-def test_pictures_keep_to_their_weight(measured: Probe) -> None:
-    picture = pictures.telling(RECORDING, measured)
-    poster = pictures.poster(RECORDING, measured)
-    thumbnail = pictures.thumbnail(picture)
-    preview = pictures.og_image(picture)
-    assert (len(poster) <= 40_000, len(thumbnail) <= 8_000, len(preview) <= 200_000) == (True, True, True)
-    assert (opened(poster).size, opened(thumbnail).size, opened(preview).size) == ((854, 480), (320, 180), (1200, 630))
-    assert {opened(one).format for one in (poster, thumbnail, preview)} == {"JPEG"}
-
-
-def test_a_still_at_any_moment_and_past_the_end(measured: Probe) -> None:
-    early = opened(pictures.still(RECORDING, 1500, 320)).convert("L").resize((160, 90))
-    assert np.abs(np.asarray(early, float).ravel() - grey(RECORDING, 1.5)).mean() < 8
-    assert opened(pictures.still(RECORDING, measured.duration_ms, 640)).width == 640
-    assert opened(pictures.still(RECORDING, measured.duration_ms, 9999)).width == 1920  # never enlarged
 
 
 @dataclass(frozen=True)
