@@ -40,7 +40,8 @@ TYPES = {
     ".webp": "image/webp",
     ".jpg": "image/jpeg",
 }
-# Pictures, and the video's own segments (.m4v), hold no voice. Anything else may, and a withdrawn voice must leave every cache within a day.
+# Pictures and the video's own segments (.m4v) hold no voice. Anything else may, and a withdrawn voice must leave every
+# cache within a day.
 IMMUTABLE_SUFFIXES = {".jpg", ".png", ".webp", ".m4v"}
 
 
