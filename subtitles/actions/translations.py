@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from craft.digests import text_digest
 from craft.graphemes import nfc
 from journal.actions import record
 from journal.errors import Conflict, Refused
@@ -35,13 +34,13 @@ def translation_submit(
     text: str,
     base_number: int,
     origin: str = TranslationRevision.Origin.HUMAN,
-    force_findings: Sequence[str] = (),
+    source_text: str | None = None,
 ) -> TranslationRevision:
     """Make a revision of the text, to be reviewed. The same text again is the same revision.
 
     `base_number` is the revision that the person started from; another one meanwhile raises Conflict, and the text is
-    kept as that person's draft. A check of severity *error* refuses, unless its code is in `force_findings`
-    (imports keep what another program already accepted).
+    kept as that person's draft. A check of severity *error* refuses. `source_text`: the French that was translated,
+    when an imported file says another one than today's: the revision is then stale from the start.
     """
     require_translator(by, version.language)
     text = clean_text(text)
@@ -63,14 +62,15 @@ def translation_submit(
             mine=text, theirs=latest,
         )  # fmt: skip
     findings = text_findings.of_translation(segment, version, text, theta_of=by)
-    blocking = [one for one in findings if one["severity"] == "error" and one["code"] not in force_findings]
+    blocking = [one for one in findings if one["severity"] == "error"]
     if blocking:
         raise Refused(blocking[0]["message"])
     if latest is not None and latest.state in {S.SUBMITTED, S.CHANGES_REQUESTED}:
         move_revision(latest, S.SUPERSEDED)
     revision = TranslationRevision.objects.create(
         translation=translation, number=translation.number + 1, text=text, author_id=by.pk, origin=origin,
-        source_digest=segment.digest, source_text=segment.text, findings=findings,
+        source_digest=text_digest(source_text) if source_text else segment.digest,
+        source_text=source_text or segment.text, findings=findings,
     )  # fmt: skip
     translation.number, translation.latest = revision.number, revision
     translation.save(update_fields=["number", "latest"])

@@ -1,0 +1,7 @@
+"""Texts out and in again: PO, XLIFF, SRT, WebVTT, TXT. Round trips are exact; a bad file changes nothing."""
+
+from subtitles.exchange.export import FORMATS, export_texts
+from subtitles.exchange.incoming import Incoming
+from subtitles.exchange.receive import Outcome, import_texts
+
+__all__ = ["FORMATS", "Incoming", "Outcome", "export_texts", "import_texts"]

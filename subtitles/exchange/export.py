@@ -1,0 +1,72 @@
+"""Units → a document in one of the formats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from craft import languages
+from craft.webvtt import escape_text
+from journal.errors import Refused
+from subtitles.exchange import po, xliff
+from subtitles.exchange.units import Unit
+
+FORMATS = ("po", "xliff", "srt", "vtt", "txt")
+
+
+def export_texts(units: Sequence[Unit], *, slug: str, title: str, language: str, format: str) -> str:
+    """The document as text. Raises Refused for a format that is not in FORMATS."""
+    if format == "po":
+        return po.write(units, slug=slug, language=language)
+    if format == "xliff":
+        return xliff.write(units, slug=slug, language=language)
+    if format == "srt":
+        return _srt(units)
+    if format == "vtt":
+        return _vtt(units, language)
+    if format == "txt":
+        return _script(units, title, language)
+    raise Refused(f"{format}: {', '.join(FORMATS)}")
+
+
+def _timed(units: Sequence[Unit]) -> list[tuple[int, int, Unit]]:
+    return [
+        (one.segment.start_ms, one.segment.end_ms, one)
+        for one in units
+        if one.text and one.segment.start_ms is not None and one.segment.end_ms is not None
+    ]
+
+
+def _srt(units: Sequence[Unit]) -> str:
+    blocks = [
+        f"{number}\n{_time(start, ',')} --> {_time(end, ',')}\n{one.text}\n"
+        for number, (start, end, one) in enumerate(_timed(units), 1)
+    ]
+    return "\n".join(blocks)
+
+
+def _vtt(units: Sequence[Unit], language: str) -> str:
+    blocks = [f"WEBVTT\nLanguage: {languages.bcp47(language)}\n"]
+    for start, end, one in _timed(units):
+        blocks.append(f"{one.id}\n{_time(start, '.')} --> {_time(end, '.')}\n{escape_text(one.text)}\n")
+    return "\n".join(blocks)
+
+
+def _script(units: Sequence[Unit], title: str, language: str) -> str:
+    """For people who want paper: number, times, French, and the text in the language."""
+    lines = [title, languages.get(language).endonym, ""]
+    number = 0
+    for one in units:
+        if one.segment.is_timed:
+            number += 1
+            head = f"{number}. [{one.note}]"
+        else:
+            head = f"[{one.note}]"
+        lines += [head, f"   fr: {one.source}"]
+        if language != "fr":
+            lines.append(f"   {language}: {one.text or '………………………………………………'}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _time(ms: int, mark: str) -> str:
+    return f"{ms // 3600000:02}:{ms // 60000 % 60:02}:{ms // 1000 % 60:02}{mark}{ms % 1000:03}"

@@ -1,0 +1,81 @@
+"""PO through polib: msgctxt is the segment, msgid the French, fuzzy means stale or not reviewed.
+
+The revision number travels as a reference (`#: s12ab:3`), so that a text that was changed here meanwhile is named
+instead of overwritten. Programs that drop references only lose that protection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import polib
+from django.utils.translation import gettext as _
+
+from craft.languages import get
+from journal.errors import Refused
+from subtitles.exchange.incoming import Incoming
+from subtitles.exchange.units import Unit
+
+MAX_UNITS = 10_000
+
+
+def write(units: Sequence[Unit], *, slug: str, language: str) -> str:
+    newest = max((one.changed_at for one in units if one.changed_at), default=datetime(2020, 1, 1, tzinfo=UTC))
+    file = polib.POFile(wrapwidth=78)
+    file.metadata = {
+        "Project-Id-Version": f"Portevoix {slug}",
+        "PO-Revision-Date": newest.astimezone(UTC).strftime("%Y-%m-%d %H:%M+0000"),
+        "Last-Translator": "Portevoix",
+        "Language-Team": get(language).english_name,
+        "Language": language.replace("-", "_"),
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "X-Portevoix-Tutorial": slug,
+        "X-Portevoix-Language": language,
+    }
+    for one in units:
+        entry = polib.POEntry(
+            msgctxt=one.id,
+            msgid=one.source,
+            msgstr=one.text,
+            comment=one.note,
+            occurrences=[(one.id, str(one.number))],
+        )
+        if one.text and (one.stale or not one.approved):
+            entry.flags.append("fuzzy")
+        if one.previous:
+            entry.previous_msgid = one.previous
+        file.append(entry)
+    return str(file) + "\n"
+
+
+def read(text: str) -> list[Incoming]:
+    """Every entry of the file that has a context. Refused when it is not a PO file."""
+    if "msgid" not in text:
+        raise Refused(_("This is not a PO file."))
+    try:
+        file = polib.pofile(text, encoding="utf-8")
+    except (OSError, ValueError, UnicodeError, IndexError) as broken:
+        raise Refused(_("This PO file is damaged: {detail}").format(detail=str(broken)[:200])) from broken
+    if not len(file):
+        raise Refused(_("This PO file has no entry."))
+    if len(file) > MAX_UNITS:
+        raise Refused(_("This file has more than 10,000 entries."))
+    found = []
+    for entry in file:
+        if entry.obsolete:
+            continue
+        numbers = [line for place, line in entry.occurrences if place == entry.msgctxt and line.isdigit()]
+        found.append(
+            Incoming(
+                where=entry.msgctxt or entry.msgid[:60],
+                segment=entry.msgctxt or "",
+                source=entry.msgid,
+                text=entry.msgstr,
+                number=int(numbers[0]) if numbers else None,
+                unsure="fuzzy" in entry.flags,
+            )
+        )
+    return found

@@ -1,0 +1,66 @@
+"""SRT and WebVTT in: cues are matched to segments by time overlap, several cues of one segment are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pysubs2
+from django.utils.translation import gettext as _
+
+from craft.languages import get
+from craft.webvtt import parse_webvtt
+from journal.errors import Refused
+from subtitles.exchange.incoming import Incoming
+from tutorials.models import Segment
+
+LEAST_SHARE = 0.5  # of the cue that must lie inside its segment
+MAX_CUES = 10_000
+Cue = tuple[int, int, str]
+
+
+def read(text: str, kind: str, segments: Sequence[Segment], language: str) -> list[Incoming]:
+    """One incoming text per segment that has cues, and one without a segment for each cue that matches none."""
+    cues = _vtt(text) if kind == "vtt" else _srt(text)
+    if not cues:
+        raise Refused(_("This file has no subtitle with its times."))
+    if len(cues) > MAX_CUES:
+        raise Refused(_("This file has more than 10,000 entries."))
+    timed = [(one.start_ms, one.end_ms, one) for one in segments if one.start_ms is not None and one.end_ms is not None]
+    found: dict[int, list[Cue]] = {}
+    lost: list[Cue] = []
+    for cue in cues:
+        start, end, _text = cue
+        shares = [(min(end, e) - max(start, s), one) for s, e, one in timed if s < end and e > start]
+        best = max(shares, key=lambda pair: pair[0], default=None)
+        if best is None or best[0] < LEAST_SHARE * (end - start):
+            lost.append(cue)
+        else:
+            found.setdefault(best[1].pk, []).append(cue)
+    space = " " if get(language).spaces else ""
+    incoming = []
+    for _s, _e, segment in timed:
+        parts = found.get(segment.pk)
+        if parts:
+            text = space.join(part for _start, _end, part in sorted(parts))
+            incoming.append(
+                Incoming(_where(parts[0]), segment.public_id, text, start_ms=parts[0][0], end_ms=parts[-1][1])
+            )
+    incoming += [Incoming(_where(cue), "", cue[2], start_ms=cue[0], end_ms=cue[1]) for cue in lost]
+    return incoming
+
+
+def _where(cue: Cue) -> str:
+    return f"{cue[0] // 60000:02}:{cue[0] // 1000 % 60:02}.{cue[0] % 1000:03}"
+
+
+def _srt(text: str) -> list[Cue]:
+    try:
+        events = pysubs2.SSAFile.from_string(text, format_="srt").events
+    except Exception as broken:  # pysubs2 raises whatever its parser stumbled over
+        raise Refused(_("This SRT file cannot be read.")) from broken
+    return [(e.start, e.end, e.plaintext.strip()) for e in events if e.end > e.start and e.plaintext.strip()]
+
+
+def _vtt(text: str) -> list[Cue]:
+    parsed = parse_webvtt(text)
+    return [(one.start_ms, one.end_ms, one.text) for one in parsed if one.end_ms > one.start_ms and one.text.strip()]

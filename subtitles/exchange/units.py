@@ -1,0 +1,98 @@
+"""What is exchanged: the units of a version, each a segment with its text in the language (for fr: its own text)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from craft.speech_rate import letter_count
+from subtitles.models import Translation
+from subtitles.states import S
+from subtitles.text_findings import slots_of
+from tutorials.models import LanguageVersion, Segment, Tutorial
+
+ORDER = {Segment.Kind.TITLE: 0, Segment.Kind.SUMMARY: 1}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One text. `number`: revision of the text (the French's own for fr). `previous`: the French that was translated,
+    when it has changed since. `slot_ms`: how long a voice may be."""
+
+    segment: Segment
+    source: str
+    text: str
+    number: int
+    approved: bool
+    stale: bool
+    previous: str
+    slot_ms: int | None
+    changed_at: datetime | None
+
+    @property
+    def id(self) -> str:
+        return self.segment.public_id
+
+    @property
+    def state(self) -> str:
+        """XLIFF's word: initial, translated, reviewed, final."""
+        if not self.text:
+            return "initial"
+        if self.approved and not self.stale:
+            return "final"
+        return "translated"
+
+    @property
+    def note(self) -> str:
+        """Time span and fit, for the person who translates in another program."""
+        if self.segment.start_ms is None or self.segment.end_ms is None:
+            return {"title": "titre du tutoriel", "summary": "résumé du tutoriel"}.get(self.segment.kind, "")
+        span = f"{_clock(self.segment.start_ms)} – {_clock(self.segment.end_ms)}"
+        if self.slot_ms is None:
+            return span
+        return f"{span} · {self.slot_ms / 1000:.1f} s · {letter_count(self.source)} lettres en français"
+
+
+def _clock(ms: int) -> str:
+    return f"{ms // 60000}:{ms // 1000 % 60:02}.{ms // 100 % 10}"
+
+
+def units_of(version: LanguageVersion) -> list[Unit]:
+    """Every unit of a version in order: title, summary, then by time. Texts are the latest revision's."""
+    rows = Translation.objects.filter(segment__tutorial=version.tutorial, language=version.language)
+    by_segment = {row.segment_id: row for row in rows.select_related("latest", "approved")}
+    slots = slots_of(version.tutorial_id, version.tutorial.duration_ms)
+    units = []
+    for segment in segments_of(version.tutorial):
+        row = by_segment.get(segment.pk)
+        latest = row.latest if row else None
+        valid = {segment.digest}
+        stale = bool(row and latest and latest.source_digest not in valid and row.still_valid_digest not in valid)
+        units.append(
+            Unit(
+                segment=segment,
+                source=segment.text,
+                text=latest.text if latest else "",
+                number=row.number if row else 0,
+                approved=bool(latest and latest.state == S.APPROVED),
+                stale=stale,
+                previous=latest.source_text if latest and stale else "",
+                slot_ms=slots.get(segment.pk),
+                changed_at=latest.created_at if latest else None,
+            )
+        )
+    return units
+
+
+def french_units(tutorial: Tutorial) -> list[Unit]:
+    """The transcript itself: source and text are the same."""
+    slots = slots_of(tutorial.pk, tutorial.duration_ms)
+    return [
+        Unit(one, one.text, one.text, one.revision, True, False, "", slots.get(one.pk), None)
+        for one in segments_of(tutorial)
+    ]
+
+
+def segments_of(tutorial: Tutorial) -> list[Segment]:
+    live = Segment.objects.filter(tutorial=tutorial, retired_at=None).exclude(text="").select_related("tutorial")
+    return sorted(live, key=lambda one: (ORDER.get(Segment.Kind(one.kind), 2), one.start_ms or 0, one.pk))

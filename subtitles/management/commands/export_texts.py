@@ -1,0 +1,38 @@
+"""manage.py export_texts SLUG LANG --format FORMAT [-o FILE]: interchange out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from journal.people import Person
+from subtitles.exchange import FORMATS, export_texts
+from subtitles.exchange.units import french_units, units_of
+from tutorials.management.base import PortevoixCommand, known, tutorial_named, version_named
+
+
+class Command(PortevoixCommand):
+    help = "Export the texts of a version (LANG fr: the transcript)."
+
+    def arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("slug")
+        parser.add_argument("language")
+        parser.add_argument("--format", choices=FORMATS, default="po")
+        parser.add_argument("-o", "--output", type=Path)
+
+    def work(self, by: Person, **options: Any) -> dict[str, Any]:
+        tutorial, language = tutorial_named(options["slug"]), known(options["language"])
+        if language == tutorial.source_language:
+            units, title = french_units(tutorial), tutorial.title_fr
+        else:
+            version = version_named(options["slug"], language)
+            units = units_of(version)
+            title = next((one.text for one in units if one.segment.kind == "title" and one.text), tutorial.title_fr)
+        text = export_texts(units, slug=tutorial.slug, title=title, language=language, format=options["format"])
+        if options["output"]:
+            options["output"].write_text(text, encoding="utf-8")
+        else:
+            self.say(text.rstrip("\n"))
+        return {"slug": tutorial.slug, "language": language, "format": options["format"], "text": text}

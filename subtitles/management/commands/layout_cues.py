@@ -1,0 +1,76 @@
+"""`manage.py layout_cues --lang L --json < FILE.json`: the cues of any timed texts, without a database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from craft.cue_document import CueDocumentError, read_segments, write_layout
+from craft.cue_layout import CueLayout, layout_cues
+from craft.languages import all_languages, find
+
+
+class Unreadable(ValueError):
+    """What was given cannot be used. The message says why, in one sentence for a person."""
+
+
+class Command(BaseCommand):
+    help = "Lay the texts of segments out as cues of at most two lines, by the limits of a language."
+    # Works on a machine where nothing is set up yet: no database, no checks that would ask for one.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--lang", required=True, help="language of the texts, a BCP-47 tag such as ar or zh-Hans")
+        parser.add_argument("--json", action="store_true", help="one JSON document instead of sentences")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            layout = self._layout(options["lang"])
+        except (Unreadable, CueDocumentError) as problem:
+            self.stderr.write(str(problem))
+            sys.exit(1)
+        self.stdout.write(json.dumps(write_layout(layout)) if options["json"] else _sentences(layout))
+
+    def _layout(self, tag: str) -> CueLayout:
+        language = find(tag)
+        if language is None:
+            known = ", ".join(one.tag for one in all_languages())
+            raise Unreadable(
+                _("The language “%(tag)s” is not known; known are: %(known)s.") % {"tag": tag, "known": known}
+            )
+        return layout_cues(read_segments(_document()), language)
+
+
+def _document() -> object:
+    try:
+        return json.loads(sys.stdin.buffer.read().decode("utf-8-sig"))
+    except UnicodeDecodeError as problem:
+        raise Unreadable(_("The input is not UTF-8 text, so it cannot be JSON.")) from problem
+    except json.JSONDecodeError as problem:
+        where = {"line": problem.lineno, "column": problem.colno}
+        raise Unreadable(_("The input is not JSON: look at line %(line)d, column %(column)d.") % where) from problem
+    except (RecursionError, ValueError) as problem:
+        raise Unreadable(_("The input is nested too deeply or has too long a number.")) from problem
+
+
+def _sentences(layout: CueLayout) -> str:
+    lines = []
+    for number, cue in enumerate(layout.cues, 1):
+        lines += [f"{number}  {_clock(cue.start_ms)} – {_clock(cue.end_ms)}", *(f"   {line}" for line in cue.lines)]
+    lines += [
+        _("Cue %(number)d: %(message)s") % {"number": one.cue + 1, "message": one.message}
+        if one.cue is not None
+        else _("Segment %(number)d: %(message)s") % {"number": one.segment + 1, "message": one.message}
+        for one in layout.findings
+    ]
+    return "\n".join(lines)
+
+
+def _clock(moment_ms: int) -> str:
+    minutes, rest = divmod(moment_ms, 60_000)
+    return f"{minutes:02d}:{rest // 1000:02d}.{rest % 1000:03d}"
