@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +18,7 @@ def test_both_texts_come_back(old: str, new: str) -> None:
     assert "".join(text for operation, text in pieces if operation != "insert") == old
     assert "".join(text for operation, text in pieces if operation != "delete") == new
     assert all(text for _, text in pieces)
-    assert all(left[0] != right[0] for left, right in zip(pieces, pieces[1:], strict=False))
+    assert all(left[0] != right[0] for left, right in pairwise(pieces))
 
 
 def test_a_replaced_phrase_is_one_change() -> None:

@@ -15,8 +15,10 @@ from tests.conftest import MEDIA
 
 MODULE = Path(__file__).resolve().parents[2] / "static" / "js" / "fit-meter.js"
 ODD_TEXTS = [
-    "", " ", "…", "?!", "« Quoi ?! » dit-il – enfin.", "e\u0301te\u0301", "50 % ou 3,5 €", "٣٠٪ من", "১২ জন।", "a - b -c d– e",
-    "您好，欢迎。", "ሰላም፣ ደህና።", "Ա՜յ։", "𝟜2 🙂 x", "\ufeffBonjour\ufeff", "un\nდა\tdeux", "...a...", "(a) [b] {c}", "ﬁn ½ Ⅻ",
+    "", " ", "…", "?!", "« Quoi ?! » dit-il – enfin.", "e\u0301te\u0301", "50 % ou 3,5 €", "٣٠٪ من", "১২ জন।",
+    "a - b -c d– e",
+    "您好，欢迎。", "ሰላም፣ ደህና።", "Ա՜յ։", "𝟜2 🙂 x", "\ufeffBonjour\ufeff", "un\nდა\tdeux", "...a...",
+    "(a) [b] {c}", "ﬁn ½ Ⅻ",
 ]  # fmt: skip
 
 

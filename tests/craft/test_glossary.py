@@ -35,7 +35,8 @@ def test_terms_in_french(text: str, found: list[str]) -> None:
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
-        ("devoir", "devoirs", True), ("bulletin", "bulletins", True), ("tableau", "tableaux", True), ("noter", "note", True),
+        ("devoir", "devoirs", True), ("bulletin", "bulletins", True), ("tableau", "tableaux", True),
+        ("noter", "note", True),
         ("journal", "journaux", True), ("note", "noter", False), ("classe", "classer", False), ("mot", "moteur", False),
     ],
 )  # fmt: skip
