@@ -1,0 +1,131 @@
+"""One cue's text on one line or two: which break costs least.
+
+A pure function of the text, so that the lines of a cue, joined and laid out again, come out the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from craft.graphemes import cells, count
+from craft.languages import Language
+from craft.line_breaks import AWKWARD, INSIDE_WORD, Break, breaks, emergency_breaks
+
+# An upper line shorter than this share of the text costs extra (Netflix: prefer a bottom-heavy pyramid, not a stub).
+_SHORTEST_UPPER = 0.4
+_STUB = 40
+_SHAPE = 60
+
+
+@dataclass(frozen=True)
+class CueLimits:
+    """What a cue may be. line: characters (grapheme clusters; cells where the language counts cells); cps_*:
+    characters a second that are hard to read and too fast to read; *_ms: how long a cue may stand, and the
+    shortest gap between two. Sources: craft/languages for the first three; 5/6 s, 7 s and 2 frames of 25 are the
+    Netflix Timed Text Style Guide's."""
+
+    line: int
+    cps_warn: float
+    cps_error: float
+    cells: bool = False
+    shortest_ms: int = 833
+    longest_ms: int = 7000
+    gap_ms: int = 80
+    # A gap shorter than 12 frames of 25 flickers: it is closed down to gap_ms.
+    closed_ms: int = 480
+
+    @classmethod
+    def of(cls, language: Language, **changes: int | float) -> CueLimits:
+        """The language's row, with what a coordinator changed (`line=38`)."""
+        row = cls(language.line_limit, language.cps_warn, language.cps_error, language.counts_cells)
+        return replace(row, **changes)  # type: ignore[arg-type]
+
+    def width(self, text: str) -> int:
+        return cells(text) if self.cells else count(text)
+
+
+class Measured:
+    """A normalised text with its breaks and the widths of all its parts in constant time.
+
+    `places`: every break, from the start (offset 0, cost 0) to the end, in order. `width(i, j)`: of the text between
+    places i and j without the space at its end.
+    """
+
+    def __init__(self, text: str, language: Language, limits: CueLimits, *, everywhere: bool = False) -> None:
+        self.text = text
+        self.limits = limits
+        found = breaks(text, language)
+        edges = [0, *(one.offset for one in found), len(text)]
+        torn: list[Break] = []
+        for start, end in pairwise(edges):
+            if everywhere or limits.width(text[start:end].rstrip(" ")) > limits.line:
+                torn += emergency_breaks(text, start, end)
+        self.places = [Break(0, 0), *sorted([*found, *torn], key=lambda one: one.offset), Break(len(text), 0)]
+        self._prefix = [0]
+        self._spaces = [0]
+        for left, right in pairwise(self.places):
+            part = text[left.offset : right.offset]
+            self._prefix.append(self._prefix[-1] + limits.width(part))
+            self._spaces.append(len(part) - len(part.rstrip(" ")))
+
+    def width(self, i: int, j: int) -> int:
+        return self._prefix[j] - self._prefix[i] - self._spaces[j]
+
+    def part(self, i: int, j: int) -> str:
+        return self.text[self.places[i].offset : self.places[j].offset].rstrip(" ")
+
+    def best_break(self, i: int, j: int) -> tuple[int, int] | None:
+        """(cost, place) of the cheapest way to show the text between two places: place = j on one line, else where
+        the second line begins. None when two lines cannot hold it. What fits on one line stands on one line."""
+        limit = self.limits.line
+        if self.width(i, j) <= limit:
+            return 0, j
+        best: tuple[int, int] | None = None
+        for k in range(i + 1, j):
+            upper, lower = self.width(i, k), self.width(k, j)
+            if upper > limit:
+                break
+            if lower <= limit and upper and lower:
+                candidate = (self.places[k].cost + _shape(upper, lower), k)
+                best = candidate if best is None or candidate < best else best
+        return best
+
+
+def _shape(upper: int, lower: int) -> int:
+    """What an uneven pair of lines costs: 0 for equal ones, up to _SHAPE + _STUB."""
+    whole = upper + lower
+    cost = _SHAPE * (upper - lower) ** 2 // whole**2
+    return cost + (_STUB if upper < _SHORTEST_UPPER * whole else 0)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines of one cue, and the cost of the break between them (0 for one line)."""
+
+    lines: tuple[str, ...]
+    break_cost: int = 0
+
+    @property
+    def awkward(self) -> bool:
+        return self.break_cost >= AWKWARD
+
+    @property
+    def word_cut(self) -> bool:
+        return self.break_cost >= INSIDE_WORD
+
+
+def cue_lines(text: str, language: Language, limits: CueLimits) -> Lines | None:
+    """The text on one line, or on two broken where it costs least; None when two lines cannot hold it."""
+    for everywhere in (False, True):
+        measured = Measured(text, language, limits, everywhere=everywhere)
+        end = len(measured.places) - 1
+        best = measured.best_break(0, end)
+        if best is not None:
+            place = best[1]
+            if place == end:
+                return Lines((text,))
+            return Lines((measured.part(0, place), measured.part(place, end)), measured.places[place].cost)
+        if measured.width(0, end) > 2 * limits.line:
+            return None
+    return None
