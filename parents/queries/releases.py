@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from craft import languages
 from craft.languages import Language
@@ -57,7 +57,7 @@ def cards_in(language: Language) -> tuple[list[Card], list[Card]]:
         live_releases()
         .filter(version__language__in={language.tag, FRENCH})
         .select_related("version", "version__tutorial")
-        .annotate(thumb=KT("version__tutorial__video__thumbnail__path"))
+        .annotate(thumb=KeyTextTransform("path", KeyTransform("thumbnail", "version__tutorial__video")))
         .defer("manifest", "report", "findings", "version__tutorial__probe", "version__tutorial__video")
         .order_by("-version__tutorial__created_at", "-version__tutorial_id")
     )
