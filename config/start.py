@@ -21,6 +21,7 @@ from config.environment import ROOT, data_dir, flag
 from config.mailbox import Mailbox
 from config.static_finders import vendor_files
 from config.supervisor import Supervisor
+from media.whisper_model import PACKAGED, packaged_model
 
 LOG_LIMIT = 8 * 1024 * 1024
 
@@ -106,6 +107,8 @@ def prepare(data: Path) -> None:
         say("Preparing the static files …")
         manage("collectstatic", "--no-input", "--verbosity", "0")
         stamps["static"] = static_stamp()
+    if os.environ.get("WHISPER_MODEL", PACKAGED) in ("", PACKAGED):
+        packaged_model(data)  # joins its halves once, so that the first transcription need not
     aside = file.with_suffix(".aside")
     aside.write_text(json.dumps(stamps))
     aside.replace(file)

@@ -1,7 +1,7 @@
 """Runs a command with its own PostgreSQL server: `script/with_postgres.py pytest -m postgres`.
 
-The server lives in a temporary directory, listens on a unix socket only, and ends with the command. Its address is given
-as TEST_DATABASE_URL. PostgreSQL refuses to run as root: then it runs as the user `postgres` (or `nobody`).
+The server lives in a temporary directory, listens on a unix socket only, and ends with the command. Its address is
+given as TEST_DATABASE_URL. PostgreSQL refuses to run as root: then it runs as the user `postgres` (or `nobody`).
 """
 
 from __future__ import annotations

@@ -23,11 +23,11 @@ from media.probe import AudioStream, Probe
 from media.probe import probe as probe_file
 from media.transcription import FasterWhisper, Transcriber
 from media.whisper_model import resolve_model
-from tutorials.actions.segments import NewSegment, segments_replace
 from tutorials.files import local_copy
 from tutorials.models import Job, Segment, Tutorial
 from tutorials.states.jobs import enqueue
 from tutorials.states.tutorials import S, fail_tutorial, move_tutorial
+from tutorials.transcript import NewSegment, segments_replace
 from tutorials.transcript_files import STEP_PAUSE_MS, Transcript, read_transcript
 from tutorials.work import Progress
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from craft.graphemes import nfc
 from journal.errors import Refused
-from tutorials.actions.segments import NewSegment
+from tutorials.transcript import NewSegment
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_CUES = 10_000

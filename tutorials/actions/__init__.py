@@ -7,7 +7,6 @@ from tutorials.actions.segments import (
     segment_pin,
     segment_split,
     segment_step,
-    segments_replace,
 )
 from tutorials.actions.tutorials import (
     tutorial_archive,
@@ -25,7 +24,6 @@ __all__ = [
     "segment_pin",
     "segment_split",
     "segment_step",
-    "segments_replace",
     "tutorial_archive",
     "tutorial_create",
     "tutorial_describe",

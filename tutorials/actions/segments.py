@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -14,22 +12,12 @@ from craft.graphemes import nfc
 from journal.actions import record
 from journal.errors import Conflict, Refused
 from journal.people import Person
-from tutorials.models import Segment, SegmentRevision, Tutorial
+from tutorials.models import Segment, Tutorial
 from tutorials.permissions import require_coordinator
+from tutorials.transcript import keep_revision
 
 MIN_SPAN_MS = 200
 TEXT_MAX = 2000
-
-
-@dataclass(frozen=True)
-class NewSegment:
-    """A segment as transcription or a transcript file gives it. Words: (start_ms, end_ms, text, confidence)."""
-
-    start_ms: int
-    end_ms: int
-    text: str
-    words: tuple[tuple[int, int, str, float], ...] = ()
-    starts_step: bool = False
 
 
 def _locked(segment: Segment, base_revision: int | None, mine: Any = None) -> Segment:
@@ -50,13 +38,6 @@ def _save(segment: Segment, by: Person | None, fields: list[str]) -> None:
     segment.revision += 1
     segment.save(update_fields=[*fields, "revision"])
     keep_revision(segment, by)
-
-
-def keep_revision(segment: Segment, by: Person | None) -> None:
-    SegmentRevision.objects.create(
-        segment=segment, number=segment.revision, text=segment.text, start_ms=segment.start_ms, end_ms=segment.end_ms,
-        author_id=by.pk if by else None,
-    )  # fmt: skip
 
 
 def _state(segment: Segment) -> dict[str, Any]:
@@ -205,31 +186,6 @@ def segment_step(*, by: Person, segment: Segment, starts_step: bool) -> Segment:
     segment.save(update_fields=["starts_step"])
     _record(by, "step", segment, {}, {"starts_step": starts_step})
     return segment
-
-
-@transaction.atomic
-def segments_replace(
-    *, tutorial: Tutorial, new: Sequence[NewSegment], by: Person | None = None, from_ms: int = 0
-) -> list[Segment]:
-    """Write the transcript from `from_ms` on: what machines heard, or what a transcript file says.
-
-    Only while nobody has translated anything: later changes go through edit, split and merge.
-    """
-    Tutorial.objects.select_for_update().get(pk=tutorial.pk)
-    old = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None, start_ms__gte=from_ms)
-    if old.filter(translations__isnull=False).exists():
-        raise Refused(_("Sentences of this tutorial are translated already: correct them one by one instead."))
-    SegmentRevision.objects.filter(segment__in=old).delete()
-    old.delete()
-    made = []
-    for one in new:
-        segment = Segment.objects.create(
-            tutorial=tutorial, start_ms=one.start_ms, end_ms=one.end_ms, text=nfc(one.text),
-            words=[list(word) for word in one.words], starts_step=one.starts_step,
-        )  # fmt: skip
-        keep_revision(segment, by)
-        made.append(segment)
-    return made
 
 
 def _others(segment: Segment) -> Any:
