@@ -68,7 +68,9 @@ def database(url: str) -> dict[str, object]:
     """Django's settings for a `postgres://user:password@host:port/name?…` address; an empty host is a unix socket."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise EnvironmentRefused(f"DATABASE_URL begins with {parts.scheme!r}; write postgres://user:password@host/name.")
+        raise EnvironmentRefused(
+            f"DATABASE_URL begins with {parts.scheme!r}; write postgres://user:password@host/name."
+        )
     options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -61,7 +61,11 @@ class WorkshopOnly:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: tuple[object, ...], kwargs: dict[str, object]
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        args: tuple[object, ...],
+        kwargs: dict[str, object],
     ) -> HttpResponseBase | None:
         """CSRF checks live in `process_view`; Django calls ours, we call those of the inner chain."""
         if not request.path.startswith(WORKSHOP):
