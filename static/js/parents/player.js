@@ -14,9 +14,7 @@ let opening = null;
 let quality = null;
 let counted = false;
 
-// Without JavaScript the source is an address that counts and redirects. We count by a beacon, so we ask the file itself.
 const source = video.querySelector("source");
-if (source && file) { source.src = file; video.load(); }
 video.controls = false;
 
 const [, at] = /#t=([\d.]+)/.exec(location.hash) ?? [];
@@ -67,7 +65,8 @@ video.addEventListener("play", () => {
   start.hidden = true;
   video.controls = true;
   showState();
-  if (!counted && plays) { counted = true; navigator.sendBeacon(plays); }
+  // The native source is an address that counts by itself (and load(), which could replace it, would fetch it at once).
+  if (!counted && plays && !video.currentSrc.endsWith("/play.mp4")) { counted = true; navigator.sendBeacon(plays); }
 });
 video.addEventListener("pause", showState);
 video.addEventListener("ended", () => { counted = false; });
