@@ -27,10 +27,7 @@ def write_layout(layout: CueLayout) -> dict[str, Any]:
     """`{"cues":[{"start_ms","end_ms","lines"}],"findings":[{"code","severity","figure","message","cue","segment"}]}`,
     indexes from 0."""
     return {
-        "cues": [
-            {"start_ms": cue.start_ms, "end_ms": cue.end_ms, "lines": list(cue.lines)}
-            for cue in layout.cues
-        ],
+        "cues": [{"start_ms": cue.start_ms, "end_ms": cue.end_ms, "lines": list(cue.lines)} for cue in layout.cues],
         "findings": [finding.as_json() for finding in layout.findings],
     }
 
@@ -53,10 +50,10 @@ def _segment(given: object, number: int) -> TimedText:
 
 
 def _moment(given: dict[str, Any], name: str, number: int) -> int:
-    value: Any = given.get(name)
-    if not _is_moment(value):
+    value = given.get(name)
+    if not isinstance(value, int | float) or not _is_moment(value):
         raise CueDocumentError(f'Segment {number} needs "{name}" as a number of milliseconds from 0 to a day.')
-    return int(round(value))
+    return round(value)
 
 
 def _pause(given: object, number: int) -> tuple[float, float]:

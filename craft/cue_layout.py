@@ -3,9 +3,10 @@
 Each text is cut by dynamic programming over all of its breaks. The cost of a cue depends on its text alone:
 
     cost = 100                               one more cue to read
-         + 2 · cost of the break at its end  (craft.line_breaks; none at the end of the text)
+         + 3 · cost of the break at its end  (craft.line_breaks; none at the end of the text)
          + cost of the break between lines + unevenness of the lines, 0–100  (craft.cue_lines)
          + 30 · (width / two lines)²         cues of one text are about equally full
+         + 80 where a sentence begins in the last words and goes on in the next cue
          + 60 where the width is read in under 0.9 s   no stubs
          + 200 per millisecond over 7 s      slow speech is cut further
 
@@ -23,16 +24,17 @@ from craft.cue_findings import CueFinding
 from craft.cue_lines import CueLimits, Lines, Measured, cue_lines
 from craft.cue_spacing import Standing, spaced, spread
 from craft.languages import Language
-from craft.line_breaks import normalised
+from craft.line_breaks import AFTER_SENTENCE, normalised
 from craft.pauses import Span
 from craft.split_times import Moment, split_times
 from craft.words import Word
 
 CUE = 100
-_END_WEIGHT = 2
+_END_WEIGHT = 3
 _FULLNESS = 30
 _STUB, _STUB_SECONDS = 60, 0.9
 _OVERTIME = 200
+_DANGLING, _DANGLING_SHARE = 80, 0.4
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,20 @@ def _cue_cost(measured: Measured, i: int, j: int, times: Sequence[Moment]) -> in
     cost = CUE + _END_WEIGHT * measured.places[j].cost
     cost += _FULLNESS * width**2 // (2 * limits.line) ** 2
     cost += _STUB if width < _STUB_SECONDS * limits.cps_warn else 0
+    cost += _DANGLING if _dangles(measured, i, j) else 0
     return cost + _OVERTIME * max(0, length - limits.longest_ms)
+
+
+def _dangles(measured: Measured, i: int, j: int) -> bool:
+    """Whether a cue ends with the first word or two of a sentence that goes on after it."""
+    if measured.places[j].cost == AFTER_SENTENCE:  # the end of the text too
+        return False
+    k = j - 1
+    while k > i and measured.width(k, j) < _DANGLING_SHARE * measured.limits.line:
+        if measured.places[k].cost == AFTER_SENTENCE:
+            return True
+        k -= 1
+    return False
 
 
 def _lines(part: str, language: Language, limits: CueLimits) -> Lines:

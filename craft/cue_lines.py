@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from craft.graphemes import cells, count
 from craft.languages import Language
-from craft.line_breaks import AWKWARD, INSIDE_WORD, Break, breaks, emergency_breaks
+from craft.line_breaks import AWKWARD, INSIDE_WORD, Break, breaks, emergency_breaks, script_changes
 
 # An upper line shorter than this share of the text costs extra (Netflix: prefer a bottom-heavy pyramid, not a stub).
 _SHORTEST_UPPER = 0.4
@@ -50,6 +50,8 @@ class Measured:
 
     `places`: every break, from the start (offset 0, cost 0) to the end, in order. `width(i, j)`: of the text between
     places i and j without the space at its end.
+    Between Chinese and a Latin word a space counts even where none is written: lines joined without it measure the
+    same.
     """
 
     def __init__(self, text: str, language: Language, limits: CueLimits, *, everywhere: bool = False) -> None:
@@ -64,13 +66,20 @@ class Measured:
         self.places = [Break(0, 0), *sorted([*found, *torn], key=lambda one: one.offset), Break(len(text), 0)]
         self._prefix = [0]
         self._spaces = [0]
+        self._unspaced = [0]
         for left, right in pairwise(self.places):
             part = text[left.offset : right.offset]
-            self._prefix.append(self._prefix[-1] + limits.width(part))
-            self._spaces.append(len(part) - len(part.rstrip(" ")))
+            space = len(part) - len(part.rstrip(" "))
+            gap = not language.spaces and not space and script_changes(part, text[right.offset : right.offset + 1])
+            self._unspaced.append(self._unspaced[-1] + gap)
+            self._prefix.append(self._prefix[-1] + limits.width(part) + gap)
+            self._spaces.append(space + gap)
 
     def width(self, i: int, j: int) -> int:
         return self._prefix[j] - self._prefix[i] - self._spaces[j]
+
+    def _true_width(self, i: int, j: int) -> int:
+        return self.width(i, j) - (self._unspaced[j - 1] - self._unspaced[i])
 
     def part(self, i: int, j: int) -> str:
         return self.text[self.places[i].offset : self.places[j].offset].rstrip(" ")
@@ -79,7 +88,7 @@ class Measured:
         """(cost, place) of the cheapest way to show the text between two places: place = j on one line, else where
         the second line begins. None when two lines cannot hold it. What fits on one line stands on one line."""
         limit = self.limits.line
-        if self.width(i, j) <= limit:
+        if self.width(i, j) <= limit or self._true_width(i, j) < limit:
             return 0, j
         best: tuple[int, int] | None = None
         for k in range(i + 1, j):

@@ -2,6 +2,7 @@
 
 `leans_on_next`: articles, prepositions, determiners, negations, bound pronouns: a line does not end with one.
 `leans_on_previous`: postpositions, case and question particles: a line does not begin with one.
+`leans_softly`: auxiliaries and number words: a line rather does not end with one.
 `opens_clause`: conjunctions and relative words: a line rather begins with one.
 All are case-folded, without elided forms (« l' », « d' »: no break opportunity there at all). A language that is not
 listed has none: its lines are broken by punctuation and shape only. Sources: closed word classes of the usual
@@ -16,11 +17,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class FunctionWords:
-    """The three sets of one language."""
+    """The sets of one language."""
 
     leans_on_next: frozenset[str] = frozenset()
     leans_on_previous: frozenset[str] = frozenset()
     opens_clause: frozenset[str] = frozenset()
+    leans_softly: frozenset[str] = frozenset()
 
 
 def _words(text: str) -> frozenset[str]:
@@ -54,9 +56,10 @@ _NEXT = {
     "nl": "de het een deze dit die dat mijn jouw zijn haar ons onze jullie hun in op aan bij met van voor naar uit "
     "over onder door tegen zonder tussen tot na om te zeer heel niet ik je u hij ze wij elke elk",
     "ru": "в во на с со к ко о об обо у от до по за из изо под над при про для без через перед между около после не ни "
-    "очень мой моя моё мои ваш ваша ваше ваши наш наша этот эта это эти свой свою его её их каждый каждую",
+    "очень мой моя моё мои ваш ваша ваше ваши наш наша этот эта это эти "
+    "свой свою этом этой этого этому этим этих его её их каждый каждую",
     "uk": "в у на з із зі до від по за під над при про для без через перед між біля після о об не ні дуже мій моя ваш "
-    "ваша ваше ваші наш наша цей ця це ці свій свою його її їх кожен кожну",
+    "ваша ваше ваші наш наша цей ця це ці цьому цій цього цих свій свою його її їх кожен кожну",
     "bg": "в във на с със к от до по за из под над при без през пред между около след не да ще се си много този тази",
     "sr": "у на с са к о од до по за из под над при без кроз пред између око после не да се ли веома овај ова ово",
     "hr": "u na s sa k o od do po za iz pod nad pri bez kroz pred između oko nakon ne da se vrlo ovaj ova ovo",
@@ -112,6 +115,27 @@ _PREVIOUS = {
     "bm": "ye la na kɔnɔ kan fɛ bɛ",
     "snk": "ya ga di",
 }
+_SOFTLY = {
+    "fr": "est sont a ont avez avons ai va vont vais allez peut peuvent pouvez doit doivent devez sera seront être "
+    "avoir fait faites faire tout toute tous toutes deux trois quatre cinq six sept huit neuf dix même bien",
+    "en": "is are was were be been am will can must should may would could has have had do does did don't let "
+    "one two three four five six seven eight nine ten all both",
+    "es": "es son está están ha han va van puede pueden debe deben ser estar haber dos tres cuatro cinco diez",
+    "pt": "é são está estão tem têm vai vão pode podem deve devem ser estar dois duas três quatro cinco dez",
+    "it": "è sono ha hanno va può possono deve devono essere avere due tre quattro cinque dieci",
+    "ro": "este sunt are au va vor poate pot trebuie fi doi două trei patru cinci zece",
+    "de": "ist sind war wird werden hat haben kann können muss müssen soll zwei drei vier fünf zehn",
+    "nl": "is zijn was wordt worden heeft hebben kan kunnen moet moeten twee drie vier vijf tien",
+    "ru": "два две три четыре пять десять будет можно нужно надо",
+    "uk": "два дві три чотири п'ять п’ять десять буде можна треба",
+    "pl": "jest są może można trzeba dwa dwie trzy cztery pięć dziesięć",
+    "tr": "iki üç dört beş altı yedi sekiz dokuz on",
+    "ar": "ثلاث ثلاثة أربع أربعة خمس خمسة ست ستة سبع سبعة ثماني ثمانية تسع تسعة عشر عشرة كيف غير بعض جميع",
+    "fa": "دو سه چهار پنج شش هفت هشت نه ده",
+    "sq": "është janë ka dy tre katër pesë dhjetë",
+    "hi": "दो तीन चार पाँच दस",
+    "ur": "دو تین چار پانچ دس",
+}
 _CLAUSE = {
     "fr": "et ou mais donc car que qui où dont quand lorsque si comme parce puis",
     "en": "and or but so because that which who where when while if then",
@@ -155,8 +179,9 @@ _TABLE = {
         _words(_NEXT.get(base, "")) - _words(_CLAUSE.get(base, "")),
         _words(_PREVIOUS.get(base, "")),
         _words(_CLAUSE.get(base, "")),
+        _words(_SOFTLY.get(base, "")),
     )
-    for base in {*_NEXT, *_PREVIOUS, *_CLAUSE}
+    for base in {*_NEXT, *_PREVIOUS, *_CLAUSE, *_SOFTLY}
 }
 
 

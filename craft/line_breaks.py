@@ -24,6 +24,8 @@ AFTER_SENTENCE = 0
 AFTER_CLAUSE = 8
 BEFORE_CONJUNCTION = 12
 PLAIN = 20
+# « le nom | d'utilisateur », « est | ouverte »
+CLOSE = 45
 # « page | 3 », « et | la suite »
 BEFORE_NUMBER = 60
 TORN = 80
@@ -60,11 +62,21 @@ _UNIT = regex.compile(
     r"(?:[%‰€$£°]|h|min|s|ms|km|m|cm|mm|kg|g|ko|Mo|Go|MB|GB|kB|euros?|год[ау]?|ч|мин)(?!\p{L})|[月日年号點点时時分秒个個次元岁岁%]"
 )
 _UNIT_AFTER_NUMBER = regex.compile(r"\p{Nd}[\s\u00a0\u202f]?(?:h|min|ч|год)\s*$")
+_PUNCTUATION = regex.compile(r"[\p{P}\s]$|^[\p{P}\s]")
 _FOREIGN = regex.compile(r"[^\p{Han}\p{P}\s]")
 _LATIN_END = regex.compile(r"\p{Latin}[\p{Latin}\p{Nd}.,+#/&'’)-]*\s*$")
 _LATIN_START = regex.compile(r"[(\"«“]?\p{Latin}")
 _CAPITAL = regex.compile(r"\p{Lu}[\p{L}\p{M}'’-]+[)\"»”]?$|\p{Lu}{2,}$")
 _CAPITAL_START = regex.compile(r"\p{Lu}[\p{L}\p{M}]")
+_ARABIC_ARTICLE = regex.compile(r"[وفبكل]?ال|لل")
+_GENITIVE = {
+    base: regex.compile(rf"(?:{words})(?!\p{{L}})", flags=regex.IGNORECASE)
+    for base, words in {
+        "fr": "d['’]\\p{L}+|de|du|des", "en": "of", "es": "de|del", "pt": "de|do|da|dos|das",
+        "it": "d['’]\\p{L}+|di|del|della|dei",
+        "ro": "al|ale|ai", "nl": "van", "de": "von|vom|des",
+    }.items()
+}  # fmt: skip
 _KHMER_STACK = "\u17d2"  # the next consonant is written under this one
 
 
@@ -149,14 +161,22 @@ def _cost(text: str, offset: int, language: Language, phrases: frozenset[int]) -
     if language.spaces:
         return _taste(before, after, language) if at_space else INNER + _taste(before, after, language)
     cost = _taste(before, after, language)
-    if cost > AFTER_CLAUSE and language.base == "zh" and offset not in phrases and not _script_changes(before, after):
+    if (
+        cost > AFTER_CLAUSE
+        and language.base == "zh"
+        and offset not in phrases
+        and not script_changes(before.rstrip(), after)
+    ):
         cost = AWKWARD
     return cost
 
 
-def _script_changes(before: str, after: str) -> bool:
-    """budoux never saw Latin words or digits among Chinese: it does not know that a phrase ends there."""
-    return bool(_FOREIGN.match(before.rstrip()[-1:])) != bool(_FOREIGN.match(after[:1]))
+def script_changes(before: str, after: str) -> bool:
+    """Between Chinese and a Latin word or a digit, where many write a space. A phrase ends there, though budoux, which
+    never saw such words, does not say so."""
+    if not before or not after or _PUNCTUATION.search(before) or _PUNCTUATION.match(after):
+        return False
+    return bool(_FOREIGN.match(before[-1:])) != bool(_FOREIGN.match(after[:1]))
 
 
 def _taste(before: str, after: str, language: Language) -> int:
@@ -183,14 +203,23 @@ def _of_words(left: str, right: str, language: Language) -> int:
             return AWKWARD
         if a in known.opens_clause:
             return TORN
+        if a in known.leans_softly or _belongs_to_noun(left, right, language):
+            return CLOSE
         if b in known.opens_clause:
             return BEFORE_CONJUNCTION
         return BEFORE_NUMBER if _DIGIT_START.match(right) else PLAIN
-    if any(right.startswith(word) for word in known.leans_on_previous):
-        return TORN + 40
-    if any(left.endswith(word) for word in known.leans_on_next):
+    if right.startswith(tuple(known.leans_on_previous)) or left.endswith(tuple(known.leans_on_next)):
+        return AWKWARD
+    if left.endswith(tuple(known.opens_clause)):
         return TORN
-    return BEFORE_CONJUNCTION if any(right.startswith(word) for word in known.opens_clause) else PLAIN
+    return BEFORE_CONJUNCTION if right.startswith(tuple(known.opens_clause)) else PLAIN
+
+
+def _belongs_to_noun(left: str, right: str, language: Language) -> bool:
+    """« le nom | d'utilisateur »; Arabic: a word without article before one that has it is its possession."""
+    if language.base == "ar":
+        return not _ARABIC_ARTICLE.match(left) and bool(_ARABIC_ARTICLE.match(right))
+    return language.base in _GENITIVE and bool(_GENITIVE[language.base].match(right))
 
 
 def _inside_number(left: str, right: str) -> bool:
