@@ -13,6 +13,8 @@ Samples = NDArray[np.float32] | NDArray[np.float64]
 SILENCE_LUFS = -70.0  # the absolute gate; nothing quieter is measured
 RELATIVE_GATE_LU = -10.0
 BLOCK_S, STEP_S = 0.4, 0.1
+# EBU Tech 3342: loudness range, from blocks of 3 s.
+RANGE_BLOCK_S, RANGE_GATE_LU = 3.0, -20.0
 SILENCE_DBTP = -120.0
 
 # Analogue values of the two K-weighting filters, from which the published coefficients at 48 kHz follow (BS.1770-4,
@@ -89,6 +91,20 @@ class LoudnessMeter:
             return SILENCE_LUFS
         gate = loud.mean() * 10 ** (RELATIVE_GATE_LU / 10)
         return _lufs(float(loud[loud > gate].mean()))
+
+    def loudness_range_lu(self) -> float:
+        """How far loud and quiet passages lie apart, in LU (EBU Tech 3342); 0 for less than 3 s, or for silence."""
+        steps = np.concatenate(self._powers) if self._powers else np.zeros(0)
+        length = round(RANGE_BLOCK_S / STEP_S)
+        if len(steps) < length:
+            return 0.0
+        blocks = np.convolve(steps, np.ones(length), "valid") / (length * self._step)
+        loud = blocks[blocks > _power(SILENCE_LUFS)]
+        if not len(loud):
+            return 0.0
+        kept = loud[loud > loud.mean() * 10 ** (RANGE_GATE_LU / 10)]
+        quiet, high = np.percentile(10 * np.log10(kept), [10, 95])
+        return float(high - quiet)
 
 
 def integrated_lufs(x: Samples, sr: int) -> float:

@@ -17,10 +17,10 @@ from craft.pauses import PauseCut, tighten
 
 PER_MS = RATE // 1000
 
-# What a take sounds like after its static gain: EBU R128's programme loudness, far enough below full scale that no
-# voice clips before mastering. The same number for every take of every language: equal loudness inside a version, and
-# a cached take stays right when another one changes.
-SPEECH_LUFS = -23.0
+# What a take sounds like after its static gain: so far below full scale that no voice clips before mastering (some
+# have peaks 24 dB above their loudness). The same number for every take of every language: equal loudness inside a
+# version, and a cached take stays right when another one changes.
+SPEECH_LUFS = -29.0
 # A take is raised by no more than this (its noise rises with it), nor lowered by more than that.
 MOST_GAIN_DB, LEAST_GAIN_DB = 20.0, -30.0
 
