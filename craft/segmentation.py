@@ -73,13 +73,25 @@ def segment_words(words: Iterable[Word], duration_ms: int | None = None) -> tupl
 
 def segmentation_figures(pieces: Sequence[Piece]) -> SegmentationFigures:
     """The two figures that tell whether people can work with the segments."""
-    inside = sum(not ends_sentence(earlier.text, later.text) for earlier, later in pairwise(pieces))
+    inside = sum(not is_sentence_boundary(earlier, later) for earlier, later in pairwise(pieces))
     outside = sum(not SHORTEST_MS <= piece.end_ms - piece.start_ms <= LONGEST_MS for piece in pieces)
     return SegmentationFigures(
         segments=len(pieces),
         boundaries_inside_sentence=inside / max(1, len(pieces) - 1),
         outside_length=outside / max(1, len(pieces)),
     )
+
+
+def is_sentence_boundary(earlier: Piece, later: Piece) -> bool:
+    """Whether a sentence ends where `earlier` does."""
+    return _sentence_ends(earlier.text, later.text, later.words[0].start_ms - earlier.words[-1].end_ms)
+
+
+def _sentence_ends(text: str, following: str, pause_ms: int) -> bool:
+    if pause_ms >= PAUSE_MS:
+        # After a breath a recogniser may forget the capital; the full stop that it wrote is still one.
+        following = following[:1].upper() + following[1:]
+    return ends_sentence(text, following)
 
 
 def _marked_groups(words: Sequence[Word]) -> list[_Group]:
@@ -89,7 +101,7 @@ def _marked_groups(words: Sequence[Word]) -> list[_Group]:
     for i, group in enumerate(found):
         following = texts[i + 1] if i + 1 < len(found) else ""
         pause = found[i + 1][0].start_ms - group[-1].end_ms if following else 0
-        sentence = ends_sentence(texts[i], following)
+        sentence = _sentence_ends(texts[i], following, pause)
         cost = 0.0 if not following else _cut_cost(texts[i], following, pause, sentence)
         marked.append(_Group(group, texts[i], group[0].start_ms, group[-1].end_ms, cost, sentence, pause))
     return marked
