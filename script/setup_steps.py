@@ -83,8 +83,10 @@ def install_python(*locks: str) -> None:
     ):
         raise SetupRefused("Python packages cannot be downloaded. Check the network, then run the same command again.")
     files = [part for lock in locks for part in ("-r", lock)]
-    uv = [PYTHON, "-m", "uv", "pip", "install", "-q", "--system-certs", "--python", PYTHON, "--require-hashes", *files]
-    if run(uv):
+    # The system's certificates, where there are any: a town's proxy may have its own authority.
+    own = os.environ.get("SSL_CERT_FILE") or Path("/etc/ssl/certs/ca-certificates.crt").exists()
+    certificates = ["--system-certs"] if own else []
+    if run([PYTHON, "-m", "uv", "pip", "install", "-q", *certificates, "--python", PYTHON, "--require-hashes", *files]):
         return
     print("uv could not install them; trying again with pip, which is slower …", flush=True)
     if not run([PYTHON, "-m", "pip", "install", "-q", "--require-hashes", *files]):
