@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from craft import languages
-from craft.webvtt import escape_text
+from craft.webvtt import escaped
 from journal.errors import Refused
 from subtitles.exchange import po, xliff
 from subtitles.exchange.units import Unit
@@ -47,7 +47,7 @@ def _srt(units: Sequence[Unit]) -> str:
 def _vtt(units: Sequence[Unit], language: str) -> str:
     blocks = [f"WEBVTT\nLanguage: {languages.bcp47(language)}\n"]
     for start, end, one in _timed(units):
-        blocks.append(f"{one.id}\n{_time(start, '.')} --> {_time(end, '.')}\n{escape_text(one.text)}\n")
+        blocks.append(f"{one.id}\n{_time(start, '.')} --> {_time(end, '.')}\n{escaped(one.text)}\n")
     return "\n".join(blocks)
 
 

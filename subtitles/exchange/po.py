@@ -6,6 +6,7 @@ instead of overwritten. Programs that drop references only lose that protection.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -55,6 +56,7 @@ def read(text: str) -> list[Incoming]:
     """Every entry of the file that has a context. Refused when it is not a PO file."""
     if "msgid" not in text:
         raise Refused(_("This is not a PO file."))
+    _refuse_broken_lines(text)
     try:
         file = polib.pofile(text, encoding="utf-8")
     except (OSError, ValueError, UnicodeError, IndexError) as broken:
@@ -79,3 +81,14 @@ def read(text: str) -> list[Incoming]:
             )
         )
     return found
+
+
+# A keyword with its quoted string, or a quoted string alone; polib itself lets an unfinished string pass.
+_LINE = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"$')
+
+
+def _refuse_broken_lines(text: str) -> None:
+    for number, line in enumerate(text.splitlines(), 1):
+        line = line.strip()
+        if line and not line.startswith("#") and not _LINE.match(line):
+            raise Refused(_("This PO file is damaged: {detail}").format(detail=_("line {n}").format(n=number)))

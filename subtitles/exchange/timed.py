@@ -8,7 +8,7 @@ import pysubs2
 from django.utils.translation import gettext as _
 
 from craft.languages import get
-from craft.webvtt import parse_webvtt
+from craft.webvtt_reader import NotWebVTT, plain_text, read_webvtt
 from journal.errors import Refused
 from subtitles.exchange.incoming import Incoming
 from tutorials.models import Segment
@@ -62,5 +62,9 @@ def _srt(text: str) -> list[Cue]:
 
 
 def _vtt(text: str) -> list[Cue]:
-    parsed = parse_webvtt(text)
-    return [(one.start_ms, one.end_ms, one.text) for one in parsed if one.end_ms > one.start_ms and one.text.strip()]
+    try:
+        cues = read_webvtt(text).cues
+    except NotWebVTT as broken:
+        raise Refused(_("This is not a WebVTT file.")) from broken
+    plain = [(one.start_ms, one.end_ms, plain_text(one.text).strip()) for one in cues]
+    return [cue for cue in plain if cue[1] > cue[0] and cue[2]]
