@@ -20,7 +20,10 @@ class Entry(models.Model):
     after = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
     concerns = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+",
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
         help_text="The person whose work this is about: notifications are pulled from here.",
     )
 

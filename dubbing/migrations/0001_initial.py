@@ -8,118 +8,236 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('subtitles', '0001_initial'),
-        ('tutorials', '0001_initial'),
+        ("subtitles", "0001_initial"),
+        ("tutorials", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('voice', 'Voice'), ('subtitles', 'Subtitles')], max_length=10)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('building', 'Building'), ('ready', 'Ready'), ('live', 'Live'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn'), ('failed', 'Failed')], default='queued', max_length=12)),
-                ('manifest', models.JSONField(default=dict)),
-                ('report', models.JSONField(default=dict)),
-                ('findings', models.JSONField(default=list)),
-                ('failure', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('live_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='tutorials.languageversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("kind", models.CharField(choices=[("voice", "Voice"), ("subtitles", "Subtitles")], max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("building", "Building"),
+                            ("ready", "Ready"),
+                            ("live", "Live"),
+                            ("superseded", "Superseded"),
+                            ("withdrawn", "Withdrawn"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=12,
+                    ),
+                ),
+                ("manifest", models.JSONField(default=dict)),
+                ("report", models.JSONField(default=dict)),
+                ("findings", models.JSONField(default=list)),
+                ("failure", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("live_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="tutorials.languageversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version_id', '-number'],
+                "ordering": ["version_id", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Plays',
+            name="Plays",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('plays', models.PositiveIntegerField(default=0)),
-                ('downloads', models.PositiveIntegerField(default=0)),
-                ('prints', models.PositiveIntegerField(default=0)),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plays', to='dubbing.release')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("plays", models.PositiveIntegerField(default=0)),
+                ("downloads", models.PositiveIntegerField(default=0)),
+                ("prints", models.PositiveIntegerField(default=0)),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="plays", to="dubbing.release"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Take',
+            name="Take",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client_id', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('language', models.CharField(max_length=16)),
-                ('source_digest', models.CharField(blank=True, help_text='Digest of the French when it was recorded.', max_length=64)),
-                ('source_start_ms', models.BigIntegerField(null=True)),
-                ('source_end_ms', models.BigIntegerField(null=True)),
-                ('original', models.CharField(blank=True, help_text='Path in the private store, bytes as received.', max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('bytes', models.BigIntegerField(default=0)),
-                ('content_type', models.CharField(blank=True, max_length=80)),
-                ('audio', models.CharField(blank=True, help_text='Mono 48 kHz FLAC in the private store.', max_length=200)),
-                ('audio_sha256', models.CharField(blank=True, max_length=64)),
-                ('duration_ms', models.PositiveIntegerField(default=0)),
-                ('speech_start_ms', models.PositiveIntegerField(default=0)),
-                ('speech_end_ms', models.PositiveIntegerField(default=0)),
-                ('pauses', models.JSONField(default=list, help_text='[[start_ms, end_ms], …] inside the speech span, file times.')),
-                ('figures', models.JSONField(default=dict)),
-                ('findings', models.JSONField(default=list)),
-                ('device', models.JSONField(default=dict, help_text="What the browser's getSettings() said, and the clock.")),
-                ('studio', models.BooleanField(default=False)),
-                ('insisted', models.BooleanField(default=False, help_text='Sent although a finding asked to record again.')),
-                ('heard_text', models.TextField(blank=True)),
-                ('heard_error', models.FloatField(help_text='Character error rate against the text, 0…1.', null=True)),
-                ('state', models.CharField(choices=[('received', 'Received'), ('checked', 'Checked'), ('submitted', 'Submitted'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('superseded', 'Superseded'), ('erased', 'Erased')], default='received', max_length=12)),
-                ('reviewed_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('reviewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(blank=True, help_text='The translation that was read; empty in a spoken-first version.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='takes', to='subtitles.translationrevision')),
-                ('segment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='takes', to='tutorials.segment')),
-                ('still_valid_for', models.ForeignKey(blank=True, help_text='A later translation for which a person said: the voice still says this.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subtitles.translationrevision')),
-                ('voice', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='takes', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("client_id", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("language", models.CharField(max_length=16)),
+                (
+                    "source_digest",
+                    models.CharField(blank=True, help_text="Digest of the French when it was recorded.", max_length=64),
+                ),
+                ("source_start_ms", models.BigIntegerField(null=True)),
+                ("source_end_ms", models.BigIntegerField(null=True)),
+                (
+                    "original",
+                    models.CharField(
+                        blank=True, help_text="Path in the private store, bytes as received.", max_length=200
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("bytes", models.BigIntegerField(default=0)),
+                ("content_type", models.CharField(blank=True, max_length=80)),
+                (
+                    "audio",
+                    models.CharField(blank=True, help_text="Mono 48 kHz FLAC in the private store.", max_length=200),
+                ),
+                ("audio_sha256", models.CharField(blank=True, max_length=64)),
+                ("duration_ms", models.PositiveIntegerField(default=0)),
+                ("speech_start_ms", models.PositiveIntegerField(default=0)),
+                ("speech_end_ms", models.PositiveIntegerField(default=0)),
+                (
+                    "pauses",
+                    models.JSONField(
+                        default=list, help_text="[[start_ms, end_ms], …] inside the speech span, file times."
+                    ),
+                ),
+                ("figures", models.JSONField(default=dict)),
+                ("findings", models.JSONField(default=list)),
+                (
+                    "device",
+                    models.JSONField(default=dict, help_text="What the browser's getSettings() said, and the clock."),
+                ),
+                ("studio", models.BooleanField(default=False)),
+                (
+                    "insisted",
+                    models.BooleanField(default=False, help_text="Sent although a finding asked to record again."),
+                ),
+                ("heard_text", models.TextField(blank=True)),
+                ("heard_error", models.FloatField(help_text="Character error rate against the text, 0…1.", null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "Received"),
+                            ("checked", "Checked"),
+                            ("submitted", "Submitted"),
+                            ("approved", "Approved"),
+                            ("rejected", "Rejected"),
+                            ("superseded", "Superseded"),
+                            ("erased", "Erased"),
+                        ],
+                        default="received",
+                        max_length=12,
+                    ),
+                ),
+                ("reviewed_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The translation that was read; empty in a spoken-first version.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="takes",
+                        to="subtitles.translationrevision",
+                    ),
+                ),
+                (
+                    "segment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="takes", to="tutorials.segment"
+                    ),
+                ),
+                (
+                    "still_valid_for",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="A later translation for which a person said: the voice still says this.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="subtitles.translationrevision",
+                    ),
+                ),
+                (
+                    "voice",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="takes",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='release_number_once'),
+            model_name="release",
+            constraint=models.UniqueConstraint(fields=("version", "number"), name="release_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'live')), fields=('version',), name='release_one_live'),
+            model_name="release",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "live")), fields=("version",), name="release_one_live"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plays',
-            constraint=models.UniqueConstraint(fields=('release', 'day'), name='plays_once_per_day'),
+            model_name="plays",
+            constraint=models.UniqueConstraint(fields=("release", "day"), name="plays_once_per_day"),
         ),
         migrations.AddIndex(
-            model_name='take',
-            index=models.Index(fields=['segment', 'language', 'state'], name='dubbing_tak_segment_467fd6_idx'),
+            model_name="take",
+            index=models.Index(fields=["segment", "language", "state"], name="dubbing_tak_segment_467fd6_idx"),
         ),
         migrations.AddIndex(
-            model_name='take',
-            index=models.Index(fields=['voice', 'language'], name='dubbing_tak_voice_i_d0a82f_idx'),
+            model_name="take",
+            index=models.Index(fields=["voice", "language"], name="dubbing_tak_voice_i_d0a82f_idx"),
         ),
         migrations.AddIndex(
-            model_name='take',
-            index=models.Index(fields=['language', 'state'], name='dubbing_tak_languag_648893_idx'),
+            model_name="take",
+            index=models.Index(fields=["language", "state"], name="dubbing_tak_languag_648893_idx"),
         ),
         migrations.AddConstraint(
-            model_name='take',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('segment', 'language'), name='take_one_approved'),
+            model_name="take",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "approved")), fields=("segment", "language"), name="take_one_approved"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='take',
-            constraint=models.CheckConstraint(condition=models.Q(('speech_end_ms__gte', models.F('speech_start_ms'))), name='take_speech_span'),
+            model_name="take",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("speech_end_ms__gte", models.F("speech_start_ms"))), name="take_speech_span"
+            ),
         ),
     ]

@@ -27,14 +27,22 @@ class Take(models.Model):
     language = models.CharField(max_length=16)
     voice = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="takes")
     revision = models.ForeignKey(
-        TranslationRevision, null=True, blank=True, on_delete=models.PROTECT, related_name="takes",
+        TranslationRevision,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="takes",
         help_text="The translation that was read; empty in a spoken-first version.",
     )
     source_digest = models.CharField(max_length=64, blank=True, help_text="Digest of the French when it was recorded.")
     source_start_ms = models.BigIntegerField(null=True)
     source_end_ms = models.BigIntegerField(null=True)
     still_valid_for = models.ForeignKey(
-        TranslationRevision, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        TranslationRevision,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
         help_text="A later translation for which a person said: the voice still says this.",
     )
     original = models.CharField(max_length=200, blank=True, help_text="Path in the private store, bytes as received.")

@@ -28,9 +28,7 @@ def claim_take(*, by: Person, version: LanguageVersion, segment: Segment, purpos
         return Claim.objects.get(version=version, segment=segment, purpose=purpose)
     try:
         with transaction.atomic():
-            return Claim.objects.create(
-                version=version, segment=segment, purpose=purpose, person_id=by.pk, until=until
-            )
+            return Claim.objects.create(version=version, segment=segment, purpose=purpose, person_id=by.pk, until=until)
     except IntegrityError:
         return None
 

@@ -7,132 +7,265 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tutorials', '0001_initial'),
+        ("tutorials", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CheckSeverity',
+            name="CheckSeverity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(blank=True, max_length=16)),
-                ('code', models.CharField(max_length=40)),
-                ('severity', models.CharField(choices=[('error', 'Error'), ('warning', 'Warning'), ('off', 'Off')], max_length=8)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(blank=True, max_length=16)),
+                ("code", models.CharField(max_length=40)),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("error", "Error"), ("warning", "Warning"), ("off", "Off")], max_length=8
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('language', 'code'), name='check_severity_once')],
+                "constraints": [models.UniqueConstraint(fields=("language", "code"), name="check_severity_once")],
             },
         ),
         migrations.CreateModel(
-            name='Translation',
+            name="Translation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=16)),
-                ('number', models.PositiveIntegerField(default=0)),
-                ('still_valid_digest', models.CharField(blank=True, help_text='Digest of a changed French text for which a person said: meaning unchanged.', max_length=64)),
-                ('segment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='translations', to='tutorials.segment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=16)),
+                ("number", models.PositiveIntegerField(default=0)),
+                (
+                    "still_valid_digest",
+                    models.CharField(
+                        blank=True,
+                        help_text="Digest of a changed French text for which a person said: meaning unchanged.",
+                        max_length=64,
+                    ),
+                ),
+                (
+                    "segment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="translations", to="tutorials.segment"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TranslationRevision',
+            name="TranslationRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('text', models.TextField()),
-                ('origin', models.CharField(choices=[('human', 'Human'), ('memory', 'Memory'), ('machine', 'Machine'), ('import', 'Import')], default='human', max_length=8)),
-                ('source_digest', models.CharField(max_length=64)),
-                ('source_text', models.TextField(blank=True, help_text='The French text that was translated.')),
-                ('findings', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('submitted', 'Submitted'), ('changes_requested', 'Changes Requested'), ('approved', 'Approved'), ('superseded', 'Superseded')], default='submitted', max_length=20)),
-                ('reviewed_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reviewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('translation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='subtitles.translation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("text", models.TextField()),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("human", "Human"),
+                            ("memory", "Memory"),
+                            ("machine", "Machine"),
+                            ("import", "Import"),
+                        ],
+                        default="human",
+                        max_length=8,
+                    ),
+                ),
+                ("source_digest", models.CharField(max_length=64)),
+                ("source_text", models.TextField(blank=True, help_text="The French text that was translated.")),
+                ("findings", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "Submitted"),
+                            ("changes_requested", "Changes Requested"),
+                            ("approved", "Approved"),
+                            ("superseded", "Superseded"),
+                        ],
+                        default="submitted",
+                        max_length=20,
+                    ),
+                ),
+                ("reviewed_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "translation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="subtitles.translation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['translation_id', 'number'],
+                "ordering": ["translation_id", "number"],
             },
         ),
         migrations.AddField(
-            model_name='translation',
-            name='approved',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subtitles.translationrevision'),
+            model_name="translation",
+            name="approved",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="subtitles.translationrevision",
+            ),
         ),
         migrations.AddField(
-            model_name='translation',
-            name='latest',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subtitles.translationrevision'),
+            model_name="translation",
+            name="latest",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="subtitles.translationrevision",
+            ),
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('translate', 'Translate'), ('record', 'Record'), ('review', 'Review')], max_length=10)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('until', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to=settings.AUTH_USER_MODEL)),
-                ('segment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='tutorials.segment')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='tutorials.languageversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("translate", "Translate"), ("record", "Record"), ("review", "Review")], max_length=10
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("until", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="claims", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "segment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="claims", to="tutorials.segment"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="claims",
+                        to="tutorials.languageversion",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['version', 'purpose', 'until'], name='subtitles_c_version_0a543c_idx')],
-                'constraints': [models.UniqueConstraint(fields=('version', 'segment', 'purpose'), name='claim_one_per_segment_and_purpose')],
+                "indexes": [
+                    models.Index(fields=["version", "purpose", "until"], name="subtitles_c_version_0a543c_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "segment", "purpose"), name="claim_one_per_segment_and_purpose"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=16)),
-                ('text', models.TextField(blank=True)),
-                ('base_number', models.PositiveIntegerField(default=0, help_text='The revision that this draft started from.')),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('segment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='tutorials.segment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=16)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "base_number",
+                    models.PositiveIntegerField(default=0, help_text="The revision that this draft started from."),
+                ),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "segment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="tutorials.segment"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('segment', 'language', 'person'), name='draft_one_per_person')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("segment", "language", "person"), name="draft_one_per_person")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('french', models.CharField(max_length=120)),
-                ('folded', models.CharField(editable=False, help_text='Without case and accents: the identity.', max_length=120)),
-                ('language', models.CharField(blank=True, max_length=16)),
-                ('translation', models.CharField(blank=True, max_length=120)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('keep', models.BooleanField(default=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("french", models.CharField(max_length=120)),
+                (
+                    "folded",
+                    models.CharField(
+                        editable=False, help_text="Without case and accents: the identity.", max_length=120
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=16)),
+                ("translation", models.CharField(blank=True, max_length=120)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("keep", models.BooleanField(default=False)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['french', 'language'],
-                'constraints': [models.UniqueConstraint(fields=('folded', 'language'), name='term_once_per_language')],
+                "ordering": ["french", "language"],
+                "constraints": [models.UniqueConstraint(fields=("folded", "language"), name="term_once_per_language")],
             },
         ),
         migrations.AddConstraint(
-            model_name='translationrevision',
-            constraint=models.UniqueConstraint(fields=('translation', 'number'), name='revision_number_once'),
+            model_name="translationrevision",
+            constraint=models.UniqueConstraint(fields=("translation", "number"), name="revision_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='translationrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('translation',), name='revision_one_approved'),
+            model_name="translationrevision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "approved")), fields=("translation",), name="revision_one_approved"
+            ),
         ),
         migrations.AddIndex(
-            model_name='translation',
-            index=models.Index(fields=['language', 'segment'], name='subtitles_t_languag_af9e75_idx'),
+            model_name="translation",
+            index=models.Index(fields=["language", "segment"], name="subtitles_t_languag_af9e75_idx"),
         ),
         migrations.AddConstraint(
-            model_name='translation',
-            constraint=models.UniqueConstraint(fields=('segment', 'language'), name='translation_once_per_language'),
+            model_name="translation",
+            constraint=models.UniqueConstraint(fields=("segment", "language"), name="translation_once_per_language"),
         ),
     ]

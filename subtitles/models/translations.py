@@ -32,14 +32,14 @@ class Translation(models.Model):
     segment = models.ForeignKey(Segment, on_delete=models.PROTECT, related_name="translations")
     language = models.CharField(max_length=16)
     number = models.PositiveIntegerField(default=0)
-    latest = models.ForeignKey(
-        "TranslationRevision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    latest = models.ForeignKey("TranslationRevision", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved = models.ForeignKey(
         "TranslationRevision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     still_valid_digest = models.CharField(
-        max_length=64, blank=True, help_text="Digest of a changed French text for which a person said: meaning unchanged."
+        max_length=64,
+        blank=True,
+        help_text="Digest of a changed French text for which a person said: meaning unchanged.",
     )
 
     class Meta:

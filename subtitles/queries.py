@@ -1,0 +1,157 @@
+"""What the screens of the text ask: the rows of a version, the next sentence to work on, the queue of reviewers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from subtitles.models import Claim, Draft, Translation, TranslationRevision
+from subtitles.states import S
+from tutorials.models import LanguageVersion, Segment
+
+UNIT_ORDER = {Segment.Kind.TITLE: 0, Segment.Kind.SUMMARY: 1}
+
+
+@dataclass(frozen=True)
+class TextRow:
+    """A segment of a version with its text. `status`: to_translate, to_review, changes, approved."""
+
+    position: int
+    segment: Segment
+    translation: Translation | None
+    draft: Draft | None = None
+
+    @property
+    def latest(self) -> TranslationRevision | None:
+        return self.translation.latest if self.translation else None
+
+    @property
+    def approved(self) -> TranslationRevision | None:
+        return self.translation.approved if self.translation else None
+
+    @property
+    def stale(self) -> bool:
+        """The French changed since the latest text, and nobody said that the meaning is unchanged."""
+        latest = self.latest
+        if latest is None or self.translation is None:
+            return False
+        digest = self.segment.digest
+        return latest.source_digest != digest and self.translation.still_valid_digest != digest
+
+    @property
+    def status(self) -> str:
+        latest = self.latest
+        if latest is None:
+            return "to_translate"
+        if latest.state == S.CHANGES_REQUESTED:
+            return "changes"
+        if self.stale:
+            return "to_translate"
+        return "to_review" if latest.state == S.SUBMITTED else "approved"
+
+    @property
+    def needs_translator(self) -> bool:
+        return self.status in {"to_translate", "changes"}
+
+
+def text_rows(version: LanguageVersion, person_id: int | None = None) -> list[TextRow]:
+    """Every unit of a version in order, with its translation and the person's draft: three queries."""
+    segments = ordered_units(version.tutorial_id)
+    ids = [one.pk for one in segments]
+    translations = {
+        row.segment_id: row
+        for row in Translation.objects.filter(segment__in=ids, language=version.language).select_related(
+            "latest__author", "approved"
+        )
+    }
+    drafts: dict[int, Draft] = {}
+    if person_id is not None:
+        mine = Draft.objects.filter(segment__in=ids, language=version.language, person_id=person_id)
+        drafts = {draft.segment_id: draft for draft in mine}
+    return [
+        TextRow(number, one, translations.get(one.pk), drafts.get(one.pk)) for number, one in enumerate(segments, 1)
+    ]
+
+
+def ordered_units(tutorial_id: int) -> list[Segment]:
+    """Title, summary, then sentences by time; empty and retired ones left out."""
+    live = Segment.objects.filter(tutorial_id=tutorial_id, retired_at=None).exclude(text="").select_related("tutorial")
+    return sorted(live, key=lambda one: (UNIT_ORDER.get(Segment.Kind(one.kind), 2), one.start_ms or 0, one.pk))
+
+
+def others_claims(version: LanguageVersion, purpose: str, person_id: int) -> dict[int, Claim]:
+    """Segment → the claim that somebody else holds now."""
+    held = Claim.objects.filter(version=version, purpose=purpose, until__gte=timezone.now()).exclude(
+        person_id=person_id
+    )
+    return {claim.segment_id: claim for claim in held.select_related("person")}
+
+
+def next_in_context(
+    candidates: Sequence[int], claimed: Iterable[int], own_done: Iterable[int], after: int | None = None
+) -> int | None:
+    """Which candidate comes next for a person. All numbers are positions in the version.
+
+    The one that follows where the person just was; else the one nearest to what they did already (neighbours stay
+    with the same person); for a newcomer the middle of the longest stretch that nobody is in, so that two people do
+    not start at the same place; with nobody about, the first.
+    """
+    taken = set(claimed)
+    free = [one for one in candidates if one not in taken]
+    if not free:
+        return None
+    if after is not None:
+        following = [one for one in free if one > after]
+        return following[0] if following else free[0]
+    done = sorted(own_done)
+    if done:
+        return min(free, key=lambda one: (min(abs(one - other) for other in done), one))
+    if not taken:
+        return free[0]
+    return max(free, key=lambda one: (min(abs(one - other) for other in taken), -one))
+
+
+def next_to_translate(
+    version: LanguageVersion, person_id: int, *, after: Segment | None = None, rows: Sequence[TextRow] | None = None
+) -> TextRow | None:
+    """The next sentence that needs a translator and that nobody else is on; what was asked of this person goes first."""
+    rows = rows if rows is not None else text_rows(version, person_id)
+    waiting = [row for row in rows if row.needs_translator]
+    asked = [row for row in waiting if row.status == "changes" and row.latest and row.latest.author_id == person_id]
+    claims = others_claims(version, Claim.Purpose.TRANSLATE, person_id)
+    by_position = {row.position: row for row in waiting}
+    at = next((row.position for row in rows if after is not None and row.segment.pk == after.pk), None)
+    if asked and at is None and asked[0].segment.pk not in claims:
+        return asked[0]
+    position = next_in_context(
+        sorted(by_position),
+        [row.position for row in rows if row.segment.pk in claims],
+        [row.position for row in rows if row.latest and row.latest.author_id == person_id],
+        at,
+    )
+    return by_position[position] if position is not None else None
+
+
+def review_queue(version: LanguageVersion) -> list[TextRow]:
+    """Texts that wait for a reviewer, in order."""
+    return [row for row in text_rows(version) if row.latest and row.latest.state == S.SUBMITTED]
+
+
+def previous_revision(revision: TranslationRevision) -> TranslationRevision | None:
+    """The revision before: what the reviewer's difference starts from."""
+    return (
+        TranslationRevision.objects.filter(translation_id=revision.translation_id, number__lt=revision.number)
+        .order_by("-number")
+        .first()
+    )
+
+
+def approved_texts(version: LanguageVersion) -> dict[int, TranslationRevision]:
+    """Segment's primary key → its approved revision."""
+    rows = Translation.objects.filter(
+        Q(approved__isnull=False), segment__tutorial_id=version.tutorial_id, language=version.language
+    ).select_related("approved")
+    return {row.segment_id: row.approved for row in rows if row.approved is not None}
