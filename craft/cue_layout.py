@@ -4,7 +4,7 @@ Each text is cut by dynamic programming over all of its breaks. The cost of a cu
 
     cost = 100                               one more cue to read
          + 3 · cost of the break at its end  (craft.line_breaks; none at the end of the text)
-         + cost of the break between lines + unevenness of the lines, 0–100  (craft.cue_lines)
+         + cost of the break between lines + unevenness of the lines, 0–120  (craft.cue_lines)
          + 30 · (width / two lines)²         cues of one text are about equally full
          + 80 where a sentence begins in the last words and goes on in the next cue
          + 60 where the width is read in under 0.9 s   no stubs
@@ -24,7 +24,7 @@ from craft.cue_findings import CueFinding
 from craft.cue_lines import CueLimits, Lines, Measured, cue_lines
 from craft.cue_spacing import Standing, spaced, spread
 from craft.languages import Language
-from craft.line_breaks import AFTER_SENTENCE, normalised
+from craft.line_breaks import AFTER_SENTENCE, is_spaced, normalised
 from craft.pauses import Span
 from craft.split_times import Moment, split_times
 from craft.words import Word
@@ -158,7 +158,7 @@ def _cut(text: str, times: Sequence[Moment], language: Language, limits: CueLimi
 
 def _cue_cost(measured: Measured, i: int, j: int, times: Sequence[Moment]) -> int:
     """What a cue between two places costs beside its lines (see the top of the file)."""
-    limits, width = measured.limits, measured.width(i, j)
+    limits, width = measured.limits, measured.weight(i, j)
     length = times[measured.places[j].offset][0] - times[measured.places[i].offset][1]
     cost = CUE + _END_WEIGHT * measured.places[j].cost
     cost += _FULLNESS * width**2 // (2 * limits.line) ** 2
@@ -172,7 +172,7 @@ def _dangles(measured: Measured, i: int, j: int) -> bool:
     if measured.places[j].cost == AFTER_SENTENCE:  # the end of the text too
         return False
     k = j - 1
-    while k > i and measured.width(k, j) < _DANGLING_SHARE * measured.limits.line:
+    while k > i and measured.weight(k, j) < _DANGLING_SHARE * measured.limits.line:
         if measured.places[k].cost == AFTER_SENTENCE:
             return True
         k -= 1
@@ -192,7 +192,7 @@ def _reading_ms(text: str, limits: CueLimits) -> int:
 
 def _judge(draft: _Draft, span: Standing, language: Language, limits: CueLimits, index: int) -> list[CueFinding]:
     """Every way in which one finished cue is not as the limits ask."""
-    joined = (" " if language.spaces else "").join(draft.lines.lines)
+    joined = (" " if is_spaced(language) else "").join(draft.lines.lines)
     speed = 1000 * limits.width(joined) / span.length_ms
     upper = limits.width(draft.lines.lines[0])
     lasting = draft.voice_end_ms - span.start_ms - limits.longest_ms

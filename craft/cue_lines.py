@@ -10,12 +10,12 @@ from itertools import pairwise
 
 from craft.graphemes import cells, count
 from craft.languages import Language
-from craft.line_breaks import AWKWARD, INSIDE_WORD, Break, breaks, emergency_breaks, script_changes
+from craft.line_breaks import AWKWARD, INSIDE_WORD, Break, breaks, emergency_breaks, is_spaced, script_changes
 
 # An upper line shorter than this share of the text costs extra (Netflix: prefer a bottom-heavy pyramid, not a stub).
-_SHORTEST_UPPER = 0.4
+_SHORTEST_UPPER = 1 / 3
 _STUB = 40
-_SHAPE = 60
+_SHAPE = 80
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ class Measured:
     def __init__(self, text: str, language: Language, limits: CueLimits, *, everywhere: bool = False) -> None:
         self.text = text
         self.limits = limits
+        self._unspaced_script = not is_spaced(language)
         found = breaks(text, language)
         edges = [0, *(one.offset for one in found), len(text)]
         torn: list[Break] = []
@@ -66,17 +67,24 @@ class Measured:
         self.places = [Break(0, 0), *sorted([*found, *torn], key=lambda one: one.offset), Break(len(text), 0)]
         self._prefix = [0]
         self._spaces = [0]
+        self._ink = [0]
         self._unspaced = [0]
         for left, right in pairwise(self.places):
             part = text[left.offset : right.offset]
             space = len(part) - len(part.rstrip(" "))
-            gap = not language.spaces and not space and script_changes(part, text[right.offset : right.offset + 1])
+            gap = self._unspaced_script and not space and script_changes(part, text[right.offset : right.offset + 1])
             self._unspaced.append(self._unspaced[-1] + gap)
             self._prefix.append(self._prefix[-1] + limits.width(part) + gap)
             self._spaces.append(space + gap)
+            self._ink.append(self._ink[-1] + limits.width(part) - space)
 
     def width(self, i: int, j: int) -> int:
         return self._prefix[j] - self._prefix[i] - self._spaces[j]
+
+    def weight(self, i: int, j: int) -> int:
+        """What the text between two places weighs beside others: its width; in a script without spaces, without
+        those that lines joined in one way or another have between them."""
+        return self._ink[j] - self._ink[i] if self._unspaced_script else self.width(i, j)
 
     def _true_width(self, i: int, j: int) -> int:
         return self.width(i, j) - (self._unspaced[j - 1] - self._unspaced[i])
@@ -96,7 +104,7 @@ class Measured:
             if upper > limit:
                 break
             if lower <= limit and upper and lower:
-                candidate = (self.places[k].cost + _shape(upper, lower), k)
+                candidate = (self.places[k].cost + _shape(self.weight(i, k), self.weight(k, j)), k)
                 best = candidate if best is None or candidate < best else best
         return best
 

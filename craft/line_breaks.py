@@ -22,7 +22,8 @@ from craft.languages import Language
 
 AFTER_SENTENCE = 0
 AFTER_CLAUSE = 8
-BEFORE_CONJUNCTION = 12
+# « | et », « | à l'école »: the next words begin a group
+BEFORE_GROUP = 12
 PLAIN = 20
 # « le nom | d'utilisateur », « est | ouverte »
 CLOSE = 45
@@ -100,7 +101,7 @@ def breaks(text: str, language: Language) -> list[Break]:
     """Every place where a normalised text may be broken, in order, with its cost. Graphemes stay whole."""
     whole = _grapheme_starts(text)
     places = [offset for offset in _uax14(text) if 0 < offset < len(text) and offset in whole]
-    phrases = _phrase_starts(text, language) if not language.spaces else frozenset()
+    phrases = _phrase_starts(text, language) if not is_spaced(language) else frozenset()
     return [Break(offset, _cost(text, offset, language, phrases)) for offset in places]
 
 
@@ -158,17 +159,17 @@ def _phrase_starts(text: str, language: Language) -> frozenset[int]:
 def _cost(text: str, offset: int, language: Language, phrases: frozenset[int]) -> int:
     before, after = text[max(0, offset - 60) : offset], text[offset : offset + 60]
     at_space = before.endswith((" ", "\u1361", "\u200b"))
-    if language.spaces:
-        return _taste(before, after, language) if at_space else INNER + _taste(before, after, language)
     cost = _taste(before, after, language)
-    if (
-        cost > AFTER_CLAUSE
-        and language.base == "zh"
-        and offset not in phrases
-        and not script_changes(before.rstrip(), after)
-    ):
+    if is_spaced(language):
+        return cost if at_space else INNER + cost
+    if cost > AFTER_CLAUSE and offset not in phrases and not at_space and not script_changes(before, after):
         cost = AWKWARD
     return cost
+
+
+def is_spaced(language: Language) -> bool:
+    """Whether lines are broken at spaces. Khmer is: it has spaces between phrases and U+200B between words."""
+    return language.spaces or language.script == "Khmr"
 
 
 def script_changes(before: str, after: str) -> bool:
@@ -197,7 +198,7 @@ def _taste(before: str, after: str, language: Language) -> int:
 
 def _of_words(left: str, right: str, language: Language) -> int:
     known = function_words(language.base)
-    if language.spaces:
+    if is_spaced(language):
         a, b = _TRIM.sub("", left).casefold(), _TRIM.sub("", right).casefold()
         if a in known.leans_on_next or b in known.leans_on_previous:
             return AWKWARD
@@ -205,14 +206,14 @@ def _of_words(left: str, right: str, language: Language) -> int:
             return TORN
         if a in known.leans_softly or _belongs_to_noun(left, right, language):
             return CLOSE
-        if b in known.opens_clause:
-            return BEFORE_CONJUNCTION
+        if b in known.opens_clause or b in known.leans_on_next or b in known.leans_softly:
+            return BEFORE_GROUP
         return BEFORE_NUMBER if _DIGIT_START.match(right) else PLAIN
     if right.startswith(tuple(known.leans_on_previous)) or left.endswith(tuple(known.leans_on_next)):
         return AWKWARD
     if left.endswith(tuple(known.opens_clause)):
         return TORN
-    return BEFORE_CONJUNCTION if right.startswith(tuple(known.opens_clause)) else PLAIN
+    return BEFORE_GROUP if right.startswith(tuple(known.opens_clause)) else PLAIN
 
 
 def _belongs_to_noun(left: str, right: str, language: Language) -> bool:

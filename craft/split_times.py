@@ -20,7 +20,9 @@ from craft.words import Word, in_order
 # A shorter silence is a consonant, not a pause.
 _SHORTEST_PAUSE_MS = 150
 # How much further (ms) a pause may be from a full stop than from any other word end, and still belong to it.
-_AT_CLAUSE_MS, _AT_WORD_MS, _NOWHERE_MS = 150.0, 600.0, 1500.0
+_AT_CLAUSE_MS, _AT_WORD_MS, _NOWHERE_MS = 200.0, 900.0, 1500.0
+# A pause of this length is as likely as said; one twice as long or longer is twice as sure to be a full stop.
+_COMMON_PAUSE_MS = 500.0
 # Below this share of letters found again, the words are those of another text.
 _SAME_TEXT = 0.5
 _SENTENCE_END = regex.compile(r"[.!?…。！？؟۔।።][\"'»”’)\s\u00a0\u202f]*$")
@@ -80,10 +82,11 @@ def _from_pauses(
     silence = 0.0
     for number, (a, b) in enumerate(heard):
         moment = a - start_ms - silence
+        sure = min(2.0, (b - a) / _COMMON_PAUSE_MS)
         silence += b - a
         after = [(best[0][0] + _NOWHERE_MS, best[0][1])]
         for p, offset in enumerate(places):
-            here = best[p][0] + abs(weights[offset] * per_weight - moment) + penalty[p]
+            here = best[p][0] + abs(weights[offset] * per_weight - moment) + penalty[p] * sure
             skipped = (best[p + 1][0] + _NOWHERE_MS, best[p + 1][1])
             after.append(min(after[-1], skipped, (here, (*best[p][1], (number, offset)))))
         best = after
