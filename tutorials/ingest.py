@@ -43,7 +43,7 @@ def transcriber() -> Transcriber:
 
 
 def judge_video(path: Path, *, has_transcript: bool) -> Probe:
-    """Probe a video before anything is recorded. Raises ProbeRefused, or Refused when it is silent without transcript."""
+    """Probe a video before anything is recorded. Raises ProbeRefused, or Refused when it is silent and has no text."""
     probed = probe_file(path)
     if not probed.has_audio and not has_transcript:
         raise Refused(_("This video has no sound: nothing can be transcribed. Add a transcript (SRT, VTT) with it."))

@@ -27,7 +27,8 @@ def ensure_renditions(tutorial: Tutorial, progress: Progress) -> dict[str, Any]:
     """`Tutorial.video`, made now when it is missing.
 
     {"renditions": [{name, width, height, fps, codecs, peak_bps, average_bps, playlist, init, segments: [stored…],
-    segment_ms}], "lite": stored, "poster": stored, "thumbnail": stored, "preview": stored}, stored = {path, bytes, sha256}.
+    segment_ms}], "lite": stored, "poster": stored, "thumbnail": stored, "preview": stored};
+    stored = {path, bytes, sha256}.
     """
     if tutorial.video:
         return dict(tutorial.video)

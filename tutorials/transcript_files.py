@@ -31,10 +31,7 @@ def decoded_text(data: bytes, name: str) -> str:
     """The text of a file: UTF-8, or UTF-16 with its mark. Refused when it is neither, or not text at all."""
     if len(data) > MAX_BYTES:
         raise Refused(_("“{name}” is larger than 5 MB: it is not a text file.").format(name=name))
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as wrong:
@@ -66,8 +63,8 @@ def _timed(text: str, kind: str, duration_ms: int, name: str) -> tuple[NewSegmen
         events = pysubs2.SSAFile.from_string(text, format_=kind).events
     except Exception as broken:  # pysubs2 raises whatever its parser stumbled over
         raise Refused(_("“{name}” cannot be read as {kind}.").format(name=name, kind=kind.upper())) from broken
-    cues = sorted(((e.start, e.end, " ".join(e.plaintext.split())) for e in events if not e.is_comment), key=lambda c: c[:2])
-    cues = [cue for cue in cues if cue[2]]
+    spoken = ((one.start, one.end, " ".join(one.plaintext.split())) for one in events if not one.is_comment)
+    cues = sorted((cue for cue in spoken if cue[2]), key=lambda cue: cue[:2])
     if not cues:
         raise Refused(_("“{name}” has no sentence with its times.").format(name=name))
     if len(cues) > MAX_CUES:

@@ -60,7 +60,7 @@ class _Heartbeat:
 
 
 def run_job(job_id: int, pipeline: Pipeline, on_failure: OnFailure | None = None) -> Job | None:
-    """Lease the job and run its pipeline to an end. None: it was not ours to do. Never raises for the work's failure."""
+    """Lease the job and run its pipeline to an end. None: not ours to do. Never raises for the work's failure."""
     job = jobs.lease(job_id)
     if job is None:
         return None

@@ -84,7 +84,8 @@ def segment_move(*, by: Person, segment: Segment, start_ms: int, end_ms: int, ba
         raise Refused(_("This text has no place in the film."))
     if (segment.start_ms, segment.end_ms) == (start_ms, end_ms):
         return segment
-    if not 0 <= start_ms < end_ms <= max(segment.tutorial.duration_ms, end_ms if not segment.tutorial.duration_ms else 0):
+    film_ends = segment.tutorial.duration_ms or end_ms
+    if not 0 <= start_ms < end_ms <= film_ends:
         raise Refused(_("The sentence must lie inside the film, and end after it begins."))
     if end_ms - start_ms < MIN_SPAN_MS:
         raise Refused(_("A sentence lasts at least 0.2 seconds."))
@@ -166,8 +167,7 @@ def segment_merge(*, by: Person, segment: Segment, base_revision: int, next_revi
 @transaction.atomic
 def segment_pin(*, by: Person, segment: Segment, pin_ms: int | None) -> Segment:
     """Tie the voice of a sentence to a moment on screen (± 200 ms), or untie it."""
-    if not by.is_coordinator:
-        require_coordinator(by)
+    require_coordinator(by)
     segment = _locked(segment, None)
     if pin_ms is not None and not 0 <= pin_ms <= segment.tutorial.duration_ms:
         raise Refused(_("The moment must lie inside the film."))

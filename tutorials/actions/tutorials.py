@@ -78,8 +78,9 @@ def tutorial_describe(*, by: Person, tutorial: Tutorial, title: str, summary: st
     _unit(tutorial, Segment.Kind.TITLE, title, by)
     _unit(tutorial, Segment.Kind.SUMMARY, summary, by)
     record(
-        actor=by, verb="describe", about=tutorial, name=tutorial.slug, tutorial=tutorial.slug, before=before, after=after
-    )
+        actor=by, verb="describe", about=tutorial, name=tutorial.slug, tutorial=tutorial.slug,
+        before=before, after=after,
+    )  # fmt: skip
     return tutorial
 
 

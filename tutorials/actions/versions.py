@@ -55,8 +55,9 @@ def version_close(*, by: Person, version: LanguageVersion, reason: str = "") -> 
     require_coordinator(by)
     if move_version(version, V.CLOSED):
         record(
-            actor=by, verb="close", about=version, tutorial=version.tutorial.slug, language=version.language, reason=reason
-        )
+            actor=by, verb="close", about=version, tutorial=version.tutorial.slug, language=version.language,
+            reason=reason,
+        )  # fmt: skip
     return version
 
 

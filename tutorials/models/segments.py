@@ -38,7 +38,9 @@ class Segment(models.Model):
     words = models.JSONField(default=list, help_text="[[start_ms, end_ms, text, confidence], …] as Whisper heard them.")
     starts_step = models.BooleanField(default=False)
     pin_ms = models.BigIntegerField(null=True, blank=True)
-    context = models.CharField(max_length=200, blank=True, help_text="A note for translators; for strings, the msgctxt.")
+    context = models.CharField(
+        max_length=200, blank=True, help_text="A note for translators; for strings, the msgctxt."
+    )
     retired_at = models.DateTimeField(null=True, blank=True)
     retired_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 

@@ -1,4 +1,4 @@
-"""Jobs: queueing, ringing, leasing, finishing. The row is the truth; a message that is lost or doubled harms nothing."""
+"""Jobs: queueing, ringing, leasing, finishing. The row is the truth; a message lost or doubled harms nothing."""
 
 from __future__ import annotations
 
@@ -113,8 +113,9 @@ def finish(job: Job) -> bool:
 
 def fail(job: Job, sentence: str, detail: str = "") -> bool:
     return _mine(job).update(
-        state=Job.State.FAILED, failure=sentence, failure_detail=detail[-8000:], ended_at=timezone.now(), lease_until=None
-    ) == 1
+        state=Job.State.FAILED, failure=sentence, failure_detail=detail[-8000:], ended_at=timezone.now(),
+        lease_until=None,
+    ) == 1  # fmt: skip
 
 
 def give_back(job: Job) -> bool:
@@ -127,7 +128,7 @@ def _mine(job: Job) -> models.QuerySet[Job]:
 
 
 def ring_lost() -> int:
-    """Ring for every active job whose bell is due: queued for long, or running under a dead lease. Backs off per row."""
+    """Ring for every active job whose bell is due: queued for long, or under a dead lease. Backs off per row."""
     now = timezone.now()
     rung = 0
     due = Job.objects.filter(state__in=ACTIVE).filter(
