@@ -21,7 +21,9 @@ class InterfaceLanguage:
 
     @staticmethod
     def _choose(request: HttpRequest) -> str:
-        chosen = getattr(request.user, "interface_language", "") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        chosen = getattr(request.user, "interface_language", "") or request.COOKIES.get(
+            settings.LANGUAGE_COOKIE_NAME, ""
+        )
         if chosen in settings.WORKSHOP_LANGUAGES:
             return chosen
         for part in request.headers.get("Accept-Language", "").split(","):

@@ -8,126 +8,232 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True)),
-                ('display_name', models.CharField(blank=True, max_length=80)),
-                ('interface_language', models.CharField(blank=True, max_length=16)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_system', models.BooleanField(default=False, help_text='The coordinator of the command line; cannot sign in.')),
-                ('speaking_theta', models.JSONField(default=dict, help_text="language → [sum of r, takes]: the fit meter's speaker.")),
-                ('digest', models.CharField(choices=[('never', 'never'), ('daily', 'daily'), ('weekly', 'weekly')], default='daily', max_length=8)),
-                ('seen_entry', models.BigIntegerField(default=0, help_text='Last journal entry shown as a notification.')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("email", models.EmailField(blank=True, max_length=254, null=True, unique=True)),
+                ("display_name", models.CharField(blank=True, max_length=80)),
+                ("interface_language", models.CharField(blank=True, max_length=16)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "is_system",
+                    models.BooleanField(
+                        default=False, help_text="The coordinator of the command line; cannot sign in."
+                    ),
+                ),
+                (
+                    "speaking_theta",
+                    models.JSONField(default=dict, help_text="language → [sum of r, takes]: the fit meter's speaker."),
+                ),
+                (
+                    "digest",
+                    models.CharField(
+                        choices=[("never", "never"), ("daily", "daily"), ("weekly", "weekly")],
+                        default="daily",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "seen_entry",
+                    models.BigIntegerField(default=0, help_text="Last journal entry shown as a notification."),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('languages', models.JSONField(default=list)),
-                ('roles', models.JSONField(default=list)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('expires_at', models.DateTimeField()),
-                ('uses_left', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("languages", models.JSONField(default=list)),
+                ("roles", models.JSONField(default=list)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("expires_at", models.DateTimeField()),
+                ("uses_left", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='OneTimeCode',
+            name="OneTimeCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_hash', models.CharField(max_length=64, unique=True)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='one_time_codes', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code_hash", models.CharField(max_length=64, unique=True)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="one_time_codes",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Town',
+            name="Town",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(default='Ma ville', max_length=120)),
-                ('hotline_number', models.CharField(blank=True, max_length=40)),
-                ('hotline_hours', models.CharField(blank=True, max_length=120)),
-                ('contact_email', models.EmailField(blank=True, max_length=254)),
-                ('site', models.URLField(blank=True)),
-                ('language_order', models.JSONField(default=list)),
-                ('embed_origins', models.JSONField(default=list)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(default="Ma ville", max_length=120)),
+                ("hotline_number", models.CharField(blank=True, max_length=40)),
+                ("hotline_hours", models.CharField(blank=True, max_length=120)),
+                ("contact_email", models.EmailField(blank=True, max_length=254)),
+                ("site", models.URLField(blank=True)),
+                ("language_order", models.JSONField(default=list)),
+                ("embed_origins", models.JSONField(default=list)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='town_one_row')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="town_one_row")],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text_version', models.CharField(max_length=20)),
-                ('language_read', models.CharField(max_length=16)),
-                ('publish', models.BooleanField(default=False)),
-                ('hotline', models.BooleanField(default=False)),
-                ('ai_training', models.BooleanField(default=False)),
-                ('credit', models.CharField(choices=[('name', 'Name'), ('pseudonym', 'Pseudonym'), ('none', 'None')], default='none', max_length=10)),
-                ('adult', models.BooleanField(default=False)),
-                ('evidence', models.TextField(blank=True, help_text='For a consent given on paper: where and when.')),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text_version", models.CharField(max_length=20)),
+                ("language_read", models.CharField(max_length=16)),
+                ("publish", models.BooleanField(default=False)),
+                ("hotline", models.BooleanField(default=False)),
+                ("ai_training", models.BooleanField(default=False)),
+                (
+                    "credit",
+                    models.CharField(
+                        choices=[("name", "Name"), ("pseudonym", "Pseudonym"), ("none", "None")],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                ("adult", models.BooleanField(default=False)),
+                ("evidence", models.TextField(blank=True, help_text="For a consent given on paper: where and when.")),
+                ("given_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('user',), name='consent_one_in_force')],
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)), fields=("user",), name="consent_one_in_force"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('volunteer', 'Volunteer'), ('reviewer', 'Reviewer'), ('coordinator', 'Coordinator')], max_length=12)),
-                ('language', models.CharField(blank=True, help_text='Empty: every language.', max_length=16)),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("volunteer", "Volunteer"), ("reviewer", "Reviewer"), ("coordinator", "Coordinator")],
+                        max_length=12,
+                    ),
+                ),
+                ("language", models.CharField(blank=True, help_text="Empty: every language.", max_length=16)),
+                ("given_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="roles", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'role', 'language'), name='role_once'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'coordinator'), _negated=True), ('language', ''), _connector='OR'), name='coordinator_of_everything')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "role", "language"), name="role_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "coordinator"), _negated=True), ("language", ""), _connector="OR"
+                        ),
+                        name="coordinator_of_everything",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SpokenLanguage',
+            name="SpokenLanguage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=16)),
-                ('level', models.CharField(choices=[('native', 'Native'), ('fluent', 'Fluent'), ('some', 'Some')], default='native', max_length=8)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spoken_languages', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=16)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("native", "Native"), ("fluent", "Fluent"), ("some", "Some")],
+                        default="native",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="spoken_languages",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'language'), name='spoken_language_once')],
+                "constraints": [models.UniqueConstraint(fields=("user", "language"), name="spoken_language_once")],
             },
         ),
     ]

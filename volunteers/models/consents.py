@@ -30,9 +30,7 @@ class Consent(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["user"], condition=models.Q(withdrawn_at=None), name="consent_one_in_force"
-            )
+            models.UniqueConstraint(fields=["user"], condition=models.Q(withdrawn_at=None), name="consent_one_in_force")
         ]
 
     def __str__(self) -> str:

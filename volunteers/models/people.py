@@ -71,6 +71,10 @@ class User(AbstractBaseUser):
     def _roles(self) -> frozenset[tuple[str, str]]:
         return frozenset(self.roles.values_list("role", "language"))
 
+    def forget_roles(self) -> None:
+        """Roles changed: ask the database again."""
+        self.__dict__.pop("_roles", None)
+
     def _has(self, role: str, language: str) -> bool:
         return (role, "") in self._roles or (role, language) in self._roles
 

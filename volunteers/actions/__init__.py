@@ -1,0 +1,30 @@
+"""The human verbs of people: invitations, roles, consents, codes, the town."""
+
+from volunteers.actions.consents import consent_give, consent_record, consent_withdraw
+from volunteers.actions.invitations import invitation_accept, invitation_create, invitation_find, invitation_revoke
+from volunteers.actions.people import (
+    code_create,
+    code_use,
+    person_create,
+    profile_edit,
+    role_give,
+    role_take,
+    town_edit,
+)
+
+__all__ = [
+    "code_create",
+    "code_use",
+    "consent_give",
+    "consent_record",
+    "consent_withdraw",
+    "invitation_accept",
+    "invitation_create",
+    "invitation_find",
+    "invitation_revoke",
+    "person_create",
+    "profile_edit",
+    "role_give",
+    "role_take",
+    "town_edit",
+]

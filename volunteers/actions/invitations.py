@@ -1,0 +1,107 @@
+"""Invitations: a link (or its QR code) that lets people in, for languages and roles, for a while, so many times.
+
+Only the token's hash is kept: the link is shown once, when it is made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from craft import languages
+from journal.actions import record
+from journal.errors import Missing, Refused
+from volunteers.models import Invitation, Role, User
+from volunteers.permissions import require_coordinator
+
+MOST_USES = 200
+LONGEST = timedelta(days=90)
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def invitation_create(
+    *,
+    by: User,
+    language_tags: Sequence[str],
+    roles: Sequence[str] = (Role.Name.VOLUNTEER,),
+    uses: int = 1,
+    days: int = 14,
+    note: str = "",
+) -> tuple[Invitation, str]:
+    """Make an invitation; returns it with its token, which exists nowhere else."""
+    require_coordinator(by)
+    tags = [languages.get(tag).tag for tag in language_tags]
+    if not set(roles) <= set(Role.Name.values) or not roles:
+        raise Refused(_("Choose what the person will do."))
+    if not tags and Role.Name.COORDINATOR not in roles:
+        raise Refused(_("Choose at least one language."))
+    if not 1 <= uses <= MOST_USES or not 1 <= days <= LONGEST.days:
+        raise Refused(_("An invitation serves 1 to 200 people, for 1 to 90 days."))
+    token = secrets.token_urlsafe(24)
+    invitation = Invitation.objects.create(
+        token_hash=token_hash(token),
+        languages=tags,
+        roles=list(roles),
+        note=note[:200],
+        uses_left=uses,
+        expires_at=timezone.now() + timedelta(days=days),
+        created_by=by,
+    )
+    record(actor=by, verb="invite", about=invitation, after={"languages": tags, "roles": list(roles), "uses": uses})
+    return invitation, token
+
+
+def invitation_find(token: str) -> Invitation:
+    """The invitation behind a link; Missing with a sentence when it cannot be used any more."""
+    invitation = Invitation.objects.filter(token_hash=token_hash(token)).first()
+    if invitation is None:
+        raise Missing(_("This invitation does not exist. Ask for a new link."))
+    if invitation.revoked_at is not None or invitation.expires_at < timezone.now():
+        raise Refused(_("This invitation has ended. Ask for a new link."))
+    if invitation.uses_left < 1:
+        raise Refused(_("This invitation was used already. Ask for a new link."))
+    return invitation
+
+
+@transaction.atomic
+def invitation_accept(*, by: User, token: str) -> Invitation:
+    """Give the signed-in person what the invitation offers. Who has all of it already does not use it up."""
+    invitation = invitation_find(token)
+    wanted = [
+        (role, "") if role == Role.Name.COORDINATOR else (role, tag)
+        for role in invitation.roles
+        for tag in (invitation.languages or [""])
+    ]
+    have = set(by.roles.values_list("role", "language"))
+    missing = [pair for pair in dict.fromkeys(wanted) if pair not in have]
+    if not missing:
+        return invitation
+    used = Invitation.objects.filter(pk=invitation.pk, uses_left__gte=1).update(uses_left=F("uses_left") - 1)
+    if used != 1:
+        raise Refused(_("This invitation was used already. Ask for a new link."))
+    for role, tag in missing:
+        Role.objects.get_or_create(user=by, role=role, language=tag, defaults={"given_by": invitation.created_by})
+    by.forget_roles()
+    record(actor=by, verb="accept_invitation", about=invitation, after={"roles": [list(pair) for pair in missing]})
+    return invitation
+
+
+@transaction.atomic
+def invitation_revoke(*, by: User, invitation: Invitation) -> Invitation:
+    require_coordinator(by)
+    if invitation.revoked_at is None:
+        invitation.revoked_at = timezone.now()
+        invitation.save(update_fields=["revoked_at"])
+        record(actor=by, verb="revoke_invitation", about=invitation)
+    return invitation

@@ -1,0 +1,145 @@
+"""Accounts, roles, one-time codes, profiles, and the town's settings."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from craft import languages
+from journal.actions import record
+from journal.errors import Missing, Refused
+from volunteers.actions.invitations import token_hash
+from volunteers.models import OneTimeCode, Role, SpokenLanguage, Town, User
+from volunteers.permissions import require_coordinator
+
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # read aloud without doubt
+CODE_LENGTH = 10
+CODE_DAYS = 7
+ORIGIN = re.compile(r"^https?://[a-z0-9.-]+(:\d+)?$", re.IGNORECASE)
+
+
+@transaction.atomic
+def person_create(
+    *,
+    by: User,
+    display_name: str,
+    email: str | None = None,
+    language_tags: Sequence[str] = (),
+    can_sign_in: bool = True,
+) -> User:
+    """An account made by a coordinator, for someone without e-mail or whose voice was recorded elsewhere."""
+    require_coordinator(by)
+    if email and User.objects.filter(email__iexact=email).exists():
+        raise Refused(_("Somebody has this e-mail address already."))
+    user = User.objects.create_user(email, display_name=display_name[:80], is_active=can_sign_in)
+    for tag in language_tags:
+        Role.objects.get_or_create(
+            user=user, role=Role.Name.VOLUNTEER, language=languages.get(tag).tag, defaults={"given_by": by}
+        )
+    record(actor=by, verb="create_person", about=user, name=str(user.public_id), concerns=user)
+    return user
+
+
+@transaction.atomic
+def role_give(*, by: User, user: User, role: str, language: str = "") -> Role:
+    require_coordinator(by)
+    if role not in Role.Name.values:
+        raise Refused(_("Choose what the person will do."))
+    tag = "" if role == Role.Name.COORDINATOR or not language else languages.get(language).tag
+    given, created = Role.objects.get_or_create(user=user, role=role, language=tag, defaults={"given_by": by})
+    user.forget_roles()
+    if created:
+        record(
+            actor=by, verb="give_role", about=user, name=str(user.public_id), language=tag, concerns=user,
+            after={"role": role},
+        )  # fmt: skip
+    return given
+
+
+@transaction.atomic
+def role_take(*, by: User, user: User, role: str, language: str = "") -> None:
+    """Take a role away. The last coordinator keeps theirs: nobody could give it back."""
+    require_coordinator(by)
+    if role == Role.Name.COORDINATOR:
+        others = Role.objects.filter(role=role, user__is_active=True, user__is_system=False).exclude(user=user)
+        if not others.exists():
+            raise Refused(_("There must be at least one coordinator."))
+    if Role.objects.filter(user=user, role=role, language=language).delete()[0]:
+        user.forget_roles()
+        record(
+            actor=by, verb="take_role", about=user, name=str(user.public_id), language=language, concerns=user,
+            before={"role": role},
+        )  # fmt: skip
+
+
+@transaction.atomic
+def code_create(*, by: User, user: User) -> str:
+    """A one-time code to read out or print. Earlier unused ones end."""
+    require_coordinator(by)
+    if not user.is_active or user.is_coordinator:
+        raise Refused(_("Codes are for volunteers who can sign in."))
+    OneTimeCode.objects.filter(user=user, used_at=None).delete()
+    code = "".join(secrets.choice(CODE_LETTERS) for _n in range(CODE_LENGTH))
+    OneTimeCode.objects.create(
+        user=user, code_hash=token_hash(code), created_by=by, expires_at=timezone.now() + timedelta(days=CODE_DAYS)
+    )
+    record(actor=by, verb="make_code", about=user, name=str(user.public_id), concerns=user)
+    return code
+
+
+@transaction.atomic
+def code_use(*, code: str) -> User:
+    """The person behind a code that was typed; it works once."""
+    typed = re.sub(r"[^A-Z0-9]", "", code.upper())
+    found = OneTimeCode.objects.select_related("user").filter(code_hash=token_hash(typed), used_at=None).first()
+    if found is None or found.expires_at < timezone.now() or not found.user.is_active:
+        raise Missing(_("This code is not right, or it was used already. Ask the coordinator for a new one."))
+    if OneTimeCode.objects.filter(pk=found.pk, used_at=None).update(used_at=timezone.now()) != 1:
+        raise Missing(_("This code is not right, or it was used already. Ask the coordinator for a new one."))
+    return found.user
+
+
+@transaction.atomic
+def profile_edit(
+    *, by: User, display_name: str, interface_language: str, spoken: Mapping[str, str], digest: str = "daily"
+) -> User:
+    """One's own name, screen language and spoken languages {tag: level}."""
+    name = " ".join(display_name.split())
+    if len(name) > 80:
+        raise Refused(_("The name may have 80 characters."))
+    if digest not in {"never", "daily", "weekly"}:
+        raise Refused(_("Choose how often you want news."))
+    levels = {languages.get(tag).tag: level for tag, level in spoken.items()}
+    if not set(levels.values()) <= set(SpokenLanguage.Level.values):
+        raise Refused(_("Choose how well you speak each language."))
+    by.display_name, by.interface_language, by.digest = name, interface_language, digest
+    by.save(update_fields=["display_name", "interface_language", "digest"])
+    by.spoken_languages.exclude(language__in=levels).delete()
+    for tag, level in levels.items():
+        SpokenLanguage.objects.update_or_create(user=by, language=tag, defaults={"level": level})
+    return by
+
+
+@transaction.atomic
+def town_edit(*, by: User, fields: Mapping[str, Any]) -> Town:
+    """The *Town* screen. `fields`: the columns of Town."""
+    require_coordinator(by)
+    town, _made = Town.objects.get_or_create(pk=1)
+    origins = [origin.rstrip("/") for origin in fields.get("embed_origins", town.embed_origins)]
+    if not all(ORIGIN.match(origin) for origin in origins):
+        raise Refused(_("Write each site as https://www.ville.fr, without a path."))
+    order = [languages.get(tag).tag for tag in fields.get("language_order", town.language_order)]
+    before = {name: getattr(town, name) for name in fields}
+    for name, value in {**fields, "embed_origins": origins, "language_order": order}.items():
+        setattr(town, name, value)
+    town.full_clean()
+    town.save()
+    record(actor=by, verb="edit_town", about=town, before=before, after={name: getattr(town, name) for name in fields})
+    return town
