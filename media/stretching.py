@@ -84,7 +84,7 @@ def _by_filter(filters: str, samples: Samples) -> Samples:
 
 
 def _by_rubberband_filter(samples: Samples, length: int) -> Samples:
-    return _by_filter(f"rubberband=tempo={len(samples) / length:.9f}:transients=smooth", samples)
+    return _by_filter(f"rubberband=tempo={len(samples) / length:.9f}", samples)
 
 
 def _by_atempo(samples: Samples, length: int) -> Samples:

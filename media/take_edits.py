@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from pydub import AudioSegment
-from scipy.signal import butter, sosfilt, sosfilt_zi
+from scipy.signal import butter, sosfiltfilt
 
 from craft.pauses import CROSSFADE_MS, PauseCut
 
 RATE = 48_000
 PER_MS = RATE // 1000
-HIGH_PASS_HZ, HIGH_PASS_ORDER = 80.0, 4
+HIGH_PASS_HZ = 80.0
+BOTH_WAYS = (2**0.5 - 1) ** 0.25  # a second-order Butterworth filter applied twice is 3 dB down where one is 1.5 dB
 FADE_MS = 5
 # How far a cut may move to find a zero crossing.
 SEARCH = 5 * PER_MS
@@ -23,13 +24,14 @@ Samples = NDArray[np.float32]
 
 
 def high_pass(samples: Samples) -> Samples:
-    """Without rumble, handling noise and offset: 80 Hz, 24 dB an octave. Begins as if the first sample had always
-    been there, so that an offset makes no thump."""
-    if not len(samples):
-        return samples
-    sections = butter(HIGH_PASS_ORDER, HIGH_PASS_HZ, "highpass", fs=RATE, output="sos")
-    filtered, _state = sosfilt(sections, samples.astype(np.float64), zi=sosfilt_zi(sections) * float(samples[0]))
-    return filtered.astype(np.float32)
+    """Without rumble, handling noise and offset: 3 dB down at 80 Hz, 24 dB an octave.
+
+    Forwards and backwards, because a filter that runs one way delays the lowest notes of a man's voice by 8 ms. The
+    ends are continued by their mirror image, so that an offset makes no thump.
+    """
+    sections = butter(2, HIGH_PASS_HZ * BOTH_WAYS, "highpass", fs=RATE, output="sos")
+    around = min(len(samples) - 1, RATE // 20)
+    return sosfiltfilt(sections, samples.astype(np.float64), padlen=around).astype(np.float32)
 
 
 def cut_pauses(samples: Samples, cuts: Sequence[PauseCut]) -> Samples:

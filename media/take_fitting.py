@@ -30,8 +30,8 @@ RATE = 48_000
 PER_MS = RATE // 1000
 # Raise it when a change here makes another sound out of the same take.
 RECIPE = 1
-# The high-pass hears this much before the trim, so that it has settled when the voice begins.
-LEAD_MS = 100
+# The high-pass hears this much around the trim, so that it has settled when the voice begins.
+AROUND_MS = 100
 TOO_SHORT = "A take is shorter than the part of it that is to be heard. Check it again."
 
 Samples = NDArray[np.float32]
@@ -71,13 +71,12 @@ def fit_take(take: TakeAudio, place: PlacedTake, cache_dir: Path, engine: Engine
     found = _kept(path, place.length)
     if found:
         return found
-    voice = _voice(take)
-    voice = cut_pauses(voice, place.cuts)
-    gain_db = speech_gain_db(integrated_lufs(voice, RATE))
-    voice = with_gain(voice, gain_db)
+    voice = cut_pauses(_voice(take), place.cuts)
     if place.stretched:
         voice = stretch(voice, place.length, engine)
-    voice = with_faded_edges(voice)
+    # Measured last: engines make a voice quieter, some by 2 dB.
+    gain_db = speech_gain_db(integrated_lufs(voice, RATE))
+    voice = with_faded_edges(with_gain(voice, gain_db))
     if len(voice) != place.length:
         raise MediaError(TOO_SHORT, code="not_as_asked")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -155,14 +154,13 @@ def _kept(path: Path, length: int) -> FittedTake | None:
 def _voice(take: TakeAudio) -> Samples:
     """The trimmed take without rumble."""
     start, end = take.trim_start_ms * PER_MS, take.trim_end_ms * PER_MS
-    lead = max(0, start - LEAD_MS * PER_MS)
-    sound = _read(take.path, lead, end)
-    if len(sound) < end - lead:
-        # A file may end up to a millisecond before the whole one that it was counted as.
-        if end - lead - len(sound) > PER_MS:
-            raise MediaError(TOO_SHORT, code="not_as_asked")
-        sound = np.pad(sound, (0, end - lead - len(sound)))
-    return high_pass(sound)[start - lead :]
+    lead = max(0, start - AROUND_MS * PER_MS)
+    sound = _read(take.path, lead, end + AROUND_MS * PER_MS)
+    missing = end - lead - len(sound)
+    # A file may end up to a millisecond before the whole one that it was counted as.
+    if missing > PER_MS or not len(sound):
+        raise MediaError(TOO_SHORT, code="not_as_asked")
+    return high_pass(np.pad(sound, (0, max(0, missing))))[start - lead : end - lead]
 
 
 def _read(path: Path, start: int, end: int) -> Samples:
