@@ -49,7 +49,9 @@ def main() -> int:
     children = {
         "family": [toy("first", "parent"), toy("second", stage=1)],
         "stubborn": [toy("first", "stubborn")],
-        "broken": [Child("never", [sys.executable, "-c", "print('no luck'); raise SystemExit(7)"], ready=lambda: False)],
+        "broken": [
+            Child("never", [sys.executable, "-c", "print('no luck'); raise SystemExit(7)"], ready=lambda: False)
+        ],
         "forsaking": [toy("first", "forsaking")],
         "once": [toy("first"), toy("job", "once", 1, once=True)],
     }[case]
