@@ -32,8 +32,8 @@ def ffmpeg(*arguments: str | Path) -> None:
 def material() -> Path:
     """A folder with video.mp4 (10 s, picture and speech), its HLS form, poster.jpg and thumb.jpg; made once a run."""
     folder = Path(tempfile.mkdtemp(prefix="portevoix-material-"))
-    picture = sorted((MEDIA / "videos/refugies-info").glob("*.mp4"))[0]
-    voice = sorted(path for path in (MEDIA / "fr/recipe").iterdir() if path.suffix in {".mp3", ".ogg", ".opus", ".wav"})[0]
+    picture = min((MEDIA / "videos/refugies-info").glob("*.mp4"))
+    voice = next(path for path in (MEDIA / "fr/recipe").iterdir() if path.suffix in {".mp3", ".ogg", ".opus", ".wav"})
     ffmpeg(
         "-stream_loop", "-1", "-i", picture, "-i", voice, "-map", "0:v:0", "-map", "1:a:0", "-af", "apad", "-t", "10",
         "-vf", "scale=-2:360", "-r", "10", "-c:v", "libx264", "-profile:v", "main", "-bf", "0", "-preset", "veryfast",

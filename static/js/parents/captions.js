@@ -13,10 +13,25 @@ export function captions(video, select) {
   if (choice === "own") choice = own;
   if ([...select.options].some((option) => option.value === choice)) select.value = choice;
   apply(select.value);
-  select.addEventListener("change", () => { apply(select.value); write(select.value === own ? "own" : select.value); });
+  select.addEventListener("change", () => {
+    apply(select.value);
+    write(select.value === own ? "own" : select.value);
+  });
   video.textTracks.addEventListener("addtrack", () => apply(select.value));
   video.addEventListener("loadedmetadata", () => apply(select.value));
 }
 
-function read() { try { return localStorage.getItem("captions"); } catch { return null; } }
-function write(value) { try { localStorage.setItem("captions", value); } catch { /* stays for this page */ } }
+function read() {
+  try {
+    return localStorage.getItem("captions");
+  } catch {
+    return null;
+  }
+}
+function write(value) {
+  try {
+    localStorage.setItem("captions", value);
+  } catch {
+    /* stays for this page */
+  }
+}

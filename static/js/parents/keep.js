@@ -35,31 +35,40 @@ export async function remove(page) {
   await write(cache, left);
 }
 
-const megabytes = (bytes) => new Intl.NumberFormat(document.documentElement.lang, {
-  style: "unit", unit: "megabyte", maximumFractionDigits: 1,
-}).format(bytes / 1e6);
+const megabytes = (bytes) =>
+  new Intl.NumberFormat(document.documentElement.lang, {
+    style: "unit",
+    unit: "megabyte",
+    maximumFractionDigits: 1,
+  }).format(bytes / 1e6);
 
 export async function showKept(section) {
   const list = section.querySelector("ul");
   const kept = await index(await caches.open(KEPT));
-  list.replaceChildren(...kept.map((one) => {
-    const row = document.createElement("li");
-    row.className = "card row between";
-    const link = document.createElement("a");
-    link.href = one.page;
-    link.textContent = one.title;
-    link.lang = one.lang;
-    link.dir = one.dir;
-    const size = document.createElement("bdi");
-    size.className = "muted small";
-    size.textContent = megabytes(one.bytes);
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button small";
-    button.textContent = list.dataset.remove;
-    button.addEventListener("click", async () => { await remove(one.page); await showKept(section); section.querySelector("button, h2")?.focus(); });
-    row.append(link, size, button);
-    return row;
-  }));
+  list.replaceChildren(
+    ...kept.map((one) => {
+      const row = document.createElement("li");
+      row.className = "card row between";
+      const link = document.createElement("a");
+      link.href = one.page;
+      link.textContent = one.title;
+      link.lang = one.lang;
+      link.dir = one.dir;
+      const size = document.createElement("bdi");
+      size.className = "muted small";
+      size.textContent = megabytes(one.bytes);
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button small";
+      button.textContent = list.dataset.remove;
+      button.addEventListener("click", async () => {
+        await remove(one.page);
+        await showKept(section);
+        section.querySelector("button, h2")?.focus();
+      });
+      row.append(link, size, button);
+      return row;
+    }),
+  );
   section.hidden = kept.length === 0;
 }

@@ -25,7 +25,12 @@ function open() {
   opening ??= (async () => {
     start.hidden = true;
     player.classList.add("opened");
-    try { quality = await stream(video, { playlist, worker, from }); } catch { source.src = file; video.load(); }
+    try {
+      quality = await stream(video, { playlist, worker, from });
+    } catch {
+      source.src = file;
+      video.load();
+    }
     if (from && video.currentTime < 0.1) video.currentTime = from;
     video.controls = true;
   })();
@@ -34,12 +39,19 @@ function open() {
 
 async function begin() {
   await open();
-  await video.play().catch(() => { video.controls = true; }); // autoplay refused: the person taps once more
+  await video.play().catch(() => {
+    video.controls = true;
+  }); // autoplay refused: the person taps once more
 }
 
-start.addEventListener("click", () => { begin(); play.focus({ preventScroll: true }); });
+start.addEventListener("click", () => {
+  begin();
+  play.focus({ preventScroll: true });
+});
 play.addEventListener("click", () => (video.paused ? begin() : video.pause()));
-button("back").addEventListener("click", () => { video.currentTime = Math.max(0, video.currentTime - 10); });
+button("back").addEventListener("click", () => {
+  video.currentTime = Math.max(0, video.currentTime - 10);
+});
 button("slower").addEventListener("click", (event) => {
   const slow = video.playbackRate === 1;
   video.preservesPitch = true;
@@ -66,16 +78,33 @@ video.addEventListener("play", () => {
   video.controls = true;
   showState();
   // The native source is an address that counts by itself (and load(), which could replace it, would fetch it at once).
-  if (!counted && plays && !video.currentSrc.endsWith("/play.mp4")) { counted = true; navigator.sendBeacon(plays); }
+  if (!counted && plays && !video.currentSrc.endsWith("/play.mp4")) {
+    counted = true;
+    navigator.sendBeacon(plays);
+  }
 });
 video.addEventListener("pause", showState);
-video.addEventListener("ended", () => { counted = false; });
+video.addEventListener("ended", () => {
+  counted = false;
+});
 
 // Keys as people know them from other players, unless they are typing or on a control of their own.
 document.addEventListener("keydown", (event) => {
-  if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, select, textarea, button, a, summary, video")) return;
-  if (event.key === " " || event.key === "k") { event.preventDefault(); play.click(); }
-  if (event.key === "ArrowLeft" || event.key === "j") { event.preventDefault(); button("back").click(); }
+  if (
+    event.altKey ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.target.closest("input, select, textarea, button, a, summary, video")
+  )
+    return;
+  if (event.key === " " || event.key === "k") {
+    event.preventDefault();
+    play.click();
+  }
+  if (event.key === "ArrowLeft" || event.key === "j") {
+    event.preventDefault();
+    button("back").click();
+  }
 });
 
 // Transcript: a tap on a line goes there; the line being said is lit.
@@ -116,23 +145,41 @@ const keeper = document.querySelector("[data-keep]");
 if (keeper) await offerToKeep(keeper);
 
 async function offerToKeep(button) {
-  if (!("caches" in window) || !("serviceWorker" in navigator)) { button.closest("li").remove(); return; }
+  if (!("caches" in window) || !("serviceWorker" in navigator)) {
+    button.closest("li").remove();
+    return;
+  }
   const page = location.pathname;
   const word = button.querySelector("span");
   const offer = word.textContent;
-  const show = (kept) => { word.textContent = kept ? button.dataset.remove : offer; button.setAttribute("aria-pressed", String(kept)); };
+  const show = (kept) => {
+    word.textContent = kept ? button.dataset.remove : offer;
+    button.setAttribute("aria-pressed", String(kept));
+  };
   show(await keptHere(page));
   button.addEventListener("click", async () => {
     button.setAttribute("aria-disabled", "true");
     const { dataset } = button;
     try {
-      if (await keptHere(page)) { await remove(page); show(false); }
-      else {
+      if (await keptHere(page)) {
+        await remove(page);
+        show(false);
+      } else {
         const { lang, dir } = document.documentElement;
-        await keep({ page, lang, dir, title: dataset.title, bytes: Number(dataset.bytes), video: dataset.keep, tracks: dataset.keepTracks.split(" ").filter(Boolean) });
+        await keep({
+          page,
+          lang,
+          dir,
+          title: dataset.title,
+          bytes: Number(dataset.bytes),
+          video: dataset.keep,
+          tracks: dataset.keepTracks.split(" ").filter(Boolean),
+        });
         show(true);
         document.querySelector("[data-said]").textContent = dataset.kept;
       }
-    } finally { button.removeAttribute("aria-disabled"); }
+    } finally {
+      button.removeAttribute("aria-disabled");
+    }
   });
 }

@@ -5,14 +5,25 @@ const KEPT = "kept-1";
 const INDEX = "/kept.json";
 const LIST = /^\/(?:[a-z]{2,3}(?:-[A-Za-z]+)?\/)?$/; // the chooser and the lists
 
-self.addEventListener("install", (event) => event.waitUntil(
-  caches.open(PAGES).then((cache) => cache.addAll(["/"])).catch(() => {}).then(() => self.skipWaiting()),
-));
-self.addEventListener("activate", (event) => event.waitUntil(
-  caches.keys()
-    .then((names) => Promise.all(names.filter((name) => name !== PAGES && name !== KEPT).map((name) => caches.delete(name))))
-    .then(() => self.clients.claim()),
-));
+self.addEventListener("install", (event) =>
+  event.waitUntil(
+    caches
+      .open(PAGES)
+      .then((cache) => cache.addAll(["/"]))
+      .catch(() => {})
+      .then(() => self.skipWaiting()),
+  ),
+);
+self.addEventListener("activate", (event) =>
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) =>
+        Promise.all(names.filter((name) => name !== PAGES && name !== KEPT).map((name) => caches.delete(name))),
+      )
+      .then(() => self.clients.claim()),
+  ),
+);
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -33,7 +44,7 @@ async function page(request, url) {
     if (answer.ok && (await kept.match(url.pathname))) await kept.put(url.pathname, answer.clone());
     return answer;
   } catch (error) {
-    const found = await caches.match(url.pathname, { ignoreSearch: true }) ?? await caches.match("/");
+    const found = (await caches.match(url.pathname, { ignoreSearch: true })) ?? (await caches.match("/"));
     if (found) return found;
     throw error;
   }

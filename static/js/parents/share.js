@@ -4,8 +4,9 @@ export function share(link, said) {
   link.addEventListener("click", async (event) => {
     event.preventDefault();
     const url = document.querySelector("link[rel=canonical]")?.href ?? location.href;
-    try { await navigator.share({ title: link.dataset.title, text: link.dataset.title, url }); }
-    catch (error) {
+    try {
+      await navigator.share({ title: link.dataset.title, text: link.dataset.title, url });
+    } catch (error) {
       if (error.name === "AbortError") return;
       await navigator.clipboard?.writeText(url);
       if (said) said.textContent = said.dataset.copied;

@@ -7,11 +7,20 @@ const page = document.body.dataset.lang;
 const chooser = document.querySelector("[data-languages]");
 
 function remembered() {
-  try { return localStorage.getItem("language"); } catch { return null; } // private windows may refuse
+  try {
+    return localStorage.getItem("language");
+  } catch {
+    return null;
+  } // private windows may refuse
 }
 
 if (chooser) showLastLanguage(remembered());
-else try { localStorage.setItem("language", page); } catch { /* the chooser works without */ }
+else
+  try {
+    localStorage.setItem("language", page);
+  } catch {
+    /* the chooser works without */
+  }
 
 // The last chosen language is shown first; nothing is redirected.
 function showLastLanguage(tag) {
@@ -33,11 +42,15 @@ for (const button of document.querySelectorAll("[data-say]")) {
 
 // A menu closes on Escape and on a click elsewhere.
 document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  for (const menu of document.querySelectorAll("details.menu[open]"))
+    if (!menu.contains(event.target)) menu.open = false;
 });
 document.addEventListener("keydown", (event) => {
   const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
-  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
 });
 
 const kept = document.getElementById("kept");

@@ -20,7 +20,12 @@ export async function stream(video, { playlist, worker, from }) {
   hls.autoLevelCapping = 0;
   await new Promise((ready, failed) => {
     hls.once(Hls.Events.MANIFEST_PARSED, ready);
-    hls.once(Hls.Events.ERROR, (_, error) => { if (error.fatal) { hls.destroy(); failed(new Error(error.details)); } });
+    hls.once(Hls.Events.ERROR, (_, error) => {
+      if (error.fatal) {
+        hls.destroy();
+        failed(new Error(error.details));
+      }
+    });
     hls.loadSource(playlist);
     hls.attachMedia(video);
   });
@@ -28,7 +33,8 @@ export async function stream(video, { playlist, worker, from }) {
   hls.on(Hls.Events.ERROR, (_, error) => {
     if (!error.fatal) return;
     if (error.type === Hls.ErrorTypes.MEDIA_ERROR && mended++ < 2) hls.recoverMediaError();
-    else if (error.type === Hls.ErrorTypes.NETWORK_ERROR) video.addEventListener("play", () => hls.startLoad(), { once: true });
+    else if (error.type === Hls.ErrorTypes.NETWORK_ERROR)
+      video.addEventListener("play", () => hls.startLoad(), { once: true });
   });
   return {
     hd(on) {
@@ -41,6 +47,13 @@ export async function stream(video, { playlist, worker, from }) {
 async function native(video, playlist, from) {
   if (!video.canPlayType("application/vnd.apple.mpegurl")) return null;
   video.src = playlist;
-  if (from) video.addEventListener("loadedmetadata", () => { video.currentTime = from; }, { once: true });
+  if (from)
+    video.addEventListener(
+      "loadedmetadata",
+      () => {
+        video.currentTime = from;
+      },
+      { once: true },
+    );
   return null;
 }

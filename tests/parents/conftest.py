@@ -1,0 +1,39 @@
+"""A small town with tutorials in several languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from dubbing.models import Release
+from tests.parents import factory
+from tutorials.models import Tutorial
+from volunteers.models import Town
+
+ARABIC = (
+    "لتشغيل الجهاز، اضغطوا ثلاث ثوانٍ على الزر.",
+    "المسوا الآن الأيقونة الزرقاء.",
+    "اقرؤوا الرسالة، ثم المسوا السهم.",
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    tutorial: Tutorial
+    french: Release
+    arabic: Release
+
+
+@pytest.fixture
+def place(db: None) -> Place:
+    """`allumer-la-tablette` in French (subtitles) and Arabic (voice), `cahier-de-texte` in French only."""
+    Town.objects.update_or_create(
+        pk=1, defaults={"name": "Élancourt", "hotline_number": "01 30 66 44 00", "language_order": ["fr", "tr", "ar"]}
+    )
+    tutorial = factory.tutorial()
+    french = factory.publish(tutorial, "fr", kind="subtitles")
+    arabic = factory.publish(tutorial, "ar", ARABIC, title="تشغيل الجهاز اللوحي")
+    factory.publish(factory.tutorial("cahier-de-texte", title_fr="Le cahier de texte"), "fr", kind="subtitles")
+    tutorial.refresh_from_db()
+    return Place(tutorial, french, arabic)

@@ -1,0 +1,142 @@
+"""The paper version: steps, stills, code, PDF."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from lxml import html as lxml_html
+from PIL import Image
+from pytest_django import Settings
+
+from craft import languages
+from parents import handout as paper
+from parents.queries.handout import Step, sentences, steps
+from parents.queries.transcript import Line
+from tests.parents import factory
+from tests.parents.conftest import Place
+
+SEGMENTS = [(0, 2000, True), (2600, 4800, True), (5200, 8000, False)]
+
+
+def line(start: int, text: str) -> Line:
+    return Line(start, start + 500, text)
+
+
+def test_cues_become_the_sentences_they_were_cut_from() -> None:
+    cues = [line(0, "Pour allumer"), line(900, "la tablette."), line(2550, "Touchez."), line(6000, "Lisez.")]
+    french = sentences(SEGMENTS, cues, languages.get("fr"))
+    assert [(one.start_ms, one.end_ms, one.text) for one in french] == [
+        (0, 1400, "Pour allumer la tablette."), (2550, 3050, "Touchez."), (6000, 6500, "Lisez."),
+    ]  # fmt: skip
+    chinese = sentences(SEGMENTS, [line(0, "要打开"), line(900, "平板电脑")], languages.get("zh-Hans"))
+    assert [one.text for one in chinese] == ["要打开平板电脑"]
+
+
+def test_a_step_is_a_group_of_segments_with_the_still_of_its_middle() -> None:
+    cues = [line(0, "Un."), line(2600, "Deux."), line(5300, "Trois.")]
+    assert steps(SEGMENTS, cues, languages.get("fr")) == [Step(1000, ("Un.",)), Step(6600, ("Deux.", "Trois."))]
+    assert steps(SEGMENTS, [line(5300, "Trois.")], languages.get("fr")) == [Step(6600, ("Trois.",))]
+    assert steps([], cues, languages.get("fr")) == []
+
+
+def test_the_page_has_one_still_per_step(place: Place) -> None:
+    response = Client().get("/ar/allumer-la-tablette/handout/")
+    assert isinstance(response, HttpResponse)
+    page: Any = lxml_html.document_fromstring(response.content.decode())
+    stills = page.xpath("//li[@class='step']/img/@src")
+    assert stills == ["/still/allumer-la-tablette/1000.jpg", "/still/allumer-la-tablette/6600.jpg"]
+    assert [len(step.xpath(".//p")) for step in page.xpath("//li[@class='step']")] == [1, 2]
+    picture = Client().get(stills[0])
+    assert picture.headers["Content-Type"] == "image/jpeg"
+    assert picture.getvalue()[:2] == b"\xff\xd8"
+
+
+def test_stills_are_cut_only_for_steps_of_what_is_live(place: Place) -> None:
+    assert Client().get("/still/allumer-la-tablette/1001.jpg").status_code == 404
+    factory.tutorial("pas-encore")
+    assert Client().get("/still/pas-encore/1000.jpg").status_code == 404
+
+
+def test_the_code_is_small_and_leads_to_the_language_of_the_paper(place: Place, settings: Settings) -> None:
+    settings.PUBLIC_ADDRESS = "https://videos.elancourt.fr"
+    for tag in ("ar", "zh-Hans", "snk"):
+        code = paper.qr(place.tutorial.code, languages.get(tag))
+        assert int(code.version) <= 2
+        assert code.mode == "alphanumeric"
+    address = paper.short_address(place.tutorial.code, languages.get("ar"))
+    assert address == f"HTTPS://VIDEOS.ELANCOURT.FR/Q/{place.tutorial.code}-AR"
+    for path in (
+        f"/Q/{place.tutorial.code}-AR",
+        f"/q/{place.tutorial.code.lower()}-ar",
+        f"/q/{place.tutorial.code}-ar/",
+    ):
+        answer = Client().get(path)
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/ar/allumer-la-tablette/")
+    plain = Client().get(f"/q/{place.tutorial.code}", headers={"accept-language": "ar"})
+    assert plain.headers["Location"] == "/ar/allumer-la-tablette/"
+    missing = Client().get(f"/Q/{place.tutorial.code}-TR", headers={"accept-language": "so"})
+    assert missing.headers["Location"] == "/fr/allumer-la-tablette/"
+    assert Client().get("/q/ZZZZZ-AR").status_code == 404
+
+
+def pdf_tool(tmp_path: Path, data: bytes, *argv: str) -> str:
+    file = tmp_path / "handout.pdf"
+    file.write_bytes(data)
+    told = subprocess.run([argv[0], *argv[1:], str(file), *(["-"] if argv[0] == "pdftotext" else [])],
+                          capture_output=True, text=True, check=True, timeout=60)  # fmt: skip
+    return told.stdout
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "font"),
+    [
+        ("fr", factory.FRENCH, "Noto-Sans"),
+        ("ar", ("المسوا الآن الأيقونة الزرقاء.",) * 3, "Naskh"),
+        ("ta", ("இப்போது நீல நிறச் சின்னத்தைத் தொடவும்.",) * 3, "Tamil"),
+        ("zh-Hans", ("现在点击名为 Espace école 的蓝色图标。",) * 3, "CJK"),
+    ],
+)
+def test_the_pdf_is_tagged_has_its_fonts_inside_and_a_still_per_step(
+    place: Place, tmp_path: Path, tag: str, text: tuple[str, str, str], font: str
+) -> None:
+    if tag not in {"fr", "ar"}:
+        factory.publish(place.tutorial, tag, text, title="")
+    response = Client().get(f"/{tag}/allumer-la-tablette/handout.pdf")
+    assert response.headers["Content-Type"] == "application/pdf"
+    data = response.content
+    assert b"pdfuaid:part" in data or b"pdfuaid" in pdf_tool(tmp_path, data, "pdfinfo", "-meta").encode()
+    assert "Tagged:          yes" in pdf_tool(tmp_path, data, "pdfinfo")
+    fonts = pdf_tool(tmp_path, data, "pdffonts").splitlines()[2:]
+    assert any(font in row for row in fonts)
+    assert all(row.split()[-5] == "yes" for row in fonts), "every font is embedded"
+    pictures = [row for row in pdf_tool(tmp_path, data, "pdfimages", "-list").splitlines() if " jpeg " in row]
+    assert len(pictures) == 2
+    if tag in {"fr", "zh-Hans"}:
+        flat = "".join(pdf_tool(tmp_path, data, "pdftotext").split())
+        for sentence in text:
+            assert "".join(sentence.split()) in flat
+
+
+def test_the_same_paper_is_made_once(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Client().get("/fr/allumer-la-tablette/handout.pdf").content
+
+    def never(*_: object, **__: object) -> bytes:
+        raise AssertionError("rendered twice")
+
+    monkeypatch.setattr("weasyprint.HTML.write_pdf", never)
+    assert Client().get("/fr/allumer-la-tablette/handout.pdf").content == first
+
+
+def test_the_printer_reaches_nothing_but_its_own_stills(place: Place) -> None:
+    fetcher = paper.OwnFiles(place.tutorial)
+    for address in ("http://example.org/x.png", "file:///etc/passwd", "http://own.invalid/still/another/1000.jpg"):
+        with pytest.raises(ValueError, match="not one of"):
+            fetcher.fetch(address)
+    picture = fetcher.fetch("http://own.invalid/still/allumer-la-tablette/1000.jpg")
+    with Image.open(picture) as image:
+        assert image.format == "JPEG"

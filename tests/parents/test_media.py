@@ -1,0 +1,153 @@
+"""`/m/…`: ranges, conditions, caching, and readers that stall."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from django.http import StreamingHttpResponse
+from django.test import Client
+from pytest_django import Settings
+
+from tutorials import ranged_file as view
+from tutorials.files import Stored, keep_public
+
+SIZE = 3_000_000
+# No page of these asks the database, but the end of an answer looks whether a connection is still good.
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Stored:
+    path: Path = tmp_path_factory.mktemp("media") / "voice.mp4"
+    path.write_bytes(b"".join(hashlib.sha256(str(n).encode()).digest() for n in range(SIZE // 32)) + b"end.....")
+    return keep_public(path)
+
+
+def content(kept: Stored) -> bytes:
+    from django.core.files.storage import storages
+
+    with storages["public"].open(kept.path) as file:
+        data: bytes = file.read()
+    return data
+
+
+def body(response: object) -> bytes:
+    assert isinstance(response, StreamingHttpResponse)
+    data = response.getvalue()
+    response.close()
+    return data
+
+
+def test_the_whole_file(kept: Stored) -> None:
+    response = Client().get(f"/m/{kept.path}")
+    assert response.status_code == 200
+    assert response.headers["Content-Length"] == str(kept.bytes)
+    assert response.headers["Accept-Ranges"] == "bytes"
+    assert response.headers["Content-Type"] == "video/mp4"
+    assert body(response) == content(kept)
+
+
+def test_a_range_is_cut_at_one_mebibyte(kept: Stored) -> None:
+    response = Client().get(f"/m/{kept.path}", headers={"range": "bytes=100-"})
+    assert response.status_code == 206
+    assert response.headers["Content-Range"] == f"bytes 100-{100 + view.CAP - 1}/{kept.bytes}"
+    assert body(response) == content(kept)[100 : 100 + view.CAP]
+
+
+def test_reading_range_after_range_gives_the_file(kept: Stored) -> None:
+    data = b""
+    while len(data) < kept.bytes:
+        data += body(Client().get(f"/m/{kept.path}", headers={"range": f"bytes={len(data)}-"}))
+    assert data == content(kept)
+
+
+def test_the_last_bytes(kept: Stored) -> None:
+    response = Client().get(f"/m/{kept.path}", headers={"range": "bytes=-8"})
+    assert response.status_code == 206
+    assert body(response) == b"end....."
+
+
+@pytest.mark.parametrize("header", ["bytes=0-1,4-5", "bytes=99999999-"])
+def test_what_cannot_be_satisfied(kept: Stored, header: str) -> None:
+    response = Client().get(f"/m/{kept.path}", headers={"range": header})
+    assert response.status_code == 416
+    assert response.headers["Content-Range"] == f"bytes */{kept.bytes}"
+
+
+def test_if_range(kept: Stored) -> None:
+    same = Client().get(f"/m/{kept.path}", headers={"range": "bytes=0-9", "if-range": f'"{kept.sha256}"'})
+    assert (same.status_code, body(same)) == (206, content(kept)[:10])
+    for other in ('"another"', f'W/"{kept.sha256}"', "Wed, 21 Oct 2015 07:28:00 GMT"):
+        changed = Client().get(f"/m/{kept.path}", headers={"range": "bytes=0-9", "if-range": other})
+        assert changed.status_code == 200
+        assert len(body(changed)) == kept.bytes
+
+
+def test_head_says_the_same_without_a_body(kept: Stored) -> None:
+    response = Client().head(f"/m/{kept.path}")
+    assert response.status_code == 200
+    assert response.headers["Content-Length"] == str(kept.bytes)
+    assert response.content == b""
+    part = Client().head(f"/m/{kept.path}", headers={"range": "bytes=5-9"})
+    assert (part.status_code, part.headers["Content-Length"]) == (206, "5")
+
+
+def test_not_modified(kept: Stored) -> None:
+    response = Client().get(f"/m/{kept.path}", headers={"if-none-match": f'"{kept.sha256}"'})
+    assert response.status_code == 304
+    assert response.headers["ETag"] == f'"{kept.sha256}"'
+
+
+def test_a_voice_may_be_withdrawn_so_it_is_not_immutable(kept: Stored, tmp_path: Path) -> None:
+    assert Client().head(f"/m/{kept.path}").headers["Cache-Control"] == "public, max-age=86400"
+    picture = tmp_path / "poster.jpg"
+    picture.write_bytes(b"\xff\xd8picture")
+    answer = Client().head(f"/m/{keep_public(picture).path}")
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../secret-key", "%2e%2e/secret-key", "ab/" + "0" * 64 + ".mp4", "ab/../../secret-key", "/etc/passwd",
+        "ab/" + "0" * 64 + ".mp4/..", "ab/" + "0" * 64 + ".mp4\x00",
+    ],
+)  # fmt: skip
+def test_no_way_out_of_the_store(path: str) -> None:
+    assert Client().get(f"/m/{path}").status_code == 404
+
+
+def test_a_download_has_the_name_of_the_tutorial(kept: Stored) -> None:
+    response = Client().get(f"/m/{kept.path}", {"name": 'Lire "les" messages\r\nX: y/é'})
+    disposition = response.headers["Content-Disposition"]
+    response.close()
+    assert disposition.startswith("attachment")
+    assert "\r" not in disposition
+    assert "\n" not in disposition
+    assert "%C3%A9.mp4" in disposition
+
+
+def test_nginx_sends_the_file_when_it_stands_in_front(kept: Stored, settings: Settings) -> None:
+    settings.ACCEL_REDIRECT = "/internal/public/"
+    response = Client().get(f"/m/{kept.path}", headers={"range": "bytes=0-9"})
+    assert response.status_code == 200
+    assert response.headers["X-Accel-Redirect"] == f"/internal/public/{kept.path}"
+    assert response.content == b""
+
+
+def test_stalled_readers_of_whole_files_leave_threads_for_the_rest(kept: Stored) -> None:
+    stalled = [Client().get(f"/m/{kept.path}") for _ in range(8)]
+    try:
+        busy = Client().get(f"/m/{kept.path}")
+        assert (busy.status_code, busy.headers["Retry-After"]) == (503, "2")
+        part = Client().get(f"/m/{kept.path}", headers={"range": "bytes=0-"})
+        assert part.status_code == 206
+        part.close()
+    finally:
+        for reader in stalled:
+            reader.close()
+    again = Client().get(f"/m/{kept.path}")
+    assert again.status_code == 200
+    again.close()
