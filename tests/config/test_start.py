@@ -1,4 +1,4 @@
-"""script/run, lived through: it answers, refuses a second one, ends cleanly, and leaves nothing however it is killed."""
+"""script/run lived through: it answers, refuses a second one, ends cleanly, leaves nothing however it is killed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Running:
         self.process: subprocess.Popen[bytes] | None = None
 
     def environment(self, **more: str) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE"}}
+        kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
         told = {"PORTEVOIX_ENV": "embedded", "PORTEVOIX_DATA": str(self.data), "PORTEVOIX_DEMO": "no"}
         return {**kept, **told, "PORT": str(self.port), **more}
 
