@@ -3,7 +3,7 @@
 Each text is cut by dynamic programming over all of its breaks. The cost of a cue depends on its text alone:
 
     cost = 100                               one more cue to read
-         + 3 · cost of the break at its end  (craft.line_breaks; none at the end of the text)
+         + 25 + 3 · cost of the break at its end, unless a sentence ends there  (craft.line_breaks)
          + cost of the break between lines + unevenness of the lines, 0–120  (craft.cue_lines)
          + 30 · (width / two lines)²         cues of one text are about equally full
          + 80 where a sentence begins in the last words and goes on in the next cue
@@ -30,7 +30,7 @@ from craft.split_times import Moment, split_times
 from craft.words import Word
 
 CUE = 100
-_END_WEIGHT = 3
+_END_WEIGHT, _NOT_A_SENTENCE = 3, 25
 _FULLNESS = 30
 _STUB, _STUB_SECONDS = 60, 0.9
 _OVERTIME = 200
@@ -160,7 +160,8 @@ def _cue_cost(measured: Measured, i: int, j: int, times: Sequence[Moment]) -> in
     """What a cue between two places costs beside its lines (see the top of the file)."""
     limits, width = measured.limits, measured.weight(i, j)
     length = times[measured.places[j].offset][0] - times[measured.places[i].offset][1]
-    cost = CUE + _END_WEIGHT * measured.places[j].cost
+    end = measured.places[j].cost
+    cost = CUE + (_NOT_A_SENTENCE + _END_WEIGHT * end if end > AFTER_SENTENCE else 0)
     cost += _FULLNESS * width**2 // (2 * limits.line) ** 2
     cost += _STUB if width < _STUB_SECONDS * limits.cps_warn else 0
     cost += _DANGLING if _dangles(measured, i, j) else 0

@@ -149,10 +149,11 @@ def _phrases(traditional: bool) -> budoux.Parser:
 def _phrase_starts(text: str, language: Language) -> frozenset[int]:
     if language.base != "zh":
         return frozenset()
-    offset, starts = 0, []
-    for phrase in _phrases(language.script == "Hant").parse(text):
-        starts.append(offset)
-        offset += len(phrase)
+    inked = [offset for offset, sign in enumerate(text) if sign != " "]  # spaces do not change what a phrase is
+    at, starts = 0, []
+    for phrase in _phrases(language.script == "Hant").parse("".join(text[offset] for offset in inked)):
+        starts.append(inked[at])
+        at += len(phrase)
     return frozenset(starts)
 
 
