@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from subtitles.models import Claim, Draft, Translation, TranslationRevision
-from subtitles.states import S
 from tutorials.models import LanguageVersion, Segment
+
+S = TranslationRevision.State
 
 UNIT_ORDER = {Segment.Kind.TITLE: 0, Segment.Kind.SUMMARY: 1}
 
