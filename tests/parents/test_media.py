@@ -10,7 +10,6 @@ from django.http import StreamingHttpResponse
 from django.test import Client
 from pytest_django import Settings
 
-from tutorials import ranged_file as view
 from tutorials.files import Stored, keep_public
 
 SIZE = 3_000_000
@@ -52,8 +51,8 @@ def test_the_whole_file(kept: Stored) -> None:
 def test_a_range_is_cut_at_one_mebibyte(kept: Stored) -> None:
     response = Client().get(f"/m/{kept.path}", headers={"range": "bytes=100-"})
     assert response.status_code == 206
-    assert response.headers["Content-Range"] == f"bytes 100-{100 + view.CAP - 1}/{kept.bytes}"
-    assert body(response) == content(kept)[100 : 100 + view.CAP]
+    assert response.headers["Content-Range"] == f"bytes 100-{100 + CAP - 1}/{kept.bytes}"
+    assert body(response) == content(kept)[100 : 100 + CAP]
 
 
 def test_reading_range_after_range_gives_the_file(kept: Stored) -> None:
