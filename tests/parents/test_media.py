@@ -11,6 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from tutorials.files import Stored, keep_public
+from tutorials.ranged_file import CAP
 
 SIZE = 3_000_000
 # No page of these asks the database, but the end of an answer looks whether a connection is still good.
