@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from craft.hallucinations import without_hallucinations
@@ -19,12 +20,13 @@ from craft.transcript_alignment import align_lines
 from craft.words import Word
 from journal.actions import record
 from journal.errors import Refused
-from media.probe import AudioStream, Probe
+from media.probe import AudioStream, Probe, ProbeRefused
 from media.probe import probe as probe_file
 from media.transcription import FasterWhisper, Transcriber
 from media.whisper_model import resolve_model
 from tutorials.files import local_copy
 from tutorials.models import Job, Segment, Tutorial
+from tutorials.probe_messages import SENTENCES
 from tutorials.states.jobs import enqueue
 from tutorials.states.tutorials import S, fail_tutorial, move_tutorial
 from tutorials.transcript import NewSegment, segments_replace
@@ -43,11 +45,30 @@ def transcriber() -> Transcriber:
 
 
 def judge_video(path: Path, *, has_transcript: bool) -> Probe:
-    """Probe a video before anything is recorded. Raises ProbeRefused, or Refused when it is silent and has no text."""
-    probed = probe_file(path)
+    """Probe a video before anything is recorded. Raises Refused: no video, or silent and without a text."""
+    try:
+        probed = probe_file(path)
+    except ProbeRefused as refusal:
+        raise Refused(str(SENTENCES.get(refusal.code, refusal.sentence))) from refusal
     if not probed.has_audio and not has_transcript:
         raise Refused(_("This video has no sound: nothing can be transcribed. Add a transcript (SRT, VTT) with it."))
     return probed
+
+
+def judge_upload(path: Path, transcript_file: str, transcript_name: str = "") -> Probe:
+    """Judge a video that came by upload with the transcript that came before it (a private path, or "")."""
+    probed = judge_video(path, has_transcript=bool(transcript_file))
+    if transcript_file:
+        with local_copy(transcript_file) as text:
+            given = read_transcript(text, probed.duration_ms, transcript_name or None)
+        refuse_untimed(given, probed)
+    return probed
+
+
+def refuse_untimed(given: Transcript, probed: Probe) -> None:
+    """A text without times takes them from the sound: without sound it has none."""
+    if given.lines and not probed.has_audio:
+        raise Refused(_("This video has no sound: the transcript needs times (SRT or WebVTT)."))
 
 
 def stored_probe(tutorial: Tutorial) -> Probe:
@@ -89,7 +110,7 @@ def transcribe(job: Job, progress: Progress) -> None:
             pieces = align_lines(given.lines, words)
             if not pieces:
                 raise Refused(_("No speech was heard, so the text has no times. Bring an SRT or WebVTT file instead."))
-            segments_replace(tutorial=tutorial, new=_as_segments(pieces, 0))
+            segments_replace(tutorial=tutorial, new=_as_segments(pieces, None))
     with transaction.atomic():
         move_tutorial(tutorial, S.EDITING)
         record(
@@ -118,7 +139,7 @@ def _hear(tutorial: Tutorial, job: Job, progress: Progress, *, live: bool) -> li
     heard: list[Word] = list(tail)
     with local_copy(tutorial.original) as path:
         for window in transcriber().transcribe(
-            path, language=tutorial.source_language, hotwords=job.parameters.get("hotwords", ()), start_ms=start_ms
+            path, language=tutorial.source_language, hotwords=_hotwords(job), start_ms=start_ms
         ):
             fresh = [Word(w.start_ms, w.end_ms, f" {w.text.strip()}", w.confidence) for w in window.words]
             heard += fresh
@@ -128,24 +149,33 @@ def _hear(tutorial: Tutorial, job: Job, progress: Progress, *, live: bool) -> li
     return heard
 
 
+def _hotwords(job: Job) -> tuple[str, ...]:
+    """Terms that are likely to be said: the job's own, else the glossary's."""
+    words: list[str] = job.parameters.get("hotwords") or import_string(settings.HOTWORDS)()
+    return tuple(words)
+
+
 def _keep_live(tutorial: Tutorial, words: list[Word], from_ms: int, heard_ms: int) -> tuple[list[Word], int]:
     """Write the segments of the words heard since the last sure one. The last stays open: the next window may go on."""
     pieces = segment_words(without_hallucinations(words), tutorial.duration_ms)
+    sure = Segment.objects.filter(tutorial=tutorial, kind="speech", retired_at=None, start_ms__lt=from_ms)
+    last_end = sure.order_by("-start_ms").values_list("end_ms", flat=True).first()
     with transaction.atomic():
-        segments_replace(tutorial=tutorial, new=_as_segments(pieces, from_ms), from_ms=from_ms)
+        segments_replace(tutorial=tutorial, new=_as_segments(pieces, last_end), from_ms=from_ms)
         Tutorial.objects.filter(pk=tutorial.pk).update(transcribed_ms=heard_ms)
     if not pieces:
         return [], from_ms
     return list(pieces[-1].words), pieces[-1].start_ms
 
 
-def _as_segments(pieces: tuple[Piece, ...], from_ms: int) -> list[NewSegment]:
+def _as_segments(pieces: tuple[Piece, ...], last_end: int | None) -> list[NewSegment]:
+    """last_end: where the segment before the first piece ends, None at the beginning of the film."""
     made: list[NewSegment] = []
     for piece in pieces:
-        before = made[-1].end_ms if made else from_ms
+        before = made[-1].end_ms if made else last_end
         words = tuple((word.start_ms, word.end_ms, word.text, round(word.confidence, 3)) for word in piece.words)
-        step = not made or piece.start_ms - before >= STEP_PAUSE_MS
-        made.append(NewSegment(max(piece.start_ms, before), piece.end_ms, piece.text, words, step))
+        step = before is None or piece.start_ms - before >= STEP_PAUSE_MS
+        made.append(NewSegment(max(piece.start_ms, before or 0), piece.end_ms, piece.text, words, step))
     return made
 
 

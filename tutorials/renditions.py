@@ -1,17 +1,21 @@
-"""The picture, encoded once for all languages: renditions, poster, thumbnail, preview picture, stills on demand."""
+"""The picture, encoded once for all languages: renditions, poster, thumbnail, preview picture, stills on demand.
+
+Beside them, for the workshop alone: the lite picture with the French sound, and the sound's outline.
+"""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from craft import hls
-from media import pictures
+from media import pictures, watching
 from media.probe import Probe
 from media.video import RenditionFiles, make_renditions
-from tutorials.files import Stored, cache_dir, keep_public, local_copy, scratch
+from tutorials.files import Stored, cache_dir, keep_private, keep_public, local_copy, scratch
 from tutorials.ingest import stored_probe
 from tutorials.models import Job, Tutorial
 from tutorials.work import Progress
@@ -21,14 +25,16 @@ def renditions(job: Job, progress: Progress) -> None:
     """Make what the tutorial does not have yet. Beside transcription: its failure does not fail the tutorial."""
     tutorial = Tutorial.objects.get(pk=job.target)
     ensure_renditions(tutorial, progress)
+    outline(tutorial)
 
 
 def ensure_renditions(tutorial: Tutorial, progress: Progress) -> dict[str, Any]:
     """`Tutorial.video`, made now when it is missing.
 
     {"renditions": [{name, width, height, fps, codecs, peak_bps, average_bps, playlist, init, segments: [stored…],
-    segment_ms}], "lite": stored, "poster": stored, "thumbnail": stored, "preview": stored};
-    stored = {path, bytes, sha256}.
+    segment_ms}], "lite": stored, "poster": stored, "thumbnail": stored, "preview": stored, "watch": stored};
+    stored = {path, bytes, sha256}. `watch` lies in the private store (it holds the French voice) and is absent when the
+    original has no sound.
     """
     if tutorial.video:
         return dict(tutorial.video)
@@ -38,13 +44,21 @@ def ensure_renditions(tutorial: Tutorial, progress: Progress) -> dict[str, Any]:
         video: dict[str, Any] = _pictures(source, probed, folder)
 
         def encoded(ms: int) -> None:
-            progress(20 + 960 * min(ms, probed.duration_ms) // max(1, probed.duration_ms), _("preparing the video"))
+            progress(20 + 900 * min(ms, probed.duration_ms) // max(1, probed.duration_ms), _("preparing the video"))
 
         made = make_renditions(source, probed, folder / "video", encoded)
         video["renditions"] = [_kept(one, folder) for one in made]
         lite = next(one for one in made if one.mp4 is not None)
         assert lite.mp4 is not None
         video["lite"] = _entry(keep_public(lite.mp4))
+        if probed.audio:
+            progress(930, _("preparing the sound"))
+            watch, index = folder / "watch.mp4", probed.audio[0].order
+            watching.with_own_sound(
+                lite.mp4, source, watch, duration_ms=probed.duration_ms, audio_index=index,
+                on_progress=lambda ms: progress(930, _("preparing the sound")),
+            )  # fmt: skip
+            video["watch"] = _entry(keep_private(watch, "watch"))
     Tutorial.objects.filter(pk=tutorial.pk).update(video=video)
     tutorial.video = video
     return video
@@ -56,10 +70,35 @@ def still(tutorial: Tutorial, ms: int, width: int = 960) -> Path:
     if not target.exists():
         with local_copy(tutorial.original) as source:
             data = pictures.still(source, ms, width)
-        aside = target.with_suffix(f".{id(data)}.part")
-        aside.write_bytes(data)
-        aside.replace(target)
+        _put(target, data)
     return target
+
+
+QUICK_MS = 15 * 60 * 1000
+
+
+def outline(tutorial: Tutorial, *, if_quick: bool = False) -> bytes:
+    """The outline of the French sound, one byte per 20 ms (see media.watching); cached by the video's digest.
+
+    if_quick: a page asks and must not wait, so that the outline of a long video is only read from the cache.
+    """
+    if not tutorial.has_audio or not tutorial.probe:
+        return b""
+    target = cache_dir("outlines") / f"{tutorial.original_sha256[:32]}.bin"
+    if not target.exists():
+        if if_quick and tutorial.duration_ms > QUICK_MS:
+            return b""
+        probed = stored_probe(tutorial)
+        with local_copy(tutorial.original) as source:
+            data = watching.outline(source, probed.duration_ms, probed.audio[0].order)
+        _put(target, data)
+    return target.read_bytes()
+
+
+def _put(target: Path, data: bytes) -> None:
+    aside = target.with_suffix(f".{os.getpid()}-{id(data)}.part")
+    aside.write_bytes(data)
+    aside.replace(target)
 
 
 def _pictures(source: Path, probed: Probe, folder: Path) -> dict[str, Any]:

@@ -123,11 +123,13 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# A one-time code has 49 bits and few people have one: ten tries in five minutes from one address are plenty.
+ACCOUNT_RATE_LIMITS = {"one_time_code": "10/5m/ip"}
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-LOGIN_URL = "/atelier/compte/login/"
+LOGIN_URL = "/atelier/compte/login/code/"
 LOGIN_REDIRECT_URL = "/atelier/"
 LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_PATH = "/atelier/"
@@ -175,9 +177,12 @@ JOB_LEASE = timedelta(seconds=60)
 JOB_HEARTBEAT = timedelta(seconds=10)
 CLAIM_LEASE = timedelta(minutes=10)
 
+# The glossary lives above the transcription that profits from it: a dotted name, called when one begins.
+HOTWORDS = "subtitles.models.glossary.french_terms"
 WHISPER_MODEL = os.environ.get("WHISPER_MODEL", "packaged")
 EMBED_ORIGINS: list[str] = []
 ACCEL_REDIRECT: str | None = None
+ACCEL_REDIRECT_PRIVATE: str | None = None
 DATA_DIR: Path
 
 LOGGING: dict[str, Any] = {

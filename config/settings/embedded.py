@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from config.environment import data_dir, flag, kept_secret, sqlite, words
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *
 from config.settings.base import CELERY_BROKER_TRANSPORT_OPTIONS, DATA_UPLOAD_MAX_MEMORY_SIZE
 
 DATA_DIR = data_dir()

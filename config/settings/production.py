@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from config.environment import EnvironmentRefused, data_dir, database, flag, required, sqlite, words
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *
 
 DATA_DIR = data_dir()
 EMBEDDED = False
@@ -70,6 +70,7 @@ STORAGES = {
 }
 STATIC_ROOT = os.environ.get("STATIC_ROOT") or str(DATA_DIR / "static")
 ACCEL_REDIRECT = os.environ.get("ACCEL_REDIRECT") or None
+ACCEL_REDIRECT_PRIVATE = os.environ.get("ACCEL_REDIRECT_PRIVATE") or None
 
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

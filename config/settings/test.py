@@ -8,9 +8,9 @@ from pathlib import Path
 
 os.environ.setdefault("PORTEVOIX_DATA", tempfile.mkdtemp(prefix="portevoix-test-"))
 
-from config.environment import database  # noqa: E402
-from config.settings.embedded import *  # noqa: E402, F403
-from config.settings.embedded import DATA_DIR, DATABASES, STORAGES  # noqa: E402
+from config.environment import database
+from config.settings.embedded import *
+from config.settings.embedded import DATA_DIR, DATABASES, STORAGES
 
 TESTING = True
 if os.environ.get("TEST_DATABASE_URL"):

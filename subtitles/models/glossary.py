@@ -27,6 +27,16 @@ class Term(models.Model):
         return self.french
 
 
+HOTWORDS_MAX = 60
+"""Whisper's prompt holds some 220 tokens; what does not fit is cut off, so that the names come first."""
+
+
+def french_terms() -> list[str]:
+    """The French terms that a recogniser should expect: names that are never translated first (settings.HOTWORDS)."""
+    terms = Term.objects.order_by("-keep", "french").values_list("french", flat=True)
+    return list(dict.fromkeys(terms))[:HOTWORDS_MAX]
+
+
 class CheckSeverity(models.Model):
     """The coordinator's own severity of one check in one language (empty language: everywhere)."""
 

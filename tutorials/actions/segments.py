@@ -189,6 +189,6 @@ def segment_step(*, by: Person, segment: Segment, starts_step: bool) -> Segment:
 
 
 def _others(segment: Segment) -> Any:
-    return Segment.objects.filter(
-        tutorial_id=segment.tutorial_id, kind=Segment.Kind.SPEECH, retired_at=None
-    ).exclude(pk=segment.pk)
+    return Segment.objects.filter(tutorial_id=segment.tutorial_id, kind=Segment.Kind.SPEECH, retired_at=None).exclude(
+        pk=segment.pk
+    )

@@ -18,6 +18,7 @@ from tutorials.states.tutorials import S, move_tutorial
 
 TITLE_MAX = 200
 SUMMARY_MAX = 2000
+RESERVED = {"new", "uploads"}  # words of the workshop's own addresses, where a slug stands
 
 
 @transaction.atomic
@@ -34,9 +35,11 @@ def tutorial_create(
 ) -> Tutorial:
     """Record an uploaded video (already kept in the private store) and queue its probing."""
     require_coordinator(by)
-    title, summary = _described(title, summary)
+    title, summary = checked_description(title, summary)
+    if replaces is not None and Tutorial.objects.filter(replaces=replaces).exists():
+        raise Refused(_("“{slug}” is replaced by another tutorial already.").format(slug=replaces.slug))
     tutorial = Tutorial(
-        slug=_free_slug(slug, title),
+        slug=free_slug(slug, title),
         title_fr=title,
         summary_fr=summary,
         original=original.path,
@@ -57,7 +60,10 @@ def tutorial_create(
         _unit(tutorial, Segment.Kind.SUMMARY, summary, by)
     record(
         actor=by, verb="create", about=tutorial, name=tutorial.slug, tutorial=tutorial.slug,
-        after={"title": title, "bytes": original.bytes, "sha256": original.sha256},
+        after={
+            "title": title, "bytes": original.bytes, "sha256": original.sha256,
+            **({"replaces": replaces.slug} if replaces else {}),
+        },
     )  # fmt: skip
     enqueue("tutorials.probe", str(tutorial.pk), by=by)
     return tutorial
@@ -67,7 +73,7 @@ def tutorial_create(
 def tutorial_describe(*, by: Person, tutorial: Tutorial, title: str, summary: str) -> Tutorial:
     """Change the French title and summary: they are units of every version, so their translations become stale."""
     require_coordinator(by)
-    title, summary = _described(title, summary)
+    title, summary = checked_description(title, summary)
     tutorial = Tutorial.objects.select_for_update().get(pk=tutorial.pk)
     before = {"title": tutorial.title_fr, "summary": tutorial.summary_fr}
     after = {"title": title, "summary": summary}
@@ -129,7 +135,8 @@ def tutorial_archive(*, by: Person, tutorial: Tutorial, reason: str = "") -> Tut
     return tutorial
 
 
-def _described(title: str, summary: str) -> tuple[str, str]:
+def checked_description(title: str, summary: str) -> tuple[str, str]:
+    """Title and summary in their normal form; Refused when there is no title or one of them is too long."""
     title, summary = nfc(" ".join(title.split())), nfc(summary.strip())
     if not title:
         raise Refused(_("A tutorial needs a title."))
@@ -142,18 +149,18 @@ def _described(title: str, summary: str) -> tuple[str, str]:
     return title, summary
 
 
-def _free_slug(asked: str, title: str) -> str:
-    """The slug that was asked for, or one made of the title that nobody has yet."""
+def free_slug(asked: str, title: str) -> str:
+    """The slug that was asked for, or one made of the title that nobody has yet. Refused when it is taken."""
     if asked:
         if slugify(asked) != asked or len(asked) > 60:
             raise Refused(_("An address is made of small letters without accents, digits and hyphens."))
-        if Tutorial.objects.filter(slug=asked).exists():
+        if asked in RESERVED or Tutorial.objects.filter(slug=asked).exists():
             raise Refused(_("Another tutorial has this address already. Choose another one."))
         return asked
     base = slugify(title)[:60].strip("-") or "tutoriel"
     taken = set(Tutorial.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     number, slug = 1, base
-    while slug in taken:
+    while slug in taken or slug in RESERVED:
         number += 1
         slug = f"{base}-{number}"
     return slug

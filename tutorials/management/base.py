@@ -114,9 +114,11 @@ def tutorial_named(slug: str) -> Tutorial:
 def version_named(slug: str, tag: str) -> LanguageVersion:
     """The version of a tutorial in a language of the table; Missing with a sentence otherwise."""
     from_table = known(tag)
-    version = LanguageVersion.objects.select_related("tutorial").filter(
-        tutorial=tutorial_named(slug), language=from_table
-    ).first()
+    version = (
+        LanguageVersion.objects.select_related("tutorial")
+        .filter(tutorial=tutorial_named(slug), language=from_table)
+        .first()
+    )
     if version is None:
         raise Missing(
             _("“{slug}” is not open in {language} yet: open_version {slug} {language}").format(

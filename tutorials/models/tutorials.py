@@ -57,9 +57,7 @@ class Tutorial(models.Model):
     sound = models.CharField(max_length=12, choices=Sound.choices, default=Sound.REPLACE)
     late_ms = models.PositiveIntegerField(default=1200)
     code = models.CharField(max_length=12, unique=True, default=new_code)
-    replaces = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
-    )
+    replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(auto_now=True)

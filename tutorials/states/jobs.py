@@ -25,9 +25,7 @@ MAX_ATTEMPTS = 5
 RING_EXPIRES_S = 600
 
 
-def enqueue(
-    kind: str, target: str, *, queue: str = Job.Queue.LONG, by: Person | None = None, **parameters: Any
-) -> Job:
+def enqueue(kind: str, target: str, *, queue: str = Job.Queue.LONG, by: Person | None = None, **parameters: Any) -> Job:
     """The one active job of this kind for this target: the existing one, or a new one that rings after commit."""
     existing = Job.objects.filter(kind=kind, target=target, state__in=ACTIVE).first()
     if existing is not None:
@@ -106,9 +104,9 @@ def report(job: Job, permille: int, doing: str) -> bool:
 
 
 def finish(job: Job) -> bool:
-    return _mine(job).update(
-        state=Job.State.DONE, permille=1000, doing="", ended_at=timezone.now(), lease_until=None
-    ) == 1
+    return (
+        _mine(job).update(state=Job.State.DONE, permille=1000, doing="", ended_at=timezone.now(), lease_until=None) == 1
+    )
 
 
 def fail(job: Job, sentence: str, detail: str = "") -> bool:
@@ -131,9 +129,7 @@ def ring_lost() -> int:
     """Ring for every active job whose bell is due: queued for long, or under a dead lease. Backs off per row."""
     now = timezone.now()
     rung = 0
-    due = Job.objects.filter(state__in=ACTIVE).filter(
-        models.Q(ring_at__lte=now) | models.Q(state=Job.State.RUNNING)
-    )
+    due = Job.objects.filter(state__in=ACTIVE).filter(models.Q(ring_at__lte=now) | models.Q(state=Job.State.RUNNING))
     for job in due:
         if job.ring_at > now and not holder_is_dead(job):
             continue

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from journal.errors import Missing, Refused
 from journal.people import Person
 from tutorials import ingest, renditions
-from tutorials.actions import tutorial_create
+from tutorials.actions.tutorials import checked_description, free_slug, tutorial_create
 from tutorials.files import disk_is_nearly_full, keep_private
-from tutorials.management.base import PortevoixCommand
+from tutorials.management.base import PortevoixCommand, tutorial_named
 from tutorials.models import Job, Segment, Tutorial
 from tutorials.transcript_files import read_transcript
 from tutorials.work import work_here
@@ -34,6 +34,7 @@ class Command(PortevoixCommand):
         parser.add_argument("--slug", default="")
         parser.add_argument("--summary", default="")
         parser.add_argument("--transcript", type=Path, help="SRT, WebVTT or TXT file")
+        parser.add_argument("--replaces", metavar="SLUG", default="", help="the tutorial that this one replaces")
         parser.add_argument("--wait", action="store_true", help="do the work here and now")
 
     def work(self, by: Person, **options: Any) -> dict[str, Any]:
@@ -44,9 +45,10 @@ class Command(PortevoixCommand):
         # Everything is judged before anything is recorded: a refused import leaves no trace.
         probed = ingest.judge_video(video, has_transcript=transcript is not None)
         if transcript is not None:
-            given = read_transcript(transcript, probed.duration_ms)
-            if given.lines and not probed.has_audio:
-                raise Refused(_("This video has no sound: the transcript needs times (SRT or WebVTT)."))
+            ingest.refuse_untimed(read_transcript(transcript, probed.duration_ms), probed)
+        checked_description(options["title"], options["summary"])
+        free_slug(options["slug"], options["title"])
+        replaces = tutorial_named(options["replaces"]) if options["replaces"] else None
         if disk_is_nearly_full(video.stat().st_size):
             raise Refused(_("The disk is nearly full: free some space, then import again."))
         tutorial = tutorial_create(
@@ -56,6 +58,7 @@ class Command(PortevoixCommand):
             summary=options["summary"],
             original=keep_private(video, "originals"),
             original_name=video.name,
+            replaces=replaces,
             transcript_file=keep_private(transcript, "transcripts").path if transcript else "",
         )
         if options["wait"]:

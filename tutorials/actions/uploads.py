@@ -1,0 +1,174 @@
+"""A video on its way in (tus 1.0): begun, fed, finished or given up. Finished, it is a tutorial; refused, it is nothing."""
+
+from __future__ import annotations
+
+import errno
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from journal.errors import Conflict, Missing, Refused
+from journal.people import Person
+from tutorials import uploads
+from tutorials.actions.tutorials import checked_description, tutorial_create
+from tutorials.files import delete, disk_is_nearly_full, keep_private, plain_suffix
+from tutorials.ingest import judge_upload
+from tutorials.models import Tutorial, Upload
+from tutorials.permissions import require_coordinator
+from tutorials.uploads import Body, Busy, Damaged
+
+LIVES = timedelta(days=7)
+UNFINISHED_MAX = 5
+
+
+class TooLarge(Refused):
+    """More bytes than a video may have."""
+
+
+class DiskFull(Refused):
+    """No room for it now."""
+
+
+class UploadBusy(Refused):
+    """Another request writes to the same upload."""
+
+
+class BytesDamaged(Refused):
+    """The bytes changed on the way."""
+
+
+def upload_begin(*, by: Person, length: int, name: str, metadata: dict[str, Any]) -> Upload:
+    """Room for a video of `length` bytes. metadata: title, summary, transcript (private path), transcript_name, replaces."""
+    require_coordinator(by)
+    if length <= 0:
+        raise Refused(_("This file is empty. Send it again."))
+    if length > settings.UPLOAD_MAX_BYTES:
+        raise TooLarge(_("This video is larger than 4 GB. Export it with a lower quality and send it again."))
+    title, summary = checked_description(metadata.get("title") or _title_of(name), metadata.get("summary", ""))
+    uploads_expire()
+    if disk_is_nearly_full(length):
+        raise DiskFull(_("The server's disk is nearly full: this video does not fit now. Tell the operator."))
+    if Upload.objects.filter(owner_id=by.pk, tutorial=None).count() >= UNFINISHED_MAX:
+        raise Refused(_("Five of your uploads are not finished: finish or remove one of them first."))
+    return Upload.objects.create(
+        owner_id=by.pk, name=name[:255], length=length, expires_at=timezone.now() + LIVES,
+        metadata={**metadata, "title": title, "summary": summary},
+    )  # fmt: skip
+
+
+def upload_of(*, by: Person, upload_id: uuid.UUID) -> Upload:
+    """A person's own upload, still alive."""
+    require_coordinator(by)
+    upload = Upload.objects.filter(pk=upload_id, owner_id=by.pk, expires_at__gt=timezone.now()).first()
+    if upload is None:
+        raise Missing(_("This upload does not exist any more. Send the video again."))
+    return upload
+
+
+def upload_append(
+    *, by: Person, upload: Upload, offset: int, body: Body, checksum: tuple[str, bytes] | None = None
+) -> Upload:
+    """Add bytes at `offset`, which must be where the upload stands."""
+    require_coordinator(by)
+    try:
+        with uploads.alone(upload.pk):
+            upload.refresh_from_db()
+            if offset != upload.offset or upload.tutorial_id:
+                raise Conflict(_("The upload stands elsewhere: ask where, and go on from there."), theirs=upload.offset)
+            if disk_is_nearly_full(upload.length - upload.offset):
+                raise DiskFull(_("The server's disk is nearly full: this video does not fit now. Tell the operator."))
+            uploads.append(
+                uploads.path_of(upload.pk), offset=offset, length=upload.length, body=body, checksum=checksum,
+                promise=lambda reached: _promise(upload, reached),
+            )  # fmt: skip
+    except Busy as busy:
+        raise UploadBusy(_("This video is being sent from another window.")) from busy
+    except Damaged as damaged:
+        raise BytesDamaged(_("The bytes changed on the way: send them again.")) from damaged
+    except OSError as broken:
+        if broken.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise DiskFull(
+                _("The server's disk is nearly full: this video does not fit now. Tell the operator.")
+            ) from broken
+        raise
+    return upload
+
+
+def _promise(upload: Upload, reached: int) -> None:
+    upload.offset = reached
+    upload.expires_at = timezone.now() + LIVES
+    upload.save(update_fields=["offset", "expires_at"])
+
+
+def upload_finish(*, by: Person, upload: Upload) -> Tutorial:
+    """All bytes are there: judge the video; then it becomes a tutorial, or nothing of it is kept. Repeating is harmless."""
+    require_coordinator(by)
+    try:
+        with uploads.alone(upload.pk):
+            upload.refresh_from_db()
+            if upload.tutorial is not None:
+                return upload.tutorial
+            if upload.offset != upload.length:
+                raise Refused(_("The video has not come completely yet."))
+            return _become_tutorial(by, upload)
+    except Busy as busy:
+        raise UploadBusy(_("This video is being sent from another window.")) from busy
+
+
+def _become_tutorial(by: Person, upload: Upload) -> Tutorial:
+    said = upload.metadata
+    path = uploads.path_of(upload.pk)
+    try:
+        judge_upload(path, said.get("transcript", ""), said.get("transcript_name", ""))
+        original = keep_private(path, "originals", plain_suffix(upload.name), hand_over=True)
+        with transaction.atomic():
+            tutorial = tutorial_create(
+                by=by, title=said["title"], summary=said.get("summary", ""), original=original,
+                original_name=upload.name, transcript_file=said.get("transcript", ""),
+                replaces=Tutorial.objects.filter(slug=said.get("replaces") or None).first(),
+            )  # fmt: skip
+            upload.tutorial = tutorial
+            upload.save(update_fields=["tutorial"])
+    except Refused:
+        _forget(upload)
+        raise
+    uploads.discard(upload.pk)
+    return tutorial
+
+
+def upload_terminate(*, by: Person, upload: Upload) -> None:
+    """Give up: nothing of it is kept. A finished one stays a tutorial."""
+    require_coordinator(by)
+    try:
+        with uploads.alone(upload.pk):
+            if upload.tutorial_id is None:
+                _forget(upload)
+    except Busy as busy:
+        raise UploadBusy(_("This video is being sent from another window.")) from busy
+
+
+def uploads_expire() -> int:
+    """Remove what nobody came back for within a week. Called by whoever begins an upload, and by reconcile."""
+    gone = 0
+    for upload in Upload.objects.filter(expires_at__lte=timezone.now(), tutorial=None):
+        _forget(upload)
+        gone += 1
+    return gone
+
+
+def _forget(upload: Upload) -> None:
+    uploads.discard(upload.pk)
+    transcript = upload.metadata.get("transcript", "")
+    others = Upload.objects.filter(metadata__transcript=transcript).exclude(pk=upload.pk)
+    if transcript and not others.exists() and not Tutorial.objects.filter(transcript_file=transcript).exists():
+        delete(transcript)
+    Upload.objects.filter(pk=upload.pk).delete()
+
+
+def _title_of(name: str) -> str:
+    return name.rpartition(".")[0].replace("_", " ").strip() or name

@@ -1,0 +1,117 @@
+"""The bytes of a video on its way in: one file per upload, appended to, checked, cut back when something went wrong.
+
+The row's offset is the truth: what lies beyond it in the file was never promised to anybody and is cut off.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+
+CHUNK = 256 * 1024
+KEEP_EVERY = 8 * 1024 * 1024
+"""Bytes after which what came is flushed to disk and promised, so that a killed server loses seconds, not the upload."""
+ALGORITHMS = ("sha1", "sha256", "md5")
+
+
+class Body(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+class Busy(Exception):
+    """Another request writes to this upload."""
+
+
+class Damaged(Exception):
+    """The bytes are not those whose checksum was sent."""
+
+
+def uploads_dir() -> Path:
+    path = Path(settings.DATA_DIR) / "uploads"
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def path_of(upload_id: uuid.UUID) -> Path:
+    return uploads_dir() / upload_id.hex
+
+
+@contextmanager
+def alone(upload_id: uuid.UUID) -> Iterator[None]:
+    """The system takes this lock back when the process dies. Raises Busy when another request has it."""
+    with (uploads_dir() / f"{upload_id.hex}.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as held:
+            raise Busy from held
+        yield
+
+
+def append(
+    path: Path,
+    *,
+    offset: int,
+    length: int,
+    body: Body,
+    promise: Callable[[int], None],
+    checksum: tuple[str, bytes] | None = None,
+) -> int:
+    """Write what `body` holds at `offset`, never beyond `length`, and return the new offset.
+
+    promise(offset) is called each time bytes are safe on the disk. With a checksum (algorithm, digest) nothing is
+    promised before all of them are there and right; Damaged otherwise. A body that breaks off keeps what came of it.
+    """
+    digest = hashlib.new(checksum[0], usedforsecurity=False) if checksum else None
+    reached, promised = offset, offset
+    target = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        os.ftruncate(target, offset)
+        os.lseek(target, offset, os.SEEK_SET)
+        while reached < length and (piece := _read(body, min(CHUNK, length - reached))):
+            _write(target, piece)
+            reached += len(piece)
+            if digest is not None:
+                digest.update(piece)
+            elif reached - promised >= KEEP_EVERY:
+                os.fdatasync(target)
+                promise(reached)
+                promised = reached
+        if checksum is not None and digest is not None and digest.digest() != checksum[1]:
+            raise Damaged
+        os.fdatasync(target)
+        promise(reached)
+        promised = reached
+    finally:
+        # A full disk, a wrong checksum: what was not promised goes.
+        if promised != reached:
+            os.ftruncate(target, promised)
+        os.close(target)
+    return reached
+
+
+def _read(body: Body, size: int) -> bytes:
+    """The next bytes; none when the line broke: what came before is kept, and the client goes on from there."""
+    try:
+        return body.read(size)
+    except OSError:
+        return b""
+
+
+def _write(target: int, piece: bytes) -> None:
+    left = memoryview(piece)
+    while left:
+        left = left[os.write(target, left) :]
+
+
+def discard(upload_id: uuid.UUID) -> None:
+    """Destroy the bytes and the lock of an upload; nothing happens when they are gone."""
+    path_of(upload_id).unlink(missing_ok=True)
+    (uploads_dir() / f"{upload_id.hex}.lock").unlink(missing_ok=True)

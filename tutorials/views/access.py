@@ -1,0 +1,98 @@
+"""The door of every workshop page: signed in or asked to, and each refusal an answer with its sentence.
+
+Rooms above use the same door, so that a refusal looks alike wherever it happens.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from craft.languages import UnknownLanguage
+from journal.errors import Conflict, Missing, NotAllowed, Refused
+from journal.people import Person
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Who asks. Only behind `workshop`, where somebody is signed in."""
+    return cast(Person, request.user)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """A script asks, not a person: it reads the sentence from JSON."""
+    return "application/json" in request.headers.get("Accept", "") or request.content_type == "application/json"
+
+
+def workshop(view: View[P]) -> View[P]:
+    """Only for signed-in people. Refusals become 400, 404, 409 and 403 answers, never a traceback."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            if wants_json(request) or request.method not in {"GET", "HEAD"}:
+                return refusal(request, _("You are signed out. Sign in again: what you wrote is kept here."), 401)
+            return redirect_to_login(request.get_full_path())
+        try:
+            return view(request, *args, **kwargs)
+        except Conflict as conflict:
+            return refusal(request, conflict.sentence, 409)
+        except (Missing, UnknownLanguage) as missing:
+            return refusal(request, missing.sentence, 404)
+        except Refused as refused:
+            return refusal(request, refused.sentence, 400)
+        except NotAllowed as forbidden:
+            return refusal(request, forbidden.sentence, 403)
+
+    return inner
+
+
+def coordinators(view: View[P]) -> View[P]:
+    """A page for coordinators only."""
+
+    @workshop
+    @wraps(view)
+    def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not person_of(request).is_coordinator:
+            raise NotAllowed(_("Only a coordinator may open this page."))
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
+def refusal(request: HttpRequest, sentence: str, status: int, **more: Any) -> HttpResponseBase:
+    """A sentence for whoever asked: JSON for a script, a page for a person."""
+    if wants_json(request):
+        return JsonResponse({"sentence": sentence, **more}, status=status)
+    return render(request, "tutorials/refusal.html", {"sentence": sentence, "status": status, **more}, status=status)
+
+
+def json_body(request: HttpRequest) -> dict[str, Any]:
+    """The JSON object that a script sent; Refused when it is none."""
+    try:
+        value = json.loads(request.body or b"{}")
+    except ValueError as broken:
+        raise Refused(_("This request cannot be read. Load the page again.")) from broken
+    if not isinstance(value, dict):
+        raise Refused(_("This request cannot be read. Load the page again."))
+    return value
+
+
+def whole(value: object, least: int = 0, most: int = 2**53) -> int:
+    """A whole number from a script or a form; Refused when it is none."""
+    try:
+        number = int(str(value))
+    except ValueError as broken:
+        raise Refused(_("This request cannot be read. Load the page again.")) from broken
+    if not least <= number <= most:
+        raise Refused(_("This request cannot be read. Load the page again."))
+    return number
