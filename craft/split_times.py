@@ -40,6 +40,8 @@ def split_times(
 
     `pauses` and `words` are on the same timeline as start_ms and end_ms; what lies outside is ignored.
     """
+    if not text:
+        return [(start_ms, end_ms)]
     weights = _weights(text)
     anchors = _from_words(text, start_ms, end_ms, words) if words else []
     if not anchors:
@@ -115,10 +117,12 @@ def _from_words(text: str, start_ms: int, end_ms: int, words: Sequence[Word]) ->
     if not written or not heard:
         return []
     match: dict[int, int] = {}
+    equal = 0
     for op in Levenshtein.opcodes("".join(one[0] for one in heard), "".join(one[0] for one in written)):
-        if op.tag == "equal":
+        if op.tag in ("equal", "replace"):  # a letter heard as another was said at that moment all the same
+            equal += (op.dest_end - op.dest_start) * (op.tag == "equal")
             match.update(zip(range(op.dest_start, op.dest_end), range(op.src_start, op.src_end), strict=True))
-    if len(match) < _SAME_TEXT * len(written):
+    if equal < _SAME_TEXT * len(written):
         return []
     anchors: list[_Anchor] = []
     clock = float(start_ms)

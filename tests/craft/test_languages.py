@@ -1,0 +1,108 @@
+"""The table of languages: every row right, tags in every spelling, Django told the truth."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+import regex
+from django.conf import settings
+from django.utils.translation import get_language_info, to_locale
+from faster_whisper.tokenizer import _LANGUAGE_CODES as CODES
+
+from craft import languages
+from craft.languages import Language, UnknownLanguage, all_languages
+
+ASKED_FOR = (
+    "fr ar en es pt ro ru uk tr ta bn hi ur fa ps sq sr hr bg pl ka hy zh-Hans zh-Hant vi so ti am ln wo bm snk ff sw "
+    "mg ku ckb kab ht rcf gcr"
+).split()
+RIGHT_TO_LEFT = {"ar", "fa", "ps", "ur", "ckb"}
+SCRIPT_LETTERS = {"Hans": "Han", "Hant": "Han"}
+
+
+def test_no_language_is_missing_and_none_is_twice() -> None:
+    tags = [one.tag for one in all_languages()]
+    assert set(ASKED_FOR) <= set(tags)
+    assert len(set(tags)) == len(tags)
+    assert len({one.endonym for one in all_languages()}) == len(tags)
+    assert len({one.french_name for one in all_languages()}) == len(tags)
+
+
+@pytest.mark.parametrize("row", all_languages(), ids=lambda one: one.tag)
+def test_each_row(row: Language) -> None:
+    letters = [sign for sign in row.endonym if sign.isalpha()]
+    script = SCRIPT_LETTERS.get(row.script, row.script)
+    assert letters
+    assert all(regex.match(rf"\p{{Script={script}}}", sign) for sign in letters)
+    assert unicodedata.normalize("NFC", row.endonym) == row.endonym
+    assert not regex.search(r"\p{Regional_Indicator}|\p{Emoji_Presentation}", row.endonym)
+    assert row.rtl == (row.tag in RIGHT_TO_LEFT)
+    assert row.direction == ("rtl" if row.rtl else "ltr")
+    assert 10 <= row.line_limit <= 42
+    assert 5 < row.cps_warn < row.cps_error <= 26
+    assert 0.05 <= row.seconds_per_letter <= 0.25
+
+
+@pytest.mark.parametrize(
+    ("tag", "line", "warn", "error"),
+    [
+        ("fr", 42, 17, 22),
+        ("tr", 42, 17, 22),
+        ("en", 42, 20, 26),
+        ("ar", 42, 20, 26),
+        ("ru", 39, 17, 22),
+        ("zh-Hans", 16, 9, 12),
+        ("zh-Hant", 16, 9, 12),
+        ("pt-BR", 42, 17, 22),
+        ("ta", 42, 17, 22),
+    ],
+)
+def test_cue_limits(tag: str, line: int, warn: float, error: float) -> None:
+    row = languages.get(tag)
+    assert (row.line_limit, row.cps_warn, row.cps_error) == (line, warn, error)
+
+
+@pytest.mark.parametrize(
+    ("tag", "rate"),
+    [("fr", 0.055), ("ar", 0.095), ("zh-Hans", 0.21), ("pt-BR", 0.068), ("ti", 0.112), ("so", 0.061), ("ckb", 0.08)],
+)
+def test_seconds_per_letter(tag: str, rate: float) -> None:
+    assert languages.get(tag).seconds_per_letter == rate
+
+
+@pytest.mark.parametrize("spelling", ["zh-Hans", "zh-hans", "ZH_HANS", " zh_Hans "])
+def test_tags_in_every_spelling(spelling: str) -> None:
+    assert languages.get(spelling).tag == "zh-Hans"
+    assert languages.bcp47(spelling) == "zh-Hans"
+    assert languages.django_tag(spelling) == "zh-hans"
+    assert languages.is_known(spelling)
+
+
+@pytest.mark.parametrize("tag", ["", "xx", "fr-", "fr-FR", "zh", "../fr", "français", "en\n\nfr", "a" * 500])
+def test_unknown_tags(tag: str) -> None:
+    assert languages.find(tag) is None
+    assert not languages.is_known(tag)
+    with pytest.raises(UnknownLanguage) as raised:
+        languages.get(tag)
+    assert isinstance(raised.value, KeyError)
+    assert "zh-Hans" in str(raised.value)
+
+
+@pytest.mark.parametrize("row", all_languages(), ids=lambda one: one.tag)
+def test_django_knows_what_the_table_says(row: Language) -> None:
+    info = get_language_info(row.django_tag)
+    assert info["name_local"] == row.endonym
+    assert info["bidi"] is row.rtl
+    assert row.django_tag in dict(settings.LANGUAGES)
+    assert (row.django_tag in settings.LANGUAGES_BIDI) is row.rtl
+    assert languages.locale_name(row.tag) == to_locale(row.django_tag)
+
+
+def test_whisper_is_asked_only_what_it_knows() -> None:
+    for row in all_languages():
+        assert (row.whisper in CODES) if row.whisper else (row.base not in CODES)
+
+
+def test_playlists_tell_the_two_chinese_apart() -> None:
+    assert len({languages.iso639_for_playlist(one.tag) for one in all_languages()}) == len(all_languages())
