@@ -94,7 +94,7 @@ def _packaged(mastered: Mastered, out_dir: Path, samples: int, segment_ms: Seque
         m4a=mastered.m4a,
         hotline=mastered.hotline,
         codecs=CODECS,
-        peak_bps=max(size * 8 * RATE // max(length, RATE) for size, length in zip(sizes, lengths, strict=True)),
+        peak_bps=max(-(-size * 8 * RATE // max(length, RATE)) for size, length in zip(sizes, lengths, strict=True)),
         average_bps=sum(sizes) * 8 * RATE // presented,
         duration_ms=presented / PER_MS,
         loudness=mastered.loudness,

@@ -97,7 +97,7 @@ def mix_version(
     ):
         for start, sound in source:
             stop = start + len(sound)
-            if plan.original:
+            if plan.original and gain:
                 sound *= plan.original.gains(start, stop) * np.float32(gain)
             for first, voice in voices.between(start, stop):
                 under = sound[first - start : first - start + len(voice)]

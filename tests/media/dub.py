@@ -34,7 +34,7 @@ class Dub:
     placements: list[tuple[float, float]]
 
 
-def real_dub(folder: Path, language: str = "pt", sentences: int = 6, hurry: float = 0.85) -> Dub:
+def real_dub(folder: Path, language: str = "en", sentences: int = 6, hurry: float = 0.7) -> Dub:
     """Sentences that exist in both languages, one after the other. hurry: the French spans are declared this much
     shorter than they are, so that takes must be stretched."""
     voices = MEDIA / "takes" / language / "gcompris-intro"
