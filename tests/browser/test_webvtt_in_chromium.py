@@ -1,0 +1,94 @@
+"""Chromium's own WebVTT parser reads what is written here without loss, and agrees with our reader on all else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from craft.bidi import isolated
+from craft.cue_layout import TimedText, layout_cues
+from craft.languages import get
+from craft.webvtt import write_webvtt
+from craft.webvtt_reader import NotWebVTT, read_webvtt
+from tests.conftest import MEDIA
+
+pytestmark = pytest.mark.browser
+
+CONFORMANCE = MEDIA / "subs" / "vttjs-conformance" / "tests"
+READ = """async (written) => {
+    const video = document.createElement("video");
+    const track = document.createElement("track");
+    const done = new Promise((resolve) => {
+        track.addEventListener("load", () => resolve(true));
+        track.addEventListener("error", () => resolve(false));
+    });
+    video.append(track);
+    document.body.append(video);
+    track.track.mode = "hidden";
+    track.src = URL.createObjectURL(new Blob([written], { type: "text/vtt" }));
+    if (!(await done)) { return null; }
+    return [...track.track.cues].map((cue) => ({
+        start: Math.round(cue.startTime * 1000),
+        end: Math.round(cue.endTime * 1000),
+        id: cue.id,
+        text: cue.text,
+        plain: cue.getCueAsHTML().textContent,
+    }));
+}"""
+
+
+@pytest.fixture(scope="module")
+def blank_page(chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page()
+    yield page
+    page.close()
+
+
+def read_by_chromium(page: Page, written: str) -> list[dict[str, Any]] | None:
+    found: list[dict[str, Any]] | None = page.evaluate(READ, written)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("fr", "Si a < b & c > d, tapez « --> » & puis &amp; dans la case. Écrivez ensuite <b>votre</b> nom d’élève."),
+        ("ar", "افتحوا تطبيق Pronote ثم المسوا Espace Numérique de Travail & انتظروا. C++ و 4G."),
+        ("zh-Hans", "您会看到主页。上方是您孩子的名字，请点击 Se connecter 按钮。"),
+        ("ta", "பள்ளியின் செய்திகளைப் படிக்க Pronote பயன்பாட்டைத் திறக்கவும்."),
+        ("fa", "برنامه Pronote را باز کنید و پیام‌های مدرسه را بخوانید."),
+    ],
+)
+def test_written_cues_are_read_without_loss(blank_page: Page, tag: str, text: str) -> None:
+    language = get(tag)
+    cues = layout_cues([TimedText(500, 9_700, text)], language).cues
+    read = read_by_chromium(blank_page, write_webvtt(cues, language))
+    assert read is not None
+    assert [(one["start"], one["end"]) for one in read] == [(one.start_ms, one.end_ms) for one in cues]
+    assert [one["plain"] for one in read] == [
+        "\n".join(isolated(line, rtl=language.rtl) for line in one.lines) for one in cues
+    ]
+
+
+def files() -> list[Path]:
+    folders = [CONFORMANCE / "file-layout", CONFORMANCE / "cue-times", CONFORMANCE / "integration"]
+    found = [path for folder in folders for path in sorted(folder.glob("*.vtt"))]
+    return [*found, *sorted((CONFORMANCE / "cuetext" / "escape-characters").glob("*.vtt"))]
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_our_reader_agrees_with_chromium(blank_page: Page, path: Path) -> None:
+    text = path.read_bytes().decode("utf-8", "replace")
+    theirs = read_by_chromium(blank_page, text)
+    try:
+        ours = read_webvtt(text).cues
+    except NotWebVTT:
+        assert not theirs
+        return
+    assert [(one.start_ms, one.end_ms, one.identifier, one.text) for one in ours] == [
+        (one["start"], one["end"], one["id"], one["text"]) for one in theirs or []
+    ]
