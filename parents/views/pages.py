@@ -86,6 +86,7 @@ def tutorial_list(request: HttpRequest, language: Language) -> HttpResponse:
         {
             "page_title": lambda: _("Tutorials"),
             "description": lambda: _("Video tutorials in your language."),
+            "alternates": _list_alternates(),
             "cards": shown,
             "french_cards": french[: releases.PAGE_SIZE] if number == pages else [],
             "pages": pages,
@@ -93,6 +94,15 @@ def tutorial_list(request: HttpRequest, language: Language) -> HttpResponse:
             "page_numbers": range(1, pages + 1),
         },
     )
+
+
+def _list_alternates() -> list[dict[str, str]]:
+    address = settings.PUBLIC_ADDRESS
+    present = releases.in_order(releases.languages_with_something(), ())
+    return [
+        {"hreflang": "x-default", "url": f"{address}/"},
+        *({"hreflang": one.tag, "url": f"{address}/{one.tag}/"} for one in present),
+    ]
 
 
 def _one_of_pages(request: HttpRequest, cards: list[releases.Card]) -> tuple[int, int, list[releases.Card]]:
@@ -138,6 +148,7 @@ def watch_context(found: WatchPage) -> dict[str, Any]:
             {"hreflang": "x-default", "url": f"{address}/{found.languages[0].language.tag}/{found.slug}/"},
             *({"hreflang": one.language.tag, "url": address + one.url} for one in found.languages),
         ],
+        "preview": address + found.preview if found.preview else "",
         "structured": _structured(found, here),
     }
 

@@ -92,6 +92,7 @@ def tutorial(slug: str = "allumer-la-tablette", **fields: Any) -> Tutorial:
             "original_bytes": original.bytes,
             "video": {
                 "poster": {"path": keep_public(folder / "poster.jpg").path},
+                "preview": {"path": keep_public(folder / "poster.jpg").path},
                 "thumbnail": {"path": keep_public(folder / "thumb.jpg").path},
                 "renditions": [{"name": "lite", "width": 640, "height": 360}],
             },

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from lxml import html as lxml_html
@@ -158,6 +159,9 @@ def test_the_watch_page_says_everything(place: Place) -> None:
     data = json.loads(page.xpath("string(//script[@type='application/ld+json'])"))
     assert (data["@type"], data["inLanguage"], data["duration"]) == ("VideoObject", "ar", "PT0M10S")
     assert page.xpath("//meta[@property='og:title']/@content") == ["تشغيل الجهاز اللوحي"]
+    (preview,) = page.xpath("//meta[@property='og:image']/@content")
+    assert preview.startswith(f"{settings.PUBLIC_ADDRESS}/m/")
+    assert Client().head(preview.removeprefix(settings.PUBLIC_ADDRESS)).status_code == 200
 
 
 def test_an_untranslated_summary_stays_french_and_says_so(place: Place) -> None:
