@@ -1,0 +1,74 @@
+"""Production refuses to start half configured, with a sentence; well configured, Django finds nothing to say."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.utils.crypto import get_random_string
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def check(data: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`manage.py check` in production, with a complete environment changed by `environment` ("" takes one out)."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    good = {
+        "PORTEVOIX_ENV": "production",
+        "PORTEVOIX_DATA": str(data),
+        "SECRET_KEY": get_random_string(60),
+        "ALLOWED_HOSTS": "videos.ville.example",
+    }
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", *arguments],
+        cwd=ROOT,
+        env={**kept, **good, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_well_configured_production_has_no_warning(tmp_path: Path) -> None:
+    done = check(tmp_path, "--deploy", "--fail-level", "WARNING")
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"SECRET_KEY": "changeme"}, "SECRET_KEY is too weak"),
+        ({"SECRET_KEY": "a" * 80}, "SECRET_KEY is too weak"),
+        ({"SECRET_KEY": "django-insecure-" + "abcdefghijklmnopqrstuvwxyz" * 3}, "SECRET_KEY is too weak"),
+        ({"PORTEVOIX_DEBUG": "1"}, "DEBUG"),
+        ({"DEBUG": "true"}, "DEBUG"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
+        ({"DATABASE_URL": "mysql://root@localhost/portevoix"}, "DATABASE_URL"),
+        ({"S3_BUCKET": "media"}, "S3_ACCESS_KEY"),
+        ({"PORTEVOIX_ENV": "staging"}, "PORTEVOIX_ENV"),
+    ],
+)
+def test_what_is_missing_or_dangerous_is_refused_by_name(
+    tmp_path: Path, environment: dict[str, str], named: str
+) -> None:
+    done = check(tmp_path, **environment)
+    assert done.returncode == 1
+    assert "Portevoix cannot start" in done.stderr
+    assert named in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_embedded_secret_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> None:
+    key = tmp_path / "secret-key"
+    assert check(tmp_path, PORTEVOIX_ENV="embedded", SECRET_KEY="").returncode == 0
+    first = key.read_text()
+    assert len(first) >= 64
+    assert key.stat().st_mode & 0o077 == 0
+    assert check(tmp_path, PORTEVOIX_ENV="embedded", SECRET_KEY="").returncode == 0
+    assert key.read_text() == first
