@@ -2,7 +2,31 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from volunteers.views import coordination, entrance, home, publishing
 
 app_name = "volunteers"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("bienvenue/", home.welcome, name="welcome"),
+    path("moi/", home.account, name="account"),
+    path("voix/", home.consent, name="consent"),
+    path("voix/retirer/", home.withdraw, name="withdraw"),
+    path("langue/", entrance.choose_language, name="choose_language"),
+    path("code/", entrance.one_time_code, name="one_time_code"),
+    path("invitation/<str:token>/", entrance.InvitationView.as_view(), name="invitation"),
+    path("board/", coordination.board, name="board"),
+    path("people/", coordination.people, name="people"),
+    path("people/roles/", coordination.roles, name="roles"),
+    path("people/code/", coordination.new_code, name="new_code"),
+    path("people/invitations/<int:number>/revoke/", coordination.revoke, name="revoke"),
+    path("town/", coordination.town, name="town"),
+    path("journal/", coordination.journal, name="journal"),
+    path("versions/<slug:slug>/<str:language>/", publishing.version, name="version"),
+    path("versions/<slug:slug>/<str:language>/progress/", publishing.progress, name="progress"),
+    path("versions/<slug:slug>/<str:language>/publish/", publishing.publish, name="publish"),
+    path("versions/<slug:slug>/<str:language>/live/", publishing.go_live, name="go_live"),
+    path("versions/<slug:slug>/<str:language>/withdraw/", publishing.withdraw, name="withdraw_release"),
+    path("versions/<slug:slug>/<str:language>/report/<int:number>/", publishing.report, name="report"),
+]

@@ -1,0 +1,89 @@
+"""The forms of the workshop's people pages. Each field's error is a sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from craft import languages
+from volunteers.models import Consent, Role
+
+
+def language_choices() -> list[tuple[str, str]]:
+    return [(one.tag, f"{one.endonym} ({one.french_name})") for one in languages.all_languages() if one.tag != "fr"]
+
+
+class InviteForm(forms.Form):
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), choices=language_choices, widget=forms.SelectMultiple(attrs={"size": 8}), required=False
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[
+            (Role.Name.VOLUNTEER, _("volunteer: translates and records")),
+            (Role.Name.REVIEWER, _("reviewer: also approves")),
+            (Role.Name.COORDINATOR, _("coordinator: does everything")),
+        ],
+    )
+    uses = forms.IntegerField(label=_("For how many people"), initial=1, min_value=1, max_value=200)
+    days = forms.IntegerField(label=_("Valid for how many days"), initial=14, min_value=1, max_value=90)
+    note = forms.CharField(label=_("A word to them (optional)"), max_length=200, required=False)
+
+
+class PersonForm(forms.Form):
+    display_name = forms.CharField(label=_("Name or pseudonym"), max_length=80)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), choices=language_choices, widget=forms.SelectMultiple(attrs={"size": 8})
+    )
+
+
+class ConsentForm(forms.Form):
+    publish = forms.BooleanField(label=_("Publish my voice with the films, on the town's site and in its files"), required=False)
+    hotline = forms.BooleanField(label=_("Let people hear it on the telephone hotline"), required=False)
+    ai_training = forms.BooleanField(label=_("Use it to train or clone voices by machine"), required=False)
+    adult = forms.BooleanField(label=_("I am 18 or older"), required=False)
+    credit = forms.ChoiceField(
+        label=_("How to name me"),
+        choices=[
+            (Consent.Credit.NONE, _("not at all")),
+            (Consent.Credit.PSEUDONYM, _("by my pseudonym")),
+            (Consent.Credit.NAME, _("by my name")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Consent.Credit.NONE,
+    )
+
+
+class TownForm(forms.Form):
+    name = forms.CharField(label=_("Name of the town"), max_length=120)
+    hotline_number = forms.CharField(label=_("Telephone number of the hotline"), max_length=40, required=False)
+    hotline_hours = forms.CharField(label=_("Hours of the hotline"), max_length=120, required=False)
+    contact_email = forms.EmailField(label=_("Contact e-mail"), required=False)
+    site = forms.URLField(label=_("The town's site"), required=False, assume_scheme="https")
+    language_order = forms.CharField(
+        label=_("Languages in the order that parents see"),
+        help_text=_("Tags with spaces between them: ar tr pt. The others follow."),
+        required=False,
+    )
+    embed_origins = forms.CharField(
+        label=_("Sites that may show the player"),
+        help_text=_("One on each line, like https://www.ville.fr"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+
+    def fields_for_action(self) -> dict[str, Any]:
+        """What the action takes: lists instead of lines."""
+        data = dict(self.cleaned_data)
+        data["language_order"] = data["language_order"].replace(",", " ").split()
+        data["embed_origins"] = data["embed_origins"].split()
+        return data
+
+    def clean_language_order(self) -> str:
+        order: str = self.cleaned_data["language_order"]
+        unknown = [tag for tag in order.replace(",", " ").split() if not languages.is_known(tag)]
+        if unknown:
+            raise forms.ValidationError(_("Not in the table: %(tags)s"), params={"tags": ", ".join(unknown)})
+        return order

@@ -1,0 +1,141 @@
+"""manage.py add_take SLUG LANG SEGMENT FILE --voice EMAIL: a take recorded elsewhere, with its voice's consent."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandParser
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dubbing.actions import take_approve, take_receive, take_submit
+from dubbing.intake import intake, intake_failed, judge_file
+from dubbing.models import Take
+from dubbing.states import T
+from dubbing.take_advice import advice
+from journal.errors import Missing, Refused
+from subtitles.models import Translation, TranslationRevision
+from tutorials.files import sha256_of
+from tutorials.management.base import PortevoixCommand, version_named
+from tutorials.models import Job, LanguageVersion, Segment
+from tutorials.work import work_here
+from volunteers.actions import consent_record, person_create, role_give
+from volunteers.models import Role, User
+
+
+class Command(PortevoixCommand):
+    help = "Bring in a take that was recorded elsewhere."
+
+    def arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("slug")
+        parser.add_argument("language")
+        parser.add_argument("segment", help="id of the segment, or its position from 1")
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--voice", metavar="EMAIL", required=True, help="whose voice it is")
+        parser.add_argument("--consent", metavar="TEXT", default="", help="where and when the voice agreed")
+        parser.add_argument("--no-hotline", action="store_true", help="the consent leaves the telephone hotline out")
+        parser.add_argument("--approve", action="store_true", help="it was approved elsewhere")
+
+    def work(self, by: User, **options: Any) -> dict[str, Any]:  # type: ignore[override]
+        path: Path = options["file"]
+        if not path.is_file():
+            raise Missing(_("There is no file “{path}”.").format(path=path))
+        version = version_named(options["slug"], options["language"])
+        segment = segment_named(version, options["segment"])
+        revision = text_to_read(version, segment)
+        # Judged before anything is recorded: a refused take leaves no trace, not even its voice's account.
+        if any(one.code == "no_speech" for one in judge_file(path, segment=segment, revision=revision).findings):
+            raise Refused(_("Nobody is heard in “{path}”. Nothing was changed.").format(path=path.name))
+        with transaction.atomic():
+            voice = voice_of(by, version, options["voice"], options["consent"], hotline=not options["no_hotline"])
+            take, _created = take_receive(
+                by=voice, version=version, segment=segment, client_id=client_id_of(path, voice, segment, version),
+                sha256=sha256_of(path), received=path, revision=revision, brought_by=by,
+            )  # fmt: skip
+        take = self._work_here(take)
+        if take.state in {T.CHECKED, T.REJECTED} and take.audio:
+            take = take_submit(by=by, take=take, insist=True, brought_in=True)
+        if options["approve"] and take.state == T.SUBMITTED:
+            take = take_approve(by=by, version=version, take=take, elsewhere=True)
+        self.say(
+            _("The recording of {segment} came in ({state}).").format(segment=segment.public_id, state=take.state)
+        )
+        for one in take.findings:
+            self.say("  " + (advice(one["code"], one["severity"], one["figure"]) or one["message"]))
+        return {
+            "id": str(take.client_id),
+            "segment": segment.public_id,
+            "state": str(take.state),
+            "sha256": take.sha256,
+            "duration_ms": take.duration_ms,
+            "figures": take.figures,
+            "findings": take.findings,
+        }
+
+    def _work_here(self, take: Take) -> Take:
+        job = Job.objects.filter(kind="dubbing.intake", target=str(take.pk)).first()
+        if job is not None and take.state == T.RECEIVED:
+            done = work_here(job, intake, intake_failed)
+            take.refresh_from_db()
+            if done.state == Job.State.FAILED or take.state == T.REJECTED:
+                raise Refused(done.failure or take.reason)
+        return take
+
+
+def segment_named(version: LanguageVersion, name: str) -> Segment:
+    """A live segment of the version's tutorial by its id, or by its position among those that are spoken."""
+    live = Segment.objects.filter(tutorial=version.tutorial, retired_at=None).select_related("tutorial")
+    found = live.filter(public_id=name).first()
+    if found is None and name.isascii() and name.isdigit() and int(name) > 0:
+        spoken = live.filter(kind=Segment.Kind.SPEECH).order_by("start_ms")
+        position = int(name) - 1
+        found = spoken[position : position + 1].first() if position < spoken.count() else None
+    if found is None:
+        raise Missing(_("“{slug}” has no sentence “{name}”.").format(slug=version.tutorial.slug, name=name))
+    return found
+
+
+def text_to_read(version: LanguageVersion, segment: Segment) -> TranslationRevision | None:
+    """The text that the take is said to read: the approved translation, else the latest one."""
+    row = Translation.objects.select_related("approved", "latest").filter(segment=segment, language=version.language)
+    translation = row.first()
+    revision = (translation.approved or translation.latest) if translation else None
+    if revision is None and not version.spoken_first:
+        raise Refused(
+            _("The sentence {segment} has no translation yet: translate it first.").format(segment=segment.public_id)
+        )
+    return revision
+
+
+def voice_of(by: User, version: LanguageVersion, email: str, consent: str, *, hotline: bool) -> User:
+    """The account behind the voice; an unknown one becomes a volunteer who cannot sign in. Never without consent."""
+    email = email.strip()
+    try:
+        validate_email(email)
+    except ValidationError as wrong:
+        raise Refused(_("“{email}” is not an e-mail address.").format(email=email)) from wrong
+    voice = User.objects.filter(email__iexact=email).first()
+    agreed = voice is not None and voice.may_lend_voice()
+    if not agreed and not consent.strip():
+        raise Refused(
+            _("No consent of {email} is on record. Say where and when it was given: --consent TEXT").format(email=email)
+        )
+    if voice is None:
+        voice = person_create(
+            by=by, display_name="", email=email, language_tags=[version.language], can_sign_in=False
+        )  # fmt: skip
+    elif not voice.roles.filter(language__in=["", version.language]).exists():
+        role_give(by=by, user=voice, role=Role.Name.VOLUNTEER, language=version.language)
+    if not agreed:
+        consent_record(by=by, user=voice, evidence=consent, hotline=hotline)
+    return voice
+
+
+def client_id_of(path: Path, voice: User, segment: Segment, version: LanguageVersion) -> uuid.UUID:
+    """The same file brought in again for the same sentence by the same voice is the same take."""
+    name = f"{voice.public_id}/{segment.public_id}/{version.language}/{sha256_of(path)}"
+    return uuid.uuid5(uuid.NAMESPACE_OID, name)

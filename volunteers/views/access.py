@@ -1,0 +1,61 @@
+"""Who may open a page of the workshop, and how refusals are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from journal.errors import Refused
+from volunteers.models import User
+from volunteers.permissions import require_coordinator
+
+View = Callable[..., HttpResponse]
+
+
+def person_of(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def signed_in(view: View) -> View:
+    """Anonymous visitors go to the sign-in page and come back."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def coordinators_only(view: View) -> View:
+    @wraps(view)
+    @signed_in
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        require_coordinator(person_of(request))
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def says_refusals(back_to: str) -> Callable[[View], View]:
+    """A refused POST says its sentence on the page named `back_to` (a URL name), with the view's own arguments."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                return view(request, *args, **kwargs)
+            except Refused as refusal:
+                messages.error(request, refusal.sentence)
+                return redirect(back_to, **kwargs)
+
+        return told
+
+    return decorate

@@ -1,0 +1,156 @@
+"""Coming in: the invitation's page, the one-time code, the sign-in page that asks for no password."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from allauth.core import ratelimit
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from craft import languages
+from journal.errors import Refused
+from volunteers.actions import code_use, invitation_accept, invitation_find
+from volunteers.adapters import CODE_IN_SESSION, INVITATION_IN_SESSION
+from volunteers.demo_accounts import offered_accounts, shows_code
+from volunteers.models import User
+
+
+
+def login_redirect(request: HttpRequest) -> HttpResponse:
+    """One way in: the code by e-mail."""
+    following = request.GET.get("next", "")
+    query = f"?{urlencode({'next': following})}" if following else ""
+    return redirect(reverse("account_request_login_code") + query)
+
+
+class InvitationView(RequestLoginCodeView):  # type: ignore[misc]
+    """The link of an invitation: what is offered, and a field for the e-mail address. The code follows by e-mail."""
+
+    template_name = "volunteers/invitation.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        token = kwargs["token"]
+        try:
+            self.invitation = invitation_find(token)
+        except Refused as refusal:
+            return render(request, "volunteers/error.html", {"sentence": refusal.sentence}, status=410)
+        if request.user.is_authenticated:
+            if request.method == "POST":
+                invitation_accept(by=request.user, token=token)
+                return redirect("volunteers:welcome")
+            return render(request, self.template_name, {**self._offer(), "signed_in": True})
+        request.session[INVITATION_IN_SESSION] = token
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        email = request.POST.get("email", "").strip().lower()
+        try:
+            validate_email(email)
+        except ValidationError:
+            pass  # the form says it
+        else:
+            if not User.objects.filter(email__iexact=email).exists():
+                User.objects.create_user(email)
+        response: HttpResponseBase = super().post(request, *args, **kwargs)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, **self._offer()}
+
+    def _offer(self) -> dict[str, Any]:
+        return {
+            "languages": [languages.get(tag) for tag in self.invitation.languages],
+            "roles": self.invitation.roles,
+            "note": self.invitation.note,
+        }
+
+
+def accept_waiting_invitation(request: HttpRequest) -> bool:
+    """After signing in: the invitation that this browser opened is accepted. True when it gave something new."""
+    token = request.session.pop(INVITATION_IN_SESSION, "")
+    if not token or not isinstance(request.user, User):
+        return False
+    try:
+        invitation_accept(by=request.user, token=token)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return False
+    return True
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def one_time_code(request: HttpRequest) -> HttpResponse:
+    """Sign in with the code that a coordinator read out or printed."""
+    sentence = ""
+    if request.method == "POST":
+        if not ratelimit.consume(request, action="one_time_code"):
+            sentence = _("Too many tries. Wait a few minutes, then try again.")
+            return render(request, "volunteers/one_time_code.html", {"sentence": sentence}, status=429)
+        try:
+            user = code_use(code=request.POST.get("code", "")[:40])
+        except Refused as refusal:
+            sentence = refusal.sentence
+        else:
+            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+            return redirect("volunteers:home")
+    return render(request, "volunteers/one_time_code.html", {"sentence": sentence}, status=400 if sentence else 200)
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """The language of the workshop's screens, kept with the account and on the device."""
+    language = request.POST.get("language", "")
+    following = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure()):
+        following = reverse("volunteers:home")
+    response = redirect(following)
+    if language not in settings.WORKSHOP_LANGUAGES:
+        messages.error(request, _("The workshop does not speak this language yet."))
+        return response
+    if isinstance(request.user, User):
+        request.user.interface_language = language
+        request.user.save(update_fields=["interface_language"])
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=60 * 60 * 24 * 365,
+        path=settings.LANGUAGE_COOKIE_PATH,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+class SignInView(RequestLoginCodeView):  # type: ignore[misc]
+    """The sign-in page; the demonstration's accounts are offered where they exist and may be used."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "demo_accounts": offered_accounts(self.request)}
+
+
+class ConfirmCodeView(ConfirmLoginCodeView):  # type: ignore[misc]
+    """The code's page; for a demonstration account it shows the code (see demo_accounts.shows_code)."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        if shows_code(self.request, str(self._process.state.get("email") or "")):
+            context["demonstration_code"] = self.request.session.get(CODE_IN_SESSION, "")
+        return context

@@ -1,0 +1,184 @@
+"""A volunteer's home: one big Continue, what was asked again, what waits for review, what one's voice became."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from dubbing.queries import VersionProgress, progress_of
+from journal.errors import Refused
+from tutorials.models import LanguageVersion
+from volunteers.actions import consent_give, consent_withdraw, profile_edit
+from volunteers.forms import ConsentForm, language_choices
+from volunteers.models import SpokenLanguage, User
+from volunteers.queries import asked_again, gift_of, versions_for
+from volunteers.views.access import person_of, signed_in
+from volunteers.views.entrance import accept_waiting_invitation
+
+
+@dataclass(frozen=True)
+class Work:
+    """One version on the home page: what this person can do there now."""
+
+    version: LanguageVersion
+    progress: VersionProgress
+    may_review: bool
+
+    @property
+    def to_translate(self) -> int:
+        return self.progress.steps["to_translate"] + self.progress.steps["changes"]
+
+    @property
+    def to_record(self) -> int:
+        return self.progress.steps["to_record"]
+
+    @property
+    def to_review(self) -> int:
+        return self.progress.steps["to_review"] if self.may_review else 0
+
+    @property
+    def takes_to_review(self) -> int:
+        return self.progress.steps["take_review"] if self.may_review else 0
+
+    @property
+    def done(self) -> int:
+        return self.progress.steps["done"]
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.to_translate or self.to_record or self.to_review or self.takes_to_review)
+
+
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    user = person_of(request)
+    if accept_waiting_invitation(request) or (not user.spoken_languages.exists() and not user.is_coordinator):
+        return redirect("volunteers:welcome")
+    versions = versions_for(user)
+    progress = progress_of(versions)
+    works = [Work(one, progress[one.pk], user.may_review(one.language)) for one in versions]
+    active = [work for work in works if work.anything]
+    return render(
+        request,
+        "volunteers/home.html",
+        {
+            "nav": "home",
+            "works": active,
+            "finished": [work for work in works if not work.anything],
+            "first": _first(active),
+            "asked": asked_again(user),
+            "gift": gift_of(user),
+            "consent": user.consents.filter(withdrawn_at=None).first(),
+        },
+    )
+
+
+def _first(works: list[Work]) -> dict[str, object] | None:
+    """What *Continue* opens: translate first, then record, then review."""
+    for work in works:
+        slug, language = work.version.tutorial.slug, work.version.language
+        if work.to_translate:
+            return {"work": work, "verb": _("Translate"), "url": reverse("subtitles:start", args=[slug, language])}
+        if work.to_record:
+            return {"work": work, "verb": _("Record"), "url": reverse("dubbing:start", args=[slug, language])}
+    for work in works:
+        slug, language = work.version.tutorial.slug, work.version.language
+        if work.to_review:
+            return {"work": work, "verb": _("Review texts"), "url": reverse("subtitles:review", args=[slug, language])}
+        if work.takes_to_review:
+            return {"work": work, "verb": _("Listen"), "url": reverse("dubbing:review", args=[slug, language])}
+    return None
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def welcome(request: HttpRequest) -> HttpResponse:
+    """After the first sign-in: name, languages spoken; then the consent."""
+    user = person_of(request)
+    error = ""
+    if request.method == "POST":
+        try:
+            _save_profile(request, user)
+        except Refused as refusal:
+            error = refusal.sentence
+        else:
+            return redirect("volunteers:home" if user.may_lend_voice() else "volunteers:consent")
+    return render(request, "volunteers/welcome.html", {**_profile(user), "error": error}, status=400 if error else 200)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """My account: name, languages, news; my consent and how to withdraw it."""
+    user = person_of(request)
+    error = ""
+    if request.method == "POST":
+        try:
+            _save_profile(request, user)
+        except Refused as refusal:
+            error = refusal.sentence
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("volunteers:account")
+    context = {**_profile(user), "error": error, "consent": user.consents.filter(withdrawn_at=None).first()}
+    return render(request, "volunteers/account.html", context, status=400 if error else 200)
+
+
+def _profile(user: User) -> dict[str, object]:
+    spoken = dict(user.spoken_languages.values_list("language", "level"))
+    offered = [tag for tag in user.work_languages() if tag]
+    return {
+        "spoken": spoken,
+        "choices": [(tag, name, spoken.get(tag, ""), tag in offered) for tag, name in language_choices()],
+        "levels": SpokenLanguage.Level.choices,
+        "suggested": offered,
+    }
+
+
+def _save_profile(request: HttpRequest, user: User) -> None:
+    spoken = {tag: "native" for tag in request.POST.getlist("languages")}
+    interface = request.POST.get("interface_language", user.interface_language)
+    profile_edit(
+        by=user,
+        display_name=request.POST.get("display_name", ""),
+        interface_language=interface if interface in settings.WORKSHOP_LANGUAGES else "",
+        spoken=spoken,
+        digest=request.POST.get("digest", user.digest),
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def consent(request: HttpRequest) -> HttpResponse:
+    """What happens to one's voice, in the reader's language where it exists; each use is a choice of its own."""
+    user = person_of(request)
+    current = user.consents.filter(withdrawn_at=None).first()
+    initial = {name: getattr(current, name) for name in ConsentForm.base_fields} if current else None
+    form = ConsentForm(request.POST or None, initial=initial)
+    error = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            consent_give(by=user, language_read=request.LANGUAGE_CODE, **form.cleaned_data)
+        except Refused as refusal:
+            error = refusal.sentence
+        else:
+            messages.success(request, _("Thank you. You can change this at any time under “My account”."))
+            return redirect("volunteers:home")
+    status = 400 if error or (request.method == "POST") else 200
+    return render(request, "volunteers/consent.html", {"form": form, "error": error, "current": current}, status=status)
+
+
+@signed_in
+@require_http_methods(["POST"])
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Withdraw one's consent: nothing new is published with this voice."""
+    consent_withdraw(by=person_of(request), user=person_of(request))
+    messages.success(request, _("Your consent is withdrawn. The town takes your voice out of what is published."))
+    return redirect("volunteers:account")

@@ -1,0 +1,96 @@
+"""The page of a version: its progress, publishing with progress, releases, their report, rollback, withdrawal."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from dubbing.actions import release_live, release_request, release_rollback, release_withdraw
+from dubbing.models import Release
+from dubbing.queries import progress_of
+from tutorials.models import Job, LanguageVersion
+from volunteers.views.access import coordinators_only, person_of, says_refusals
+
+RUNNING = (Release.State.QUEUED, Release.State.BUILDING)
+
+
+def _version(slug: str, language: str) -> LanguageVersion:
+    return get_object_or_404(
+        LanguageVersion.objects.select_related("tutorial"), tutorial__slug=slug, language__iexact=language
+    )
+
+
+def _context(version: LanguageVersion) -> dict[str, object]:
+    releases = list(version.releases.order_by("-number")[:20])
+    going = next((one for one in releases if one.state in RUNNING), None)
+    job = Job.objects.filter(kind="dubbing.release", target=str(going.pk)).first() if going else None
+    return {
+        "version": version,
+        "progress": progress_of([version])[version.pk],
+        "releases": releases,
+        "live": next((one for one in releases if one.state == Release.State.LIVE), None),
+        "held": next((one for one in releases if one.state == Release.State.READY), None),
+        "failed": releases[0] if releases and releases[0].state == Release.State.FAILED else None,
+        "going": going,
+        "job": job,
+    }
+
+
+@coordinators_only
+def version(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    return render(request, "volunteers/version.html", {"nav": "board", **_context(_version(slug, language))})
+
+
+@coordinators_only
+def progress(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    """The part of the page that is asked for again while a release is built."""
+    return render(request, "volunteers/_publishing.html", _context(_version(slug, language)))
+
+
+@coordinators_only
+@require_POST
+@says_refusals("volunteers:version")
+def publish(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    release_request(
+        by=person_of(request), version=_version(slug, language), kind=request.POST.get("kind", Release.Kind.VOICE)
+    )
+    return redirect("volunteers:version", slug=slug, language=language)
+
+
+@coordinators_only
+@require_POST
+@says_refusals("volunteers:version")
+def go_live(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    """Publish a build that its findings held, or go back to an older release."""
+    found = _version(slug, language)
+    number = request.POST.get("number", "")
+    release = get_object_or_404(Release, version=found, number=int(number) if number.isdigit() else 0)
+    if release.state == Release.State.READY:
+        release_live(release=release, by=person_of(request), reason=request.POST.get("reason", ""))
+    else:
+        release_rollback(by=person_of(request), version=found, number=release.number)
+    messages.success(request, _("Release {number} is published.").format(number=release.number))
+    return redirect("volunteers:version", slug=slug, language=language)
+
+
+@coordinators_only
+@require_POST
+@says_refusals("volunteers:version")
+def withdraw(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    release_withdraw(by=person_of(request), version=_version(slug, language), reason=request.POST.get("reason", ""))
+    messages.success(request, _("It is withdrawn: parents no longer see it."))
+    return redirect("volunteers:version", slug=slug, language=language)
+
+
+@coordinators_only
+def report(request: HttpRequest, slug: str, language: str, number: int) -> HttpResponse:
+    """The report of one release, as a page or (with ?format=json) to keep."""
+    release = get_object_or_404(Release, version=_version(slug, language), number=number)
+    if request.GET.get("format") == "json":
+        answer = JsonResponse({"report": release.report, "findings": release.findings}, json_dumps_params={"indent": 1})
+        answer["Content-Disposition"] = f'attachment; filename="{slug}-{language}-{number}.json"'
+        return answer
+    return render(request, "volunteers/report.html", {"nav": "board", "release": release, "version": release.version})
