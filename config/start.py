@@ -136,7 +136,7 @@ def start() -> int:
 
     def told() -> None:
         say(f"\nPortevoix answers.\n  Parents:  http://localhost:{port}/\n  Workshop: http://localhost:{port}/atelier/")
-        say("  (A browser lends its microphone to localhost and to HTTPS only: enough to try, see script/install.)")
+        say("  (A browser lends its microphone to localhost and to HTTPS only: localhost is enough to try.)")
         if done.exists():
             tell_accounts()
         say(f"  Logs: {logs}. Ctrl-C stops everything.\n")
