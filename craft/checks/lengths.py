@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from craft.checks.finding import Shown, TextFinding, finding
-from craft.checks.protected import protected_spans
+from craft.checks.protected import without_protected
 from craft.graphemes import count
 from craft.languages import Language
 from craft.speech_rate import judge_fit
@@ -48,13 +48,13 @@ def check_lines(text: str, language: Language) -> list[TextFinding]:
     """`line_length`: a line that the writer broke, or a word that no break can part, longer than a subtitle line."""
     pattern = r"[^\n]+" if "\n" in text.strip() else r"\S+"
     findings = []
-    placeholders = [(start, end) for start, end, kind in protected_spans(text) if kind == "code"]
+    bare = without_protected(text, "code")
     for match in regex.finditer(pattern, text):
         line = match.group().strip()
         if pattern == r"\S+" and _UNSPACED.search(line):
             continue
-        if any(start < match.end() and match.start() < end for start, end in placeholders):
-            continue  # nobody knows how long what it stands for will be
+        if bare[match.start() : match.end()] != match.group():
+            continue  # nobody knows how long what the placeholder stands for will be
         if count(line) > language.line_limit:
             findings.append(
                 finding("line_length", *match.span(), line=str(Shown(line)), limit=str(language.line_limit))

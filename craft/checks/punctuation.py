@@ -38,7 +38,7 @@ _WITHOUT_ENDING = {"th", "lo", "my", "km", "bo"}
 _CLOSERS = " \t\n\u00a0\u202f\u200e\u200f\u061c\u2069\u202c\"'”’»«“‘›‹)]}）」』】》〉*_"
 _LETTER = regex.compile(r"\p{L}")
 _LAST_BRACKET = regex.compile(r"^[^(（\[]+[(（\[].*[)）\]][^\p{L}\p{N}]*$", regex.DOTALL)
-_DOTS = regex.compile(r"\.{2,}$")
+_DOTS = regex.compile(r"(?<!\.)\.{2,}\Z")
 _EXPECTED = dict(zip("stop question exclamation ellipsis colon comma semicolon".split(), ".?!…:,;", strict=True))
 
 _BRACKETS = dict(zip("([{（【「『《〈［", ")]}）】」』》〉］", strict=True))

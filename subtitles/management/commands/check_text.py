@@ -18,6 +18,7 @@ from subtitles.language_guess import guess_language
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ITEMS = 10_000
+MOST_CHARACTERS = 20_000
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,8 @@ def _item(number: int, row: object) -> Item:
     for name in ("source", "text"):
         if not isinstance(row.get(name), str):
             raise CommandError(_("Item %(number)d has no text in “%(name)s”.") % {"number": number, "name": name})
+        if len(row[name]) > MOST_CHARACTERS:
+            raise CommandError(_("Item %(number)d is longer than 20,000 characters.") % {"number": number})
     slot = row.get("slot_ms")
     if slot is not None and (isinstance(slot, bool) or not isinstance(slot, int | float) or not 0 <= slot < 10**9):
         raise CommandError(_("Item %(number)d: “slot_ms” must be a number of milliseconds.") % {"number": number})
