@@ -137,7 +137,7 @@ def _cut(text: str, times: Sequence[Moment], language: Language, limits: CueLimi
         for i in range(end - 1, -1, -1):
             for j in range(end, i, -1):  # one long cue before many short ones, where they cost the same
                 rest = best[j]
-                if rest is None or measured.width(i, j) > 2 * limits.line:
+                if rest is None or measured.width(i, j) > 2 * limits.line + 1:  # a space between the lines
                     continue
                 lines = measured.best_break(i, j)
                 if lines is not None:

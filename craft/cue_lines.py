@@ -143,6 +143,6 @@ def cue_lines(text: str, language: Language, limits: CueLimits) -> Lines | None:
             if place == end:
                 return Lines((text,))
             return Lines((measured.part(0, place), measured.part(place, end)), measured.places[place].cost)
-        if measured.width(0, end) > 2 * limits.line:
+        if measured.width(0, end) > 2 * limits.line + 1:
             return None
     return None

@@ -163,6 +163,8 @@ def _cost(text: str, offset: int, language: Language, phrases: frozenset[int]) -
     cost = _taste(before, after, language)
     if is_spaced(language):
         return cost if at_space else INNER + cost
+    if at_space and _FOREIGN.match(before.rstrip()[-1:]) and _FOREIGN.match(after):
+        return INNER + cost  # whoever joins the lines again, in Chinese without a space, would glue two Latin words
     if cost > AFTER_CLAUSE and offset not in phrases and not at_space and not script_changes(before, after):
         cost = AWKWARD
     return cost
