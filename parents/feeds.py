@@ -56,8 +56,8 @@ def _episode(channel: Xml.Element, release: Release, language: Language) -> None
     tutorial = release.version.tutorial
     address = settings.PUBLIC_ADDRESS
     item = Xml.SubElement(channel, "item")
-    _text(item, "title", in_language(tutorial, "title", language)[0])
-    _text(item, "description", in_language(tutorial, "summary", language)[0])
+    _text(item, "title", in_language(tutorial, "title", language, release.manifest.get("title"))[0])
+    _text(item, "description", in_language(tutorial, "summary", language, release.manifest.get("summary"))[0])
     _text(item, "link", f"{address}/{language.tag}/{tutorial.slug}/")
     # The identity is that of the version: a new release replaces the episode instead of adding one.
     Xml.SubElement(item, "guid", {"isPermaLink": "false"}).text = f"portevoix:{tutorial.slug}:{language.tag}"

@@ -5,12 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F
 
 from craft.languages import Language
 from parents.queries.transcript import Line
-from tutorials.models import Segment, Tutorial
+from tutorials.models import Segment, SegmentRevision, Tutorial
 
-EARLY_MS = 200  # a take may begin this much before the French did
+EARLY_MS = 20  # cues are laid on the millisecond, placements are rounded
 
 
 @dataclass(frozen=True)
@@ -21,21 +24,46 @@ class Step:
     sentences: tuple[str, ...]
 
 
-def spans(tutorial: Tutorial) -> list[tuple[int, int, bool]]:
-    """(start_ms, end_ms, starts a step) of the spoken segments, in order. One query."""
-    rows = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None)
-    return [
-        (start, end, begins)
-        for start, end, begins in rows.order_by("start_ms").values_list("start_ms", "end_ms", "starts_step")
-        if start is not None and end is not None
-    ]
+@dataclass(frozen=True)
+class Span:
+    """A spoken segment as released: where its voice (or else the original) begins, where it stands in the film."""
+
+    heard_ms: int
+    start_ms: int
+    end_ms: int
+    starts_step: bool
+
+    @property
+    def middle_ms(self) -> int:
+        return (self.start_ms + self.end_ms) // 2
 
 
-def sentences(segments: Sequence[tuple[int, int, bool]], cues: Sequence[Line], language: Language) -> list[Line]:
+def spans(tutorial: Tutorial, released: Sequence[dict[str, Any]]) -> list[Span]:
+    """The segments of a release (`manifest["segments"]`), in order, with today's steps. One query.
+
+    A release without them (an old one) has the segments of today.
+    """
+    rows = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH)
+    if released:
+        steps_of = dict(rows.values_list("public_id", "starts_step"))
+        return [
+            Span(
+                heard_ms=round(one["placement"]["start_ms"]) if one.get("placement") else one["start_ms"],
+                start_ms=one["start_ms"],
+                end_ms=one["end_ms"],
+                starts_step=steps_of.get(one["segment"], False),
+            )
+            for one in released
+        ]
+    today = rows.filter(retired_at=None).order_by("start_ms").values_list("start_ms", "end_ms", "starts_step")
+    return [Span(start, start, end, begins) for start, end, begins in today if start is not None and end is not None]
+
+
+def sentences(segments: Sequence[Span], cues: Sequence[Line], language: Language) -> list[Line]:
     """Cues joined again to the sentences that they were cut from: one line per segment that has text."""
     if not segments:
         return list(cues)
-    starts = [start for start, _, _ in segments]
+    starts = [one.heard_ms for one in segments]
     parts: dict[int, list[Line]] = {}
     for cue in cues:
         parts.setdefault(max(0, bisect_right(starts, cue.start_ms + EARLY_MS) - 1), []).append(cue)
@@ -46,26 +74,32 @@ def sentences(segments: Sequence[tuple[int, int, bool]], cues: Sequence[Line], l
     ]
 
 
-def steps(segments: Sequence[tuple[int, int, bool]], cues: Sequence[Line], language: Language) -> list[Step]:
+def steps(segments: Sequence[Span], cues: Sequence[Line], language: Language) -> list[Step]:
     """Steps with their sentences, the still in the middle of the step's middle segment."""
-    groups: list[list[tuple[int, int]]] = []
-    for start, end, begins in segments:
-        if begins or not groups:
+    groups: list[list[Span]] = []
+    for one in segments:
+        if one.starts_step or not groups:
             groups.append([])
-        groups[-1].append((start, end))
+        groups[-1].append(one)
     lines = sentences(segments, cues, language)
-    firsts = [group[0][0] for group in groups]
+    firsts = [group[0].heard_ms for group in groups]
     texts: list[list[str]] = [[] for _ in groups]
     for line in lines:
         if groups:
             texts[max(0, bisect_right(firsts, line.start_ms + EARLY_MS) - 1)].append(line.text)
     return [
-        Step(still_ms=sum(group[len(group) // 2]) // 2, sentences=tuple(text))
+        Step(still_ms=group[len(group) // 2].middle_ms, sentences=tuple(text))
         for group, text in zip(groups, texts, strict=True)
         if text
     ]
 
 
 def is_a_step_moment(tutorial: Tutorial, ms: int) -> bool:
-    """Whether a still at this moment belongs to the paper version; others are not cut for strangers."""
-    return any((start + end) // 2 == ms for start, end, _ in spans(tutorial))
+    """Whether a still at this moment belongs to a paper version; others are not cut for strangers.
+
+    A live release may be older than the last move of a boundary: earlier spans of a segment count too.
+    """
+    middle = (F("start_ms") + F("end_ms")) / 2
+    rows = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH).annotate(middle=middle)
+    earlier = SegmentRevision.objects.filter(segment__tutorial=tutorial).annotate(middle=middle)
+    return rows.filter(middle=ms).exists() or earlier.filter(middle=ms).exists()

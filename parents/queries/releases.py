@@ -57,7 +57,10 @@ def cards_in(language: Language) -> tuple[list[Card], list[Card]]:
         live_releases()
         .filter(version__language__in={language.tag, FRENCH})
         .select_related("version", "version__tutorial")
-        .annotate(thumb=KeyTextTransform("path", KeyTransform("thumbnail", "version__tutorial__video")))
+        .annotate(
+            thumb=KeyTextTransform("path", KeyTransform("thumbnail", "version__tutorial__video")),
+            released_title=KeyTextTransform("title", "manifest"),
+        )
         .defer("manifest", "report", "findings", "version__tutorial__probe", "version__tutorial__video")
         .order_by("-version__tutorial__created_at", "-version__tutorial_id")
     )
@@ -68,31 +71,39 @@ def cards_in(language: Language) -> tuple[list[Card], list[Card]]:
         tutorial = release.version.tutorial
         if release.version.language == language.tag:
             seen.add(tutorial.pk)
-            own.append(card(tutorial, language, release.kind, release.thumb))
+            own.append(card(release, language))
         else:
-            french[tutorial.pk] = card(tutorial, languages.get(FRENCH), release.kind, release.thumb)
+            french[tutorial.pk] = card(release, languages.get(FRENCH))
     return own, [one for pk, one in french.items() if pk not in seen]
 
 
-def card(tutorial: Tutorial, language: Language, kind: str, thumb: str | None) -> Card:
-    title, title_lang = in_language(tutorial, "title", language)
+def card(release: Any, language: Language) -> Card:
+    """`release` carries `thumb` and `released_title`, taken out of the large JSON columns by the database."""
+    tutorial, kind = release.version.tutorial, release.kind
+    title, title_lang = in_language(tutorial, "title", language, release.released_title)
     return Card(
         url=f"/{language.tag}/{tutorial.slug}/",
         title=title,
         title_lang=title_lang,
         duration_ms=tutorial.duration_ms,
-        thumb=f"/m/{thumb}" if thumb else "",
+        thumb=f"/m/{release.thumb}" if release.thumb else "",
         kind="original" if language.tag == FRENCH and kind == Release.Kind.SUBTITLES else kind,
     )
 
 
-def in_language(tutorial: Tutorial, field: str, language: Language) -> tuple[str, Language]:
-    """A title or summary with the language that it is really in: an untranslated one falls back to French."""
+def in_language(tutorial: Tutorial, field: str, language: Language, released: str | None) -> tuple[str, Language]:
+    """A title or summary with the language that it is really in: an untranslated one falls back to French.
+
+    `released`: what the live release says, which counts; the tutorial's own columns stand in for an old release.
+    """
+    french = (getattr(tutorial, f"{field}_fr", None) or "").strip()
+    if released:
+        return released, languages.get(FRENCH) if released == french else language
     column = f"{field}_{languages.django_tag(language.tag).replace('-', '_')}"
     own = (getattr(tutorial, column, None) or "").strip()
     if own:
         return own, language
-    return (getattr(tutorial, f"{field}_fr", None) or "").strip(), languages.get(FRENCH)
+    return french, languages.get(FRENCH)
 
 
 def picture(tutorial: Tutorial, role: str) -> str:

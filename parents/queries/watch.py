@@ -8,7 +8,7 @@ from typing import Any
 from craft import languages
 from craft.languages import Language
 from dubbing.models import Release
-from parents.queries.handout import sentences, spans
+from parents.queries.handout import Span, sentences, spans
 from parents.queries.releases import FRENCH, in_language, in_order, live_releases, picture
 from parents.queries.transcript import Line, cue_lines
 from tutorials.models import Tutorial
@@ -45,7 +45,7 @@ class WatchPage:
     files: dict[str, dict[str, Any]]
     cues: tuple[Line, ...]
     lines: list[Line]
-    spans: list[tuple[int, int, bool]]
+    spans: list[Span]
     tracks: list[Track]
     languages: list[Choice]
     synthetic: bool = False
@@ -126,14 +126,14 @@ def watch_page(language: Language, slug: str) -> WatchPage | None:
 def _assemble(release: Release, french: Release | None, language: Language, slug: str, tags: list[str]) -> WatchPage:
     tutorial = release.version.tutorial
     files = _files(release)
-    title, title_lang = in_language(tutorial, "title", language)
-    summary, summary_lang = in_language(tutorial, "summary", language)
-    text_lang = languages.get(FRENCH) if release.version.spoken_first else language
+    title, title_lang = in_language(tutorial, "title", language, release.manifest.get("title"))
+    summary, summary_lang = in_language(tutorial, "summary", language, release.manifest.get("summary"))
+    text_lang = languages.find(release.manifest.get("text_language", "")) or language
     tracks = _tracks(files, _files(french) if french else {}, text_lang)
     rendition = _rendition(tutorial, "lite")
     hd = _rendition(tutorial, "720p")
     cues = cue_lines(files["subtitles"]["path"]) if "subtitles" in files else ()
-    segments = spans(tutorial)
+    segments = spans(tutorial, release.manifest.get("segments", []))
     return WatchPage(
         slug=slug,
         release=release,

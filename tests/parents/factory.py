@@ -131,13 +131,23 @@ def publish(
             ("audio_only", keep_public(folder / "audio.m4a")),
         )
     ]
+    fields: dict[str, str] = Tutorial.objects.values("title_fr", "summary_fr").get(pk=row.pk)
     version, _ = LanguageVersion.objects.get_or_create(tutorial=row, language=tag)
     return Release.objects.create(
         version=version,
         number=version.releases.count() + 1,
         kind=kind,
         state=state,
-        manifest={"files": files},
+        manifest={
+            "files": files,
+            "title": title or fields["title_fr"],
+            "summary": summary or fields["summary_fr"],
+            "text_language": tag,
+            "segments": [
+                {"segment": one.public_id, "start_ms": one.start_ms, "end_ms": one.end_ms, "placement": None}
+                for one in row.segments.filter(retired_at=None).order_by("start_ms")
+            ],
+        },
         live_at=timezone.now(),
     )
 

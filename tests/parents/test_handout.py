@@ -15,12 +15,16 @@ from pytest_django import Settings
 
 from craft import languages
 from parents import handout as paper
-from parents.queries.handout import Step, sentences, steps
+from parents.queries.handout import Span, Step, sentences, steps
 from parents.queries.transcript import Line
 from tests.parents import factory
 from tests.parents.conftest import Place
 
-SEGMENTS = [(0, 2000, True), (2600, 4800, True), (5200, 8000, False)]
+SEGMENTS = [
+    Span(0, 0, 2000, True),
+    Span(2550, 2600, 4800, True),  # the take begins 50 ms before the French did
+    Span(5900, 5200, 8000, False),  # and this one 700 ms after
+]
 
 
 def line(start: int, text: str) -> Line:
@@ -38,9 +42,9 @@ def test_cues_become_the_sentences_they_were_cut_from() -> None:
 
 
 def test_a_step_is_a_group_of_segments_with_the_still_of_its_middle() -> None:
-    cues = [line(0, "Un."), line(2600, "Deux."), line(5300, "Trois.")]
+    cues = [line(0, "Un."), line(2600, "Deux."), line(5900, "Trois.")]
     assert steps(SEGMENTS, cues, languages.get("fr")) == [Step(1000, ("Un.",)), Step(6600, ("Deux.", "Trois."))]
-    assert steps(SEGMENTS, [line(5300, "Trois.")], languages.get("fr")) == [Step(6600, ("Trois.",))]
+    assert steps(SEGMENTS, [line(5900, "Trois.")], languages.get("fr")) == [Step(6600, ("Trois.",))]
     assert steps([], cues, languages.get("fr")) == []
 
 

@@ -171,7 +171,7 @@ def test_an_untranslated_summary_stays_french_and_says_so(place: Place) -> None:
 
 def test_texts_are_escaped(place: Place) -> None:
     bad = '</script><script>alert(1)</script> & "x"'
-    Tutorial.objects.filter(pk=place.tutorial.pk).update(title_ar=bad)
+    Release.objects.filter(pk=place.arabic.pk).update(manifest={**place.arabic.manifest, "title": bad})
     text = Client().get("/ar/allumer-la-tablette/").content.decode()
     assert "<script>alert" not in text
     assert tree(Client().get("/ar/allumer-la-tablette/")).xpath("string(//h1)").strip() == bad
