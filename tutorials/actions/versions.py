@@ -28,11 +28,14 @@ def known_language(tag: str) -> languages.Language:
 
 @transaction.atomic
 def version_open(*, by: Person, tutorial: Tutorial, language: str) -> LanguageVersion:
-    """Open the tutorial to a language; opening twice is the same version. The first one opens the tutorial."""
+    """Open the tutorial to a language; opening twice is the same version. The first one opens the tutorial.
+
+    In its own language there is nothing to translate: that version is born closed (no work is asked for) and is there
+    to be published, as the film with its own sound, subtitled.
+    """
     require_coordinator(by)
     tag = known_language(language).tag
-    if tag == tutorial.source_language:
-        raise Refused(_("The tutorial speaks this language already."))
+    own = tag == tutorial.source_language
     tutorial = Tutorial.objects.select_for_update().get(pk=tutorial.pk)
     if tutorial.state not in {S.EDITING, S.OPEN}:
         raise Refused(_("The transcript is not ready yet: languages can be opened once it is."))
@@ -40,9 +43,9 @@ def version_open(*, by: Person, tutorial: Tutorial, language: str) -> LanguageVe
     if not tutorial.is_interface and not speech.exists():
         raise Refused(_("There is no sentence to translate yet: add a transcript first."))
     version, created = LanguageVersion.objects.get_or_create(
-        tutorial=tutorial, language=tag, defaults={"opened_by_id": by.pk}
+        tutorial=tutorial, language=tag, defaults={"opened_by_id": by.pk, "state": V.CLOSED if own else V.OPEN}
     )
-    moved = not created and move_version(version, V.OPEN)
+    moved = not created and not own and move_version(version, V.OPEN)
     move_tutorial(tutorial, S.OPEN)
     if created or moved:
         record(actor=by, verb="open", about=version, tutorial=tutorial.slug, language=tag)
