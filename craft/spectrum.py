@@ -14,6 +14,8 @@ BAND_HZ = 250.0
 # Consonants at the top of a voice lie 30 to 55 dB below its vowels; what is further down is the recorder.
 BELOW_VOICE_DB = 65.0
 ABOVE_NOISE_DB = 5.0
+# Where the noise itself is louder than this (below the voice), nobody can tell what the voice has there.
+MASKED_BELOW_VOICE_DB = 52.0
 
 # Hum
 HUM_RATE = 1500
@@ -22,14 +24,16 @@ HUM_HOP = 120
 MAINS_HZ = (50.0, 60.0)
 HARMONICS = 6
 LINE_HZ, NEAR_HZ, FAR_HZ = 7.0, 11.0, 20.0
-# A line counts as hum when it stands this far above what is beside it, all the time.
-PROMINENT_DB = 9.0
+# A line counts as hum when it stands this far above what is beside it; further where the voice never stops, because
+# a steady deep voice has lines there too, and furthest in a single word.
+PROMINENT_DB, PROMINENT_IN_SPEECH_DB, PROMINENT_IN_WORD_DB = 12.0, 15.0, 20.0
+LEAST_QUIET, WORD = 3, 16  # frames
 ALWAYS_PERCENTILE = 10.0
 NO_HUM_DB = -80.0
 
 
 def bandwidth_hz(samples: Samples, spoken: NDArray[np.bool_]) -> float:
-    """The highest frequency (upper edge of a band of 250 Hz) where the voice stands above the noise.
+    """The highest frequency (upper edge of a band of 250 Hz) where the voice stands above the noise, or may.
 
     spoken: one flag for each 32 ms of `samples` (48 kHz). 0 when there is nothing to measure.
     """
@@ -47,6 +51,7 @@ def bandwidth_hz(samples: Samples, spoken: NDArray[np.bool_]) -> float:
     if voiced.mean() > 0.9:
         noise = np.percentile(bands, 5, axis=0)
     heard = (loud > loud.max() * 10 ** (-BELOW_VOICE_DB / 10)) & (loud > noise * 10 ** (ABOVE_NOISE_DB / 10))
+    heard |= noise > loud.max() * 10 ** (-MASKED_BELOW_VOICE_DB / 10)
     top = np.flatnonzero(heard)
     return float((top[-1] + 1) * per_band * RATE / SIZE) if len(top) else 0.0
 
@@ -63,8 +68,12 @@ def hum_db(samples: Samples, spoken: NDArray[np.bool_], speech_dbfs: float) -> f
     if len(power) < 2:
         return NO_HUM_DB
     quiet = _unspoken(power, spoken)
-    always = np.median(quiet, axis=0) if len(quiet) >= 3 else np.percentile(power, ALWAYS_PERCENTILE, axis=0)
-    hums = [_lines(always, mains) for mains in MAINS_HZ]
+    if len(quiet) >= LEAST_QUIET:
+        always, prominent = np.median(quiet, axis=0), PROMINENT_DB
+    else:
+        always = np.percentile(power, ALWAYS_PERCENTILE, axis=0)
+        prominent = PROMINENT_IN_SPEECH_DB if len(power) >= WORD else PROMINENT_IN_WORD_DB
+    hums = [_lines(always, mains, prominent) for mains in MAINS_HZ]
     level = decibels(max(hums))
     return max(NO_HUM_DB, level - speech_dbfs) if level > SILENCE_DBFS else NO_HUM_DB
 
@@ -79,8 +88,8 @@ def _unspoken(power: NDArray[np.float64], spoken: NDArray[np.bool_]) -> NDArray[
     return power[free]
 
 
-def _lines(spectrum: NDArray[np.float64], mains: float) -> float:
-    """Mean square of all prominent lines at multiples of `mains`."""
+def _lines(spectrum: NDArray[np.float64], mains: float, prominent_db: float) -> float:
+    """Mean square of all lines at multiples of `mains` that stand `prominent_db` above what is beside them."""
     hz = np.arange(len(spectrum)) * HUM_RATE / HUM_SIZE
     total = 0.0
     for order in range(1, HARMONICS + 1):
@@ -88,7 +97,7 @@ def _lines(spectrum: NDArray[np.float64], mains: float) -> float:
         line, beside = spectrum[distance <= LINE_HZ], spectrum[(distance >= NEAR_HZ) & (distance <= FAR_HZ)]
         noise = float(beside.mean()) * len(line)
         power = float(line.sum())
-        if power > noise * 10 ** (PROMINENT_DB / 10):
+        if power > noise * 10 ** (prominent_db / 10):
             total += power - noise
     return total
 

@@ -108,7 +108,7 @@ def _with_edges(
     flags = windows.copy()
     for order in (1, -1):
         first, heard = probability[::order][:EDGE_WINDOWS], audible[::order][:EDGE_WINDOWS]
-        if len(heard) and heard.all() and first.max() >= MAYBE:
+        if heard.any() and first.max() >= MAYBE:
             flags[::order][: int(np.argmax(first >= MAYBE)) + 1] = True
         if loud[::order][: EDGE_LOUD_MS // STEP_MS].all():
             flags[::order][: EDGE_LOUD_MS // WINDOW_MS] = True

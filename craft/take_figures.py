@@ -26,8 +26,9 @@ class TakeFigures:
 
     speech_dbfs: RMS while somebody speaks. loudness_lufs: BS.1770 of the trimmed take. noise_dbfs: 10th percentile of
     20 ms levels, not below -80. snr_db: 95th percentile less noise. background_db: the voice's 95th percentile less
-    the usual level between the words (music hides from the 10th percentile, not from this); None when too little of
-    it is heard. starts_after_ms, ends_before_ms: silence before the first and after the last sound of the voice.
+    the usual level between the words (music hides from the 10th percentile, not from this), background_peaks_db: less
+    the level that is passed a quarter of that time; None when too little is heard between the words. between_ms: how
+    much that is. starts_after_ms, ends_before_ms: silence before the first and after the last sound of the voice.
     edge_start_db, edge_end_db: what is heard at the very edges of the file (the softest of five steps of 10 ms) against
     the quietest 200 ms. length_ms: the trimmed take L. dropout_ms: lost by the clock, or silent holes inside speech. hum_db: against the
     speech. letters_per_second: None without a text.
@@ -41,6 +42,8 @@ class TakeFigures:
     noise_dbfs: float
     snr_db: float
     background_db: float | None
+    background_peaks_db: float | None
+    between_ms: int
     speech_dbfs: float
     loudness_lufs: float
     speech_ms: int
@@ -80,11 +83,15 @@ def measure_take(
     loud = float(np.percentile(levels, 95))
     peak = float(np.abs(samples).max()) if len(samples) else 0.0
     lost = max(0.0, wall_clock_ms - duration_ms) if wall_clock_ms else 0.0
-    voice, background, bandwidth, hum, holes, loudness = SILENCE_DBFS, None, 0.0, NO_HUM_DB, 0.0, SILENCE_LUFS
+    voice, bandwidth, hum, holes, loudness = SILENCE_DBFS, 0.0, NO_HUM_DB, 0.0, SILENCE_LUFS
+    background: tuple[float | None, float | None] = (None, None)
+    between = 0
     if speech:
         spoken = _spoken_frames(speech.windows, len(levels))
         voice = mean_level(levels[spoken]) if spoken.any() else mean_level(levels)
-        background = _background_db(levels, spoken, loud)
+        silent = levels[~_around(spoken)]
+        between = len(silent) * FRAME_MS
+        background = _background_db(silent, loud)
         trimmed = centred[speech.trimmed_start_ms * RATE // 1000 : speech.trimmed_end_ms * RATE // 1000]
         loudness = integrated_lufs(trimmed, RATE)
         bandwidth = bandwidth_hz(centred, speech.windows)
@@ -102,7 +109,9 @@ def measure_take(
         dc_offset=offset,
         noise_dbfs=noise,
         snr_db=max(0.0, loud - noise),
-        background_db=background,
+        background_db=background[0],
+        background_peaks_db=background[1],
+        between_ms=between,
         speech_dbfs=voice,
         loudness_lufs=loudness,
         speech_ms=spoken_ms,
@@ -148,9 +157,14 @@ def _edges_db(samples: Samples) -> tuple[float, float]:
     return start, end
 
 
-def _background_db(levels: NDArray[np.float64], spoken: NDArray[np.bool_], loud: float) -> float | None:
-    near = np.convolve(spoken, np.ones(11), "same") > 0  # 100 ms around speech may still be speech
-    between = levels[~near]
-    if len(between) * FRAME_MS < LEAST_BACKGROUND_MS:
-        return None
-    return loud - max(TAKE.noise_floor_dbfs, float(np.median(between)))
+def _around(spoken: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The frames of speech and 100 ms around it, which may still be speech."""
+    return np.asarray(np.convolve(spoken, np.ones(11), "same") > 0)
+
+
+def _background_db(silent: NDArray[np.float64], loud: float) -> tuple[float | None, float | None]:
+    """How far the voice stands above the middle and above the upper quarter of what is heard without it."""
+    if len(silent) * FRAME_MS < LEAST_BACKGROUND_MS:
+        return None, None
+    usual, peaks = (max(TAKE.noise_floor_dbfs, float(level)) for level in np.percentile(silent, [50, 75]))
+    return loud - usual, loud - peaks

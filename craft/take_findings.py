@@ -9,6 +9,9 @@ from craft.findings import Finding
 from craft.take_figures import TakeFigures
 from craft.thresholds import TAKE
 
+# What is needed to tell noise from voice: a moment without speech, or speech so long that it has soft moments.
+PROOF_MS, LONG_SPEECH_MS = 100, 2000
+
 
 def take_findings(
     figures: TakeFigures,
@@ -77,16 +80,22 @@ def _level(figures: TakeFigures) -> Iterator[Finding]:
 
 def _noise(figures: TakeFigures) -> Iterator[Finding]:
     snr = figures.snr_db if figures.background_db is None else min(figures.snr_db, figures.background_db)
-    if snr < TAKE.snr_retake_below_db:
+    with_peaks = snr if figures.background_peaks_db is None else min(snr, figures.background_peaks_db)
+    # In a single word that fills its file the softest tenth is the word itself: that alone proves no noise.
+    proven = figures.between_ms >= PROOF_MS or figures.speech_ms >= LONG_SPEECH_MS
+    if snr < TAKE.snr_retake_below_db and proven:
         yield Finding(
             "noisy",
             "retake",
             snr,
             "There is too much noise or music behind the voice. Find a quiet place, close the window, and record again.",
         )
-    elif snr < TAKE.snr_warn_below_db:
+    elif with_peaks < TAKE.snr_warn_below_db:
         yield Finding(
-            "noisy", "warn", snr, "There is noise behind the voice. A quieter place would make it easier to understand."
+            "noisy",
+            "warn",
+            with_peaks,
+            "There is noise behind the voice. A quieter place would make it easier to understand.",
         )
     if figures.hum_db > TAKE.hum_retake_above_db:
         yield Finding(

@@ -20,9 +20,13 @@ USUAL_RMS = 10 ** (-24 / 20)
 MOST_GAIN = 10 ** (45 / 20)
 # Nothing of a voice that the model needs lies below; hum and wind do, and confuse it.
 HIGH_PASS = butter(2, 70, "highpass", fs=MODEL_RATE, output="sos")
-# The model needs a moment to wake: without it the first word of a take that begins at once is missed. The start of
-# the take, played backwards, is a lead-in whose end fits the beginning without a step.
-LEAD_WINDOWS = 8
+# The model needs to have heard a voice before it trusts one: the first half second of a take that begins at once is
+# missed without a lead-in. What leads in is the loudest 1.5 s of the same take (the same voice, the same room), then
+# its beginning played backwards, which joins without a step and lets the lead-in's own words be forgotten.
+LEAD_WINDOWS, MIRROR_WINDOWS = 48, 10
+# In a single word the lead-in is the word itself, and the model may take the repetition for a noise: there both are
+# heard, with and without.
+SHORT_WINDOWS = 100
 
 # One instance must not be used by two threads at once, and loading the model takes 100 ms: one for each thread.
 _models = threading.local()
@@ -37,14 +41,23 @@ def speech_probability(samples: NDArray[np.float32]) -> NDArray[np.float32]:
         return np.zeros(0, np.float32)
     sound = _at_usual_level(resample_poly(samples, 1, RATE // MODEL_RATE).astype(np.float32))
     windows = -(-len(samples) // (RATE * WINDOW_MS // 1000))
-    lead = np.resize(np.concatenate([sound, sound[::-1]]), LEAD_WINDOWS * WINDOW)[::-1]
-    padded = np.zeros((LEAD_WINDOWS + windows) * WINDOW, np.float32)
-    padded[: len(lead)] = lead
-    padded[len(lead) : len(lead) + len(sound)] = sound[: windows * WINDOW]
+    sound = np.pad(sound, (0, max(0, windows * WINDOW - len(sound))))[: windows * WINDOW]
+    mirror = sound[: MIRROR_WINDOWS * WINDOW][::-1]
+    lead = np.concatenate([_loudest(sound, min(LEAD_WINDOWS, windows) * WINDOW), mirror])
+    heard = _listen(np.concatenate([lead, sound]))[-windows:]
+    if windows <= SHORT_WINDOWS:
+        heard = np.maximum(heard, _listen(sound))
+    return heard
+
+
+def _listen(sound: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What the model says to each window of a whole number of windows, starting afresh."""
     model = _model()
     model.reset()
-    heard = [model.process(memoryview(padded[at : at + WINDOW])) for at in range(0, len(padded), WINDOW)]
-    return np.asarray(heard[LEAD_WINDOWS:], np.float32)
+    sound = np.ascontiguousarray(sound)
+    return np.asarray(
+        [model.process(memoryview(sound[at : at + WINDOW])) for at in range(0, len(sound), WINDOW)], np.float32
+    )
 
 
 def _model() -> SileroVAD:
@@ -52,6 +65,16 @@ def _model() -> SileroVAD:
     if model is None:
         model = _models.silero = SileroVAD(MODEL_RATE)
     return model
+
+
+def _loudest(sound: NDArray[np.float32], length: int) -> NDArray[np.float32]:
+    """The piece of `length` samples with the most energy (all of it, completed with silence, when it is shorter)."""
+    if len(sound) <= length:
+        return np.pad(sound, (0, length - len(sound)))
+    energy = np.concatenate([[0.0], np.cumsum(sound.astype(np.float64) ** 2)])
+    starts = np.arange(0, len(sound) - length + 1, WINDOW)
+    start = int(starts[np.argmax(energy[starts + length] - energy[starts])])
+    return sound[start : start + length]
 
 
 def _at_usual_level(sound: NDArray[np.float32]) -> NDArray[np.float32]:
