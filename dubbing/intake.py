@@ -14,7 +14,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from craft.slots import slots_ms
 from craft.speech_rate import letter_count
 from craft.take_quality import TakeQuality, judge_take
 from dubbing.models import Take
@@ -23,6 +22,7 @@ from journal.actions import record
 from media.take_reader import RATE, TakeUnreadable, read_take
 from media.voice_activity import speech_probability
 from subtitles.models import TranslationRevision
+from subtitles.text_findings import slot_of
 from tutorials.files import Stored, keep_private, local_copy, scratch
 from tutorials.models import Job, Segment
 from tutorials.work import Progress
@@ -50,6 +50,11 @@ def intake(job: Job, progress: Progress) -> None:
         move_take(take, T.CHECKED, audio=kept.path, audio_sha256=kept.sha256, **row_fields(quality, len(samples)))
 
 
+def judge_file(path: Path, *, segment: Segment, revision: TranslationRevision | None) -> TakeQuality:
+    """The quality of a file that is not a take yet. Raises TakeUnreadable with a sentence."""
+    return judge(read_take(path), segment=segment, revision=revision)
+
+
 def judge(
     samples: NDArray[np.float32],
     *,
@@ -67,19 +72,6 @@ def judge(
         wall_clock_ms=wall_clock_ms,
         letters=letter_count(revision.text) if revision is not None else None,
     )
-
-
-def slot_of(segment: Segment) -> int | None:
-    """How long a voice may be here: until the next segment, less the gap. None without a place in the film."""
-    if not segment.is_timed:
-        return None
-    spans = list(
-        Segment.objects.filter(tutorial_id=segment.tutorial_id, kind=Segment.Kind.SPEECH, retired_at=None)
-        .order_by("start_ms")
-        .values_list("pk", "start_ms", "end_ms")
-    )
-    slots = slots_ms([(start, end) for _pk, start, end in spans], segment.tutorial.duration_ms)
-    return next((slot for (pk, *_span), slot in zip(spans, slots, strict=True) if pk == segment.pk), None)
 
 
 def keep_flac(samples: NDArray[np.float32]) -> Stored:

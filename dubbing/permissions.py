@@ -16,6 +16,16 @@ def require_voice(by: Person, language: str) -> None:
         raise NotAllowed(_("Before recording, read what happens to your voice and say yes or no."))
 
 
+def require_bringer(by: Person, voice: Person) -> None:
+    """A coordinator brings in what was recorded elsewhere; never without the voice's consent."""
+    if not by.is_coordinator:
+        raise NotAllowed(_("Only a coordinator may bring in recordings made elsewhere."))
+    if not voice.may_lend_voice():
+        raise NotAllowed(
+            _("This person has not agreed to lend their voice. Say where and when they did, or ask them first.")
+        )
+
+
 def may_hear(by: Person, take: Take) -> bool:
     """A raw take is heard by its voice, the reviewers of its language and coordinators; nobody else."""
     return take.voice_id == by.pk or by.may_review(take.language) or by.is_coordinator

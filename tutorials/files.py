@@ -69,6 +69,8 @@ def plain_suffix(name: str) -> str:
 def _keep(store: Storage, source: Path, name: str, digest: str, *, hand_over: bool = False) -> Stored:
     size = source.stat().st_size
     if store.exists(name) and store.size(name) == size:
+        if isinstance(store, FileSystemStorage):
+            os.utime(store.path(name))  # young again: nobody may free it before the row that will name it is written
         return Stored(name, size, digest)
     if isinstance(store, FileSystemStorage):
         target = Path(store.path(name))

@@ -7,10 +7,11 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dubbing.models import Release
+from dubbing.building.material import choose
+from dubbing.going_live import go_live, record_release
+from dubbing.models import Release, Take
 from dubbing.permissions import require_publisher
-from dubbing.states import R, move_release
-from journal.actions import record
+from dubbing.states import R, T, move_release
 from journal.errors import Missing, Refused
 from journal.people import Person
 from tutorials.models import LanguageVersion
@@ -29,12 +30,17 @@ def release_request(*, by: Person, version: LanguageVersion, kind: str) -> Relea
     _locked(version)
     if version.tutorial.state not in {S.OPEN, S.EDITING}:
         raise Refused(_("This tutorial is not open."))
+    if version.tutorial.is_interface:
+        raise Refused(_("The interface has no video: release it with interface_texts."))
     going = Release.objects.filter(version=version, state__in=ACTIVE).first()
+    if going is not None and going.kind != kind:
+        raise Refused(_("Another release of this language is being built: ask again when it is done."))
     if going is not None:
         return going
+    choose(version, kind)  # what is missing is said at once, not after a wait
     last = Release.objects.filter(version=version).aggregate(last=Max("number"))["last"] or 0
     release = Release.objects.create(version=version, number=last + 1, kind=kind, created_by_id=by.pk)
-    _record(by, "request", release, after={"kind": kind})
+    record_release(by, "request", release, after={"kind": kind})
     enqueue("dubbing.release", str(release.pk), by=by)
     return release
 
@@ -45,16 +51,7 @@ def release_live(*, release: Release, by: Person | None = None, reason: str = ""
     who publishes a build that its findings held."""
     if by is not None:
         require_publisher(by)
-    _locked(release.version)
-    release.refresh_from_db()
-    if release.state == R.LIVE:
-        return release
-    live = Release.objects.filter(version=release.version, state=R.LIVE).first()
-    if live is not None:
-        move_release(live, R.SUPERSEDED, ended_at=timezone.now())
-    move_release(release, R.LIVE, live_at=timezone.now(), ended_at=None)
-    _record(by, "go_live", release, before={"live": live.number if live else None}, reason=reason)
-    return release
+    return go_live(release, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -68,6 +65,9 @@ def release_rollback(*, by: Person, version: LanguageVersion, number: int, reaso
         raise Refused(_("Release {number} was never finished: it cannot go live.").format(number=number))
     if release.manifest.get("freed"):
         raise Refused(_("The files of release {number} were removed: publish again instead.").format(number=number))
+    takes = [one["take"] for one in release.manifest.get("segments", []) if one["take"]]
+    if Take.objects.filter(client_id__in=takes, state=T.ERASED).exists():
+        raise Refused(_("A voice of release {number} was withdrawn: publish again instead.").format(number=number))
     return release_live(release=release, by=by, reason=reason)
 
 
@@ -80,26 +80,9 @@ def release_withdraw(*, by: Person, version: LanguageVersion, reason: str = "") 
     if live is None:
         raise Refused(_("Nothing is published in this language."))
     move_release(live, R.WITHDRAWN, ended_at=timezone.now())
-    _record(by, "withdraw", live, reason=reason)
+    record_release(by, "withdraw", live, reason=reason)
     return live
 
 
 def _locked(version: LanguageVersion) -> None:
     LanguageVersion.objects.select_for_update().get(pk=version.pk)
-
-
-def _record(
-    by: Person | None,
-    verb: str,
-    release: Release,
-    *,
-    before: dict[str, object] | None = None,
-    after: dict[str, object] | None = None,
-    reason: str = "",
-) -> None:
-    version = release.version
-    record(
-        actor=by, verb=verb, about=release, name=f"{version.tutorial.slug}/{version.language}/{release.number}",
-        tutorial=version.tutorial.slug, language=version.language, before=before, reason=reason,
-        after={"number": release.number, **(after or {})},
-    )  # fmt: skip

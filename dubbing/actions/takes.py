@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from dubbing.models import Take
-from dubbing.permissions import require_voice
+from dubbing.permissions import require_bringer, require_voice
 from dubbing.states import T, move_take
 from journal.actions import record
 from journal.errors import Conflict, NotAllowed, Refused
@@ -39,13 +39,20 @@ def take_receive(
     studio: bool = False,
     device: dict[str, Any] | None = None,
     revision: TranslationRevision | None = None,
+    brought_by: Person | None = None,
 ) -> tuple[Take, bool]:
     """Keep the bytes, then the row, then queue the intake. (take, False) when it was here already.
+
+    `by` is the voice. `brought_by`: the coordinator who brings in what was recorded elsewhere; then the voice needs no
+    account that can sign in, but its consent all the same.
 
     Raises Damaged when `received` has another SHA-256 than the browser computed, and Conflict when other bytes or
     another person's take came under this UUID before. The file is stored before the row: a crash leaves an orphan only.
     """
-    require_voice(by, version.language)
+    if brought_by is None:
+        require_voice(by, version.language)
+    else:
+        require_bringer(brought_by, by)
     if sha256_of(received) != sha256.lower():
         raise Damaged(_("The recording was damaged on its way. It is still on your device and will be sent again."))
     existing = Take.objects.filter(client_id=client_id).first()
@@ -69,10 +76,11 @@ def take_receive(
                 studio=studio, device=device or {},
             )  # fmt: skip
             record(
-                actor=by, verb="record", about=take, name=str(client_id), tutorial=version.tutorial.slug,
-                language=version.language, after={"segment": segment.public_id, "sha256": stored.sha256},
+                actor=brought_by or by, verb="record" if brought_by is None else "bring_take", about=take,
+                name=str(client_id), tutorial=version.tutorial.slug, language=version.language, concerns=by,
+                after={"segment": segment.public_id, "sha256": stored.sha256},
             )  # fmt: skip
-            enqueue("dubbing.intake", str(take.pk), queue="short", by=by)
+            enqueue("dubbing.intake", str(take.pk), queue="short", by=brought_by or by)
     except IntegrityError:  # the same take from two tabs at once: one of them made the row
         return _same(Take.objects.get(client_id=client_id), by, sha256), False
     return take, True
@@ -87,12 +95,13 @@ def _same(existing: Take, by: Person, sha256: str) -> Take:
 
 
 @transaction.atomic
-def take_submit(*, by: Person, take: Take, insist: bool = False) -> Take:
+def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: bool = False) -> Take:
     """Send a checked take to review. An earlier take of the same voice that still waits gives way to it.
 
     A finding of severity *retake* blocks two tries; from the third on the person may insist. `no_speech` always blocks.
+    `brought_in`: a coordinator sends what was recorded elsewhere, where nobody can be asked to try once more.
     """
-    if take.voice_id != by.pk:
+    if take.voice_id != by.pk and not (brought_in and by.is_coordinator):
         raise NotAllowed(_("Only the person who recorded it may send it."))
     take = Take.objects.select_for_update().get(pk=take.pk)
     if take.state in {T.SUBMITTED, T.APPROVED}:
@@ -102,16 +111,16 @@ def take_submit(*, by: Person, take: Take, insist: bool = False) -> Take:
     codes = {one["code"] for one in take.findings if one["severity"] == "retake"}
     if "no_speech" in codes:
         raise Refused(_("Nobody is heard in this recording. Record it again, closer to the microphone."))
-    if codes:
+    if codes and not brought_in:
         tries = Take.objects.filter(
-            segment_id=take.segment_id, language=take.language, voice_id=by.pk, pk__lte=take.pk
+            segment_id=take.segment_id, language=take.language, voice_id=take.voice_id, pk__lte=take.pk
         ).exclude(state=T.ERASED)
         if tries.count() <= TRIES_BEFORE_INSISTING:
             raise Refused(_("Record it once more, following the advice: it will be better."))
         if not insist:
             raise Refused(_("The check still has a remark. Record again, or send it as it is."))
     for older in Take.objects.filter(
-        segment_id=take.segment_id, language=take.language, voice_id=by.pk, state=T.SUBMITTED
+        segment_id=take.segment_id, language=take.language, voice_id=take.voice_id, state=T.SUBMITTED
     ).exclude(pk=take.pk):
         move_take(older, T.SUPERSEDED)
     move_take(take, T.SUBMITTED, insisted=bool(codes))

@@ -6,7 +6,7 @@ import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from media.voice_activity import speech_probability
 class Command(BaseCommand):
     help = "Say whether recordings are good enough to be used, and what to do when they are not."
     # Works on a machine where nothing is set up yet: no database, no checks that would ask for one.
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", metavar="FILE", nargs="+", help="recordings; names that begin with - after --")

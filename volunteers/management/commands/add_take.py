@@ -61,9 +61,7 @@ class Command(PortevoixCommand):
             take = take_submit(by=by, take=take, insist=True, brought_in=True)
         if options["approve"] and take.state == T.SUBMITTED:
             take = take_approve(by=by, version=version, take=take, elsewhere=True)
-        self.say(
-            _("The recording of {segment} came in ({state}).").format(segment=segment.public_id, state=take.state)
-        )
+        self.say(_("The recording of {segment} came in ({state}).").format(segment=segment.public_id, state=take.state))
         for one in take.findings:
             self.say("  " + (advice(one["code"], one["severity"], one["figure"]) or one["message"]))
         return {

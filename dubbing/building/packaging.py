@@ -1,0 +1,161 @@
+"""The finished files go into the public store under their digests, with the playlists that name them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from craft import hls, languages
+from dubbing.building.cues import Cues, transcript
+from dubbing.building.material import Material
+from dubbing.building.placing import Placed
+from dubbing.building.sound import Sound
+from media.burning import ass_document
+from media.messaging import messaging_mp4
+from tutorials.files import Stored, cache_dir, keep_public, local_copy
+
+
+@dataclass
+class Parcel:
+    """The files of a release as its manifest lists them; the first of each role is the one that pages link to."""
+
+    files: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, role: str, kept: Stored) -> Stored:
+        self.files.append({"role": role, "path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256})
+        return kept
+
+
+def package(
+    material: Material,
+    placed: Placed,
+    cues: Cues,
+    sound: Sound,
+    video: dict[str, Any],
+    folder: Path,
+    on_progress: Callable[[int], None],
+) -> Parcel:
+    """Put everything into the store. Nothing refers to these files until the release's row does."""
+    parcel = Parcel()
+    mp4 = _messaging(material, placed, cues, sound, video, folder, on_progress)
+    audio = _audio_playlist(sound, folder)
+    vtt = folder / "cues.vtt"
+    vtt.write_text(cues.vtt, encoding="utf-8")
+    text = keep_public(vtt)
+    text_playlist = _written(
+        folder / "text.m3u8", hls.media_playlist([hls.Segment(f"../{text.path}", placed.duration_ms)])
+    )
+    master = _written(
+        folder / "master.m3u8",
+        hls.multivariant_playlist(
+            renditions_of(video), [_voice_track(material, placed, sound, audio[0])], [_text(material, text_playlist)]
+        ),
+    )
+    parcel.add("hls", master)
+    for one in audio:
+        parcel.add("audio", one)
+    parcel.add("subtitles", text)
+    parcel.add("subtitles", text_playlist)
+    parcel.add("messaging_mp4", mp4)
+    parcel.add("audio_only", keep_public(sound.encoded.m4a))
+    if sound.encoded.hotline is not None:
+        parcel.add("hotline", keep_public(sound.encoded.hotline))
+    parcel.add("transcript", _written(folder / "transcript.txt", transcript(material, placed)))
+    return parcel
+
+
+def renditions_of(video: dict[str, Any]) -> list[hls.Rendition]:
+    """Lite first: players start with the first."""
+    ordered = sorted(video["renditions"], key=lambda one: (one["name"] != "lite", one["height"]))
+    return [
+        hls.Rendition(
+            uri=f"../{one['playlist']['path']}",
+            codecs=one["codecs"],
+            peak_bps=one["peak_bps"],
+            average_bps=one["average_bps"],
+            width=one["width"],
+            height=one["height"],
+            fps=one["fps"],
+        )
+        for one in ordered
+    ]
+
+
+def _audio_playlist(sound: Sound, folder: Path) -> list[Stored]:
+    """The playlist, the initialisation segment, then the segments."""
+    encoded = sound.encoded
+    init = keep_public(encoded.init)
+    segments = [keep_public(path) for path in encoded.segments]
+    listed = [
+        hls.Segment(f"../{kept.path}", ms) for kept, ms in zip(segments, encoded.segment_ms, strict=True)
+    ]  # fmt: skip
+    playlist = _written(folder / "audio.m3u8", hls.media_playlist(listed, f"../{init.path}"))
+    return [playlist, init, *segments]
+
+
+def _voice_track(material: Material, placed: Placed, sound: Sound, playlist: Stored) -> hls.AudioTrack:
+    """Where no take is heard, the voice is the French one."""
+    spoken = material.language if placed.spoken else languages.get(material.tutorial.source_language)
+    return hls.AudioTrack(
+        uri=f"../{playlist.path}",
+        language=languages.iso639_for_playlist(spoken.tag),
+        name=spoken.endonym,
+        peak_bps=sound.encoded.peak_bps,
+        average_bps=sound.encoded.average_bps,
+        codecs=sound.encoded.codecs,
+    )
+
+
+def _text(material: Material, playlist: Stored) -> hls.SubtitleTrack:
+    language = material.text_language
+    return hls.SubtitleTrack(
+        uri=f"../{playlist.path}",
+        language=languages.iso639_for_playlist(language.tag),
+        name=language.endonym,
+        shown=not material.voiced,
+    )
+
+
+def _messaging(
+    material: Material,
+    placed: Placed,
+    cues: Cues,
+    sound: Sound,
+    video: dict[str, Any],
+    folder: Path,
+    on_progress: Callable[[int], None],
+) -> Stored:
+    """The MP4 for messengers, which show no soft subtitles: sentences without a voice have theirs in the picture."""
+    out = folder / "message.mp4"
+    lite = video["lite"]
+    rendition = next(one for one in video["renditions"] if one["name"] == "lite")
+    burn = None
+    if cues.burnt:
+        burn = folder / "burn.ass"
+        burn.write_text(
+            ass_document(
+                cues.burnt,
+                width=rendition["width"],
+                height=rendition["height"],
+                language=material.text_language.tag,
+            ),
+            encoding="utf-8",
+        )
+    with local_copy(lite["path"], store="public") as picture:
+        messaging_mp4(
+            picture,
+            sound.encoded.m4a,
+            out,
+            duration_ms=placed.duration_ms,
+            shrunk=cache_dir("shrunk") / f"{lite['sha256']}.mp4",
+            burn_cues=burn,
+            on_progress=on_progress,
+        )
+    return keep_public(out)
+
+
+def _written(path: Path, text: str) -> Stored:
+    path.write_text(text, encoding="utf-8")
+    return keep_public(path)

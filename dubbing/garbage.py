@@ -1,0 +1,119 @@
+"""Freeing what nothing needs any more. Never touches what a live, a waiting or a previous release needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from shutil import rmtree
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import Storage, storages
+from django.utils import timezone
+
+from dubbing.models import Release, Take
+from dubbing.states import R
+from tutorials.models import LanguageVersion, Tutorial
+
+# Releases that a coordinator may go back to: this many of those that were live before, per version.
+PREVIOUS_KEPT = 2
+# A file that no row names yet may belong to work that goes on: younger ones are left alone.
+GRACE = timedelta(hours=24)
+ENDED = (R.SUPERSEDED, R.WITHDRAWN, R.FAILED)
+
+
+def free_old_releases(version: LanguageVersion) -> int:
+    """Mark releases that nobody will go back to as freed, and delete the files that only they named."""
+    ended = [one for one in version.releases.filter(state__in=ENDED).order_by("-number") if _has_files(one)]
+    kept_back = [one for one in ended if one.state != R.FAILED][:PREVIOUS_KEPT]
+    freed = [one for one in ended if one not in kept_back]
+    names = {entry["path"] for one in freed for entry in one.manifest["files"]}
+    for one in freed:
+        Release.objects.filter(pk=one.pk).update(manifest={**one.manifest, "freed": True})
+    return _delete(storages["public"], names - referenced_public())
+
+
+def collect_garbage(grace: timedelta = GRACE) -> int:
+    """Delete files of both stores that no row names and that are older than `grace`; and left-over working folders."""
+    freed = 0
+    for version in LanguageVersion.objects.filter(releases__state__in=ENDED).distinct():
+        freed += free_old_releases(version)
+    for name, referenced in (("public", referenced_public()), ("private", referenced_private())):
+        store = storages[name]
+        freed += _delete(store, {path for path in _walk(store, "") if path not in referenced}, grace)
+    return freed + _forget_work(grace)
+
+
+def referenced_public() -> set[str]:
+    """Every path of the public store that a row names: pictures of tutorials, files of releases that are kept."""
+    named: set[str] = set()
+    for video in Tutorial.objects.values_list("video", flat=True).iterator():
+        named |= set(_paths(video))
+    rows = Release.objects.exclude(manifest__freed=True).values_list("manifest", flat=True)
+    for manifest in rows.iterator():
+        named |= set(_paths(manifest.get("files", [])))
+        named |= {manifest[key] for key in ("spoken_name",) if manifest.get(key)}
+    return named
+
+
+def referenced_private() -> set[str]:
+    """Every path of the private store that a row names."""
+    named: set[str] = set()
+    for one in Tutorial.objects.values_list("original", "transcript_file").iterator():
+        named |= set(one)
+    for one in Take.objects.values_list("original", "audio").iterator():
+        named |= set(one)
+    return named - {""}
+
+
+def _paths(value: Any) -> Iterator[str]:
+    """Every `path` inside a JSON value."""
+    if isinstance(value, dict):
+        if isinstance(value.get("path"), str):
+            yield value["path"]
+        for inner in value.values():
+            yield from _paths(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _paths(inner)
+
+
+def _has_files(release: Release) -> bool:
+    return bool(release.manifest.get("files")) and not release.manifest.get("freed")
+
+
+def _walk(store: Storage, folder: str) -> Iterator[str]:
+    try:
+        folders, files = store.listdir(folder)
+    except FileNotFoundError:
+        return
+    for name in files:
+        yield f"{folder}/{name}" if folder else name
+    for name in folders:
+        yield from _walk(store, f"{folder}/{name}" if folder else name)
+
+
+def _delete(store: Storage, names: set[str], grace: timedelta | None = None) -> int:
+    """`grace` None: they were named by releases that were freed now. Even then a file that another build has just
+    put there again (same content, same name) is left: its time is renewed when it is kept."""
+    before = timezone.now() - (grace if grace is not None else settings.JOB_LEASE)
+    deleted = 0
+    for name in names:
+        try:
+            if store.get_modified_time(name) < before:
+                store.delete(name)
+                deleted += 1
+        except FileNotFoundError:
+            continue
+    return deleted
+
+
+def _forget_work(grace: timedelta) -> int:
+    """Working folders whose process was killed."""
+    root = Path(settings.DATA_DIR) / "work"
+    oldest = (timezone.now() - grace).timestamp()
+    left = [one for one in root.iterdir() if one.stat().st_mtime < oldest] if root.is_dir() else []
+    for one in left:
+        rmtree(one, ignore_errors=True)
+    return len(left)

@@ -1,0 +1,47 @@
+"""Going live: one pointer change in one transaction. The pipeline does it, and the people who publish or roll back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from dubbing.models import Release
+from dubbing.states import R, move_release
+from journal.actions import record
+from journal.people import Person
+from tutorials.models import LanguageVersion
+
+
+@transaction.atomic
+def go_live(release: Release, *, by: Person | None = None, reason: str = "") -> Release:
+    """This release is live, the one that was is superseded. Twice is the same."""
+    LanguageVersion.objects.select_for_update().get(pk=release.version_id)
+    release.refresh_from_db()
+    if release.state == R.LIVE:
+        return release
+    live = Release.objects.filter(version=release.version_id, state=R.LIVE).first()
+    if live is not None:
+        move_release(live, R.SUPERSEDED, ended_at=timezone.now())
+    move_release(release, R.LIVE, live_at=timezone.now(), ended_at=None)
+    record_release(by, "go_live", release, before={"live": live.number if live else None}, reason=reason)
+    return release
+
+
+def record_release(
+    by: Person | None,
+    verb: str,
+    release: Release,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """One line of the journal about a release."""
+    version = release.version
+    record(
+        actor=by, verb=verb, about=release, name=f"{version.tutorial.slug}/{version.language}/{release.number}",
+        tutorial=version.tutorial.slug, language=version.language, before=before, reason=reason,
+        after={"number": release.number, **(after or {})},
+    )  # fmt: skip

@@ -1,0 +1,86 @@
+"""manage.py publish SLUG LANG [--kind voice|subtitles] [--wait]: build a release and put it live."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
+
+from dubbing.actions import release_live, release_request
+from dubbing.models import Release, Take
+from dubbing.publish import publish, publish_failed
+from dubbing.release_words import finding_sentence, report_sentences
+from dubbing.states import R, T
+from journal.errors import Refused
+from journal.people import Person
+from tutorials.management.base import PortevoixCommand, version_named
+from tutorials.models import Job, LanguageVersion
+from tutorials.work import work_here
+
+
+class Command(PortevoixCommand):
+    help = "Build a release of a language version and put it live."
+
+    def arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("slug")
+        parser.add_argument("language")
+        parser.add_argument(
+            "--kind", choices=Release.Kind.values, help="default: voice where a recording is approved, else subtitles"
+        )
+        parser.add_argument("--wait", action="store_true", help="do the work here and now")
+        parser.add_argument("--force", action="store_true", help="put it live although its findings hold it")
+
+    def work(self, by: Person, **options: Any) -> dict[str, Any]:
+        version = version_named(options["slug"], options["language"])
+        release = release_request(by=by, version=version, kind=options["kind"] or kind_of(version))
+        if options["wait"]:
+            job = Job.objects.filter(kind="dubbing.release", target=str(release.pk)).order_by("-pk").first()
+            if job is not None:
+                work_here(job, publish, publish_failed)
+            release.refresh_from_db()
+            if release.state == R.FAILED:
+                raise Refused(release.failure)
+            if release.state == R.READY and options["force"]:
+                release = release_live(release=release, by=by, reason="--force")
+            if release.state == R.READY:
+                raise Refused(_held(release))
+        self.say(
+            _("Release {number} of {slug} in {language}: {state}.").format(
+                number=release.number, slug=version.tutorial.slug, language=version.language, state=release.state
+            )
+        )
+        for sentence in report_sentences(release.report):
+            self.say("  " + sentence)
+        for finding in release.findings:
+            self.say("  " + finding_sentence(finding))
+        return release_document(release)
+
+
+def kind_of(version: LanguageVersion) -> str:
+    recorded = Take.objects.filter(
+        segment__tutorial=version.tutorial, segment__retired_at=None, language=version.language, state=T.APPROVED
+    )
+    return Release.Kind.VOICE if recorded.exists() else Release.Kind.SUBTITLES
+
+
+def release_document(release: Release) -> dict[str, Any]:
+    """The JSON of a release."""
+    version = release.version
+    return {
+        "number": release.number,
+        "kind": release.kind,
+        "state": str(release.state),
+        "url": f"/{version.language}/{version.tutorial.slug}/",
+        "report": {**release.report, "sentences": report_sentences(release.report)},
+        "findings": [{**one, "message": finding_sentence(one)} for one in release.findings],
+        "missing": release.report.get("missing", []),
+        "files": release.manifest.get("files", []),
+    }
+
+
+def _held(release: Release) -> str:
+    reasons = " ".join(finding_sentence(one) for one in release.findings if one["severity"] == "hold")
+    return _(
+        "Release {number} is built but held: {reasons} To put it live all the same: release … --publish {number}"
+    ).format(number=release.number, reasons=reasons)

@@ -1,0 +1,52 @@
+"""manage.py verify_release SLUG LANG: measure the files of the live release again."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from dubbing.models import Release
+from dubbing.release_words import named_check
+from dubbing.states import R
+from dubbing.verify import failures, verify
+from journal.errors import Missing
+from journal.people import Person
+from tutorials.management.base import PortevoixCommand, version_named
+
+
+class Command(PortevoixCommand):
+    help = "Measure the files of the live release again. Exit 1 if anything is off."
+
+    def arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("slug")
+        parser.add_argument("language")
+        parser.add_argument("--number", type=int, help="this release instead of the live one")
+
+    def work(self, by: Person, **options: Any) -> dict[str, Any]:
+        version = version_named(options["slug"], options["language"])
+        releases = Release.objects.select_related("version__tutorial").filter(version=version)
+        number = options["number"]
+        release = releases.filter(state=R.LIVE).first() if number is None else releases.filter(number=number).first()
+        if release is None:
+            raise Missing(_("There is no such release of {slug} in {language}.").format(
+                slug=version.tutorial.slug, language=version.language
+            ))  # fmt: skip
+        checks = verify(release)
+        wrong = failures(checks)
+        document = {"number": release.number, "ok": not wrong, "checks": [one.as_json() for one in checks]}
+        for one in checks:
+            self.say(f"{'ok ' if one.ok else 'NOT'} {one.code}: {one.figure} ({one.limit})")
+        if wrong:
+            if self.in_json:
+                json.dump(document, sys.stdout, ensure_ascii=False)
+            raise CommandError(
+                _("{n} of {of} checks failed: {what}").format(
+                    n=len(wrong), of=len(checks), what="; ".join(named_check(one.as_json()) for one in wrong)
+                ),
+                returncode=1,
+            )
+        return document

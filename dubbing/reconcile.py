@@ -1,0 +1,45 @@
+"""Putting right what the world broke: bells that were lost, claims that ran out, files that nothing names."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from dubbing.garbage import collect_garbage
+from subtitles.actions import claims_expire
+from tutorials.files import cache_dir
+from tutorials.states.jobs import ring_lost
+
+GARBAGE_EVERY = timedelta(hours=6)
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """rung: jobs whose bell was rung again; expired: claims; freed: files (None: not their time yet)."""
+
+    rung: int
+    expired: int
+    freed: int | None
+
+    def as_json(self) -> dict[str, int | None]:
+        return asdict(self)
+
+
+def reconcile(*, thorough: bool = False) -> Reconciled:
+    """Every minute, and at the start of a worker. thorough: look for orphan files now, however recently that was."""
+    return Reconciled(
+        rung=ring_lost(), expired=claims_expire(), freed=collect_garbage() if thorough or _garbage_is_due() else None
+    )
+
+
+def _garbage_is_due() -> bool:
+    """Reading both stores takes a while: a few times a day is enough. The note is written first, so that two workers
+    do not both begin."""
+    note = cache_dir("reconcile") / "garbage"
+    now = timezone.now().timestamp()
+    if note.exists() and now - note.stat().st_mtime < GARBAGE_EVERY.total_seconds():
+        return False
+    note.touch()
+    return True

@@ -1,0 +1,105 @@
+"""What a build found and measured, in words for a person, in the active language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+FINDINGS: dict[str, Promise] = {
+    "refused": gettext_lazy(
+        "Recordings without enough room in the picture: they keep the original sound, with subtitles. Shorten them."
+    ),
+    "background": gettext_lazy("The sound behind the voices is loud: the voices may be hard to follow."),
+    "not_recorded": gettext_lazy("Sentences without a recording keep the original sound, with subtitles."),
+    "stale": gettext_lazy("The French or the text changed after some recordings or translations were approved."),
+    "title_untranslated": gettext_lazy("The title is not translated yet: it is shown in French."),
+    "cues_too_fast": gettext_lazy("Some subtitles pass too fast to be read."),
+}
+CHECKS: dict[str, Promise] = {
+    "roles": gettext_lazy("a file is missing"),
+    "files_exist": gettext_lazy("a file is missing"),
+    "files_sha256": gettext_lazy("a file has changed"),
+    "playlist_grammar": gettext_lazy("a playlist is wrong"),
+    "playlist_uris": gettext_lazy("a playlist names a file that is not there"),
+    "cues_parse": gettext_lazy("the subtitles cannot be read"),
+    "av_offset_ms": gettext_lazy("sound and picture do not begin together"),
+    "mp4_bytes": gettext_lazy("the video for messaging is too large"),
+    "mp4_metadata": gettext_lazy("the video for messaging gives away where it came from"),
+}
+
+
+def finding_sentence(finding: dict[str, Any]) -> str:
+    """One sentence about a finding of a release."""
+    sentence = str(FINDINGS.get(finding["code"], finding["code"]))
+    named = finding.get("segments") or []
+    if not named:
+        return sentence
+    count = ngettext("%(n)d sentence", "%(n)d sentences", len(named)) % {"n": len(named)}
+    return f"{sentence} ({count})"
+
+
+def named_check(check: dict[str, Any]) -> str:
+    """What failed, with its figure and limit, short enough for a sentence."""
+    words = str(CHECKS.get(check["code"], check["code"]))
+    if check["limit"] is None:
+        return f"{words} ({check['figure']})"
+    return f"{words} ({check['figure']}, {check['limit']})"
+
+
+def report_sentences(report: dict[str, Any]) -> list[str]:
+    """The report as sentences, the most telling first."""
+    if not report:
+        return []
+    takes, alignment, loud = report["takes"], report["alignment"], report["loudness"]
+    lines = []
+    if takes["heard"]:
+        lines.append(
+            ngettext(
+                "%(n)d of %(of)d sentence is heard in the language.",
+                "%(n)d of %(of)d sentences are heard in the language.",
+                takes["of"],
+            )
+            % {"n": takes["heard"], "of": takes["of"]}
+        )
+        lines.append(
+            _(
+                "Half of the voices begin within {p50} s of the French, 95 % within {p95} s, all within {most} s."
+            ).format(
+                p50=_seconds(alignment["onset_deviation_p50_ms"]),
+                p95=_seconds(alignment["onset_deviation_p95_ms"]),
+                most=_seconds(alignment["onset_deviation_max_ms"]),
+            )
+        )
+        lines.append(
+            _("Voices are played at {p50} times their pace on average, {most} times at most.").format(
+                p50=f"{alignment['rate_p50']:.2f}", most=f"{alignment['rate_max']:.2f}"
+            )
+        )
+        if alignment["share_above_1_10"]:
+            lines.append(
+                _("{percent} % of them are played more than 1.10 times faster: listen to those.").format(
+                    percent=round(100 * alignment["share_above_1_10"])
+                )
+            )
+        lines.append(_("Nothing is cut, and no voice lies over another."))
+    else:
+        lines.append(_("The original sound, with subtitles."))
+    lines.append(
+        _("Loudness {lufs} LUFS, loudest peak {dbtp} dBTP.").format(
+            lufs=f"{loud['lufs']:.1f}", dbtp=f"{loud['dbtp']:.1f}"
+        )
+    )
+    for one in report["refused"]:
+        lines.append(
+            _("Sentence {n} finds no room: say it {seconds} s shorter (about {letters} letters).").format(
+                n=one["position"], seconds=_seconds(one["shorten_ms"]), letters=one["letters"]
+            )
+        )
+    return lines
+
+
+def _seconds(ms: float) -> str:
+    return f"{ms / 1000:.2f}"

@@ -1,0 +1,64 @@
+"""One check, and what is checked."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from dubbing.models import Release
+
+
+@dataclass(frozen=True)
+class Check:
+    """code: names it. figure: what was measured; limit: what it must keep (None: figure says what is wrong)."""
+
+    code: str
+    ok: bool
+    figure: float | str | None
+    limit: float | str | None
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A release, local paths of its files by their path in the store, and a folder to work in."""
+
+    release: Release
+    folder: Path
+    paths: dict[str, Path]
+
+    def first(self, role: str) -> Path | None:
+        """The local path of the first file of a role."""
+        for one in self.release.manifest["files"]:
+            if one["role"] == role:
+                return self.paths[one["path"]]
+        return None
+
+    def all_of(self, role: str) -> list[Path]:
+        return [self.paths[one["path"]] for one in self.release.manifest["files"] if one["role"] == role]
+
+    @property
+    def duration_ms(self) -> int:
+        return int(self.release.manifest["duration_ms"])
+
+    @property
+    def placed(self) -> list[dict[str, Any]]:
+        """The manifest's segments whose take is heard, in order of time."""
+        heard = [one for one in self.release.manifest["segments"] if one["placement"]]
+        return sorted(heard, key=lambda one: int(one["placement"]["start"]))
+
+
+def within(code: str, figure: float, low: float, high: float, digits: int = 1) -> Check:
+    """A figure between two limits, both allowed."""
+    return Check(code, low <= figure <= high, round(figure, digits), f"{low:g} … {high:g}")
+
+
+def at_most(code: str, figure: float, limit: float, digits: int = 1) -> Check:
+    return Check(code, figure <= limit, round(figure, digits), limit)
+
+
+def same(code: str, figure: float | str, wanted: float | str) -> Check:
+    return Check(code, figure == wanted, figure, wanted)
