@@ -11,3 +11,9 @@ from journal.people import Person
 def require_coordinator(by: Person) -> None:
     if not by.is_coordinator:
         raise NotAllowed(_("Only a coordinator may do this."))
+
+
+def require_helper(by: Person) -> None:
+    """Who may watch an original: whoever has a role in the workshop, whatever its language."""
+    if not (by.is_coordinator or by.work_languages()):
+        raise NotAllowed(_("Only people of the workshop may watch this video."))

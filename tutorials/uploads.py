@@ -18,7 +18,7 @@ from django.conf import settings
 
 CHUNK = 256 * 1024
 KEEP_EVERY = 8 * 1024 * 1024
-"""Bytes after which what came is flushed to disk and promised, so that a killed server loses seconds, not the upload."""
+"""After so many bytes what came is flushed and promised: a killed server loses seconds, not the upload."""
 ALGORITHMS = ("sha1", "sha256", "md5")
 
 

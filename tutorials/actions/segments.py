@@ -26,6 +26,8 @@ def _locked(segment: Segment, base_revision: int | None, mine: Any = None) -> Se
     fresh = Segment.objects.select_for_update().select_related("tutorial").get(pk=segment.pk)
     if fresh.retired_at is not None:
         raise Refused(_("This sentence was merged into another one. Load the page again."))
+    if fresh.tutorial.state == Tutorial.State.TRANSCRIBING:
+        raise Refused(_("The machine is still listening: correct the text once it has finished."))
     if base_revision is not None and fresh.revision != base_revision:
         raise Conflict(
             _("Somebody changed this sentence while you were writing. Nothing is lost: compare both and choose."),
@@ -51,11 +53,23 @@ def _record(by: Person, verb: str, segment: Segment, before: dict[str, Any], aft
     )  # fmt: skip
 
 
-@transaction.atomic
 def segment_edit(*, by: Person, segment: Segment, text: str, base_revision: int) -> Segment:
-    """Correct the French text. Saving the same text again changes nothing."""
+    """Correct the French text. Saving the same text again changes nothing.
+
+    Raises Conflict when somebody saved first; the text that lost is kept in the journal.
+    """
     require_coordinator(by)
     text = nfc(" ".join(text.split()))
+    try:
+        return _edit(by, segment, text, base_revision)
+    except Conflict as conflict:
+        if isinstance(conflict.theirs, Segment):
+            _record(by, "conflict", segment, {"text": conflict.theirs.text}, {"text": text})
+        raise
+
+
+@transaction.atomic
+def _edit(by: Person, segment: Segment, text: str, base_revision: int) -> Segment:
     segment = _locked(segment, None)
     if segment.text == text:
         return segment
@@ -182,9 +196,11 @@ def segment_pin(*, by: Person, segment: Segment, pin_ms: int | None) -> Segment:
 def segment_step(*, by: Person, segment: Segment, starts_step: bool) -> Segment:
     """Whether the handout begins a new step here."""
     require_coordinator(by)
-    segment.starts_step = starts_step
-    segment.save(update_fields=["starts_step"])
-    _record(by, "step", segment, {}, {"starts_step": starts_step})
+    segment = _locked(segment, None)
+    if segment.starts_step != starts_step:
+        segment.starts_step = starts_step
+        segment.save(update_fields=["starts_step"])
+        _record(by, "step", segment, {"starts_step": not starts_step}, {"starts_step": starts_step})
     return segment
 
 

@@ -13,6 +13,7 @@ from journal.people import Person
 from tutorials.files import Stored
 from tutorials.models import Segment, SegmentRevision, Tutorial
 from tutorials.permissions import require_coordinator
+from tutorials.queries import pictures_failed
 from tutorials.states.jobs import enqueue
 from tutorials.states.tutorials import S, move_tutorial
 
@@ -110,10 +111,13 @@ def tutorial_settle(*, by: Person, tutorial: Tutorial, sound: str, late_ms: int)
 def tutorial_retry(*, by: Person, tutorial: Tutorial) -> Tutorial:
     """Try the failed machine step again, from its beginning or from where it had come."""
     require_coordinator(by)
-    if tutorial.state != S.FAILED:
-        raise Refused(_("Nothing failed here: there is nothing to try again."))
     step = tutorial.failed_from
-    if step == S.TRANSCRIBING:
+    if tutorial.state != S.FAILED:
+        if not pictures_failed(tutorial):
+            raise Refused(_("Nothing failed here: there is nothing to try again."))
+        step = "renditions"
+        enqueue("tutorials.renditions", str(tutorial.pk), by=by)
+    elif step == S.TRANSCRIBING:
         move_tutorial(tutorial, S.TRANSCRIBING, failure="", failed_from="")
         enqueue("tutorials.transcribe", str(tutorial.pk), by=by)
     else:

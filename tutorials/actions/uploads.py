@@ -1,4 +1,4 @@
-"""A video on its way in (tus 1.0): begun, fed, finished or given up. Finished, it is a tutorial; refused, it is nothing."""
+"""A video on its way in (tus 1.0): begun, fed, finished or given up. Finished: a tutorial; refused: nothing."""
 
 from __future__ import annotations
 
@@ -43,7 +43,10 @@ class BytesDamaged(Refused):
 
 
 def upload_begin(*, by: Person, length: int, name: str, metadata: dict[str, Any]) -> Upload:
-    """Room for a video of `length` bytes. metadata: title, summary, transcript (private path), transcript_name, replaces."""
+    """Room for a video of `length` bytes.
+
+    metadata: title, summary, transcript (its private path), transcript_name, replaces (a slug); all optional.
+    """
     require_coordinator(by)
     if length <= 0:
         raise Refused(_("This file is empty. Send it again."))
@@ -106,7 +109,7 @@ def _promise(upload: Upload, reached: int) -> None:
 
 
 def upload_finish(*, by: Person, upload: Upload) -> Tutorial:
-    """All bytes are there: judge the video; then it becomes a tutorial, or nothing of it is kept. Repeating is harmless."""
+    """All bytes are there: judge the video. It becomes a tutorial, or nothing of it is kept. Repeating is harmless."""
     require_coordinator(by)
     try:
         with uploads.alone(upload.pk):

@@ -1,0 +1,106 @@
+// Keeping a sentence while it is written: on this device at once, on the server within a second, never over another's.
+import { post } from "./talk.js";
+
+const QUIET_MS = 700;
+const AGAIN_MS = 4000;
+const key = (row) => `transcript:${row.dataset.id}`;
+const field = (row) => row.querySelector("textarea");
+
+export class Saving {
+  /** words: {saved, saving, offline, refused}; onSaved(row, before, answer); onConflict(row, said) → text or null. */
+  constructor(base, words, { onSaved, onConflict, onTrouble }) {
+    Object.assign(this, { base, words, onSaved, onConflict, onTrouble });
+    this.timers = new WeakMap();
+    this.running = new WeakMap();
+  }
+
+  /** What was written here and never reached the server (a crash, a dead line) comes back. */
+  restore(row) {
+    row.known = field(row).value;
+    const kept = localStorage.getItem(key(row));
+    if (kept !== null && kept !== row.known) {
+      field(row).value = kept;
+      this.changed(row);
+    }
+  }
+
+  changed(row) {
+    localStorage.setItem(key(row), field(row).value);
+    row.classList.add("unsaved");
+    this.later(row, QUIET_MS);
+  }
+
+  later(row, ms) {
+    clearTimeout(this.timers.get(row));
+    this.timers.set(
+      row,
+      setTimeout(() => this.save(row), ms),
+    );
+  }
+
+  say(row, word) {
+    row.querySelector(".saved").textContent = this.words[word] ?? word;
+  }
+
+  /** Save now what is not saved yet; resolves to true when the server has it. */
+  async save(row) {
+    clearTimeout(this.timers.get(row));
+    const before = this.running.get(row);
+    if (before) await before;
+    if (!row.isConnected || field(row).value === row.known) {
+      this.clean(row);
+      return true;
+    }
+    const work = this.send(row);
+    this.running.set(row, work);
+    try {
+      return await work;
+    } finally {
+      this.running.delete(row);
+    }
+  }
+
+  async send(row) {
+    const text = field(row).value;
+    const before = { text: row.known, revision: row.dataset.revision };
+    this.say(row, "saving");
+    try {
+      const answer = await post(`${this.base}${row.dataset.id}/text/`, { text, revision: row.dataset.revision });
+      const [saved] = answer.segments;
+      row.dataset.revision = saved.revision;
+      row.known = text;
+      this.onSaved(row, before, saved);
+      if (field(row).value === text) this.clean(row);
+      else this.later(row, QUIET_MS);
+      return true;
+    } catch (refusal) {
+      return this.refused(row, refusal);
+    }
+  }
+
+  async refused(row, refusal) {
+    if (refusal.status === 409) {
+      const { theirs } = refusal.said;
+      row.dataset.revision = theirs.revision;
+      row.known = theirs.text;
+      const chosen = await this.onConflict(refusal.said);
+      field(row).value = chosen ?? theirs.text;
+      field(row).dispatchEvent(new Event("input", { bubbles: true }));
+      return chosen === null;
+    }
+    if (refusal.status === 0 || refusal.status >= 500) {
+      this.say(row, "offline");
+      this.later(row, AGAIN_MS);
+      return false;
+    }
+    this.say(row, "refused");
+    this.onTrouble(refusal.message);
+    return false;
+  }
+
+  clean(row) {
+    localStorage.removeItem(key(row));
+    if (row.classList.contains("unsaved")) this.say(row, "saved");
+    row.classList.remove("unsaved");
+  }
+}

@@ -1,0 +1,31 @@
+// Talking to the server: JSON in, JSON out, with the page's CSRF token; and the sentences it answers with.
+
+/** The CSRF token that the workshop's frame carries for htmx. */
+export function token() {
+  return JSON.parse(document.body.getAttribute("hx-headers") || "{}")["x-csrftoken"] || "";
+}
+
+/** An answer that is not a success: `status` (0: no answer at all), `said` (what the server said). */
+export class Refusal extends Error {
+  constructor(status, said) {
+    super(said.sentence || "");
+    this.status = status;
+    this.said = said;
+  }
+}
+
+/** Send `body` (an object, a FormData or nothing) and return the JSON answer; throws Refusal. */
+export async function post(address, body, method = "POST") {
+  const form = body instanceof FormData;
+  const headers = { Accept: "application/json", "X-CSRFToken": token() };
+  if (!form) headers["Content-Type"] = "application/json";
+  let response;
+  try {
+    response = await fetch(address, { method, headers, body: form ? body : JSON.stringify(body ?? {}) });
+  } catch {
+    throw new Refusal(0, {});
+  }
+  const said = response.status === 204 ? {} : await response.json().catch(() => ({}));
+  if (!response.ok) throw new Refusal(response.status, said);
+  return said;
+}

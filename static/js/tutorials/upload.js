@@ -1,0 +1,145 @@
+// Sending a video: first the words (title, summary, transcript), then the bytes by tus, which goes on after anything.
+import "tus-js-client"; // an old-style script: it leaves `window.tus`
+import { post, Refusal, token } from "./talk.js";
+
+const form = document.getElementById("upload");
+const [problem, sending, doing, percent, bar, send, pause, resume] = [
+  ..."problem sending doing percent bar send pause resume".split(" "),
+].map((id) => document.getElementById(id));
+const CHUNK = 16 * 1024 * 1024; // an answer every few seconds on a slow line: little is sent twice
+const PATIENCE = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000, 60_000, 60_000, 60_000, 60_000, 60_000];
+let current = null;
+
+function show(element, visible) {
+  element.hidden = !visible;
+}
+
+function complain(sentence) {
+  problem.textContent = sentence || form.dataset.failed;
+  show(problem, true);
+  problem.scrollIntoView({ block: "nearest" });
+}
+
+function working(active) {
+  for (const field of form.querySelectorAll("input, textarea")) field.disabled = active;
+  show(send, !active);
+  show(pause, active);
+  show(resume, false);
+}
+
+/** The upload of the same file that this person began earlier, on any device. */
+function begun(file) {
+  return [...document.querySelectorAll("[data-unfinished]")].find(
+    (item) => item.dataset.name === file.name && Number(item.dataset.bytes) === file.size,
+  );
+}
+
+async function begin(file) {
+  const earlier = begun(file);
+  if (earlier) {
+    doing.textContent = form.dataset.resumes;
+    return { upload: earlier.dataset.unfinished, finish: `${earlier.dataset.unfinished}finish/` };
+  }
+  const words = new FormData(form);
+  words.delete("video");
+  words.set("name", file.name);
+  words.set("bytes", String(file.size));
+  if (!words.get("transcript")?.size) words.delete("transcript");
+  return post(form.action, words);
+}
+
+function transfer(file, addresses) {
+  return new Promise((resolve, reject) => {
+    current = new window.tus.Upload(file, {
+      uploadUrl: addresses.upload,
+      endpoint: addresses.upload,
+      chunkSize: CHUNK,
+      retryDelays: PATIENCE,
+      headers: { "X-CSRFToken": token(), Accept: "application/json" },
+      storeFingerprintForResuming: false, // the server itself knows what this person began
+      onProgress(sent, total) {
+        doing.textContent = sent === total ? form.dataset.judging : form.dataset.sending;
+        percent.textContent = `${Math.floor((100 * sent) / total)} %`;
+        bar.value = Math.floor((1000 * sent) / total);
+      },
+      onShouldRetry(error) {
+        const status = error.originalResponse?.getStatus() ?? 0;
+        if (status === 0 || status >= 500) doing.textContent = form.dataset.lost;
+        return status === 0 || status === 409 || status === 423 || (status >= 500 && status !== 507);
+      },
+      onError(error) {
+        const answer = error.originalResponse;
+        let said = {};
+        try {
+          said = JSON.parse(answer?.getBody() || "{}");
+        } catch {
+          // an answer that is not ours (a proxy's page) has no sentence
+        }
+        reject(new Refusal(answer?.getStatus() ?? 0, said));
+      },
+      onSuccess: resolve,
+    });
+    current.start();
+  });
+}
+
+/** The tutorial's address; asked again while the server still looks at the video. */
+async function finished(address) {
+  for (;;) {
+    try {
+      return (await post(address)).address;
+    } catch (refusal) {
+      if (refusal.status !== 423) throw refusal;
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+    }
+  }
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const file = form.elements.video.files[0];
+  show(problem, false);
+  if (!file) return;
+  if (file.size > Number(form.dataset.limit)) {
+    complain(form.dataset.tooLarge);
+    return;
+  }
+  show(sending, true);
+  const words = begin(file);
+  working(true);
+  try {
+    const addresses = await words;
+    await transfer(file, addresses);
+    doing.textContent = form.dataset.judging;
+    location.assign(await finished(addresses.finish));
+  } catch (refusal) {
+    working(false);
+    show(sending, false);
+    complain(refusal.message);
+  }
+});
+
+form.elements.video.addEventListener("change", () => {
+  const file = form.elements.video.files[0];
+  const earlier = file && begun(file);
+  if (earlier) {
+    form.elements.title.value = earlier.dataset.title;
+    form.elements.summary.value = earlier.dataset.summary;
+  } else if (file && !form.elements.title.value) {
+    form.elements.title.value = file.name.replace(/\.[^.]*$/, "").replaceAll("_", " ");
+  }
+});
+
+pause.addEventListener("click", async () => {
+  await current?.abort();
+  show(pause, false);
+  show(resume, true);
+});
+
+resume.addEventListener("click", () => {
+  current?.start();
+  show(pause, true);
+  show(resume, false);
+});
+
+document.documentElement.classList.add("js");

@@ -1,0 +1,102 @@
+"""What the pages of the French originals ask, each in a constant number of SQL queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
+
+from tutorials.models import Job, LanguageVersion, Segment, Tutorial, Upload
+
+MACHINE_STATES = (Tutorial.State.UPLOADED, Tutorial.State.PROBING, Tutorial.State.TRANSCRIBING)
+PICTURES = "tutorials.renditions"
+STEP_OF = {
+    Tutorial.State.UPLOADED: "tutorials.probe",
+    Tutorial.State.PROBING: "tutorials.probe",
+    Tutorial.State.TRANSCRIBING: "tutorials.transcribe",
+}
+
+
+@dataclass
+class TutorialRow:
+    """A tutorial as the lists show it: what the machine does for it, how many sentences, which languages."""
+
+    tutorial: Tutorial
+    jobs: dict[str, Job] = field(default_factory=dict)
+    sentences: int = 0
+    versions: list[LanguageVersion] = field(default_factory=list)
+
+    @property
+    def working(self) -> list[Job]:
+        """The jobs that run or wait, in the order in which they were asked for."""
+        return [job for job in self.jobs.values() if job.state in {Job.State.QUEUED, Job.State.RUNNING}]
+
+    @property
+    def is_working(self) -> bool:
+        return bool(self.working) or self.tutorial.state in MACHINE_STATES
+
+    @property
+    def pictures_failed(self) -> Job | None:
+        """The job of the renditions, when it failed and nothing was made since."""
+        job = self.jobs.get(PICTURES)
+        return job if job and job.state == Job.State.FAILED and not self.tutorial.video else None
+
+    @property
+    def is_stuck(self) -> bool:
+        return self.tutorial.state == Tutorial.State.FAILED or self.pictures_failed is not None
+
+    @property
+    def permille(self) -> int:
+        """How far the step is that people wait for: the transcript first, then the pictures."""
+        job = self.jobs.get(STEP_OF.get(Tutorial.State(self.tutorial.state), PICTURES))
+        return job.permille if job else 0
+
+    @property
+    def can_be_read(self) -> bool:
+        return self.sentences > 0
+
+    @property
+    def open_versions(self) -> list[LanguageVersion]:
+        return [one for one in self.versions if one.state == LanguageVersion.State.OPEN]
+
+
+def tutorial_rows(tutorials: QuerySet[Tutorial]) -> list[TutorialRow]:
+    """Rows for a list: four queries, however many tutorials."""
+    counted = tutorials.annotate(
+        sentence_count=Count("segments", filter=Q(segments__kind="speech", segments__retired_at=None))
+    )
+    rows = {one.pk: TutorialRow(one, sentences=one.sentence_count) for one in counted}
+    targets = [str(pk) for pk in rows]
+    newest = Job.objects.filter(target__in=targets, kind__startswith="tutorials.").values("kind", "target")
+    latest = newest.annotate(latest=Max("pk")).values_list("latest", flat=True)
+    for job in Job.objects.filter(pk__in=list(latest)).order_by("pk"):
+        rows[int(job.target)].jobs[job.kind] = job
+    for version in LanguageVersion.objects.filter(tutorial__in=list(rows)).order_by("opened_at"):
+        rows[version.tutorial_id].versions.append(version)
+    return list(rows.values())
+
+
+def pictures_failed(tutorial: Tutorial) -> bool:
+    """Whether the renditions failed and nothing was made since."""
+    job = Job.objects.filter(kind=PICTURES, target=str(tutorial.pk)).order_by("-pk").first()
+    return job is not None and job.state == Job.State.FAILED and not tutorial.video
+
+
+def listed_tutorials() -> QuerySet[Tutorial]:
+    """Every tutorial of people's, newest first; the interface's strings are not one of them."""
+    return Tutorial.objects.filter(is_interface=False).order_by("-created_at", "-pk")
+
+
+def speech_segments(tutorial: Tutorial) -> QuerySet[Segment]:
+    """The sentences of the film in order."""
+    return Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None).order_by(
+        "start_ms", "pk"
+    )
+
+
+def unfinished_uploads(person_id: int) -> QuerySet[Upload]:
+    """A person's videos that have not come completely, newest first."""
+    return Upload.objects.filter(owner_id=person_id, tutorial=None, expires_at__gt=timezone.now()).order_by(
+        "-created_at"
+    )

@@ -1,0 +1,30 @@
+"""The addresses of the French originals, under /atelier/tutorials/. `new` and `uploads` are no slugs."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tutorials.views import lists, media, segments, tutorial, uploads, versions
+
+app_name = "tutorials"
+urlpatterns = [
+    path("", lists.tutorial_list, name="list"),
+    path("new/", uploads.new, name="new"),
+    path("uploads/", uploads.collection, name="uploads"),
+    path("uploads/<uuid:upload_id>/", uploads.upload, name="upload"),
+    path("uploads/<uuid:upload_id>/finish/", uploads.finish, name="upload_finish"),
+    path("<slug:slug>/", tutorial.detail, name="detail"),
+    path("<slug:slug>/progress/", tutorial.progress, name="progress"),
+    path("<slug:slug>/retry/", tutorial.retry, name="retry"),
+    path("<slug:slug>/archive/", tutorial.archive, name="archive"),
+    path("<slug:slug>/describe/", tutorial.describe, name="describe"),
+    path("<slug:slug>/settle/", tutorial.settle, name="settle"),
+    path("<slug:slug>/languages/", versions.open_language, name="open_language"),
+    path("<slug:slug>/languages/<str:language>/", versions.change, name="version"),
+    path("<slug:slug>/transcript/", segments.transcript, name="transcript"),
+    path("<slug:slug>/segments/", segments.listing, name="segments"),
+    path("<slug:slug>/segments/<slug:segment_id>/<slug:verb>/", segments.change, name="segment"),
+    path("<slug:slug>/preview/", media.preview, name="preview"),
+    path("<slug:slug>/outline/", media.outline, name="outline"),
+    path("<slug:slug>/still/<int:ms>/", media.still, name="still"),
+]

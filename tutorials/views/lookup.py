@@ -1,0 +1,30 @@
+"""What an address names, or a 404 with a sentence."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from journal.errors import Missing
+from tutorials.models import LanguageVersion, Segment, Tutorial
+
+
+def tutorial_or_missing(slug: str) -> Tutorial:
+    tutorial = Tutorial.objects.filter(slug=slug, is_interface=False).first()
+    if tutorial is None:
+        raise Missing(_("There is no tutorial “{slug}”.").format(slug=slug))
+    return tutorial
+
+
+def segment_or_missing(tutorial: Tutorial, public_id: str) -> Segment:
+    """A segment of the tutorial, also a retired one: the action says what became of it."""
+    segment = Segment.objects.filter(tutorial=tutorial, public_id=public_id).select_related("tutorial").first()
+    if segment is None:
+        raise Missing(_("This sentence does not exist in “{title}”.").format(title=tutorial.title_fr))
+    return segment
+
+
+def version_or_missing(tutorial: Tutorial, language: str) -> LanguageVersion:
+    version = LanguageVersion.objects.filter(tutorial=tutorial, language=language).select_related("tutorial").first()
+    if version is None:
+        raise Missing(_("“{title}” is not open in this language.").format(title=tutorial.title_fr))
+    return version

@@ -1,0 +1,139 @@
+"""The transcript editor: its page, the sentences as they are heard, and every change as one small request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from craft.differences import differences
+from journal.errors import Conflict, Missing
+from journal.people import Person
+from tutorials.actions import (
+    segment_edit,
+    segment_merge,
+    segment_move,
+    segment_pin,
+    segment_split,
+    segment_step,
+)
+from tutorials.models import Segment, Tutorial
+from tutorials.queries import MACHINE_STATES, speech_segments, tutorial_rows
+from tutorials.views.access import coordinators, json_body, person_of, whole
+from tutorials.views.lookup import segment_or_missing, tutorial_or_missing
+
+Said = dict[str, Any]
+
+
+@require_safe
+@coordinators
+def transcript(request: HttpRequest, slug: str) -> HttpResponseBase:
+    row = tutorial_rows(Tutorial.objects.filter(pk=tutorial_or_missing(slug).pk))[0]
+    editable = row.tutorial.state in {Tutorial.State.EDITING, Tutorial.State.OPEN}
+    segments = list(speech_segments(row.tutorial))
+    context = {
+        "row": row, "tutorial": row.tutorial, "segments": segments, "editable": editable, "nav": "tutorials",
+        "doubtful": sum(any(word[3] < 0.5 for word in one.words) for one in segments),
+    }  # fmt: skip
+    return render(request, "tutorials/transcript.html", context)
+
+
+@require_safe
+@coordinators
+def listing(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The sentences heard so far, while the machine listens; the page is loaded anew when it has heard all."""
+    tutorial = tutorial_or_missing(slug)
+    context = {"segments": speech_segments(tutorial), "editable": False, "tutorial": tutorial}
+    answer = render(request, "tutorials/_segments.html", context)
+    if tutorial.state not in MACHINE_STATES:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+@require_POST
+@coordinators
+def change(request: HttpRequest, slug: str, segment_id: str, verb: str) -> HttpResponseBase:
+    """JSON in, JSON out: the sentences that changed, each with its row, and the one that is gone.
+
+    Every request carries `revision`, the one that it started from; 409 answers with both texts and their difference.
+    """
+    step = VERBS.get(verb)
+    if step is None:
+        raise Missing(_("This request cannot be read. Load the page again."))
+    segment = segment_or_missing(tutorial_or_missing(slug), segment_id)
+    try:
+        changed, gone = step(person_of(request), segment, json_body(request))
+    except Conflict as conflict:
+        return JsonResponse(_both(conflict), status=409)
+    return JsonResponse({"segments": [_described(one) for one in changed], "gone": gone})
+
+
+def _both(conflict: Conflict) -> Said:
+    theirs = conflict.theirs
+    mine = conflict.mine if isinstance(conflict.mine, str) else ""
+    answer: Said = {"sentence": conflict.sentence, "mine": mine}
+    if isinstance(theirs, Segment):
+        answer["theirs"] = _described(theirs)
+        answer["difference"] = differences(theirs.text, mine) if mine else []
+    return answer
+
+
+def _described(segment: Segment) -> Said:
+    row = render_to_string("tutorials/_segment.html", {"segment": segment, "editable": True})
+    return {
+        "id": segment.public_id, "revision": segment.revision, "text": segment.text, "start_ms": segment.start_ms,
+        "end_ms": segment.end_ms, "starts_step": segment.starts_step, "row": row,
+    }  # fmt: skip
+
+
+def _text(by: Person, segment: Segment, said: Said) -> tuple[list[Segment], str]:
+    text = str(said.get("text", ""))
+    return [segment_edit(by=by, segment=segment, text=text, base_revision=whole(said.get("revision")))], ""
+
+
+def _move(by: Person, segment: Segment, said: Said) -> tuple[list[Segment], str]:
+    start, end = whole(said.get("start_ms")), whole(said.get("end_ms"))
+    moved = segment_move(by=by, segment=segment, start_ms=start, end_ms=end, base_revision=whole(said.get("revision")))
+    return [moved], ""
+
+
+def _split(by: Person, segment: Segment, said: Said) -> tuple[list[Segment], str]:
+    at_ms = whole(said["at_ms"]) if said.get("at_ms") is not None else None
+    second = segment_split(
+        by=by, segment=segment, at=whole(said.get("at")), at_ms=at_ms, base_revision=whole(said.get("revision"))
+    )
+    segment.refresh_from_db()
+    return [segment, second], ""
+
+
+def _merge(by: Person, segment: Segment, said: Said) -> tuple[list[Segment], str]:
+    next_revision = whole(said["next_revision"]) if said.get("next_revision") is not None else None
+    merged = segment_merge(
+        by=by, segment=segment, base_revision=whole(said.get("revision")), next_revision=next_revision
+    )
+    gone = Segment.objects.filter(retired_into=merged).order_by("-retired_at").first()
+    return [merged], gone.public_id if gone else ""
+
+
+def _step(by: Person, segment: Segment, said: Said) -> tuple[list[Segment], str]:
+    return [segment_step(by=by, segment=segment, starts_step=bool(said.get("starts_step")))], ""
+
+
+def _pin(by: Person, segment: Segment, said: Said) -> tuple[list[Segment], str]:
+    pin = said.get("pin_ms")
+    return [segment_pin(by=by, segment=segment, pin_ms=None if pin is None else whole(pin))], ""
+
+
+VERBS: dict[str, Callable[[Person, Segment, Said], tuple[list[Segment], str]]] = {
+    "text": _text,
+    "move": _move,
+    "split": _split,
+    "merge": _merge,
+    "step": _step,
+    "pin": _pin,
+}

@@ -1,0 +1,84 @@
+"""One tutorial: where it stands, what the machine does, its words, its settings, its languages."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from craft import languages
+from tutorials.actions import tutorial_archive, tutorial_describe, tutorial_retry, tutorial_settle
+from tutorials.models import Tutorial
+from tutorials.queries import TutorialRow, tutorial_rows
+from tutorials.views.access import coordinators, person_of, whole
+from tutorials.views.lookup import tutorial_or_missing
+
+
+def _row(slug: str) -> TutorialRow:
+    return tutorial_rows(Tutorial.objects.filter(pk=tutorial_or_missing(slug).pk))[0]
+
+
+@require_safe
+@coordinators
+def detail(request: HttpRequest, slug: str) -> HttpResponseBase:
+    row = _row(slug)
+    taken = {one.language for one in row.versions} | {row.tutorial.source_language}
+    choices = sorted(
+        (one for one in languages.all_languages() if one.tag not in taken), key=lambda one: one.french_name
+    )
+    context = {"row": row, "tutorial": row.tutorial, "choices": choices, "nav": "tutorials"}
+    return render(request, "tutorials/detail.html", context)
+
+
+@require_safe
+@coordinators
+def progress(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The piece of the page that shows the machine's work; asked again every two seconds while there is some."""
+    row = _row(slug)
+    context = {"row": row, "tutorial": row.tutorial, "compact": "compact" in request.GET, "polled": True}
+    answer = render(request, "tutorials/_progress.html", context)
+    if not row.is_working and "compact" not in request.GET:
+        answer.headers["HX-Refresh"] = "true"  # what the machine made now stands in the rest of the page
+    return answer
+
+
+@require_POST
+@coordinators
+def retry(request: HttpRequest, slug: str) -> HttpResponseBase:
+    tutorial_retry(by=person_of(request), tutorial=tutorial_or_missing(slug))
+    messages.success(request, _("It is tried again."))
+    return redirect("tutorials:detail", slug)
+
+
+@require_POST
+@coordinators
+def archive(request: HttpRequest, slug: str) -> HttpResponseBase:
+    reason = request.POST.get("reason", "")
+    tutorial_archive(by=person_of(request), tutorial=tutorial_or_missing(slug), reason=reason)
+    messages.success(request, _("The tutorial is put away: no more work is asked for. What is published stays."))
+    return redirect("tutorials:list")
+
+
+@require_POST
+@coordinators
+def describe(request: HttpRequest, slug: str) -> HttpResponseBase:
+    tutorial = tutorial_or_missing(slug)
+    title, summary = request.POST.get("title", ""), request.POST.get("summary", "")
+    tutorial_describe(by=person_of(request), tutorial=tutorial, title=title, summary=summary)
+    messages.success(request, _("Title and summary are kept."))
+    return redirect("tutorials:detail", slug)
+
+
+@require_POST
+@coordinators
+def settle(request: HttpRequest, slug: str) -> HttpResponseBase:
+    tutorial_settle(
+        by=person_of(request),
+        tutorial=tutorial_or_missing(slug),
+        sound=request.POST.get("sound", ""),
+        late_ms=whole(request.POST.get("late_ms")),
+    )
+    messages.success(request, _("The settings are kept."))
+    return redirect("tutorials:detail", slug)
