@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -61,6 +62,12 @@ class Tutorial(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(auto_now=True)
+
+    # The French columns that django-modeltranslation adds (tutorials/translation).
+    title_fr: str
+    summary_fr: str
+
+    objects: ClassVar[models.Manager[Tutorial]] = models.Manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]

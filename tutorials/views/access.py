@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
@@ -19,8 +19,7 @@ from craft.languages import UnknownLanguage
 from journal.errors import Conflict, Missing, NotAllowed, Refused
 from journal.people import Person
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+View = Callable[..., HttpResponseBase]
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -33,11 +32,11 @@ def wants_json(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "") or request.content_type == "application/json"
 
 
-def workshop(view: View[P]) -> View[P]:
+def workshop(view: View) -> View:
     """Only for signed-in people. Refusals become 400, 404, 409 and 403 answers, never a traceback."""
 
     @wraps(view)
-    def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             if wants_json(request) or request.method not in {"GET", "HEAD"}:
                 return refusal(request, _("You are signed out. Sign in again: what you wrote is kept here."), 401)
@@ -56,12 +55,12 @@ def workshop(view: View[P]) -> View[P]:
     return inner
 
 
-def coordinators(view: View[P]) -> View[P]:
+def coordinators(view: View) -> View:
     """A page for coordinators only."""
 
     @workshop
     @wraps(view)
-    def inner(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not person_of(request).is_coordinator:
             raise NotAllowed(_("Only a coordinator may open this page."))
         return view(request, *args, **kwargs)
