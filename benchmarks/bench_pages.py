@@ -28,7 +28,7 @@ new PerformanceObserver(list => { for (const e of list.getEntries()) seen.lcp = 
 new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) seen.cls += e.value; })
   .observe({type: "layout-shift", buffered: true});
 """
-MEDIA = (".mp4", ".m4s", ".m4v", ".m4a", ".m3u8")
+MEDIA = (".mp4", ".m4s", ".cmfv", ".m4a", ".m3u8")
 
 
 def visit(browser: Browser, address: str) -> tuple[float, float, int, int]:

@@ -118,9 +118,10 @@ def _pictures(source: Path, probed: Probe, folder: Path) -> dict[str, Any]:
 
 def _kept(one: RenditionFiles, folder: Path) -> dict[str, Any]:
     """Put a rendition's files into the public store, with a media playlist that names them by content."""
-    # .m4v: picture only, so that whoever serves it may call it immutable; a file with a voice may not be (withdrawal)
-    init = keep_public(one.init, ".m4v")
-    segments = [keep_public(path, ".m4v") for path in one.segments]
+    # .cmfv: picture only, so that whoever serves it may call it immutable; a file with a voice may not be (withdrawal).
+    # ffmpeg takes no .m4v as a segment.
+    init = keep_public(one.init, ".cmfv")
+    segments = [keep_public(path, ".cmfv") for path in one.segments]
     playlist = folder / f"{one.name}.m3u8"
     playlist.write_text(
         hls.media_playlist(

@@ -16,7 +16,7 @@ CONTENT_NAME = re.compile(r"^(?:[\w-]+/)?[0-9a-f]{2}/([0-9a-f]{64})((?:-[\w-]+)?
 TYPES = {
     ".m3u8": "application/vnd.apple.mpegurl",
     ".m4s": "video/mp4",
-    ".m4v": "video/mp4",
+    ".cmfv": "video/mp4",
     ".mp4": "video/mp4",
     ".m4a": "audio/mp4",
     ".vtt": "text/vtt; charset=utf-8",
@@ -26,9 +26,9 @@ TYPES = {
     ".webp": "image/webp",
     ".jpg": "image/jpeg",
 }
-# Pictures and the video's own segments (.m4v) hold no voice. Anything else may, and a withdrawn voice must leave every
+# Pictures and the video's own segments (.cmfv) hold no voice. Anything else may, and a withdrawn voice must leave every
 # cache within a day.
-IMMUTABLE_SUFFIXES = {".jpg", ".png", ".webp", ".m4v"}
+IMMUTABLE_SUFFIXES = {".jpg", ".png", ".webp", ".cmfv"}
 
 
 @require_safe

@@ -15,7 +15,7 @@ from tests.parents import factory
 from tests.parents.conftest import ARABIC
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-MEDIA_NAMES = (".mp4", ".m4s", ".m4v", ".m4a", ".m3u8")
+MEDIA_NAMES = (".mp4", ".m4s", ".cmfv", ".m4a", ".m3u8")
 SOUND = (
     "() => { const v = document.querySelector('video'); return v.currentTime > 1 && v.webkitAudioDecodedByteCount > 0 }"
 )
