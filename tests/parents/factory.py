@@ -131,7 +131,7 @@ def publish(
             ("audio_only", keep_public(folder / "audio.m4a")),
         )
     ]
-    fields: dict[str, str] = Tutorial.objects.values("title_fr", "summary_fr").get(pk=row.pk)
+    fields = Tutorial.objects.values("title_fr", "summary_fr").get(pk=row.pk)
     version, _ = LanguageVersion.objects.get_or_create(tutorial=row, language=tag)
     return Release.objects.create(
         version=version,

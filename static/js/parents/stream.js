@@ -38,8 +38,10 @@ export async function stream(video, { playlist, worker, from }) {
   });
   return {
     hd(on) {
-      hls.autoLevelCapping = on ? -1 : 0;
-      hls.nextLevel = on ? hls.levels.length - 1 : 0;
+      // The second rung (720p): its size is what the button says. A larger one would surprise a prepaid card.
+      const level = on ? Math.min(1, hls.levels.length - 1) : 0;
+      hls.autoLevelCapping = level;
+      hls.nextLevel = level;
     },
   };
 }
