@@ -114,8 +114,8 @@ class Migration(migrations.Migration):
                 ("hotline_hours", models.CharField(blank=True, max_length=120)),
                 ("contact_email", models.EmailField(blank=True, max_length=254)),
                 ("site", models.URLField(blank=True)),
-                ("language_order", models.JSONField(default=list)),
-                ("embed_origins", models.JSONField(default=list)),
+                ("language_order", models.JSONField(blank=True, default=list)),
+                ("embed_origins", models.JSONField(blank=True, default=list)),
             ],
             options={
                 "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="town_one_row")],

@@ -11,8 +11,8 @@ class Town(models.Model):
     hotline_hours = models.CharField(max_length=120, blank=True)
     contact_email = models.EmailField(blank=True)
     site = models.URLField(blank=True)
-    language_order = models.JSONField(default=list)
-    embed_origins = models.JSONField(default=list)
+    language_order = models.JSONField(default=list, blank=True)
+    embed_origins = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="town_one_row")]
