@@ -76,6 +76,7 @@ FOR_TESTS = (
     Need("postgresql", "the other database", program("postgres", "/usr/lib/postgresql/*/bin/postgres")),
     Need("gettext", "checks the messages", program("msgfmt")),
     Need("default-jre-headless", "runs the HTML checker", program("java")),
+    Need("poppler-utils", "looks into the paper version", program("pdffonts")),
     Need("git", "lists the files that are kept", program("git")),
 )
 
