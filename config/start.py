@@ -158,7 +158,10 @@ def start() -> int:
     ]
     if not done.exists() and flag("PORTEVOIX_DEMO", True):
         accounts.unlink(missing_ok=True)
-        say("The demonstration is loaded beside the first pages; its accounts are named here when it is there.")
+        # Nobody should open an empty site: three languages first, the others beside the first pages.
+        say("Loading the first languages of the demonstration (about a minute) …")
+        manage("demo", "--if-empty", "--first")
+        say("The other languages are loaded beside the first pages; the accounts are named here when they are there.")
         children.append(processes.demonstration(accounts, tell_accounts))
     with lock:
         return Supervisor(children, say, on_ready=told, on_tick=tick).run()

@@ -6,6 +6,7 @@ review: ru. Half translated: ro. Just opened: uk. Every step is the same action 
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from django.core.management import call_command
@@ -51,6 +52,8 @@ class Command(PortevoixCommand):
             if options["first"] and language not in (*FIRST, SUBTITLED[0]):
                 break
             self._version(coordinator, tutorial, language, text)
+        if options["first"]:
+            return {"slug": tutorial.slug, "accounts": [one.email for one in ACCOUNTS]}
         self.say(_("The demonstration is there. Its accounts (a code replaces the password):"))
         for one in ACCOUNTS:
             self.say(f"  {one.email}  {one.display_name} {' '.join(one.languages)}".rstrip())
@@ -86,7 +89,7 @@ class Command(PortevoixCommand):
                 video, transcript = make_film(folder)
                 call_command(
                     "import_tutorial", str(video), title=text.title["fr"], slug=text.slug, transcript=transcript,
-                    summary=_SUMMARY, wait=True, stdout=self.stderr, **{"asker": ACCOUNTS[0].email},
+                    summary=_SUMMARY, wait=True, stdout=io.StringIO(), **{"asker": ACCOUNTS[0].email},
                 )  # fmt: skip
             tutorial = Tutorial.objects.get(slug=text.slug)
         return tutorial
@@ -150,13 +153,13 @@ class Command(PortevoixCommand):
             if segment.pk not in done:
                 call_command(
                     "add_take", version.tutorial.slug, language, segment.public_id, path, voice=email, approve=True,
-                    stdout=self.stderr, **{"asker": by.email},
+                    stdout=io.StringIO(), **{"asker": by.email},
                 )  # fmt: skip
 
     def _publish(self, by: User, version: LanguageVersion, kind: str) -> None:
         if not Release.objects.filter(version=version, state=Release.State.LIVE).exists():
             call_command(
-                "publish", version.tutorial.slug, version.language, kind=kind, wait=True, stdout=self.stderr,
+                "publish", version.tutorial.slug, version.language, kind=kind, wait=True, stdout=io.StringIO(),
                 **{"asker": by.email},
             )  # fmt: skip
 
