@@ -31,6 +31,7 @@ def manifest_of(material: Material, placed: Placed, files: list[dict[str, Any]])
                 "start_ms": one.start_ms,
                 "end_ms": one.end_ms,
                 "revision": one.revision,
+                "text": one.read if heard else one.approved,
                 "stale": one.stale,
                 "take": heard.voice.id if heard else None,
                 "voice": heard.voice.person if heard else None,
@@ -86,6 +87,7 @@ def report_of(material: Material, placed: Placed, cues: Cues, sound: Sound) -> d
                 "segment": one.sentence.segment,
                 "position": one.sentence.position,
                 "shorten_ms": round(one.shorten_ms),
+                "take_ms": one.sentence.voice.length_ms if one.sentence.voice else 0,
                 "letters": one.letters,
             }
             for one in placed.asked

@@ -1,0 +1,31 @@
+"""A release in words and as a picture, for templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from dubbing import release_picture, release_words
+from dubbing.models import Release
+
+register = template.Library()
+
+
+@register.filter
+def finding_sentence(finding: dict[str, Any]) -> str:
+    """One sentence about a finding of a release, in the reader's language."""
+    return release_words.finding_sentence(finding)
+
+
+@register.filter
+def report_sentences(release: Release) -> list[str]:
+    """The release's report as sentences, in the reader's language."""
+    return release_words.report_sentences(release.report)
+
+
+@register.filter
+def timeline(release: Release) -> SafeString:
+    """The timeline picture of a release."""
+    return release_picture.release_picture(release)
