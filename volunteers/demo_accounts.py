@@ -58,7 +58,7 @@ def offered_accounts(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def shows_code(request: HttpRequest | None, email: str) -> bool:
-    """Whether the sign-in code may be shown on screen: a demonstration account, on the machine itself, embedded only."""
+    """Whether the sign-in code may be shown on screen: a demonstration account, on the machine itself."""
     if request is None or not settings.EMBEDDED or not email.lower().endswith(f"@{DOMAIN}"):
         return False
     return request.get_host().rpartition(":")[0] in LOCAL_HOSTS or request.get_host() in LOCAL_HOSTS

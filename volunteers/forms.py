@@ -40,7 +40,9 @@ class PersonForm(forms.Form):
 
 
 class ConsentForm(forms.Form):
-    publish = forms.BooleanField(label=_("Publish my voice with the films, on the town's site and in its files"), required=False)
+    publish = forms.BooleanField(
+        label=_("Publish my voice with the films, on the town's site and in its files"), required=False
+    )
     hotline = forms.BooleanField(label=_("Let people hear it on the telephone hotline"), required=False)
     ai_training = forms.BooleanField(label=_("Use it to train or clone voices by machine"), required=False)
     adult = forms.BooleanField(label=_("I am 18 or older"), required=False)

@@ -82,7 +82,12 @@ def asked_again(user: User) -> list[AskedAgain]:
         seen.add(key)
         asked.append(
             AskedAgain(
-                "take", take.segment.tutorial.slug, take.language, take.segment.public_id, take.segment.text, take.reason
+                "take",
+                take.segment.tutorial.slug,
+                take.language,
+                take.segment.public_id,
+                take.segment.text,
+                take.reason,
             )
         )
     return asked

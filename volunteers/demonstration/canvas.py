@@ -52,7 +52,9 @@ class Canvas:
             self._at(x, y, x + w, y + h), radius * SMOOTH, fill=fill, outline=edge, width=round(width * SMOOTH)
         )
 
-    def disc(self, x: float, y: float, r: float, fill: str | None, *, edge: str | None = None, width: float = 2) -> None:
+    def disc(
+        self, x: float, y: float, r: float, fill: str | None, *, edge: str | None = None, width: float = 2
+    ) -> None:
         self.pen.ellipse(self._at(x - r, y - r, x + r, y + r), fill=fill, outline=edge, width=round(width * SMOOTH))
 
     def line(self, points: list[tuple[float, float]], fill: str, width: float = 4) -> None:

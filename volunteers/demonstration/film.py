@@ -20,16 +20,17 @@ VOICED = ("en", "es", "it", "pt")
 
 @dataclass(frozen=True)
 class Script:
-    """The text of the film in its languages: title by tag, sentences by tag."""
+    """The text of the film in its languages: title, summary and sentences by tag."""
 
     slug: str
     title: dict[str, str]
+    summary: dict[str, str]
     sentences: tuple[dict[str, str], ...]
 
 
 def script() -> Script:
     data: dict[str, Any] = json.loads((DATA / "tutorial.json").read_text(encoding="utf-8"))
-    return Script(data["slug"], data["title"], tuple(data["sentences"]))
+    return Script(data["slug"], data["title"], data["summary"], tuple(data["sentences"]))
 
 
 def voice_files(language: str) -> list[Path]:

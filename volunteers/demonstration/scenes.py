@@ -6,6 +6,7 @@ Each scene is a still part, drawn once, and a moving part: where the finger is a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from PIL import Image
 
@@ -139,7 +140,13 @@ def inbox() -> Canvas:
 def message() -> Canvas:
     canvas = tablet()
     bar(canvas, "Sortie à la piscine jeudi")
-    lines = ("Bonjour,", "Jeudi, la classe va à la piscine.", "Merci de donner un maillot de bain", "et une serviette.", "La maîtresse")
+    lines = (
+        "Bonjour,",
+        "Jeudi, la classe va à la piscine.",
+        "Merci de donner un maillot de bain",
+        "et une serviette.",
+        "La maîtresse",
+    )
     for number, line in enumerate(lines):
         canvas.words(LEFT + 50, TOP + 130 + number * 52, line, 28, INK)
     canvas.box(LEFT + WIDE - 150, TOP + HIGH - 110, 110, 80, TEAL)
@@ -152,7 +159,9 @@ def message() -> Canvas:
 def homework() -> Canvas:
     canvas = tablet()
     bar(canvas, "Devoirs à la maison")
-    for number, (day, work) in enumerate((("Jeudi", "Lire la page 12"), ("Vendredi", "Apprendre la table de 6"), ("Lundi", "Écrire cinq mots"))):
+    for number, (day, work) in enumerate(
+        (("Jeudi", "Lire la page 12"), ("Vendredi", "Apprendre la table de 6"), ("Lundi", "Écrire cinq mots"))
+    ):
         y = TOP + 110 + number * 130
         canvas.notebook(LEFT + 50, y, 76, GREEN)
         canvas.words(LEFT + 160, y + 24, day, 24, MUTED, bold=True)
@@ -174,16 +183,32 @@ def helping() -> Canvas:
 OUT: Path = [(0, 1120, 760, False), (1, 1120, 760, False)]
 SCENES: dict[str, tuple[Callable[[], Canvas], Path]] = {
     "welcome": (welcome, OUT),
-    "power-button": (power, [(0, 1200, 700, False), (0.3, 1088, 210, False), (0.4, 1084, 205, True), (1, 1084, 205, True)]),
+    "power-button": (
+        power,
+        [(0, 1200, 700, False), (0.3, 1088, 210, False),
+         (0.4, 1084, 205, True), (1, 1084, 205, True)],
+    ),
     "swipe": (swipe, [(0, 640, 560, False), (0.35, 640, 560, True), (0.8, 640, 400, True), (1, 640, 390, False)]),
     "app-icon": (apps, [(0, 1120, 640, False), (0.5, 865, 235, False), (0.6, 865, 235, True), (1, 865, 235, True)]),
-    "login": (login, [(0, 1100, 640, False), (0.3, 620, 275, True), (0.55, 620, 275, False), (0.75, 620, 395, True), (1, 620, 395, False)]),
-    "login-button": (login, [(0, 760, 420, False), (0.45, 660, 505, False), (0.55, 660, 505, True), (1, 660, 505, True)]),
+    "login": (
+        login,
+        [(0, 1100, 640, False), (0.3, 620, 275, True),
+         (0.55, 620, 275, False), (0.75, 620, 395, True), (1, 620, 395, False)],
+    ),
+    "login-button": (
+        login,
+        [(0, 760, 420, False), (0.45, 660, 505, False),
+         (0.55, 660, 505, True), (1, 660, 505, True)],
+    ),
     "home": (home, [(0, 1100, 660, False), (0.5, 420, 140, False), (0.6, 400, 130, True), (1, 400, 130, True)]),
     "envelope": (home, [(0, 700, 500, False), (0.5, 440, 320, False), (0.6, 440, 320, True), (1, 440, 320, True)]),
     "list": (inbox, [(0, 1000, 640, False), (0.5, 640, 236, False), (0.65, 640, 236, True), (1, 640, 236, False)]),
     "read": (message, [(0, 700, 300, False), (0.55, 930, 560, False), (0.65, 935, 560, True), (1, 935, 560, True)]),
-    "homework": (homework, [(0, 900, 640, False), (0.5, 340, 250, False), (0.6, 340, 250, True), (1, 340, 250, True)]),
+    "homework": (
+        homework,
+        [(0, 900, 640, False), (0.5, 340, 250, False),
+         (0.6, 340, 250, True), (1, 340, 250, True)],
+    ),
     "help": (helping, OUT),
 }  # fmt: skip
 
@@ -204,9 +229,13 @@ def frames(scene: str, count: int) -> Iterator[Image.Image]:
 
 
 def _finger(path: Path, share: float) -> tuple[float, float, bool]:
-    for (s0, x0, y0, _p0), (s1, x1, y1, p1) in zip(path, path[1:], strict=False):
+    for (s0, x0, y0, _p0), (s1, x1, y1, p1) in pairwise(path):
         if s0 <= share <= s1:
             part = (share - s0) / (s1 - s0) if s1 > s0 else 1.0
             smooth = part * part * (3 - 2 * part)
-            return round(x0 + (x1 - x0) * smooth), round(y0 + (y1 - y0) * smooth), p1 and part > 0.98 or (p1 and x0 == x1 and y0 == y1)
+            return (
+                round(x0 + (x1 - x0) * smooth),
+                round(y0 + (y1 - y0) * smooth),
+                (p1 and part > 0.98) or (p1 and x0 == x1 and y0 == y1),
+            )
     return path[-1][1], path[-1][2], path[-1][3]

@@ -89,9 +89,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     """Give or take a role."""
     user = get_object_or_404(User, public_id=_uuid(request.POST.get("person", "")))
     verb = role_take if request.POST.get("take") else role_give
-    verb(
-        by=person_of(request), user=user, role=request.POST.get("role", ""), language=request.POST.get("language", "")
-    )
+    verb(by=person_of(request), user=user, role=request.POST.get("role", ""), language=request.POST.get("language", ""))
     messages.success(request, _("Done."))
     return redirect("volunteers:people")
 

@@ -28,7 +28,6 @@ from volunteers.demo_accounts import offered_accounts, shows_code
 from volunteers.models import User
 
 
-
 def login_redirect(request: HttpRequest) -> HttpResponse:
     """One way in: the code by e-mail."""
     following = request.GET.get("next", "")

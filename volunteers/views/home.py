@@ -143,7 +143,7 @@ def _profile(user: User) -> dict[str, object]:
 
 
 def _save_profile(request: HttpRequest, user: User) -> None:
-    spoken = {tag: "native" for tag in request.POST.getlist("languages")}
+    spoken = dict.fromkeys(request.POST.getlist("languages"), "native")
     interface = request.POST.get("interface_language", user.interface_language)
     profile_edit(
         by=user,

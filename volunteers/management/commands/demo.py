@@ -25,7 +25,7 @@ from volunteers.demo_accounts import ACCOUNTS, DOMAIN, DemoAccount
 from volunteers.demonstration.film import VOICED, Script, make_film, script, voice_files
 from volunteers.models import Consent, Town, User
 
-FIRST = ("en", "es")
+FIRST = ("fr", "en", "es")
 SUBTITLED = ("ar", "tr", "zh-Hans")
 WAITING, HALF, OPENED = "ru", "ro", "uk"
 EVIDENCE = "Voix de synthèse (Kokoro-82M, licence Apache 2.0), faite pour la démonstration."
@@ -36,7 +36,9 @@ class Command(PortevoixCommand):
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing when there are other tutorials")
-        parser.add_argument("--first", action="store_true", help="only what a first visitor needs; the rest comes later")
+        parser.add_argument(
+            "--first", action="store_true", help="only what a first visitor needs; the rest comes later"
+        )
 
     def work(self, by: User, **options: Any) -> dict[str, Any]:  # type: ignore[override]
         text = script()
@@ -89,7 +91,7 @@ class Command(PortevoixCommand):
                 video, transcript = make_film(folder)
                 call_command(
                     "import_tutorial", str(video), title=text.title["fr"], slug=text.slug, transcript=transcript,
-                    summary=_SUMMARY, wait=True, stdout=io.StringIO(), **{"asker": ACCOUNTS[0].email},
+                    summary=text.summary["fr"], wait=True, stdout=io.StringIO(), asker=ACCOUNTS[0].email,
                 )  # fmt: skip
             tutorial = Tutorial.objects.get(slug=text.slug)
         return tutorial
@@ -101,13 +103,19 @@ class Command(PortevoixCommand):
         )
         if language == OPENED:
             return
+        if language == tutorial.source_language:
+            self._publish(by, version, Release.Kind.SUBTITLES)
+            return
         half = len(segments) // 2 if language == HALF else len(segments)
         title = Segment.objects.get(tutorial=tutorial, kind=Segment.Kind.TITLE)
-        units = [(title, text.title[language]), *((one, text.sentences[n][language]) for n, one in enumerate(segments))]
-        translator = User.objects.filter(email=f"{'elena' if language in (WAITING, HALF) else 'amina'}@{DOMAIN}").first()
+        summary = Segment.objects.get(tutorial=tutorial, kind=Segment.Kind.SUMMARY)
+        units = [(title, text.title[language]), (summary, text.summary[language])]
+        units += [(one, text.sentences[number][language]) for number, one in enumerate(segments)]
+        name = "elena" if language in (WAITING, HALF) else "amina"
+        translator = User.objects.filter(email=f"{name}@{DOMAIN}").first()
         reviewer = User.objects.filter(email=f"irina@{DOMAIN}").first() if language == HALF else by
-        for number, (segment, words) in enumerate(units[: half + 1]):
-            self._text(version, segment, words, translator, reviewer, approve=language != WAITING and number <= half)
+        for segment, words in units[: half + 2]:
+            self._text(version, segment, words, translator, reviewer, approve=language != WAITING)
         if language in VOICED:
             self._voice(by, version, segments)
             self._publish(by, version, Release.Kind.VOICE)
@@ -126,7 +134,7 @@ class Command(PortevoixCommand):
             translation_approve(by=reviewer, version=version, revision=revision)
 
     def _polyglot(self, language: str) -> User:
-        """Who translated the languages that no demonstration account speaks: a machine's account that cannot sign in."""
+        """Who translated the languages that no demonstration account speaks: an account without a person."""
         email = f"texte-{language.lower()}@{DOMAIN}"
         user = User.objects.filter(email=email).first()
         if user is None:
@@ -153,15 +161,12 @@ class Command(PortevoixCommand):
             if segment.pk not in done:
                 call_command(
                     "add_take", version.tutorial.slug, language, segment.public_id, path, voice=email, approve=True,
-                    stdout=io.StringIO(), **{"asker": by.email},
+                    stdout=io.StringIO(), asker=by.email,
                 )  # fmt: skip
 
     def _publish(self, by: User, version: LanguageVersion, kind: str) -> None:
         if not Release.objects.filter(version=version, state=Release.State.LIVE).exists():
             call_command(
                 "publish", version.tutorial.slug, version.language, kind=kind, wait=True, stdout=io.StringIO(),
-                **{"asker": by.email},
+                asker=by.email,
             )  # fmt: skip
-
-
-_SUMMARY = "Allumer la tablette, ouvrir l'Espace école, lire un message et répondre à l'enseignant."
