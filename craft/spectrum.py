@@ -91,15 +91,16 @@ def _unspoken(power: NDArray[np.float64], spoken: NDArray[np.bool_]) -> NDArray[
 def _lines(spectrum: NDArray[np.float64], mains: float, prominent_db: float) -> float:
     """Mean square of all lines at multiples of `mains` that stand `prominent_db` above what is beside them."""
     hz = np.arange(len(spectrum)) * HUM_RATE / HUM_SIZE
-    total = 0.0
+    powers = np.zeros(HARMONICS)
     for order in range(1, HARMONICS + 1):
         distance = np.abs(hz - order * mains)
         line, beside = spectrum[distance <= LINE_HZ], spectrum[(distance >= NEAR_HZ) & (distance <= FAR_HZ)]
         noise = float(beside.mean()) * len(line)
         power = float(line.sum())
         if power > noise * 10 ** (prominent_db / 10):
-            total += power - noise
-    return total
+            powers[order - 1] = power - noise
+    # Music has notes near 200 or 300 Hz too; a hum has its first or its second line.
+    return float(powers.sum()) if powers[:2].any() else 0.0
 
 
 def _frames(samples: Samples, size: int, hop: int) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ roughly where somebody speaks, and the level says where that sound really begins
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +68,12 @@ def speech_windows(probability: NDArray[np.float32]) -> NDArray[np.bool_]:
 
 
 def find_speech(samples: Samples, probability: NDArray[np.float32]) -> Speech | None:
-    """The span of the voice, or None when nobody speaks. Expects samples without offset, mono at 48 kHz."""
+    """The span of the voice, or None when nobody speaks. Expects samples without offset, mono at 48 kHz.
+
+    Probabilities that are missing count as silence, those beyond the samples are ignored.
+    """
+    count = -(-len(samples) // (RATE * WINDOW_MS // 1000))
+    probability = np.pad(probability[:count], (0, max(0, count - len(probability))))
     windows = speech_windows(probability)
     if np.count_nonzero(windows) * WINDOW_MS < LEAST_SPEECH_MS or not len(samples):
         return None
@@ -87,7 +93,7 @@ def find_speech(samples: Samples, probability: NDArray[np.float32]) -> Speech | 
     if not runs:
         return None
     start, end = runs[0][0], runs[-1][1]
-    between = ((before[1], after[0]) for before, after in zip(runs, runs[1:], strict=False))
+    between = ((before[1], after[0]) for before, after in pairwise(runs))
     return Speech(
         start_ms=start,
         end_ms=end,
@@ -108,7 +114,7 @@ def _with_edges(
     flags = windows.copy()
     for order in (1, -1):
         first, heard = probability[::order][:EDGE_WINDOWS], audible[::order][:EDGE_WINDOWS]
-        if heard.any() and first.max() >= MAYBE:
+        if len(first) and heard.any() and first.max() >= MAYBE:
             flags[::order][: int(np.argmax(first >= MAYBE)) + 1] = True
         if loud[::order][: EDGE_LOUD_MS // STEP_MS].all():
             flags[::order][: EDGE_LOUD_MS // WINDOW_MS] = True

@@ -24,14 +24,16 @@ EDGE_STEP_MS, EDGE_MS, QUIET_MS, EDGE_FLOOR_DBFS = 10, 50, 200, -85.0
 class TakeFigures:
     """Levels in dBFS (RMS against a full-scale square) unless told; times in ms of the file; shares 0…1.
 
-    speech_dbfs: RMS while somebody speaks. loudness_lufs: BS.1770 of the trimmed take. noise_dbfs: 10th percentile of
-    20 ms levels, not below -80. snr_db: 95th percentile less noise. background_db: the voice's 95th percentile less
-    the usual level between the words (music hides from the 10th percentile, not from this), background_peaks_db: less
-    the level that is passed a quarter of that time; None when too little is heard between the words. between_ms: how
-    much that is. starts_after_ms, ends_before_ms: silence before the first and after the last sound of the voice.
-    edge_start_db, edge_end_db: what is heard at the very edges of the file (the softest of five steps of 10 ms) against
-    the quietest 200 ms. length_ms: the trimmed take L. dropout_ms: lost by the clock, or silent holes inside speech. hum_db: against the
-    speech. letters_per_second: None without a text.
+    noise_dbfs: 10th percentile of 20 ms levels, not below -80. snr_db: 95th percentile less noise.
+    background_db: the voice's 95th percentile less the usual level between the words (music hides from the 10th
+    percentile, not from this); background_peaks_db: less the level that is passed a quarter of that time; None when
+    too little is heard between the words. between_ms: how much that is.
+    speech_dbfs: RMS while somebody speaks. loudness_lufs: BS.1770 of the trimmed take.
+    speech_ms: first to last sound without the pauses. starts_after_ms, ends_before_ms: silence before the first and
+    after the last sound of the voice. edge_start_db, edge_end_db: what is heard at the very edges of the file (the
+    softest of five steps of 10 ms) against the quietest 200 ms. length_ms: the trimmed take L.
+    dropout_ms: lost by the clock, or silent holes inside speech. hum_db: against the speech.
+    letters_per_second: None without a text.
     """
 
     duration_ms: int
@@ -159,7 +161,8 @@ def _edges_db(samples: Samples) -> tuple[float, float]:
 
 def _around(spoken: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The frames of speech and 100 ms around it, which may still be speech."""
-    return np.asarray(np.convolve(spoken, np.ones(11), "same") > 0)
+    reach = 5
+    return np.asarray(np.convolve(spoken, np.ones(2 * reach + 1))[reach : reach + len(spoken)] > 0.5)
 
 
 def _background_db(silent: NDArray[np.float64], loud: float) -> tuple[float | None, float | None]:

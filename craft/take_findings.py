@@ -88,7 +88,7 @@ def _noise(figures: TakeFigures) -> Iterator[Finding]:
             "noisy",
             "retake",
             snr,
-            "There is too much noise or music behind the voice. Find a quiet place, close the window, and record again.",
+            "There is too much noise or music behind the voice. Find a quiet place, close the window, record again.",
         )
     elif with_peaks < TAKE.snr_warn_below_db:
         yield Finding(

@@ -22,7 +22,7 @@ ADVICE: dict[tuple[str, str], Promise] = {
     ("too_quiet", "warn"): gettext_lazy("The voice is quiet. Come closer to the microphone."),
     ("too_loud", "warn"): gettext_lazy("The voice is very loud. Move back from the microphone or speak more softly."),
     ("noisy", "retake"): gettext_lazy(
-        "There is too much noise or music behind the voice. Find a quiet place, close the window, and record again."
+        "There is too much noise or music behind the voice. Find a quiet place, close the window, record again."
     ),
     ("noisy", "warn"): gettext_lazy(
         "There is noise behind the voice. A quieter place would make it easier to understand."

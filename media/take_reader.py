@@ -55,9 +55,11 @@ def read_take(path: Path, *, timeout_s: float = 120.0) -> NDArray[np.float32]:
     Raises TakeUnreadable with a sentence for a person, or MediaError when ffmpeg is missing or was stopped.
     """
     try:
+        if not path.is_file():
+            raise TakeUnreadable("missing")
         if path.stat().st_size == 0:
             raise TakeUnreadable("empty")
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name with a zero byte
         raise TakeUnreadable("missing") from error
     channels = _decode(path, timeout_s)
     if not channels.size:

@@ -55,9 +55,7 @@ def _listen(sound: NDArray[np.float32]) -> NDArray[np.float32]:
     model = _model()
     model.reset()
     sound = np.ascontiguousarray(sound)
-    return np.asarray(
-        [model.process(memoryview(sound[at : at + WINDOW])) for at in range(0, len(sound), WINDOW)], np.float32
-    )
+    return np.asarray([model.process(sound[at : at + WINDOW].data) for at in range(0, len(sound), WINDOW)], np.float32)
 
 
 def _model() -> SileroVAD:
@@ -85,4 +83,4 @@ def _at_usual_level(sound: NDArray[np.float32]) -> NDArray[np.float32]:
         return centred
     loud = float(np.percentile(np.sqrt((frames.astype(np.float64) ** 2).mean(1)), 90))
     gain = min(USUAL_RMS / loud, MOST_GAIN) if loud > 0 else 1.0
-    return np.clip(centred * np.float32(gain), -1, 1)
+    return np.asarray(np.clip(centred * gain, -1, 1), np.float32)

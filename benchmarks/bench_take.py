@@ -1,0 +1,57 @@
+"""How long it takes to judge a take: decoding, hearing the voice, judging. Design's limit: a take of 10 s in 150 ms.
+
+    PORTEVOIX_MEDIA=… python benchmarks/bench_take.py [seconds …]
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from craft.take_quality import judge_take
+from media.take_reader import RATE, read_take
+from media.voice_activity import speech_probability
+
+MEDIA = Path(os.environ.get("PORTEVOIX_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))
+VOICE = "takes/de/fleurs/fleurs-de-001.ogg"
+REPEATS = 15
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """The median of REPEATS runs, after one that loads what is loaded once."""
+    work()
+    times = []
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
+
+
+def main(lengths: list[float]) -> None:
+    voice = read_take(MEDIA / VOICE)
+    print(f"{'take':>6} {'decode':>8} {'voice':>8} {'judge':>8} {'voice + judge':>14}   (median of {REPEATS}, ms)")
+    with tempfile.TemporaryDirectory() as folder:
+        for seconds in lengths:
+            samples = np.resize(voice, round(seconds * RATE))
+            file = Path(folder) / "take.flac"
+            soundfile.write(file, samples, RATE)
+            heard = speech_probability(samples)
+            decode = milliseconds(lambda file=file: read_take(file))  # type: ignore[misc]
+            hear = milliseconds(lambda samples=samples: speech_probability(samples))  # type: ignore[misc]
+            judge = milliseconds(lambda s=samples, p=heard: judge_take(s, speech_probability=p))  # type: ignore[misc]
+            print(f"{seconds:5.0f}s {decode:8.1f} {hear:8.1f} {judge:8.1f} {hear + judge:14.1f}")
+
+
+if __name__ == "__main__":
+    main([float(argument) for argument in sys.argv[1:]] or [3, 10, 30, 60])

@@ -1,0 +1,127 @@
+"""`check_take` and the advice: the documented JSON, sentences in French, refusals, and one source of thresholds."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import soundfile
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.utils import translation
+
+from craft.thresholds import TAKE
+from dubbing.take_advice import ADVICE, advice, all_advice
+from tests.takes import Samples, clean_take, mains
+
+CODES = {
+    "clipped", "too_quiet", "too_loud", "noisy", "hum", "no_speech", "cut_start", "cut_end", "dropouts", "too_long",
+    "telephone_band", "dc_offset", "wrong_text",
+}  # fmt: skip
+
+
+def write(file: Path, samples: Samples) -> str:
+    soundfile.write(file, samples, 48_000, subtype="PCM_16")
+    return str(file)
+
+
+def check_take(*args: str, ok: bool = True) -> tuple[str, str]:
+    out, err = StringIO(), StringIO()
+    if ok:
+        call_command("check_take", *args, stdout=out, stderr=err)
+    else:
+        with pytest.raises(SystemExit) as ended:
+            call_command("check_take", *args, stdout=out, stderr=err)
+        assert ended.value.code == 1
+    return out.getvalue(), err.getvalue()
+
+
+def files(text: str) -> list[dict[str, Any]]:
+    document = json.loads(text)
+    assert set(document) == {"files"}
+    found: list[dict[str, Any]] = document["files"]
+    return found
+
+
+def test_the_document_has_exactly_the_documented_keys(tmp_path: Path) -> None:
+    good = write(tmp_path / "good.wav", clean_take("en"))
+    humming = write(tmp_path / "hum.wav", clean_take("en") + mains(len(clean_take("en")), -47))
+    out, err = check_take(good, humming, "--json")
+    assert err == ""
+    first, second = files(out)
+    assert [first["file"], second["file"]] == [good, humming]
+    assert all(set(one) == {"file", "figures", "findings"} for one in (first, second))
+    assert first["findings"] == []
+    (finding,) = second["findings"]
+    assert set(finding) == {"code", "severity", "figure", "message"}
+    assert (finding["code"], finding["severity"]) == ("hum", "warn")
+    assert finding["figure"] == pytest.approx(-25, abs=4)
+
+
+def test_slot_and_studio_are_asked_for(tmp_path: Path) -> None:
+    file = write(tmp_path / "take.wav", clean_take("en")[700 * 48 :])
+    plain, strict = (files(check_take(file, "--json", *more)[0])[0]["findings"] for more in ([], ["--studio"]))
+    assert [(one["code"], one["severity"]) for one in plain] == [("cut_start", "warn")]
+    assert [(one["code"], one["severity"]) for one in strict] == [("cut_start", "retake")]
+    (finding, _cut) = files(check_take(file, "--slot-ms", "2000", "--json")[0])[0]["findings"]
+    assert (finding["code"], finding["severity"]) == ("too_long", "retake")
+
+
+@pytest.mark.parametrize("slot", ["0", "-5", "nan", "long", "inf"])
+def test_a_slot_that_is_no_length_is_wrong_usage(slot: str) -> None:
+    with pytest.raises(CommandError):
+        call_command("check_take", "any.wav", f"--slot-ms={slot}")
+
+
+def test_an_unreadable_file_is_one_sentence_and_the_others_are_still_judged(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.wav"
+    broken.write_text("no sound")
+    out, err = check_take(str(broken), "--json", ok=False)
+    assert out == ""
+    assert err.count("\n") == 1
+    assert err.startswith(f"{broken}: ")
+    good = write(tmp_path / "good.wav", clean_take("en"))
+    out, err = check_take(str(broken), good, str(tmp_path / "missing.wav"), "--json", ok=False)
+    assert [one["file"] for one in files(out)] == [good]
+    assert err.count("\n") == 2
+
+
+def test_from_a_shell_without_a_database_and_with_a_name_that_begins_with_a_dash(tmp_path: Path) -> None:
+    shutil.copy(write(tmp_path / "take.wav", clean_take("tr")), tmp_path / "-take.wav")
+    manage = Path(settings.BASE_DIR) / "manage.py"
+    argv = [sys.executable, str(manage), "check_take", "--json", "--", "-take.wav"]
+    run = subprocess.run(argv, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=True)
+    assert [one["file"] for one in files(run.stdout)] == ["-take.wav"]
+
+
+def test_people_read_sentences(tmp_path: Path) -> None:
+    good = write(tmp_path / "good.wav", clean_take("en"))
+    quiet = write(tmp_path / "quiet.wav", clean_take("en") * 0.01)
+    with translation.override("en"):
+        out, _err = check_take(good, quiet)
+    assert "Good." in out
+    assert f"Record again: {ADVICE['too_quiet', 'retake']}" in out
+
+
+def test_every_code_has_advice_and_unknown_ones_have_none() -> None:
+    assert {code for code, _severity in ADVICE} == CODES
+    assert set(all_advice()) == CODES
+    assert advice("older_code", "warn") == ""
+
+
+def test_too_long_says_seconds_and_letters() -> None:
+    with translation.override("en"):
+        assert "2.5 seconds (about 38 letters)" in advice("too_long", "retake", 2500, 15)
+        assert advice("too_long", "retake", 2500).endswith("by 2.5 seconds.")
+
+
+def test_the_browser_reads_the_same_thresholds() -> None:
+    file = Path(settings.BASE_DIR) / "static" / "js" / "take-thresholds.js"
+    assert file.read_text(encoding="utf-8") == TAKE.as_javascript()
+    call_command("take_thresholds", "--check")

@@ -1,0 +1,104 @@
+"""Human takes for the tests: read from the real media, brought to a usual level, with a little room around them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import butter, sosfilt
+
+from craft.levels import RATE, frame_levels
+from craft.take_quality import TakeQuality, judge_take
+from media.take_reader import read_take
+from media.voice_activity import speech_probability
+from tests.conftest import MEDIA
+
+Samples = NDArray[np.float32]
+
+SPEECH_DBFS = -22.0
+ROOM_DBFS = -75.0
+
+# One sentence (or, where only words exist, several words) of a human voice in each language.
+SENTENCES: dict[str, tuple[str, ...]] = {
+    "fr": ("fr/gcompris-intro/color_mix.ogg",),
+    "en": ("takes/en/gcompris-intro/awele.ogg",),
+    "pt-BR": ("takes/pt_BR/gcompris-intro/drawnumber.ogg",),
+    "pt": ("takes/pt/gcompris-intro/guesscount.ogg",),
+    "de": ("takes/de/fleurs/fleurs-de-001.ogg",),
+    "ru": ("takes/ru/deepspeech/ru.wav",),
+    "ar": tuple(f"takes/ar/words/geography/{name}.ogg" for name in ("asia", "colombia", "finland", "iceland")),
+    "tr": tuple(f"takes/tr/words/geography/{name}.ogg" for name in ("belgium", "colombia", "estonia", "nicaragua")),
+}
+
+
+@cache
+def voice(language: str) -> Samples:
+    """The sentence of a language as it was recorded, mono at 48 kHz."""
+    return np.concatenate([read_take(MEDIA / name) for name in SENTENCES[language]])
+
+
+@cache
+def clean_take(language: str = "en") -> Samples:
+    """The sentence at SPEECH_DBFS, with half a second of quiet room before and after and the room's noise under it."""
+    spoken = voice(language)
+    levels = frame_levels(spoken)
+    loud = levels[levels > np.percentile(levels, 50)]
+    level = 10 * np.log10(np.mean(10 ** (loud / 10)))
+    quiet = np.zeros(RATE // 2, np.float32)
+    sound = np.concatenate([quiet, spoken * np.float32(10 ** ((SPEECH_DBFS - level) / 20)), quiet])
+    return np.asarray(sound + noise(len(sound), ROOM_DBFS), np.float32)
+
+
+def noise(samples: int, dbfs: float, seed: int = 1) -> Samples:
+    """White noise at a level (RMS), the same for the same seed."""
+    values = np.random.default_rng(seed).standard_normal(samples) * 10 ** (dbfs / 20)
+    return values.astype(np.float32)
+
+
+def music(samples: int, dbfs: float) -> Samples:
+    """Chords that change twice a second and fade, at a level (RMS)."""
+    time = np.arange(samples) / RATE
+    sound = np.zeros(samples)
+    for beat in range(samples * 2 // RATE + 1):
+        part = slice(beat * RATE // 2, min(samples, (beat + 1) * RATE // 2))
+        for note in (220.0, 277.2, 329.6, 196.0, 246.9, 293.7)[beat % 2 * 3 :][:3]:
+            for overtone in (1, 2, 3, 4):
+                fade = np.exp(-2 * (time[part] - beat / 2))
+                sound[part] += np.sin(2 * np.pi * note * overtone * time[part]) / overtone * fade
+    return np.asarray(sound * 10 ** (dbfs / 20) / np.sqrt(np.mean(sound**2)), np.float32)
+
+
+def mains(samples: int, dbfs: float, hz: float = 50.0) -> Samples:
+    """A hum with two overtones, at a level (RMS)."""
+    time = np.arange(samples) / RATE
+    sound = sum(np.sin(2 * np.pi * hz * k * time + k) / k for k in (1, 2, 3))
+    return np.asarray(sound * 10 ** (dbfs / 20) / np.sqrt(np.mean(np.square(sound))), np.float32)
+
+
+def telephone(samples: Samples) -> Samples:
+    """What a telephone lets through: 300 to 3400 Hz."""
+    return np.asarray(sosfilt(butter(8, [300, 3400], "bandpass", fs=RATE, output="sos"), samples), np.float32)
+
+
+def in_16_bits(samples: Samples) -> Samples:
+    """What a 16-bit recorder keeps of it."""
+    return np.asarray(np.clip(np.round(samples * 32768), -32768, 32767) / 32768, np.float32)
+
+
+def judged(
+    samples: Samples, *, studio: bool = False, slot_ms: float | None = None, wall_clock_ms: float | None = None
+) -> TakeQuality:
+    kept = in_16_bits(samples)
+    return judge_take(
+        kept,
+        speech_probability=speech_probability(kept),
+        studio=studio,
+        slot_ms=slot_ms,
+        wall_clock_ms=wall_clock_ms,
+    )
+
+
+def found(quality: TakeQuality) -> dict[str, str]:
+    """code → severity."""
+    return {finding.code: finding.severity for finding in quality.findings}
