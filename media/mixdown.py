@@ -19,6 +19,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from craft.loudness import SILENCE_LUFS, LoudnessMeter
+from craft.loudness_profile import LoudnessProfile
 from craft.mixing import MixPlan, speech_gain_db
 from media import recipes
 from media.process import MediaError, pipe
@@ -46,15 +47,13 @@ class OriginalSound:
 class MixResult:
     """path: mono float WAV (RF64) at 48 kHz, before mastering. samples: exactly the video's length.
 
-    lufs: integrated loudness of the mix. peak: its largest sample (1 = full scale, may be passed).
-    fitted: the takes as they were placed, in the plan's order. speech_lufs, background_lufs: loudness of the voices
+    profile: how loud it is, before and after any mastering. fitted: the takes as they were placed, in the plan's order. speech_lufs, background_lufs: loudness of the voices
     and of the original sound under them, for the speech-to-background figure (−70: nothing heard).
     """
 
     path: Path
     samples: int
-    lufs: float
-    peak: float
+    profile: LoudnessProfile
     fitted: tuple[FittedTake, ...]
     speech_lufs: float
     background_lufs: float
@@ -87,8 +86,7 @@ def mix_version(
         gain = 10 ** (original_gain_db(plan, original, cache_dir) / 20)
     work_dir.mkdir(parents=True, exist_ok=True)
     path = work_dir / "mix.wav"
-    whole, speech, background = LoudnessMeter(RATE), LoudnessMeter(RATE), LoudnessMeter(RATE)
-    peak = 0.0
+    profile, speech, background = LoudnessProfile(), LoudnessMeter(RATE), LoudnessMeter(RATE)
     with (
         contextlib.closing(_original(original if gain else None, plan.duration)) as source,
         _Voices(plan, fitted) as voices,
@@ -104,15 +102,13 @@ def mix_version(
                 speech.feed(voice)
                 background.feed(under)
                 under += voice
-            whole.feed(sound)
-            peak = max(peak, float(np.abs(sound).max()))
+            profile.feed(sound)
             out.write(sound)
             report(0.8 + 0.2 * stop / plan.duration)
     return MixResult(
         path=path,
         samples=plan.duration,
-        lufs=whole.integrated_lufs(),
-        peak=peak,
+        profile=profile,
         fitted=tuple(fitted),
         speech_lufs=speech.integrated_lufs(),
         background_lufs=background.integrated_lufs(),

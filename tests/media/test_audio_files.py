@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from craft.hls import Segment, media_playlist
 from craft.loudness import SILENCE_LUFS
+from craft.loudness_profile import LoudnessProfile
 from media.audio_files import EncodedAudio, default_segments, master_and_encode
 from media.boxes import boxes, top_level
 from media.fragments import FRAME, cut_points
@@ -47,7 +48,9 @@ def mix_of(duration_ms: int, folder: Path) -> MixResult:
     sound = heard_wave(duration_ms / 1000)
     sound[0] = 0.9
     soundfile.write(folder / "mix.wav", sound, RATE, subtype="FLOAT", format="RF64")
-    return MixResult(folder / "mix.wav", len(sound), -20.0, 0.9, (), SILENCE_LUFS, SILENCE_LUFS)
+    profile = LoudnessProfile()
+    profile.feed(sound)
+    return MixResult(folder / "mix.wav", len(sound), profile, (), SILENCE_LUFS, SILENCE_LUFS)
 
 
 def joined(audio: EncodedAudio, folder: Path) -> Path:

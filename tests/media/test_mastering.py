@@ -9,8 +9,10 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
+from craft.limiter import limit
 from craft.loudness import SILENCE_LUFS, LoudnessMeter, integrated_lufs, true_peak_dbtp
-from media.limiting import limit, limited_blocks
+from craft.loudness_profile import LoudnessProfile
+from media.limiting import limited_blocks
 from media.mastering import AIMED_LUFS, MOST_DBTP, TOLERANCE_LU, master
 from media.measure import LoudnessGauge, measure_file
 from media.mixdown import MixResult
@@ -25,8 +27,9 @@ VOICES = MEDIA / "takes" / "en" / "gcompris-intro"
 def mix_of(sound: NDArray[np.float32], folder: Path) -> MixResult:
     path = folder / "mix.wav"
     soundfile.write(path, sound, RATE, subtype="FLOAT", format="RF64")
-    peak = float(np.abs(sound).max())
-    return MixResult(path, len(sound), integrated_lufs(sound, RATE), peak, (), SILENCE_LUFS, SILENCE_LUFS)
+    profile = LoudnessProfile()
+    profile.feed(sound)
+    return MixResult(path, len(sound), profile, (), SILENCE_LUFS, SILENCE_LUFS)
 
 
 def voices() -> NDArray[np.float32]:
@@ -91,6 +94,29 @@ def test_ffmpeg_measures_the_same(tmp_path: Path) -> None:
     last = {line.split("=")[0]: float(line.split("=")[1]) for line in said.splitlines() if "=" in line}
     assert mastered.loudness.lufs == pytest.approx(last["lavfi.r128.I"], abs=0.1)
     assert mastered.loudness.lra_lu == pytest.approx(last["lavfi.r128.LRA"], abs=0.3)
+
+
+def test_the_profile_knows_the_loudness_of_every_mastering() -> None:
+    """In blocks of any length, before and after the limiter, against the meter on the limited sound itself."""
+    for make in (voices, spiky):
+        sound = make()
+        profile = LoudnessProfile()
+        for start in range(0, len(sound), 7_777):
+            profile.feed(sound[start : start + 7_777])
+        assert profile.lufs() == pytest.approx(integrated_lufs(sound, RATE), abs=0.01)
+        for gain_db, ceiling in ((0.0, 0.75), (8.0, 0.75), (3.0, 0.2)):
+            limited = limit(sound * np.float32(10 ** (gain_db / 20)), ceiling)
+            assert profile.lufs(gain_db, ceiling) == pytest.approx(integrated_lufs(limited, RATE), abs=0.2)
+        gain_db = profile.gain_for(-16.0, 0.75, 40.0)
+        assert profile.lufs(gain_db, 0.75) == pytest.approx(-16, abs=0.02)
+
+
+@pytest.mark.parametrize("length", [0, 1, 100, 5_000, 19_199, 19_200, 48_000])
+def test_the_profile_of_short_sounds(length: int) -> None:
+    sound = heard_wave(1.0)[:length]
+    profile = LoudnessProfile()
+    profile.feed(sound)
+    assert profile.lufs() == pytest.approx(integrated_lufs(sound, RATE), abs=0.01)
 
 
 @pytest.mark.parametrize("ceiling_db", [-2.5, -12.0])
