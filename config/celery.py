@@ -8,7 +8,7 @@ import signal
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.signals import worker_process_init, worker_ready
 
 from config.environment import settings_module
 
@@ -25,3 +25,9 @@ PR_SET_PDEATHSIG = 1
 def die_with_parent(**_: Any) -> None:
     """A pool child whose worker was killed must not live on: it would hold the job and its ffmpeg."""
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+@worker_ready.connect
+def put_right_at_start(**_: Any) -> None:
+    """What was lost while nobody worked is rung again at once, not at the next minute."""
+    app.send_task("dubbing.reconcile", queue="short", expires=50)

@@ -1,0 +1,96 @@
+"""Portevoix as `script/run` starts it, on a data directory of its own, with every process in sight."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from config.processes import broker_answers
+from tests.processes import is_alive, wait_for
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Running:
+    """`python -m config.start` on a data directory of its own."""
+
+    def __init__(self, data: Path) -> None:
+        self.data, self.port = data, free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def environment(self, **more: str) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+        told = {"PORTEVOIX_ENV": "embedded", "PORTEVOIX_DATA": str(self.data), "PORTEVOIX_DEMO": "no"}
+        return {**kept, **told, "PORT": str(self.port), **more}
+
+    def start(self) -> None:
+        output = (self.data.parent / "said").open("ab")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "config.start"], cwd=ROOT, env=self.environment(), stdout=output, stderr=output
+        )
+        process = self.process
+        wait_for(lambda: self.answers() or process.poll() is not None, "the first page", 120)
+        assert process.poll() is None, f"it ended:\n{self.said()}"
+
+    def answers(self) -> bool:
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            line.request("GET", "/healthz", headers={"Host": "localhost"})
+            return line.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            line.close()
+
+    def said(self) -> str:
+        return (self.data.parent / "said").read_text()
+
+    def ours(self) -> dict[int, str]:
+        """Every living process of this data directory, by its environment or its command (Valkey overwrites both)."""
+        mark, found = f"PORTEVOIX_DATA={self.data}".encode(), {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                ours = mark in (folder / "environ").read_bytes().split(b"\0") or f"{self.data}/run" in command
+                if ours and is_alive(int(folder.name)):
+                    found[int(folder.name)] = command
+            except OSError:  # it ended while we looked, or is none of our business
+                continue
+        return found
+
+    def the(self, word: str) -> int:
+        """The oldest process whose command says `word`."""
+        return wait_for(lambda: min((pid for pid, argv in self.ours().items() if word in argv), default=None), word)
+
+    def broker_is_there(self) -> bool:
+        return broker_answers(self.data / "run" / "broker.sock")
+
+    def worker_count(self) -> int:
+        """Celery processes: two workers with three pool children, and the scheduler, make 6."""
+        return sum("celery" in argv for argv in self.ours().values())
+
+    def manage(self, *arguments: str | Path) -> dict[str, Any]:
+        """A command on the same data directory; what it says with --json."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *map(str, arguments), "--json"],
+            cwd=ROOT,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{' '.join(map(str, arguments))}: {done.stderr}"
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
