@@ -1,8 +1,45 @@
-"""What every test shares: where the real media lie."""
+"""What every test shares: where the real media lie, and a journal that can be emptied between tests."""
 
 from __future__ import annotations
 
+import importlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
 
 MEDIA = Path(os.environ.get("PORTEVOIX_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_journal() -> Iterator[None]:
+    """Tests with real transactions empty every table afterwards, and on SQLite the journal's triggers forbid that.
+
+    They are taken away for the emptying and put back at once. (PostgreSQL truncates: no row trigger fires.)
+    """
+    triggers = importlib.import_module("journal.migrations.0002_append_only")
+    emptied = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def without_triggers(case: Any) -> None:
+        if connection.vendor != "sqlite":
+            emptied(case)
+            return
+        run(triggers.UNDO["sqlite"])
+        try:
+            emptied(case)
+        finally:
+            run(triggers.SQLITE)
+
+    def run(statements: list[str]) -> None:
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
+    yield
+    patch.undo()

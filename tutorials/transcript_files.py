@@ -9,6 +9,7 @@ import pysubs2
 from django.utils.translation import gettext as _
 
 from craft.graphemes import nfc
+from craft.webvtt_reader import read_webvtt
 from journal.errors import Refused
 from tutorials.transcript import NewSegment
 
@@ -16,7 +17,7 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_CUES = 10_000
 STEP_PAUSE_MS = 1500
 SHORTEST_MS = 200
-TIMED = {".srt": "srt", ".vtt": "vtt", ".ass": "ass", ".ssa": "ssa", ".sbv": "srt"}
+TIMED = {".srt": "srt", ".vtt": "vtt", ".ass": "ass", ".ssa": "ssa"}
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,7 @@ def read_transcript(path: Path, duration_ms: int, name: str | None = None) -> Tr
 
 
 def _timed(text: str, kind: str, duration_ms: int, name: str) -> tuple[NewSegment, ...]:
-    try:
-        events = pysubs2.SSAFile.from_string(text, format_=kind).events
-    except Exception as broken:  # pysubs2 raises whatever its parser stumbled over
-        raise Refused(_("“{name}” cannot be read as {kind}.").format(name=name, kind=kind.upper())) from broken
-    spoken = ((one.start, one.end, " ".join(one.plaintext.split())) for one in events if not one.is_comment)
-    cues = sorted((cue for cue in spoken if cue[2]), key=lambda cue: cue[:2])
+    cues = sorted((cue for cue in _cues(text, kind, name) if cue[2]), key=lambda cue: cue[:2])
     if not cues:
         raise Refused(_("“{name}” has no sentence with its times.").format(name=name))
     if len(cues) > MAX_CUES:
@@ -87,3 +83,14 @@ def _timed(text: str, kind: str, duration_ms: int, name: str) -> tuple[NewSegmen
         made.append(NewSegment(start, end, words, starts_step=step))
         last_end = end
     return tuple(made)
+
+
+def _cues(text: str, kind: str, name: str) -> list[tuple[int, int, str]]:
+    """(start, end, words) as the file has them. WebVTT by our own reader: pysubs2 takes notes for text."""
+    try:
+        if kind == "vtt":
+            return [(cue.start_ms, cue.end_ms, " ".join(cue.plain.split())) for cue in read_webvtt(text).cues]
+        events = pysubs2.SSAFile.from_string(text, format_=kind).events
+    except Exception as broken:  # pysubs2 raises whatever its parser stumbled over
+        raise Refused(_("“{name}” cannot be read as {kind}.").format(name=name, kind=kind.upper())) from broken
+    return [(one.start, one.end, " ".join(one.plaintext.split())) for one in events if not one.is_comment]

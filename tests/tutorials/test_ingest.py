@@ -1,0 +1,221 @@
+"""From a video to a transcript: live segments, an interruption, transcript files, and failures that say why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from journal.models import Entry
+from media.transcription import Window, Word
+from subtitles.models import Term
+from tests.factories import coordinator, speech
+from tests.jobs import work_off
+from tests.tutorials.videos import SENTENCE, SPOKEN, silent
+from tutorials import ingest
+from tutorials.actions import tutorial_create, tutorial_retry
+from tutorials.files import keep_private
+from tutorials.models import Job, Tutorial
+from tutorials.states import jobs
+from tutorials.work import LeaseLost, run_job
+from volunteers.models import User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TEXT = (
+    "Pour allumer la tablette, appuyez trois secondes sur le bouton.",
+    "Touchez maintenant l'icône bleue,",
+    "puis attendez le message.",
+    "Lisez-le jusqu'au bout.",
+)
+WINDOW_MS = 10_000
+
+
+def windows() -> list[Window]:
+    """Four windows of ten seconds, a sentence each; the second sentence ends only in the third window."""
+    made = []
+    for index, text in enumerate(TEXT):
+        at = index * WINDOW_MS + (500 if index % 2 == 0 else 6000)
+        words = []
+        for place, word in enumerate(text.split()):
+            words.append(Word(at + place * 330, at + place * 330 + 300, word, 0.9 - place / 100))
+        made.append(Window(index, index * WINDOW_MS, (index + 1) * WINDOW_MS, tuple(words)))
+    return made
+
+
+@dataclass
+class Engine:
+    """An engine that has heard these windows, and may be struck down after some of them."""
+
+    dies_after: int = 99
+    asked: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    how: Callable[[], BaseException] = KeyboardInterrupt
+
+    def transcribe(
+        self, source: Path, *, hotwords: Sequence[str] = (), start_ms: int = 0, **_: Any
+    ) -> Iterator[Window]:
+        assert source.exists()
+        self.asked.append((start_ms, tuple(hotwords)))
+        for count, window in enumerate(one for one in windows() if one.start_ms >= start_ms):
+            if count == self.dies_after:
+                raise self.how()
+            yield window
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
+    one = Engine()
+    monkeypatch.setattr(ingest, "transcriber", lambda: one)
+    return one
+
+
+def came_in(video: Path = SPOKEN, transcript: Path | None = None, by: User | None = None) -> Tutorial:
+    return tutorial_create(
+        by=by or coordinator(), title="Essai", original=keep_private(video, "originals"), original_name=video.name,
+        transcript_file=keep_private(transcript, "transcripts").path if transcript else "",
+    )  # fmt: skip
+
+
+def texts(tutorial: Tutorial) -> list[tuple[str, int | None, int | None, bool]]:
+    return [(one.text, one.start_ms, one.end_ms, one.starts_step) for one in speech(tutorial)]
+
+
+def probed_for(tutorial: Tutorial, duration_ms: int = 40_000) -> Job:
+    """After probing, with the length that the engine's windows have; the transcription's job."""
+    work_off("tutorials.probe")
+    Tutorial.objects.filter(pk=tutorial.pk).update(duration_ms=duration_ms)
+    return Job.objects.get(kind="tutorials.transcribe", target=str(tutorial.pk))
+
+
+def test_what_was_heard_becomes_sentences_that_cross_windows(engine: Engine) -> None:
+    tutorial = came_in()
+    probed_for(tutorial)
+    work_off("tutorials.transcribe")
+    tutorial.refresh_from_db()
+    assert tutorial.state == Tutorial.State.EDITING
+    heard = texts(tutorial)
+    assert " ".join(text for text, *_ in heard) == " ".join(TEXT)
+    assert [step for *_, step in heard] == [True] * len(heard)  # every sentence here follows a long pause
+    assert all(before[2] <= after[1] for before, after in pairwise(heard))
+    assert Entry.objects.get(verb="transcribed").after == {"segments": len(heard)}
+
+
+@pytest.mark.parametrize("after", [1, 2, 3])
+def test_an_interruption_loses_nothing_and_changes_nothing(engine: Engine, after: int) -> None:
+    """Struck down after a window, the work goes on from there, and ends as if nothing had happened."""
+    whole = came_in()
+    probed_for(whole)
+    work_off("tutorials.transcribe")
+
+    tutorial = came_in(by=User.objects.get())
+    job = probed_for(tutorial)
+    engine.dies_after = after
+    with pytest.raises(KeyboardInterrupt):
+        run_job(job.pk, ingest.transcribe, ingest.step_failed)
+    job.refresh_from_db()
+    assert job.state == Job.State.QUEUED  # given back
+    kept = {one.public_id: one.text for one in speech(tutorial)}
+    assert kept
+    engine.dies_after = 99
+    work_off("tutorials.transcribe")
+    assert engine.asked[-1][0] == after * WINDOW_MS
+    assert texts(tutorial) == texts(whole)
+    sure = list(kept)[:-1]  # the last sentence was still open
+    assert [one.public_id for one in speech(tutorial)][: len(sure)] == sure
+
+
+def test_a_worker_taken_for_dead_writes_nothing_more(engine: Engine) -> None:
+    tutorial = came_in()
+    job = probed_for(tutorial)
+    mine = jobs.lease(job.pk)
+    assert mine is not None
+    Job.objects.filter(pk=job.pk).update(lease_token="another worker's")
+    with pytest.raises(LeaseLost):
+        ingest.transcribe(mine, strict(mine))
+    tutorial.refresh_from_db()
+    assert tutorial.state == Tutorial.State.TRANSCRIBING
+
+
+def strict(job: Job) -> Callable[[int, str], None]:
+    def progress(permille: int, doing: str = "") -> None:
+        if not jobs.report(job, permille, doing):
+            raise LeaseLost
+
+    return progress
+
+
+def test_a_failure_is_said_kept_and_tried_again_from_where_it_stood(engine: Engine) -> None:
+    tutorial = came_in()
+    probed_for(tutorial)
+    engine.dies_after, engine.how = 2, lambda: RuntimeError("boom")
+    (job,) = work_off("tutorials.transcribe")
+    tutorial.refresh_from_db()
+    assert (job.state, tutorial.state) == (Job.State.FAILED, Tutorial.State.FAILED)
+    assert tutorial.failure and "boom" not in tutorial.failure
+    assert "boom" in job.failure_detail
+    assert Entry.objects.get(verb="failed").reason == tutorial.failure
+    engine.dies_after = 99
+    by = tutorial.created_by
+    assert by is not None
+    tutorial_retry(by=by, tutorial=tutorial)
+    work_off("tutorials.transcribe")
+    tutorial.refresh_from_db()
+    assert (tutorial.state, tutorial.failure) == (Tutorial.State.EDITING, "")
+    assert engine.asked[-1][0] == 2 * WINDOW_MS
+    assert " ".join(text for text, *_ in texts(tutorial)) == " ".join(TEXT)
+
+
+def test_the_glossary_tells_the_engine_what_to_expect(engine: Engine) -> None:
+    for french, keep in (("cahier de texte", False), ("Pronote", True), ("tablette", False)):
+        for language in ("ar", "tr"):
+            Term.objects.create(french=french, folded=french.lower(), language=language, keep=keep)
+    tutorial = came_in()
+    probed_for(tutorial)
+    work_off("tutorials.transcribe")
+    assert engine.asked[-1][1] == ("Pronote", "cahier de texte", "tablette")
+
+
+def test_a_text_without_times_takes_them_from_the_sound(engine: Engine, tmp_path: Path) -> None:
+    given = tmp_path / "texte.txt"
+    given.write_text("Pour allumer la tablette, appuyez 3 secondes sur le bouton.\nTouchez maintenant l'icône bleue,"
+                     " puis attendez le message.\nLisez-le jusqu'au bout.\n", encoding="utf-8")  # fmt: skip
+    tutorial = came_in(transcript=given)
+    probed_for(tutorial)
+    work_off("tutorials.transcribe")
+    rows = speech(tutorial)
+    assert [one.text for one in rows] == given.read_text(encoding="utf-8").splitlines()
+    heard = [word for window in windows() for word in window.words]
+    assert [abs((rows[i].start_ms or 0) - heard[at].start_ms) < 400 for i, at in ((0, 0), (1, 10), (2, 18))] == [
+        True
+    ] * 3
+    assert rows[1].end_ms > 20_000  # its end was heard in the third window
+
+
+def test_a_silent_video_is_accepted_with_times_and_needs_no_engine(engine: Engine, tmp_path: Path) -> None:
+    given = tmp_path / "texte.srt"
+    given.write_text("1\n00:00:00,500 --> 00:00:02,000\nTouchez l'icône.\n", encoding="utf-8")
+    tutorial = came_in(silent(tmp_path), given)
+    work_off("tutorials.probe", "tutorials.transcribe")
+    tutorial.refresh_from_db()
+    assert (tutorial.state, tutorial.has_audio) == (Tutorial.State.EDITING, False)
+    assert texts(tutorial) == [("Touchez l'icône.", 500, 2000, True)]
+    assert engine.asked == []
+
+
+def test_whisper_really_hears_a_french_video_and_the_pictures_are_made() -> None:
+    tutorial = came_in()
+    assert [(job.kind, job.state) for job in work_off()] == [
+        ("tutorials.probe", "done"), ("tutorials.transcribe", "done"), ("tutorials.renditions", "done"),
+    ]  # fmt: skip
+    tutorial.refresh_from_db()
+    assert SENTENCE in " ".join(text for text, *_ in texts(tutorial))
+    assert {"lite", "watch", "poster", "thumbnail", "preview", "renditions"} == set(tutorial.video)
+    assert {one["name"] for one in tutorial.video["renditions"]} == {"lite", "720p", "1080p"}
+    again = dict(tutorial.video)
+    Job.objects.create(kind="tutorials.renditions", target=str(tutorial.pk), queue="long")
+    work_off()
+    tutorial.refresh_from_db()
+    assert tutorial.video == again

@@ -1,0 +1,87 @@
+"""Transcript files that people bring: read whole, judged, and refused with a sentence that names the place."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from journal.errors import Refused
+from tests.conftest import MEDIA
+from tutorials.transcript_files import read_transcript
+
+SRT = "1\n00:00:01,000 --> 00:00:03,000\nTouchez l'icône.\n\n2\n00:00:05,000 --> 00:00:07,500\nPuis le\nmessage.\n"
+VTT = (
+    "WEBVTT\n\n00:01.000 --> 00:03.000\nTouchez <i>l'icône</i>.\n\nNOTE rien\n\n"
+    "00:05.000 --> 00:07.500\nPuis le message.\n"
+)
+DURATION = 10_000
+
+
+def refused(path: Path, name: str | None = None, duration_ms: int = DURATION) -> str:
+    with translation.override("en"), pytest.raises(Refused) as caught:
+        read_transcript(path, duration_ms, name)
+    return caught.value.sentence
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.srt", SRT), ("a.vtt", VTT)])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_times_and_texts_are_those_of_the_file(tmp_path: Path, name: str, text: str, encoding: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(text.replace("\n", "\r\n").encode(encoding))
+    read = read_transcript(path, DURATION)
+    assert [(one.start_ms, one.end_ms, one.text, one.starts_step) for one in read.segments] == [
+        (1000, 3000, "Touchez l'icône.", True),
+        (5000, 7500, "Puis le message.", True),  # a pause of two seconds begins a step
+    ]
+
+
+def test_plain_text_is_lines_without_times(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Touchez   l'icône.\n\n  Puis le message.\n", encoding="utf-8")
+    read = read_transcript(path, DURATION)
+    assert (read.lines, read.segments) == (("Touchez l'icône.", "Puis le message."), ())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("latin.srt", SRT.replace("Puis", "Écouté").encode("latin-1"), "UTF-8"),
+        ("binary.srt", b"\x00\x01\x02\x00" * 50, "not a text file"),
+        ("empty.srt", b"", "no sentence"),
+        ("prose.srt", "Bonjour à tous.\n".encode(), "no sentence"),
+        ("blank.txt", b" \n\n", "no text"),
+        ("a.docx", b"PK", "is none of these"),
+        ("late.srt", SRT.replace("00:00:05", "00:10:05").replace("00:00:07", "00:10:07").encode(), "sentence 2"),
+        ("over.srt", SRT.replace("00:00:05,000", "00:00:01,500").replace("07,500", "02,900").encode(), "sentence 2"),
+        ("huge.srt", b"a" * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said(tmp_path: Path, name: str, content: bytes, says: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    sentence = refused(path)
+    assert says in sentence
+    assert name in sentence
+
+
+def test_real_files_of_other_programs_are_read_or_refused_with_a_sentence() -> None:
+    """Every subtitle file of the test media: never a traceback; most are read."""
+    files = [path for path in (MEDIA / "subs").rglob("*") if path.suffix.lower() in {".srt", ".vtt"}]
+    files = [path for path in files if "conformance" not in str(path)]
+    read, why = 0, []
+    for path in files:
+        try:
+            found = read_transcript(path, 12 * 3600 * 1000)
+        except Refused as refusal:
+            why.append(refusal.sentence)
+            continue
+        assert found.segments
+        starts = [one.start_ms for one in found.segments]
+        assert starts == sorted(starts)
+        assert all(one.end_ms <= after.start_ms for one, after in pairwise(found.segments))
+        read += 1
+    assert all(why)
+    assert read >= len(files) * 0.6, f"{read} of {len(files)}; {why}"

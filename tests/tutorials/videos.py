@@ -1,0 +1,61 @@
+"""Videos for the tests of this folder: real ones, and bad ones made from them."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from tests.conftest import MEDIA
+
+SPOKEN = MEDIA / "videos" / "esup-pod" / "video_test_encodage_transcription.mp4"
+"""10.6 s, French: « Ceci est une vidéo de test pour l'encodage et la transcription d'Esup-Pod. »"""
+SENTENCE = "encodage et la transcription"
+
+
+def ffmpeg(*arguments: str | Path) -> None:
+    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *map(str, arguments)], check=True, timeout=120)
+
+
+def text_named_video(folder: Path) -> Path:
+    path = folder / "notes.mp4"
+    path.write_text("Ceci n'est pas une vidéo.\n" * 200, encoding="utf-8")
+    return path
+
+
+def truncated(folder: Path) -> Path:
+    """The first half of a video whose index is at its end, as a broken copy leaves it."""
+    path = folder / "moitie.mp4"
+    data = SPOKEN.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+    return path
+
+
+def empty(folder: Path) -> Path:
+    path = folder / "vide.mp4"
+    path.touch()
+    return path
+
+
+def silent(folder: Path) -> Path:
+    """The same without any sound stream."""
+    path = folder / "muette.mp4"
+    ffmpeg("-i", SPOKEN, "-map", "0:v:0", "-c", "copy", path)
+    return path
+
+
+def seven_hours(folder: Path) -> Path:
+    """A picture a minute for seven hours: small, and as long as it says."""
+    path = folder / "longue.mp4"
+    ffmpeg("-f", "lavfi", "-i", "color=s=64x64:r=1/60", "-t", str(7 * 3600), "-c:v", "libx264", path)
+    return path
+
+
+def bad_videos(folder: Path) -> dict[str, tuple[Path, str]]:
+    """name → (file, words that its English sentence holds)."""
+    return {
+        "text": (text_named_video(folder), "not a video"),
+        "truncated": (truncated(folder), "incomplete"),
+        "empty": (empty(folder), "empty"),
+        "long": (seven_hours(folder), "6 hours"),
+        "silent": (silent(folder), "no sound"),
+    }
