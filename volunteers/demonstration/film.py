@@ -14,7 +14,7 @@ from volunteers.demonstration.scenes import frames
 
 DATA = Path(__file__).parent / "data"
 FPS = 10
-LEAD_MS, PAUSE_MS, TAIL_MS = 600, 900, 1200
+LEAD_MS, PAUSE_MS, TAIL_MS = 600, 1600, 1200  # a pause of 1.5 s begins a step of the handout
 VOICED = ("en", "es", "it", "pt")
 
 
