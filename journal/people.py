@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Protocol
+from uuid import UUID
 
 
 class Person(Protocol):
     """The user object as `tutorials`, `subtitles` and `dubbing` see it (volunteers.User satisfies it)."""
 
     pk: int
+    public_id: UUID
 
     @property
     def is_coordinator(self) -> bool: ...

@@ -1,0 +1,152 @@
+"""What the studio and the review of takes ask: the sentences of a version as one voice sees them, what waits, and
+what is heard before and after a take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dubbing.models import Take
+from journal.people import Person
+from subtitles.models import Claim, TranslationRevision
+from subtitles.queries import approved_texts, next_in_context, others_claims
+from subtitles.text_findings import slots_of
+from tutorials.models import LanguageVersion, Segment
+
+T = Take.State
+WITHOUT_A_VOICE = (T.ERASED, T.SUPERSEDED)
+NATURAL_FASTEST, NATURAL_SLOWEST = 1.20, 1.0
+
+
+@dataclass(frozen=True)
+class StudioRow:
+    """A sentence as one voice sees it. `own`: this person's newest take; `state`:
+
+    no_text (nothing approved to read), to_record, again (asked again, `own.reason` says why), kept (own take that was
+    not sent), sent (a take waits for review), done (an approved take says the approved text).
+    """
+
+    position: int
+    segment: Segment
+    revision: TranslationRevision | None
+    slot_ms: int
+    own: Take | None
+    state: str
+
+    @property
+    def recordable(self) -> bool:
+        return self.state != "no_text"
+
+
+def studio_rows(version: LanguageVersion, person: Person) -> list[StudioRow]:
+    """Every sentence of a version in order, in four queries."""
+    segments = list(
+        Segment.objects.filter(tutorial_id=version.tutorial_id, kind=Segment.Kind.SPEECH, retired_at=None)
+        .exclude(text="")
+        .order_by("start_ms")
+    )
+    texts = approved_texts(version)
+    slots = slots_of(version.tutorial_id, version.tutorial.duration_ms)
+    takes: dict[int, list[Take]] = {}
+    rows = Take.objects.filter(
+        segment__tutorial_id=version.tutorial_id, language=version.language, segment__retired_at=None
+    )
+    for take in rows.exclude(state__in=WITHOUT_A_VOICE).order_by("pk"):
+        takes.setdefault(take.segment_id, []).append(take)
+    found = []
+    for position, segment in enumerate(segments, 1):
+        revision, heard = texts.get(segment.pk), takes.get(segment.pk, [])
+        own = next((one for one in reversed(heard) if one.voice_id == person.pk), None)
+        state = _state(version, segment, revision, heard, own)
+        found.append(StudioRow(position, segment, revision, slots.get(segment.pk, 0), own, state))
+    return found
+
+
+def _state(
+    version: LanguageVersion,
+    segment: Segment,
+    revision: TranslationRevision | None,
+    takes: Sequence[Take],
+    own: Take | None,
+) -> str:
+    if revision is None and not version.spoken_first:
+        return "no_text"
+    if any(one.state == T.APPROVED and says(one, revision, segment) for one in takes):
+        return "done"
+    if own is not None and own.state == T.REJECTED:
+        return "again"
+    if any(one.state == T.SUBMITTED for one in takes):
+        return "sent"
+    if own is not None and own.state in {T.RECEIVED, T.CHECKED}:
+        return "kept"
+    return "to_record"
+
+
+def says(take: Take, revision: TranslationRevision | None, segment: Segment) -> bool:
+    """Does the voice say the approved text (or, spoken first, today's French)?"""
+    if revision is None:
+        return take.source_digest == segment.digest
+    return revision.pk in {take.revision_id, take.still_valid_for_id}
+
+
+def next_to_record(
+    version: LanguageVersion, person: Person, rows: Sequence[StudioRow], *, after: Segment | None = None
+) -> StudioRow | None:
+    """The sentence that this voice records next: what was asked again first, then in context, past others' claims."""
+    waiting = {row.position: row for row in rows if row.state in {"to_record", "again", "kept"}}
+    asked = [row for row in waiting.values() if row.state == "again"]
+    if asked and after is None:
+        return asked[0]
+    claims = others_claims(version, Claim.Purpose.RECORD, person.pk)
+    position = next_in_context(
+        sorted(waiting),
+        [row.position for row in rows if row.segment.pk in claims],
+        [row.position for row in rows if row.own is not None],
+        next((row.position for row in rows if after is not None and row.segment.pk == after.pk), None),
+    )
+    return waiting[position] if position is not None else None
+
+
+def takes_to_review(version: LanguageVersion) -> list[Take]:
+    """Takes that wait for a reviewer, in the film's order."""
+    return list(
+        Take.objects.filter(segment__tutorial_id=version.tutorial_id, language=version.language, state=T.SUBMITTED)
+        .select_related("segment__tutorial", "revision", "voice")
+        .order_by("segment__start_ms", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A take in its place over the film: where it starts there, which part of the file is heard, how fast (1 = as
+    spoken). A stand-in for alignment, which solves the whole film at once when a release is built."""
+
+    take: Take
+    at_ms: int
+    from_ms: int
+    until_ms: int
+    rate: float
+
+
+def placed(take: Take, slot_ms: int) -> Neighbour:
+    """The take at its sentence's beginning, no faster than its slot makes it."""
+    length = max(1, take.speech_end_ms - take.speech_start_ms)
+    rate = min(NATURAL_FASTEST, max(NATURAL_SLOWEST, length / slot_ms)) if slot_ms else NATURAL_SLOWEST
+    return Neighbour(take, take.segment.start_ms or 0, take.speech_start_ms, take.speech_end_ms, round(rate, 4))
+
+
+def takes_around(version: LanguageVersion, take: Take) -> list[Neighbour]:
+    """The take in place, with what is heard of the sentence before and of the one after (approved, else waiting)."""
+    slots = slots_of(version.tutorial_id, version.tutorial.duration_ms)
+    order = list(slots)
+    if take.segment_id not in order:
+        return [placed(take, 0)]
+    at = order.index(take.segment_id)
+    beside = {pk for pk in order[max(0, at - 1) : at + 2] if pk != take.segment_id}
+    best: dict[int, Take] = {take.segment_id: take}
+    others = Take.objects.filter(
+        segment__in=beside, language=version.language, state__in=[T.APPROVED, T.SUBMITTED]
+    ).select_related("segment")
+    for one in others.order_by("state", "-pk"):  # "approved" sorts before "submitted"
+        best.setdefault(one.segment_id, one)
+    return [placed(best[pk], slots[pk]) for pk in order if pk in best]

@@ -1,0 +1,21 @@
+"""The addresses of the voice, under /atelier/voice/. `token`, `microphone` and `takes` are no slugs."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from dubbing.views import review, studio, takes
+
+app_name = "dubbing"
+urlpatterns = [
+    path("token/", takes.token, name="token"),
+    path("microphone/", studio.microphone, name="microphone"),
+    path("takes/<uuid:client_id>/", takes.take, name="take"),
+    path("takes/<uuid:client_id>/audio/", takes.audio, name="take_audio"),
+    path("takes/<uuid:client_id>/submit/", takes.submit, name="take_submit"),
+    path("takes/<uuid:client_id>/<slug:verb>/", review.judge, name="take_judge"),
+    path("<slug:slug>/<str:language>/", studio.start, name="start"),
+    path("<slug:slug>/<str:language>/review/", review.review, name="review"),
+    path("<slug:slug>/<str:language>/<slug:segment>/", studio.record, name="record"),
+    path("<slug:slug>/<str:language>/<slug:segment>/claim/", studio.claim, name="claim"),
+]

@@ -1,0 +1,117 @@
+"""Takes and sentences as the studio's scripts read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from craft import languages
+from craft.speech_rate import predicted_ms
+from dubbing.models import Take
+from dubbing.queries import StudioRow
+from dubbing.take_advice import advice, all_advice
+from journal.people import Person
+from subtitles.text_findings import speaker
+from tutorials.models import LanguageVersion
+
+Described = dict[str, Any]
+
+
+def described_take(take: Take) -> Described:
+    """What became of a take: its state, and each finding with advice in the reader's language."""
+    return {
+        "id": str(take.client_id), "state": take.state, "sha256": take.sha256, "reason": take.reason,
+        "findings": findings_said(take), "audio": reverse("dubbing:take_audio", args=[take.client_id]),
+        "from_ms": take.speech_start_ms, "until_ms": take.speech_end_ms,
+    }  # fmt: skip
+
+
+def findings_said(take: Take) -> list[Described]:
+    rate = take.figures.get("letters_per_second") if isinstance(take.figures, dict) else None
+    return [
+        {**one, "advice": advice(one["code"], one["severity"], one.get("figure") or 0.0, rate)} for one in take.findings
+    ]
+
+
+def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) -> list[Described]:
+    """The sentences of a version: what is read, when, how much time there is, and how it stands."""
+    theta, _takes = speaker(by, version.language)
+    pace = version.table_row.seconds_per_letter
+    french = languages.get("fr").seconds_per_letter
+    found = []
+    for row in rows:
+        read = row.revision
+        said = read.text if read else row.segment.text
+        found.append(
+            {
+                "id": row.segment.public_id, "position": row.position, "start": row.segment.start_ms,
+                "end": row.segment.end_ms, "slot": row.slot_ms, "french": row.segment.text,
+                "text": read.text if read else "", "revision": read.pk if read else None,
+                "needs": predicted_ms(said, pace if read else french, theta), "state": row.state,
+                "reason": row.own.reason if row.own and row.state == "again" else "",
+                "take": described_take(row.own) if row.own and row.own.audio else None,
+            }
+        )  # fmt: skip
+    return found
+
+
+def advice_texts() -> Described:
+    """Every advice, and the one with numbers as a pattern that the browser fills in."""
+    pattern = ngettext(
+        "It does not fit the picture. Shorten the text by %(seconds)s seconds (about %(letters)d letter).",
+        "It does not fit the picture. Shorten the text by %(seconds)s seconds (about %(letters)d letters).",
+        9,
+    )
+    filled = pattern % {"seconds": "{seconds}", "letters": 9}
+    return {"texts": all_advice(), "tooLong": filled.replace("9", "{letters}", 1)}
+
+
+def studio_words() -> dict[str, str]:
+    """What the studio says by itself, in the person's language."""
+    return {
+        "ready": _("Ready"),
+        "opening": _("Opening the microphone…"),
+        "speak": _("Speak now"),
+        "recording": _("Recording"),
+        "stopped": _("Recorded. Listen, then send it or record it again."),
+        "again": _("Record it again, please"),
+        "good": _("It sounds good."),
+        "sent": _("Sent. It waits for a reviewer."),
+        "waiting": _("Kept on this device. It is sent as soon as there is a connection."),
+        "checking": _("The recording is being checked."),
+        "quiet": _("too quiet"),
+        "right": _("good"),
+        "loud": _("too loud"),
+        "silence": _("nothing is heard"),
+        "insecure": _(
+            "A microphone needs a secure address (https). Ask the town to turn https on; on the machine itself, "
+            "localhost works."
+        ),
+        "unsupported": _(
+            "This browser cannot record. Open this page in Chrome, Firefox or Safari: in the menu ⋮ choose “Open in "
+            "the browser”."
+        ),
+        "denied": _(
+            "The microphone is blocked for this site. Touch the lock beside the address, allow the microphone, then "
+            "load the page again."
+        ),
+        "none": _("No microphone was found. Plug one in, or use your phone."),
+        "busy": _("Another program uses the microphone. Close it, then try again."),
+        "unplugged": _("The microphone was unplugged. What you had said is kept: listen, or record again."),
+        "interrupted": _("The recording was interrupted. What you had said is kept: listen, or record again."),
+        "full": _("This device has no room left. Send what waits, or free some room, then record again."),
+        "nothing": _("Nothing was recorded. Check the microphone, then try again."),
+        "recovered": _("This recording was interrupted, and it was kept. Listen, then send it or record it again."),
+        "all_done": _("Everything is recorded here. Thank you!"),
+        "signed_out": _("You are signed out. Your recordings are kept on this device: sign in to send them."),
+        "states_to_record": _("to record"),
+        "states_again": _("asked again"),
+        "states_kept": _("not sent yet"),
+        "states_sent": _("waits for review"),
+        "states_done": _("approved"),
+        "states_no_text": _("no text yet"),
+        "states_waiting": _("on this device"),
+    }

@@ -1,0 +1,128 @@
+"""Review of takes: in place over the film, with what is heard before and after, its figures, and two answers."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dubbing.actions import take_approve, take_reject
+from dubbing.models import Take
+from dubbing.queries import Neighbour, takes_around, takes_to_review
+from dubbing.views.described import findings_said
+from dubbing.views.lookup import take_or_missing, version_at, version_of
+from journal.errors import Missing, NotAllowed, Refused
+from subtitles.permissions import require_reviewer
+from tutorials.models import LanguageVersion
+from tutorials.views.access import person_of, refusal, workshop
+
+BEFORE_MS, AFTER_MS = 1500, 1500
+
+
+@require_safe
+@workshop
+def review(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
+    """One take that waits: `?take=` names it, else the first that this person did not record."""
+    version, person = version_at(slug, language), person_of(request)
+    require_reviewer(person, version.language)
+    queue = takes_to_review(version)
+    named = request.GET.get("take", "")
+    mine_too = version.self_review_allowed
+    take = next((one for one in queue if str(one.client_id) == named), None) or next(
+        (one for one in queue if mine_too or one.voice_id != person.pk), queue[0] if queue else None
+    )
+    context: dict[str, Any] = {
+        "version": version, "tutorial": version.tutorial, "language": version.table_row, "queue": queue, "take": take,
+        "nav": "review", "title": version.tutorial.title_fr,
+    }  # fmt: skip
+    if take is not None:
+        at = queue.index(take)
+        context |= {
+            "position": at + 1, "before": queue[at - 1] if at else None,
+            "after": queue[at + 1] if at + 1 < len(queue) else None, "findings": findings_said(take),
+            "own": take.voice_id == person.pk and not mine_too, "reasons": reasons(), "film": _film(version, take),
+            "figures": figures(take),
+        }  # fmt: skip
+    return render(request, "dubbing/review.html", context)
+
+
+@require_POST
+@workshop
+def judge(request: HttpRequest, client_id: UUID, verb: str) -> HttpResponseBase:
+    """approve, or ask again with a reason; then the next take that waits."""
+    person = person_of(request)
+    take = take_or_missing(person, client_id)
+    version = version_of(take)
+    reason = " ".join(filter(None, [request.POST.get("ready", ""), request.POST.get("reason", "").strip()]))
+    try:
+        if verb == "approve":
+            take_approve(by=person, version=version, take=take, reason=request.POST.get("reason", "").strip())
+            messages.success(request, _("Approved."))
+        elif verb == "again":
+            take_reject(by=person, version=version, take=take, reason=reason)
+            messages.success(request, _("The person will be asked to record it again."))
+        else:
+            raise Missing(_("This request cannot be read. Load the page again."))
+    except Missing:
+        raise
+    except Refused as refused:
+        return refusal(request, refused.sentence, 409)
+    except NotAllowed as forbidden:
+        return refusal(request, forbidden.sentence, 403)
+    return redirect("dubbing:review", version.tutorial.slug, version.language)
+
+
+def reasons() -> list[str]:
+    """Ready-made reasons, most frequent first; the volunteer reads them."""
+    return [
+        _("A word is missing or different from the text."),
+        _("A word is hard to understand: say it more slowly."),
+        _("There is noise behind the voice: find a quiet place."),
+        _("The beginning or the end is cut."),
+        _("The pronunciation is not right for this language."),
+        _("It is too fast or too slow for the film."),
+    ]
+
+
+def figures(take: Take) -> list[dict[str, str]]:
+    """The numbers that a reviewer looks at, each with its name."""
+    measured = take.figures if isinstance(take.figures, dict) else {}
+    length = take.speech_end_ms - take.speech_start_ms
+    found = [{"name": _("Length"), "value": f"{length / 1000:.1f} s"}]
+    if (loudness := measured.get("loudness_lufs")) is not None:
+        found.append({"name": _("Loudness"), "value": f"{loudness:.0f} LUFS"})
+    if (snr := measured.get("snr_db")) is not None:
+        found.append({"name": _("Voice above noise"), "value": f"{snr:.0f} dB"})
+    if (peak := measured.get("peak_dbfs")) is not None:
+        found.append({"name": _("Peak"), "value": f"{peak:.0f} dBFS"})
+    return found
+
+
+def _film(version: LanguageVersion, take: Take) -> dict[str, Any]:
+    """What the script plays: the span of the film, and each take in its place."""
+    around = takes_around(version, take)
+    own = next(one for one in around if one.take.pk == take.pk)
+    first, last = around[0], around[-1]
+    return {
+        "start": max(0, first.at_ms - BEFORE_MS),
+        "end": min(version.tutorial.duration_ms or 10**9, _ends(last) + AFTER_MS),
+        "near": {"start": max(0, own.at_ms - BEFORE_MS), "end": _ends(own) + AFTER_MS},
+        "rate": own.rate,
+        "takes": [
+            {
+                "audio": reverse("dubbing:take_audio", args=[one.take.client_id]), "at": one.at_ms,
+                "from": one.from_ms, "until": one.until_ms, "rate": one.rate, "own": one is own,
+            }
+            for one in around
+        ],
+    }  # fmt: skip
+
+
+def _ends(one: Neighbour) -> int:
+    return one.at_ms + round((one.until_ms - one.from_ms) / one.rate)

@@ -1,0 +1,100 @@
+"""The studio: where a voice is recorded. One page holds all sentences of a version, so that it works off line."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dubbing.permissions import require_voice
+from dubbing.queries import next_to_record, studio_rows
+from dubbing.views.described import advice_texts, described_rows, studio_words
+from dubbing.views.lookup import version_at
+from journal.errors import Missing, NotAllowed
+from journal.people import Person
+from subtitles.actions import claim_take
+from subtitles.models import Claim
+from tutorials.models import LanguageVersion
+from tutorials.views.access import person_of, workshop
+from tutorials.views.lookup import segment_or_missing
+
+
+@require_safe
+@workshop
+def start(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
+    """To the next sentence that this voice should record."""
+    version, person = version_at(slug, language), person_of(request)
+    if (elsewhere := _consent_first(person, version)) is not None:
+        return elsewhere
+    rows = studio_rows(version, person)
+    chosen = next_to_record(version, person, rows) or next((row for row in rows if row.recordable), None)
+    if chosen is None:
+        context = {"version": version, "tutorial": version.tutorial, "nav": "home"}
+        return render(request, "dubbing/nothing.html", context)
+    return redirect("dubbing:record", slug, language, chosen.segment.public_id)
+
+
+@require_safe
+@workshop
+def record(request: HttpRequest, slug: str, language: str, segment: str) -> HttpResponseBase:
+    version, person = version_at(slug, language), person_of(request)
+    if (elsewhere := _consent_first(person, version)) is not None:
+        return elsewhere
+    rows = studio_rows(version, person)
+    current = next((row for row in rows if row.segment.public_id == segment), None)
+    if current is None:
+        found = segment_or_missing(version.tutorial, segment)
+        if found.retired_at is None:
+            raise Missing(_("This is a text without a voice: nothing is recorded here."))
+        return redirect("dubbing:start", slug, language)
+    tutorial, row = version.tutorial, version.table_row
+    data = {
+        **client_data(request), "slug": slug, "language": language, "locale": row.tag, "direction": row.direction,
+        "current": segment, "duration": tutorial.duration_ms, "segments": described_rows(version, rows, person),
+        "pages": reverse("dubbing:start", args=[slug, language]),
+        "translate": reverse("subtitles:start", args=[slug, language]),
+        "advice": advice_texts(), "words": studio_words(), "spokenFirst": version.spoken_first,
+    }  # fmt: skip
+    context = {
+        "version": version, "tutorial": tutorial, "row": current, "language": row, "data": data, "nav": "record",
+        "total": len(rows), "done": sum(one.state in {"done", "sent"} for one in rows),
+        "title": tutorial.title_fr,
+    }  # fmt: skip
+    return render(request, "dubbing/record.html", context)
+
+
+@require_POST
+@workshop
+def claim(request: HttpRequest, slug: str, language: str, segment: str) -> HttpResponseBase:
+    """« I am on it »: said when a sentence is opened, and every few minutes while it stays open."""
+    version, person = version_at(slug, language), person_of(request)
+    require_voice(person, version.language)
+    found = segment_or_missing(version.tutorial, segment)
+    mine = claim_take(by=person, version=version, segment=found, purpose=Claim.Purpose.RECORD)
+    return JsonResponse({"mine": mine is not None})
+
+
+@require_safe
+@workshop
+def microphone(request: HttpRequest) -> HttpResponseBase:
+    """The microphone test: level, noise, and one's own voice played back. Nothing leaves the device."""
+    data = {**client_data(request), "words": studio_words(), "advice": advice_texts()}
+    return render(request, "dubbing/microphone.html", {"data": data, "nav": "record"})
+
+
+def client_data(request: HttpRequest) -> dict[str, str]:
+    """Whose queue this is, and where it sends."""
+    return {
+        "account": str(person_of(request).public_id),
+        "token": reverse("dubbing:token"),
+        "takes": reverse("dubbing:token").replace("token/", "takes/"),
+    }
+
+
+def _consent_first(person: Person, version: LanguageVersion) -> HttpResponseBase | None:
+    """The way to the consent for somebody who may record here but has not said yes; None when all is said."""
+    if not person.may_record(version.language):
+        raise NotAllowed(_("You may not record in this language yet. Ask the coordinator to add it."))
+    return None if person.may_lend_voice() else redirect("volunteers:consent")

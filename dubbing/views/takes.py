@@ -1,0 +1,193 @@
+"""Takes on their way in and out: PUT under the browser's own UUID, what became of it, its sound, sending it to review.
+
+The browser deletes its copy only after a 2xx that echoes the digest. 201: new; 200: the same again; 409: other bytes
+came under this UUID; 400 with code "damaged": send it again; 400 "refused": sending again will not help.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse, UnreadablePostError
+from django.middleware.csrf import get_token
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dubbing.actions import take_receive, take_submit
+from dubbing.actions.takes import Damaged
+from dubbing.models import Take
+from dubbing.views.described import described_take
+from dubbing.views.lookup import take_or_missing, version_at
+from journal.errors import Conflict, NotAllowed, Refused
+from subtitles.models import TranslationRevision
+from tutorials.files import disk_is_nearly_full, scratch
+from tutorials.ranged_file import ranged_answer
+from tutorials.views.access import json_body, person_of, workshop
+from tutorials.views.lookup import segment_or_missing
+
+CHUNK = 256 * 1024
+# The name says nothing for certain (ffprobe decides); it only spares ffmpeg a guess.
+SUFFIXES = {
+    "audio/wav": ".wav", "audio/x-wav": ".wav", "audio/webm": ".webm", "audio/ogg": ".ogg", "audio/mp4": ".m4a",
+    "audio/mpeg": ".mp3", "audio/flac": ".flac", "audio/aac": ".aac", "video/webm": ".webm", "video/mp4": ".mp4",
+}  # fmt: skip
+DEVICE_BYTES = 4096
+DEVICE_KEYS = {
+    "wall_clock_ms", "tries", "data_saver", "noisy_room", "rate", "fallback", "label", "echoCancellation",
+    "noiseSuppression", "autoGainControl", "channelCount", "sampleRate", "sampleSize", "latency", "recovered",
+    "punched_in",
+}  # fmt: skip
+
+
+class TooLarge(Refused):
+    """More bytes than a take may have."""
+
+
+class NoRoom(Refused):
+    """The server's disk is nearly full."""
+
+
+@require_safe
+@never_cache
+def token(request: HttpRequest) -> HttpResponseBase:
+    """Who is signed in now, and a fresh CSRF token: asked for at each flush of the queue."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"account": None, "token": ""})
+    return JsonResponse({"account": str(person_of(request).public_id), "token": get_token(request)})
+
+
+@require_http_methods(["GET", "HEAD", "PUT"])
+@never_cache
+@workshop
+def take(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
+    if request.method != "PUT":
+        return JsonResponse(described_take(take_or_missing(person_of(request), client_id)))
+    try:
+        received, created = _receive(request, client_id)
+    except Damaged as damaged:
+        return JsonResponse({"sentence": damaged.sentence, "code": "damaged"}, status=400)
+    except Conflict as conflict:
+        return JsonResponse({"sentence": conflict.sentence, "code": "conflict"}, status=409)
+    except TooLarge as refused:
+        return JsonResponse({"sentence": refused.sentence, "code": "refused"}, status=413)
+    except NoRoom as refused:
+        return JsonResponse({"sentence": refused.sentence, "code": "later"}, status=507)
+    except Refused as refused:
+        return JsonResponse({"sentence": refused.sentence, "code": "refused"}, status=400)
+    except NotAllowed as forbidden:
+        return JsonResponse({"sentence": forbidden.sentence, "code": "forbidden"}, status=403)
+    answer = JsonResponse(described_take(received), status=201 if created else 200)
+    answer.headers["X-Take-Sha256"] = received.sha256
+    return answer
+
+
+def _receive(request: HttpRequest, client_id: UUID) -> tuple[Take, bool]:
+    person = person_of(request)
+    if request.headers.get("X-Take-Account", "") not in {"", str(person.public_id)}:
+        raise NotAllowed(_("This recording belongs to another account. Sign in with that account to send it."))
+    version = version_at(request.headers.get("X-Take-Tutorial", ""), request.headers.get("X-Take-Language", ""))
+    segment = segment_or_missing(version.tutorial, request.headers.get("X-Take-Segment", ""))
+    revision = _revision(request.headers.get("X-Take-Revision", ""))
+    with scratch("take") as folder:
+        path = _streamed(request, folder / f"take{SUFFIXES.get(request.content_type or '', '.bin')}")
+        return take_receive(
+            by=person, version=version, segment=segment, client_id=client_id, received=path, studio=True,
+            sha256=request.headers.get("X-Take-Sha256", ""), content_type=request.content_type or "",
+            device=_device(request.headers.get("X-Take-Device", "")), revision=revision,
+        )  # fmt: skip
+
+
+def _streamed(request: HttpRequest, path: Path) -> Path:
+    """The body on disk. What breaks off on its way is damaged: the digest will say so."""
+    said = request.headers.get("Content-Length", "")
+    if said.isdigit() and int(said) > settings.TAKE_MAX_BYTES:
+        raise TooLarge(_("This recording is too large. Record one sentence at a time."))
+    if disk_is_nearly_full(settings.TAKE_MAX_BYTES):
+        raise NoRoom(_("The server has no room left. Your recording is kept on this device and sent later."))
+    received = 0
+    with path.open("wb") as out:
+        try:
+            while piece := request.read(CHUNK):
+                received += len(piece)
+                if received > settings.TAKE_MAX_BYTES:
+                    raise TooLarge(_("This recording is too large. Record one sentence at a time."))
+                out.write(piece)
+        except UnreadablePostError:
+            pass  # the line broke: the digest of what came cannot be right
+    return path
+
+
+def _revision(said: str) -> TranslationRevision | None:
+    if not said:
+        return None
+    found = TranslationRevision.objects.filter(pk=said).first() if said.isdigit() and len(said) < 19 else None
+    if found is None:
+        raise Refused(_("The text that was read belongs to another sentence."))
+    return found
+
+
+def _device(said: str) -> dict[str, Any]:
+    """What the browser tells of the microphone: known keys with plain values; anything else is left out."""
+    if len(said) > DEVICE_BYTES:
+        return {}
+    try:
+        told = json.loads(said or "{}")
+    except ValueError:
+        return {}
+    if not isinstance(told, dict):
+        return {}
+    plain = {key: value for key, value in told.items() if key in DEVICE_KEYS}
+    return {
+        key: value[:120] if isinstance(value, str) else value
+        for key, value in plain.items()
+        if isinstance(value, str | bool | int | float)
+    }
+
+
+@require_safe
+@workshop
+def audio(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
+    """The sound of a take: the checked FLAC, else the bytes as they came. Never kept by anybody between."""
+    found = take_or_missing(person_of(request), client_id)
+    path, digest = (found.audio, found.audio_sha256) if found.audio else (found.original, found.sha256)
+    if not path:
+        raise Http404
+    etag = quote_etag(digest)
+    answer = ranged_answer(request, path, etag, store="private", accel=settings.ACCEL_REDIRECT_PRIVATE)
+    answer.headers["Accept-Ranges"] = "bytes"
+    answer.headers["ETag"] = etag
+    answer.headers["Cache-Control"] = "private, no-cache"  # a voice may be withdrawn
+    if answer.status_code in {200, 206}:
+        answer.headers["Content-Type"] = "audio/flac" if found.audio else _plain_type(found)
+    return answer
+
+
+def _plain_type(found: Take) -> str:
+    """Bytes as they came are a stranger's: only an audio type that we know is repeated."""
+    return found.content_type if found.content_type in SUFFIXES else "application/octet-stream"
+
+
+@require_POST
+@workshop
+def submit(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
+    """Send a checked take to review. 409 while it is still being checked; 400 with its findings when it is refused."""
+    person = person_of(request)
+    found = take_or_missing(person, client_id)
+    if found.state == Take.State.RECEIVED:
+        sentence = _("The recording is still being checked. Wait a moment.")
+        return JsonResponse({"sentence": sentence, "code": "checking", **described_take(found)}, status=409)
+    if found.state == Take.State.REJECTED and found.reviewer_id is None:
+        return JsonResponse({"sentence": found.reason, "code": "unreadable", **described_take(found)}, status=400)
+    try:
+        sent = take_submit(by=person, take=found, insist=bool(json_body(request).get("insist")))
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        return JsonResponse({"sentence": refused.sentence, "code": "refused", **described_take(found)}, status=400)
+    return JsonResponse(described_take(sent))
