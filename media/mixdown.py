@@ -47,8 +47,9 @@ class OriginalSound:
 class MixResult:
     """path: mono float WAV (RF64) at 48 kHz, before mastering. samples: exactly the video's length.
 
-    profile: how loud it is, before and after any mastering. fitted: the takes as they were placed, in the plan's order. speech_lufs, background_lufs: loudness of the voices
-    and of the original sound under them, for the speech-to-background figure (−70: nothing heard).
+    profile: how loud it is, before and after any mastering. fitted: the takes as they were placed, in the plan's
+    order. speech_lufs, background_lufs: loudness of the voices and of the original sound under them, for the
+    speech-to-background figure (−70: nothing heard).
     """
 
     path: Path

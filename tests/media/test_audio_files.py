@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from craft.hls import Segment, media_playlist
@@ -46,6 +46,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def mix_of(duration_ms: int, folder: Path) -> MixResult:
     """A voice with an impulse at its very beginning."""
     sound = heard_wave(duration_ms / 1000)
+    # A hiss makes every moment of it different from every other.
+    sound += np.random.default_rng(5).standard_normal(len(sound)).astype(np.float32) * np.float32(0.03)
     sound[0] = 0.9
     soundfile.write(folder / "mix.wav", sound, RATE, subtype="FLOAT", format="RF64")
     profile = LoudnessProfile()
@@ -113,7 +115,7 @@ def test_the_first_sample_is_heard_at_zero(duration_ms: int, tmp_path: Path) -> 
         assert int(np.argmax(np.abs(sound[:1000]))) <= 1
         shift, score = best_match(source[RATE // 4 : RATE // 2], sound)
         assert shift == RATE // 4
-        assert score > 0.98
+        assert score > 0.9
 
 
 def test_each_segment_begins_where_the_one_before_ended(built: Built, tmp_path: Path) -> None:
@@ -225,6 +227,7 @@ def test_the_segments_follow_the_picture_s(tmp_path: Path) -> None:
     assert min(audio.segment_ms) > 0
 
 
+@settings(deadline=None)
 @given(st.integers(500, 90_000), st.sampled_from([0, FRAME]), st.integers(400, 7000))
 def test_cuts_leave_no_segment_empty(duration_ms: int, priming: int, segment_ms: int) -> None:
     samples = duration_ms * PER_MS
