@@ -13,6 +13,7 @@ urlpatterns = [
     path("atelier/compte/login/code/confirm/", ConfirmCodeView.as_view(), name="account_confirm_login_code"),
     path("atelier/compte/", include("allauth.urls")),
     path("atelier/tutorials/", include("tutorials.urls")),
+    path("atelier/text/", include("subtitles.urls")),
     path("atelier/", include("volunteers.urls")),
     path("", include("parents.urls")),
 ]

@@ -34,6 +34,11 @@ class TextRow:
         return self.translation.approved if self.translation else None
 
     @property
+    def base_number(self) -> int:
+        """What a save of this text starts from: the latest revision's number, 0 where there is none."""
+        return self.latest.number if self.latest else 0
+
+    @property
     def stale(self) -> bool:
         """The French changed since the latest text, and nobody said that the meaning is unchanged."""
         latest = self.latest
@@ -118,7 +123,7 @@ def next_in_context(
 def next_to_translate(
     version: LanguageVersion, person_id: int, *, after: Segment | None = None, rows: Sequence[TextRow] | None = None
 ) -> TextRow | None:
-    """The next sentence that needs a translator and that nobody else is on; what was asked of this person goes first."""
+    """The next sentence that waits for a translator and that nobody else is on; what was asked of this person first."""
     rows = rows if rows is not None else text_rows(version, person_id)
     waiting = [row for row in rows if row.needs_translator]
     asked = [row for row in waiting if row.status == "changes" and row.latest and row.latest.author_id == person_id]
@@ -141,13 +146,23 @@ def review_queue(version: LanguageVersion) -> list[TextRow]:
     return [row for row in text_rows(version) if row.latest and row.latest.state == S.SUBMITTED]
 
 
-def previous_revision(revision: TranslationRevision) -> TranslationRevision | None:
-    """The revision before: what the reviewer's difference starts from."""
-    return (
-        TranslationRevision.objects.filter(translation_id=revision.translation_id, number__lt=revision.number)
-        .order_by("-number")
-        .first()
-    )
+def compared_with(rows: Sequence[TextRow]) -> dict[int, TranslationRevision]:
+    """Segment → the text that a reviewer's difference starts from: the approved one, else the revision before. One
+    query, however many rows."""
+    latest = {row.latest.translation_id: row.latest for row in rows if row.latest}
+    earlier: dict[int, TranslationRevision] = {}
+    for revision in TranslationRevision.objects.filter(translation__in=latest).order_by("number"):
+        if revision.number < latest[revision.translation_id].number:
+            earlier[revision.translation_id] = revision
+    found = {}
+    for row in rows:
+        if row.latest is None:
+            continue
+        start = row.approved if row.approved and row.approved.pk != row.latest.pk else None
+        start = start or earlier.get(row.latest.translation_id)
+        if start is not None:
+            found[row.segment.pk] = start
+    return found
 
 
 def approved_texts(version: LanguageVersion) -> dict[int, TranslationRevision]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.auth import get_user_model
+
 from craft.checks.finding import ProfileSeverity
 from craft.glossary import GlossaryTerm
 from craft.slots import slots_ms
+from craft.speech_rate import CALIBRATED_TAKES, starting_theta
 from craft.text_checks import TextFinding, check_text
 from journal.people import Person
+from subtitles.check_messages import sentence
 from subtitles.language_guess import guess_language
+from subtitles.memory import others_like
 from subtitles.models import CheckSeverity, Term
 from tutorials.models import LanguageVersion, Segment
 
@@ -18,7 +23,7 @@ from tutorials.models import LanguageVersion, Segment
 def of_translation(
     segment: Segment, version: LanguageVersion, text: str, *, theta_of: Person | None = None
 ) -> list[dict[str, Any]]:
-    """Findings of `text` as the translation of `segment`, as the row keeps them."""
+    """Findings of `text` as the translation of `segment`, as the row keeps them. Eight queries at most."""
     theta, takes = speaker(theta_of, version.language)
     found = check_text(
         segment.text,
@@ -28,6 +33,7 @@ def of_translation(
         terms=glossary_of(version.language),
         theta=theta,
         takes=takes,
+        siblings=others_like(segment, version.language, text),
         profile=severity_profile(version.language),
         guess_language=guess_language,
     )
@@ -35,14 +41,29 @@ def of_translation(
 
 
 def as_row(one: TextFinding) -> dict[str, Any]:
-    return {"code": one.code, "severity": one.severity, "message": one.message, "start": one.start, "end": one.end}
+    """What a revision keeps: enough to say it in any language later (subtitles/check_messages)."""
+    return one.as_record()
+
+
+def said(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Kept findings for a screen: each with its sentence in the active language."""
+    return [{**one, "sentence": sentence(one)} for one in findings]
 
 
 def speaker(person: Person | None, language: str) -> tuple[float, int]:
-    """(θ, number of own takes) of the fit meter for a person: θ = Σ r / (n + 1) (craft/speech_rate)."""
-    kept: Mapping[str, Any] = getattr(person, "speaking_theta", None) or {}
-    total, count = kept.get(language, (0.0, 0))
-    return float(total) / (int(count) + 1), int(count)
+    """(θ, number of own takes) of the fit meter for a person: θ = Σ r / (n + 1); a new speaker starts where the
+    language's calibrated ones stand (craft/speech_rate)."""
+    total, count = _kept(getattr(person, "speaking_theta", None), language)
+    if count:
+        return total / (count + 1), count
+    known = get_user_model().objects.filter(speaking_theta__has_key=language)
+    others = (_kept(theta, language) for theta in known.values_list("speaking_theta", flat=True))
+    return starting_theta([total / (n + 1) for total, n in others if n >= CALIBRATED_TAKES]), 0
+
+
+def _kept(theta: Mapping[str, Any] | None, language: str) -> tuple[float, int]:
+    total, count = (theta or {}).get(language, (0.0, 0))
+    return float(total), int(count)
 
 
 def slot_of(segment: Segment) -> int | None:
@@ -57,7 +78,13 @@ def slots_of(tutorial_id: int, duration_ms: int) -> dict[int, int]:
         .order_by("start_ms")
         .values_list("pk", "start_ms", "end_ms")
     )
-    return dict(zip((row[0] for row in rows), slots_ms([row[1:] for row in rows], duration_ms), strict=True))
+    return dict(
+        zip(
+            (row[0] for row in rows),
+            slots_ms([(start or 0, end or 0) for _pk, start, end in rows], duration_ms),
+            strict=True,
+        )
+    )
 
 
 def glossary_of(language: str) -> tuple[GlossaryTerm, ...]:

@@ -81,7 +81,6 @@ def changes_request(
     return revision
 
 
-@transaction.atomic
 def translation_correct(
     *, by: Person, version: LanguageVersion, segment: Segment, text: str, base_number: int
 ) -> TranslationRevision:

@@ -12,6 +12,7 @@ from journal.actions import record
 from journal.errors import Conflict, Refused
 from journal.people import Person
 from subtitles import text_findings
+from subtitles.check_messages import sentence
 from subtitles.models import Draft, Translation, TranslationRevision
 from subtitles.permissions import require_translator
 from subtitles.states import S, move_revision
@@ -25,7 +26,6 @@ def clean_text(text: str) -> str:
     return nfc(" ".join(text.split()))
 
 
-@transaction.atomic
 def translation_submit(
     *,
     by: Person,
@@ -38,9 +38,10 @@ def translation_submit(
 ) -> TranslationRevision:
     """Make a revision of the text, to be reviewed. The same text again is the same revision.
 
-    `base_number` is the revision that the person started from; another one meanwhile raises Conflict, and the text is
-    kept as that person's draft. A check of severity *error* refuses. `source_text`: the French that was translated,
-    when an imported file says another one than today's: the revision is then stale from the start.
+    `base_number` is the number of the latest revision that the person started from (0: there was none); another one
+    meanwhile raises Conflict, and the text is kept as a superseded revision, so that it cannot be lost. A check of
+    severity *error* refuses. `source_text`: the French that was translated, when an imported file says another one
+    than today's: the revision is then stale from the start.
     """
     require_translator(by, version.language)
     text = clean_text(text)
@@ -50,21 +51,39 @@ def translation_submit(
         raise Refused(_("This text is too long to be one sentence of a film: shorten it."))
     if segment.retired_at is not None:
         raise Refused(_("This sentence was merged into another one. Load the page again."))
-    translation = locked_translation(segment, version.language)
-    latest = translation.latest
-    if latest is not None and latest.text == text and latest.source_digest == segment.digest:
-        if latest.state in {S.SUBMITTED, S.APPROVED}:
-            Draft.objects.filter(segment=segment, language=version.language, person_id=by.pk).delete()
+    with transaction.atomic():
+        translation = locked_translation(segment, version.language)
+        latest = translation.latest
+        same = latest is not None and latest.text == text and latest.source_digest == segment.digest
+        if latest is not None and same and latest.state in {S.SUBMITTED, S.APPROVED}:
+            _forget_draft(by, segment, version)
             return latest
-    if translation.number != base_number:
-        raise Conflict(
-            _("Somebody saved this sentence while you were writing. Nothing is lost: compare both and choose."),
-            mine=text, theirs=latest,
-        )  # fmt: skip
+        conflict = (latest.number if latest else 0) != base_number
+        if conflict:
+            _keep_loser(by, translation, segment, text, origin)
+        else:
+            return _new_latest(by, version, segment, translation, text, origin, source_text)
+    # Outside the transaction, or the text that was just kept would be rolled back with it.
+    raise Conflict(
+        _("Somebody saved this sentence while you were writing. Nothing is lost: compare both and choose."),
+        mine=text, theirs=latest,
+    )  # fmt: skip
+
+
+def _new_latest(
+    by: Person,
+    version: LanguageVersion,
+    segment: Segment,
+    translation: Translation,
+    text: str,
+    origin: str,
+    source_text: str | None,
+) -> TranslationRevision:
     findings = text_findings.of_translation(segment, version, text, theta_of=by)
     blocking = [one for one in findings if one["severity"] == "error"]
     if blocking:
-        raise Refused(blocking[0]["message"])
+        raise Refused(sentence(blocking[0]))
+    latest = translation.latest
     if latest is not None and latest.state in {S.SUBMITTED, S.CHANGES_REQUESTED}:
         move_revision(latest, S.SUPERSEDED)
     revision = TranslationRevision.objects.create(
@@ -74,13 +93,29 @@ def translation_submit(
     )  # fmt: skip
     translation.number, translation.latest = revision.number, revision
     translation.save(update_fields=["number", "latest"])
-    Draft.objects.filter(segment=segment, language=version.language, person_id=by.pk).delete()
+    _forget_draft(by, segment, version)
     record(
         actor=by, verb="submit", about=revision, name=f"{segment.public_id}/{version.language}/{revision.number}",
         tutorial=version.tutorial.slug, language=version.language,
         before={"text": latest.text if latest else ""}, after={"text": text, "origin": origin},
     )  # fmt: skip
     return revision
+
+
+def _keep_loser(by: Person, translation: Translation, segment: Segment, text: str, origin: str) -> None:
+    """The text that came second: a revision that is superseded from the start. Sent again it is the same one."""
+    if translation.revisions.filter(author_id=by.pk, text=text, state=S.SUPERSEDED).exists():
+        return
+    TranslationRevision.objects.create(
+        translation=translation, number=translation.number + 1, text=text, author_id=by.pk, origin=origin,
+        source_digest=segment.digest, source_text=segment.text, state=S.SUPERSEDED,
+    )  # fmt: skip
+    translation.number += 1
+    translation.save(update_fields=["number"])
+
+
+def _forget_draft(by: Person, segment: Segment, version: LanguageVersion) -> None:
+    Draft.objects.filter(segment=segment, language=version.language, person_id=by.pk).delete()
 
 
 @transaction.atomic

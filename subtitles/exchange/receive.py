@@ -1,4 +1,4 @@
-"""A file comes in: read and judge all of it, then change in one transaction, through the same actions as the screens."""
+"""A file comes in: read and judge all of it, then change in one transaction, through the actions of the screens."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def units_of(version: LanguageVersion) -> list[Unit]:
                 segment=segment,
                 source=segment.text,
                 text=latest.text if latest else "",
-                number=row.number if row else 0,
+                number=latest.number if latest else 0,
                 approved=bool(latest and latest.state == S.APPROVED),
                 stale=stale,
                 previous=latest.source_text if latest and stale else "",

@@ -1,0 +1,17 @@
+// The fit meter on the page: how long the text will take to say, against the time there is.
+
+const meter = document.getElementById("fit");
+const tenths = (ms) => (ms / 1000).toFixed(1);
+
+/** fit: judgeFit's answer; words: the page's sentences, with {places}. */
+export function showFit(fit, words) {
+  const [bar, verdict, figures] = meter.children;
+  meter.dataset.verdict = fit.verdict;
+  bar.firstElementChild.style.setProperty("--share", `${Math.min(100, Math.round(100 * fit.ratio))}%`);
+  verdict.textContent = fit.predictedMs
+    ? words[fit.verdict]
+        .replace("{seconds}", tenths(fit.tooLongByMs))
+        .replace("{letters}", String(fit.lettersToShorten))
+    : "";
+  figures.textContent = words.seconds.replace("{said}", tenths(fit.predictedMs)).replace("{slot}", tenths(fit.slotMs));
+}

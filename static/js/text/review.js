@@ -1,0 +1,114 @@
+// The review queue: each judgement is one small request; the next text is one key away.
+import { Film } from "../tutorials/film.js";
+import { post } from "../tutorials/talk.js";
+
+const cards = () => [...document.querySelectorAll("[data-card]")];
+const left = document.getElementById("left");
+const video = document.getElementById("film");
+const film =
+  video &&
+  new Film(
+    video,
+    () => null,
+    () => {},
+  );
+let here = null;
+
+function goTo(card) {
+  here?.classList.remove("here");
+  here = card ?? null;
+  here?.classList.add("here");
+  here?.focus({ preventScroll: true });
+  here?.scrollIntoView({ block: "nearest" });
+}
+
+function neighbour(step) {
+  const all = cards();
+  const at = all.indexOf(here);
+  goTo(all[Math.max(0, Math.min(all.length - 1, at + step))]);
+}
+
+function play(card) {
+  if (film && card?.dataset.start) film.toggle(Number(card.dataset.start), Number(card.dataset.end));
+}
+
+function open(verb) {
+  const details = here?.querySelector(`details[data-verb="${verb}"]`);
+  if (!details) return;
+  details.open = !details.open;
+  if (details.open) details.querySelector("textarea, .reason, input:not([type=hidden])")?.focus();
+}
+
+async function judge(form, submitter) {
+  const card = form.closest("[data-card]");
+  const trouble = card.querySelector("[data-trouble]");
+  trouble.hidden = true;
+  for (const button of card.querySelectorAll("button")) button.disabled = true;
+  const body = new FormData(form);
+  if (submitter?.name) body.set(submitter.name, submitter.value);
+  try {
+    const { row } = await post(form.action, body);
+    const following = card.nextElementSibling?.closest("[data-card]") ?? cards().find((one) => one !== card);
+    const holder = document.createElement("template");
+    holder.innerHTML = row;
+    card.replaceWith(holder.content);
+    left.textContent = String(cards().length);
+    goTo(following);
+  } catch (refusal) {
+    for (const button of card.querySelectorAll("button")) button.disabled = false;
+    trouble.textContent = refusal.message || document.getElementById("reviewing").dataset.failed;
+    trouble.hidden = false;
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-verb]");
+  if (!form) return;
+  event.preventDefault();
+  judge(form, event.submitter);
+});
+
+document.addEventListener("click", (event) => {
+  const card = event.target.closest("[data-card]");
+  if (card && card !== here && !event.target.closest("a, button, summary, textarea, input")) goTo(card);
+  if (event.target.closest("[data-do=play]")) play(card);
+});
+
+document.addEventListener("focusin", (event) => {
+  const card = event.target.closest("[data-card]");
+  if (card && card !== here) {
+    here?.classList.remove("here");
+    here = card;
+    here.classList.add("here");
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.key === "Escape") {
+    const details = event.target.closest("details[open]");
+    if (details) details.open = false;
+    goTo(here);
+    return;
+  }
+  if (event.target.closest("textarea, input")) return;
+  const free = !event.target.closest("button, a, summary, video");
+  const keys = {
+    KeyJ: () => neighbour(1),
+    ArrowDown: free && (() => neighbour(1)),
+    KeyK: () => neighbour(-1),
+    ArrowUp: free && (() => neighbour(-1)),
+    KeyA: () => here?.querySelector("form[data-verb=approve]")?.requestSubmit(),
+    KeyR: () => open("ask"),
+    KeyC: () => open("correct"),
+    Space: free && (() => play(here)),
+  };
+  // Letters by what they write, so that every keyboard layout agrees with what the page says; else by their place.
+  const letter = /^[a-z]$/i.test(event.key) ? `Key${event.key.toUpperCase()}` : event.code;
+  if (!keys[letter]) return;
+  event.preventDefault();
+  keys[letter]();
+});
+
+goTo(cards()[0]);
+document.documentElement.classList.add("js");

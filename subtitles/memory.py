@@ -1,0 +1,117 @@
+"""Translation memory of a language: a view of its approved translations, kept in this process while nothing changes.
+
+One small query tells whether anything was approved since; only then the texts are read again.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from threading import Lock
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Max, Sum
+
+from craft.digests import text_digest
+from craft.memory import MemoryIndex, MemoryUnit, build_index
+from craft.text_checks import Reference
+from subtitles.models import Translation
+from tutorials.models import Segment
+
+LANGUAGES_KEPT = 12
+
+Known = tuple[int, Reference]
+
+
+@dataclass(frozen=True)
+class LanguageMemory:
+    """`index` for look-ups by likeness. by_french, by_text: digest → (segment's primary key, its texts)."""
+
+    index: MemoryIndex
+    by_french: dict[str, tuple[Known, ...]]
+    by_text: dict[str, tuple[Known, ...]]
+
+
+_lock = Lock()
+_kept: OrderedDict[tuple[str, str], tuple[object, LanguageMemory]] = OrderedDict()
+
+
+def memory_of(language: str) -> LanguageMemory:
+    """The memory of a language: one query when nothing was approved since, three when it is built again."""
+    mark = _mark(language)
+    place = (str(connection.settings_dict["NAME"]), language)
+    with _lock:
+        kept = _kept.get(place)
+        if kept is not None and kept[0] == mark:
+            _kept.move_to_end(place)
+            return kept[1]
+    built = _build(language)
+    with _lock:
+        _kept[place] = (mark, built)
+        _kept.move_to_end(place)
+        while len(_kept) > LANGUAGES_KEPT:
+            _kept.popitem(last=False)
+    return built
+
+
+def others_like(segment: Segment, language: str, text: str) -> list[Reference]:
+    """Segments that say the same French or the same translation as this one: what the checks of consistency compare.
+
+    Approved ones of the whole language, and the latest text (approved or not) of those with the same French.
+    """
+    memory = memory_of(language)
+    known = (*memory.by_french.get(segment.digest, ()), *memory.by_text.get(text_digest(text), ()))
+    found = {pk: reference for pk, reference in known if pk != segment.pk}
+    same_french = Translation.objects.filter(language=language, segment__digest=segment.digest, latest__isnull=False)
+    for pk, source, latest in same_french.exclude(segment=segment).values_list(
+        "segment_id", "segment__text", "latest__text"
+    )[:20]:
+        found[pk] = Reference(source, latest)
+    return list(found.values())
+
+
+def _mark(language: str) -> object:
+    rows = Translation.objects.filter(language=language, approved__isnull=False)
+    told: dict[str, Any] = rows.aggregate(n=Count("pk"), last=Max("approved_id"), total=Sum("approved_id"))
+    return tuple(told.values())
+
+
+def _build(language: str) -> LanguageMemory:
+    rows = list(
+        Translation.objects.filter(language=language, approved__isnull=False)
+        .order_by("approved_id")
+        .values_list(
+            "segment_id", "segment__public_id", "segment__tutorial_id", "approved__source_text", "approved__text"
+        )
+    )
+    around = _neighbours({row[2] for row in rows})
+    units, by_french, by_text = [], defaultdict(list), defaultdict(list)
+    for pk, public_id, _tutorial, source, text in rows:
+        previous, following = around.get(pk, ("", ""))
+        units.append(MemoryUnit(public_id, source, text, previous, following))
+        reference = Reference(source, text)
+        french, own = reference.digests
+        by_french[french].append((pk, reference))
+        by_text[own].append((pk, reference))
+    return LanguageMemory(
+        build_index(units),
+        {digest: tuple(known) for digest, known in by_french.items()},
+        {digest: tuple(known) for digest, known in by_text.items()},
+    )
+
+
+def _neighbours(tutorials: set[int]) -> dict[int, tuple[str, str]]:
+    """Segment's primary key → the French before and after it."""
+    rows = list(
+        Segment.objects.filter(tutorial__in=tutorials, retired_at=None, kind=Segment.Kind.SPEECH)
+        .order_by("tutorial_id", "start_ms")
+        .values_list("tutorial_id", "pk", "text")
+    )
+    before: dict[int, str] = {}
+    after: dict[int, str] = {}
+    for left, right in pairwise(rows):
+        if left[0] == right[0]:
+            after[left[1]], before[right[1]] = right[2], left[2]
+    return {pk: (before.get(pk, ""), after.get(pk, "")) for _tutorial, pk, _text in rows}

@@ -1,0 +1,41 @@
+"""Texts as pieces: the French with its glossary terms underlined, and the differences between two texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from craft.differences import differences
+from craft.glossary import TermFound
+
+register = template.Library()
+
+_TAGS = {"equal": "span", "insert": "ins", "delete": "del"}
+
+
+@register.simple_tag
+def difference(old: str, new: str) -> SafeString:
+    """What leads from the old text to the new one, as <del> and <ins>."""
+    return format_html_join("", "<{0}>{1}</{0}>", ((_TAGS[kind], piece) for kind, piece in differences(old, new)))
+
+
+@register.simple_tag
+def with_terms(text: str, found: Sequence[TermFound]) -> SafeString:
+    """The French text with every glossary term marked; the mark's title is the translation."""
+    parts: list[SafeString] = []
+    at = 0
+    for one in found:
+        parts.append(format_html("{}", text[at : one.start]))
+        parts.append(format_html('<mark title="{}">{}</mark>', one.term.translation or "=", text[one.start : one.end]))
+        at = one.end
+    parts.append(format_html("{}", text[at:]))
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+@register.filter
+def seconds(ms: int | None) -> str:
+    """5200 → 5.2, in ASCII digits."""
+    return f"{(ms or 0) / 1000:.1f}"

@@ -1,0 +1,23 @@
+"""The addresses of the text, under /atelier/text/. `glossary` and `checks` are no slugs."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from subtitles.views import review, saving, translate
+
+app_name = "subtitles"
+urlpatterns = [
+    path("<slug:slug>/<str:language>/", translate.start, name="start"),
+    path("<slug:slug>/<str:language>/review/", review.queue, name="review"),
+    path("<slug:slug>/<str:language>/review/all/", review.approve_all, name="approve_all"),
+    path("<slug:slug>/<str:language>/review/<int:revision>/approve/", review.approve, name="approve"),
+    path("<slug:slug>/<str:language>/review/<int:revision>/ask/", review.ask, name="ask"),
+    path("<slug:slug>/<str:language>/review/<int:revision>/correct/", review.correct, name="correct"),
+    path("<slug:slug>/<str:language>/<slug:segment_id>/", translate.translate, name="translate"),
+    path("<slug:slug>/<str:language>/<slug:segment_id>/draft/", saving.draft, name="draft"),
+    path("<slug:slug>/<str:language>/<slug:segment_id>/check/", saving.check, name="check"),
+    path("<slug:slug>/<str:language>/<slug:segment_id>/submit/", saving.submit, name="submit"),
+    path("<slug:slug>/<str:language>/<slug:segment_id>/beat/", saving.beat, name="beat"),
+    path("<slug:slug>/<str:language>/<slug:segment_id>/same/", translate.same, name="same"),
+]

@@ -1,0 +1,41 @@
+"""What an address of the text names, or a 404 with a sentence. The interface's own strings count as a tutorial here."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from craft.languages import get
+from journal.errors import Missing
+from subtitles.models import TranslationRevision
+from tutorials.models import LanguageVersion, Segment
+
+
+def version_or_missing(slug: str, language: str) -> LanguageVersion:
+    """The version with its tutorial, in one query."""
+    tag = get(language).tag
+    version = LanguageVersion.objects.filter(tutorial__slug=slug, language=tag).select_related("tutorial").first()
+    if version is None:
+        raise Missing(_("“{slug}” is not open in this language.").format(slug=slug))
+    return version
+
+
+def segment_or_missing(version: LanguageVersion, public_id: str) -> Segment:
+    """A segment of the version's tutorial, also a retired one: the action says what became of it."""
+    segment = Segment.objects.filter(tutorial_id=version.tutorial_id, public_id=public_id).first()
+    if segment is None:
+        raise Missing(_("This sentence does not exist in “{title}”.").format(title=version.tutorial.title_fr))
+    segment.tutorial = version.tutorial
+    return segment
+
+
+def revision_or_missing(version: LanguageVersion, pk: int) -> TranslationRevision:
+    revision = (
+        TranslationRevision.objects.filter(
+            pk=pk, translation__language=version.language, translation__segment__tutorial_id=version.tutorial_id
+        )
+        .select_related("translation__segment__tutorial", "author")
+        .first()
+    )
+    if revision is None:
+        raise Missing(_("This text does not exist here. Load the page again."))
+    return revision

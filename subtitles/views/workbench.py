@@ -1,0 +1,101 @@
+"""What the translate page shows of one sentence, gathered in a constant number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from craft.glossary import TermFound, find_terms
+from craft.memory import MemoryMatch, find_matches
+from craft.slots import slots_ms
+from craft.speech_rate import model_parameters
+from journal.errors import Missing
+from journal.people import Person
+from subtitles.memory import memory_of
+from subtitles.models import Claim
+from subtitles.queries import TextRow, others_claims, text_rows
+from subtitles.text_findings import glossary_of, speaker
+from tutorials.models import LanguageVersion
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """`text`, `base_number`: what the box starts with. `newer`: what somebody sent since the draft was begun."""
+
+    version: LanguageVersion
+    row: TextRow
+    rows: list[TextRow]
+    before: TextRow | None
+    after: TextRow | None
+    text: str
+    base_number: int
+    newer: str
+    slot_ms: int | None
+    terms: tuple[TermFound, ...]
+    memory: tuple[MemoryMatch, ...]
+    claim: Claim | None
+    data: dict[str, Any]
+
+    @property
+    def done(self) -> int:
+        return sum(not one.needs_translator for one in self.rows)
+
+    @property
+    def distinct_terms(self) -> list[TermFound]:
+        return list({one.term.french: one for one in self.terms}.values())
+
+
+def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench:
+    rows = text_rows(version, by.pk)
+    at = next((n for n, one in enumerate(rows) if one.segment.public_id == public_id), None)
+    if at is None:
+        raise Missing(_("This sentence is not in “{title}” any more.").format(title=version.tutorial.title_fr))
+    row = rows[at]
+    spoken = [one.segment for one in rows if one.segment.is_timed]
+    spans = [(one.start_ms or 0, one.end_ms or 0) for one in spoken]
+    slots = dict(zip((one.pk for one in spoken), slots_ms(spans, version.tutorial.duration_ms), strict=True))
+    slot = slots.get(row.segment.pk)
+    # What stands around a sentence is what is said around it: a title has no neighbours.
+    here = next((n for n, one in enumerate(spoken) if one.pk == row.segment.pk), None)
+    memory = find_matches(
+        memory_of(version.language).index,
+        row.segment.text,
+        previous=spoken[here - 1].text if here else "",
+        following=spoken[here + 1].text if here is not None and here + 1 < len(spoken) else "",
+        exclude=row.segment.public_id,
+    )
+    latest = row.latest.text if row.latest else ""
+    text, base = (row.draft.text, row.draft.base_number) if row.draft else (latest, row.base_number)
+    theta, takes = speaker(by, version.language)
+    terms = find_terms(row.segment.text, glossary_of(version.language))
+    place = [version.tutorial.slug, version.language, public_id]
+    return Workbench(
+        version=version,
+        row=row,
+        rows=rows,
+        before=rows[at - 1] if at else None,
+        after=rows[at + 1] if at + 1 < len(rows) else None,
+        text=text,
+        base_number=base,
+        newer=latest if row.draft and base != row.base_number and latest != text else "",
+        slot_ms=slot,
+        terms=terms,
+        memory=memory,
+        claim=others_claims(version, Claim.Purpose.TRANSLATE, by.pk).get(row.segment.pk),
+        data={
+            "start": row.segment.start_ms,
+            "end": row.segment.end_ms,
+            "slot": slot,
+            "base": base,
+            "language": version.language,
+            "segment": public_id,
+            "model": model_parameters(version.table_row.seconds_per_letter, theta=theta, takes=takes),
+            "terms": list(dict.fromkeys(one.term.translation or one.term.french for one in terms)),
+            "addresses": {
+                verb: reverse(f"subtitles:{verb}", args=place) for verb in ("draft", "check", "submit", "beat")
+            },
+        },
+    )
