@@ -1,4 +1,4 @@
-"""Videos by tus 1.0: the protocol as any client speaks it, and what happens when the line, the disk or the video is bad."""
+"""Videos by tus 1.0: the protocol as any client speaks it, and what a bad line, disk or video comes to."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from django.utils import timezone
 from journal.errors import Conflict
 from tests.factories import coordinator, volunteer
 from tests.tutorials.test_import_tutorial import everything, files
-from tests.tutorials.videos import SPOKEN, bad_videos, silent
+from tests.tutorials.videos import BAD, SPOKEN, silent
 from tutorials import uploads
 from tutorials.actions.uploads import upload_append, uploads_expire
 from tutorials.models import Job, Tutorial, Upload
@@ -196,7 +196,8 @@ def test_given_up_and_expired_uploads_leave_nothing(client: Client) -> None:
 
 @pytest.mark.parametrize("name", ["text", "truncated", "long", "silent"])
 def test_a_bad_video_is_answered_and_nothing_is_kept(client: Client, tmp_path: Path, name: str) -> None:
-    video, words = bad_videos(tmp_path)[name]
+    make, words = BAD[name]
+    video = make(tmp_path)
     rows, kept = everything(), files()
     path = created(client, length=video.stat().st_size, name=video.name)
     answer = patch(client, path, video.read_bytes(), 0)
@@ -211,7 +212,7 @@ def test_what_cannot_fit_is_refused_before_it_is_sent(client: Client, monkeypatc
         answer = client.post(COLLECTION, HTTP_UPLOAD_LENGTH=length, HTTP_UPLOAD_METADATA=metadata(title="x"), **TUS)
         assert (answer.status_code, sentence(answer)[-1]) == (status, ".")
     path = created(client)
-    usage = namedtuple("usage", "total used free")  # noqa: PYI024
+    usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10**12, 10**12, 10**6))
     answer = client.post(COLLECTION, HTTP_UPLOAD_LENGTH="5", HTTP_UPLOAD_METADATA=metadata(title="x"), **TUS)
     assert (answer.status_code, "nearly full" in sentence(answer)) == (507, True)

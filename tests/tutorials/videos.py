@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.conftest import MEDIA
@@ -50,12 +51,11 @@ def seven_hours(folder: Path) -> Path:
     return path
 
 
-def bad_videos(folder: Path) -> dict[str, tuple[Path, str]]:
-    """name → (file, words that its English sentence holds)."""
-    return {
-        "text": (text_named_video(folder), "not a video"),
-        "truncated": (truncated(folder), "incomplete"),
-        "empty": (empty(folder), "empty"),
-        "long": (seven_hours(folder), "6 hours"),
-        "silent": (silent(folder), "no sound"),
-    }
+BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
+    "text": (text_named_video, "not a video"),
+    "truncated": (truncated, "incomplete"),
+    "empty": (empty, "empty"),
+    "long": (seven_hours, "6 hours"),
+    "silent": (silent, "no sound"),
+}
+"""name → (who makes it in a folder, words that its English sentence holds)."""

@@ -38,7 +38,7 @@ def workshop(view: View) -> View:
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            if wants_json(request) or request.method not in {"GET", "HEAD"}:
+            if wants_json(request) or "Tus-Resumable" in request.headers or request.method not in {"GET", "HEAD"}:
                 return refusal(request, _("You are signed out. Sign in again: what you wrote is kept here."), 401)
             return redirect_to_login(request.get_full_path())
         try:
