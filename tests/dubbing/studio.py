@@ -1,0 +1,151 @@
+"""A small real film with French speech, its volunteers, and their human takes, for the tests of the voice."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+import uuid
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+
+from dubbing.actions import take_approve, take_receive, take_submit
+from dubbing.models import Take
+from media.probe import probe
+from media.take_reader import RATE, read_take
+from subtitles.actions import translation_approve, translation_submit
+from tests import factories
+from tests.conftest import MEDIA
+from tests.jobs import work_off
+from tutorials.files import keep_private, sha256_of
+from tutorials.models import LanguageVersion, Segment, Tutorial
+from volunteers.actions import consent_give
+from volunteers.models import User
+
+FRENCH = MEDIA / "fr" / "gcompris-intro"
+NAMES = ("imageid.ogg", "maze.ogg", "clickgame.ogg", "babymatch.ogg")
+SILENCE_MS = 900
+_pictures: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Film:
+    """spans: where the French speaks (ms)."""
+
+    path: Path
+    spans: tuple[tuple[int, int], ...]
+    probe: dict[str, Any]
+
+    @property
+    def duration_ms(self) -> int:
+        return int(self.probe["duration_ms"])
+
+
+@cache
+def film(hurry: float = 1.0) -> Film:
+    """Four French sentences over a real screen recording; made once a run. hurry: share of each sentence that is kept,
+    so that takes of the whole sentence must be played faster."""
+    folder = Path(tempfile.mkdtemp(prefix="portevoix-film-"))
+    silence = np.zeros(SILENCE_MS * RATE // 1000, np.float32)
+    parts, spans, at = [silence], [], SILENCE_MS
+    for name in NAMES:
+        spoken = read_take(FRENCH / name)
+        length_ms = int(len(spoken) * hurry) * 1000 // RATE
+        spans.append((at, at + length_ms))
+        parts += [spoken[: length_ms * RATE // 1000], silence]
+        at += length_ms + SILENCE_MS
+    soundfile.write(folder / "fr.wav", np.concatenate(parts), RATE, subtype="PCM_16")
+    screen = min((MEDIA / "videos" / "refugies-info").glob("*.mp4"))
+    subprocess.run(
+        [
+            *("ffmpeg", "-v", "error", "-nostdin", "-y", "-stream_loop", "-1", "-i", screen, "-i", folder / "fr.wav"),
+            *("-map", "0:v:0", "-map", "1:a:0", "-t", str(at / 1000), "-vf", "scale=-2:360", "-r", "10"),
+            *("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", folder / "film.mp4"),
+        ],
+        check=True,
+        timeout=120,
+    )
+    return Film(folder / "film.mp4", tuple(spans), asdict(probe(folder / "film.mp4")))
+
+
+def tutorial(slug: str = "essai", hurry: float = 1.0, **fields: Any) -> Tutorial:
+    """The film as a tutorial that can be opened, with its original; pictures as soon as one test has made them."""
+    made = film(hurry)
+    original = keep_private(made.path, "originals")
+    row = factories.tutorial(
+        slug,
+        [(start, end, f"Phrase numéro {n}.") for n, (start, end) in enumerate(made.spans, 1)],
+        title="Essai",
+        duration_ms=made.duration_ms,
+        probe=made.probe,
+        original=original.path,
+        original_sha256=original.sha256,
+        video=_pictures.get(original.sha256, {}),
+        **fields,
+    )
+    return row
+
+
+def remember_pictures(row: Tutorial) -> None:
+    """Renditions are made once a run, not once a test."""
+    row.refresh_from_db()
+    _pictures[row.original_sha256] = row.video
+
+
+def voice(language: str = "en", name: str = "vera", *, hotline: bool = True) -> User:
+    """A volunteer who lends their voice."""
+    person = factories.volunteer(language, name)
+    consent_give(
+        by=person, language_read="fr", publish=True, hotline=hotline, ai_training=False, credit="none", adult=True
+    )
+    return person
+
+
+def translated(version: LanguageVersion, by: User, *, leave_out: int = 0, text: str = "Sentence number {n}.") -> None:
+    """Approved texts of every sentence but the last `leave_out`."""
+    sentences = factories.speech(version.tutorial)
+    for number, segment in enumerate(sentences[: len(sentences) - leave_out], 1):
+        approved_text(version, segment, by, text.format(n=number))
+
+
+def approved_text(version: LanguageVersion, segment: Segment, by: User, text: str) -> None:
+    latest = segment.translations.filter(language=version.language).first()
+    revision = translation_submit(
+        by=by, version=version, segment=segment, text=text, base_number=latest.number if latest else 0
+    )
+    translation_approve(by=by, version=version, revision=revision, elsewhere=True)
+
+
+def take_file(number: int, language: str = "en") -> Path:
+    """The human take of sentence `number` (from 1)."""
+    return MEDIA / "takes" / language / "gcompris-intro" / NAMES[number - 1]
+
+
+def received(version: LanguageVersion, segment: Segment, by: User, path: Path, **fields: Any) -> Take:
+    """A take that came in and was checked."""
+    translation = segment.translations.filter(language=version.language).first()
+    revision = translation.approved if translation else None
+    take, _created = take_receive(
+        by=by, version=version, segment=segment, received=path, sha256=sha256_of(path), revision=revision,
+        **{"client_id": uuid.uuid4(), **fields},
+    )  # fmt: skip
+    work_off("dubbing.intake")
+    take.refresh_from_db()
+    return take
+
+
+def approved_take(version: LanguageVersion, segment: Segment, voice: User, reviewer: User, path: Path) -> Take:
+    take = take_submit(by=voice, take=received(version, segment, voice, path))
+    return take_approve(by=reviewer, version=version, take=take)
+
+
+def recorded(version: LanguageVersion, voice: User, reviewer: User, language: str = "en", only: int = 4) -> list[Take]:
+    """Approved human takes of the first `only` sentences."""
+    return [
+        approved_take(version, segment, voice, reviewer, take_file(number, language))
+        for number, segment in enumerate(factories.speech(version.tutorial)[:only], 1)
+    ]
