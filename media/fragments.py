@@ -197,6 +197,13 @@ def write_segments(m4a: Path, folder: Path, samples: int, ends: Sequence[int]) -
     return init, files, lengths
 
 
+def join_segments(init: Path, segments: Sequence[Path], out: Path) -> None:
+    """The stream as one file, as a player puts it together: what verification listens to."""
+    with out.open("wb") as whole:
+        for part in (init, *segments):
+            whole.write(part.read_bytes())
+
+
 def _read(source: BinaryIO, track: AacTrack, packet: int) -> bytes:
     source.seek(track.offsets[packet])
     return source.read(track.sizes[packet])

@@ -18,7 +18,7 @@ from craft.loudness import SILENCE_LUFS
 from craft.loudness_profile import LoudnessProfile
 from media.audio_files import EncodedAudio, default_segments, master_and_encode
 from media.boxes import boxes, top_level
-from media.fragments import FRAME, cut_points
+from media.fragments import FRAME, cut_points, join_segments
 from media.measure import best_match, locate, measure_file
 from media.messaging import messaging_mp4
 from media.mixdown import MixResult, mix_version
@@ -58,7 +58,7 @@ def mix_of(duration_ms: int, folder: Path) -> MixResult:
 def joined(audio: EncodedAudio, folder: Path) -> Path:
     """The stream as one file, as a player puts it together."""
     whole = folder / "joined.mp4"
-    whole.write_bytes(b"".join(path.read_bytes() for path in (audio.init, *audio.segments)))
+    join_segments(audio.init, audio.segments, whole)
     return whole
 
 
