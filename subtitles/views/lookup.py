@@ -14,7 +14,7 @@ def version_or_missing(slug: str, language: str) -> LanguageVersion:
     """The version with its tutorial, in one query."""
     tag = get(language).tag
     version = LanguageVersion.objects.filter(tutorial__slug=slug, language=tag).select_related("tutorial").first()
-    if version is None:
+    if version is None or version.language == version.tutorial.source_language:
         raise Missing(_("“{slug}” is not open in this language.").format(slug=slug))
     return version
 

@@ -1,0 +1,110 @@
+"""A film to translate, and people at their keyboards: what the tests of the translate page share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+
+from tests import factories
+from tests.conftest import MEDIA
+from tests.parents.factory import material
+from tutorials.files import keep_private
+from tutorials.models import LanguageVersion
+from volunteers.models import User
+
+# Written for the test, beside the twelve sentences of the media: what a town would say next.
+MORE = {
+    "Ouvrez votre navigateur.": "افتحوا متصفحكم.",
+    "Écrivez l'adresse de la mairie.": "اكتبوا عنوان البلدية.",
+    "Choisissez la rubrique École.": "اختاروا قسم المدرسة.",
+    "Cliquez sur le menu de la semaine.": "انقروا على قائمة طعام الأسبوع.",
+    "Regardez les repas de lundi.": "انظروا إلى وجبات يوم الاثنين.",
+    "Revenez en arrière avec la flèche.": "عودوا إلى الوراء بالسهم.",
+    "Fermez la page.": "أغلقوا الصفحة.",
+    "Éteignez la tablette.": "أطفئوا الجهاز اللوحي.",
+}
+
+
+def twenty() -> dict[str, str]:
+    """French → Arabic, twenty sentences."""
+    demo = json.loads((MEDIA / "demo/tutorial.json").read_text())["sentences"]
+    return {**{one["fr"]: one["ar"] for one in demo}, **MORE}
+
+
+def film(texts: dict[str, str], language: str = "ar", each_ms: int = 9000) -> LanguageVersion:
+    """An open version of a tutorial with these sentences; its picture is a real one of ten seconds."""
+    original = keep_private(material() / "video.mp4", "originals")
+    tutorial = factories.tutorial(
+        "messages",
+        [(n * each_ms, (n + 1) * each_ms - 400, french) for n, french in enumerate(texts)],
+        title="Les messages",
+        duration_ms=len(texts) * each_ms, original=original.path, original_sha256=original.sha256,
+    )  # fmt: skip
+    return factories.version(tutorial, language)
+
+
+class Desk:
+    """One person's browser tab at the translate page; errors of the page fail the test."""
+
+    def __init__(self, page: Page, site: str, version: LanguageVersion) -> None:
+        self.page, self.site, self.version = page, site, version
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.set_default_timeout(15_000)
+
+    @property
+    def start_address(self) -> str:
+        return f"{self.site}/atelier/text/{self.version.tutorial.slug}/{self.version.language}/"
+
+    def sit_down(self, address: str = "") -> None:
+        self.page.goto(address or self.start_address)
+        self.ready()
+
+    def ready(self) -> None:
+        """The page listens to keys: its module has run."""
+        self.page.wait_for_selector("html.js")
+
+    @property
+    def french(self) -> str:
+        return self.page.locator("#french").inner_text()
+
+    @property
+    def box(self) -> Any:
+        return self.page.locator("#text")
+
+    def write(self, text: str) -> None:
+        """By keyboard: what was there is replaced."""
+        expect(self.box).to_be_focused()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.press("Delete")
+        self.page.keyboard.type(text)
+
+    def enter(self) -> None:
+        """Enter, and the next page has come."""
+        before = self.page.url
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(lambda url: url != before)
+
+    def saved_word(self, word: str) -> None:
+        expect(self.page.locator("#saved")).to_have_text(word)
+
+
+@contextmanager
+def desk(browser: Browser, site: str, version: LanguageVersion, user: User, **context: Any) -> Iterator[Desk]:
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    window = browser.new_context(**{"viewport": {"width": 1200, "height": 800}, "locale": "en", **context})
+    window.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
+    one = Desk(window.new_page(), site, version)
+    try:
+        yield one
+        assert one.errors == []
+    finally:
+        window.close()
