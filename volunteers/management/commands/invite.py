@@ -25,7 +25,11 @@ class Command(PortevoixCommand):
 
     def work(self, by: User, **options: Any) -> dict[str, Any]:  # type: ignore[override]
         _made, token = invitation_create(
-            by=by, language_tags=options["language"], roles=[options["role"]], uses=options["uses"], days=options["days"]
+            by=by,
+            language_tags=options["language"],
+            roles=[options["role"]],
+            uses=options["uses"],
+            days=options["days"],
         )
         link = settings.PUBLIC_ADDRESS.rstrip("/") + reverse("volunteers:invitation", args=[token])
         self.say(_("Open this link to come in (it works {n} time(s)):").format(n=options["uses"]))
