@@ -17,6 +17,8 @@ SILENCE_DBFS = -120.0
 # Below hearing, and below the mains. A mere subtraction of the mean would not do: where somebody joined pieces with
 # different offsets, the quiet one would get the other's.
 _HIGH_PASS = butter(2, 20, "highpass", fs=RATE, output="sos")
+# Below every voice: a hand on the microphone, wind, traffic. The mix takes it out, too.
+_ABOVE_RUMBLE = butter(4, 80, "highpass", fs=RATE, output="sos")
 
 
 def decibels(power: float) -> float:
@@ -28,8 +30,17 @@ def without_offset(samples: Samples) -> Samples:
     """The same sound without its offset and what is below 20 Hz; it does not ring at the beginning."""
     if not len(samples):
         return samples
-    settled = sosfilt_zi(_HIGH_PASS) * float(samples[:FRAME].mean(dtype=np.float64))
-    filtered, _state = sosfilt(_HIGH_PASS, samples.astype(np.float64), zi=settled)
+    return _high_passed(samples, _HIGH_PASS)
+
+
+def without_rumble(samples: Samples) -> Samples:
+    """The same sound without what is below 80 Hz."""
+    return _high_passed(samples, _ABOVE_RUMBLE) if len(samples) else samples
+
+
+def _high_passed(samples: Samples, sections: NDArray[np.float64]) -> Samples:
+    settled = sosfilt_zi(sections) * float(samples[:FRAME].mean(dtype=np.float64))
+    filtered, _state = sosfilt(sections, samples.astype(np.float64), zi=settled)
     return np.asarray(filtered, np.float32)
 
 

@@ -31,9 +31,7 @@ class TakeThresholds:
 
     start_room_ms: int = 50
     end_room_ms: int = 80
-    edge_sound_above_db: float = (
-        15.0  # a file that begins or ends in the middle of a sound, against its quietest 200 ms
-    )
+    edge_sound_above_db: float = 12.0  # a file that begins or ends in a sound, against its quietest 200 ms
     dropout_retake_from_ms: float = 50.0
 
     length_warn_above_slots: float = 1.10

@@ -14,7 +14,7 @@ export const TAKE = Object.freeze({
   snrRetakeBelowDb: 15.0,
   startRoomMs: 50,
   endRoomMs: 80,
-  edgeSoundAboveDb: 15.0,
+  edgeSoundAboveDb: 12.0,
   dropoutRetakeFromMs: 50.0,
   lengthWarnAboveSlots: 1.1,
   fastestRate: 1.2,
