@@ -24,7 +24,7 @@ def _row(slug: str) -> TutorialRow:
 @coordinators
 def detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     row = _row(slug)
-    taken = {one.language for one in row.versions} | {row.tutorial.source_language}
+    taken = {one.language for one in row.versions}
     choices = sorted(
         (one for one in languages.all_languages() if one.tag not in taken), key=lambda one: one.french_name
     )

@@ -18,6 +18,7 @@ const rows = () => [...list.children];
 const start = (row) => Number(row.dataset.start);
 const end = (row) => Number(row.dataset.end);
 const byId = (id) => document.getElementById(id);
+const step = editor.querySelector('[data-do="step"]');
 let chosen = null;
 
 const film = new Film(
@@ -64,6 +65,7 @@ function choose(row) {
   chosen?.classList.remove("chosen");
   chosen = row;
   row.classList.add("chosen");
+  step?.setAttribute("aria-pressed", String("step" in row.dataset));
   wave?.show(row);
 }
 
@@ -180,7 +182,7 @@ const DO = {
 
 editor.addEventListener("click", (event) => {
   const does = event.target.closest("[data-do]")?.dataset.do;
-  const row = event.target.closest(".sentence");
+  const row = event.target.closest(".sentence") ?? chosen;
   if (row) choose(row);
   if (does === "undo") takeBack();
   else if (does && row) DO[does](row);
