@@ -79,6 +79,7 @@ def studio_words() -> dict[str, str]:
         "stopped": _("Recorded. Listen, then send it or record it again."),
         "again": _("Record it again, please"),
         "good": _("It sounds good."),
+        "test_heard": _("You can hear yourself below. Try again after the advice."),
         "sent": _("Sent. It waits for a reviewer."),
         "waiting": _("Kept on this device. It is sent as soon as there is a connection."),
         "checking": _("The recording is being checked."),

@@ -1,0 +1,21 @@
+// Hearing the French sentence in the film, before saying it in another language.
+
+export async function hearFrench(studio) {
+  if (!["idle", "deciding", "trouble"].includes(studio.phase)) return;
+  studio.playback.stop();
+  const { video } = studio;
+  const { start, end } = studio.sentence;
+  video.muted = false;
+  video.currentTime = start / 1000;
+  try {
+    await video.play();
+  } catch {
+    return; // the film cannot be played: its text stands beside
+  }
+  const look = () => {
+    if (video.paused || video.muted) return;
+    if (video.currentTime * 1000 >= end) video.pause();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}

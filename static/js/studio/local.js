@@ -1,0 +1,36 @@
+// What lies on this device for one version: takes left behind by a killed tab, undecided ones, those on their way.
+import { isHeld } from "./recording.js";
+import { changeRow, forget, rowsOf, soundOf } from "./store.js";
+
+/** Takes whose tab died while it recorded become ordinary undecided ones; those without a sound go. */
+export async function rescue(account) {
+  const rescued = [];
+  for (const row of await rowsOf(account)) {
+    if (row.state !== "recording" || (await isHeld(row.id))) continue;
+    const pieces = await soundOf(row.id);
+    if (!pieces.length) {
+      await forget(row.id);
+      continue;
+    }
+    const bytes = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
+    const device = { ...row.device, recovered: true };
+    rescued.push(await changeRow(row.id, { state: "kept", samples: row.kind === "pcm" ? bytes / 2 : 0, device }));
+  }
+  return rescued;
+}
+
+/** Segment → its newest row on this device, of one version. */
+export async function rowsBySegment(account, slug, language) {
+  const rows = await rowsOf(account);
+  const found = new Map();
+  for (const row of rows) if (row.slug === slug && row.language === language) found.set(row.segment, row);
+  return found;
+}
+
+/** A newer take of the sentence is safe: what lies here of it undecided or sent back goes. */
+export async function forgetOthers(account, row) {
+  for (const other of await rowsOf(account)) {
+    const same = other.slug === row.slug && other.language === row.language && other.segment === row.segment;
+    if (same && other.id !== row.id && ["kept", "again", "refused"].includes(other.state)) await forget(other.id);
+  }
+}

@@ -1,0 +1,70 @@
+// The microphone test: three seconds are recorded and played back. Nothing leaves the device.
+import { Microphone, MicrophoneTrouble } from "./capture.js";
+import { adviceFor, judge } from "./findings.js";
+import { Level } from "./level.js";
+import { remembered } from "./settings.js";
+import { joined, toInt16, wavBlob } from "./wav.js";
+
+const LENGTH_MS = 5000;
+const data = JSON.parse(document.getElementById("studio-data").textContent);
+const find = (id) => document.getElementById(id);
+const settings = remembered();
+const level = new Level(find("level"), data.words);
+const say = (text, kind) => {
+  find("status").textContent = text;
+  find("status").className = kind ? `notice ${kind}` : "quiet-status";
+};
+let mic = null;
+
+const WARN_ONLY = new Set(["cut_start", "cut_end", "dropouts"]); // a test is no take
+
+function report(samples, rate) {
+  const { findings } = judge(samples, rate);
+  const items = findings.filter((one) => !WARN_ONLY.has(one.code));
+  find("findings").replaceChildren(
+    ...items.map((one) => {
+      const item = document.createElement("li");
+      item.className = `notice ${one.severity === "retake" ? "bad" : "warn"}`;
+      item.textContent = adviceFor(one, data.advice);
+      return item;
+    }),
+  );
+  say(items.length ? data.words.test_heard : data.words.good, items.length ? "" : "good");
+}
+
+async function test() {
+  find("try").disabled = true;
+  find("findings").replaceChildren();
+  find("played").hidden = true;
+  try {
+    if (mic && mic.noisyRoom !== settings.noisy) {
+      mic.close();
+      mic = null;
+    }
+    mic ??= new Microphone(find("test").dataset.worklet, { noisyRoom: settings.noisy });
+    mic.onLevel = (samples) => level.hear(samples);
+    await mic.open();
+  } catch (trouble) {
+    say(data.words[trouble instanceof MicrophoneTrouble ? trouble.code : "busy"], "bad");
+    find("try").disabled = false;
+    return;
+  }
+  find("device").textContent = mic.device().label;
+  find("phrase").classList.add("on");
+  const pieces = [];
+  mic.listen((samples) => pieces.push(toInt16(samples).buffer));
+  await new Promise((resolve) => setTimeout(resolve, LENGTH_MS));
+  mic.stopListening();
+  find("phrase").classList.remove("on");
+  if (pieces.length) {
+    find("played").src = URL.createObjectURL(wavBlob(pieces, mic.rate));
+    find("played").hidden = false;
+    report(joined(pieces), mic.rate);
+    find("played")
+      .play()
+      .catch(() => {});
+  } else say(data.words.nothing, "bad");
+  find("try").disabled = false;
+}
+
+find("try").addEventListener("click", test);

@@ -1,0 +1,74 @@
+// A take in its place over the film, as parents would hear it: the film is silent, each take begins at its moment.
+
+/** The fastest that a take is ever played; slower than spoken it never is. */
+export const rateFor = (lengthMs, slotMs) => (slotMs > 0 ? Math.min(1.2, Math.max(1, lengthMs / slotMs)) : 1);
+
+export class Playback {
+  constructor(video) {
+    this.video = video;
+    this.audios = [];
+    this.running = false;
+  }
+
+  /** takes: [{audio: address, at, from, until, rate}] in ms; the film from `start` to `end`. Resolves when it ended. */
+  async play(takes, start, end) {
+    this.stop();
+    this.running = true;
+    this.takes = takes.map((take) => ({ ...take, begun: false, ended: false, element: this.element(take) }));
+    this.video.muted = true;
+    this.video.currentTime = start / 1000;
+    await this.video.play().catch(() => {});
+    this.began = performance.now();
+    this.start = start;
+    return new Promise((resolve) => {
+      this.resolve = resolve;
+      const look = () => {
+        if (!this.running) return;
+        this.look();
+        if (this.ms >= end && this.takes.every((take) => take.ended || !take.begun)) this.stop();
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+  }
+
+  element(take) {
+    const audio = new Audio(take.audio);
+    audio.preload = "auto";
+    audio.preservesPitch = true;
+    audio.playbackRate = take.rate;
+    audio.currentTime = take.from / 1000;
+    this.audios.push(audio);
+    return audio;
+  }
+
+  /** The film's moment; where the film stalls or is missing, the clock's. */
+  get ms() {
+    const film = this.video.currentTime * 1000;
+    return this.video.paused || this.video.readyState < 2 ? this.start + performance.now() - this.began : film;
+  }
+
+  look() {
+    for (const take of this.takes) {
+      if (take.ended) continue;
+      if (!take.begun && this.ms >= take.at) {
+        take.begun = true;
+        take.element.play().catch(() => {
+          take.ended = true;
+        });
+      } else if (take.begun && (take.element.ended || take.element.currentTime * 1000 >= take.until)) {
+        take.ended = true;
+        take.element.pause();
+      }
+    }
+  }
+
+  stop() {
+    if (!this.running) return;
+    this.running = false;
+    for (const audio of this.audios) audio.pause();
+    this.audios = [];
+    this.video.pause();
+    this.resolve?.();
+  }
+}

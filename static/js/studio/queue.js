@@ -1,0 +1,163 @@
+// The way to the server: each take by PUT under its own number with its digest. The copy here goes only after a 2xx that
+// echoes the digest. One tab sends at a time; the rest of the world may fail as it likes: the row waits.
+import { blobOf } from "./recording.js";
+import { changeRow, dropSound, forget, getRow, onChange, renamed, rowsOf } from "./store.js";
+import { sha256 } from "./wav.js";
+
+const CAP_MS = 60_000;
+const CHECK_MS = 1500;
+const OTHER_TAB_MS = 5000; // another tab sends: look again, it may have been closed
+const backoff = (tries) => Math.min(CAP_MS, 1000 * 2 ** Math.min(tries, 10)) * (0.5 + Math.random() / 2);
+
+/** JSON that may stand in a header: other letters as \\uXXXX. */
+const ascii = (value) =>
+  JSON.stringify(value).replace(/[^\x20-\x7e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+export class Queue {
+  /** addresses: {account, token, takes}. onEvent({kind: "stored" | "sent" | "refused" | "again" | "signedOut", row, said}). */
+  constructor(addresses, onEvent = () => {}) {
+    Object.assign(this, { addresses, onEvent, running: false, signedOut: false });
+    window.addEventListener("online", () => this.hurry());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") this.hurry();
+    });
+    onChange(() => this.flush());
+    this.hurry();
+  }
+
+  /** The line may be back: no waiting times any more. */
+  async hurry() {
+    this.now = true;
+    await this.flush();
+  }
+
+  /** Send whatever is due, one tab at a time. */
+  async flush() {
+    if (this.running) {
+      this.more = true;
+      return;
+    }
+    this.running = true;
+    try {
+      const work = () => this.round();
+      if (navigator.locks)
+        await navigator.locks.request("portevoix-queue", { ifAvailable: true }, (lock) =>
+          lock ? work() : this.later(OTHER_TAB_MS),
+        );
+      else await work();
+    } catch {
+      this.later(CAP_MS); // the storage itself failed: nothing is lost by waiting
+    } finally {
+      this.running = false;
+    }
+    if (this.more) {
+      this.more = false;
+      await this.flush();
+    }
+  }
+
+  later(ms) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), ms);
+  }
+
+  async round() {
+    const hurried = this.now;
+    this.now = false;
+    const rows = (await rowsOf(this.addresses.account)).filter(
+      (row) => row.state === "waiting" || row.state === "stored",
+    );
+    const due = rows.filter((row) => hurried || (row.nextAt ?? 0) <= Date.now());
+    if (due.length && (await this.signedIn())) {
+      for (const row of due) {
+        try {
+          await (row.state === "waiting" ? this.send(row) : this.submit(row));
+        } catch {
+          await this.postpone(row); // no connection, or an answer that is none
+        }
+      }
+    }
+    const left = (await rowsOf(this.addresses.account)).filter(
+      (row) => row.state === "waiting" || row.state === "stored",
+    );
+    if (left.length && !this.signedOut) {
+      this.later(Math.max(200, Math.min(...left.map((row) => (row.nextAt ?? 0) - Date.now()), CAP_MS)));
+    }
+  }
+
+  postpone(row, ms = backoff(row.tries ?? 0)) {
+    return changeRow(row.id, { tries: (row.tries ?? 0) + 1, nextAt: Date.now() + ms });
+  }
+
+  /** A fresh token, and only when the same person is signed in; else everything stays here. */
+  async signedIn() {
+    let said;
+    try {
+      const answer = await fetch(this.addresses.token, { headers: { Accept: "application/json" } });
+      said = await answer.json();
+    } catch {
+      this.offline = true;
+      for (const row of await rowsOf(this.addresses.account)) {
+        if (row.state === "waiting" || row.state === "stored") await this.postpone(row);
+      }
+      return false;
+    }
+    this.offline = false;
+    this.csrf = said.token;
+    this.signedOut = said.account !== this.addresses.account;
+    if (this.signedOut) this.onEvent({ kind: "signedOut" });
+    return !this.signedOut;
+  }
+
+  async send(row) {
+    const blob = await blobOf(row);
+    const digest = await sha256(blob);
+    if (row.sha256 !== digest) await changeRow(row.id, { sha256: digest });
+    const answer = await fetch(`${this.addresses.takes}${row.id}/`, {
+      method: "PUT",
+      body: blob,
+      headers: {
+        Accept: "application/json",
+        "Content-Type": row.type,
+        "X-CSRFToken": this.csrf,
+        "X-Take-Account": row.account,
+        "X-Take-Sha256": digest,
+        "X-Take-Tutorial": row.slug,
+        "X-Take-Language": row.language,
+        "X-Take-Segment": row.segment,
+        "X-Take-Revision": String(row.revision ?? ""),
+        "X-Take-Device": ascii(row.device ?? {}),
+      },
+    });
+    const said = await answer.json().catch(() => ({}));
+    if (answer.ok && answer.headers.get("X-Take-Sha256") === digest) {
+      await dropSound(row.id, { state: "stored", tries: 0, nextAt: Date.now() + CHECK_MS / 3 });
+      this.onEvent({ kind: "stored", row, said });
+      await this.submit(await getRow(row.id)).catch(() => {});
+    } else if (answer.status === 409) {
+      await renamed(row.id, crypto.randomUUID());
+    } else if (said.code === "refused" || said.code === "forbidden" || answer.status === 404) {
+      await changeRow(row.id, { state: "refused", sentence: said.sentence });
+      this.onEvent({ kind: "refused", row, said });
+    } else await this.postpone(row);
+  }
+
+  /** The server has the bytes; now it goes to review, as soon as it was checked. */
+  async submit(row) {
+    if (!row) return;
+    const answer = await fetch(`${this.addresses.takes}${row.id}/submit/`, {
+      method: "POST",
+      body: JSON.stringify({ insist: Boolean(row.insist) }),
+      headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": this.csrf },
+    });
+    const said = await answer.json().catch(() => ({}));
+    if (answer.ok) {
+      await forget(row.id);
+      this.onEvent({ kind: "sent", row, said });
+    } else if (said.code === "checking") await this.postpone({ ...row, tries: 0 }, CHECK_MS);
+    else if (said.code === "refused" || said.code === "unreadable" || answer.status === 404) {
+      await changeRow(row.id, { state: "again", sentence: said.sentence, findings: said.findings ?? [] });
+      this.onEvent({ kind: "again", row, said });
+    } else await this.postpone(row);
+  }
+}

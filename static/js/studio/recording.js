@@ -1,0 +1,161 @@
+// One take while it is being said: sound arrives in blocks and is on the disk a second later.
+import { addPiece, changeRow, forget, putRow, soundOf } from "./store.js";
+import { joined, toInt16, wavBlob } from "./wav.js";
+
+const PATIENCE_MS = 500; // a worklet that delivers nothing for this long has failed
+const EDGE_MS = 500;
+
+/** How late blocks arrive against their own clock; the smallest of many is free of the page's hiccups. */
+class Clock {
+  constructor() {
+    this.arrivals = [];
+  }
+
+  arrived(sampleMs) {
+    this.arrivals.push([sampleMs, performance.now() - sampleMs]);
+  }
+
+  /** Milliseconds that passed, by the wall, while this much sound came. */
+  wallMs(durationMs) {
+    const lateness = (some) => Math.min(...some.map(([, late]) => late));
+    const first = this.arrivals.filter(([at]) => at < this.arrivals[0][0] + EDGE_MS);
+    const last = this.arrivals.filter(([at]) => at > this.arrivals.at(-1)[0] - EDGE_MS);
+    return durationMs + Math.max(0, lateness(last) - lateness(first));
+  }
+}
+
+export class Recording {
+  /** microphone: open. row: what is known of the take; opus: the smaller file is wanted. onFull(): no room left. */
+  constructor(microphone, row, { opus = false, onFull = () => {} } = {}) {
+    Object.assign(this, { microphone, opus, onFull });
+    this.row = { ...row, state: "recording", kind: "pcm", type: "audio/wav", rate: microphone.rate, samples: 0 };
+    this.clock = new Clock();
+    this.pcm = []; // all 16-bit pieces: judged and played without asking the disk
+    this.second = [];
+    this.waiting = 0;
+    this.total = 0;
+    this.live = 0;
+    this.files = [];
+    this.n = 0;
+    this.writes = Promise.resolve();
+  }
+
+  /** A second before it counts: the row is written, and the recorded file gets its half second of room as well. */
+  arm() {
+    return (this.armed = this.prepare());
+  }
+
+  async prepare() {
+    this.release = await held(this.row.id);
+    await putRow(this.row);
+    this.hasFile = this.microphone.recordFile((bytes) => this.file(bytes));
+  }
+
+  start() {
+    this.microphone.listen((samples) => this.block(samples));
+    const before = this.total;
+    this.watch = setTimeout(() => {
+      if (this.total === before) this.useFile();
+    }, PATIENCE_MS);
+    if (this.opus) this.useFile();
+  }
+
+  block(samples) {
+    const piece = toInt16(samples);
+    this.pcm.push(piece.buffer);
+    this.total += samples.length;
+    if (++this.live > 12) this.clock.arrived((this.total * 1000) / this.row.rate); // the ring came all at once
+    this.onBlock?.(samples);
+    if (this.row.kind === "file") return;
+    this.second.push(piece.buffer);
+    this.waiting += samples.length;
+    if (this.waiting >= this.row.rate) this.flush();
+  }
+
+  flush() {
+    if (!this.second.length) return;
+    const bytes = joined(this.second).buffer;
+    this.second = [];
+    this.waiting = 0;
+    this.write(bytes);
+  }
+
+  write(bytes) {
+    const n = this.n++;
+    this.writes = this.writes
+      .then(() => addPiece(this.row.id, n, bytes))
+      .catch((error) => {
+        this.failed = error;
+        this.onFull(error);
+      });
+  }
+
+  file(bytes) {
+    if (this.row.kind === "file") this.write(bytes);
+    else this.files.push(bytes);
+  }
+
+  /** From now on the recorded file is the take: the worklet is silent, or little data shall be sent. */
+  useFile() {
+    if (!this.hasFile || this.row.kind === "file") return;
+    Object.assign(this.row, { kind: "file", type: this.microphone.fileType });
+    this.writes = this.writes.then(() => changeRow(this.row.id, { kind: "file", type: this.row.type }));
+    for (const bytes of this.files) this.write(bytes);
+    this.files = [];
+  }
+
+  get durationMs() {
+    return (this.total * 1000) / this.row.rate;
+  }
+
+  /** End it; resolves to {row, samples: Int16Array or null, blob} when all is on the disk; null when nothing came. */
+  async stop() {
+    clearTimeout(this.watch);
+    this.microphone.stopListening();
+    this.flush();
+    await this.microphone.stopFile();
+    await this.writes;
+    if (this.n === 0) {
+      await forget(this.row.id);
+      this.release();
+      return null;
+    }
+    const wall = this.clock.arrivals.length > 20 ? Math.round(this.clock.wallMs(this.durationMs)) : 0;
+    const device = { ...this.row.device, ...(wall ? { wall_clock_ms: wall } : {}) };
+    if (this.row.kind === "file") Object.assign(device, { fallback: !this.opus, data_saver: this.opus });
+    if (this.row.kind === "file") delete device.wall_clock_ms; // the file began with its own clock
+    const row = await changeRow(this.row.id, { state: "kept", samples: this.total, device });
+    this.release();
+    const blob = await blobOf(row);
+    return { row, samples: this.total ? joined(this.pcm) : null, blob };
+  }
+
+  /** As if it had never been; nothing happens when it was not armed yet. */
+  async cancel() {
+    if (!this.armed) return;
+    await this.armed;
+    await this.stop();
+    await forget(this.row.id);
+  }
+}
+
+/** The take's bytes as they are sent. */
+export async function blobOf(row) {
+  const pieces = await soundOf(row.id);
+  return row.kind === "pcm" ? wavBlob(pieces, row.rate) : new Blob(pieces, { type: row.type });
+}
+
+/** Hold the take's lock while this tab records it, so that another tab does not take it for left behind. */
+function held(id) {
+  if (!navigator.locks) return Promise.resolve(() => {});
+  return new Promise((resolve) => {
+    navigator.locks.request(`take-${id}`, () => new Promise((release) => resolve(release)));
+  });
+}
+
+/** Is some living tab recording this take? */
+export async function isHeld(id) {
+  if (!navigator.locks) return false;
+  const { held: locks } = await navigator.locks.query();
+  return locks.some((lock) => lock.name === `take-${id}`);
+}

@@ -1,0 +1,35 @@
+// Review of a take: in its place over the film, with its neighbours. A approves, R asks again, Space plays.
+import { Playback } from "./playback.js";
+
+const film = JSON.parse(document.getElementById("film-data").textContent);
+const find = (id) => document.getElementById(id);
+const playback = new Playback(find("film"));
+
+async function play(span) {
+  const again = playback.running;
+  playback.stop();
+  if (again) return;
+  const own = span === film.near ? film.takes.filter((take) => take.own) : film.takes;
+  find("place").setAttribute("aria-pressed", "true");
+  await playback.play(own, span.start, span.end);
+  find("place").setAttribute("aria-pressed", "false");
+}
+
+find("place").addEventListener("click", () => play(film));
+find("alone").addEventListener("click", () => play(film.near));
+find("film").currentTime = film.near.start / 1000;
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (event.target.closest("input:not([type=radio]), textarea, select")) return;
+  const key = event.key.toLowerCase();
+  if (key === "a") find("approve")?.click();
+  else if (key === "r") {
+    event.preventDefault();
+    find("ask")?.setAttribute("open", "");
+    document.querySelector("#ask input, #ask textarea")?.focus();
+  } else if (key === " " && !event.target.closest("button, a, summary, input")) {
+    event.preventDefault();
+    play(film);
+  }
+});

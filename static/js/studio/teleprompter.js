@@ -1,0 +1,147 @@
+// The text over the muted film: the film from three seconds before, 3-2-1, words that light up at the pace that fits,
+// and the slot as a bar that runs empty. The film follows the clock, never the other way: without it the text still runs.
+import { pieces, shares } from "./words.js";
+
+export const LEAD_MS = 3000;
+const PATIENCE_MS = 2500; // a film that does not come is not waited for
+const BORROWED_MS = 1350;
+
+export class Teleprompter {
+  /** parts: {video, text, count, slot, borrowed}: elements. */
+  constructor(parts) {
+    Object.assign(this, parts);
+    this.words = [];
+  }
+
+  /** sentence: {text, start, slot, needs} in ms. */
+  show(sentence, locale, direction) {
+    this.sentence = sentence;
+    const cut = pieces(sentence.text || sentence.french, locale);
+    this.begins = shares(cut);
+    this.text.lang = locale;
+    this.text.dir = direction;
+    this.words = [];
+    this.text.replaceChildren(
+      ...cut.map((one) => {
+        if (!one.word) return document.createTextNode(one.text);
+        const span = document.createElement("span");
+        span.textContent = one.text;
+        this.words.push(span);
+        return span;
+      }),
+    );
+    const slot = Math.max(300, sentence.slot);
+    this.paceMs = Math.max(Math.min(sentence.needs || slot, slot), slot * 0.5);
+    this.slot.max = slot;
+    this.borrowed.max = BORROWED_MS;
+    this.slot.parentElement.style.setProperty("--slot", String(slot / (slot + BORROWED_MS)));
+    this.rest();
+    this.seek(sentence.start);
+  }
+
+  rest() {
+    for (const word of this.words) word.className = "";
+    this.slot.value = this.slot.max;
+    this.borrowed.value = BORROWED_MS;
+    this.slot.parentElement.classList.remove("over");
+    this.count.textContent = "";
+  }
+
+  seek(ms) {
+    this.video.pause();
+    this.video.muted = true;
+    this.video.currentTime = Math.max(0, ms / 1000);
+  }
+
+  /** Count down; `onArm` a second before, then `onGo`. Resolves at the moment when speaking begins; false if stopped. */
+  async count3(onSay, onArm) {
+    this.stopped = false;
+    this.rest();
+    const from = this.sentence.start - LEAD_MS;
+    this.seek(from);
+    await this.ready();
+    if (this.stopped) return false;
+    const begun = performance.now();
+    const playFrom = Math.max(0, -from); // the film is shorter before the first sentence than three seconds
+    let playing = false;
+    let armed = null;
+    let said = 0;
+    return new Promise((resolve) => {
+      const step = () => {
+        if (this.stopped) {
+          resolve(false);
+          return;
+        }
+        const passed = performance.now() - begun;
+        if (!playing && passed >= playFrom) {
+          playing = true;
+          this.video.play().catch(() => {});
+        }
+        const left = Math.ceil((LEAD_MS - passed) / 1000);
+        if (left !== said && left > 0) {
+          said = left;
+          this.count.textContent = String(left);
+          onSay(left);
+        }
+        if (!armed && passed >= LEAD_MS - 1000) armed = onArm();
+        if (passed < LEAD_MS) {
+          requestAnimationFrame(step);
+          return;
+        }
+        this.count.textContent = "";
+        Promise.resolve(armed).then(
+          () => {
+            this.went = performance.now();
+            this.step = requestAnimationFrame(() => this.run());
+            resolve(true);
+          },
+          () => resolve(false),
+        );
+      };
+      requestAnimationFrame(step);
+    });
+  }
+
+  ready() {
+    if (this.video.readyState >= 2 && !this.video.seeking) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.video.removeEventListener("canplay", done);
+        resolve();
+      };
+      const timer = setTimeout(done, PATIENCE_MS);
+      this.video.addEventListener("canplay", done);
+    });
+  }
+
+  /** Milliseconds since speaking began. */
+  get elapsed() {
+    return this.went ? performance.now() - this.went : 0;
+  }
+
+  run() {
+    if (this.stopped) return;
+    const now = this.elapsed;
+    const at = now / this.paceMs;
+    for (const [n, word] of this.words.entries()) {
+      const begun = at >= this.begins[n];
+      const over = at >= (this.begins[n + 1] ?? 1);
+      word.className = begun ? (over ? "said" : "now") : "";
+    }
+    this.slot.value = Math.max(0, this.slot.max - now);
+    if (now > this.slot.max) {
+      this.slot.parentElement.classList.add("over");
+      this.borrowed.value = Math.max(0, BORROWED_MS - (now - this.slot.max));
+    }
+    this.step = requestAnimationFrame(() => this.run());
+  }
+
+  stop() {
+    this.stopped = true;
+    cancelAnimationFrame(this.step);
+    this.went = 0;
+    this.count.textContent = "";
+    this.video.pause();
+  }
+}

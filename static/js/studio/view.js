@@ -1,0 +1,97 @@
+// The studio's page: what is shown in which phase. It knows elements and words, and decides nothing.
+
+const byId = (id) => document.getElementById(id);
+
+export class View {
+  constructor(data) {
+    this.data = data;
+    this.words = data.words;
+    this.root = byId("studio");
+    this.status = byId("status");
+    this.list = byId("sentences");
+  }
+
+  /** phase: idle, opening, countdown, recording, saving, deciding, trouble. The style sheet shows and hides by it. */
+  phase(name) {
+    this.root.dataset.phase = name;
+    const running = name === "countdown" || name === "recording";
+    byId("record").setAttribute("aria-pressed", String(running));
+    for (const button of this.root.querySelectorAll("[data-rests]")) button.disabled = running || name === "saving";
+  }
+
+  /** One sentence for eye and ear. Never called between the countdown and the end of a take. */
+  say(sentence, kind = "") {
+    this.status.textContent = sentence;
+    this.status.className = kind ? `notice ${kind}` : "quiet-status";
+  }
+
+  sentence(one, total) {
+    byId("french").textContent = one.french;
+    byId("position").textContent = `${one.position} / ${total}`;
+    const reason = byId("reason");
+    reason.hidden = !one.reason;
+    reason.querySelector("bdi").textContent = one.reason;
+    byId("no-text").hidden = one.state !== "no_text";
+    this.root.dataset.sentence = one.state;
+    byId("badge").textContent = this.words[`states_${one.state}`];
+    byId("badge").className =
+      `badge ${{ done: "good", sent: "good", again: "bad", kept: "warn", waiting: "warn" }[one.state] ?? "plain"}`;
+    this.findings([]);
+  }
+
+  /** items: [{severity, advice}] */
+  findings(items) {
+    const list = byId("findings");
+    list.replaceChildren(
+      ...items
+        .filter((one) => one.advice)
+        .map((one) => {
+          const item = document.createElement("li");
+          item.className = `notice ${one.severity === "retake" ? "bad" : "warn"}`;
+          item.textContent = one.advice;
+          return item;
+        }),
+    );
+  }
+
+  /** What may be done with a take: send at once, send although, or only again. */
+  choices({ send, anyway }) {
+    byId("send").hidden = !send;
+    byId("anyway").hidden = !anyway;
+    byId("again").classList.toggle("primary", !send);
+  }
+
+  result() {
+    byId("result").focus({ preventScroll: true });
+  }
+
+  sentences(segments, current, onChoose) {
+    this.list.replaceChildren(
+      ...segments.map((one) => {
+        const item = document.createElement("li");
+        const link = document.createElement("a");
+        link.href = `${this.data.pages}${one.id}/`;
+        link.dataset.state = one.state;
+        if (one.id === current) link.setAttribute("aria-current", "true");
+        const text = document.createElement("span");
+        text.lang = one.text ? this.data.locale : "fr";
+        text.dir = "auto";
+        text.textContent = one.text || one.french;
+        const state = document.createElement("span");
+        state.className = "small muted";
+        state.textContent = this.words[`states_${one.state}`];
+        link.append(`${one.position}. `, text, " ", state);
+        link.addEventListener("click", (event) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          onChoose(one);
+        });
+        item.append(link);
+        return item;
+      }),
+    );
+    const done = segments.filter((one) => ["done", "sent", "waiting"].includes(one.state)).length;
+    byId("progress").value = done;
+    byId("progress").max = segments.length;
+  }
+}
