@@ -25,4 +25,5 @@ class Finding:
     message: str
 
     def as_json(self) -> dict[str, Any]:
+        """The four fields by their names, ready for JSON."""
         return asdict(self)

@@ -49,6 +49,7 @@ class TakeThresholds:
     wrong_text_warn_above: float = 0.5  # character error rate
 
     def as_json(self) -> dict[str, float]:
+        """Every limit by its name, in the unit that the name ends with."""
         return asdict(self)
 
     def as_javascript(self) -> str:
