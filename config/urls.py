@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from volunteers.views.entrance import ConfirmCodeView, SignInView, login_redirect
+from volunteers.urls import account_addresses
 
 urlpatterns = [
-    # Ours before allauth's, under the same names: one way in, the code.
-    path("atelier/compte/login/", login_redirect, name="account_login"),
-    path("atelier/compte/login/code/", SignInView.as_view(), name="account_request_login_code"),
-    path("atelier/compte/login/code/confirm/", ConfirmCodeView.as_view(), name="account_confirm_login_code"),
-    path("atelier/compte/", include("allauth.urls")),
+    path("atelier/compte/", include(account_addresses)),
     path("atelier/tutorials/", include("tutorials.urls")),
     path("atelier/text/", include("subtitles.urls")),
+    path("atelier/voice/", include("dubbing.urls")),
     path("atelier/", include("volunteers.urls")),
     path("", include("parents.urls")),
 ]

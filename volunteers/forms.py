@@ -15,9 +15,16 @@ def language_choices() -> list[tuple[str, str]]:
     return [(one.tag, f"{one.endonym} ({one.french_name})") for one in languages.all_languages() if one.tag != "fr"]
 
 
-class InviteForm(forms.Form):
+class PlainForm(forms.Form):
+    """A form whose labels carry no colon."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
+class InviteForm(PlainForm):
     languages = forms.MultipleChoiceField(
-        label=_("Languages"), choices=language_choices, widget=forms.SelectMultiple(attrs={"size": 8}), required=False
+        label=_("Languages"), choices=language_choices, widget=forms.CheckboxSelectMultiple, required=False
     )
     role = forms.ChoiceField(
         label=_("Role"),
@@ -32,14 +39,14 @@ class InviteForm(forms.Form):
     note = forms.CharField(label=_("A word to them (optional)"), max_length=200, required=False)
 
 
-class PersonForm(forms.Form):
+class PersonForm(PlainForm):
     display_name = forms.CharField(label=_("Name or pseudonym"), max_length=80)
     languages = forms.MultipleChoiceField(
-        label=_("Languages"), choices=language_choices, widget=forms.SelectMultiple(attrs={"size": 8})
+        label=_("Languages"), choices=language_choices, widget=forms.CheckboxSelectMultiple
     )
 
 
-class ConsentForm(forms.Form):
+class ConsentForm(PlainForm):
     publish = forms.BooleanField(
         label=_("Publish my voice with the films, on the town's site and in its files"), required=False
     )
@@ -58,7 +65,7 @@ class ConsentForm(forms.Form):
     )
 
 
-class TownForm(forms.Form):
+class TownForm(PlainForm):
     name = forms.CharField(label=_("Name of the town"), max_length=120)
     hotline_number = forms.CharField(label=_("Telephone number of the hotline"), max_length=40, required=False)
     hotline_hours = forms.CharField(label=_("Hours of the hotline"), max_length=120, required=False)

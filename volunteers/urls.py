@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from allauth.account.views import account_inactive, logout
+from django.urls import include, path
 
 from volunteers.views import coordination, entrance, home, publishing
+
+# The sign-in pages, under /atelier/compte/ and under allauth's own names, without an application name: there is one
+# way in (a code by e-mail, or a passkey), so what allauth has for passwords and for signing up has no address here.
+account_addresses = [
+    path("login/", entrance.login_redirect, name="account_login"),
+    path("signup/", entrance.login_redirect, name="account_signup"),
+    path("login/code/", entrance.SignInView.as_view(), name="account_request_login_code"),
+    path("login/code/confirm/", entrance.ConfirmCodeView.as_view(), name="account_confirm_login_code"),
+    path("logout/", logout, name="account_logout"),
+    path("inactive/", account_inactive, name="account_inactive"),
+    path("2fa/", include("allauth.mfa.urls")),
+]
 
 app_name = "volunteers"
 urlpatterns = [

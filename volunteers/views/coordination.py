@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import segno
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from journal.errors import Refused
-from journal.models import Entry
-from tutorials.models import Job
+from tutorials.models import Job, Tutorial
 from volunteers.actions import (
     code_create,
     invitation_create,
@@ -30,11 +30,12 @@ from volunteers.actions import (
 from volunteers.forms import InviteForm, PersonForm, TownForm, language_choices
 from volunteers.models import Invitation, Role, Town, User
 from volunteers.queries import board as board_rows
-from volunteers.queries import people_list
+from volunteers.queries import journal_page, people_of
 from volunteers.views.access import coordinators_only, person_of, says_refusals
 
 
 @coordinators_only
+@require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Tutorials × languages, each cell five thin bars; and the work that failed."""
     failed = Job.objects.filter(state=Job.State.FAILED).order_by("-ended_at")[:5]
@@ -45,39 +46,45 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody, invitations, and people without e-mail. The link and its QR code are shown once."""
-    by = person_of(request)
-    form = InviteForm(request.POST if request.POST.get("what") == "invite" else None, initial={"role": "volunteer"})
-    person_form = PersonForm(request.POST if request.POST.get("what") == "person" else None)
+    what = request.POST.get("what") if request.method == "POST" else ""
+    form = InviteForm(request.POST if what == "invite" else None, initial={"role": "volunteer"})
+    person_form = PersonForm(request.POST if what == "person" else None, prefix="person")
     made: dict[str, Any] = {}
-    status = 200
     try:
-        if form.is_bound and form.is_valid():
-            data = form.cleaned_data
-            _made, token = invitation_create(
-                by=by, language_tags=data["languages"], roles=[data["role"]], uses=data["uses"], days=data["days"],
-                note=data["note"],
-            )  # fmt: skip
-            link = request.build_absolute_uri(reverse("volunteers:invitation", args=[token]))
-            made = {"link": link, "qr": qr_svg(link)}
-        elif person_form.is_bound and person_form.is_valid():
-            data = person_form.cleaned_data
-            user = person_create(by=by, display_name=data["display_name"], language_tags=data["languages"])
-            made = {"code": code_create(by=by, user=user), "person": user}
-        elif request.method == "POST":
-            status = 400
+        if what == "invite" and form.is_valid():
+            made = _invited(request, form.cleaned_data)
+        elif what == "person" and person_form.is_valid():
+            made = _registered(person_of(request), person_form.cleaned_data)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
-        status = 400
+    language = request.GET.get("language", "")
     context = {
-        "nav": "people", "people": people_list(), "form": form, "person_form": person_form, "made": made,
-        "invitations": Invitation.objects.filter(revoked_at=None).order_by("-pk")[:20],
-        "roles": Role.Name.choices, "languages": language_choices(),
+        "nav": "people", "people": people_of(language, request.GET.get("page")), "form": form,
+        "person_form": person_form, "made": made, "language": language, "languages": language_choices(),
+        "language_query": urlencode({"language": language}) if language else "",
+        "invitations": Invitation.objects.filter(revoked_at=None, uses_left__gte=1, expires_at__gt=timezone.now()),
+        "roles": Role.Name.values,
     }  # fmt: skip
+    status = 400 if request.method == "POST" and not made else 200
     return render(request, "volunteers/people.html", context, status=status)
 
 
+def _invited(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
+    invitation, token = invitation_create(
+        by=person_of(request), language_tags=data["languages"], roles=[data["role"]], uses=data["uses"],
+        days=data["days"], note=data["note"],
+    )  # fmt: skip
+    link = request.build_absolute_uri(reverse("volunteers:invitation", args=[token]))
+    return {"link": link, "qr": qr_svg(link), "invitation": invitation}
+
+
+def _registered(by: User, data: dict[str, Any]) -> dict[str, Any]:
+    user = person_create(by=by, display_name=data["display_name"], language_tags=data["languages"])
+    return {"code": code_create(by=by, user=user), "person": user}
+
+
 def qr_svg(text: str) -> str:
-    """A QR code as inline SVG, for the screen and for paper."""
+    """A QR code as inline SVG, for the screen and for paper. It carries no <title>: the link stands beside it."""
     picture: str = segno.make(text, error="m").svg_inline(scale=5, border=4, svgclass="qr", lineclass="ink")
     return mark_safe(picture)  # made by segno from our own link
 
@@ -96,13 +103,15 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 @coordinators_only
 @require_POST
-@says_refusals("volunteers:people")
 def new_code(request: HttpRequest) -> HttpResponse:
     """A one-time code for someone without e-mail, shown once."""
     user = get_object_or_404(User, public_id=_uuid(request.POST.get("person", "")))
-    code = code_create(by=person_of(request), user=user)
-    messages.success(request, _("Code for {name}: {code} (it works once, for 7 days)").format(name=user, code=code))
-    return redirect("volunteers:people")
+    try:
+        code = code_create(by=person_of(request), user=user)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("volunteers:people")
+    return render(request, "volunteers/code.html", {"nav": "people", "code": code, "person": user})
 
 
 @coordinators_only
@@ -137,14 +146,18 @@ def town(request: HttpRequest) -> HttpResponse:
 
 
 @coordinators_only
+@require_safe
 def journal(request: HttpRequest) -> HttpResponse:
-    """Who did what, when, why: newest first."""
-    entries = Entry.objects.select_related("actor")
-    for name in ("tutorial", "language", "verb"):
-        if request.GET.get(name):
-            entries = entries.filter(**{name: request.GET[name]})
-    page = Paginator(entries, 50).get_page(request.GET.get("page"))
-    return render(request, "volunteers/journal.html", {"nav": "journal", "page": page})
+    """Who did what, when, why: newest first; of one film, language or person when asked."""
+    asked = {name: request.GET.get(name, "") for name in ("tutorial", "language", "person")}
+    if asked["person"] and _uuid(asked["person"]) is None:
+        asked["person"] = ""
+    context = {
+        "nav": "journal", "page": journal_page(**asked, page=request.GET.get("page")), "asked": asked,
+        "tutorials": Tutorial.objects.filter(is_interface=False), "languages": language_choices(),
+        "query": urlencode({name: value for name, value in asked.items() if value}),
+    }  # fmt: skip
+    return render(request, "volunteers/journal.html", context)
 
 
 def _uuid(text: str) -> UUID | None:

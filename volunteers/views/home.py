@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dubbing.queries import VersionProgress, progress_of
 from journal.errors import Refused
@@ -18,7 +18,7 @@ from tutorials.models import LanguageVersion
 from volunteers.actions import consent_give, consent_withdraw, profile_edit
 from volunteers.forms import ConsentForm, language_choices
 from volunteers.models import SpokenLanguage, User
-from volunteers.queries import asked_again, gift_of, versions_for
+from volunteers.queries import asked_again, board, gift_of, versions_for
 from volunteers.views.access import person_of, signed_in
 from volunteers.views.entrance import accept_waiting_invitation
 
@@ -57,6 +57,7 @@ class Work:
 
 
 @signed_in
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user = person_of(request)
     if accept_waiting_invitation(request) or (not user.spoken_languages.exists() and not user.is_coordinator):
@@ -65,6 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
     progress = progress_of(versions)
     works = [Work(one, progress[one.pk], user.may_review(one.language)) for one in versions]
     active = [work for work in works if work.anything]
+    cells = [cell for row in board() for cell in row.cells] if user.is_coordinator else []
     return render(
         request,
         "volunteers/home.html",
@@ -75,6 +77,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "first": _first(active),
             "asked": asked_again(user),
             "gift": gift_of(user),
+            "todo": [cell for cell in cells if cell.stuck or cell.can_publish],
+            "speaks": bool(works) or not user.is_coordinator,
             "consent": user.consents.filter(withdrawn_at=None).first(),
         },
     )

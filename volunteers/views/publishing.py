@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from dubbing.actions import release_live, release_request, release_rollback, release_withdraw
 from dubbing.models import Release
 from dubbing.queries import progress_of
+from dubbing.release_picture import release_picture
 from tutorials.models import Job, LanguageVersion
+from volunteers.queries import BoardCell, stuck_versions
 from volunteers.views.access import coordinators_only, person_of, says_refusals
 
 RUNNING = (Release.State.QUEUED, Release.State.BUILDING)
@@ -26,10 +28,15 @@ def _version(slug: str, language: str) -> LanguageVersion:
 def _context(version: LanguageVersion) -> dict[str, object]:
     releases = list(version.releases.order_by("-number")[:20])
     going = next((one for one in releases if one.state in RUNNING), None)
+    progress = progress_of([version])[version.pk]
+    stuck = stuck_versions([version]).get(version.pk, [])
     job = Job.objects.filter(kind="dubbing.release", target=str(going.pk)).first() if going else None
     return {
         "version": version,
-        "progress": progress_of([version])[version.pk],
+        "source": version.language == version.tutorial.source_language,
+        "progress": progress,
+        "stuck": stuck,
+        "can_publish": BoardCell(version, progress, stuck).can_publish,
         "releases": releases,
         "live": next((one for one in releases if one.state == Release.State.LIVE), None),
         "held": next((one for one in releases if one.state == Release.State.READY), None),
@@ -40,11 +47,13 @@ def _context(version: LanguageVersion) -> dict[str, object]:
 
 
 @coordinators_only
+@require_safe
 def version(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     return render(request, "volunteers/version.html", {"nav": "board", **_context(_version(slug, language))})
 
 
 @coordinators_only
+@require_safe
 def progress(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """The part of the page that is asked for again while a release is built."""
     return render(request, "volunteers/_publishing.html", _context(_version(slug, language)))
@@ -86,6 +95,7 @@ def withdraw(request: HttpRequest, slug: str, language: str) -> HttpResponse:
 
 
 @coordinators_only
+@require_safe
 def report(request: HttpRequest, slug: str, language: str, number: int) -> HttpResponse:
     """The report of one release, as a page or (with ?format=json) to keep."""
     release = get_object_or_404(Release, version=_version(slug, language), number=number)
@@ -93,4 +103,10 @@ def report(request: HttpRequest, slug: str, language: str, number: int) -> HttpR
         answer = JsonResponse({"report": release.report, "findings": release.findings}, json_dumps_params={"indent": 1})
         answer["Content-Disposition"] = f'attachment; filename="{slug}-{language}-{number}.json"'
         return answer
-    return render(request, "volunteers/report.html", {"nav": "board", "release": release, "version": release.version})
+    checks = release.report.get("checks", [])
+    context = {
+        "nav": "board", "release": release, "version": release.version, "picture": release_picture(release),
+        "checks": checks, "good": sum(bool(one["ok"]) for one in checks),
+        "figures": [(name, list(value.items())) for name, value in release.report.items() if isinstance(value, dict)],
+    }  # fmt: skip
+    return render(request, "volunteers/report.html", context)

@@ -38,6 +38,7 @@ class Command(PortevoixCommand):
         parser.add_argument("--voice", metavar="EMAIL", required=True, help="whose voice it is")
         parser.add_argument("--consent", metavar="TEXT", default="", help="where and when the voice agreed")
         parser.add_argument("--no-hotline", action="store_true", help="the consent leaves the telephone hotline out")
+        parser.add_argument("--synthetic", action="store_true", help="a machine speaks: parents are told so")
         parser.add_argument("--approve", action="store_true", help="it was approved elsewhere")
 
     def work(self, by: User, **options: Any) -> dict[str, Any]:  # type: ignore[override]
@@ -55,6 +56,7 @@ class Command(PortevoixCommand):
             take, _created = take_receive(
                 by=voice, version=version, segment=segment, client_id=client_id_of(path, voice, segment, version),
                 sha256=sha256_of(path), received=path, revision=revision, brought_by=by,
+                device={"synthetic": True} if options["synthetic"] else {},
             )  # fmt: skip
         take = self._work_here(take)
         if take.state in {T.CHECKED, T.REJECTED} and take.audio:

@@ -161,6 +161,7 @@ class Command(PortevoixCommand):
             if segment.pk not in done:
                 call_command(
                     "add_take", version.tutorial.slug, language, segment.public_id, path, voice=email, approve=True,
+                    synthetic=True,
                     stdout=io.StringIO(), asker=by.email,
                 )  # fmt: skip
 

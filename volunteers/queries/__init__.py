@@ -1,0 +1,20 @@
+from volunteers.queries.board import BoardCell, BoardRow, board
+from volunteers.queries.people import journal_page, people_list, people_of
+from volunteers.queries.stuck import Stuck, stuck_versions
+from volunteers.queries.work import AskedAgain, Gift, asked_again, gift_of, versions_for
+
+__all__ = [
+    "AskedAgain",
+    "BoardCell",
+    "BoardRow",
+    "Gift",
+    "Stuck",
+    "asked_again",
+    "board",
+    "gift_of",
+    "journal_page",
+    "people_list",
+    "people_of",
+    "stuck_versions",
+    "versions_for",
+]

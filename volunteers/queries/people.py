@@ -1,0 +1,41 @@
+"""The people page and the journal."""
+
+from __future__ import annotations
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet
+
+from journal.models import Entry
+from volunteers.models import User
+
+PAGE = 50
+
+
+def people_list(language: str = "") -> QuerySet[User]:
+    """Everybody with an account (of one language when it is given), with roles and what they gave: constant queries."""
+    people = User.objects.filter(erased_at=None, is_system=False)
+    if language:
+        people = people.filter(Q(roles__language=language) | Q(spoken_languages__language=language)).distinct()
+    return (
+        people.prefetch_related("roles", "spoken_languages", "consents")
+        .annotate(n_takes=Count("takes", filter=Q(takes__state="approved"), distinct=True))
+        .order_by("-created_at", "-pk")
+    )
+
+
+def people_of(language: str = "", page: str | None = None) -> Page[User]:
+    return Paginator(people_list(language), PAGE).get_page(page)
+
+
+def journal_page(
+    *, tutorial: str = "", language: str = "", person: str = "", page: str | None = None
+) -> Page[Entry]:
+    """Who did what, when, why, newest first; `person` is a public id."""
+    entries = Entry.objects.select_related("actor", "concerns")
+    if tutorial:
+        entries = entries.filter(tutorial=tutorial)
+    if language:
+        entries = entries.filter(language=language)
+    if person:
+        entries = entries.filter(Q(actor__public_id=person) | Q(concerns__public_id=person))
+    return Paginator(entries, PAGE).get_page(page)

@@ -1,0 +1,92 @@
+"""What a person's home asks: the versions they may work on, what was asked again and why, what their help became."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, Sum
+
+from dubbing.models import Plays, Take
+from subtitles.models import TranslationRevision
+from tutorials.models import LanguageVersion, Tutorial
+from volunteers.models import User
+
+
+def versions_for(user: User) -> list[LanguageVersion]:
+    """Open versions in this person's languages, newest tutorial first.
+
+    Their languages are those of their roles; a coordinator, who may do everything, is offered those that they speak.
+    """
+    open_ones = LanguageVersion.objects.filter(
+        state=LanguageVersion.State.OPEN, tutorial__state=Tutorial.State.OPEN, tutorial__is_interface=False
+    ).exclude(language="fr")
+    tags = set(user.work_languages())
+    if user.is_coordinator:
+        tags = (tags - {""}) | set(user.spoken_languages.values_list("language", flat=True))
+    if "" not in tags:
+        open_ones = open_ones.filter(language__in=tags)
+    return list(open_ones.select_related("tutorial").order_by("-tutorial__created_at", "language"))
+
+
+@dataclass(frozen=True)
+class Gift:
+    """What a person gave: approved texts and takes, and how often the versions with their help were played."""
+
+    texts: int
+    takes: int
+    plays: int
+
+
+def gift_of(user: User) -> Gift:
+    texts = TranslationRevision.objects.filter(author=user, state__in=["approved", "superseded"])
+    takes = Take.objects.filter(voice=user, state__in=[Take.State.APPROVED, Take.State.SUPERSEDED])
+    helped = set(texts.values_list("translation__segment__tutorial_id", "translation__language").distinct())
+    helped |= set(takes.values_list("segment__tutorial_id", "language").distinct())
+    condition = Q(pk__in=[])
+    for tutorial_id, language in helped:
+        condition |= Q(release__version__tutorial_id=tutorial_id, release__version__language=language)
+    plays = Plays.objects.filter(condition).aggregate(n=Sum("plays"))["n"] or 0
+    return Gift(texts.count(), takes.count(), plays)
+
+
+@dataclass(frozen=True)
+class AskedAgain:
+    """One text (kind `text`) or recording (`take`) that a reviewer sent back: what, where, why."""
+
+    kind: str
+    slug: str
+    language: str
+    segment: str
+    french: str
+    reason: str
+
+
+def asked_again(user: User) -> list[AskedAgain]:
+    """Texts sent back that are still the latest, and rejected takes that nothing replaced."""
+    return [*_texts(user), *_takes(user)]
+
+
+def _texts(user: User) -> list[AskedAgain]:
+    revisions = TranslationRevision.objects.filter(author=user, state="changes_requested").select_related(
+        "translation__segment__tutorial"
+    )
+    found = []
+    for one in revisions:
+        segment = one.translation.segment
+        if one.translation.latest_id == one.pk and segment.retired_at is None:
+            where = (segment.tutorial.slug, one.translation.language, segment.public_id)
+            found.append(AskedAgain("text", *where, segment.text, one.reason))
+    return found
+
+
+def _takes(user: User) -> list[AskedAgain]:
+    own = Take.objects.filter(voice=user).exclude(state=Take.State.ERASED)
+    kept = set(own.exclude(state=Take.State.REJECTED).values_list("segment_id", "language"))
+    rejected = own.filter(state=Take.State.REJECTED, segment__retired_at=None).select_related("segment__tutorial")
+    found: dict[tuple[int, str], AskedAgain] = {}
+    for take in rejected.order_by("-pk"):
+        key = (take.segment_id, take.language)
+        if key not in kept and key not in found:
+            where = (take.segment.tutorial.slug, take.language, take.segment.public_id)
+            found[key] = AskedAgain("take", *where, take.segment.text, take.reason)
+    return list(found.values())

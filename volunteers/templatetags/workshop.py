@@ -1,0 +1,133 @@
+"""The words of the workshop's pages: roles, steps, what is stuck, and the journal as sentences."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from journal.models import Entry
+from volunteers.queries import Stuck
+
+register = template.Library()
+
+ROLES: dict[str, Promise] = {
+    "volunteer": gettext_lazy("volunteer"),
+    "reviewer": gettext_lazy("reviewer"),
+    "coordinator": gettext_lazy("coordinator"),
+}
+STEPS: dict[str, Promise] = {
+    "translated": gettext_lazy("translated"),
+    "reviewed": gettext_lazy("reviewed"),
+    "recorded": gettext_lazy("recorded"),
+    "approved": gettext_lazy("approved"),
+    "live": gettext_lazy("published"),
+}
+TUTORIAL_STATES: dict[str, Promise] = {
+    "uploaded": pgettext_lazy("film", "uploaded"),
+    "probing": pgettext_lazy("film", "looking at the file"),
+    "transcribing": pgettext_lazy("film", "being transcribed"),
+    "editing": pgettext_lazy("film", "French to correct"),
+    "open": pgettext_lazy("film", "open"),
+    "archived": pgettext_lazy("film", "archived"),
+    "failed": pgettext_lazy("film", "failed"),
+}
+RELEASE_STATES: dict[str, Promise] = {
+    "queued": pgettext_lazy("release", "waiting"),
+    "building": pgettext_lazy("release", "being built"),
+    "ready": pgettext_lazy("release", "held"),
+    "live": pgettext_lazy("release", "published"),
+    "superseded": pgettext_lazy("release", "replaced"),
+    "withdrawn": pgettext_lazy("release", "withdrawn"),
+    "failed": pgettext_lazy("release", "failed"),
+}
+STUCK: dict[str, Promise] = {
+    "review": gettext_lazy("Texts wait for a reviewer."),
+    "take_review": gettext_lazy("Recordings wait for a reviewer."),
+    "changes": gettext_lazy("A text was asked again and did not come back."),
+    "nobody": gettext_lazy("Nobody translates this language yet: invite somebody."),
+    "failed": gettext_lazy("The last release failed."),
+    "held": gettext_lazy("A release is ready and waits for your decision."),
+}
+ENTRIES: dict[str, Promise] = {
+    "open languageversion": gettext_lazy("opened a language"),
+    "close languageversion": gettext_lazy("closed a language"),
+    "policy languageversion": gettext_lazy("changed how a language is reviewed"),
+    "create tutorial": gettext_lazy("added a film"),
+    "describe tutorial": gettext_lazy("changed the title or the summary of a film"),
+    "settle tutorial": gettext_lazy("changed the settings of a film"),
+    "retry tutorial": gettext_lazy("started the work on a film again"),
+    "archive tutorial": gettext_lazy("archived a film"),
+    "transcribed tutorial": gettext_lazy("transcribed a film"),
+    "failed tutorial": gettext_lazy("could not finish a film"),
+    "conflict segment": gettext_lazy("saved a sentence after somebody else; both texts are kept"),
+    "edit segment": gettext_lazy("corrected a French sentence"),
+    "move segment": gettext_lazy("moved the limits of a sentence"),
+    "split segment": gettext_lazy("split a sentence"),
+    "merge segment": gettext_lazy("merged two sentences"),
+    "pin segment": gettext_lazy("fixed the moment of a sentence"),
+    "step segment": gettext_lazy("changed the steps of the paper version"),
+    "submit translationrevision": gettext_lazy("sent a translation"),
+    "approve translationrevision": gettext_lazy("approved a translation"),
+    "ask_change translationrevision": gettext_lazy("asked for a translation again"),
+    "meaning_unchanged translation": gettext_lazy("said that a translation still holds"),
+    "record take": gettext_lazy("recorded a sentence"),
+    "bring_take take": gettext_lazy("brought a recording made elsewhere"),
+    "send take": gettext_lazy("sent a recording"),
+    "approve take": gettext_lazy("approved a recording"),
+    "ask_again take": gettext_lazy("asked for a recording again"),
+    "still_says take": gettext_lazy("said that a recording still holds"),
+    "unreadable take": gettext_lazy("could not read a recording"),
+    "request release": gettext_lazy("asked to publish"),
+    "go_live release": gettext_lazy("published a release"),
+    "withdraw release": gettext_lazy("withdrew a release"),
+    "consent consent": gettext_lazy("chose what happens to their voice"),
+    "record_consent consent": gettext_lazy("recorded a consent given elsewhere"),
+    "withdraw_consent consent": gettext_lazy("withdrew a consent"),
+    "invite invitation": gettext_lazy("made an invitation"),
+    "accept_invitation invitation": gettext_lazy("accepted an invitation"),
+    "revoke_invitation invitation": gettext_lazy("ended an invitation"),
+    "create_person user": gettext_lazy("made an account"),
+    "give_role user": gettext_lazy("gave a role"),
+    "take_role user": gettext_lazy("took a role away"),
+    "make_code user": gettext_lazy("made a one-time code"),
+    "edit_town town": gettext_lazy("changed the town's settings"),
+}
+
+
+@register.filter
+def role_word(role: str) -> str:
+    return str(ROLES.get(role, role))
+
+
+@register.filter
+def step_word(step: str) -> str:
+    return str(STEPS.get(step, step))
+
+
+@register.filter
+def tutorial_state_word(state: str) -> str:
+    return str(TUTORIAL_STATES.get(state, state))
+
+
+@register.filter
+def release_state_word(state: str) -> str:
+    return str(RELEASE_STATES.get(state, state))
+
+
+@register.filter
+def stuck_sentence(stuck: Stuck) -> str:
+    return str(STUCK[stuck.what])
+
+
+@register.filter
+def entry_words(entry: Entry) -> str:
+    """What was done, without who: "approved a translation"; an entry that has no words yet shows its own."""
+    known = ENTRIES.get(f"{entry.verb} {entry.object_type}")
+    return str(known) if known is not None else f"{entry.verb} {entry.object_type}"
+
+
+@register.filter
+def entry_actor(entry: Entry) -> str:
+    return entry.actor.public_name if entry.actor is not None else _("Portevoix itself")  # type: ignore[attr-defined]
