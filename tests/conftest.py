@@ -6,6 +6,8 @@ import importlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+
+import hypothesis
 from typing import Any
 
 import pytest
@@ -43,3 +45,8 @@ def _emptied_journal() -> Iterator[None]:
     patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
     yield
     patch.undo()
+
+# On a shared machine a test may wait for the processor: no deadline. Checks that decide must decide the same twice.
+hypothesis.settings.register_profile("portevoix", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "portevoix")
