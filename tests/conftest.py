@@ -6,10 +6,9 @@ import importlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-
-import hypothesis
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
