@@ -26,7 +26,7 @@ def checks() -> dict[str, list[str]]:
         "contracts": [str(BIN / "lint-imports"), "--no-logo"],
         "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
         "django": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
-        "messages": [PYTHON, "script/messages.py"],
+        "messages": [PYTHON, "script/messages.py", "--check"],
         "lint": [str(BIN / "ruff"), "check"],
         "format": [str(BIN / "ruff"), "format", "--check"],
         "scripts and styles": [biome(), "ci", "--colors=off"],

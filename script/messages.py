@@ -1,11 +1,13 @@
-"""Whether the French catalogue is complete: every string of code and templates is there, translated, and well formed.
+"""The catalogues of locale/: brings them up to date with code and templates, or says what is missing in them.
 
-English is the language of the sources. `manage.py makemessages -l fr` adds what is missing to the catalogue.
+English is the language of the sources. French holds every string; the other languages of the parents hold the strings
+of the parents' pages, and their workshop reads French. `script/messages` writes, `script/messages --check` only looks.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -14,10 +16,13 @@ from pathlib import Path
 import polib
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-CATALOGUE = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
-ROOMS = ("config", "parents", "volunteers", "dubbing", "subtitles", "tutorials", "journal")
+LOCALE = ROOT / "locale"
+FRENCH = "fr"
+# The parents' strings come first, so that all catalogues begin alike.
+PARENTS = ("templates/base.html", "templates/parents", "parents", "tutorials/templatetags/look.py")
+WORKSHOP = ("templates", "config", "volunteers", "dubbing", "subtitles", "tutorials", "journal")
 KEYWORDS = (
+    "_",
     "gettext_noop",
     "gettext_lazy",
     "ngettext_lazy:1,2",
@@ -25,48 +30,127 @@ KEYWORDS = (
     "npgettext:1c,2,3",
     "pgettext_lazy:1c,2",
 )
+PLACEHOLDER = re.compile(r"%\(\w+\)[-+.\d]*[a-z]|%%|\{\w*\}|<[^<>]+>")
 Key = tuple[str | None, str]
 
 
-def extracted() -> set[Key]:
-    """(context, message) of every marked string, by xgettext as `makemessages` calls it."""
+def key(entry: polib.POEntry) -> Key:
+    return (entry.msgctxt, entry.msgid)
+
+
+def files(places: tuple[str, ...]) -> list[Path]:
+    found: list[Path] = []
+    for place in places:
+        top = ROOT / place
+        inside = [top] if top.is_file() else sorted(one for one in top.rglob("*") if one.is_file())
+        found += [one for one in inside if one.suffix in {".py", ".html", ".txt"} and one not in found]
+    return found
+
+
+def extracted(places: tuple[str, ...]) -> polib.POFile:
+    """Every marked string of these places, in their order, by xgettext as `makemessages` calls it."""
     from django.conf import settings
     from django.utils.translation.template import templatize
 
     if not settings.configured:
         settings.configure()
     with tempfile.TemporaryDirectory() as folder:
-        sources = [str(path) for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
-        for number, template in enumerate(sorted((ROOT / "templates").rglob("*.*"))):
+        sources: list[str] = []
+        for number, path in enumerate(files(places)):
+            if path.suffix == ".py":
+                sources.append(str(path))
+                continue
             python = Path(folder, f"{number}.py")
-            python.write_text(templatize(template.read_text(encoding="utf-8"), origin=str(template)), encoding="utf-8")
+            python.write_text(templatize(path.read_text(encoding="utf-8"), origin=str(path)), encoding="utf-8")
             sources.append(str(python))
-        pot = os.path.join(folder, "all.pot")
+        pot = Path(folder, "all.pot")
+        pot.touch()
         argv = ["xgettext", "--language=Python", "--from-code=UTF-8", *(f"--keyword={word}" for word in KEYWORDS)]
-        subprocess.run([*argv, "--keyword=_", "-o", pot, *sources], check=True, stderr=subprocess.DEVNULL)
-        return {(entry.msgctxt, entry.msgid) for entry in polib.pofile(pot)} if os.path.exists(pot) else set()
+        argv += ["--no-location", "--no-wrap", "-o", str(pot), *sources]
+        subprocess.run(argv, check=True, stderr=subprocess.DEVNULL)
+        return polib.pofile(str(pot))
 
 
-def complaints() -> list[str]:
-    wanted = extracted()
-    if not CATALOGUE.exists():
-        return [f"{CATALOGUE.relative_to(ROOT)} does not exist; {len(wanted)} messages want it."]
-    catalogue = polib.pofile(str(CATALOGUE))
-    there = {(entry.msgctxt, entry.msgid) for entry in catalogue if not entry.obsolete}
-    found = [f"not in the catalogue: {message!r}" for _, message in sorted(wanted - there, key=str)]
-    found += [f"nothing in the sources says: {message!r}" for _, message in sorted(there - wanted, key=str)]
-    found += [f"not translated: {entry.msgid!r}" for entry in catalogue.untranslated_entries()]
+def wanted(locale: str) -> polib.POFile:
+    return extracted(PARENTS + WORKSHOP if locale == FRENCH else PARENTS)
+
+
+def catalogues() -> dict[str, Path]:
+    return {path.parts[-3]: path for path in sorted(LOCALE.glob("*/LC_MESSAGES/django.po"))}
+
+
+def updated(path: Path, sources: polib.POFile) -> tuple[int, int]:
+    """Rewrite a catalogue with the strings of the sources: translations and head are kept, what is gone goes.
+
+    Returns how many strings it has and how many of them still want a translation.
+    """
+    catalogue = polib.pofile(str(path), wrapwidth=100)
+    known = {key(entry): entry for entry in catalogue if not entry.obsolete}
+    forms = int(re.findall(r"nplurals=(\d)", catalogue.metadata["Plural-Forms"])[0])
+    order = in_order([one for one in known if one in {key(entry) for entry in sources}], [key(one) for one in sources])
+    catalogue.clear()
+    for source in sorted(sources, key=lambda one: order.index(key(one))):
+        entry = polib.POEntry(
+            msgctxt=source.msgctxt, msgid=source.msgid, msgid_plural=source.msgid_plural, comment=source.comment
+        )
+        entry.flags = [flag for flag in source.flags if flag.endswith("format")]
+        old = known.get(key(source))
+        if source.msgid_plural:
+            same = old is not None and old.msgid_plural == source.msgid_plural
+            entry.msgstr_plural = old.msgstr_plural if old and same else dict.fromkeys(range(forms), "")
+        elif old is not None:
+            entry.msgstr = old.msgstr
+        catalogue.append(entry)
+    catalogue.save(str(path), newline="\n")
+    return len(catalogue), len(catalogue.untranslated_entries())
+
+
+def in_order(known: list[Key], sources: list[Key]) -> list[Key]:
+    """The known ones stay where they are; each new one comes after the one that stands before it in the sources."""
+    order, there, before = list(known), set(known), None
+    for one in sources:
+        if one not in there:
+            order.insert(order.index(before) + 1 if before in there else 0, one)
+            there.add(one)
+        before = one
+    return order
+
+
+def complaints(locale: str, path: Path, sources: polib.POFile) -> list[str]:
+    """What is wrong with a catalogue, a sentence each; nothing when it is whole."""
+    catalogue = polib.pofile(str(path))
+    said, there = {key(entry) for entry in sources}, {key(entry) for entry in catalogue}
+    found = [f"not in the catalogue: {message!r}" for _, message in sorted(said - there, key=str)]
+    found += [f"nothing in the sources says: {message!r}" for _, message in sorted(there - said, key=str)]
+    found += [f"not translated: {entry.msgid!r}" for entry in catalogue if not entry.translated() and not entry.fuzzy]
     found += [f"uncertain (fuzzy): {entry.msgid!r}" for entry in catalogue.fuzzy_entries()]
-    form = subprocess.run(
-        ["msgfmt", "--check", "-o", os.devnull, str(CATALOGUE)], capture_output=True, text=True, check=False
-    )
-    return found + ([form.stderr] if form.returncode else [])
+    found += [f"other placeholders or tags: {entry.msgid!r}" for entry in catalogue.translated_entries() if strays(entry)]
+    form = subprocess.run(["msgfmt", "--check", "-o", os.devnull, str(path)], capture_output=True, text=True, check=False)
+    return [f"{locale}: {one}" for one in found + ([form.stderr] if form.returncode else [])]
+
+
+def strays(entry: polib.POEntry) -> bool:
+    """Whether a translation names other values or tags than its message; a plural form may leave its number out."""
+    if not entry.msgid_plural:
+        return sorted(PLACEHOLDER.findall(entry.msgid)) != sorted(PLACEHOLDER.findall(entry.msgstr))
+    allowed = set(PLACEHOLDER.findall(entry.msgid + entry.msgid_plural))
+    return any(not set(PLACEHOLDER.findall(text)) <= allowed for text in entry.msgstr_plural.values())
 
 
 def main() -> int:
-    found = complaints()
-    print("\n".join(found) if found else "The French catalogue is complete.")
-    return 1 if found else 0
+    every, parents = wanted(FRENCH), wanted("")
+    if "--check" in sys.argv:
+        found = [
+            one
+            for locale, path in catalogues().items()
+            for one in complaints(locale, path, every if locale == FRENCH else parents)
+        ]
+        print("\n".join(found) if found else f"All {len(catalogues())} catalogues are complete.")
+        return 1 if found else 0
+    for locale, path in catalogues().items():
+        total, missing = updated(path, every if locale == FRENCH else parents)
+        print(f"{locale:8} {total} strings" + (f", {missing} to translate" if missing else ""))
+    return 0
 
 
 if __name__ == "__main__":
