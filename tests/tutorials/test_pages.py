@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from tests.factories import coordinator, person, reviewer, speech, tutorial, version, volunteer
 from tests.jobs import work_off
@@ -145,8 +145,12 @@ def test_languages_are_opened_closed_and_made_lenient(client: Client) -> None:
 
 def test_settings_and_putting_away(client: Client) -> None:
     row = tutorial()
-    assert client.post(f"{HOME}{row.slug}/settle/", {"sound": "voice_over", "late_ms": "900"}).status_code == 302
-    for wrong in ({"sound": "louder", "late_ms": "900"}, {"sound": "replace", "late_ms": "soon"}):
+    assert client.post(f"{HOME}{row.slug}/settle/", {"sound": "voice_over", "late": "0,9"}).status_code == 302
+    for wrong in (
+        {"sound": "louder", "late": "1"},
+        {"sound": "replace", "late": "nan"},
+        {"sound": "replace", "late": "9"},
+    ):
         assert client.post(f"{HOME}{row.slug}/settle/", wrong).status_code == 400
     row.refresh_from_db()
     assert (row.sound, row.late_ms) == ("voice_over", 900)
@@ -187,7 +191,7 @@ def test_the_original_is_watched_by_the_workshop_alone_in_ranges(by: User) -> No
 
 
 def test_the_small_video_with_its_sound_is_preferred(
-    client: Client, by: User, tmp_path: Path, settings: object
+    client: Client, by: User, tmp_path: Path, settings: Settings
 ) -> None:
     row = with_file(by)
     (tmp_path / "lite.mp4").write_bytes(b"lite")

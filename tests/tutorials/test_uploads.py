@@ -30,7 +30,7 @@ from volunteers.models import User
 
 pytestmark = pytest.mark.django_db
 COLLECTION = "/atelier/tutorials/uploads/"
-TUS = {"HTTP_TUS_RESUMABLE": "1.0.0", "HTTP_ACCEPT_LANGUAGE": "en"}
+TUS: Any = {"HTTP_TUS_RESUMABLE": "1.0.0", "HTTP_ACCEPT_LANGUAGE": "en"}
 DATA = SPOKEN.read_bytes()
 
 
@@ -59,7 +59,7 @@ def created(client: Client, length: int = len(DATA), name: str = "film.mp4", **s
     return answer.headers["Location"].removeprefix("http://testserver")
 
 
-def patch(client: Client, path: str, data: bytes, offset: int, **headers: str) -> HttpResponse:
+def patch(client: Client, path: str, data: bytes, offset: int, **headers: Any) -> HttpResponse:
     kind = "application/offset+octet-stream"
     return client.patch(path, data, content_type=kind, HTTP_UPLOAD_OFFSET=str(offset), **TUS, **headers)  # type: ignore[return-value]
 
@@ -273,7 +273,7 @@ def test_the_page_sends_words_and_transcript_first(client: Client, tmp_path: Pat
     words = {"title": "Muette", "bytes": str(video.stat().st_size), "name": video.name}
     latin = SimpleUploadedFile("a.srt", "1\n00:00:00,500 --> 00:00:02,000\nÉcoutez.\n".encode("latin-1"))
     before = files()
-    asked = {"HTTP_ACCEPT": "application/json", "HTTP_ACCEPT_LANGUAGE": "en"}
+    asked: Any = {"HTTP_ACCEPT": "application/json", "HTTP_ACCEPT_LANGUAGE": "en"}
     answer = client.post("/atelier/tutorials/new/", {**words, "transcript": latin}, **asked)
     assert (answer.status_code, "UTF-8" in sentence(answer), files()) == (422, True, before)
     answer = client.post("/atelier/tutorials/new/", {**words, "title": " "}, **asked)

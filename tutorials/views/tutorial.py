@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from craft import languages
+from journal.errors import Refused
 from tutorials.actions import tutorial_archive, tutorial_describe, tutorial_retry, tutorial_settle
 from tutorials.models import Tutorial
 from tutorials.queries import TutorialRow, tutorial_rows
-from tutorials.views.access import coordinators, person_of, whole
+from tutorials.views.access import coordinators, person_of
 from tutorials.views.lookup import tutorial_or_missing
 
 
@@ -29,7 +30,16 @@ def detail(request: HttpRequest, slug: str) -> HttpResponseBase:
         (one for one in languages.all_languages() if one.tag not in taken), key=lambda one: one.french_name
     )
     context = {"row": row, "tutorial": row.tutorial, "choices": choices, "nav": "tutorials"}
+    context["late"] = f"{row.tutorial.late_ms / 1000:g}"  # the dot of a number field, whatever the page's language
     return render(request, "tutorials/detail.html", context)
+
+
+def _seconds(text: str) -> int:
+    """Seconds as a person writes them, with a dot or a comma, in milliseconds."""
+    try:
+        return round(float(text.replace(",", ".")) * 1000)
+    except (ValueError, OverflowError) as broken:
+        raise Refused(_("Write a number of seconds, for example 1.2.")) from broken
 
 
 @require_safe
@@ -78,7 +88,7 @@ def settle(request: HttpRequest, slug: str) -> HttpResponseBase:
         by=person_of(request),
         tutorial=tutorial_or_missing(slug),
         sound=request.POST.get("sound", ""),
-        late_ms=whole(request.POST.get("late_ms")),
+        late_ms=_seconds(request.POST.get("late", "")),
     )
     messages.success(request, _("The settings are kept."))
     return redirect("tutorials:detail", slug)
