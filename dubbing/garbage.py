@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from dubbing.models import Release, Take
 from dubbing.states import R
-from tutorials.models import LanguageVersion, Tutorial
+from tutorials.models import LanguageVersion, Tutorial, Upload
 
 # Releases that a coordinator may go back to: this many of those that were live before, per version.
 PREVIOUS_KEPT = 2
@@ -62,8 +62,10 @@ def referenced_public() -> set[str]:
 def referenced_private() -> set[str]:
     """Every path of the private store that a row names."""
     named: set[str] = set()
-    for one in Tutorial.objects.values_list("original", "transcript_file").iterator():
-        named |= set(one)
+    for original, transcript, video in Tutorial.objects.values_list("original", "transcript_file", "video").iterator():
+        named |= {original, transcript, *_paths(video)}
+    for metadata in Upload.objects.values_list("metadata", flat=True).iterator():
+        named.add(metadata.get("transcript", ""))
     for one in Take.objects.values_list("original", "audio").iterator():
         named |= set(one)
     return named - {""}

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from dubbing.garbage import collect_garbage
 from subtitles.actions import claims_expire
+from tutorials.actions.uploads import uploads_expire
 from tutorials.files import cache_dir
 from tutorials.states.jobs import ring_lost
 
@@ -29,6 +30,7 @@ class Reconciled:
 
 def reconcile(*, thorough: bool = False) -> Reconciled:
     """Every minute, and at the start of a worker. thorough: look for orphan files now, however recently that was."""
+    uploads_expire()
     return Reconciled(
         rung=ring_lost(), expired=claims_expire(), freed=collect_garbage() if thorough or _garbage_is_due() else None
     )

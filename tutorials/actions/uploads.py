@@ -111,6 +111,8 @@ def _promise(upload: Upload, reached: int) -> None:
 def upload_finish(*, by: Person, upload: Upload) -> Tutorial:
     """All bytes are there: judge the video. It becomes a tutorial, or nothing of it is kept. Repeating is harmless."""
     require_coordinator(by)
+    if upload.tutorial is not None:
+        return upload.tutorial
     try:
         with uploads.alone(upload.pk):
             upload.refresh_from_db()
