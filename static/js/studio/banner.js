@@ -22,7 +22,6 @@ export function showBanner(place, data, queue) {
     const way = rows.filter((row) => row.state === "waiting");
     const kept = rows.filter((row) => row.state === "kept");
     const back = rows.filter((row) => row.state === "again" || row.state === "refused");
-    place.hidden = !(way.length || kept.length || back.length);
     place.className = "notice stack tight";
     place.dataset.waiting = String(way.length);
     const lines = [];
@@ -47,6 +46,7 @@ export function showBanner(place, data, queue) {
       said.append(link(back[0]));
       lines.push(said);
     }
+    place.hidden = !lines.length;
     place.replaceChildren(...lines);
   };
   onChange(draw);

@@ -82,15 +82,15 @@ export class Microphone {
       this.node = null;
       return;
     }
-    this.node.port.onmessage = ({ data }) => this.block(data.samples);
+    this.node.port.onmessage = ({ data }) => this.block(data.samples, data.late);
     this.source.connect(this.node);
   }
 
-  block(samples) {
+  block(samples, late) {
     this.heard++;
     this.onLevel(samples);
     if (this.listener) {
-      this.listener(samples);
+      this.listener(samples, late);
       return;
     }
     this.ring.push(samples);
@@ -99,7 +99,7 @@ export class Microphone {
     while (this.ring.length && kept - this.ring[0].length >= most) kept -= this.ring.shift().length;
   }
 
-  /** Hand every block to `listener(Float32Array)`, beginning with the last half second. */
+  /** Hand every block to `listener(Float32Array, lateness in ms)`, beginning with the last half second. */
   listen(listener) {
     const before = this.ring;
     this.ring = [];

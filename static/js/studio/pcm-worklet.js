@@ -8,9 +8,12 @@ class PcmTap extends globalThis.AudioWorkletProcessor {
     super();
     this.block = new Float32Array(BLOCK);
     this.filled = 0;
+    this.late = Infinity;
   }
 
   process([channels]) {
+    // How far this thread is behind the wall clock: it grows when sound was lost.
+    this.late = Math.min(this.late, Date.now() - globalThis.currentTime * 1000);
     const length = channels[0]?.length ?? 0;
     for (let at = 0; at < length; at++) {
       let sum = 0;
@@ -23,9 +26,10 @@ class PcmTap extends globalThis.AudioWorkletProcessor {
 
   hand() {
     const samples = this.block;
-    this.port.postMessage({ samples }, [samples.buffer]);
+    this.port.postMessage({ samples, late: this.late }, [samples.buffer]);
     this.block = new Float32Array(BLOCK);
     this.filled = 0;
+    this.late = Infinity;
   }
 }
 

@@ -3,24 +3,25 @@ import { addPiece, changeRow, forget, putRow, soundOf } from "./store.js";
 import { joined, toInt16, wavBlob } from "./wav.js";
 
 const PATIENCE_MS = 500; // a worklet that delivers nothing for this long has failed
-const EDGE_MS = 500;
+const EDGE_MS = 1000;
 
-/** How late blocks arrive against their own clock; the smallest of many is free of the page's hiccups. */
+/** Sound that was lost: the audio thread falls behind the wall clock, and so do its blocks on this page. Each clock alone
+ * may err (this page hiccups, the wall clock is set), so only what both of them say counts. */
 class Clock {
   constructor() {
     this.arrivals = [];
   }
 
-  arrived(sampleMs) {
-    this.arrivals.push([sampleMs, performance.now() - sampleMs]);
+  arrived(sampleMs, late) {
+    this.arrivals.push([sampleMs, performance.now() - sampleMs, late]);
   }
 
   /** Milliseconds that passed, by the wall, while this much sound came. */
   wallMs(durationMs) {
-    const lateness = (some) => Math.min(...some.map(([, late]) => late));
     const first = this.arrivals.filter(([at]) => at < this.arrivals[0][0] + EDGE_MS);
     const last = this.arrivals.filter(([at]) => at > this.arrivals.at(-1)[0] - EDGE_MS);
-    return durationMs + Math.max(0, lateness(last) - lateness(first));
+    const grew = (n) => Math.min(...last.map((one) => one[n])) - Math.min(...first.map((one) => one[n]));
+    return durationMs + Math.max(0, Math.min(grew(1), grew(2)));
   }
 }
 
@@ -52,7 +53,7 @@ export class Recording {
   }
 
   start() {
-    this.microphone.listen((samples) => this.block(samples));
+    this.microphone.listen((samples, late) => this.block(samples, late));
     const before = this.total;
     this.watch = setTimeout(() => {
       if (this.total === before) this.useFile();
@@ -60,16 +61,17 @@ export class Recording {
     if (this.opus) this.useFile();
   }
 
-  block(samples) {
+  block(samples, late) {
     const piece = toInt16(samples);
     this.pcm.push(piece.buffer);
     this.total += samples.length;
-    if (++this.live > 12) this.clock.arrived((this.total * 1000) / this.row.rate); // the ring came all at once
-    this.onBlock?.(samples);
-    if (this.row.kind === "file") return;
-    this.second.push(piece.buffer);
-    this.waiting += samples.length;
-    if (this.waiting >= this.row.rate) this.flush();
+    if (++this.live > 12) this.clock.arrived((this.total * 1000) / this.row.rate, late); // the ring came all at once
+    if (this.row.kind === "pcm") {
+      this.second.push(piece.buffer);
+      this.waiting += samples.length;
+      if (this.waiting >= this.row.rate) this.flush();
+    }
+    this.onBlock?.(samples); // last: it may end the take, and this block belongs to it
   }
 
   flush() {
