@@ -74,7 +74,10 @@ def others_like(segment: Segment, language: str, text: str) -> list[Reference]:
 
 def _mark(language: str) -> object:
     rows = Translation.objects.filter(language=language, approved__isnull=False)
-    told: dict[str, Any] = rows.aggregate(n=Count("pk"), last=Max("approved_id"), total=Sum("approved_id"))
+    # The moment too: after a rollback SQLite gives the same primary keys once more.
+    told: dict[str, Any] = rows.aggregate(
+        n=Count("pk"), total=Sum("approved_id"), last=Max("approved_id"), at=Max("approved__reviewed_at")
+    )
     return tuple(told.values())
 
 

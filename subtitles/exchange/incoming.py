@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Incoming:
     """where: how the file names it, for people. segment: public id, or empty when only times are known.
     source: the French that was translated, if the file says. number: the revision it started from, if the file says.
-    unsure: marked fuzzy or not final by the other program."""
+    unsure: marked fuzzy or not reviewed by the other program. why: why it belongs to no sentence, where that is known.
+    """
 
     where: str
     segment: str
@@ -19,3 +20,4 @@ class Incoming:
     unsure: bool = False
     start_ms: int | None = None
     end_ms: int | None = None
+    why: str = ""

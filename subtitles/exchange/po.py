@@ -14,6 +14,7 @@ import polib
 from django.utils.translation import gettext as _
 
 from craft.languages import get
+from craft.plural_forms import plural_forms
 from journal.errors import Refused
 from subtitles.exchange.incoming import Incoming
 from subtitles.exchange.units import Unit
@@ -33,6 +34,7 @@ def write(units: Sequence[Unit], *, slug: str, language: str) -> str:
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": plural_forms(language),
         "X-Portevoix-Tutorial": slug,
         "X-Portevoix-Language": language,
     }

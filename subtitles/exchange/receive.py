@@ -56,7 +56,8 @@ def import_texts(
     """Bring a file's texts into a version (None: into the French transcript).
 
     Without `submit` a changed text becomes the importer's draft; with it, a revision to review; with `approve`
-    (coordinators), an approved revision that the journal calls approved elsewhere.
+    (coordinators), an approved revision that the journal calls approved elsewhere, unless the file itself marks the
+    text as unsure (fuzzy, not reviewed): that one is sent to review.
     Refused when the file cannot be read: then nothing changes.
     """
     if version is None:
@@ -68,23 +69,30 @@ def import_texts(
     units = {one.id: one for one in (units_of(version) if version else french_units(tutorial))}
     incoming = _read(name, data, list(units.values()), version.language if version else "fr")
     outcome = Outcome()
+    seen: set[str] = set()
     with transaction.atomic():
         for one in incoming:
             unit = units.get(one.segment)
             if unit is None:
                 outcome.refuse(one.where, _no_unit(one))
                 continue
+            if one.segment in seen:
+                outcome.refuse(one.where, _("This sentence stands in the file twice: the first one counts."))
+                continue
+            seen.add(one.segment)
             text = clean_text(one.text)
-            if not text or text == clean_text(unit.text):
+            approving = approve and not one.unsure and version is not None
+            same = text == clean_text(unit.text)
+            if not text or (same and (not approving or unit.approved)):
                 outcome.unchanged += 1
                 continue
-            if one.number is not None and one.number != unit.number:
+            if not same and one.number is not None and one.number != unit.number:
                 outcome.refuse(one.where, _("This text was changed here since the file was made: compare both."))
                 continue
             try:
                 with transaction.atomic():
                     changed = (
-                        _change(by, version, unit, one, text, submit=submit, approve=approve)
+                        _change(by, version, unit, one, text, submit=submit or approve, approve=approving)
                         if version is not None
                         else _change_french(by, unit, text)
                     )
@@ -117,15 +125,15 @@ def _read(name: str, data: bytes, units: Sequence[Unit], language: str) -> list[
 def _no_unit(one: Incoming) -> str:
     if one.segment:
         return _("This tutorial has no sentence “{segment}”.").format(segment=one.segment)
-    if one.start_ms is not None:
-        return _("No sentence of the tutorial is spoken at this moment.")
+    if one.why:
+        return one.why
     return _("This entry names no sentence of the tutorial.")
 
 
 def _change(
     by: Person, version: LanguageVersion, unit: Unit, one: Incoming, text: str, *, submit: bool, approve: bool
 ) -> bool:
-    if not submit and not approve:
+    if not submit:
         if Draft.objects.filter(segment=unit.segment, language=version.language, person_id=by.pk, text=text).exists():
             return False
         draft_save(by=by, segment=unit.segment, language=version.language, text=text, base_number=unit.number)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pysubs2
 from django.utils.translation import gettext as _
 
 from craft.languages import get
+from craft.srt_reader import read_srt
 from craft.webvtt_reader import NotWebVTT, plain_text, read_webvtt
 from journal.errors import Refused
 from subtitles.exchange.incoming import Incoming
@@ -27,13 +27,13 @@ def read(text: str, kind: str, segments: Sequence[Segment], language: str) -> li
         raise Refused(_("This file has more than 10,000 entries."))
     timed = [(one.start_ms, one.end_ms, one) for one in segments if one.start_ms is not None and one.end_ms is not None]
     found: dict[int, list[Cue]] = {}
-    lost: list[Cue] = []
+    lost: list[tuple[Cue, bool]] = []
     for cue in cues:
         start, end, _text = cue
         shares = [(min(end, e) - max(start, s), one) for s, e, one in timed if s < end and e > start]
         best = max(shares, key=lambda pair: pair[0], default=None)
         if best is None or best[0] < LEAST_SHARE * (end - start):
-            lost.append(cue)
+            lost.append((cue, best is not None))
         else:
             found.setdefault(best[1].pk, []).append(cue)
     space = " " if get(language).spaces else ""
@@ -43,22 +43,28 @@ def read(text: str, kind: str, segments: Sequence[Segment], language: str) -> li
         if parts:
             text = space.join(part for _start, _end, part in sorted(parts))
             incoming.append(
-                Incoming(_where(parts[0]), segment.public_id, text, start_ms=parts[0][0], end_ms=parts[-1][1])
+                Incoming(place(parts[0][0]), segment.public_id, text, start_ms=parts[0][0], end_ms=parts[-1][1])
             )
-    incoming += [Incoming(_where(cue), "", cue[2], start_ms=cue[0], end_ms=cue[1]) for cue in lost]
+    incoming += [_of_no_sentence(cue, between) for cue, between in lost]
     return incoming
 
 
-def _where(cue: Cue) -> str:
-    return f"{cue[0] // 60000:02}:{cue[0] // 1000 % 60:02}.{cue[0] % 1000:03}"
+def _of_no_sentence(cue: Cue, between: bool) -> Incoming:
+    why = (
+        _("This subtitle lies over more than one sentence: cut it where the next sentence begins.")
+        if between
+        else _("No sentence of the tutorial is spoken at this moment.")
+    )
+    return Incoming(place(cue[0]), "", cue[2], start_ms=cue[0], end_ms=cue[1], why=why)
+
+
+def place(ms: int) -> str:
+    """A moment as people find it in their program: minutes, seconds, thousandths."""
+    return f"{ms // 60000:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
 
 
 def _srt(text: str) -> list[Cue]:
-    try:
-        events = pysubs2.SSAFile.from_string(text, format_="srt").events
-    except Exception as broken:  # pysubs2 raises whatever its parser stumbled over
-        raise Refused(_("This SRT file cannot be read.")) from broken
-    return [(e.start, e.end, e.plaintext.strip()) for e in events if e.end > e.start and e.plaintext.strip()]
+    return [(one.start_ms, one.end_ms, one.text) for one in read_srt(text) if one.end_ms > one.start_ms and one.text]
 
 
 def _vtt(text: str) -> list[Cue]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from craft import languages
 from craft.text_checks import Reference, TextFinding, check_text
+from subtitles.check_messages import sentence
 from subtitles.language_guess import guess_language
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -70,7 +71,7 @@ class Command(BaseCommand):
     def _say(self, items: Sequence[Item], answers: Sequence[Sequence[TextFinding]]) -> None:
         for number, (item, answer) in enumerate(zip(items, answers, strict=True), start=1):
             for one in answer:
-                self.stdout.write(f"{number}. {item.text[:60]!r}: {one.severity}: {one.message}")
+                self.stdout.write(f"{number}. {item.text[:60]!r}: {one.severity}: {sentence(one)}")
         found = sum(map(len, answers))
         self.stdout.write(_("%(texts)d texts, %(findings)d findings.") % {"texts": len(items), "findings": found})
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from craft.cue_document import CueDocumentError, read_segments, write_layout
 from craft.cue_layout import CueLayout, layout_cues
 from craft.languages import all_languages, find
+from subtitles.cue_messages import cue_sentence, document_sentence
 
 
 class Unreadable(ValueError):
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         try:
             layout = self._layout(options["lang"])
         except (Unreadable, CueDocumentError) as problem:
-            self.stderr.write(str(problem))
+            self.stderr.write(document_sentence(problem) if isinstance(problem, CueDocumentError) else str(problem))
             sys.exit(1)
         self.stdout.write(json.dumps(write_layout(layout)) if options["json"] else _sentences(layout))
 
@@ -63,9 +64,9 @@ def _sentences(layout: CueLayout) -> str:
     for number, cue in enumerate(layout.cues, 1):
         lines += [f"{number}  {_clock(cue.start_ms)} – {_clock(cue.end_ms)}", *(f"   {line}" for line in cue.lines)]
     lines += [
-        _("Cue %(number)d: %(message)s") % {"number": one.cue + 1, "message": one.message}
+        _("Cue %(number)d: %(message)s") % {"number": one.cue + 1, "message": cue_sentence(one)}
         if one.cue is not None
-        else _("Segment %(number)d: %(message)s") % {"number": one.segment + 1, "message": one.message}
+        else _("Segment %(number)d: %(message)s") % {"number": one.segment + 1, "message": cue_sentence(one)}
         for one in layout.findings
     ]
     return "\n".join(lines)

@@ -1,0 +1,108 @@
+"""Subtitle files of real editors: matched by time, joined, and whatever fits nowhere is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from craft.srt_reader import read_srt
+from craft.webvtt_reader import read_webvtt
+from journal.errors import Refused
+from subtitles.exchange import timed
+from subtitles.models import Draft
+from tests import factories
+from tests.conftest import MEDIA
+from tests.subtitles.exchanged import SUBS, back, claire, out, version_of
+from tutorials.models import LanguageVersion
+from tutorials.transcript_files import decoded_text, read_transcript
+
+pytestmark = pytest.mark.django_db
+LAST_MS = 3_600_000
+
+
+def film_of(name: str, language: str) -> LanguageVersion:
+    """A tutorial whose sentences are the cues of a real subtitle file."""
+    cues = read_transcript(SUBS / name, LAST_MS).segments
+    tutorial = factories.tutorial(sentences=[(one.start_ms, one.end_ms, one.text) for one in cues], duration_ms=LAST_MS)
+    return factories.version(tutorial, language)
+
+
+@pytest.mark.parametrize("language", ["ar", "ru", "ja", "sv"])
+def test_a_film_subtitled_elsewhere_loses_no_cue(language: str) -> None:
+    """Every cue is in a sentence's text or is named as refused."""
+    path = SUBS / f"elephantsdream/captions.{language}.vtt"
+    version = film_of("elephantsdream/captions.en.vtt", language if language in ("ar", "ru") else "de")
+    outcome = back(version, claire(), path.name, path.read_bytes(), submit=False)
+    cues = [cue for cue in read_webvtt(path.read_text(encoding="utf-8")).cues if cue.plain.strip()]
+    texts = " ".join(Draft.objects.values_list("text", flat=True))
+    lost = {timed.place(cue.start_ms) for cue in cues if " ".join(cue.plain.split()) not in texts}
+    assert lost <= {one["where"] for one in outcome.refused}
+    assert len(outcome.refused) <= 0.15 * len(cues)
+    assert set(outcome.changed) == set(Draft.objects.values_list("segment__public_id", flat=True))
+    assert all("sentence" in one["why"] for one in outcome.refused)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "subtitleedit/tests/libse/Files/auto_detect_Danish.srt",
+        "subtitleedit/tests/libse/Files/auto_detect_Russian.srt",
+        "webvtt-py/tests/subtitles/netflix_chicas_del_cable.vtt",
+        "subtitleedit/tests/libse/Files/sample_WebVTT_AppleTV.webvtt",
+        "elephantsdream/descriptions.en.vtt",
+        "ableplayer/itaccess_subtitles_zh-cn.vtt",
+        "mantas-subtitles/utf16.srt",
+    ],
+)
+def test_real_files_are_read_cue_for_cue(name: str) -> None:
+    path = SUBS / name
+    text = decoded_text(path.read_bytes(), path.name)
+    kind = "srt" if path.suffix == ".srt" else "vtt"
+    tutorial = factories.tutorial(sentences=[(0, LAST_MS * 2, "Tout le film.")], duration_ms=LAST_MS * 2)
+    (read,) = timed.read(text, kind, factories.speech(tutorial), "en")
+    told = read_srt(text) if kind == "srt" else read_webvtt(text).cues
+    assert len(told) == text.count("-->")
+    assert read.start_ms == min(cue.start_ms for cue in told)
+
+
+@pytest.mark.parametrize("name", ["auto_detect_windows-1250.srt", "auto_detect_windows-1251.srt"])
+def test_another_encoding_is_told_not_guessed(name: str) -> None:
+    version = version_of("ar", most=2)
+    data = (MEDIA / "subs/subtitleedit/tests/libse/Files" / name).read_bytes()
+    with pytest.raises(Refused, match="save it as UTF-8"):
+        back(version, claire(), name, data)
+
+
+def test_line_ends_marks_and_split_cues_mean_the_same_text() -> None:
+    version, by = version_of("ar", most=3), claire()
+    for segment, text in zip(
+        factories.speech(version.tutorial), ("واحد هنا.", "اثنان هنا.", "ثلاثة هنا."), strict=True
+    ):
+        srt = f"1\n{_clock(segment.start_ms)} --> {_clock(segment.end_ms)}\n{text}\n"
+        back(version, by, "one.srt", srt)
+    plain = out(version, "srt")
+    split = plain.replace(
+        "00:00:00,000 --> 00:00:02,500\nواحد هنا.",
+        "00:00:00,000 --> 00:00:01,000\nواحد\n\n9\n00:00:01,000 --> 00:00:02,500\nهنا.",
+    )
+    assert split != plain
+    for changed in (
+        plain.replace("\n", "\r\n"), "\ufeff" + plain, plain.replace(",", "."), split,
+        plain.replace("واحد هنا.", "<i>واحد</i>\n{\\an8}هنا."),
+    ):  # fmt: skip
+        outcome = back(version, by, "again.srt", changed)
+        assert (outcome.changed, outcome.refused) == ([], []), changed[:120]
+    edited = plain.replace("اثنان هنا.", "اثنان هناك.")
+    outcome = back(version, by, "edited.srt", edited + "\n9\n00:10:00,000 --> 00:10:02,000\nبعيد\n")
+    assert outcome.changed == [factories.speech(version.tutorial)[1].public_id]
+    assert [one["where"] for one in outcome.refused] == ["10:00.000"]
+
+
+def test_sentences_without_translation_do_not_go_out_as_cues() -> None:
+    version = version_of("ar", most=3)
+    assert "-->" not in out(version, "srt")
+    assert "-->" not in out(version, "vtt")
+
+
+def _clock(ms: int | None) -> str:
+    ms = ms or 0
+    return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02},{ms % 1000:03}"

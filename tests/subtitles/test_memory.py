@@ -1,0 +1,87 @@
+"""The memory follows approvals; the checks of consistency see what was said elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from craft.memory import find_matches
+from subtitles.actions import translation_approve, translation_submit
+from subtitles.memory import memory_of
+from subtitles.models import TranslationRevision
+from subtitles.text_findings import of_translation, speaker
+from tests import factories
+from tutorials.models import LanguageVersion, Segment
+from volunteers.models import User
+
+pytestmark = pytest.mark.django_db
+SAME = "Touchez maintenant l'icône bleue."
+ARABIC = "المسوا الآن الأيقونة الزرقاء."
+
+
+def send(version: LanguageVersion, segment: Segment, text: str, by: User) -> TranslationRevision:
+    return translation_submit(by=by, version=version, segment=segment, text=text, base_number=0)
+
+
+def test_what_is_approved_is_remembered_at_once_and_only_that(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    version, amina, rachid = factories.version(factories.tutorial()), factories.volunteer(), factories.reviewer()
+    segment = factories.speech(version.tutorial)[1]
+    revision = send(version, segment, ARABIC, amina)
+    assert find_matches(memory_of("ar").index, SAME) == ()
+    translation_approve(by=rachid, version=version, revision=revision)
+    (match,) = find_matches(memory_of("ar").index, SAME)
+    assert (match.unit.target, match.score) == (ARABIC, 100)
+    assert match.unit.previous.startswith("Pour allumer")
+    assert match.unit.following.startswith("Lisez")
+    with django_assert_num_queries(1):
+        memory_of("ar")
+    assert find_matches(memory_of("tr").index, SAME) == ()
+
+
+def test_the_same_french_said_otherwise_and_the_same_words_for_other_french() -> None:
+    version, amina, rachid = factories.version(factories.tutorial()), factories.volunteer(), factories.reviewer()
+    second = factories.speech(version.tutorial)[1]
+    translation_approve(by=rachid, version=version, revision=send(version, second, ARABIC, amina))
+    other = factories.version(
+        factories.tutorial("autre", [(0, 3000, SAME), (4000, 9000, "Fermez la porte du jardin.")])
+    )
+    again, door = factories.speech(other.tutorial)
+
+    def codes(version: LanguageVersion, segment: Segment, text: str) -> list[str]:
+        return [one["code"] for one in of_translation(segment, version, text)]
+
+    assert "inconsistent" in codes(other, again, "اضغطوا الآن على الأيقونة الزرقاء.")
+    assert "inconsistent" not in codes(other, again, ARABIC)
+    assert "same_text" in codes(other, door, ARABIC)
+    # A text is never compared with itself.
+    assert not {"inconsistent", "same_text"} & set(codes(version, second, "اضغطوا الآن على الأيقونة الزرقاء."))
+
+
+def test_a_text_that_waits_for_review_counts_for_the_same_french() -> None:
+    version, amina = factories.version(factories.tutorial()), factories.volunteer()
+    send(version, factories.speech(version.tutorial)[1], ARABIC, amina)
+    other = factories.version(factories.tutorial("autre", [(0, 3000, SAME)]))
+    (again,) = factories.speech(other.tutorial)
+    found = of_translation(again, other, "اضغطوا الآن على الأيقونة الزرقاء.")
+    assert [one["values"]["other"] for one in found if one["code"] == "inconsistent"] == [ARABIC]
+
+
+def test_the_checks_ask_a_constant_number_of_questions(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    version = factories.version(factories.tutorial())
+    amina = factories.volunteer()
+    segment = factories.speech(version.tutorial)[1]
+    of_translation(segment, version, ARABIC, theta_of=amina)
+    with django_assert_max_num_queries(6):
+        of_translation(segment, version, ARABIC, theta_of=amina)
+
+
+def test_a_new_speaker_begins_where_the_calibrated_ones_stand() -> None:
+    amina, samir, leila = (factories.volunteer("ar", name) for name in ("amina", "samir", "leila"))
+    assert speaker(amina, "ar") == (0.0, 0)
+    User.objects.filter(pk=samir.pk).update(speaking_theta={"ar": [0.8, 3]})
+    User.objects.filter(pk=leila.pk).update(speaking_theta={"ar": [0.5, 1], "tr": [0.9, 9]})
+    assert speaker(amina, "ar") == pytest.approx((0.8 / 4 / (1 + 3), 0))
+    samir.refresh_from_db()
+    assert speaker(samir, "ar") == pytest.approx((0.2, 3))
