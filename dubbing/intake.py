@@ -24,6 +24,7 @@ from media.voice_activity import speech_probability
 from subtitles.models import TranslationRevision
 from subtitles.text_findings import slot_of
 from tutorials.files import Stored, keep_private, local_copy, scratch
+from tutorials.media_messages import media_sentence
 from tutorials.models import Job, Segment
 from tutorials.work import Progress
 
@@ -38,7 +39,7 @@ def intake(job: Job, progress: Progress) -> None:
         with local_copy(take.original) as path:
             samples = read_take(path)
     except TakeUnreadable as refusal:
-        _refuse(take, refusal.sentence)
+        _refuse(take, media_sentence(refusal))
         return
     progress(400, _("measuring the recording"))
     quality = judge(

@@ -25,7 +25,7 @@ def release_picture(release: Release) -> SafeString:
         prefix=f"release-{release.number}",
     )
     segments = [_segment(one, refused.get(one["segment"])) for one in manifest["segments"]]
-    return mark_safe(timeline_picture(segments, manifest["duration_ms"], words))  # noqa: S308
+    return mark_safe(timeline_picture(segments, manifest["duration_ms"], words))
 
 
 def _segment(row: dict[str, Any], refused: dict[str, Any] | None) -> PictureSegment:

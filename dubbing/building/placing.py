@@ -12,6 +12,7 @@ from craft.mix_envelope import Original
 from craft.mixing import PER_MS, MixPlan, PlacedSegment, PlacedTake, plan_mix
 from craft.pauses import Span, after_cuts
 from craft.timeline import Hold, duration_in_language, span_in_language
+from dubbing.alignment_messages import alignment_sentence
 from dubbing.building.material import Material, Sentence, Voice
 from journal.errors import Refused
 from tutorials.models import Tutorial
@@ -71,7 +72,7 @@ def place(material: Material) -> Placed:
     except AlignmentError as problem:
         named = ", ".join(voiced[index].segment for index in problem.indexes)
         raise Refused(
-            _("The takes cannot be placed ({named}): {reason}").format(named=named or "–", reason=problem)
+            _("The takes cannot be placed ({named}): {reason}").format(named=named or "–", reason=alignment_sentence(problem))
         ) from problem
     heard = [(one, where) for one, where in zip(voiced, alignment.placements, strict=True) if where is not None]
     gone = {voiced[one.index].segment: one.shorten_ms for one in alignment.refused}

@@ -17,6 +17,7 @@ from dubbing.actions import (
     release_withdraw,
     take_reject,
 )
+from dubbing.building.packaging import package
 from dubbing.models import Release, Take
 from dubbing.publish import publish, publish_failed
 from dubbing.states import R, move_release, move_take
@@ -236,7 +237,7 @@ def test_a_failed_build_says_why_and_leaves_what_is_live(room: Room, monkeypatch
 
 
 def test_files_that_are_not_as_they_should_be_never_go_live(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = pipeline.package
+    real = package
 
     def spoiled(*arguments: Any) -> Any:
         parcel = real(*arguments)

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from craft import languages
+from craft.speech_rate import take_residual
 from dubbing.actions import take_approve, take_receive, take_reject, take_still_says, take_submit
 from dubbing.actions.takes import Damaged
 from dubbing.models import Take
@@ -166,3 +168,28 @@ def test_a_voice_may_still_say_a_changed_text(room: Room) -> None:
     translation = segment.translations.get(language="en")
     assert kept.still_valid_for_id == translation.approved_id
     assert Entry.objects.filter(verb="still_says").count() == 1
+
+
+def test_the_fit_meter_learns_the_pace_of_a_voice_from_the_takes_that_it_keeps(room: Room) -> None:
+    """θ = Σ r / (n + 1), r of each sentence's last kept take; a redo replaces the old one."""
+    longer = "Sentence number 1 says in some more words what it has to say."
+    studio.approved_text(room.version, room.sentences[0], room.coordinator, longer)
+    for number in (1, 2):
+        take = studio.received(room.version, room.sentences[number - 1], room.voice, studio.take_file(number))
+        take_submit(by=room.voice, take=take)
+    room.voice.refresh_from_db()
+    total, count = room.voice.speaking_theta["en"]
+    assert count == 2
+    redo = studio.received(room.version, room.sentences[0], room.voice, studio.take_file(1, "pt"))
+    take_submit(by=room.voice, take=redo)
+    room.voice.refresh_from_db()
+    again, count = room.voice.speaking_theta["en"]
+    assert count == 2 and again != total
+    kept = Take.objects.filter(state=Take.State.SUBMITTED)
+    expected = [
+        take_residual(
+            one.speech_end_ms - one.speech_start_ms, one.revision.text, languages.get("en").seconds_per_letter
+        )
+        for one in kept
+    ]
+    assert again == pytest.approx(sum(one for one in expected if one is not None))

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from craft.alignment import Alignment, AlignmentError, align
 from craft.alignment_document import read_alignment, write_alignment
 from craft.alignment_problem import SolverFailed
+from dubbing.alignment_messages import alignment_sentence
 
 
 class Unreadable(ValueError):
@@ -35,8 +36,10 @@ class Command(BaseCommand):
         try:
             given = read_alignment(_document(options["file"]))
             found = align(given.slots, given.duration_ms, late_ms=given.late_ms, drop_refused=options["drop_refused"])
-        except (Unreadable, AlignmentError, SolverFailed) as problem:
+        except Unreadable as problem:
             self._refuse(str(problem))
+        except (AlignmentError, SolverFailed) as problem:
+            self._refuse(alignment_sentence(problem))
         else:
             self.stdout.write(json.dumps(write_alignment(found)) if options["json"] else _sentences(found))
 

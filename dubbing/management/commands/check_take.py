@@ -16,6 +16,7 @@ from dubbing.take_advice import advice
 from media.process import MediaError
 from media.take_reader import read_take
 from media.voice_activity import speech_probability
+from tutorials.media_messages import media_sentence
 
 
 class Command(BaseCommand):
@@ -38,7 +39,7 @@ class Command(BaseCommand):
             try:
                 samples = read_take(Path(name))
             except MediaError as problem:
-                self.stderr.write(f"{name}: {problem.sentence}")
+                self.stderr.write(f"{name}: {media_sentence(problem)}")
                 refused = True
                 continue
             quality = judge_take(
