@@ -13,7 +13,7 @@ INVITATION_IN_SESSION = "invitation"
 CODE_IN_SESSION = "demonstration_code"
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up by themselves: the invitation's own page makes the account."""
         return False

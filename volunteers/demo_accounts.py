@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
-
-from craft import languages
-from volunteers.models import User
 
 DOMAIN = "demonstration.example"
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -39,26 +34,13 @@ ACCOUNTS = (
 )
 
 
-def offered_accounts(request: HttpRequest) -> list[dict[str, Any]]:
-    """The accounts to offer on the sign-in page: those that exist, where their code may be shown."""
-    if not shows_code(request, ACCOUNTS[0].email):
-        return []
-    there = set(User.objects.filter(email__endswith=f"@{DOMAIN}").values_list("email", flat=True))
-    names = {"coordinator": _("coordinator"), "reviewer": _("reviewer"), "volunteer": _("volunteer")}
-    return [
-        {
-            "email": one.email,
-            "display_name": one.display_name,
-            "role_name": names[one.role],
-            "endonyms": [languages.get(tag) for tag in one.languages],
-        }
-        for one in ACCOUNTS
-        if one.email in there
-    ]
-
-
 def shows_code(request: HttpRequest | None, email: str) -> bool:
     """Whether the sign-in code may be shown on screen: a demonstration account, on the machine itself."""
-    if request is None or not settings.EMBEDDED or not email.lower().endswith(f"@{DOMAIN}"):
+    if request is None or not is_demonstration(email):
         return False
     return request.get_host().rpartition(":")[0] in LOCAL_HOSTS or request.get_host() in LOCAL_HOSTS
+
+
+def is_demonstration(email: str | None) -> bool:
+    """Whether this is one of the demonstration's accounts, where they may be used: in the embedded default."""
+    return bool(settings.EMBEDDED and email and email.lower().endswith(f"@{DOMAIN}"))

@@ -1,15 +1,23 @@
-"""The language of the workshop's screens: the account's, else the device's cookie, else the browser's, else French."""
+"""The workshop's own middlewares: the language of its screens, and the second factor of coordinators."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
+
+from journal.errors import NotAllowed
+from volunteers.models import User
+from volunteers.permissions import second_factor_missing
 
 
 class InterfaceLanguage:
+    """The account's language, else the device's cookie, else the browser's, else French."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
@@ -31,3 +39,23 @@ class InterfaceLanguage:
             if tag in settings.WORKSHOP_LANGUAGES:
                 return tag
         return settings.LANGUAGE_CODE
+
+
+class SecondFactor:
+    """Coordinators set up a second factor before anything else, once there are several of them.
+
+    A middleware, because a coordinator's power is everywhere: in the pages of the films, the texts and the voices too.
+    """
+
+    OPEN = ("/atelier/compte/", "/atelier/langue/", "/atelier/donnees/")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        user = request.user
+        if request.path.startswith(self.OPEN) or not isinstance(user, User) or not second_factor_missing(user):
+            return self.get_response(request)
+        if request.method in ("GET", "HEAD") and not request.headers.get("HX-Request"):
+            return HttpResponseRedirect(reverse("mfa_index"))
+        raise NotAllowed(_("Set up your second proof first: My account, Security."))

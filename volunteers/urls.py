@@ -26,6 +26,7 @@ urlpatterns = [
     path("moi/", home.account, name="account"),
     path("voix/", home.consent, name="consent"),
     path("voix/retirer/", home.withdraw, name="withdraw"),
+    path("donnees/", entrance.notice, name="notice"),
     path("langue/", entrance.choose_language, name="choose_language"),
     path("code/", entrance.one_time_code, name="one_time_code"),
     path("invitation/<str:token>/", entrance.InvitationView.as_view(), name="invitation"),

@@ -59,6 +59,7 @@ WORKSHOP_MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "volunteers.middleware.InterfaceLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "volunteers.middleware.SecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

@@ -1,5 +1,5 @@
 from volunteers.queries.board import BoardCell, BoardRow, board
-from volunteers.queries.people import journal_page, people_list, people_of
+from volunteers.queries.people import demonstration_accounts, journal_page, people_list, people_of
 from volunteers.queries.stuck import Stuck, stuck_versions
 from volunteers.queries.work import AskedAgain, Gift, asked_again, gift_of, versions_for
 
@@ -11,6 +11,7 @@ __all__ = [
     "Stuck",
     "asked_again",
     "board",
+    "demonstration_accounts",
     "gift_of",
     "journal_page",
     "people_list",

@@ -22,6 +22,8 @@ class BoardCell:
     def can_publish(self) -> str:
         """The kind that could go live now and brings parents something new: `voice`, `subtitles`, or nothing."""
         progress, live = self.progress, self.progress.live
+        if self.version.language == self.version.tutorial.source_language:
+            return "" if live and not progress.behind else "subtitles"
         if not progress.speech or progress.reviewed < progress.total:
             return ""
         if progress.approved and (live is None or live.kind != "voice" or progress.behind):

@@ -6,6 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 
 from journal.models import Entry
+from volunteers.demo_accounts import ACCOUNTS, DOMAIN, DemoAccount
 from volunteers.models import User
 
 PAGE = 50
@@ -27,9 +28,7 @@ def people_of(language: str = "", page: str | None = None) -> Page[User]:
     return Paginator(people_list(language), PAGE).get_page(page)
 
 
-def journal_page(
-    *, tutorial: str = "", language: str = "", person: str = "", page: str | None = None
-) -> Page[Entry]:
+def journal_page(*, tutorial: str = "", language: str = "", person: str = "", page: str | None = None) -> Page[Entry]:
     """Who did what, when, why, newest first; `person` is a public id."""
     entries = Entry.objects.select_related("actor", "concerns")
     if tutorial:
@@ -39,3 +38,9 @@ def journal_page(
     if person:
         entries = entries.filter(Q(actor__public_id=person) | Q(concerns__public_id=person))
     return Paginator(entries, PAGE).get_page(page)
+
+
+def demonstration_accounts() -> list[DemoAccount]:
+    """Those of the demonstration that exist."""
+    there = set(User.objects.filter(email__endswith=f"@{DOMAIN}", is_active=True).values_list("email", flat=True))
+    return [one for one in ACCOUNTS if one.email in there]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import resolve, reverse
 
-from journal.errors import Refused
+from journal.errors import Conflict, Refused
 from volunteers.models import User
 from volunteers.permissions import require_coordinator
 
@@ -45,16 +46,21 @@ def coordinators_only(view: View) -> View:
 
 
 def says_refusals(back_to: str) -> Callable[[View], View]:
-    """A refused POST says its sentence on the page named `back_to` (a URL name), with the view's own arguments."""
+    """A refused POST answers 400 with the page named `back_to` (a URL name with the same arguments) and its sentence."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
                 return view(request, *args, **kwargs)
-            except Refused as refusal:
+            except Refused as error:
+                refusal = error
                 messages.error(request, refusal.sentence)
-                return redirect(back_to, **kwargs)
+            request.method = "GET"  # nothing was done: from here on this is a visit of that page
+            page = resolve(reverse(back_to, kwargs=kwargs))
+            answer: HttpResponse = page.func(request, *page.args, **page.kwargs)
+            answer.status_code = HTTPStatus.CONFLICT if isinstance(refusal, Conflict) else HTTPStatus.BAD_REQUEST
+            return answer
 
         return told
 

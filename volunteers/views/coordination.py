@@ -142,7 +142,9 @@ def town(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("Saved."))
                 return redirect("volunteers:town")
-    return render(request, "volunteers/town.html", {"nav": "town", "form": form}, status=status)
+    return render(
+        request, "volunteers/town.html", {"nav": "town", "form": form, "languages": language_choices()}, status=status
+    )
 
 
 @coordinators_only

@@ -18,14 +18,14 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from craft import languages
 from journal.errors import Refused
 from volunteers.actions import code_use, invitation_accept, invitation_find
 from volunteers.adapters import CODE_IN_SESSION, INVITATION_IN_SESSION
-from volunteers.demo_accounts import offered_accounts, shows_code
-from volunteers.models import User
+from volunteers.demo_accounts import ACCOUNTS, shows_code
+from volunteers.models import Town, User
+from volunteers.queries import demonstration_accounts
 
 
 def login_redirect(request: HttpRequest) -> HttpResponse:
@@ -35,7 +35,7 @@ def login_redirect(request: HttpRequest) -> HttpResponse:
     return redirect(reverse("account_request_login_code") + query)
 
 
-class InvitationView(RequestLoginCodeView):  # type: ignore[misc]
+class InvitationView(RequestLoginCodeView):
     """The link of an invitation: what is offered, and a field for the e-mail address. The code follows by e-mail."""
 
     template_name = "volunteers/invitation.html"
@@ -73,7 +73,7 @@ class InvitationView(RequestLoginCodeView):  # type: ignore[misc]
 
     def _offer(self) -> dict[str, Any]:
         return {
-            "languages": [languages.get(tag) for tag in self.invitation.languages],
+            "languages": self.invitation.languages,
             "roles": self.invitation.roles,
             "note": self.invitation.note,
         }
@@ -111,6 +111,12 @@ def one_time_code(request: HttpRequest) -> HttpResponse:
     return render(request, "volunteers/one_time_code.html", {"sentence": sentence}, status=400 if sentence else 200)
 
 
+@require_safe
+def notice(request: HttpRequest) -> HttpResponse:
+    """What is kept about the people of the workshop, why, for how long (GDPR, article 13). Anybody may read it."""
+    return render(request, "volunteers/notice.html", {"town": Town.objects.filter(pk=1).first() or Town()})
+
+
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
     """The language of the workshop's screens, kept with the account and on the device."""
@@ -137,15 +143,16 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-class SignInView(RequestLoginCodeView):  # type: ignore[misc]
+class SignInView(RequestLoginCodeView):
     """The sign-in page; the demonstration's accounts are offered where they exist and may be used."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, "demo_accounts": offered_accounts(self.request)}
+        shown = shows_code(self.request, ACCOUNTS[0].email)
+        return {**context, "demo_accounts": demonstration_accounts() if shown else []}
 
 
-class ConfirmCodeView(ConfirmLoginCodeView):  # type: ignore[misc]
+class ConfirmCodeView(ConfirmLoginCodeView):
     """The code's page; for a demonstration account it shows the code (see demo_accounts.shows_code)."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

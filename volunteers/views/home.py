@@ -9,9 +9,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from craft import languages
 from dubbing.queries import VersionProgress, progress_of
 from journal.errors import Refused
 from tutorials.models import LanguageVersion
@@ -20,6 +22,7 @@ from volunteers.forms import ConsentForm, language_choices
 from volunteers.models import SpokenLanguage, User
 from volunteers.queries import asked_again, board, gift_of, versions_for
 from volunteers.views.access import person_of, signed_in
+from volunteers.views.consent_text import CONSENT_TEXTS, readable_in
 from volunteers.views.entrance import accept_waiting_invitation
 
 
@@ -140,14 +143,14 @@ def _profile(user: User) -> dict[str, object]:
     offered = [tag for tag in user.work_languages() if tag]
     return {
         "spoken": spoken,
-        "choices": [(tag, name, spoken.get(tag, ""), tag in offered) for tag, name in language_choices()],
-        "levels": SpokenLanguage.Level.choices,
+        "choices": [(tag, spoken.get(tag, ""), tag in offered) for tag, _name in language_choices()],
         "suggested": offered,
     }
 
 
 def _save_profile(request: HttpRequest, user: User) -> None:
-    spoken = dict.fromkeys(request.POST.getlist("languages"), "native")
+    known = dict(user.spoken_languages.values_list("language", "level"))
+    spoken = {tag: known.get(tag, SpokenLanguage.Level.NATIVE) for tag in request.POST.getlist("languages")}
     interface = request.POST.get("interface_language", user.interface_language)
     profile_edit(
         by=user,
@@ -163,20 +166,31 @@ def _save_profile(request: HttpRequest, user: User) -> None:
 def consent(request: HttpRequest) -> HttpResponse:
     """What happens to one's voice, in the reader's language where it exists; each use is a choice of its own."""
     user = person_of(request)
+    readable = readable_in(user)
+    asked = request.POST.get("in") or request.GET.get("in", "")
+    language = asked if asked in readable else request.LANGUAGE_CODE
+    with translation.override(languages.django_tag(language)):
+        return _consent(request, user, language, [tag for tag in readable if tag != language])
+
+
+def _consent(request: HttpRequest, user: User, language: str, others: list[str]) -> HttpResponse:
     current = user.consents.filter(withdrawn_at=None).first()
     initial = {name: getattr(current, name) for name in ConsentForm.base_fields} if current else None
     form = ConsentForm(request.POST or None, initial=initial)
     error = ""
     if request.method == "POST" and form.is_valid():
         try:
-            consent_give(by=user, language_read=request.LANGUAGE_CODE, **form.cleaned_data)
+            consent_give(by=user, language_read=language, **form.cleaned_data)
         except Refused as refusal:
             error = refusal.sentence
         else:
             messages.success(request, _("Thank you. You can change this at any time under “My account”."))
             return redirect("volunteers:home")
-    status = 400 if error or (request.method == "POST") else 200
-    return render(request, "volunteers/consent.html", {"form": form, "error": error, "current": current}, status=status)
+    context = {
+        "form": form, "error": error, "current": current, "texts": CONSENT_TEXTS, "language_read": language,
+        "other_languages": others,
+    }  # fmt: skip
+    return render(request, "volunteers/consent.html", context, status=400 if request.method == "POST" else 200)
 
 
 @signed_in

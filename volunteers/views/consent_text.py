@@ -1,0 +1,51 @@
+"""What a person reads before they consent, and in which languages it exists.
+
+A new wording is a new version: raise `volunteers.actions.consents.TEXT_VERSION` with it.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from craft import languages
+from volunteers.models import User
+
+CONSENT_TEXTS: tuple[Promise, ...] = (
+    _("Your voice is personal data. You decide each use, and you can change your mind with one click, at any time."),
+    _(
+        "Your recordings are kept on the town's server. Only you, the reviewers of your language and the coordinators "
+        "hear them before they are published."
+    ),
+    _(
+        "Published films are free for all families, on the town's site and in files that people send each other, in "
+        "every country, for ten years."
+    ),
+    _(
+        "If you withdraw, your voice leaves every published film within the hour. Files that families have already "
+        "sent each other cannot be called back."
+    ),
+    _("Nobody trains or clones a voice by machine unless you tick it."),
+    _("Nothing is sold, nothing is shown beside an advertisement."),
+)
+
+
+def _texts_in(tag: str) -> list[str]:
+    with translation.override(languages.django_tag(tag)):
+        return [str(text) for text in CONSENT_TEXTS]
+
+
+def readable_in(user: User) -> list[str]:
+    """Tags of the languages in which this person can read it: those of the workshop, and of those that they speak the
+    ones into which every sentence is translated (an untranslated sentence comes out in French)."""
+    french, english = _texts_in("fr"), _texts_in("en")
+    spoken = sorted(user.spoken_languages.values_list("language", flat=True))
+    translated = [
+        tag
+        for tag in spoken
+        if tag not in settings.WORKSHOP_LANGUAGES
+        and all(text not in pair for text, *pair in zip(_texts_in(tag), french, english, strict=True))
+    ]
+    return [*settings.WORKSHOP_LANGUAGES, *translated]
