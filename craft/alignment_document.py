@@ -39,8 +39,8 @@ def read_alignment(document: object) -> AlignmentInput:
         raise AlignmentError('"segments" must be a list of segments.')
     return AlignmentInput(
         slots=tuple(_slot(segment, index) for index, segment in enumerate(segments)),
-        duration_ms=_number(document.get("duration_ms"), '"duration_ms"'),
-        late_ms=_number(document.get("late_ms", LATE_MS), '"late_ms"'),
+        duration_ms=_number(document.get("duration_ms"), "duration_ms"),
+        late_ms=_number(document.get("late_ms", LATE_MS), "late_ms"),
     )
 
 
@@ -70,40 +70,52 @@ def write_alignment(alignment: Alignment) -> dict[str, Any]:
 
 
 def _slot(segment: object, index: int) -> Slot:
-    where = f"Segment {index}"
     if not isinstance(segment, Mapping):
-        raise AlignmentError(f'{where} must be an object with "start_ms", "end_ms" and "take_ms".', index)
-    take_ms = _number(segment.get("take_ms"), f'{where}: "take_ms"')
+        raise AlignmentError(
+            'Segment {index} must be an object with "start_ms", "end_ms" and "take_ms".', index, index=index
+        )
+    take_ms = _number(segment.get("take_ms"), "take_ms", index)
     pauses = segment.get("pauses")
     pin = segment.get("pin_ms")
     if pauses is not None and not isinstance(pauses, list):
-        raise AlignmentError(f'{where}: "pauses" must be a list of [start_ms, end_ms] pairs.', index)
+        raise AlignmentError(
+            'Segment {index}: "pauses" must be a list of [start_ms, end_ms] pairs.', index, index=index
+        )
     return Slot(
-        start_ms=_number(segment.get("start_ms"), f'{where}: "start_ms"'),
-        end_ms=_number(segment.get("end_ms"), f'{where}: "end_ms"'),
+        start_ms=_number(segment.get("start_ms"), "start_ms", index),
+        end_ms=_number(segment.get("end_ms"), "end_ms", index),
         take_ms=take_ms,
-        pauses=tuple(_pause(pause, take_ms, where) for pause in pauses or ()),
-        pin_ms=None if pin is None else _number(pin, f'{where}: "pin_ms"'),
+        pauses=tuple(_pause(pause, take_ms, index) for pause in pauses or ()),
+        pin_ms=None if pin is None else _number(pin, "pin_ms", index),
     )
 
 
-def _pause(pause: object, take_ms: float, where: str) -> tuple[float, float]:
+def _pause(pause: object, take_ms: float, index: int) -> tuple[float, float]:
     if not isinstance(pause, list) or len(pause) != 2:
-        raise AlignmentError(f"{where}: a pause must be a pair [start_ms, end_ms].")
-    start, end = (_number(moment, f"{where}: a pause's moment") for moment in pause)
+        raise AlignmentError("Segment {index}: a pause must be a pair [start_ms, end_ms].", index, index=index)
+    start, end = (_number(moment, "pauses", index) for moment in pause)
     if not 0 <= start <= end <= take_ms + FRAME_MS:
-        raise AlignmentError(f"{where}: the pause from {start:g} to {end:g} ms does not lie inside its take.")
+        raise AlignmentError(
+            "Segment {index}: the pause from {start} to {end} ms does not lie inside its take.",
+            index,
+            index=index,
+            start=f"{start:g}",
+            end=f"{end:g}",
+        )
     return start, min(end, max(start, take_ms))
 
 
-def _number(value: object, name: str) -> float:
+def _number(value: object, field: str, index: int | None = None) -> float:
     """A finite number. JSON's true and false are no numbers here, although Python would count with them."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise AlignmentError(f"{name} must be a number of milliseconds.")
-    try:
-        number = float(value)
-    except OverflowError:
-        number = math.inf
-    if not math.isfinite(number):
-        raise AlignmentError(f"{name} must be a finite number of milliseconds.")
-    return number
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+        if math.isfinite(number):
+            return number
+    if index is None:
+        raise AlignmentError('"{field}" must be a finite number of milliseconds.', field=field)
+    raise AlignmentError(
+        'Segment {index}: "{field}" must be a finite number of milliseconds.', index, index=index, field=field
+    )

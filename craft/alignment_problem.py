@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from craft.sentences import SentenceError
+
 Seconds = NDArray[np.float64]
 
 # Weights: a (onset), b (rate), c (rate jump between near neighbours), M (excess). Fixed by the project's design notes
@@ -32,7 +34,7 @@ RESIDUE_S = 1e-6
 TOLERATED_GAP = 1e-5
 
 
-class SolverFailed(ArithmeticError):
+class SolverFailed(SentenceError):
     """The solver found no solution although one exists. The message, one sentence, has its statuses."""
 
 
@@ -123,7 +125,9 @@ def solve(problem: Problem) -> Solution:
             return _settle(problem, candidate.shift, candidate.stretch)
     if best is not None and "Solved" in statuses[1:]:
         return _settle(problem, best.shift, best.stretch)
-    raise SolverFailed(f"No placement was found for these numbers: the solver gave up ({', '.join(statuses)}).")
+    raise SolverFailed(
+        "No placement was found for these numbers: the solver gave up ({statuses}).", statuses=", ".join(statuses)
+    )
 
 
 def _without_hopeless_lengths(problem: Problem) -> tuple[NDArray[np.bool_], Problem]:

@@ -9,24 +9,25 @@ from dataclasses import dataclass
 import numpy as np
 
 from craft.alignment_problem import EARLY_S, PIN_S, Problem
+from craft.sentences import SentenceError
 
 # Beyond this a number is a mistake of units, and float arithmetic would lose the milliseconds.
 LONGEST_MS = 1e9
 
 
-class AlignmentError(ValueError):
+class AlignmentError(SentenceError):
     """The input cannot be aligned. The message is one sentence; `indexes` are the slots concerned (0-based)."""
 
-    def __init__(self, message: str, *indexes: int) -> None:
-        super().__init__(message)
+    def __init__(self, template: str, *indexes: int, **values: object) -> None:
+        super().__init__(template, **values)
         self.indexes = indexes
 
 
 class PinConflict(AlignmentError):
     """Two slots cannot both keep their windows: `first` must start too late for `second`. One of them is pinned."""
 
-    def __init__(self, message: str, first: int, second: int) -> None:
-        super().__init__(message, first, second)
+    def __init__(self, template: str, first: int, second: int, **values: object) -> None:
+        super().__init__(template, first, second, **values)
         self.first, self.second = first, second
 
 
@@ -69,21 +70,30 @@ def check_slots(slots: Sequence[Slot], duration_ms: float, late_ms: float) -> No
     for i, slot in enumerate(slots):
         numbers = (slot.start_ms, slot.end_ms, slot.take_ms, *(() if slot.pin_ms is None else (slot.pin_ms,)))
         if not all(math.isfinite(number) for number in numbers):
-            raise AlignmentError(f"Segment {i} has a time that is not a finite number.", i)
+            raise AlignmentError("Segment {index} has a time that is not a finite number.", i, index=i)
         if slot.start_ms < 0 or slot.end_ms < slot.start_ms:
-            raise AlignmentError(f"Segment {i} has a span that starts before 0 or ends before it starts.", i)
+            raise AlignmentError(
+                "Segment {index} has a span that starts before 0 or ends before it starts.", i, index=i
+            )
         if max(slot.end_ms, slot.take_ms) > LONGEST_MS:
-            raise AlignmentError(f"Segment {i} is longer than eleven days: are these milliseconds?", i)
+            raise AlignmentError("Segment {index} is longer than eleven days: are these milliseconds?", i, index=i)
         if slot.take_ms <= 0:
-            raise AlignmentError(f"Segment {i} has a take without length.", i)
+            raise AlignmentError("Segment {index} has a take without length.", i, index=i)
         if slot.start_ms > duration_ms:
             raise AlignmentError(
-                f"Segment {i} starts at {slot.start_ms / 1000:.2f} s, after the end of the video "
-                f"({duration_ms / 1000:.2f} s).",
+                "Segment {index} starts at {start} s, after the end of the video ({end} s).",
                 i,
+                index=i,
+                start=_seconds(slot.start_ms),
+                end=_seconds(duration_ms),
             )
         if slot.pin_ms is not None and not 0 <= slot.pin_ms <= duration_ms:
-            raise AlignmentError(f"Segment {i} is pinned to {slot.pin_ms / 1000:.2f} s, outside the video.", i)
+            pin = _seconds(slot.pin_ms)
+            raise AlignmentError("Segment {index} is pinned to {pin} s, outside the video.", i, index=i, pin=pin)
+
+
+def _seconds(ms: float) -> str:
+    return f"{ms / 1000:.2f}"
 
 
 def check_windows(problem: Problem, slots: Sequence[Slot], names: Sequence[int]) -> None:
@@ -114,16 +124,20 @@ def _check_order(problem: Problem, slots: Sequence[Slot], names: Sequence[int]) 
     pushing = (problem.earliest - offsets)[: second + 1]
     pusher = second - int(np.argmax(pushing[::-1]))
     a, b = names[pusher], names[second]
-    pins = [
-        f"segment {names[k]} to {pin / 1000:.2f} s" for k in (pusher, second) if (pin := slots[k].pin_ms) is not None
-    ]
+    pins = [(names[k], _seconds(pin)) for k in (pusher, second) if (pin := slots[k].pin_ms) is not None]
     if pusher != second and len(pins) == 2:
         raise PinConflict(
-            f"The pins of {pins[0]} and {pins[1]} contradict each other: no order of time keeps both.", a, b
+            "The pins of segment {index} to {pin} s and segment {other} to {other_pin} s contradict each other: "
+            "no order of time keeps both.",
+            a,
+            b,
+            **dict(zip(("index", "pin", "other", "other_pin"), (*pins[0], *pins[1]), strict=True)),
         )
     if pusher != second and pins:
-        other = a if slots[pusher].pin_ms is None else b
-        raise PinConflict(f"The pin of {pins[0]} leaves no place for segment {other}.", a, b)
+        values = {"index": pins[0][0], "pin": pins[0][1], "other": a if slots[pusher].pin_ms is None else b}
+        raise PinConflict("The pin of segment {index} to {pin} s leaves no place for segment {other}.", a, b, **values)
     if pusher == second:
-        raise AlignmentError(f"Segment {b} cannot start before the video ends.", b)
-    raise AlignmentError(f"Segments {a} to {b} are too crowded: their spans leave no silence between them.", a, b)
+        raise AlignmentError("Segment {index} cannot start before the video ends.", b, index=b)
+    raise AlignmentError(
+        "Segments {first} to {last} are too crowded: their spans leave no silence between them.", a, b, first=a, last=b
+    )

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from craft.cue_lines import CueLimits
 
 CueSeverity = Literal["error", "warning"]
+
+# Key → English sentence. Screens translate by key (subtitles/cue_messages.py); a key is a code or « code.variant ».
+MESSAGES = {
+    "reading_speed": "{speed} characters per second are hard to read (limit {limit}).",
+    "reading_speed.error": "{speed} characters per second are too fast to read (limit {limit}).",
+    "too_short": "The cue stands for {length} s, less than {shortest} s.",
+    "cut_short": "The cue goes after {longest} s, the voice goes on for {missing} s.",
+    "word_cut": "A word is longer than a line and had to be cut.",
+    "awkward_break": "The line ends inside a group of words: no better place left both lines short enough.",
+    "overlap": "The segment begins {length} s before the one ahead of it ends: that one was cut.",
+    "empty": "The segment has no text, so it has no cue.",
+}
 
 
 @dataclass(frozen=True)
@@ -15,7 +28,7 @@ class CueFinding:
     """`cue`: index into the cues (None: about a segment that has none); `segment`: index into the segments.
 
     `figure`: characters a second (reading_speed), milliseconds (too_short, cut_short, overlap), graphemes
-    (word_cut, awkward_break: width of the upper line), 0 (empty).
+    (word_cut, awkward_break: width of the upper line), 0 (empty). `message` is MESSAGES[key] filled in with `values`.
     """
 
     code: str
@@ -24,49 +37,57 @@ class CueFinding:
     message: str
     cue: int | None
     segment: int
+    key: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name not in {"key", "values"}}
+
+
+def _found(
+    key: str, figure: float, cue: int | None, segment: int, *, severity: CueSeverity = "warning", **values: str
+) -> CueFinding:
+    code = key.partition(".")[0]
+    return CueFinding(code, severity, figure, MESSAGES[key].format(**values), cue, segment, key, values)
 
 
 def reading_speed(speed: float, limits: CueLimits, cue: int, segment: int) -> CueFinding | None:
     """speed: characters a second over the time that the cue stands."""
     if speed <= limits.cps_warn:
         return None
-    hard = speed > limits.cps_error
-    limit = limits.cps_error if hard else limits.cps_warn
-    message = f"{speed:.1f} characters per second are {'too fast' if hard else 'hard'} to read (limit {limit:g})."
-    return CueFinding("reading_speed", "error" if hard else "warning", round(speed, 1), message, cue, segment)
+    figure, said = round(speed, 1), f"{speed:.1f}"
+    if speed > limits.cps_error:
+        limit = f"{limits.cps_error:g}"
+        return _found("reading_speed.error", figure, cue, segment, severity="error", speed=said, limit=limit)
+    return _found("reading_speed", figure, cue, segment, speed=said, limit=f"{limits.cps_warn:g}")
 
 
 def too_short(length_ms: int, limits: CueLimits, cue: int, segment: int) -> CueFinding | None:
     if length_ms >= limits.shortest_ms:
         return None
-    message = f"The cue stands for {length_ms / 1000:.2f} s, less than {limits.shortest_ms / 1000:.2f} s."
-    return CueFinding("too_short", "warning", length_ms, message, cue, segment)
+    length, shortest = f"{length_ms / 1000:.2f}", f"{limits.shortest_ms / 1000:.2f}"
+    return _found("too_short", length_ms, cue, segment, length=length, shortest=shortest)
 
 
 def cut_short(missing_ms: int, limits: CueLimits, cue: int, segment: int) -> CueFinding | None:
     """missing_ms: how long the voice goes on after the longest time that a cue may stand."""
     if missing_ms <= 0:
         return None
-    message = f"The cue goes after {limits.longest_ms / 1000:g} s, the voice goes on for {missing_ms / 1000:.1f} s."
-    return CueFinding("cut_short", "warning", missing_ms, message, cue, segment)
+    longest, missing = f"{limits.longest_ms / 1000:g}", f"{missing_ms / 1000:.1f}"
+    return _found("cut_short", missing_ms, cue, segment, longest=longest, missing=missing)
 
 
 def word_cut(width: int, cue: int, segment: int) -> CueFinding:
-    return CueFinding("word_cut", "warning", width, "A word is longer than a line and had to be cut.", cue, segment)
+    return _found("word_cut", width, cue, segment)
 
 
 def awkward_break(width: int, cue: int, segment: int) -> CueFinding:
-    message = "The line ends inside a group of words: no better place left both lines short enough."
-    return CueFinding("awkward_break", "warning", width, message, cue, segment)
+    return _found("awkward_break", width, cue, segment)
 
 
 def overlap(length_ms: int, cue: int, segment: int) -> CueFinding:
-    message = f"The segment begins {length_ms / 1000:.2f} s before the one ahead of it ends: that one was cut."
-    return CueFinding("overlap", "warning", length_ms, message, cue, segment)
+    return _found("overlap", length_ms, cue, segment, length=f"{length_ms / 1000:.2f}")
 
 
 def empty(segment: int) -> CueFinding:
-    return CueFinding("empty", "warning", 0, "The segment has no text, so it has no cue.", None, segment)
+    return _found("empty", 0, None, segment)

@@ -23,8 +23,8 @@ from media.take_reader import RATE, TakeUnreadable, read_take
 from media.voice_activity import speech_probability
 from subtitles.models import TranslationRevision
 from subtitles.text_findings import slot_of
+from tutorials.error_messages import media_sentence
 from tutorials.files import Stored, keep_private, local_copy, scratch
-from tutorials.media_messages import media_sentence
 from tutorials.models import Job, Segment
 from tutorials.work import Progress
 

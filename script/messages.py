@@ -124,8 +124,12 @@ def complaints(locale: str, path: Path, sources: polib.POFile) -> list[str]:
     found += [f"nothing in the sources says: {message!r}" for _, message in sorted(there - said, key=str)]
     found += [f"not translated: {entry.msgid!r}" for entry in catalogue if not entry.translated() and not entry.fuzzy]
     found += [f"uncertain (fuzzy): {entry.msgid!r}" for entry in catalogue.fuzzy_entries()]
-    found += [f"other placeholders or tags: {entry.msgid!r}" for entry in catalogue.translated_entries() if strays(entry)]
-    form = subprocess.run(["msgfmt", "--check", "-o", os.devnull, str(path)], capture_output=True, text=True, check=False)
+    found += [
+        f"other placeholders or tags: {entry.msgid!r}" for entry in catalogue.translated_entries() if strays(entry)
+    ]
+    form = subprocess.run(
+        ["msgfmt", "--check", "-o", os.devnull, str(path)], capture_output=True, text=True, check=False
+    )
     return [f"{locale}: {one}" for one in found + ([form.stderr] if form.returncode else [])]
 
 

@@ -24,9 +24,9 @@ from media.probe import AudioStream, Probe, ProbeRefused
 from media.probe import probe as probe_file
 from media.transcription import FasterWhisper, Transcriber
 from media.whisper_model import resolve_model
+from tutorials.error_messages import media_sentence
 from tutorials.files import local_copy
 from tutorials.models import Job, Segment, Tutorial
-from tutorials.probe_messages import SENTENCES
 from tutorials.states.jobs import enqueue
 from tutorials.states.tutorials import S, fail_tutorial, move_tutorial
 from tutorials.transcript import NewSegment, segments_replace
@@ -49,7 +49,7 @@ def judge_video(path: Path, *, has_transcript: bool) -> Probe:
     try:
         probed = probe_file(path)
     except ProbeRefused as refusal:
-        raise Refused(str(SENTENCES.get(refusal.code, refusal.sentence))) from refusal
+        raise Refused(media_sentence(refusal)) from refusal
     if not probed.has_audio and not has_transcript:
         raise Refused(_("This video has no sound: nothing can be transcribed. Add a transcript (SRT, VTT) with it."))
     return probed

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from journal.errors import Refused
+from tutorials.error_messages import sentence_of
 from tutorials.models import Job
 from tutorials.states import jobs
 
@@ -90,7 +90,7 @@ def run_job(job_id: int, pipeline: Pipeline, on_failure: OnFailure | None = None
             raise
         except Exception as error:
             detail = traceback.format_exc()
-            sentence = getattr(error, "sentence", "") or (str(error) if isinstance(error, Refused) else "")
+            sentence = sentence_of(error)
             if not sentence:
                 log.exception("job %s failed", job.pk)
                 sentence = _("Something went wrong on the server. Try again; if it happens again, tell the operator.")

@@ -72,7 +72,9 @@ def place(material: Material) -> Placed:
     except AlignmentError as problem:
         named = ", ".join(voiced[index].segment for index in problem.indexes)
         raise Refused(
-            _("The takes cannot be placed ({named}): {reason}").format(named=named or "–", reason=alignment_sentence(problem))
+            _("The takes cannot be placed ({named}): {reason}").format(
+                named=named or "–", reason=alignment_sentence(problem)
+            )
         ) from problem
     heard = [(one, where) for one, where in zip(voiced, alignment.placements, strict=True) if where is not None]
     gone = {voiced[one.index].segment: one.shorten_ms for one in alignment.refused}

@@ -105,8 +105,8 @@ def test_people_read_sentences(tmp_path: Path) -> None:
     quiet = write(tmp_path / "quiet.wav", clean_take("en") * 0.01)
     with translation.override("en"):
         out, _err = check_take(good, quiet)
-    assert "Good." in out
-    assert f"Record again: {ADVICE['too_quiet', 'retake']}" in out
+        assert "Good." in out
+        assert f"Record again: {ADVICE['too_quiet', 'retake']}" in out
 
 
 def test_every_code_has_advice_and_unknown_ones_have_none() -> None:

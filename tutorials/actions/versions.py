@@ -9,6 +9,7 @@ from craft import languages
 from journal.actions import record
 from journal.errors import Missing, Refused
 from journal.people import Person
+from tutorials.error_messages import unknown_language
 from tutorials.models import LanguageVersion, Segment, Tutorial
 from tutorials.permissions import require_coordinator
 from tutorials.states.tutorials import S, V, move_tutorial, move_version
@@ -18,11 +19,7 @@ def known_language(tag: str) -> languages.Language:
     """The row of our table for a tag, or a sentence that says what is accepted."""
     language = languages.find(tag)
     if language is None:
-        raise Missing(
-            _("The language “{tag}” is not in the table. Known: {known}.").format(
-                tag=tag, known=", ".join(one.tag for one in languages.all_languages())
-            )
-        )
+        raise Missing(unknown_language(tag))
     return language
 
 

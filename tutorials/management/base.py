@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from journal.errors import Missing
 from journal.people import Person
 from tutorials.actions.versions import known_language
+from tutorials.error_messages import sentence_of
 from tutorials.models import LanguageVersion, Tutorial
 
 
@@ -58,10 +59,10 @@ class PortevoixCommand(BaseCommand):
             result = self.work(who_asks(asker) if self.needs_database else None, **options)  # type: ignore[arg-type]
         except Exception as refusal:
             # Every refusal of every room carries a sentence for a person; whatever does not is a fault of ours.
-            sentence = getattr(refusal, "sentence", "")
+            sentence = sentence_of(refusal)
             if not sentence:
                 raise
-            raise CommandError(_(str(sentence)), returncode=1) from refusal
+            raise CommandError(sentence, returncode=1) from refusal
         if self.in_json:
             json.dump(result, sys.stdout, ensure_ascii=False)
             sys.stdout.write("\n")

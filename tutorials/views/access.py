@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from craft.languages import UnknownLanguage
 from journal.errors import Conflict, Missing, NotAllowed, Refused
 from journal.people import Person
+from tutorials.error_messages import sentence_of
 
 View = Callable[..., HttpResponseBase]
 
@@ -46,7 +47,7 @@ def workshop(view: View) -> View:
         except Conflict as conflict:
             return refusal(request, conflict.sentence, 409)
         except (Missing, UnknownLanguage) as missing:
-            return refusal(request, missing.sentence, 404)
+            return refusal(request, sentence_of(missing), 404)
         except Refused as refused:
             return refusal(request, refused.sentence, 400)
         except NotAllowed as forbidden:

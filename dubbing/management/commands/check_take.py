@@ -16,7 +16,7 @@ from dubbing.take_advice import advice
 from media.process import MediaError
 from media.take_reader import read_take
 from media.voice_activity import speech_probability
-from tutorials.media_messages import media_sentence
+from tutorials.error_messages import media_sentence
 
 
 class Command(BaseCommand):
