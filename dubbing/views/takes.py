@@ -176,12 +176,12 @@ def _plain_type(found: Take) -> str:
 @require_POST
 @workshop
 def submit(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
-    """Send a checked take to review. 409 while it is still being checked; 400 with its findings when it is refused."""
+    """Send a checked take to review. 202 while it is still being checked; 400 with its findings when it is refused."""
     person = person_of(request)
     found = take_or_missing(person, client_id)
     if found.state == Take.State.RECEIVED:
         sentence = _("The recording is still being checked. Wait a moment.")
-        return JsonResponse({"sentence": sentence, "code": "checking", **described_take(found)}, status=409)
+        return JsonResponse({"sentence": sentence, "code": "checking", **described_take(found)}, status=202)
     if found.state == Take.State.REJECTED and found.reviewer_id is None:
         return JsonResponse({"sentence": found.reason, "code": "unreadable", **described_take(found)}, status=400)
     try:

@@ -151,11 +151,12 @@ export class Queue {
       headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": this.csrf },
     });
     const said = await answer.json().catch(() => ({}));
-    if (answer.ok) {
+    if (answer.status === 202) {
+      await this.postpone(row, Math.min(20_000, CHECK_MS * (1 + (row.tries ?? 0) / 4)));
+    } else if (answer.ok) {
       await forget(row.id);
       this.onEvent({ kind: "sent", row, said });
-    } else if (said.code === "checking") await this.postpone({ ...row, tries: 0 }, CHECK_MS);
-    else if (said.code === "refused" || said.code === "unreadable" || answer.status === 404) {
+    } else if (said.code === "refused" || said.code === "unreadable" || answer.status === 404) {
       await changeRow(row.id, { state: "again", sentence: said.sentence, findings: said.findings ?? [] });
       this.onEvent({ kind: "again", row, said });
     } else await this.postpone(row);

@@ -233,10 +233,9 @@ export class Studio {
     this.view.choices({ send: !blocked, anyway: blocked && often });
     this.enter("deciding");
     const good = !items.length && word === "stopped";
-    this.view.say(
-      good ? `${this.data.words.good} ${this.data.words.stopped}` : this.data.words[blocked ? "again" : word],
-      good ? "good" : "warn",
-    );
+    const { words } = this.data;
+    const plain = blocked && word === "stopped" ? words.again : words[word];
+    this.view.say(good ? `${words.good} ${plain}` : plain, good ? "good" : "warn");
     this.view.findings(items);
     this.view.result();
   }

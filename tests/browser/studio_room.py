@@ -1,0 +1,61 @@
+"""A version to be recorded, and what came of it."""
+
+from __future__ import annotations
+
+import numpy as np
+from django.urls import reverse
+from numpy.typing import NDArray
+from playwright.sync_api import Response
+
+from dubbing.models import Take
+from media.take_reader import read_take
+from tests import factories
+from tests.dubbing import studio
+from tutorials.files import local_copy
+from tutorials.models import LanguageVersion, Segment
+from volunteers.models import User
+
+Samples = NDArray[np.float32]
+
+
+class StudioRoom:
+    """Four French sentences over a real film, with approved English texts, a voice, and a reviewer."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.coordinator = factories.coordinator()
+        self.version: LanguageVersion = factories.version(studio.tutorial(), "en", self.coordinator)
+        studio.translated(self.version, self.coordinator)
+        self.voice: User = studio.voice()
+        self.reviewer: User = factories.reviewer("en")
+        self.sentences: list[Segment] = factories.speech(self.version.tutorial)
+
+    def record(self, number: int = 1) -> str:
+        return reverse("dubbing:record", args=[self.version.tutorial.slug, "en", self.sentences[number - 1].public_id])
+
+    def review(self) -> str:
+        return reverse("dubbing:review", args=[self.version.tutorial.slug, "en"])
+
+
+def is_put(answer: Response) -> bool:
+    return answer.request.method == "PUT"
+
+
+def is_submit(answer: Response) -> bool:
+    return answer.url.endswith("/submit/") and answer.status != 202
+
+
+def received_sound(take: Take) -> Samples:
+    """The bytes that came, as samples at 48 kHz."""
+    with local_copy(take.original) as path:
+        return np.asarray(read_take(path), np.float32)
+
+
+def best_match(heard: Samples, fed: Samples) -> tuple[float, int]:
+    """(correlation −1…1, at which sample of `heard` the fed sound begins)."""
+    size = 1 << (len(heard) + len(fed)).bit_length()
+    product = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(fed, size)), size)
+    at = int(np.argmax(product[: len(heard)]))
+    part = heard[at : at + len(fed)]
+    norm = float(np.linalg.norm(part) * np.linalg.norm(fed[: len(part)]))
+    return float(np.dot(part, fed[: len(part)])) / norm if norm else 0.0, at
