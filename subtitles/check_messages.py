@@ -42,6 +42,31 @@ SENTENCES: dict[str, Promise | str] = {
     "same_text": _("The same words already translate another French text: “{other}”."),
 }
 
+# Each check by a name, for the coordinator's table.
+NAMES: dict[str, Promise | str] = {
+    "empty": _("No text"),
+    "unchanged": _("Still French"),
+    "leading_space": _("Space at the beginning"),
+    "trailing_space": _("Space at the end"),
+    "double_space": _("Two spaces in a row"),
+    "end_punctuation": _("Punctuation at the end"),
+    "unbalanced": _("Quotation marks and brackets without partner"),
+    "numbers_changed": _("Numbers that changed"),
+    "link_lost": _("Addresses that are missing"),
+    "code_lost": _("Codes and placeholders that are missing"),
+    "code_added": _("Codes and placeholders that are not in the French"),
+    "term_missing": _("Words of the glossary that are missing"),
+    "keep_missing": _("Words that must not be translated"),
+    "forbidden_character": _("Invisible characters"),
+    "wrong_script": _("The wrong script"),
+    "wrong_language": _("Another language"),
+    "too_long": _("Too long to be said"),
+    "reading_speed": _("Too fast to be read"),
+    "line_length": _("Longer than a line"),
+    "inconsistent": _("The same French translated otherwise elsewhere"),
+    "same_text": _("The same words for another French text"),
+}
+
 
 def sentence(finding: TextFinding | Mapping[str, Any]) -> str:
     """The finding's sentence in the active language; `finding` as craft gives it, or as `as_record()` was kept."""

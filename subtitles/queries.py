@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
+from craft.languages import Language, get
+from journal.people import Person
 from subtitles.models import Claim, Draft, Translation, TranslationRevision
 from tutorials.models import LanguageVersion, Segment
 
 S = TranslationRevision.State
 
+FRENCH = "fr"
 UNIT_ORDER = {Segment.Kind.TITLE: 0, Segment.Kind.SUMMARY: 1}
 
 
@@ -86,6 +89,15 @@ def ordered_units(tutorial_id: int) -> list[Segment]:
     """Title, summary, then sentences by time; empty and retired ones left out."""
     live = Segment.objects.filter(tutorial_id=tutorial_id, retired_at=None).exclude(text="").select_related("tutorial")
     return sorted(live, key=lambda one: (UNIT_ORDER.get(Segment.Kind(one.kind), 2), one.start_ms or 0, one.pk))
+
+
+def languages_of(person: Person) -> list[Language]:
+    """The languages that a person works in; for those with a role in every language, the ones that are open."""
+    roles = person.work_languages()
+    if "" in roles:
+        opened = LanguageVersion.objects.exclude(language=FRENCH).values_list("language", flat=True).distinct()
+        roles = sorted({*roles, *opened})
+    return [get(tag) for tag in roles if tag and tag != FRENCH]
 
 
 def others_claims(version: LanguageVersion, purpose: str, person_id: int) -> dict[int, Claim]:

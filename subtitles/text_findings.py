@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 
 from craft.checks.finding import ProfileSeverity
 from craft.glossary import GlossaryTerm
@@ -88,8 +89,8 @@ def slots_of(tutorial_id: int, duration_ms: int) -> dict[int, int]:
 
 
 def glossary_of(language: str) -> tuple[GlossaryTerm, ...]:
-    """Terms of the language and those that are never translated in any."""
-    terms = Term.objects.filter(language__in=["", language]).order_by("pk")
+    """Terms of the language and those that are never translated in any; those at rest left out."""
+    terms = Term.objects.filter(Q(translation__gt="") | Q(keep=True), language__in=["", language]).order_by("pk")
     return tuple(GlossaryTerm(one.french, one.translation, one.keep, one.note) for one in terms)
 
 

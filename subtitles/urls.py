@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from subtitles.views import review, saving, translate
+from subtitles.views import checks, files, glossary, review, saving, translate
 
 app_name = "subtitles"
 urlpatterns = [
+    path("glossary/", glossary.first, name="glossary_first"),
+    path("glossary/<str:language>/", glossary.glossary, name="glossary"),
+    path("glossary/<str:language>/save/", glossary.save, name="term_save"),
+    path("glossary/<str:language>/file/", glossary.download, name="glossary_download"),
+    path("glossary/<str:language>/receive/", glossary.receive, name="glossary_receive"),
+    path("checks/", checks.checks, name="checks"),
+    path("checks/<str:language>/", checks.checks, name="checks_of"),
     path("<slug:slug>/<str:language>/", translate.start, name="start"),
     path("<slug:slug>/<str:language>/review/", review.queue, name="review"),
     path("<slug:slug>/<str:language>/review/all/", review.approve_all, name="approve_all"),
     path("<slug:slug>/<str:language>/review/<int:revision>/approve/", review.approve, name="approve"),
     path("<slug:slug>/<str:language>/review/<int:revision>/ask/", review.ask, name="ask"),
     path("<slug:slug>/<str:language>/review/<int:revision>/correct/", review.correct, name="correct"),
+    path("<slug:slug>/<str:language>/files/", files.page, name="files"),
+    path("<slug:slug>/<str:language>/files/receive/", files.receive, name="files_receive"),
+    path("<slug:slug>/<str:language>/files/<slug:format>/", files.download, name="files_download"),
     path("<slug:slug>/<str:language>/<slug:segment_id>/", translate.translate, name="translate"),
     path("<slug:slug>/<str:language>/<slug:segment_id>/draft/", saving.draft, name="draft"),
     path("<slug:slug>/<str:language>/<slug:segment_id>/check/", saving.check, name="check"),

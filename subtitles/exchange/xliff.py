@@ -53,7 +53,7 @@ def read(data: bytes) -> list[Incoming]:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as broken:
         raise Refused(_("This XLIFF file is damaged: {detail}").format(detail=str(broken)[:200])) from broken
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise Refused(_("This file declares entities: such files are not read."))
     if root.tag != f"{{{NS}}}xliff":
         raise Refused(_("This is not an XLIFF 2 file."))

@@ -58,8 +58,8 @@ def sent(client: Client, address: str, **body: Any) -> HttpResponse:
     return answer
 
 
-def text_of(answer: HttpResponse) -> str:
-    return answer.content.decode()
+def text_of(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 def test_anonymous_visitors_sign_in_and_come_back(version: LanguageVersion, second: Segment) -> None:

@@ -1,0 +1,84 @@
+"""The glossary as CSV, for spreadsheet programs: semicolons and a byte order mark, as French ones expect."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from journal.errors import NotAllowed, Refused
+from journal.people import Person
+from subtitles.actions.glossary import NewTerm, term_save
+from subtitles.exchange.receive import Outcome
+from subtitles.models import Term
+from subtitles.permissions import require_reviewer
+from tutorials.transcript_files import decoded_text
+
+COLUMNS = ("french", "translation", "note", "keep")
+MAX_TERMS = 10_000
+_FORMULA = ("=", "+", "-", "@")  # a spreadsheet program would run it
+
+
+def write_csv(terms: Iterable[Term]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for one in terms:
+        writer.writerow(
+            [*(_harmless(cell) for cell in (one.french, one.translation, one.note)), "x" if one.keep else ""]
+        )
+    return "\ufeff" + out.getvalue()
+
+
+def import_glossary(*, by: Person, language: str, name: str, data: bytes) -> Outcome:
+    """Terms of a file into a language's glossary. Refused when it cannot be read; refused lines are named."""
+    require_reviewer(by, language)
+    rows = _rows(decoded_text(data, name), name)
+    outcome = Outcome()
+    with transaction.atomic():
+        for number, new in rows:
+            try:
+                with transaction.atomic():
+                    term, changed = term_save(by=by, language=language, new=new)
+            except (Refused, NotAllowed) as refusal:
+                outcome.refuse(_("line {n}").format(n=number), refusal.sentence)
+                continue
+            if changed:
+                outcome.changed.append(term.french)
+            else:
+                outcome.unchanged += 1
+    return outcome
+
+
+def _rows(text: str, name: str) -> list[tuple[int, NewTerm]]:
+    first = text.lstrip("\ufeff").split("\n", 1)[0]
+    delimiter = max(";,\t", key=first.count)
+    try:
+        lines = list(csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter, strict=True))
+    except csv.Error as broken:
+        raise Refused(_("“{name}” is not a CSV file: {detail}").format(name=name, detail=str(broken))) from broken
+    head = [cell.strip().casefold() for cell in lines[0]] if lines else []
+    if "french" not in head or ("translation" not in head and "keep" not in head):
+        raise Refused(_("The first line must name the columns: french; translation; note; keep."))
+    if len(lines) > MAX_TERMS:
+        raise Refused(_("This file has more than 10,000 entries."))
+    return [
+        (number, _term(head, line)) for number, line in enumerate(lines[1:], 2) if any(cell.strip() for cell in line)
+    ]
+
+
+def _term(head: Sequence[str], line: Sequence[str]) -> NewTerm:
+    cells = dict(zip(head, (_as_written(cell) for cell in line), strict=False))
+    keep = cells.get("keep", "").strip().casefold() in {"x", "1", "yes", "oui", "true", "vrai"}
+    return NewTerm(cells.get("french", ""), cells.get("translation", ""), cells.get("note", ""), keep)
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _as_written(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell

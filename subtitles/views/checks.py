@@ -1,0 +1,53 @@
+"""How strict each check is, for all languages or for one: the coordinator's table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from craft.checks.finding import DEFAULT_SEVERITY
+from craft.languages import get
+from craft.text_checks import CODES
+from subtitles.actions.glossary import severities_set
+from subtitles.check_messages import NAMES
+from subtitles.models import CheckSeverity
+from subtitles.queries import languages_of
+from tutorials.views.access import coordinators, person_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@coordinators
+def checks(request: HttpRequest, language: str = "") -> HttpResponseBase:
+    by = person_of(request)
+    tag = get(language).tag if language else ""
+    if request.method == "POST":
+        chosen = {code: request.POST.get(code, "") for code in CODES if code in request.POST}
+        changed = severities_set(by=by, language=tag, chosen=chosen)
+        messages.success(request, ngettext("{n} check changed.", "{n} checks changed.", changed).format(n=changed))
+        return redirect(*(["subtitles:checks_of", tag] if tag else ["subtitles:checks"]))
+    context = {
+        "language": get(tag) if tag else None, "languages": languages_of(by), "rows": _rows(tag), "nav": "glossary",
+    }  # fmt: skip
+    return render(request, "subtitles/checks.html", context)
+
+
+def _rows(tag: str) -> list[dict[str, Any]]:
+    """Each check: its name, what is chosen here, and what holds where nothing is."""
+    kept = {(row.language, row.code): row.severity for row in CheckSeverity.objects.filter(language__in=["", tag])}
+    rows = []
+    for code in CODES:
+        usual = (kept.get(("", code), "") if tag else "") or DEFAULT_SEVERITY.get(code, "warning")
+        rows.append(
+            {"code": code, "name": NAMES[code], "chosen": kept.get((tag, code), ""), "usual": severity_words(usual)}
+        )
+    return rows
+
+
+def severity_words(severity: str) -> str:
+    return {"error": _("blocks"), "warning": _("warns"), "off": _("silent")}[severity]

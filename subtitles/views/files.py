@@ -1,0 +1,103 @@
+"""Texts as files: out in five formats, in again judged whole before anything changes."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from craft.languages import get
+from journal.errors import Missing, Refused
+from journal.people import Person
+from subtitles.exchange import FORMATS, export_texts, import_texts
+from subtitles.exchange.units import Unit, french_units, units_of
+from subtitles.permissions import require_translator
+from subtitles.views.lookup import version_or_missing
+from tutorials.models import LanguageVersion, Tutorial
+from tutorials.permissions import require_coordinator
+from tutorials.transcript_files import MAX_BYTES
+from tutorials.views.access import person_of, workshop
+
+KINDS = {
+    "po": ("po", "text/x-gettext-translation"),
+    "xliff": ("xlf", "application/xliff+xml"),
+    "srt": ("srt", "application/x-subrip"),
+    "vtt": ("vtt", "text/vtt"),
+    "txt": ("txt", "text/plain"),
+}
+
+
+@require_safe
+@workshop
+def page(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
+    tutorial, version = _named(person_of(request), slug, language)
+    return _shown(request, tutorial, version, language)
+
+
+@require_safe
+@workshop
+def download(request: HttpRequest, slug: str, language: str, format: str) -> HttpResponseBase:
+    tutorial, version = _named(person_of(request), slug, language)
+    if format not in FORMATS:
+        raise Missing(_("There is no file in this format."))
+    units, tag = _units(tutorial, version)
+    title = next((one.text for one in units if one.segment.kind == "title" and one.text), tutorial.title_fr)
+    text = export_texts(units, slug=slug, title=title, language=tag, format=format)
+    suffix, kind = KINDS[format]
+    return file_answer(text, f"{slug}.{tag}.{suffix}", kind)
+
+
+@require_POST
+@workshop
+def receive(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
+    by = person_of(request)
+    tutorial, version = _named(by, slug, language)
+    name, data = sent_file(request)
+    how = request.POST.get("how", "")
+    outcome = import_texts(
+        by=by, tutorial=tutorial, version=version, name=name, data=data,
+        submit=how == "submit", approve=how == "approve",
+    )  # fmt: skip
+    units, _tag = _units(tutorial, version)
+    french = {one.id: one.source for one in units}
+    changed = [french.get(one, one) for one in outcome.changed]
+    return _shown(request, tutorial, version, language, outcome=outcome, changed=changed, name=name)
+
+
+def sent_file(request: HttpRequest) -> tuple[str, bytes]:
+    """(name, bytes) of the form's file. Refused when there is none, or when no text is that large."""
+    file = request.FILES.get("file")
+    if file is None:
+        raise Refused(_("Choose a file first."))
+    if (file.size or 0) > MAX_BYTES:
+        raise Refused(_("“{name}” is larger than 5 MB: it is not a text file.").format(name=file.name))
+    return file.name or "", file.read()
+
+
+def file_answer(text: str, name: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _named(by: Person, slug: str, language: str) -> tuple[Tutorial, LanguageVersion | None]:
+    """The version, or the tutorial alone for its French transcript (coordinators only)."""
+    tutorial = Tutorial.objects.filter(slug=slug).first()
+    if tutorial is not None and get(language).tag == tutorial.source_language:
+        require_coordinator(by)
+        return tutorial, None
+    version = version_or_missing(slug, language)
+    require_translator(by, version.language)
+    return version.tutorial, version
+
+
+def _units(tutorial: Tutorial, version: LanguageVersion | None) -> tuple[list[Unit], str]:
+    return (units_of(version), version.language) if version else (french_units(tutorial), tutorial.source_language)
+
+
+def _shown(
+    request: HttpRequest, tutorial: Tutorial, version: LanguageVersion | None, language: str, **more: object
+) -> HttpResponse:
+    context = {"tutorial": tutorial, "version": version, "language": get(language), "nav": "translate", **more}
+    return render(request, "subtitles/files.html", context)

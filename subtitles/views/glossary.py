@@ -1,0 +1,92 @@
+"""The glossary of a language: look up, add, change, as a file out and in."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from craft.folding import folded
+from craft.languages import Language, get
+from journal.errors import NotAllowed
+from journal.people import Person
+from subtitles.actions.glossary import NewTerm, term_save
+from subtitles.exchange.glossary_csv import import_glossary, write_csv
+from subtitles.models import Term
+from subtitles.permissions import require_reviewer, require_translator
+from subtitles.queries import languages_of
+from subtitles.views.files import file_answer, sent_file
+from tutorials.views.access import person_of, workshop
+
+SHOWN = 500
+
+
+@require_safe
+@workshop
+def first(request: HttpRequest) -> HttpResponseBase:
+    mine = languages_of(person_of(request))
+    if not mine:
+        raise NotAllowed(_("You have no language to work in yet. Ask the coordinator to add it."))
+    return redirect("subtitles:glossary", mine[0].tag)
+
+
+@require_safe
+@workshop
+def glossary(request: HttpRequest, language: str) -> HttpResponseBase:
+    by, row = person_of(request), get(language)
+    require_translator(by, row.tag)
+    return _page(request, by, row)
+
+
+@require_POST
+@workshop
+def save(request: HttpRequest, language: str) -> HttpResponseBase:
+    row = get(language)
+    sent = request.POST
+    new = NewTerm(
+        sent.get("french", ""), sent.get("translation", ""), sent.get("note", ""), keep=sent.get("keep") == "on"
+    )
+    term, changed = term_save(by=person_of(request), language=row.tag, new=new, was=sent.get("was"))
+    if changed:
+        messages.success(request, _("“{term}” is in the glossary.").format(term=term.french))
+    return redirect("subtitles:glossary", row.tag)
+
+
+@require_safe
+@workshop
+def download(request: HttpRequest, language: str) -> HttpResponseBase:
+    row = get(language)
+    require_translator(person_of(request), row.tag)
+    return file_answer(write_csv(_terms(row.tag)), f"glossary.{row.tag}.csv", "text/csv")
+
+
+@require_POST
+@workshop
+def receive(request: HttpRequest, language: str) -> HttpResponseBase:
+    by, row = person_of(request), get(language)
+    require_reviewer(by, row.tag)
+    name, data = sent_file(request)
+    outcome = import_glossary(by=by, language=row.tag, name=name, data=data)
+    changed = len(outcome.changed)
+    messages.success(request, ngettext("{n} term changed.", "{n} terms changed.", changed).format(n=changed))
+    for one in outcome.refused[:20]:
+        messages.error(request, f"{one['where']}: {one['why']}")
+    return redirect("subtitles:glossary", row.tag)
+
+
+def _page(request: HttpRequest, by: Person, row: Language) -> HttpResponse:
+    wanted = request.GET.get("q", "").strip()
+    terms = [one for one in _terms(row.tag) if folded(wanted) in one.folded or wanted in one.translation]
+    context = {
+        "language": row, "languages": languages_of(by), "terms": terms[:SHOWN], "count": len(terms), "q": wanted,
+        "may_edit": by.may_review(row.tag), "nav": "glossary",
+    }  # fmt: skip
+    return render(request, "subtitles/glossary.html", context)
+
+
+def _terms(tag: str) -> list[Term]:
+    """The language's terms and those that stay as they are everywhere, by their French without accents."""
+    return list(Term.objects.filter(language__in=["", tag]).order_by("folded", "language"))

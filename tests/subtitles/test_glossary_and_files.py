@@ -1,0 +1,200 @@
+"""The glossary, its file, the files of a version on the page, and how strict the checks are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journal.errors import Conflict, NotAllowed, Refused
+from journal.models import Entry
+from subtitles.actions.glossary import NewTerm, severities_set, term_save
+from subtitles.check_messages import NAMES
+from subtitles.exchange.glossary_csv import _as_written, _harmless, import_glossary, write_csv
+from subtitles.models import CheckSeverity, Term, TranslationRevision
+from subtitles.text_findings import glossary_of, of_translation
+from tests import factories
+from tests.subtitles.exchanged import filled, out, real_texts, version_of
+from volunteers.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def claire(db: None) -> User:
+    return factories.coordinator()
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def file(name: str, data: str | bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data if isinstance(data, bytes) else data.encode())
+
+
+def test_a_term_is_one_whatever_its_case_and_accents(claire: User) -> None:
+    rachid = factories.reviewer("ar")
+    term, changed = term_save(by=rachid, language="ar", new=NewTerm(" Élève ", "تلميذ"))
+    assert (term.french, changed) == ("Élève", True)
+    same, changed = term_save(by=rachid, language="ar", new=NewTerm("Élève", "تلميذ"))
+    assert (same.pk, changed) == (term.pk, False)
+    other, changed = term_save(by=rachid, language="ar", new=NewTerm("eleve", "طالب"), was="تلميذ")
+    assert (other.pk, other.translation, changed) == (term.pk, "طالب", True)
+    with pytest.raises(Conflict, match="طالب"):
+        term_save(by=rachid, language="ar", new=NewTerm("eleve", "دارس"), was="تلميذ")
+    entries = Entry.objects.filter(verb="term").order_by("pk")
+    assert [entry.before.get("translation") for entry in entries] == [None, "تلميذ"]
+
+
+def test_who_may_change_the_glossary(claire: User) -> None:
+    amina, rachid = factories.volunteer("ar"), factories.reviewer("ar")
+    with pytest.raises(NotAllowed):
+        term_save(by=amina, language="ar", new=NewTerm("tablette", "لوح"))
+    with pytest.raises(NotAllowed):
+        term_save(by=rachid, language="tr", new=NewTerm("tablette", "tablet"))
+    with pytest.raises(NotAllowed, match="coordinator"):
+        term_save(by=rachid, language="ar", new=NewTerm("Pronote", keep=True))
+    term_save(by=claire, language="ar", new=NewTerm("Pronote", keep=True))
+    assert [term.french for term in glossary_of("ta")] == ["Pronote"]
+    for new in (NewTerm(""), NewTerm("!!"), NewTerm("x" * 121), NewTerm("a", "b", "c" * 301)):
+        with pytest.raises(Refused):
+            term_save(by=claire, language="ar", new=new)
+
+
+def test_a_term_at_rest_is_asked_for_no_more(claire: User) -> None:
+    version = factories.version(factories.tutorial(), "ar")
+    segment = factories.speech(version.tutorial)[0]
+    term_save(by=claire, language="ar", new=NewTerm("tablette", "اللوح"))
+
+    def codes() -> list[str]:
+        return [one["code"] for one in of_translation(segment, version, "اضغطوا على الزر لتشغيل الجهاز.")]
+
+    assert "term_missing" in codes()
+    term_save(by=claire, language="ar", new=NewTerm("tablette", ""))
+    assert "term_missing" not in codes()
+
+
+def test_the_csv_goes_out_and_comes_back_unchanged(claire: User) -> None:
+    formula = NewTerm("=SOMME", "+1", "@note")
+    for new in (NewTerm("tablette", "الجهاز; اللوحي", 'dire "tablette"'), formula, NewTerm("ENT", keep=True)):
+        term_save(by=claire, language="ar", new=new)
+    text = write_csv(Term.objects.order_by("pk"))
+    assert "'=SOMME" in text
+    outcome = import_glossary(by=claire, language="ar", name="g.csv", data=text.encode())
+    assert (outcome.changed, outcome.unchanged, outcome.refused) == ([], 3, [])
+    for changed in (
+        text.replace("\r\n", "\n"),
+        'french,translation,note\ntablette,"الجهاز; اللوحي","dire ""tablette"""',
+        "keep\tfrench\ttranslation\tnote\nx\tENT\t\t",
+    ):
+        outcome = import_glossary(by=claire, language="ar", name="g.csv", data=changed.encode())
+        assert (outcome.changed, outcome.refused) == ([], [])
+    outcome = import_glossary(
+        by=claire, language="ar", name="g.csv", data="french;translation\nécran;الشاشة\n;vide\n".encode("utf-16")
+    )
+    assert outcome.changed == ["écran"]
+    assert outcome.refused == [{"where": "line 3", "why": "A term needs its French words."}]
+
+
+@given(st.text(max_size=30))
+def test_no_cell_is_a_formula_and_each_comes_back(cell: str) -> None:
+    assert not _harmless(cell).startswith(("=", "+", "-", "@"))
+    if not cell.startswith("'"):
+        assert _as_written(_harmless(cell)) == cell
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [(b"a;b\n1;2", "must name the columns"), (b"", "must name the columns"), (b"\xff\xfe\x00", "UTF-8"),
+     ("french;translation\n\"école;مدرسة".encode(), "not a CSV"), ("french;translation\né".encode("latin-1"), "UTF-8")],
+)  # fmt: skip
+def test_a_bad_glossary_file_changes_nothing(claire: User, data: bytes, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        import_glossary(by=claire, language="ar", name="g.csv", data=data)
+    assert not Term.objects.exists()
+
+
+def test_the_glossary_page(claire: User) -> None:
+    version_of("ar", most=2)
+    amina, rachid = factories.volunteer("ar"), factories.reviewer("ar")
+    base = "/atelier/text/glossary/ar/"
+    reviewer = signed_in(rachid)
+    assert reviewer.get("/atelier/text/glossary/")["Location"] == base
+    answer = reviewer.post(f"{base}save/", {"french": "tablette", "translation": "الجهاز اللوحي", "note": "<b>"})
+    assert answer.status_code == 302
+    page = reviewer.get(base, {"q": "TABLÉTTE"}).content.decode()
+    assert "الجهاز اللوحي" in page
+    assert "&lt;b&gt;" in page
+    assert "الجهاز اللوحي" not in reviewer.get(base, {"q": "zzz"}).content.decode()
+    reader = signed_in(amina)
+    assert "term_save" not in reader.get(base).content.decode()
+    assert reader.post(f"{base}save/", {"french": "x", "translation": "y"}).status_code == 403
+    assert reader.get("/atelier/text/glossary/tr/").status_code == 403
+    assert reader.get("/atelier/text/glossary/xx/").status_code == 404
+    got = reviewer.get(f"{base}file/")
+    assert "glossary.ar.csv" in got["Content-Disposition"]
+    sent = reviewer.post(f"{base}receive/", {"file": file("g.csv", "french;translation\nécran;الشاشة\n")})
+    assert sent.status_code == 302
+    assert Term.objects.count() == 2
+    assert reviewer.post(f"{base}receive/").status_code == 400
+
+
+def test_files_out_and_in_by_page(claire: User) -> None:
+    version, amina = version_of("ar", most=4), factories.volunteer("ar")
+    base = "/atelier/text/allumer-la-tablette/ar/files/"
+    client = signed_in(amina)
+    assert client.get(base).status_code == 200
+    for format, suffix in (("po", "po"), ("xliff", "xlf"), ("srt", "srt"), ("vtt", "vtt"), ("txt", "txt")):
+        got = client.get(f"{base}{format}/")
+        assert got["Content-Disposition"] == f'attachment; filename="allumer-la-tablette.ar.{suffix}"'
+        if format != "txt":
+            assert got.content.decode() == out(version, format)
+    assert client.get(f"{base}exe/").status_code == 404
+    po = filled(version, real_texts("ar"))
+    page = client.post(f"{base}receive/", {"file": file("in.po", po), "how": "submit"})
+    assert page.status_code == 200
+    assert TranslationRevision.objects.filter(author=amina, state="submitted").count() == 4
+    torn = client.post(f"{base}receive/", {"file": file("in.po", po[: len(po) // 2]), "how": "submit"})
+    assert torn.status_code == 400
+    assert client.post(f"{base}receive/", {"file": file("in.po", po), "how": "approve"}).status_code == 403
+    assert signed_in(factories.volunteer("tr", "elif")).get(base).status_code == 403
+
+
+def test_the_transcript_as_a_file_is_for_coordinators(claire: User) -> None:
+    version_of("ar", most=2)
+    base = "/atelier/text/allumer-la-tablette/fr/files/"
+    assert signed_in(factories.volunteer("ar")).get(base).status_code == 403
+    client = signed_in(claire)
+    got = client.get(f"{base}srt/").content.decode()
+    assert got.count("-->") == 2
+    page = client.post(f"{base}receive/", {"file": file("fr.srt", got.replace("\n\n", "?\n\n", 1))})
+    assert page.status_code == 200
+    assert Entry.objects.filter(object_type="segment").exists()
+
+
+def test_how_strict_the_checks_are(claire: User) -> None:
+    version_of("ar", most=2)
+    with pytest.raises(NotAllowed):
+        severities_set(by=factories.reviewer("ar"), language="ar", chosen={"double_space": "error"})
+    with pytest.raises(Refused):
+        severities_set(by=claire, language="ar", chosen={"no_such_check": "error"})
+    client = signed_in(claire)
+    everywhere, arabic = "/atelier/text/checks/", "/atelier/text/checks/ar/"
+    assert client.post(everywhere, {"double_space": "off", "empty": ""}).status_code == 302
+    assert client.post(arabic, {"double_space": "error"}).status_code == 302
+    kept: Any = CheckSeverity.objects.order_by("language").values_list("language", "code", "severity")
+    assert list(kept) == [("", "double_space", "off"), ("ar", "double_space", "error")]
+    assert client.post(arabic, {"double_space": ""}).status_code == 302
+    assert CheckSeverity.objects.get().language == ""
+    assert Entry.objects.filter(verb="severity").count() == 3
+    assert client.post(arabic, {"double_space": "deadly"}).status_code == 400
+    page = client.get(arabic).content.decode()
+    assert page.count("<select") == len(NAMES)
+    assert signed_in(factories.volunteer("ar")).get(everywhere).status_code == 403
