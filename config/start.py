@@ -9,18 +9,20 @@ import fcntl
 import hashlib
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from types import FrameType
 from typing import IO
 
 from config import processes
 from config.environment import ROOT, data_dir, flag
 from config.mailbox import Mailbox
 from config.static_finders import vendor_files
-from config.supervisor import Supervisor
+from config.supervisor import STOPPING, Supervisor, die_with
 from media.whisper_model import PACKAGED, packaged_model
 
 LOG_LIMIT = 8 * 1024 * 1024
@@ -63,9 +65,9 @@ def port_is_free(host: str, port: int) -> None:
 
 
 def manage(*arguments: str) -> None:
-    # In a session of its own, so that Ctrl-C reaches us alone; subprocess.run then ends the child.
+    # In a session of its own, so that Ctrl-C reaches us alone (subprocess.run then ends the child); and never alone.
     argv = [sys.executable, str(ROOT / "manage.py"), *arguments]
-    done = subprocess.run(argv, cwd=ROOT, check=False, start_new_session=True)
+    done = subprocess.run(argv, cwd=ROOT, check=False, start_new_session=True, preexec_fn=die_with(os.getpid()))
     if done.returncode:
         raise StartRefused(f"manage.py {arguments[0]} failed; the reason stands above.")
 
@@ -167,7 +169,14 @@ def start() -> int:
         return Supervisor(children, say, on_ready=told, on_tick=tick).run()
 
 
+def stop_here(number: int, frame: FrameType | None) -> None:
+    """While preparing. A shell that starts us in the background would have us ignore Ctrl-C's signal."""
+    raise KeyboardInterrupt
+
+
 def main() -> int:
+    for one in STOPPING:
+        signal.signal(one, stop_here)
     try:
         return start()
     except (StartRefused, processes.ProcessesRefused) as refusal:

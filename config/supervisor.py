@@ -195,6 +195,10 @@ class Supervisor:
 
     def _stop(self) -> None:
         """Latest stage first, so that no worker outlives its broker; a second signal cuts the grace short."""
+        if any(kept.process for kept in self.kept):
+            self.say(
+                f"Stopping: running work may take up to {self.grace_s:.0f} s. Again to stop at once; nothing is lost."
+            )
         for stage in sorted({kept.child.stage for kept in self.kept}, reverse=True):
             running = [kept.process for kept in self.kept if kept.child.stage == stage and kept.process]
             for process in running:

@@ -95,3 +95,28 @@ def test_a_path_too_long_for_a_socket_is_told(tmp_path: Path) -> None:
     )
     assert refused.returncode == 1
     assert "choose a shorter PORTEVOIX_DATA" in refused.stderr
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_while_it_prepares_it_ends_and_leaves_nothing(tmp_path: Path, how: signal.Signals) -> None:
+    one = Running(tmp_path / "data")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "config.start"],
+        cwd=ROOT,
+        env=one.environment(),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),  # as a shell does for what runs behind it
+    )
+    preparing = wait_for(lambda: next((pid for pid, argv in one.ours().items() if "migrate" in argv), None), "migrate")
+    process.send_signal(how)
+    assert process.wait(30) == 130
+    wait_gone(preparing)
+    assert one.ours() == {}
+
+
+def test_killed_with_9_while_it_prepares_it_leaves_nothing(tmp_path: Path) -> None:
+    one = Running(tmp_path / "data")
+    process = subprocess.Popen([sys.executable, "-m", "config.start"], cwd=ROOT, env=one.environment())
+    preparing = wait_for(lambda: next((pid for pid, argv in one.ours().items() if "migrate" in argv), None), "migrate")
+    process.kill()
+    process.wait()
+    wait_gone(preparing)
