@@ -80,7 +80,7 @@ def upload_append(
     require_coordinator(by)
     try:
         with uploads.alone(upload.pk):
-            upload.refresh_from_db()
+            upload = _now(upload)
             if offset != upload.offset or upload.tutorial_id:
                 raise Conflict(_("The upload stands elsewhere: ask where, and go on from there."), theirs=upload.offset)
             if disk_is_nearly_full(upload.length - upload.offset):
@@ -102,6 +102,14 @@ def upload_append(
     return upload
 
 
+def _now(upload: Upload) -> Upload:
+    """The row as it stands under the lock: another request may have fed, finished or given it up meanwhile."""
+    fresh = Upload.objects.select_related("tutorial").filter(pk=upload.pk).first()
+    if fresh is None:
+        raise Missing(_("This upload does not exist any more. Send the video again."))
+    return fresh
+
+
 def _promise(upload: Upload, reached: int) -> None:
     upload.offset = reached
     upload.expires_at = timezone.now() + LIVES
@@ -115,7 +123,7 @@ def upload_finish(*, by: Person, upload: Upload) -> Tutorial:
         return upload.tutorial
     try:
         with uploads.alone(upload.pk):
-            upload.refresh_from_db()
+            upload = _now(upload)
             if upload.tutorial is not None:
                 return upload.tutorial
             if upload.offset != upload.length:
@@ -151,7 +159,7 @@ def upload_terminate(*, by: Person, upload: Upload) -> None:
     require_coordinator(by)
     try:
         with uploads.alone(upload.pk):
-            if upload.tutorial_id is None:
+            if _now(upload).tutorial_id is None:
                 _forget(upload)
     except Busy as busy:
         raise UploadBusy(_("This video is being sent from another window.")) from busy
