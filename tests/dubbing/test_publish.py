@@ -24,12 +24,11 @@ from dubbing.states import R, move_release, move_take
 from dubbing.verify import failures, verify
 from journal.errors import NotAllowed, Refused
 from journal.models import Entry
-from media.process import MediaError
 from tests import factories
 from tests.dubbing import studio
 from tests.dubbing.conftest import Room
 from tests.jobs import work_off
-from tutorials.actions import segment_pin
+from tutorials.actions import segment_pin, version_policy
 from tutorials.models import Job
 from tutorials.work import run_job
 from volunteers.actions import consent_withdraw
@@ -70,7 +69,8 @@ def test_a_voice_release_goes_live_with_every_take_at_its_place(room: Room) -> N
     assert release.state == R.LIVE
     checks = checks_of(release)
     assert [one.code for one in checks.values() if not one.ok] == []
-    assert checks["m4a_takes_found"].figure == checks["mp4_takes_found"].figure == len(takes)
+    assert checks["m4a_takes_found"].figure == len(takes)
+    assert checks["mp4_takes_found"].figure == checks["hls_takes_found"].figure == 3
     assert checks["mp4_takes_off_ms"].figure <= 10
     roles = [one["role"] for one in release.manifest["files"]]
     assert {"hls", "audio", "subtitles", "messaging_mp4", "audio_only", "hotline", "transcript"} == set(roles)
@@ -226,7 +226,7 @@ def test_a_failed_build_says_why_and_leaves_what_is_live(room: Room, monkeypatch
     live = built(room, "subtitles")
 
     def broken(*_arguments: Any, **_named: Any) -> None:
-        raise MediaError("The sound cannot be encoded.", code="failed")
+        raise Refused("The sound cannot be encoded.")
 
     monkeypatch.setattr(pipeline, "make_sound", broken)
     release = built(room, "subtitles")
@@ -311,3 +311,58 @@ def test_states_refuse_what_they_do_not_know(room: Room) -> None:
             move_release(release, state)
     release.refresh_from_db()
     assert release.state == R.QUEUED
+
+
+def test_a_film_without_sound_can_be_dubbed_and_subtitled(db: None) -> None:
+    coordinator = factories.coordinator()
+    version = factories.version(studio.tutorial("muet", has_audio=False), "en", coordinator)
+    studio.translated(version, coordinator)
+    room = Room(coordinator, studio.voice(), factories.reviewer("en"), version)
+    subtitled = built(room, "subtitles")
+    assert (subtitled.state, subtitled.failure) == (R.LIVE, "")
+    assert not failures(verify(subtitled))
+    studio.recorded(version, room.voice, room.reviewer, only=3)
+    dubbed = built(room)
+    assert (dubbed.state, dubbed.failure) == (R.LIVE, "")
+    assert not failures(verify(dubbed))
+
+
+def test_voice_over_keeps_the_french_twenty_decibels_below(db: None) -> None:
+    coordinator = factories.coordinator()
+    version = factories.version(studio.tutorial("dessous", sound="voice_over"), "en", coordinator)
+    studio.translated(version, coordinator)
+    room = Room(coordinator, studio.voice(), factories.reviewer("en"), version)
+    studio.recorded(version, room.voice, room.reviewer)
+    release = built(room)
+    assert (release.state, release.failure) == (R.LIVE, "")
+    assert release.report["loudness"]["speech_to_background_db"] >= 20
+    assert not failures(verify(release))
+
+
+def test_spoken_first_needs_no_translation_and_its_cues_stay_french(db: None) -> None:
+    coordinator = factories.coordinator()
+    version = factories.version(studio.tutorial("parle"), "bm", coordinator)
+    version_policy(by=coordinator, version=version, self_review_allowed=False, spoken_first=True)
+    version.refresh_from_db()
+    room = Room(coordinator, studio.voice("bm"), factories.reviewer("bm"), version)
+    studio.recorded(version, room.voice, room.reviewer)
+    release = built(room)
+    assert (release.state, release.failure) == (R.LIVE, "")
+    assert " ".join(text for _start, _end, text in cues_of(release)) == " ".join(
+        f"Phrase numéro {n}." for n in range(1, 5)
+    )
+    master = files(release, "hls")[0].read_text()
+    assert 'TYPE=AUDIO,GROUP-ID="voice",NAME="bamanankan",LANGUAGE="bm"' in master
+    assert 'TYPE=SUBTITLES,GROUP-ID="text",NAME="français",LANGUAGE="fr"' in master
+    assert not failures(verify(release))
+
+
+def test_the_french_itself_is_published_with_its_own_sentences(db: None) -> None:
+    coordinator = factories.coordinator()
+    version = factories.version(studio.tutorial("original"), "fr", coordinator)
+    room = Room(coordinator, studio.voice(), factories.reviewer("en"), version)
+    release = built(room, "subtitles")
+    assert (release.state, release.failure) == (R.LIVE, "")
+    assert release.findings == []
+    assert [text for _start, _end, text in cues_of(release)] == [f"Phrase numéro {n}." for n in range(1, 5)]
+    assert not failures(verify(release))
