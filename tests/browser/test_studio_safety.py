@@ -250,3 +250,20 @@ def test_the_room_is_heard_before_the_first_word(studio_room: StudioRoom, chromi
     correlation, at = best_match(heard, spoken)
     assert correlation > 0.99
     assert 0 < at < RATE * 1.5
+
+
+def test_a_checked_take_whose_device_is_gone_is_offered_from_the_server(
+    studio_room: StudioRoom, chromium: Browser
+) -> None:
+    segment = studio_room.sentences[0]
+    take = studio.received(studio_room.version, segment, studio_room.voice, studio.take_file(1))
+    with speaking(chromium, None) as browser:
+        desk = Desk(browser.new_context(), studio_room.voice, studio_room.address)
+        page = desk.studio(studio_room.record())
+        desk.phase("deciding")
+        page.locator("#listen").click()
+        page.wait_for_selector("#studio.plays")
+        page.locator("#send").click()
+        page.wait_for_url(f"**/{studio_room.sentences[1].public_id}/")
+        wait_for(lambda: Take.objects.get(pk=take.pk).state == "submitted", "the take at the reviewer's")
+        assert desk.errors == []

@@ -31,5 +31,5 @@ export async function takeFile(studio, input) {
   const row = await changeRow(id, { state: "kept" });
   input.value = "";
   await studio.refresh();
-  await studio.decide(row, "stopped");
+  await studio.recorded({ row }, "stopped", sentence);
 }

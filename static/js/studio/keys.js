@@ -8,7 +8,7 @@ export function listenToKeys(studio) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || document.querySelector("dialog[open]"))
       return;
     if (event.target.closest(WRITES)) return;
-    const runs = studio.phase === "countdown" || studio.phase === "recording";
+    const { runs } = studio;
     const acts = event.target.closest(ACTS); // a focused button keeps its own Space and Enter, except while recording
     const done = () => event.preventDefault();
     if (event.key === " " && (runs || !acts)) {

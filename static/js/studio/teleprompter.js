@@ -3,6 +3,7 @@
 import { pieces, shares } from "./words.js";
 
 export const LEAD_MS = 3000;
+const ARM_MS = 1000;
 const PATIENCE_MS = 2500; // a film that does not come is not waited for
 const BORROWED_MS = 1350;
 
@@ -53,53 +54,34 @@ export class Teleprompter {
     this.video.currentTime = Math.max(0, ms / 1000);
   }
 
-  /** Count down; `onArm` a second before, then `onGo`. Resolves at the moment when speaking begins; false if stopped. */
-  async count3(onSay, onArm) {
+  /** Count down from the film's lead; `onArm` a second before. True when speaking begins, false when stopped before. */
+  async countDown(onArm) {
     this.stopped = false;
     this.rest();
     const from = this.sentence.start - LEAD_MS;
     this.seek(from);
     await this.ready();
-    if (this.stopped) return false;
     const begun = performance.now();
-    const playFrom = Math.max(0, -from); // the film is shorter before the first sentence than three seconds
+    const playFrom = Math.max(0, -from); // before the first sentence the film may be shorter than three seconds
     let playing = false;
     let armed = null;
-    let said = 0;
-    return new Promise((resolve) => {
-      const step = () => {
-        if (this.stopped) {
-          resolve(false);
-          return;
-        }
-        const passed = performance.now() - begun;
-        if (!playing && passed >= playFrom) {
-          playing = true;
-          this.video.play().catch(() => {});
-        }
-        const left = Math.ceil((LEAD_MS - passed) / 1000);
-        if (left !== said && left > 0) {
-          said = left;
-          this.count.textContent = String(left);
-          onSay(left);
-        }
-        if (!armed && passed >= LEAD_MS - 1000) armed = onArm();
-        if (passed < LEAD_MS) {
-          requestAnimationFrame(step);
-          return;
-        }
-        this.count.textContent = "";
-        Promise.resolve(armed).then(
-          () => {
-            this.went = performance.now();
-            this.step = requestAnimationFrame(() => this.run());
-            resolve(true);
-          },
-          () => resolve(false),
-        );
-      };
-      requestAnimationFrame(step);
-    });
+    for (let passed = 0; passed < LEAD_MS; passed = performance.now() - begun) {
+      if (this.stopped) return false;
+      if (!playing && passed >= playFrom) {
+        playing = true;
+        this.video.play().catch(() => {});
+      }
+      const left = String(Math.ceil((LEAD_MS - passed) / 1000));
+      if (this.count.textContent !== left) this.count.textContent = left;
+      if (!armed && passed >= LEAD_MS - ARM_MS) armed = onArm();
+      await new Promise(requestAnimationFrame);
+    }
+    this.count.textContent = "";
+    await (armed ?? onArm());
+    if (this.stopped) return false;
+    this.went = performance.now();
+    this.step = requestAnimationFrame(() => this.run());
+    return true;
   }
 
   ready() {

@@ -62,7 +62,7 @@ export class View {
   }
 
   result() {
-    byId("result").focus({ preventScroll: true });
+    byId("result").focus();
   }
 
   sentences(segments, current, onChoose) {

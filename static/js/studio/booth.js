@@ -1,0 +1,137 @@
+// Recording one sentence from the countdown to the take on the disk: microphone, teleprompter, and what interrupts them.
+import { Microphone, MicrophoneTrouble } from "./capture.js";
+import { Recording } from "./recording.js";
+import { Silence } from "./silence.js";
+import { changeRow } from "./store.js";
+
+const TAIL_MS = 400;
+const LONGEST_MS = 20_000;
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+export class Booth {
+  /** on: {phase(name), say(word, kind), trouble(code), done(take, word, sentence), cancelled()} */
+  constructor(data, prompter, level, settings, on) {
+    Object.assign(this, { data, prompter, level, settings, on, phase: "idle" });
+    this.tries = new Map();
+    this.silence = new Silence();
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) this.lost("interrupted");
+    });
+  }
+
+  enter(phase) {
+    this.phase = phase;
+    this.on.phase(phase);
+  }
+
+  async record(sentence) {
+    this.sentence = sentence;
+    this.enter("opening");
+    this.on.say("opening");
+    try {
+      await this.openMicrophone();
+    } catch (trouble) {
+      this.phase = "idle";
+      this.on.trouble(trouble instanceof MicrophoneTrouble ? trouble.code : "busy");
+      return;
+    }
+    this.on.say("");
+    this.enter("countdown");
+    this.awake = await navigator.wakeLock?.request("screen").catch(() => null);
+    this.recording = new Recording(this.mic, this.newRow(sentence), {
+      opus: this.settings.saver,
+      onFull: () => this.lost("full"),
+    });
+    const went = await this.prompter
+      .countDown(() => this.recording.arm())
+      .catch(() => {
+        this.on.say("full", "bad");
+        return false;
+      });
+    if (!went) {
+      if (this.phase === "countdown") await this.cancel();
+      return;
+    }
+    this.enter("recording");
+    const longest = Math.max(LONGEST_MS, 3 * sentence.slot);
+    this.recording.onBlock = (samples) => {
+      const { elapsed, paceMs } = this.prompter;
+      const quiet = this.silence.ended(samples, performance.now());
+      if ((quiet && elapsed > paceMs) || elapsed > longest) this.stop({ tail: 0 });
+    };
+    this.recording.start();
+  }
+
+  newRow(sentence) {
+    const { account, slug, language } = this.data;
+    return {
+      id: crypto.randomUUID(),
+      account,
+      slug,
+      language,
+      segment: sentence.id,
+      revision: sentence.revision,
+      text: sentence.text || sentence.french,
+      device: this.mic.device(),
+      createdAt: Date.now(),
+      tries: 0,
+    };
+  }
+
+  async openMicrophone() {
+    if (!this.mic || this.mic.noisyRoom !== this.settings.noisy) {
+      this.mic?.close();
+      this.mic = new Microphone(this.data.worklet, {
+        noisyRoom: this.settings.noisy,
+        onLost: (code) => this.lost(code),
+      });
+      this.mic.onLevel = (samples) => {
+        this.level.hear(samples);
+        if (this.phase === "countdown") this.silence.hearRoom(samples);
+      };
+    }
+    this.silence = new Silence();
+    await this.mic.open();
+  }
+
+  /** Give up: as if nothing had been said. */
+  async cancel() {
+    this.prompter.stop();
+    this.enter("saving");
+    await this.recording?.cancel().catch(() => {});
+    this.rested();
+    await this.on.cancelled();
+  }
+
+  /** The microphone went away, or the phone rang: what was said until now is kept. */
+  lost(code) {
+    if (this.phase === "recording") this.stop({ tail: 0, word: code });
+    else if (this.phase === "countdown") this.cancel().then(() => this.on.say(code, "warn"));
+  }
+
+  async stop({ tail = TAIL_MS, word = "stopped" } = {}) {
+    if (this.phase !== "recording") return;
+    this.enter("saving");
+    if (tail) await wait(tail);
+    this.prompter.stop();
+    const { recording, sentence } = this;
+    const take = await recording.stop().catch(() => null);
+    this.rested();
+    if (!take) {
+      await this.on.cancelled();
+      this.on.say(recording.failed ? "full" : "nothing", "bad");
+      return;
+    }
+    const tries = (this.tries.get(sentence.id) ?? 0) + 1;
+    this.tries.set(sentence.id, tries);
+    take.row = await changeRow(take.row.id, { device: { ...take.row.device, tries } });
+    await this.on.done(take, recording.failed ? "full" : word, sentence);
+  }
+
+  rested() {
+    this.recording = null;
+    this.phase = "idle";
+    this.awake?.release?.().catch(() => {});
+    this.prompter.rest();
+  }
+}

@@ -1,0 +1,58 @@
+// A take as the person meets it: its sound, what is said of it, and what may be done with it.
+import { adviceFor, judge } from "./findings.js";
+import { blobOf } from "./recording.js";
+import { soundOf } from "./store.js";
+import { joined } from "./wav.js";
+
+const TRIES = 2; // a finding of severity "retake" blocks two tries
+const UNKNOWN_MS = 1e9;
+
+/** A take on this device. take: {row, samples?, blob?}. Resolves to {row, audio, from, until, items, send, anyway}. */
+export async function judged(take, sentence, advice, tries) {
+  const { row } = take;
+  const samples = take.samples ?? (row.kind === "pcm" ? joined(await soundOf(row.id)) : null);
+  const blob = take.blob ?? (await blobOf(row));
+  const wallClockMs = row.device?.wall_clock_ms ?? 0;
+  const { findings, figures } = samples?.length
+    ? judge(samples, row.rate, { slot: sentence.slot, wallClockMs })
+    : { findings: [], figures: {} };
+  const letters = (row.text.match(/\p{L}/gu) ?? []).length;
+  const items = findings.map((one) => ({
+    ...one,
+    advice: adviceFor(one, advice, { letters, lengthMs: figures.lengthMs }),
+  }));
+  return {
+    row,
+    audio: URL.createObjectURL(blob),
+    from: figures.span?.start ?? 0,
+    until: figures.span?.end ?? UNKNOWN_MS,
+    items,
+    ...choices(items, Math.max(tries, row.device?.tries ?? 0)),
+  };
+}
+
+/** A take that the server has and that was not sent to review: it asked to record again, or another device was lost. */
+export function atServer(row, said, address, tries) {
+  const items = said.findings ?? [];
+  return {
+    row,
+    audio: `${address}${row.id}/audio/`,
+    from: said.from_ms ?? 0,
+    until: said.until_ms || UNKNOWN_MS,
+    items,
+    ...choices(items, Math.max(tries, row.device?.tries ?? 0)),
+  };
+}
+
+/** send: at once; anyway: although a finding asks to record again, after two tries. */
+function choices(items, tries) {
+  const blocked = items.some((one) => one.severity === "retake");
+  return { send: !blocked, anyway: blocked && tries > TRIES };
+}
+
+export function forgetSound(take) {
+  if (take?.audio.startsWith("blob:")) URL.revokeObjectURL(take.audio);
+}
+
+/** How long the take is in its place, and how fast: {length, known}. */
+export const isKnown = (take) => take.until < UNKNOWN_MS;

@@ -1,0 +1,119 @@
+"""The studio's pages as a person meets them: at 320 px and on a desk, light and dark, in a right-to-left language, by
+axe-core and by their names and roles; and the review of takes by keyboard."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from playwright.sync_api import Browser, Page
+
+from dubbing.actions import take_submit
+from dubbing.models import Take
+from tests import factories
+from tests.browser.fake_microphone import Desk
+from tests.browser.studio_room import StudioRoom
+from tests.browser.test_studio_safety import SEED
+from tests.dubbing import studio
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ARABIC = "المسوا الظرف الصغير لفتح الرسائل، ثم المسوا السهم للعودة إلى القائمة."
+SHOTS = os.environ.get("PORTEVOIX_SHOTS", "")  # a folder: pictures for people
+
+
+@pytest.fixture
+def arabic(studio_room: StudioRoom) -> StudioRoom:
+    """The same room, opened to Arabic, with a voice of its own."""
+    room = studio_room
+    room.version = factories.version(room.version.tutorial, "ar", room.coordinator)
+    studio.translated(room.version, room.coordinator, text=ARABIC + " {n}")
+    room.voice = studio.voice("ar", "amina")
+    return room
+
+
+def shoot(page: Page, name: str) -> None:
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/{name}.png")
+
+
+def checked(page: Page, name: str) -> None:
+    """Nothing is cut off at 320 px, and axe-core finds nothing, in both schemes."""
+    axe = Path(settings.NODE_MODULES, "axe-core/axe.min.js").read_text("utf-8")
+    for width, height in ((320, 640), (360, 640), (1280, 800)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth + 1"), (name, width)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            shoot(page, f"{name}-{width}-{scheme}")
+            page.evaluate(axe)
+            found = page.evaluate("async () => (await axe.run()).violations.map(v => v.id + ' ' + v.nodes[0].target)")
+            assert found == [], (name, width, scheme)
+
+
+@pytest.fixture
+def desk(arabic: StudioRoom, chromium: Browser) -> Iterator[Desk]:
+    context = chromium.new_context(locale="fr")
+    one = Desk(context, arabic.voice, arabic.address)
+    yield one
+    assert one.errors == []
+    context.close()
+
+
+def path(room: StudioRoom, number: int) -> str:
+    segment = room.sentences[number - 1].public_id
+    return reverse("dubbing:record", args=[room.version.tutorial.slug, "ar", segment])
+
+
+def test_the_record_page_in_each_phase(arabic: StudioRoom, desk: Desk) -> None:
+    page = desk.studio(path(arabic, 2))
+    assert page.locator("#text").get_attribute("dir") == "rtl"
+    assert page.locator("#record").get_attribute("aria-pressed") == "false"
+    checked(page, "record-idle")
+    for phase in ("countdown", "recording"):
+        page.evaluate("(name) => { document.getElementById('studio').dataset.phase = name }", phase)
+        checked(page, f"record-{phase}")
+    page.evaluate(SEED, [2, "kept"])
+    page = desk.studio(path(arabic, 2))
+    desk.phase("deciding")
+    assert page.locator("#findings li").count() >= 1
+    checked(page, "record-deciding")
+    assert page.locator("#status").get_attribute("role") == "status"
+    named = page.get_by_role("list").count()
+    assert named >= 1
+
+
+def test_the_microphone_page(desk: Desk) -> None:
+    desk.open(reverse("dubbing:microphone"))
+    checked(desk.page, "microphone")
+
+
+def test_the_review_page_and_its_keys(studio_room: StudioRoom, chromium: Browser) -> None:
+    room = studio_room
+    for number in (1, 2):
+        segment = room.sentences[number - 1]
+        take_submit(by=room.voice, take=studio.received(room.version, segment, room.voice, studio.take_file(number)))
+    context = chromium.new_context()
+    desk = Desk(context, room.reviewer, room.address)
+    page = desk.open(room.review())
+    checked(page, "review")
+    page.keyboard.press(" ")
+    page.wait_for_selector("#place[aria-pressed=true]")
+    page.wait_for_function("() => document.getElementById('film').currentTime > 1")
+    page.keyboard.press(" ")
+    page.wait_for_selector("#place[aria-pressed=false]")
+    page.keyboard.press("a")
+    page.wait_for_selector(f"form[action*='{room.sentences[1].takes.get().client_id}']")
+    page.keyboard.press("r")
+    page.get_by_role("radio").first.check()
+    page.locator("#reason").fill("Encore une fois")
+    page.locator("#ask button[type=submit]").click()
+    page.wait_for_selector(".empty")
+    checked(page, "review-empty")
+    assert desk.errors == []
+    context.close()
+    states = dict(Take.objects.values_list("segment__public_id", "state"))
+    assert [states[one.public_id] for one in room.sentences[:2]] == ["approved", "rejected"]
