@@ -9,6 +9,7 @@ from collections import OrderedDict, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from django.db import connection
@@ -21,6 +22,7 @@ from subtitles.models import Translation
 from tutorials.models import Segment
 
 LANGUAGES_KEPT = 12
+QUICK_S = 0.1
 
 Known = tuple[int, Reference]
 
@@ -34,8 +36,16 @@ class LanguageMemory:
     by_text: dict[str, tuple[Known, ...]]
 
 
+@dataclass(frozen=True)
+class _Kept:
+    mark: object
+    memory: LanguageMemory
+    built_at: float
+    took: float  # seconds
+
+
 _lock = Lock()
-_kept: OrderedDict[tuple[str, str], tuple[object, LanguageMemory]] = OrderedDict()
+_kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
 
 
 def memory_of(language: str) -> LanguageMemory:
@@ -44,12 +54,14 @@ def memory_of(language: str) -> LanguageMemory:
     place = (str(connection.settings_dict["NAME"]), language)
     with _lock:
         kept = _kept.get(place)
-        if kept is not None and kept[0] == mark:
+        if kept is not None and (kept.mark == mark or _fresh_enough(kept)):
             _kept.move_to_end(place)
-            return kept[1]
+            return kept.memory
+    begun = monotonic()
     built = _build(language)
+    now = monotonic()
     with _lock:
-        _kept[place] = (mark, built)
+        _kept[place] = _Kept(mark, built, built_at=now, took=now - begun)
         _kept.move_to_end(place)
         while len(_kept) > LANGUAGES_KEPT:
             _kept.popitem(last=False)
@@ -70,6 +82,12 @@ def others_like(segment: Segment, language: str, text: str) -> list[Reference]:
     )[:20]:
         found[pk] = Reference(source, latest)
     return list(found.values())
+
+
+def _fresh_enough(kept: _Kept) -> bool:
+    """A large memory is not built again with every approval of a busy reviewer: at most a hundredth of the time goes
+    into it. A suggestion that comes a few seconds later harms nobody; small memories follow at once."""
+    return kept.took > QUICK_S and monotonic() - kept.built_at < 100 * kept.took
 
 
 def _mark(language: str) -> object:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from craft.languages import Language, get
 from journal.people import Person
 from subtitles.models import Claim, Draft, Translation, TranslationRevision
-from tutorials.models import LanguageVersion, Segment
+from tutorials.models import LanguageVersion, Segment, Tutorial
 
 S = TranslationRevision.State
 
@@ -66,28 +66,28 @@ class TextRow:
         return self.status in {"to_translate", "changes"}
 
 
-def text_rows(version: LanguageVersion, person_id: int | None = None) -> list[TextRow]:
-    """Every unit of a version in order, with its translation and the person's draft: three queries."""
-    segments = ordered_units(version.tutorial_id)
-    ids = [one.pk for one in segments]
-    translations = {
-        row.segment_id: row
-        for row in Translation.objects.filter(segment__in=ids, language=version.language).select_related(
-            "latest__author", "approved"
-        )
-    }
+def text_rows(version: LanguageVersion, person_id: int | None = None, *, whole: bool = False) -> list[TextRow]:
+    """Every unit of a version in order, with its translation and the person's draft: three queries (two without a
+    person). `whole`: with the latest text's findings and author too, which only reviewers look at."""
+    segments = ordered_units(version.tutorial)
+    of_version = {"segment__tutorial": version.tutorial_id, "segment__retired_at": None, "language": version.language}
+    found = Translation.objects.filter(**of_version).select_related("latest", "approved")
+    found = found.select_related("latest__author") if whole else found.defer("latest__findings")
+    translations = {row.segment_id: row for row in found.defer("approved__findings", "approved__source_text")}
     drafts: dict[int, Draft] = {}
     if person_id is not None:
-        mine = Draft.objects.filter(segment__in=ids, language=version.language, person_id=person_id)
+        mine = Draft.objects.filter(**of_version, person_id=person_id)
         drafts = {draft.segment_id: draft for draft in mine}
     return [
         TextRow(number, one, translations.get(one.pk), drafts.get(one.pk)) for number, one in enumerate(segments, 1)
     ]
 
 
-def ordered_units(tutorial_id: int) -> list[Segment]:
-    """Title, summary, then sentences by time; empty and retired ones left out."""
-    live = Segment.objects.filter(tutorial_id=tutorial_id, retired_at=None).exclude(text="").select_related("tutorial")
+def ordered_units(tutorial: Tutorial) -> list[Segment]:
+    """Title, summary, then sentences by time; empty and retired ones left out. One query, without Whisper's words."""
+    live = list(Segment.objects.filter(tutorial=tutorial, retired_at=None).exclude(text="").defer("words"))
+    for one in live:
+        one.tutorial = tutorial  # fifty language columns each: read once, not with every sentence
     return sorted(live, key=lambda one: (UNIT_ORDER.get(Segment.Kind(one.kind), 2), one.start_ms or 0, one.pk))
 
 
@@ -155,7 +155,7 @@ def next_to_translate(
 
 def review_queue(version: LanguageVersion) -> list[TextRow]:
     """Texts that wait for a reviewer, in order."""
-    return [row for row in text_rows(version) if row.latest and row.latest.state == S.SUBMITTED]
+    return [row for row in text_rows(version, whole=True) if row.latest and row.latest.state == S.SUBMITTED]
 
 
 def compared_with(rows: Sequence[TextRow]) -> dict[int, TranslationRevision]:

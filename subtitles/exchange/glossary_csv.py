@@ -56,10 +56,12 @@ def import_glossary(*, by: Person, language: str, name: str, data: bytes) -> Out
 def _rows(text: str, name: str) -> list[tuple[int, NewTerm]]:
     first = text.lstrip("\ufeff").split("\n", 1)[0]
     delimiter = max(";,\t", key=first.count)
+    reader = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter, strict=True)
     try:
-        lines = list(csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter, strict=True))
+        lines = list(reader)
     except csv.Error as broken:
-        raise Refused(_("“{name}” is not a CSV file: {detail}").format(name=name, detail=str(broken))) from broken
+        sentence = _("“{name}” is not a CSV file: look at line {n}.").format(name=name, n=reader.line_num)
+        raise Refused(sentence) from broken
     head = [cell.strip().casefold() for cell in lines[0]] if lines else []
     if "french" not in head or ("translation" not in head and "keep" not in head):
         raise Refused(_("The first line must name the columns: french; translation; note; keep."))

@@ -62,7 +62,7 @@ def read(text: str) -> list[Incoming]:
     try:
         file = polib.pofile(text, encoding="utf-8")
     except (OSError, ValueError, UnicodeError, IndexError) as broken:
-        raise Refused(_("This PO file is damaged: {detail}").format(detail=str(broken)[:200])) from broken
+        raise _damaged(re.search(r"line (\d+)", str(broken))) from broken
     if not len(file):
         raise Refused(_("This PO file has no entry."))
     if len(file) > MAX_UNITS:
@@ -89,8 +89,15 @@ def read(text: str) -> list[Incoming]:
 _LINE = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"$')
 
 
+def _damaged(line: re.Match[str] | None) -> Refused:
+    """polib speaks English to programmers: only its line number is for people."""
+    if line is None:
+        return Refused(_("This PO file is damaged: save it again from the program that made it."))
+    return Refused(_("This PO file is damaged: look at line {n}.").format(n=line[1]))
+
+
 def _refuse_broken_lines(text: str) -> None:
     for number, line in enumerate(text.splitlines(), 1):
         line = line.strip()
         if line and not line.startswith("#") and not _LINE.match(line):
-            raise Refused(_("This PO file is damaged: {detail}").format(detail=_("line {n}").format(n=number)))
+            raise Refused(_("This PO file is damaged: look at line {n}.").format(n=number))

@@ -7,11 +7,10 @@ from datetime import datetime
 
 from craft.speech_rate import letter_count
 from subtitles.models import Translation
+from subtitles.queries import ordered_units
 from subtitles.states import S
 from subtitles.text_findings import slots_of
 from tutorials.models import LanguageVersion, Segment, Tutorial
-
-ORDER = {Segment.Kind.TITLE: 0, Segment.Kind.SUMMARY: 1}
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def units_of(version: LanguageVersion) -> list[Unit]:
     by_segment = {row.segment_id: row for row in rows.select_related("latest", "approved")}
     slots = slots_of(version.tutorial_id, version.tutorial.duration_ms)
     units = []
-    for segment in segments_of(version.tutorial):
+    for segment in ordered_units(version.tutorial):
         row = by_segment.get(segment.pk)
         latest = row.latest if row else None
         valid = {segment.digest}
@@ -89,10 +88,5 @@ def french_units(tutorial: Tutorial) -> list[Unit]:
     slots = slots_of(tutorial.pk, tutorial.duration_ms)
     return [
         Unit(one, one.text, one.text, one.revision, True, False, "", slots.get(one.pk), None)
-        for one in segments_of(tutorial)
+        for one in ordered_units(tutorial)
     ]
-
-
-def segments_of(tutorial: Tutorial) -> list[Segment]:
-    live = Segment.objects.filter(tutorial=tutorial, retired_at=None).exclude(text="").select_related("tutorial")
-    return sorted(live, key=lambda one: (ORDER.get(Segment.Kind(one.kind), 2), one.start_ms or 0, one.pk))

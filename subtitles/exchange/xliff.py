@@ -52,7 +52,8 @@ def read(data: bytes) -> list[Incoming]:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as broken:
-        raise Refused(_("This XLIFF file is damaged: {detail}").format(detail=str(broken)[:200])) from broken
+        line = getattr(broken, "lineno", None) or 1
+        raise Refused(_("This XLIFF file is damaged: look at line {n}.").format(n=line)) from broken
     if root.getroottree().docinfo.internalDTD is not None:
         raise Refused(_("This file declares entities: such files are not read."))
     if root.tag != f"{{{NS}}}xliff":

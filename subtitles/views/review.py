@@ -24,6 +24,7 @@ from subtitles.views.lookup import revision_or_missing, version_or_missing
 from tutorials.models import LanguageVersion
 from tutorials.views.access import person_of, wants_json, whole, workshop
 
+SHOWN = 40  # a page that a phone can hold; the next ones come when these are judged
 REASONS = (
     gettext_lazy("The meaning is not the same as in French."),
     gettext_lazy("Something is missing."),
@@ -54,8 +55,7 @@ class Card:
         return self.revision.origin == TranslationRevision.Origin.MACHINE
 
 
-def cards_of(version: LanguageVersion, by: Person) -> list[Card]:
-    rows = review_queue(version)
+def cards_of(version: LanguageVersion, by: Person, rows: list[TextRow]) -> list[Card]:
     before = compared_with(rows)
     return [
         Card(
@@ -71,10 +71,11 @@ def cards_of(version: LanguageVersion, by: Person) -> list[Card]:
 def queue(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     version, by = version_or_missing(slug, language), person_of(request)
     require_reviewer(by, version.language)
-    cards = cards_of(version, by)
+    rows = review_queue(version)
+    cards = cards_of(version, by, rows[:SHOWN])
     context = {
-        "version": version, "cards": cards, "clean": [card for card in cards if card.clean], "reasons": REASONS,
-        "nav": "review",
+        "version": version, "cards": cards, "left": len(rows), "nav": "review", "reasons": REASONS,
+        "clean": [card for card in cards if card.clean],
     }  # fmt: skip
     return render(request, "subtitles/review.html", context)
 
@@ -122,7 +123,7 @@ def approve_all(request: HttpRequest, slug: str, language: str) -> HttpResponseB
     require_reviewer(by, version.language)
     shown = {whole(one) for one in request.POST.getlist("revision")[:500]}
     count = 0
-    for card in cards_of(version, by):
+    for card in cards_of(version, by, review_queue(version)):
         if card.clean and card.revision.pk in shown:
             count += _approved(by, version, card.revision)
     messages.success(request, ngettext("{n} text approved.", "{n} texts approved.", count).format(n=count))

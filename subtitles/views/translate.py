@@ -13,7 +13,7 @@ from journal.people import Person
 from subtitles.actions import claim_release, claim_take, meaning_unchanged
 from subtitles.models import Claim
 from subtitles.permissions import require_translator
-from subtitles.queries import next_to_translate, text_rows
+from subtitles.queries import TextRow, next_to_translate, text_rows
 from subtitles.views.lookup import segment_or_missing, version_or_missing
 from subtitles.views.workbench import workbench
 from tutorials.models import LanguageVersion, Segment
@@ -28,10 +28,10 @@ def start(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     """To the next sentence that waits for this person, claimed for them; or the page that says that all is done."""
     version, by = version_or_missing(slug, language), person_of(request)
     require_translator(by, version.language)
-    found = claimed_next(version, by)
+    rows = text_rows(version, by.pk)
+    found = claimed_next(version, by, rows=rows)
     if found is not None:
         return redirect("subtitles:translate", slug, version.language, found.public_id)
-    rows = text_rows(version)
     waiting = [row for row in rows if row.needs_translator]
     context = {
         "version": version, "rows": rows, "waiting": waiting, "nav": "translate",
@@ -60,10 +60,13 @@ def same(request: HttpRequest, slug: str, language: str, segment_id: str) -> Htt
     return redirect(next_address(version, by, segment))
 
 
-def claimed_next(version: LanguageVersion, by: Person, after: Segment | None = None) -> Segment | None:
+def claimed_next(
+    version: LanguageVersion, by: Person, *, after: Segment | None = None, rows: list[TextRow] | None = None
+) -> Segment | None:
     """The next sentence for a person, claimed. None: nothing waits that somebody else is not already on."""
+    rows = rows if rows is not None else text_rows(version, by.pk)
     for _attempt in range(TRIES):
-        row = next_to_translate(version, by.pk, after=after)
+        row = next_to_translate(version, by.pk, after=after, rows=rows)
         if row is None:
             return None
         if claim_take(by=by, version=version, segment=row.segment, purpose=Claim.Purpose.TRANSLATE):

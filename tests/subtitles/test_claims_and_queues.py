@@ -130,6 +130,9 @@ def test_rows_and_queues_ask_a_constant_number_of_questions(
     with django_assert_num_queries(3):
         rows = text_rows(version, amina.pk)
         assert [row.status for row in rows].count("to_review") == 6
-        assert all(row.latest.author.public_name for row in rows if row.latest)
+        assert all(row.latest.text and row.segment.tutorial.slug for row in rows if row.latest)
     with django_assert_num_queries(3):
-        compared_with(review_queue(version))
+        queue = review_queue(version)
+        assert [row.latest.author.public_name for row in queue if row.latest] == ["Amina"] * 6
+        assert [row.latest.findings for row in queue if row.latest]
+        compared_with(queue)

@@ -52,7 +52,7 @@ async function judge(form, submitter) {
     const holder = document.createElement("template");
     holder.innerHTML = row;
     card.replaceWith(holder.content);
-    left.textContent = String(cards().length);
+    left.textContent = String(Number(left.textContent) - 1);
     goTo(following);
   } catch (refusal) {
     for (const button of card.querySelectorAll("button")) button.disabled = false;
@@ -110,5 +110,7 @@ document.addEventListener("keydown", (event) => {
   keys[letter]();
 });
 
-goTo(cards()[0]);
+// Marked, not scrolled to: the page begins at its title.
+here = cards()[0] ?? null;
+here?.classList.add("here");
 document.documentElement.classList.add("js");
