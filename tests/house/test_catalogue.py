@@ -57,7 +57,9 @@ def test_nothing_is_translated_that_no_catalogue_can_know() -> None:
             if path.name in {"alignment_messages.py", "cue_messages.py"}:  # a template marked above
                 continue
             for call in ast.walk(ast.parse(path.read_text("utf-8"))):
-                name = getattr(call.func, "id", "") if isinstance(call, ast.Call) else ""
+                if not isinstance(call, ast.Call):
+                    continue
+                name = getattr(call.func, "id", "")
                 if name in {"_", "gettext", "gettext_lazy", "gettext_noop"} and not isinstance(
                     call.args[0], ast.Constant
                 ):

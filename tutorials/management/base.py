@@ -62,6 +62,11 @@ class PortevoixCommand(BaseCommand):
             sentence = sentence_of(refusal)
             if not sentence:
                 raise
+            if getattr(
+                self, "_called_from_command_line", False
+            ):  # Django would write "CommandError: " before the sentence
+                self.stderr.write(sentence)
+                sys.exit(1)
             raise CommandError(sentence, returncode=1) from refusal
         if self.in_json:
             json.dump(result, sys.stdout, ensure_ascii=False)
