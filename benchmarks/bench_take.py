@@ -1,6 +1,6 @@
 """How long it takes to judge a take: decoding, hearing the voice, judging. Design's limit: a take of 10 s in 150 ms.
 
-    PORTEVOIX_MEDIA=… python benchmarks/bench_take.py [seconds …]
+PORTEVOIX_MEDIA=… python benchmarks/bench_take.py [seconds …]
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
@@ -52,7 +53,7 @@ class WorkshopOnly:
             instance = import_string(path)(handler)
             if hasattr(instance, "process_view"):
                 self.view_middleware.insert(0, instance.process_view)
-            handler = convert_exception_to_response(instance)
+            handler = cast(Handler, convert_exception_to_response(instance))
         self.workshop = handler
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:

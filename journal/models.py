@@ -7,7 +7,7 @@ from django.db import models
 
 
 class Entry(models.Model):
-    """One fact. `object_type` and `object_id` name the thing; `tutorial` and `language` let boards and people filter."""
+    """One fact. `object_type` and `object_id` name the thing; `tutorial` and `language` are there to filter by."""
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

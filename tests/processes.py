@@ -1,4 +1,4 @@
-"""Waiting for processes and files without sleeping: a condition with a deadline, or the kernel's word that one ended."""
+"""Waiting for processes and files without sleeping: a condition with a deadline, or the kernel's word of an end."""
 
 from __future__ import annotations
 
