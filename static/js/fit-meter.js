@@ -30,8 +30,7 @@ export function predictedMs(text, model) {
   const letters = letterCount(text, model);
   if (letters === 0) return 0;
   const [minor, major] = pauseCounts(text, model);
-  const seconds =
-    model.base + model.secondsPerLetter * letters + model.minorPause * minor + model.majorPause * major;
+  const seconds = model.base + model.secondsPerLetter * letters + model.minorPause * minor + model.majorPause * major;
   return Math.round(Math.exp(model.theta) * seconds * 1000);
 }
 

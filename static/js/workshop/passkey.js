@@ -1,7 +1,8 @@
 // Passkeys and security keys: a form with data-passkey asks the device before it is sent, and carries the answer in
 // its field `credential`. Options come from the element that data-options names, or from the address in data-fetch.
 
-const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
+const bytes = (text) =>
+  Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
 
 const text = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer)))
