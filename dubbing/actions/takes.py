@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from craft.languages import whisper_code
 from dubbing.actions.pace import learn_pace
 from dubbing.models import Take
 from dubbing.permissions import require_bringer, require_voice
@@ -127,6 +128,8 @@ def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: boo
         move_take(older, T.SUPERSEDED)
     move_take(take, T.SUBMITTED, insisted=bool(codes))
     learn_pace(take)
+    if not brought_in and take.revision_id is not None and whisper_code(take.language) is not None:
+        enqueue("dubbing.listen", str(take.pk), by=by)
     record(
         actor=by, verb="send", about=take, name=str(take.client_id), tutorial=take.segment.tutorial.slug,
         language=take.language, after={"segment": take.segment.public_id, "insisted": bool(codes)},

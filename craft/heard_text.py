@@ -1,0 +1,35 @@
+"""Was said what is written? What a recogniser heard in a take, against the text that it should read."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from rapidfuzz.distance import Levenshtein
+
+from craft.findings import Finding
+from craft.folding import folded
+from craft.thresholds import TAKE
+
+
+def character_error_rate(written: str, heard: str) -> float:
+    """Edits between both ÷ characters written, at most 1; case, accents, signs and spaces do not count.
+
+    1.0 when nothing was heard; 0.0 when nothing is written (there is nothing to compare).
+    """
+    wanted, got = _compared(written), _compared(heard)
+    if not wanted:
+        return 0.0
+    return min(1.0, Levenshtein.distance(wanted, got) / len(wanted))
+
+
+def wrong_text(error_rate: float) -> Finding | None:
+    """`wrong_text` (warn) when more than half of the characters differ: recognisers mishear, so it never blocks."""
+    if error_rate <= TAKE.wrong_text_warn_above:
+        return None
+    message = "This may be another sentence than the one written. Listen to it and compare."
+    return Finding("wrong_text", "warn", round(error_rate, 3), message)
+
+
+def _compared(text: str) -> str:
+    """Letters, marks of scripts that write vowels so, and digits."""
+    return "".join(sign for sign in folded(text) if unicodedata.category(sign)[0] in "LMN")

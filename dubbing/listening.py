@@ -1,0 +1,40 @@
+"""Was said what is written? Whisper listens to takes that wait for review, where it knows the language.
+
+In the background, for the reviewer to see; nothing waits for it, and it never blocks.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from craft.heard_text import character_error_rate, wrong_text
+from craft.languages import whisper_code
+from dubbing.models import Take
+from dubbing.states import T
+from tutorials.files import local_copy
+from tutorials.ingest import transcriber
+from tutorials.models import Job
+from tutorials.work import Progress
+
+
+def listen(job: Job, progress: Progress) -> None:
+    """Write what was heard beside the take, and the finding when it is another text. Twice gives the same."""
+    take = Take.objects.select_related("revision").filter(pk=job.target).first()
+    code = whisper_code(take.language) if take is not None else None
+    if take is None or take.revision is None or code is None or not take.audio or take.state == T.ERASED:
+        return
+    progress(100, _("listening to the recording"))
+    with local_copy(take.audio) as path:
+        heard = " ".join(window.text for window in transcriber().transcribe(path, language=code)).strip()
+    error_rate = character_error_rate(take.revision.text, heard)
+    finding = wrong_text(error_rate)
+    with transaction.atomic():
+        row = Take.objects.select_for_update().get(pk=take.pk)
+        findings = [one for one in row.findings if one["code"] != "wrong_text"]
+        if finding is not None:
+            findings.append(finding.as_json())
+        if row.state != T.ERASED:  # a voice that withdrew meanwhile leaves no word behind
+            Take.objects.filter(pk=row.pk).update(
+                heard_text=heard, heard_error=round(error_rate, 3), findings=findings
+            )  # fmt: skip
