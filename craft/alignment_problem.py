@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 import clarabel
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse
 
 from craft.sentences import SentenceError
 
@@ -169,7 +169,7 @@ def _attempts(n: int) -> list[tuple[int, clarabel.DefaultSettings]]:
     return attempts
 
 
-def _costs(problem: Problem) -> tuple[sparse.csc_matrix, Seconds]:
+def _costs(problem: Problem) -> tuple[scipy.sparse.csc_matrix, Seconds]:
     """Upper triangle of the quadratic form (½ xᵀPx) and the linear costs, over 3n interleaved variables."""
     n = len(problem.start)
     shift, stretch, excess = (3 * np.arange(n) + k for k in range(3))
@@ -186,10 +186,10 @@ def _costs(problem: Problem) -> tuple[sparse.csc_matrix, Seconds]:
     across = np.concatenate([shift, stretch, stretch[pairs + 1]])
     linear = np.zeros(3 * n)
     linear[excess] = EXCESS_WEIGHT
-    return sparse.csc_matrix((values, (above, across)), shape=(3 * n, 3 * n)), linear
+    return scipy.sparse.csc_matrix((values, (above, across)), shape=(3 * n, 3 * n)), linear
 
 
-def _constraints(problem: Problem) -> tuple[sparse.csc_matrix, Seconds]:
+def _constraints(problem: Problem) -> tuple[scipy.sparse.csc_matrix, Seconds]:
     """Seven blocks of n rows, each `row · x ≤ limit`: order, window (2), rate (2), excess (2)."""
     n = len(problem.start)
     each = np.arange(n)
@@ -223,7 +223,7 @@ def _constraints(problem: Problem) -> tuple[sparse.csc_matrix, Seconds]:
             take,
         ]
     )
-    return sparse.csc_matrix((values, (down, across)), shape=(7 * n, 3 * n)), limits
+    return scipy.sparse.csc_matrix((values, (down, across)), shape=(7 * n, 3 * n)), limits
 
 
 def _settle(problem: Problem, shift: Seconds, stretch: Seconds) -> Solution:

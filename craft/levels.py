@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.signal import butter, sosfilt, sosfilt_zi
 
 Samples = NDArray[np.float32]
 Decibels = NDArray[np.float64]
@@ -16,9 +18,9 @@ SILENCE_DBFS = -120.0
 
 # Below hearing, and below the mains. A mere subtraction of the mean would not do: where somebody joined pieces with
 # different offsets, the quiet one would get the other's.
-_HIGH_PASS = butter(2, 20, "highpass", fs=RATE, output="sos")
+_HIGH_PASS = (2, 20)  # order, Hz
 # Below every voice: a hand on the microphone, wind, traffic. The mix takes it out, too.
-_ABOVE_RUMBLE = butter(4, 80, "highpass", fs=RATE, output="sos")
+_ABOVE_RUMBLE = (4, 80)
 
 
 def decibels(power: float) -> float:
@@ -38,9 +40,16 @@ def without_rumble(samples: Samples) -> Samples:
     return _high_passed(samples, _ABOVE_RUMBLE) if len(samples) else samples
 
 
-def _high_passed(samples: Samples, sections: NDArray[np.float64]) -> Samples:
-    settled = sosfilt_zi(sections) * float(samples[:FRAME].mean(dtype=np.float64))
-    filtered, _state = sosfilt(sections, samples.astype(np.float64), zi=settled)
+@cache
+def _sections(order: int, hertz: int) -> NDArray[np.float64]:
+    """Made when first needed: scipy.signal takes a second to load, and the web server never filters."""
+    return np.asarray(scipy.signal.butter(order, hertz, "highpass", fs=RATE, output="sos"))
+
+
+def _high_passed(samples: Samples, order_and_hertz: tuple[int, int]) -> Samples:
+    sections = _sections(*order_and_hertz)
+    settled = scipy.signal.sosfilt_zi(sections) * float(samples[:FRAME].mean(dtype=np.float64))
+    filtered, _state = scipy.signal.sosfilt(sections, samples.astype(np.float64), zi=settled)
     return np.asarray(filtered, np.float32)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.ndimage import minimum_filter1d, uniform_filter1d
-from scipy.signal import firwin, upfirdn
 
 from craft.levels import RATE
 
@@ -18,9 +19,15 @@ EDGE = 2 * HALF_TAPS // OVERSAMPLING  # samples around one that decide what lies
 FRAME = 1024
 # What must be known around a piece for its gains to be final.
 MARGIN = 2 * REACH + FRAME
-_TAPS = (firwin(2 * HALF_TAPS + 1, 1 / OVERSAMPLING, window=("kaiser", 7.0)) * OVERSAMPLING).astype(np.float32)
 
 Samples = NDArray[np.float32]
+
+
+@cache
+def _taps() -> Samples:
+    """The oversampling filter, made when first needed (scipy.signal takes a second to load)."""
+    taps = scipy.signal.firwin(2 * HALF_TAPS + 1, 1 / OVERSAMPLING, window=("kaiser", 7.0))
+    return np.asarray(taps * OVERSAMPLING, np.float32)
 
 
 def limit(sound: Samples, ceiling: float) -> Samples:
@@ -40,8 +47,8 @@ def limit(sound: Samples, ceiling: float) -> Samples:
 def smooth_gains(wanted: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
     """Gains that never pass the wanted ones, without a jump: the lowest wanted within `reach`, averaged over the same
     reach. At a peak every value averaged is low enough."""
-    lowest = minimum_filter1d(wanted, 2 * reach + 1, mode="nearest")
-    return np.asarray(uniform_filter1d(lowest, 2 * reach + 1, mode="nearest"), np.float32)
+    lowest = scipy.ndimage.minimum_filter1d(wanted, 2 * reach + 1, mode="nearest")
+    return np.asarray(scipy.ndimage.uniform_filter1d(lowest, 2 * reach + 1, mode="nearest"), np.float32)
 
 
 def true_peaks(sound: Samples, above: float) -> Samples:
@@ -58,7 +65,7 @@ def true_peaks(sound: Samples, above: float) -> Samples:
         return peaks
     padded = np.pad(sound, (EDGE, EDGE - len(sound) % FRAME + FRAME))
     frames = np.lib.stride_tricks.sliding_window_view(padded, FRAME + 2 * EDGE)[::FRAME][at]
-    fine = np.abs(upfirdn(_TAPS, frames, up=OVERSAMPLING, axis=1))
+    fine = np.abs(scipy.signal.upfirdn(_taps(), frames, up=OVERSAMPLING, axis=1))
     # fine[4 (n + EDGE) + 24] lies at sample n of the frame: the values around it, half-way to both neighbours.
     first = OVERSAMPLING * EDGE + HALF_TAPS - OVERSAMPLING // 2
     around = fine[:, first : first + OVERSAMPLING * FRAME].reshape(len(at), FRAME, OVERSAMPLING)

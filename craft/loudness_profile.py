@@ -7,8 +7,8 @@ profile keeps, for every 5 ms, the K-weighted power and the peak (8 bytes): enou
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.signal import sosfilt
 
 from craft.levels import RATE
 from craft.limiter import REACH_MS, smooth_gains
@@ -37,7 +37,7 @@ class LoudnessProfile:
     def feed(self, block: Samples) -> None:
         if not len(block):
             return
-        weighted, self._state = sosfilt(self._filter, block.astype(np.float64), zi=self._state)
+        weighted, self._state = scipy.signal.sosfilt(self._filter, block.astype(np.float64), zi=self._state)
         sound = np.concatenate([self._rest[0], block])
         heard = np.concatenate([self._rest[1], weighted.astype(np.float32)])
         whole = len(sound) // FRAME * FRAME

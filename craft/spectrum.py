@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.signal import decimate, get_window
 
 from craft.levels import RATE, SILENCE_DBFS, Samples, decibels
 
@@ -63,7 +63,7 @@ def hum_db(samples: Samples, spoken: NDArray[np.bool_], speech_dbfs: float) -> f
     tenth of the take counts. NO_HUM_DB when there is none.
     """
     # Two steps, because one filter of 32:1 would be long.
-    slow = decimate(decimate(samples.astype(np.float64), 8, ftype="fir"), 4, ftype="fir")
+    slow = scipy.signal.decimate(scipy.signal.decimate(samples.astype(np.float64), 8, ftype="fir"), 4, ftype="fir")
     power = _frames(slow.astype(np.float32), HUM_SIZE, HUM_HOP)
     if len(power) < 2:
         return NO_HUM_DB
@@ -107,7 +107,7 @@ def _frames(samples: Samples, size: int, hop: int) -> NDArray[np.float64]:
     """Power spectra of Hann-windowed frames, shape (frames, bins); a frame's bins sum to its mean square."""
     if len(samples) < size:
         return np.zeros((0, size // 2 + 1))
-    window = get_window("hann", size).astype(np.float32)
+    window = scipy.signal.get_window("hann", size).astype(np.float32)
     frames = np.lib.stride_tricks.sliding_window_view(samples, size)[::hop] * window
     spectrum = np.fft.rfft(frames, axis=1)
     power = (spectrum.real**2 + spectrum.imag**2).astype(np.float64)

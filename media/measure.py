@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.signal import correlate
 
 from craft.limiter import EDGE, true_peaks
 from craft.loudness import SILENCE_DBTP, LoudnessMeter
@@ -130,7 +130,7 @@ def best_match(needle: Samples, sound: Samples) -> tuple[int, float]:
     energy = float(np.dot(needle.astype(np.float64), needle))
     if not energy or len(sound) < len(needle):
         return 0, 0.0
-    products = correlate(sound.astype(np.float64), needle.astype(np.float64), mode="valid", method="fft")
+    products = scipy.signal.correlate(sound.astype(np.float64), needle.astype(np.float64), mode="valid", method="fft")
     squares = np.concatenate([[0.0], np.cumsum(sound.astype(np.float64) ** 2)])
     under = squares[len(needle) :] - squares[: -len(needle)]
     # Where almost nothing is heard, rounding errors would divide to any score.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
 from pydub import AudioSegment
-from scipy.signal import butter, sosfiltfilt
 
 from craft.pauses import CROSSFADE_MS, PauseCut
 
@@ -29,9 +29,9 @@ def high_pass(samples: Samples) -> Samples:
     Forwards and backwards, because a filter that runs one way delays the lowest notes of a man's voice by 8 ms. The
     ends are continued by their mirror image, so that an offset makes no thump.
     """
-    sections = butter(2, HIGH_PASS_HZ * BOTH_WAYS, "highpass", fs=RATE, output="sos")
+    sections = scipy.signal.butter(2, HIGH_PASS_HZ * BOTH_WAYS, "highpass", fs=RATE, output="sos")
     around = min(len(samples) - 1, RATE // 20)
-    return sosfiltfilt(sections, samples.astype(np.float64), padlen=around).astype(np.float32)
+    return scipy.signal.sosfiltfilt(sections, samples.astype(np.float64), padlen=around).astype(np.float32)
 
 
 def cut_pauses(samples: Samples, cuts: Sequence[PauseCut]) -> Samples:

