@@ -7,5 +7,8 @@ from config.environment import settings_module
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 application = get_wsgi_application()
+# Import every page now: the web server forks after this, so the pages are in memory once and ready at once.
+get_resolver().url_patterns  # noqa: B018  # a property that imports
