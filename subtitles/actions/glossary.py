@@ -37,11 +37,11 @@ def term_save(*, by: Person, language: str, new: NewTerm, was: str | None = None
 
     `was`: the translation that the person saw; another one meanwhile raises Conflict.
     """
+    require_reviewer(by, language)
     new = cleaned(new)
     tag = "" if new.keep else language
     if new.keep and not by.is_coordinator:
         raise NotAllowed(_("Words that stay as they are in every language are for a coordinator to say."))
-    require_reviewer(by, language)
     term = Term.objects.select_for_update().filter(folded=folded(new.french), language=tag).first()
     before = {"translation": term.translation, "note": term.note} if term else {}
     if was is not None and term is not None and was not in {term.translation, new.translation}:

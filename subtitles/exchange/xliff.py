@@ -16,7 +16,7 @@ from subtitles.exchange.units import Unit
 
 NS = "urn:oasis:names:tc:xliff:document:2.0"
 MAX_UNITS = 10_000
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def write(units: Sequence[Unit], *, slug: str, language: str) -> str:
