@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dubbing.views import review, studio, takes
+from dubbing.views import offline, review, studio, takes
 
 app_name = "dubbing"
 urlpatterns = [
+    path("sw.js", offline.service_worker, name="service_worker"),
     path("token/", takes.token, name="token"),
     path("microphone/", studio.microphone, name="microphone"),
     path("takes/<uuid:client_id>/", takes.take, name="take"),

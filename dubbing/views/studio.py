@@ -88,6 +88,7 @@ def client_data(request: HttpRequest) -> dict[str, str]:
     """Whose queue this is, and where it sends."""
     return {
         "account": str(person_of(request).public_id),
+        "worker": reverse("dubbing:service_worker"),
         "token": reverse("dubbing:token"),
         "takes": reverse("dubbing:token").replace("token/", "takes/"),
     }

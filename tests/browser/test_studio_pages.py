@@ -86,6 +86,25 @@ def test_the_record_page_in_each_phase(arabic: StudioRoom, desk: Desk) -> None:
     assert named >= 1
 
 
+def test_the_studio_weighs_little(arabic: StudioRoom, desk: Desk) -> None:
+    """Less than 250 kB without the film, before any compression."""
+    sizes: list[int] = []
+    desk.page.on(
+        "response",
+        lambda answer: sizes.append(len(answer.body())) if "/preview/" not in answer.url and answer.ok else None,
+    )
+    desk.studio(path(arabic, 1))
+    desk.page.wait_for_load_state("networkidle")
+    assert 0 < sum(sizes) < 250_000, sum(sizes)
+
+
+def test_signing_out_says_what_is_still_on_this_device(arabic: StudioRoom, desk: Desk) -> None:
+    page = desk.studio(path(arabic, 1))
+    page.evaluate(SEED, [1, "kept"])
+    desk.open("/atelier/compte/logout/")
+    page.wait_for_selector("[data-upload-queue]:not([hidden])")
+
+
 def test_the_microphone_page(desk: Desk) -> None:
     desk.open(reverse("dubbing:microphone"))
     checked(desk.page, "microphone")

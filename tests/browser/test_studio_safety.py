@@ -267,3 +267,31 @@ def test_a_checked_take_whose_device_is_gone_is_offered_from_the_server(
         page.wait_for_url(f"**/{studio_room.sentences[1].public_id}/")
         wait_for(lambda: Take.objects.get(pk=take.pk).state == "submitted", "the take at the reviewer's")
         assert desk.errors == []
+
+
+KEPT_HERE = """async () => {
+    const style = await (await caches.open("workshop-style-1")).keys();
+    const page = await caches.match(location.pathname.split("/", 5).join("/") + "/");
+    return Boolean(page) && style.some((one) => one.url.includes("pcm-worklet"));
+}"""
+
+
+def test_the_studio_opens_and_records_without_a_connection_once_it_was_seen(
+    studio_room: StudioRoom, chromium: Browser, tmp_path: Path
+) -> None:
+    write_feed(tmp_path / "feed.wav", human_take(2))
+    with speaking(chromium, tmp_path / "feed.wav") as browser:
+        context = browser.new_context()
+        desk = Desk(context, studio_room.voice, studio_room.address)
+        page = desk.studio(studio_room.record(1))
+        wait_for(lambda: page.evaluate(KEPT_HERE), "the page in the cache")
+        context.set_offline(True)
+        page = desk.studio(studio_room.record(2))
+        page.locator("#record").click()
+        desk.phase("deciding", timeout=40_000)
+        page.locator("#send").click()
+        page.wait_for_function("() => document.querySelector('[data-upload-queue]').dataset.waiting === '1'")
+        with page.expect_response(is_put) as put:
+            context.set_offline(False)
+        assert put.value.status == 201
+    assert Take.objects.get().segment == studio_room.sentences[1]

@@ -19,7 +19,11 @@ self.addEventListener("activate", (event) =>
     caches
       .keys()
       .then((names) =>
-        Promise.all(names.filter((name) => name !== PAGES && name !== KEPT).map((name) => caches.delete(name))),
+        Promise.all(
+          names
+            .filter((name) => /^(pages|kept)-/.test(name) && name !== PAGES && name !== KEPT)
+            .map((name) => caches.delete(name)),
+        ),
       )
       .then(() => self.clients.claim()),
   ),

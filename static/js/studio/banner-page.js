@@ -1,10 +1,12 @@
 // Pages that are not the studio: what waits on this device is counted and sent.
 import { showBanner } from "./banner.js";
 import { rescue } from "./local.js";
+import { workOffline } from "./offline.js";
 import { Queue } from "./queue.js";
 
-const { account, token, start } = document.getElementById("queue-script").dataset;
+const { account, token, start, worker } = document.getElementById("queue-script").dataset;
 const place = document.querySelector("[data-upload-queue]");
 await rescue(account).catch(() => {});
 const queue = new Queue({ account, token, takes: token.replace(/token\/$/, "takes/") });
 if (place) showBanner(place, { account, voice: start }, queue);
+workOffline(worker, account);

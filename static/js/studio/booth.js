@@ -57,8 +57,9 @@ export class Booth {
     this.recording.onBlock = (samples) => {
       const { elapsed, paceMs } = this.prompter;
       const quiet = this.silence.ended(samples, performance.now());
-      if ((quiet && elapsed > paceMs) || elapsed > longest) this.stop({ tail: 0 });
+      if (quiet && elapsed > paceMs) this.stop({ tail: 0 });
     };
+    this.limit = setTimeout(() => this.stop({ tail: 0 }), longest);
     this.recording.start();
   }
 
@@ -129,6 +130,7 @@ export class Booth {
   }
 
   rested() {
+    clearTimeout(this.limit);
     this.recording = null;
     this.phase = "idle";
     this.awake?.release?.().catch(() => {});

@@ -4,6 +4,7 @@ import { Level } from "./level.js";
 import { listenToKeys } from "./keys.js";
 import { hearFrench } from "./french.js";
 import { Queue } from "./queue.js";
+import { workOffline } from "./offline.js";
 import { takeFile } from "./file.js";
 import { remembered } from "./settings.js";
 import { keepForLong, onChange } from "./store.js";
@@ -12,6 +13,7 @@ import { View } from "./view.js";
 
 const data = JSON.parse(document.getElementById("studio-data").textContent);
 const find = (id) => document.getElementById(id);
+data.current = location.pathname.split("/").at(-2); // without a connection one page serves for all sentences
 data.worklet = find("studio").dataset.worklet;
 
 const view = new View(data);
@@ -60,5 +62,6 @@ for (const button of document.querySelectorAll("[data-do]")) {
 find("file").addEventListener("change", (event) => takeFile(studio, event.target));
 listenToKeys(studio);
 keepForLong();
+workOffline(data.worker, data.account, [data.worklet]);
 await studio.begin();
 find("studio").dataset.ready = "yes";

@@ -13,7 +13,7 @@ const WAITS = ["to_record", "again", "kept"];
 
 export class Studio {
   constructor(data, view, level, settings) {
-    Object.assign(this, { data, view, phase: "idle", take: null });
+    Object.assign(this, { data, view, phase: "loading", take: null });
     const find = (id) => document.getElementById(id);
     this.video = find("film");
     const parts = { video: this.video, text: find("text"), count: find("count") };
@@ -31,7 +31,8 @@ export class Studio {
 
   async begin() {
     await rescue(this.data.account).catch(() => {});
-    await this.show(this.data.segments.find((one) => one.id === this.data.current));
+    const { segments, current } = this.data;
+    await this.show(segments.find((one) => one.id === current) ?? segments[0]);
     try {
       requireMicrophone();
     } catch (trouble) {

@@ -1,0 +1,15 @@
+// Keeping the pages of the workshop for times without a connection.
+
+/** Register the worker at `address` and tell it what this page is made of, and what it will need besides. */
+export async function workOffline(address, account, more = []) {
+  if (!("serviceWorker" in navigator) || !window.isSecureContext) return;
+  try {
+    await navigator.serviceWorker.register(address, { scope: "/atelier/" });
+    const { active } = await navigator.serviceWorker.ready;
+    const parts = performance.getEntriesByType("resource").map((one) => new URL(one.name));
+    const style = parts.filter((url) => url.origin === location.origin && url.pathname.startsWith("/static/"));
+    active.postMessage({ account, page: location.pathname, style: [...style.map((url) => url.pathname), ...more] });
+  } catch {
+    // no worker in a private window: the page works as long as it stays open
+  }
+}

@@ -1,0 +1,77 @@
+// The workshop's service worker: the studio, the translator's page and the home page open without a connection once they
+// were seen. Only GET, only pages and style: nothing that is sent ever passes through here, and no voice is kept here.
+const PAGES = "workshop-pages-1";
+const STYLE = "workshop-style-1";
+const OWNER = "/atelier/kept-for";
+const KEPT = /^\/atelier\/(?:$|(?:voice|text)\/[-\w]+\/[-\w]+\/)/;
+const HASHED = /^\/static\/.*\.[0-9a-f]{12}\.\w+$/;
+
+self.addEventListener("install", (event) => event.waitUntil(self.skipWaiting()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+self.addEventListener("message", (event) => event.waitUntil(keep(event.data)));
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== location.origin) return;
+  if (request.method === "POST" && url.pathname.startsWith("/atelier/compte/logout/")) {
+    event.waitUntil(caches.delete(PAGES)); // the next person on this device sees nothing of this one's
+    return;
+  }
+  if (request.method !== "GET") return;
+  if (request.mode === "navigate" && KEPT.test(url.pathname)) event.respondWith(page(request, url));
+  else if (url.pathname.startsWith("/static/")) event.respondWith(style(request, url));
+});
+
+async function activate() {
+  const old = (await caches.keys()).filter((name) => name.startsWith("workshop-") && name !== PAGES && name !== STYLE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+/** One page of the studio holds all sentences of its version: it serves for each of them. */
+const keyOf = (url) => url.pathname.match(/^\/atelier\/voice\/[-\w]+\/[-\w]+\//)?.[0] ?? url.pathname;
+
+async function page(request, url) {
+  try {
+    const answer = await fetch(request);
+    if (answer.ok && !answer.redirected) await (await caches.open(PAGES)).put(keyOf(url), answer.clone());
+    return answer;
+  } catch (error) {
+    const found = (await (await caches.open(PAGES)).match(keyOf(url))) ?? (await caches.match("/atelier/"));
+    if (found) return found;
+    throw error;
+  }
+}
+
+// What carries its digest in its name is always right; the rest is asked for first.
+async function style(request, url) {
+  const cache = await caches.open(STYLE);
+  const found = await cache.match(request, { ignoreSearch: true });
+  if (found && HASHED.test(url.pathname)) return found;
+  try {
+    const answer = await fetch(request);
+    if (answer.status === 200) await cache.put(request, answer.clone());
+    return answer;
+  } catch (error) {
+    if (found) return found;
+    throw error;
+  }
+}
+
+/** A page that loaded before this worker did says what it is made of, and whose it is. */
+async function keep({ account, page: address, style: parts }) {
+  const owner = await caches.match(OWNER);
+  if (owner && (await owner.text()) !== account) await caches.delete(PAGES);
+  const pages = await caches.open(PAGES);
+  await pages.put(OWNER, new Response(account));
+  const cache = await caches.open(STYLE);
+  for (const part of parts) {
+    if (!(await cache.match(part))) await cache.add(part).catch(() => {});
+  }
+  const url = new URL(address, location.href);
+  if (KEPT.test(url.pathname) && !(await pages.match(keyOf(url)))) {
+    const answer = await fetch(url).catch(() => null);
+    if (answer?.ok && !answer.redirected) await pages.put(keyOf(url), answer);
+  }
+}
