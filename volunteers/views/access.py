@@ -46,7 +46,7 @@ def coordinators_only(view: View) -> View:
 
 
 def says_refusals(back_to: str) -> Callable[[View], View]:
-    """A refused POST answers 400 with the page named `back_to` (a URL name with the same arguments) and its sentence."""
+    """A refused POST says its sentence with 400 on the page named `back_to` (a URL name with the same arguments)."""
 
     def decorate(view: View) -> View:
         @wraps(view)

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -39,8 +39,11 @@ class InvitationView(RequestLoginCodeView):
     """The link of an invitation: what is offered, and a field for the e-mail address. The code follows by e-mail."""
 
     template_name = "volunteers/invitation.html"
+    http_method_names = ("get", "post", "head", "options")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if (request.method or "").lower() not in self.http_method_names:
+            return HttpResponseNotAllowed(self.http_method_names)
         token = kwargs["token"]
         try:
             self.invitation = invitation_find(token)

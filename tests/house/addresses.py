@@ -1,0 +1,36 @@
+"""Every address that the resolver knows, and the document about who may do what there.
+
+Write it again with `PORTEVOIX_ENV=test python manage.py shell -c "from tests.house.addresses import write; write()"`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from volunteers.permission_table import as_markdown
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "permissions.md"
+
+
+def addresses(resolver: URLResolver | None = None, route: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+    """(URL name, route) of everything that the resolver knows."""
+    for one in (resolver or get_resolver()).url_patterns:
+        where = route + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from addresses(one, where, f"{space}{one.namespace}:" if one.namespace else space)
+        elif isinstance(one, URLPattern):
+            yield f"{space}{one.name}", where
+
+
+ADDRESSES = list(addresses())
+ROUTES = dict(ADDRESSES)
+PARAMETERS = {name: re.findall(r"<(?:\w+:)?(\w+)>", route) for name, route in ADDRESSES}
+
+
+def write() -> None:
+    """docs/permissions.md, from the table."""
+    DOCUMENT.write_text(as_markdown(ROUTES), encoding="utf-8")

@@ -1,0 +1,138 @@
+"""One of everything, for the tests that go to every address: a film with its Arabic version, texts, takes, releases."""
+
+from __future__ import annotations
+
+import tempfile
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.utils import timezone
+from fido2.cose import ES256
+from fido2.utils import sha256, websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
+
+from dubbing.models import Take
+from media.probe import probe
+from subtitles.actions import translation_submit
+from tests import factories
+from tests.parents import factory as published
+from tutorials.files import keep_private
+from tutorials.models import LanguageVersion, Upload
+from volunteers.actions import consent_give, invitation_create
+from volunteers.models import User
+from volunteers.permission_table import ANONYMOUS, COORDINATOR, OTHER, REVIEWER, VOLUNTEER
+
+
+@dataclass(frozen=True)
+class World:
+    """People by kind, the value of every parameter that an address may have, and what must be sent with a visit for
+    permission to be the only question: form fields and headers by URL name."""
+
+    people: dict[str, User | None]
+    values: dict[str, Any]
+    values_of: dict[str, dict[str, Any]]
+    sent: dict[str, dict[str, Any]]
+    headers: dict[str, dict[str, str]]
+
+    def arguments(self, name: str, parameters: list[str]) -> dict[str, Any]:
+        known = {**self.values, **self.values_of.get(name, {})}
+        return {one: known[one] for one in parameters}
+
+
+def make_world() -> World:
+    people: dict[str, User | None] = {
+        ANONYMOUS: None,
+        OTHER: factories.volunteer("tr", "deniz"),
+        VOLUNTEER: factories.volunteer("ar", "amina"),
+        REVIEWER: factories.reviewer("ar", "rachid"),
+        COORDINATOR: factories.coordinator("claire"),
+    }
+    for person in people.values():
+        if person is not None:
+            consent_give(
+                by=person, language_read="fr", publish=True, hotline=False, ai_training=False, credit="none", adult=True
+            )
+            person.spoken_languages.create(language="ar")
+    volunteer, coordinator = people[VOLUNTEER], people[COORDINATOR]
+    assert volunteer is not None
+    assert coordinator is not None
+    tutorial = published.tutorial(probe=asdict(probe(published.material() / "video.mp4")))
+    version = factories.version(tutorial, "ar", coordinator)
+    first, second, third = factories.speech(tutorial)
+    waiting = translation_submit(by=volunteer, version=version, segment=second, text="المسوا الأيقونة.", base_number=0)
+    release = published.publish(tutorial, "ar")
+    for number, (row, segment) in enumerate(zip(release.manifest["segments"], factories.speech(tutorial), strict=True)):
+        row |= {"position": number + 1, "text": segment.text, "take": None}
+    release.manifest["duration_ms"] = tutorial.duration_ms
+    release.save()
+    take = _take(version, volunteer, first)
+    key = WebAuthn.add(volunteer, "clé", _security_key()).instance
+    TOTP.activate(volunteer, generate_totp_secret())
+    RecoveryCodes.activate(volunteer)
+    invitation, token = invitation_create(by=coordinator, language_tags=["ar"], uses=50)
+    upload = Upload.objects.create(
+        owner=coordinator, name="film.mp4", length=10, expires_at=timezone.now() + timedelta(days=1)
+    )
+    values = {
+        "slug": tutorial.slug, "language": "ar", "segment_id": third.public_id, "segment": third.public_id,
+        "revision": waiting.pk, "client_id": take.client_id, "ms": 1000, "number": release.number, "token": token,
+        "upload_id": upload.pk, "pk": key.pk, "release_id": release.pk, "code": tutorial.code, "tag": "ar",
+        "path": release.manifest["files"][0]["path"], "verb": "approve",
+        "format": "po",
+    }  # fmt: skip
+    values_of: dict[str, dict[str, Any]] = {
+        "volunteers:revoke": {"number": invitation.pk},
+        "tutorials:segment": {"verb": "text"},
+    }
+    sent: dict[str, dict[str, Any]] = {
+        "volunteers:go_live": {"number": release.number},
+        "volunteers:roles": {"person": volunteer.public_id, "role": "volunteer", "language": "tr"},
+        "volunteers:new_code": {"person": volunteer.public_id},
+        "subtitles:term_save": {"french": "tablette", "translation": "الجهاز اللوحي"},
+    }
+    tus, where = {"Tus-Resumable": "1.0.0"}, {"Tutorial": tutorial.slug, "Language": "ar", "Segment": third.public_id}
+    headers = {
+        "tutorials:uploads": {**tus, "Upload-Length": "10"},
+        "tutorials:upload": {**tus, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"},
+        "dubbing:take": {f"X-Take-{name}": value for name, value in where.items()},
+    }
+    return World(people, values, values_of, sent, headers)
+
+
+def _security_key() -> dict[str, Any]:
+    """What a browser sends for a new security key, with a real key pair in it."""
+    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())  # type: ignore[no-untyped-call]
+    secret = AttestedCredentialData.create(b"\0" * 16, uuid.uuid4().bytes, public)
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT
+    data = AuthenticatorData.create(sha256(b"localhost"), flags, 0, secret)
+    client = CollectedClientData.create(CollectedClientData.TYPE.CREATE, b"challenge", "http://localhost")
+    return {
+        "id": websafe_encode(secret.credential_id),
+        "rawId": websafe_encode(secret.credential_id),
+        "type": "public-key",
+        "clientExtensionResults": {},
+        "response": {
+            "clientDataJSON": websafe_encode(client),
+            "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
+        },
+    }
+
+
+def _take(version: LanguageVersion, voice: User, segment: Any) -> Take:
+    """A checked take of a few bytes: its row and its file are there, its sound does not matter."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "take"
+        path.write_bytes(b"fLaC" + uuid.uuid4().bytes)
+        kept = keep_private(path, "takes", ".flac")
+    return Take.objects.create(
+        segment=segment, language=version.language, voice=voice, sha256=kept.sha256, audio_sha256=kept.sha256,
+        audio=kept.path, original=kept.path, source_digest=segment.digest, state=Take.State.CHECKED, duration_ms=1000,
+        speech_end_ms=900,
+    )  # fmt: skip
