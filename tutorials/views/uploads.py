@@ -21,7 +21,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from journal.errors import Conflict, Missing, Refused
 from tutorials.actions.uploads import (
@@ -48,6 +48,7 @@ EXTENSIONS = "creation,checksum,termination,expiration"
 STATUS: dict[type[Refused], int] = {TooLarge: 413, DiskFull: 507, UploadBusy: 423, BytesDamaged: 460, Missing: 404}
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @coordinators
 def new(request: HttpRequest) -> HttpResponseBase:
     """The page that sends a video; a script posts the words first and gets the address to send the bytes to."""
