@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from dubbing import release_picture, release_words
+from dubbing import release_picture, release_words, report_names
 from dubbing.models import Release
 
 register = template.Library()
@@ -17,6 +17,11 @@ register = template.Library()
 def finding_sentence(finding: dict[str, Any]) -> str:
     """One sentence about a finding of a release, in the reader's language."""
     return release_words.finding_sentence(finding)
+
+
+@register.filter
+def check_name(code: str) -> str:
+    return report_names.check_name(code)
 
 
 @register.filter

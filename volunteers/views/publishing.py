@@ -12,6 +12,7 @@ from dubbing.actions import release_live, release_request, release_rollback, rel
 from dubbing.models import Release
 from dubbing.queries import progress_of
 from dubbing.release_picture import release_picture
+from dubbing.report_names import figures_named
 from tutorials.models import Job, LanguageVersion
 from volunteers.queries import BoardCell, stuck_versions
 from volunteers.views.access import coordinators_only, person_of, says_refusals
@@ -107,6 +108,6 @@ def report(request: HttpRequest, slug: str, language: str, number: int) -> HttpR
     context = {
         "nav": "board", "release": release, "version": release.version, "picture": release_picture(release),
         "checks": checks, "good": sum(bool(one["ok"]) for one in checks),
-        "figures": [(name, list(value.items())) for name, value in release.report.items() if isinstance(value, dict)],
+        "figures": figures_named(release.report),
     }  # fmt: skip
     return render(request, "volunteers/report.html", context)

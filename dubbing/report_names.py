@@ -1,0 +1,124 @@
+"""Names for what a release's report measures and what its verification checks, in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# A check's code is the file that it looks at, then what it looks for: `mp4_audio_tracks`.
+PLACES: dict[str, Promise | str] = {
+    "hls": _("streaming"),
+    "mp4": _("video for messaging"),
+    "m4a": _("sound alone"),
+    "cues": _("subtitles"),
+    "hotline": _("telephone hotline"),
+    "files": _("files"),
+    "playlist": _("playlist"),
+}
+LOOKED_FOR: dict[str, Promise | str] = {
+    "roles": _("every kind of file is there"),
+    "exist": _("all there"),
+    "sha256": _("unchanged since they were made"),
+    "grammar": _("faults"),
+    "uris": _("addresses that lead to a file"),
+    "multivariant": _("names the voice and the subtitles"),
+    "parse": _("faults"),
+    "count": _("how many"),
+    "outside": _("outside the film"),
+    "overlap": _("over one another"),
+    "empty": _("without text"),
+    "language": _("language"),
+    "name": _("name"),
+    "segments": _("pieces"),
+    "audio_shorter_ms": _("sound shorter than the picture (ms)"),
+    "video_codec": _("picture format"),
+    "audio_codec": _("sound format"),
+    "profile": _("picture profile"),
+    "b_frames": _("pictures that look ahead"),
+    "refs": _("pictures looked back at"),
+    "slices": _("slices"),
+    "video_tracks": _("picture tracks"),
+    "audio_tracks": _("sound tracks"),
+    "other_tracks": _("other tracks"),
+    "index_first": _("index at the beginning"),
+    "metadata": _("traces of where it came from"),
+    "bytes": _("size in bytes"),
+    "format": _("format"),
+    "off_ms": _("end beside the film's (ms)"),
+    "video_off_ms": _("end of the picture beside the film's (ms)"),
+    "sound_off_ms": _("end of the sound beside the film's (ms)"),
+    "av_offset_ms": _("sound after picture (ms)"),
+    "loudness_lufs": _("loudness (LUFS)"),
+    "true_peak_dbtp": _("loudest peak (dBTP)"),
+    "takes_found": _("recordings found"),
+    "takes_off_ms": _("recording furthest from its place (ms)"),
+    "takes_resemblance": _("least resemblance of a recording"),
+    "first_take_off_ms": _("first recording beside its place (ms)"),
+    "middle_take_off_ms": _("middle recording beside its place (ms)"),
+    "last_take_off_ms": _("last recording beside its place (ms)"),
+}
+GROUPS: dict[str, Promise | str] = {
+    "alignment": _("Places of the voices"),
+    "loudness": _("Loudness"),
+    "takes": _("Recordings"),
+    "cues": _("Subtitles"),
+}
+FIGURES: dict[str, Promise | str] = {
+    "segments": _("sentences"),
+    "placed": _("with a place"),
+    "missing": _("without a recording"),
+    "onset_deviation_p50_ms": _("start beside the French, half within (ms)"),
+    "onset_deviation_p95_ms": _("start beside the French, 95 of 100 within (ms)"),
+    "onset_deviation_max_ms": _("start beside the French, at most (ms)"),
+    "speech_overlap_iou": _("share of time when both speak or both are silent"),
+    "rate_p50": _("pace, in the middle"),
+    "rate_p95": _("pace, 95 of 100 below"),
+    "rate_max": _("pace, at most"),
+    "share_above_1_10": _("share played more than 1.10 times faster"),
+    "neighbour_jump_p95": _("change of pace between neighbours, 95 of 100 below"),
+    "silence_added_ms": _("silence added (ms)"),
+    "pauses_cut_ms": _("pauses shortened (ms)"),
+    "shorten_ms": _("too long in all (ms)"),
+    "cut_ms": _("speech cut off (ms)"),
+    "overlap_ms": _("voices over one another (ms)"),
+    "pins": _("fixed moments"),
+    "pins_kept": _("fixed moments that are kept"),
+    "lufs": _("loudness (LUFS)"),
+    "lra_lu": _("from soft to loud (LU)"),
+    "dbtp": _("loudest peak (dBTP)"),
+    "speech_to_background_db": _("voice above the sound behind it (dB)"),
+    "gain_db": _("made louder by (dB)"),
+    "encodes": _("encoded how often"),
+    "heard": _("heard"),
+    "fitted_anew": _("fitted anew"),
+    "of": _("of"),
+    "count": _("how many"),
+    "findings": _("remarks"),
+}
+
+
+def check_name(code: str) -> str:
+    """« video for messaging: sound tracks »; the code itself for a check that has no name yet."""
+    place, _underscore, wanted = code.partition("_")
+    if code in LOOKED_FOR:
+        return str(LOOKED_FOR[code])
+    if place in PLACES and wanted in LOOKED_FOR:
+        return _("{place}: {what}").format(place=PLACES[place], what=LOOKED_FOR[wanted])
+    return code
+
+
+def figures_named(report: dict[str, Any]) -> list[tuple[str, list[tuple[str, object]]]]:
+    """The report's tables of figures: (name, [(name, figure)]); lists become how many they hold."""
+    return [
+        (str(GROUPS.get(name, name)), [(str(FIGURES.get(key, key)), _shown(value)) for key, value in table.items()])
+        for name, table in report.items()
+        if isinstance(table, dict)
+    ]
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, list):
+        return len(value)
+    return "–" if value is None else value
