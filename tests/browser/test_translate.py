@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from operator import ne
 from typing import Any
 
 import pytest
@@ -54,7 +56,7 @@ def test_twenty_sentences_on_a_phone_by_thumb(live_server: Any, chromium: Browse
             one.page.keyboard.insert_text(wanted[one.french])
             before = one.page.url
             one.page.get_by_role("button", name="Submit and next").tap()
-            one.page.wait_for_url(lambda url, before=before: url != before)
+            one.page.wait_for_url(partial(ne, before))
     assert sent() == wanted
 
 
@@ -78,7 +80,7 @@ def test_the_network_goes_in_the_middle_and_nothing_is_lost(live_server: Any, ch
             else:
                 one.write(text)
                 one.page.keyboard.press("Enter")
-            one.page.wait_for_url(lambda url, before=before: url != before)
+            one.page.wait_for_url(partial(ne, before))
     assert sent() == wanted
     assert TranslationRevision.objects.count() == len(wanted)
 
@@ -133,7 +135,7 @@ def test_another_person_saves_the_same_sentence(live_server: Any, chromium: Brow
         one.page.keyboard.press("ControlOrMeta+a")
         one.page.keyboard.type("رسائل المدرسة الجديدة")
         one.page.keyboard.press("Enter")
-        one.page.wait_for_url(lambda url: url != first)
+        one.page.wait_for_url(partial(ne, first))
     revisions = TranslationRevision.objects.filter(translation__segment=segment).order_by("number")
     assert [(row.text, row.author_id) for row in revisions] == [
         ("الرسائل", samir.pk), ("رسائل المدرسة", amina.pk), ("رسائل المدرسة الجديدة", amina.pk),

@@ -37,7 +37,7 @@ from volunteers.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ENGLISH = re.compile(r"\b(the|is|not|this|file|error|none)\b", re.I)
+ENGLISH = re.compile(r"\b(the|is|not|this|file|error|none)\b", re.IGNORECASE)
 ON_A_PAGE = re.compile(r'<p class="notice bad[^>]*>(.*?)</p>|<h1>(Cette page [^<]*)</h1>')
 PASSING = {"logs", "cache", "run", "models"}
 TUS: Any = {"HTTP_TUS_RESUMABLE": "1.0.0"}

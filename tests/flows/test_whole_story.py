@@ -231,5 +231,7 @@ def best_match(sound: NDArray[np.float32], voice: NDArray[np.float32]) -> tuple[
     products = products[: len(sound) - len(voice)]
     energy = np.concatenate([[0.0], np.cumsum(np.square(sound, dtype=np.float64))])
     power = energy[len(voice) :][: len(products)] - energy[: len(products)]
-    scores = products / (np.sqrt(np.maximum(power, 0) * np.square(voice, dtype=np.float64).sum()) + 1e-9)
+    heard = power > power.max() / 1000  # in digital silence everything correlates with everything
+    scores = np.zeros(len(products))
+    scores[heard] = products[heard] / np.sqrt(power[heard] * np.square(voice, dtype=np.float64).sum())
     return int(np.argmax(scores)), float(scores.max())
