@@ -50,12 +50,12 @@ def referenced_public() -> set[str]:
     named: set[str] = set()
     for video in Tutorial.objects.values_list("video", flat=True).iterator():
         named |= set(_paths(video))
-    for manifest in Release.objects.values_list("manifest", flat=True).iterator():
+    rows = Release.objects.values_list("manifest__files", "manifest__freed", "manifest__spoken_name")
+    for files, freed, spoken_name in rows.iterator():
         # Asked here and not of the database: there, excluding what says "freed" leaves out what says nothing of it.
-        if manifest.get("freed"):
-            continue
-        named |= set(_paths(manifest.get("files", [])))
-        named |= {manifest[key] for key in ("spoken_name",) if manifest.get(key)}
+        if not freed:
+            named |= set(_paths(files))
+            named |= {spoken_name} if spoken_name else set()
     return named
 
 
