@@ -129,7 +129,8 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # A one-time code has 49 bits and few people have one: ten tries in five minutes from one address are plenty.
-ACCOUNT_RATE_LIMITS = {"one_time_code": "10/5m/ip"}
+# A whole meeting may scan one invitation from the town's own network.
+ACCOUNT_RATE_LIMITS = {"one_time_code": "10/5m/ip", "invitation": "100/h/ip"}
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -73,6 +73,8 @@ ACCEL_REDIRECT = os.environ.get("ACCEL_REDIRECT") or None
 ACCEL_REDIRECT_PRIVATE = os.environ.get("ACCEL_REDIRECT_PRIVATE") or None
 
 SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT", True)
+# Rate limits count by the address that our own proxy saw: without this every visitor would be the proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "1"))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -48,6 +48,8 @@ def invitation_create(
         raise Refused(_("Choose at least one language."))
     if not 1 <= uses <= MOST_USES or not 1 <= days <= LONGEST.days:
         raise Refused(_("An invitation serves 1 to 200 people, for 1 to 90 days."))
+    if Role.Name.COORDINATOR in roles and uses != 1:
+        raise Refused(_("An invitation for a coordinator serves one person."))
     token = secrets.token_urlsafe(24)
     invitation = Invitation.objects.create(
         token_hash=token_hash(token),

@@ -99,7 +99,8 @@ def code_use(*, code: str) -> User:
     """The person behind a code that was typed; it works once."""
     typed = re.sub(r"[^A-Z0-9]", "", code.upper())
     found = OneTimeCode.objects.select_related("user").filter(code_hash=token_hash(typed), used_at=None).first()
-    if found is None or found.expires_at < timezone.now() or not found.user.is_active:
+    # Who became a coordinator since then needs more than a code that somebody wrote down.
+    if found is None or found.expires_at < timezone.now() or not found.user.is_active or found.user.is_coordinator:
         raise Missing(_("This code is not right, or it was used already. Ask the coordinator for a new one."))
     if OneTimeCode.objects.filter(pk=found.pk, used_at=None).update(used_at=timezone.now()) != 1:
         raise Missing(_("This code is not right, or it was used already. Ask the coordinator for a new one."))

@@ -17,6 +17,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,6 +27,9 @@ from volunteers.adapters import CODE_IN_SESSION, INVITATION_IN_SESSION
 from volunteers.demo_accounts import ACCOUNTS, shows_code
 from volunteers.models import Town, User
 from volunteers.queries import demonstration_accounts
+from volunteers.views.access import person_of
+
+TOO_MANY = gettext_lazy("Too many tries. Wait a few minutes, then try again.")
 
 
 def login_redirect(request: HttpRequest) -> HttpResponse:
@@ -51,14 +55,22 @@ class InvitationView(RequestLoginCodeView):
             return render(request, "volunteers/error.html", {"sentence": refusal.sentence}, status=410)
         if request.user.is_authenticated:
             if request.method == "POST":
-                invitation_accept(by=request.user, token=token)
-                return redirect("volunteers:welcome")
+                return self._accepted(request, token)
             return render(request, self.template_name, {**self._offer(), "signed_in": True})
         request.session[INVITATION_IN_SESSION] = token
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
 
+    def _accepted(self, request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            invitation_accept(by=person_of(request), token=token)
+        except Refused as refusal:  # somebody else used it up since the page was opened
+            return render(request, "volunteers/error.html", {"sentence": refusal.sentence}, status=410)
+        return redirect("volunteers:welcome")
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not ratelimit.consume(request, action="invitation"):
+            return render(request, "volunteers/error.html", {"sentence": TOO_MANY}, status=429)
         email = request.POST.get("email", "").strip().lower()
         try:
             validate_email(email)
@@ -102,8 +114,7 @@ def one_time_code(request: HttpRequest) -> HttpResponse:
     sentence = ""
     if request.method == "POST":
         if not ratelimit.consume(request, action="one_time_code"):
-            sentence = _("Too many tries. Wait a few minutes, then try again.")
-            return render(request, "volunteers/one_time_code.html", {"sentence": sentence}, status=429)
+            return render(request, "volunteers/one_time_code.html", {"sentence": TOO_MANY}, status=429)
         try:
             user = code_use(code=request.POST.get("code", "")[:40])
         except Refused as refusal:
