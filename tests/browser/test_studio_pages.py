@@ -47,7 +47,7 @@ def checked(page: Page, name: str) -> None:
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth + 1"), (name, width)
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             shoot(page, f"{name}-{width}-{scheme}")
             page.evaluate(axe)
             found = page.evaluate("async () => (await axe.run()).violations.map(v => v.id + ' ' + v.nodes[0].target)")

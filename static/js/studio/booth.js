@@ -1,5 +1,6 @@
 // Recording one sentence from the countdown to the take on the disk: microphone, teleprompter, and what interrupts them.
 import { Microphone, MicrophoneTrouble } from "./capture.js";
+import { joinedTake } from "./punch.js";
 import { Recording } from "./recording.js";
 import { Silence } from "./silence.js";
 import { changeRow } from "./store.js";
@@ -24,7 +25,8 @@ export class Booth {
     this.on.phase(phase);
   }
 
-  async record(sentence) {
+  /** punch: say only the second half again (see punch.js), where the microphone's rate is still the same. */
+  async record(sentence, punch = null) {
     this.sentence = sentence;
     this.enter("opening");
     this.on.say("opening");
@@ -38,12 +40,14 @@ export class Booth {
     this.on.say("");
     this.enter("countdown");
     this.awake = await navigator.wakeLock?.request("screen").catch(() => null);
-    this.recording = new Recording(this.mic, this.newRow(sentence), {
-      opus: this.settings.saver,
+    this.punch = punch?.rate === this.mic.rate ? punch : null;
+    const row = { ...this.newRow(sentence), ...(this.punch ? { punch: true } : {}) };
+    this.recording = new Recording(this.mic, row, {
+      opus: this.settings.saver && !this.punch,
       onFull: () => this.lost("full"),
     });
     const went = await this.prompter
-      .countDown(() => this.recording.arm())
+      .countDown(() => this.recording.arm(), this.punch?.share ?? 0)
       .catch(() => {
         this.on.say("full", "bad");
         return false;
@@ -116,8 +120,9 @@ export class Booth {
     if (tail) await wait(tail);
     this.prompter.stop();
     const { recording, sentence } = this;
-    const take = await recording.stop().catch(() => null);
+    let take = await recording.stop().catch(() => null);
     this.rested();
+    if (take && this.punch) take = await joinedTake(take, this.punch);
     if (!take) {
       await this.on.cancelled();
       this.on.say(recording.failed ? "full" : "nothing", "bad");

@@ -1,4 +1,4 @@
-// Keys of the studio: Space records and stops (or plays), Enter sends, R again, arrows go to the neighbours.
+// Keys of the studio: Space records and stops (or plays), Enter sends, R again, H the second half again, arrows go to the neighbours.
 
 const WRITES = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 const ACTS = "button, a, summary, input, label";
@@ -24,6 +24,9 @@ export function listenToKeys(studio) {
     } else if (event.key.toLowerCase() === "r" && !runs) {
       done();
       studio.record();
+    } else if (event.key.toLowerCase() === "h" && !runs) {
+      done();
+      studio.recordHalf();
     } else if (event.key === "ArrowLeft" && !runs) {
       done();
       studio.move(-1);

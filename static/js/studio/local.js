@@ -8,7 +8,8 @@ export async function rescue(account) {
   for (const row of await rowsOf(account)) {
     if (row.state !== "recording" || (await isHeld(row.id))) continue;
     const pieces = await soundOf(row.id);
-    if (!pieces.length) {
+    if (!pieces.length || row.punch) {
+      // half a sentence: the whole earlier take is still here
       await forget(row.id);
       continue;
     }
@@ -23,7 +24,8 @@ export async function rescue(account) {
 export async function rowsBySegment(account, slug, language) {
   const rows = await rowsOf(account);
   const found = new Map();
-  for (const row of rows) if (row.slug === slug && row.language === language) found.set(row.segment, row);
+  for (const row of rows)
+    if (row.slug === slug && row.language === language && row.state !== "recording") found.set(row.segment, row);
   return found;
 }
 

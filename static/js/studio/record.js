@@ -48,6 +48,7 @@ setInterval(claim, CLAIM_MS);
 const actions = {
   record: () => studio.toggle(),
   again: () => studio.record(),
+  half: () => studio.recordHalf(),
   listen: () => studio.listen(),
   send: () => studio.send(),
   anyway: () => studio.send(),

@@ -4,6 +4,7 @@ import { MicrophoneTrouble, requireMicrophone } from "./capture.js";
 import { atServer, forgetSound, isKnown, judged } from "./judged.js";
 import { forgetOthers, rescue, rowsBySegment } from "./local.js";
 import { Playback, rateFor } from "./playback.js";
+import { punchOf } from "./punch.js";
 import { forget, putRow } from "./store.js";
 import { Teleprompter } from "./teleprompter.js";
 
@@ -122,6 +123,15 @@ export class Studio {
     this.playback.stop();
     this.view.findings([]);
     this.booth.record(this.sentence);
+  }
+
+  /** Only the second half again; the first stays as it is. */
+  async recordHalf() {
+    if (this.phase !== "deciding" || !this.take) return;
+    this.playback.stop();
+    const punch = await punchOf(this.take.row);
+    this.view.findings([]);
+    this.booth.record(this.sentence, punch);
   }
 
   async recorded(take, word, sentence) {

@@ -54,11 +54,14 @@ export class Teleprompter {
     this.video.currentTime = Math.max(0, ms / 1000);
   }
 
-  /** Count down from the film's lead; `onArm` a second before. True when speaking begins, false when stopped before. */
-  async countDown(onArm) {
+  /** Count down from the film's lead; `onArm` a second before. True when speaking begins, false when stopped before.
+   *  share: how much of the sentence was said already (0: all of it is said now). */
+  async countDown(onArm, share = 0) {
     this.stopped = false;
     this.rest();
-    const from = this.sentence.start - LEAD_MS;
+    const skipped = share * this.paceMs;
+    for (const [n, word] of this.words.entries()) if (this.begins[n] < share - 0.02) word.className = "said";
+    const from = this.sentence.start + skipped - LEAD_MS;
     this.seek(from);
     await this.ready();
     const begun = performance.now();
@@ -79,7 +82,7 @@ export class Teleprompter {
     this.count.textContent = "";
     await (armed ?? onArm());
     if (this.stopped) return false;
-    this.went = performance.now();
+    this.went = performance.now() - skipped;
     this.step = requestAnimationFrame(() => this.run());
     return true;
   }

@@ -55,7 +55,8 @@ export class View {
   }
 
   /** What may be done with a take: send at once, send although, or only again. */
-  choices({ send, anyway }) {
+  choices({ row, send, anyway }) {
+    byId("half").hidden = row.state !== "kept" || row.kind !== "pcm";
     byId("send").hidden = !send;
     byId("anyway").hidden = !anyway;
     byId("again").classList.toggle("primary", !send);

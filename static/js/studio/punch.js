@@ -1,0 +1,76 @@
+// Punch-in: only the second half is said again; the first half of the earlier take stays. Cut in the longest pause
+// near the middle, joined with ten milliseconds of crossfade.
+import { speechSpan } from "./findings.js";
+import { frameLevels } from "./levels.js";
+import { addPiece, forget, putRow, soundOf } from "./store.js";
+import { TAKE } from "../take-thresholds.js";
+import { joined, wavBlob } from "./wav.js";
+
+const MIDDLE = [0.25, 0.75];
+const ROOM_MS = 120; // kept before the first word of the second half
+const AFTER_MS = 60; // kept after the last word of the first half
+const FADE_MS = 10;
+
+/** Where a take can be cut: {cutMs, share: how much of the speech lies before}, or null without a pause in the middle. */
+export function seam(samples, rate) {
+  const levels = frameLevels(samples, rate);
+  const span = speechSpan(levels);
+  if (!span) return null;
+  const length = span.end - span.start;
+  const inside = (ms) => ms > span.start + MIDDLE[0] * length && ms < span.start + MIDDLE[1] * length;
+  const long = span.pauses.filter(([from, until]) => inside((from + until) / 2));
+  const [best] = long.sort((one, other) => other[1] - other[0] - (one[1] - one[0]));
+  if (best) return { cutMs: best[0] + AFTER_MS, share: (best[0] - span.start) / length };
+  let quietest = null; // no pause: the softest moment, which is between two words more often than not
+  for (const [n, level] of levels.entries()) {
+    if (inside(n * TAKE.frameMs) && (quietest === null || level < levels[quietest])) quietest = n;
+  }
+  const cutMs = quietest * TAKE.frameMs;
+  return quietest === null ? null : { cutMs, share: (cutMs - span.start) / length };
+}
+
+/** The first take until the cut, then the second from its first word on (Int16Array). Null when nobody speaks there. */
+export function spliced(first, cutMs, second, rate) {
+  const span = speechSpan(frameLevels(second, rate));
+  if (!span) return null;
+  const size = (ms) => Math.round((ms * rate) / 1000);
+  const begin = size(Math.max(0, span.start - ROOM_MS));
+  const fade = size(FADE_MS);
+  const cut = Math.min(first.length, size(cutMs));
+  const out = new Int16Array(cut + second.length - begin - fade);
+  out.set(first.subarray(0, cut));
+  for (let at = 0; at < fade; at++) {
+    const share = at / fade;
+    out[cut - fade + at] = Math.round((1 - share) * first[cut - fade + at] + share * second[begin + at]);
+  }
+  out.set(second.subarray(begin + fade), cut);
+  return out;
+}
+
+/** The take whose second half was just said becomes one with the earlier: {row, samples, blob} under its own number. */
+export async function joinedTake(half, punch) {
+  const samples = spliced(punch.samples, punch.cutMs, half.samples, half.row.rate);
+  if (!samples) {
+    await forget(half.row.id); // nobody spoke: the earlier take is still whole
+    return null;
+  }
+  const { punch: _half, ...kept } = half.row;
+  const device = { ...kept.device, punched_in: true };
+  delete device.wall_clock_ms;
+  const row = { ...kept, id: crypto.randomUUID(), state: "kept", device, samples: samples.length };
+  const second = half.row.rate;
+  for (let n = 0; n * second < samples.length; n++) {
+    await addPiece(row.id, n, samples.slice(n * second, (n + 1) * second).buffer);
+  }
+  await putRow(row);
+  await forget(half.row.id);
+  return { row, samples, blob: wavBlob([samples.buffer], row.rate) };
+}
+
+/** What is needed to say the second half of a take on this device again, or null where that cannot be. */
+export async function punchOf(row) {
+  if (row.state !== "kept" || row.kind !== "pcm") return null;
+  const samples = joined(await soundOf(row.id));
+  const found = seam(samples, row.rate);
+  return found && { ...found, samples, rate: row.rate };
+}
