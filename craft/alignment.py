@@ -16,6 +16,7 @@ import numpy as np
 from craft import alignment_problem as program
 from craft.alignment_problem import Problem, Seconds, Solution
 from craft.alignment_report import AlignmentReport, alignment_report
+from craft.alignment_runs import Span, joined, runs_between
 from craft.alignment_slots import AlignmentError, PinConflict, Slot, check_slots, check_windows, problem_of
 from craft.pauses import removable_ms
 
@@ -63,7 +64,12 @@ class Alignment:
 
 
 def align(
-    slots: Sequence[Slot], duration_ms: float, *, late_ms: float = LATE_MS, drop_refused: bool = False
+    slots: Sequence[Slot],
+    duration_ms: float,
+    *,
+    late_ms: float = LATE_MS,
+    drop_refused: bool = False,
+    kept: Sequence[Span] | None = None,
 ) -> Alignment:
     """Place all takes of a video of `duration_ms` at once; n slots cost about 0.1 ms each.
 
@@ -71,24 +77,30 @@ def align(
     without the refused segments until none is refused; every segment left out stays in `refused`. Slots need not be
     in order of time; the answer keeps the order given, and does not depend on it.
 
+    kept: spans (ms) where the original voice is heard, which no take may lie over; with drop_refused, those of the
+    refused become such spans too. None: the original is heard nowhere.
+
     Raises PinConflict for pins that contradict each other (or a neighbour's window), AlignmentError for input that no
     alignment can serve: a length that is not a positive number, a start after the video's end, spans too crowded.
     """
     check_slots(slots, duration_ms, late_ms)
-    kept = sorted(range(len(slots)), key=lambda index: _order(slots[index]))
+    order = sorted(range(len(slots)), key=lambda index: _order(slots[index]))
     refused: dict[int, float] = {}
+    voices = None if kept is None else list(kept)
     while True:
-        solution, problem, cuts = _align([slots[i] for i in kept], kept, duration_ms, late_ms)
-        asked = {i: 1000 * float(x) for i, x in zip(kept, solution.excess, strict=True) if 1000 * x > REFUSED_MS}
+        solution, problem, cuts = _align([slots[i] for i in order], order, duration_ms, late_ms, voices or ())
+        asked = {i: 1000 * float(x) for i, x in zip(order, solution.excess, strict=True) if 1000 * x > REFUSED_MS}
         refused |= asked
         if not (asked and drop_refused):
             break
-        kept = [i for i in kept if i not in asked]
+        order = [i for i in order if i not in asked]
+        if voices is not None:
+            voices += [(slots[i].start_ms, slots[i].end_ms) for i in asked]
     placements: list[Placement | None] = [None] * len(slots)
     starts = 1000 * (problem.start + solution.shift)
     lasting = 1000 * (problem.take * (1 + solution.stretch) - solution.excess)
     rates = np.clip(1 / (1 + solution.stretch), program.SLOWEST, program.FASTEST)
-    rows = zip(kept, starts.tolist(), rates.tolist(), lasting.tolist(), (1000 * cuts).tolist(), strict=True)
+    rows = zip(order, starts.tolist(), rates.tolist(), lasting.tolist(), (1000 * cuts).tolist(), strict=True)
     for i, start, rate, length, cut in rows:
         placements[i] = Placement(start, rate, start + length, cut)
     return Alignment(
@@ -101,7 +113,8 @@ def align(
             pause_cut=cuts,
             asked_ms=list(refused.values()),
             pins=[slot.pin_ms is not None for slot in slots],
-            pin_moments=[slots[i].pin_ms for i in kept],
+            pin_moments=[slots[i].pin_ms for i in order],
+            kept=voices or (),
         ),
     )
 
@@ -112,6 +125,17 @@ def _order(slot: Slot) -> tuple[float, float, float, float]:
 
 
 def _align(
+    slots: Sequence[Slot], names: Sequence[int], duration_ms: float, late_ms: float, kept: Sequence[Span]
+) -> tuple[Solution, Problem, Seconds]:
+    """Solve each run between the sentences whose voice is kept: the solution, its problem, and the cuts (n seconds)."""
+    if not kept:
+        return _align_run(slots, names, duration_ms, late_ms)
+    runs = runs_between(slots, duration_ms, late_ms, kept)
+    parts = [_align_run(run.own(slots), names[run.first : run.last], run.duration_ms, late_ms) for run in runs]
+    return joined(runs, parts, duration_ms)
+
+
+def _align_run(
     slots: Sequence[Slot], names: Sequence[int], duration_ms: float, late_ms: float
 ) -> tuple[Solution, Problem, Seconds]:
     """Solve, tighten pauses where it helps, solve again: the last solution, its problem, and the cuts (n seconds)."""

@@ -21,7 +21,7 @@ class AlignmentReport:
     segments: slots given; placed: takes placed; missing: refused. onset_deviation_*: |start − source start|.
     speech_overlap_iou: time when both speak ÷ time when either speaks. neighbour_jump_p95: difference of rate between
     segments less than a second apart. silence_added_ms: silence between takes beyond that of the source, summed.
-    cut_ms: speech past the end of the video; overlap_ms: two takes at once; both are 0 by construction and measured.
+    cut_ms: speech past the end of the video; overlap_ms: two voices at once; both are 0 by construction and measured.
     """
 
     segments: int
@@ -53,11 +53,13 @@ def alignment_report(
     asked_ms: Sequence[float],
     pins: Sequence[bool],
     pin_moments: Sequence[float | None],
+    kept: Sequence[tuple[float, float]] = (),
 ) -> AlignmentReport:
     """Figures of one solution, in the order of its problem.
 
     pause_cut: seconds taken out of each take. asked_ms: the shortenings of all refused segments. pins: one flag per
-    slot given. pin_moments: one moment (ms) or None per slot placed.
+    slot given. pin_moments: one moment (ms) or None per slot placed. kept: spans (ms) where the original voice is
+    heard.
     """
     starts = problem.start + solution.shift
     ends = starts + problem.take * (1 + solution.stretch) - solution.excess
@@ -83,7 +85,7 @@ def alignment_report(
         pauses_cut_ms=1000 * float(pause_cut.sum()),
         shorten_ms=float(sum(asked_ms)),
         cut_ms=_measurable(np.maximum(0.0, ends - problem.duration)),
-        overlap_ms=_measurable(np.maximum(0.0, ends[:-1] - starts[1:])),
+        overlap_ms=_measurable(np.maximum(0.0, ends[:-1] - starts[1:])) + _over(starts, ends, kept),
         pins=sum(pins),
         pins_kept=int((np.abs(starts - moments) <= PIN_S + 1e-6).sum()),
     )
@@ -111,6 +113,12 @@ def letters_to_drop(shorten_ms: float, rate: float, seconds_per_letter: float) -
     if seconds_per_letter <= 0:
         raise ValueError("A letter takes time: seconds_per_letter must be above 0.")
     return math.ceil(shorten_ms * rate / 1000 / seconds_per_letter - 1e-9)
+
+
+def _over(starts: Seconds, ends: Seconds, kept: Sequence[tuple[float, float]]) -> float:
+    """Milliseconds during which a take lies over a voice that is kept."""
+    over = [np.maximum(0.0, np.minimum(ends, b / 1000) - np.maximum(starts, a / 1000)).sum() for a, b in kept]
+    return _measurable(np.array(over, dtype=np.float64))
 
 
 def _percentile(values: NDArray[np.float64], percent: float) -> float:

@@ -67,8 +67,10 @@ def place(material: Material) -> Placed:
     voiced = material.voiced
     slots = [_slot(one) for one in voiced]
     duration_ms = duration_in_language(tutorial.duration_ms, HOLDS)
+    # Where no take is heard the original voice is, and no take may lie over that one either.
+    kept = [_span(one) for one in material.sentences if one.voice is None] if tutorial.has_audio else None
     try:
-        alignment = align(slots, duration_ms, late_ms=float(tutorial.late_ms), drop_refused=True)
+        alignment = align(slots, duration_ms, late_ms=float(tutorial.late_ms), drop_refused=True, kept=kept)
     except AlignmentError as problem:
         named = ", ".join(voiced[index].segment for index in problem.indexes)
         raise Refused(
@@ -79,11 +81,10 @@ def place(material: Material) -> Placed:
     heard = [(one, where) for one, where in zip(voiced, alignment.placements, strict=True) if where is not None]
     gone = {voiced[one.index].segment: one.shorten_ms for one in alignment.refused}
     silent = tuple(one for one in material.sentences if one.voice is None or one.segment in gone)
-    spans = [span_in_language(one.start_ms, one.end_ms, HOLDS) for one in silent]
     plan = plan_mix(
         duration_ms,
         [_placed(one, where) for one, where in heard],
-        [(float(start), float(end)) for start, end in spans],
+        [_span(one) for one in silent],
         original=_original(tutorial),
     )
     spoken = tuple(
@@ -105,15 +106,20 @@ def pauses_in_the_mix(one: Spoken) -> tuple[Span, ...]:
     return tuple((start + a / rate, start + b / rate) for a, b in moved if b > a)
 
 
+def _span(one: Sentence) -> tuple[float, float]:
+    start, end = span_in_language(one.start_ms, one.end_ms, HOLDS)
+    return float(start), float(end)
+
+
 def _slot(one: Sentence) -> Slot:
     voice = _voice(one)
-    start, end = span_in_language(one.start_ms, one.end_ms, HOLDS)
+    start, end = _span(one)
     return Slot(start, end, voice.length_ms, voice.pauses, one.pin_ms)
 
 
 def _placed(one: Sentence, where: Placement) -> PlacedSegment:
     voice = _voice(one)
-    start, end = span_in_language(one.start_ms, one.end_ms, HOLDS)
+    start, end = _span(one)
     return PlacedSegment(
         start, end, where.start_ms, where.end_ms, voice.length_ms, where.pause_cut_ms, voice.pauses
     )  # fmt: skip
