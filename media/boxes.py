@@ -58,6 +58,26 @@ def top_level(path: Path) -> list[str]:
     return kinds
 
 
+def outer_box(path: Path, wanted: bytes) -> bytes:
+    """The content of the first outermost box of this type; empty when there is none."""
+    with path.open("rb") as file:
+        end, at = path.stat().st_size, 0
+        while at + 8 <= end:
+            file.seek(at)
+            size, kind = struct.unpack(">I4s", file.read(8))
+            header = 8
+            if size == 1:
+                size, header = int.from_bytes(file.read(8), "big"), 16
+            elif size == 0:
+                size = end - at
+            if size < header:
+                break
+            if kind == wanted:
+                return file.read(size - header)
+            at += size
+    return b""
+
+
 def codecs_string(init: bytes) -> str:
     """The RFC 6381 name of the H.264 stream of an initialisation segment, such as `avc1.4D401E`.
 

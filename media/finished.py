@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from media import process, recipes
-from media.boxes import top_level
+from media import h264, process, recipes
+from media.boxes import Pictures, outer_box, top_level
 from media.packets import read_packets
+from media.process import CHUNK
 
 # What the container itself writes; anything else came from somewhere (a phone's place, a title, an editor's name).
 CONTAINER_TAGS = {
@@ -24,7 +25,8 @@ CONTAINER_TAGS = {
 
 @dataclass(frozen=True)
 class Finished:
-    """video, audio: how many streams of each. profile: of H.264. b_frames: whether pictures are reordered.
+    """video, audio: how many streams of each. profile: of H.264. b_frames: whether pictures are reordered. refs: how
+    many pictures a decoder must keep (0: not told). slices: of all pictures; frames: pictures.
     tags: names of metadata beyond the container's own, `chapters` among them. index_first: moov stands before mdat.
     offset_ms: how much later the sound begins than the picture (AAC's priming makes it about −21). *_end_ms: where
     each stream's last packet ends."""
@@ -36,6 +38,9 @@ class Finished:
     audio_codec: str
     profile: str
     b_frames: bool
+    refs: int
+    slices: int
+    frames: int
     tags: tuple[str, ...]
     index_first: bool
     offset_ms: float
@@ -58,6 +63,8 @@ def look(path: Path) -> Finished:
     sound = tracks.get(sounds[0]["index"]) if sounds else None
     tags = {name.lower() for one in [headers.get("format", {}), *streams] for name in one.get("tags", {})}
     kinds = top_level(path)
+    h264_picture = bool(pictures) and pictures[0].get("codec_name") == "h264"
+    drawn = _drawn(path) if h264_picture else Pictures(0, 0, False)
     return Finished(
         video=len(pictures),
         audio=len(sounds),
@@ -66,9 +73,21 @@ def look(path: Path) -> Finished:
         audio_codec=sounds[0].get("codec_name", "") if sounds else "",
         profile=pictures[0].get("profile", "") if pictures else "",
         b_frames=any(int(one.get("has_b_frames", 0)) > 0 for one in pictures),
+        # ffprobe says 1 of whatever it has not decoded.
+        refs=h264.promise(outer_box(path, b"moov")).refs if h264_picture else 0,
+        slices=drawn.slices,
+        frames=drawn.frames,
         tags=(*sorted(tags - CONTAINER_TAGS), *(["chapters"] if headers.get("chapters") else [])),
         index_first="moov" in kinds and "mdat" in kinds and kinds.index("moov") < kinds.index("mdat"),
         offset_ms=1000 * (sound.first - picture.first) if picture and sound else 0.0,
         video_end_ms=1000 * picture.end if picture else 0.0,
         audio_end_ms=1000 * sound.end if sound else 0.0,
     )
+
+
+def _drawn(path: Path) -> Pictures:
+    """The slices of the first picture track, read as a stream."""
+    argv = recipes.ffmpeg(*recipes.own_file(path), "-map", "0:v:0", "-c", "copy", "-f", "h264", "pipe:1")
+    with process.pipe(argv, timeout_s=1800) as stream:
+        stream.stdin.close()
+        return h264.count_slices(iter(lambda: stream.stdout.read(CHUNK), b""))

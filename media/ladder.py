@@ -17,6 +17,7 @@ GOP_S = 2
 SEGMENT_S = 6
 TIMESCALE = 90_000
 MAX_FPS, MIN_FPS, LITE_FPS = 30, 5, 10
+ONE_SLICE = "slices=1:sliced-threads=0:open-gop=0"
 SMALLEST = 16  # pixels; H.264 wants whole macroblocks, and a decoder may refuse less
 
 
@@ -120,7 +121,7 @@ def x264(rung: Rung) -> list[str]:
         *("-c:v", "libx264", "-preset", rung.preset, "-profile:v", "main", "-crf", str(rung.crf)),
         *("-maxrate", f"{rung.max_kbps}k", "-bufsize", f"{rung.buffer_kbit}k"),
         *("-bf", "0", "-refs", "1", "-g", gop, "-keyint_min", gop, "-sc_threshold", "0"),
-        *("-flags", "+cgop", "-x264-params", "slices=1:sliced-threads=0:open-gop=0", "-fps_mode", "passthrough"),
+        *("-flags", "+cgop", "-x264-params", ONE_SLICE, "-fps_mode", "passthrough"),
         *("-video_track_timescale", str(TIMESCALE)),
     ]
 

@@ -129,7 +129,7 @@ def _encoder(kbps: int) -> list[str]:
     return [
         *("-c:v", "libx264", "-preset", "fast", "-profile:v", "main", "-crf", "26"),
         *("-maxrate", f"{kbps}k", "-bufsize", f"{kbps * BUFFER_MS // 1000}k", "-bf", "0", "-refs", "1"),
-        *("-g", str(ladder.GOP_S * ladder.LITE_FPS), "-sc_threshold", "0"),
+        *("-g", str(ladder.GOP_S * ladder.LITE_FPS), "-sc_threshold", "0", "-x264-params", ladder.ONE_SLICE),
         *("-pix_fmt", "yuv420p", "-fps_mode", "passthrough", "-enc_time_base", f"1:{ladder.TIMESCALE}"),
         *("-video_track_timescale", str(ladder.TIMESCALE)),
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from media import ladder, process
+from media import h264, ladder, process
 from media.boxes import codecs_string, pictures
 from media.ladder import Rung
 from media.probe import Probe
@@ -56,16 +56,14 @@ def make_renditions(
             timeout_s=900 + probe.duration_ms / 1000 * 30,
             on_progress=on_progress,
         )
-        return tuple(
-            _package(file, rung, probe.duration_ms, out_dir) for file, rung in zip(encoded, rungs, strict=True)
-        )
+        return tuple(package(file, rung, probe.duration_ms, out_dir) for file, rung in zip(encoded, rungs, strict=True))
     finally:
         for file in encoded:
             file.unlink(missing_ok=True)
 
 
-def _package(encoded: Path, rung: Rung, duration_ms: int, out_dir: Path) -> RenditionFiles:
-    """Cut into segments, check every one, and describe them."""
+def package(encoded: Path, rung: Rung, duration_ms: int, out_dir: Path) -> RenditionFiles:
+    """Cut one encoded rung into segments, check every one, and describe them."""
     folder = out_dir / rung.name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
@@ -79,7 +77,7 @@ def _package(encoded: Path, rung: Rung, duration_ms: int, out_dir: Path) -> Rend
         mp4 = out_dir / "lite.mp4"
         process.run(ladder.single_file(encoded, rung, duration_ms, mp4), timeout_s=timeout_s)
     init = folder / "init.mp4"
-    _check(rung, segments, segment_ms, duration_ms)
+    _check(rung, init, segments, segment_ms, duration_ms)
     sizes = [segment.stat().st_size for segment in segments]
     return RenditionFiles(
         name=rung.name,
@@ -115,8 +113,12 @@ def read_playlist(text: str, folder: Path) -> tuple[tuple[Path, ...], tuple[int,
     return tuple(files), tuple(end - start for start, end in pairwise(ends))
 
 
-def _check(rung: Rung, segments: tuple[Path, ...], segment_ms: tuple[int, ...], duration_ms: int) -> None:
-    """Assert on the encoded bytes what the design promises: one slice a picture, each segment decodable alone."""
+def _check(rung: Rung, init: Path, segments: tuple[Path, ...], segment_ms: tuple[int, ...], duration_ms: int) -> None:
+    """Assert on the encoded bytes what any phone can decode: Main profile, one reference, pictures in order, one slice
+    a picture, each segment decodable alone."""
+    told = h264.promise(init.read_bytes())
+    if (told.profile, told.refs, told.in_order) != (h264.MAIN, 1, True):
+        raise _not_as_asked(f"{rung.name} promises {told}")
     frames = 0
     for segment in segments:
         seen = pictures(segment.read_bytes())

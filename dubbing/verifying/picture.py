@@ -18,6 +18,8 @@ def messaging(subject: Subject) -> list[Check]:
         same("mp4_video_codec", seen.video_codec, "h264"),
         same("mp4_profile", seen.profile, "Main"),
         same("mp4_b_frames", "yes" if seen.b_frames else "no", "no"),
+        same("mp4_refs", seen.refs, 1),
+        same("mp4_slices", seen.slices, seen.frames),
         same("mp4_video_tracks", seen.video, 1),
         same("mp4_audio_tracks", seen.audio, 1),
         same("mp4_other_tracks", seen.other, 0),
