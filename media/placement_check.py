@@ -28,7 +28,7 @@ class Expected:
 def read_and_locate(path: Path, expected: Sequence[Expected], gauge: LoudnessGauge, timeout_s: float) -> list[Located]:
     """Decode a file once: its loudness into `gauge`, and where each expected sound is heard, in the order given.
 
-    Memory grows with the longest sound looked for (10 s), not with the file. Raises MediaError.
+    Memory grows with the longest sound looked for (5 s), not with the file. Raises MediaError.
     """
     margin = MARGIN_MS * PER_MS
     order = sorted(range(len(expected)), key=lambda i: expected[i].start)
