@@ -63,6 +63,7 @@ def reading_speed(speed: float, limits: CueLimits, cue: int, segment: int) -> Cu
 
 
 def too_short(length_ms: int, limits: CueLimits, cue: int, segment: int) -> CueFinding | None:
+    """length_ms: how long the cue stands, below the shortest time that can be read."""
     if length_ms >= limits.shortest_ms:
         return None
     length, shortest = f"{length_ms / 1000:.2f}", f"{limits.shortest_ms / 1000:.2f}"
@@ -78,16 +79,20 @@ def cut_short(missing_ms: int, limits: CueLimits, cue: int, segment: int) -> Cue
 
 
 def word_cut(width: int, cue: int, segment: int) -> CueFinding:
+    """width: characters of a word that is longer than a line, so that it was cut."""
     return _found("word_cut", width, cue, segment)
 
 
 def awkward_break(width: int, cue: int, segment: int) -> CueFinding:
+    """width: characters of the line that had to end where no line should end."""
     return _found("awkward_break", width, cue, segment)
 
 
 def overlap(length_ms: int, cue: int, segment: int) -> CueFinding:
+    """length_ms: how long the segment lies over the one before."""
     return _found("overlap", length_ms, cue, segment, length=f"{length_ms / 1000:.2f}")
 
 
 def empty(segment: int) -> CueFinding:
+    """A segment without text gives no cue."""
     return _found("empty", 0, None, segment)

@@ -200,6 +200,7 @@ def get(tag: str) -> Language:
 
 
 def is_known(tag: str) -> bool:
+    """Whether the table has the tag, whatever its case, `_` or `-`."""
     return find(tag) is not None
 
 
@@ -229,6 +230,7 @@ def iso639_for_playlist(tag: str) -> str:
 
 
 def whisper_code(tag: str) -> str | None:
+    """Whisper's code of a tag, None when its models do not know the language."""
     return get(tag).whisper
 
 

@@ -30,4 +30,5 @@ def plural_forms(tag: str) -> str:
 
 
 def form_count(tag: str) -> int:
+    """How many plural forms the language has (UnknownLanguage when the table does not know it)."""
     return int(plural_forms(tag).split("=", 1)[1].split(";", 1)[0])

@@ -20,7 +20,7 @@ from subtitles.actions import claim_take
 from subtitles.models import Claim
 from tests.dubbing import studio
 from tests.dubbing.conftest import Room
-from tests.dubbing.test_publish import built
+from tests.dubbing.built import built
 from tutorials.files import keep_private, keep_public
 from tutorials.models import Job
 

@@ -17,7 +17,7 @@ from dubbing.models import Release
 from dubbing.verify import failures, verify
 from tests.dubbing import studio
 from tests.dubbing.conftest import Room
-from tests.dubbing.test_publish import built
+from tests.dubbing.built import built
 from tutorials.files import keep_public
 
 pytestmark = pytest.mark.django_db(transaction=True)

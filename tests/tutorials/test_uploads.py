@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import shutil
-import uuid
 from collections import namedtuple
 from datetime import timedelta
 from pathlib import Path
@@ -14,14 +12,14 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from journal.errors import Conflict, Missing
 from tests.factories import coordinator, volunteer
 from tests.tutorials.test_import_tutorial import everything, files
-from tests.tutorials.videos import BAD, SPOKEN, silent
+from tests.tutorials.tus import COLLECTION, DATA, TUS, created, metadata, offset, patch, sentence, upload_at
+from tests.tutorials.videos import BAD, silent
 from tutorials import uploads
 from tutorials.actions.uploads import upload_append, upload_finish, upload_of, upload_terminate, uploads_expire
 from tutorials.models import Job, Tutorial, Upload
@@ -29,9 +27,6 @@ from tutorials.uploads import path_of
 from volunteers.models import User
 
 pytestmark = pytest.mark.django_db
-COLLECTION = "/atelier/tutorials/uploads/"
-TUS: Any = {"HTTP_TUS_RESUMABLE": "1.0.0", "HTTP_ACCEPT_LANGUAGE": "en"}
-DATA = SPOKEN.read_bytes()
 
 
 @pytest.fixture
@@ -44,38 +39,6 @@ def client(by: User) -> Client:
     client = Client()
     client.force_login(by)
     return client
-
-
-def metadata(**said: str) -> str:
-    return ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in said.items())
-
-
-def created(client: Client, length: int = len(DATA), name: str = "film.mp4", **said: str) -> str:
-    """The path of a new upload."""
-    given = metadata(filename=name, title="Essai", **said)
-    answer = client.post(COLLECTION, HTTP_UPLOAD_LENGTH=str(length), HTTP_UPLOAD_METADATA=given, **TUS)
-    assert answer.status_code == 201, answer.content
-    assert answer.headers["Tus-Resumable"] == "1.0.0" and answer.headers["Upload-Expires"]
-    return answer.headers["Location"].removeprefix("http://testserver")
-
-
-def patch(client: Client, path: str, data: bytes, offset: int, **headers: Any) -> HttpResponse:
-    kind = "application/offset+octet-stream"
-    return client.patch(path, data, content_type=kind, HTTP_UPLOAD_OFFSET=str(offset), **TUS, **headers)  # type: ignore[return-value]
-
-
-def offset(client: Client, path: str) -> int:
-    answer = client.head(path, **TUS)
-    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
-    return int(answer.headers["Upload-Offset"])
-
-
-def upload_at(path: str) -> Upload:
-    return Upload.objects.get(pk=uuid.UUID(path.rstrip("/").rpartition("/")[2]))
-
-
-def sentence(answer: Any) -> str:
-    return str(json.loads(answer.content)["sentence"])
 
 
 def test_the_server_says_what_it_can(client: Client) -> None:

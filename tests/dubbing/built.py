@@ -1,0 +1,43 @@
+"""Releases built as a worker would, and what their files say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.files.storage import storages
+
+from craft.webvtt_reader import read_webvtt
+from dubbing.actions import (
+    release_request,
+)
+from dubbing.models import Release
+from dubbing.verify import verify
+from tests.dubbing import studio
+from tests.dubbing.conftest import Room
+from tests.jobs import work_off
+
+
+def built(room: Room, kind: str = "voice") -> Release:
+    """Ask for a release and build it, as a worker would."""
+    release = release_request(by=room.coordinator, version=room.version, kind=kind)
+    work_off("dubbing.release")
+    release.refresh_from_db()
+    studio.remember_pictures(room.version.tutorial)
+    return release
+
+
+def files(release: Release, role: str) -> list[Path]:
+    """Local paths of a release's files of one role."""
+    return [
+        Path(storages["public"].path(one["path"])) for one in release.manifest["files"] if one["role"] == role
+    ]  # fmt: skip
+
+
+def cues_of(release: Release) -> list[tuple[int, int, str]]:
+    read = read_webvtt(files(release, "subtitles")[0].read_text(encoding="utf-8"))
+    return [(one.start_ms, one.end_ms, one.plain.replace("\n", " ")) for one in read.cues]
+
+
+def checks_of(release: Release) -> dict[str, Any]:
+    return {one.code: one for one in verify(release)}
