@@ -63,7 +63,7 @@ def test_the_first_half_stays_and_the_second_is_replaced(chromium: Browser, live
     page.close()
     after_first = 600 + len(one) * 1000 / RATE
     assert after_first - 200 < found["cutMs"] < after_first + 600
-    result = np.frombuffer(base64.b64decode(sound), "<i2").astype(np.float32) / 32768
+    result = np.frombuffer(base64.b64decode(sound), "<i2").astype(np.float32) / np.float32(32768)
     first, at_first = best_match(result, one)
     second, at_second = best_match(result, three)
     assert min(first, second) > 0.99

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, ViewportSize
 
@@ -101,6 +102,51 @@ ROWS = """async () => {
     const { rowsOf } = await import("/static/js/studio/store.js");
     return rowsOf(JSON.parse(document.getElementById("studio-data").textContent).account);
 }"""
+
+
+HIDE = """
+    Object.defineProperty(document, "hidden", { value: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+"""
+KEEP_STREAM = """
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (wanted) => (window.opened = await open(wanted));
+"""
+NO_ROOM = """
+    const put = IDBObjectStore.prototype.put;
+    let pieces = 0;
+    IDBObjectStore.prototype.put = function (...values) {
+        if (this.name === "pieces" && ++pieces > 2) throw new DOMException("full", "QuotaExceededError");
+        return put.apply(this, values);
+    };
+"""
+INTERRUPTIONS = {
+    "unplugged": (KEEP_STREAM, "window.opened.getAudioTracks()[0].dispatchEvent(new Event('ended'))", "unplugged"),
+    "phone call": (KEEP_STREAM, HIDE, "interrupted"),
+    "storage full": (NO_ROOM, "0", "no room"),
+}
+
+
+@pytest.mark.parametrize("case", INTERRUPTIONS)
+def test_what_was_said_before_an_interruption_is_kept(
+    studio_room: StudioRoom, chromium: Browser, tmp_path: Path, case: str
+) -> None:
+    before, interrupt, said = INTERRUPTIONS[case]
+    write_feed(tmp_path / "feed.wav", np.concatenate([human_take(1)] * 4))
+    with speaking(chromium, tmp_path / "feed.wav") as browser:
+        context = browser.new_context()
+        context.add_init_script(before)
+        desk = Desk(context, studio_room.voice, studio_room.address)
+        page = desk.studio(studio_room.record())
+        page.locator("#record").click()
+        desk.phase("recording")
+        page.wait_for_function("() => document.querySelectorAll('#text .said').length > 0", timeout=20_000)
+        page.evaluate(interrupt)
+        desk.phase("deciding", timeout=20_000)
+        assert said in page.locator("#status").inner_text()
+        (row,) = page.evaluate(ROWS)
+        assert row["state"] == "kept"
+        assert page.locator("#listen").is_visible()
 
 
 def test_where_no_microphone_may_be_used_the_page_says_what_to_do(studio_room: StudioRoom, chromium: Browser) -> None:
