@@ -26,7 +26,20 @@ from tutorials.error_messages import sentence_of
 from tutorials.models import LanguageVersion, Tutorial
 
 
-class PortevoixCommand(BaseCommand):
+class SentenceCommand(BaseCommand):
+    """A command whose refusal is its sentence alone: Django would write "CommandError: " before it."""
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        try:
+            return super().execute(*args, **options)
+        except CommandError as refusal:
+            if not getattr(self, "_called_from_command_line", False) or options.get("traceback"):
+                raise
+            self.stderr.write(str(refusal))
+            sys.exit(refusal.returncode)
+
+
+class PortevoixCommand(SentenceCommand):
     """Exit 0 done, 1 refused (the reason on stderr, nothing changed), 2 wrong usage.
 
     A subclass gives `arguments(parser)` and `work(by, **options)`; what `work` returns is the JSON document, and it
@@ -62,11 +75,6 @@ class PortevoixCommand(BaseCommand):
             sentence = sentence_of(refusal)
             if not sentence:
                 raise
-            if getattr(
-                self, "_called_from_command_line", False
-            ):  # Django would write "CommandError: " before the sentence
-                self.stderr.write(sentence)
-                sys.exit(1)
             raise CommandError(sentence, returncode=1) from refusal
         if self.in_json:
             json.dump(result, sys.stdout, ensure_ascii=False)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from dubbing.models import Release
 from dubbing.release_words import named_check
+from dubbing.report_names import check_name
 from dubbing.states import R
 from dubbing.verify import failures, verify
 from journal.errors import Missing
@@ -39,7 +40,7 @@ class Command(PortevoixCommand):
         wrong = failures(checks)
         document = {"number": release.number, "ok": not wrong, "checks": [one.as_json() for one in checks]}
         for one in checks:
-            self.say(f"{'ok ' if one.ok else 'NOT'} {one.code}: {one.figure} ({one.limit})")
+            self.say(f"{'✓' if one.ok else '✗'} {check_name(one.code)} ({one.code}): {one.figure} ({one.limit})")
         if wrong:
             if self.in_json:
                 json.dump(document, sys.stdout, ensure_ascii=False)

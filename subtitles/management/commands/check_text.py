@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from craft import languages
 from craft.text_checks import Reference, TextFinding, check_text
 from subtitles.check_messages import sentence
 from subtitles.language_guess import guess_language
+from tutorials.management.base import SentenceCommand
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ITEMS = 10_000
@@ -31,7 +32,7 @@ class Item:
     slot_ms: int | None
 
 
-class Command(BaseCommand):
+class Command(SentenceCommand):
     help = 'Checks translations: [{"source", "text", "slot_ms"}] on stdin. Needs no database.'
     requires_system_checks: list[str] = []
 
@@ -98,8 +99,11 @@ def read_items(data: bytes) -> list[Item]:
         document = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise CommandError(_("The document is not UTF-8: save it as UTF-8.")) from None
-    except (ValueError, RecursionError) as problem:
-        raise CommandError(_("The document is not JSON (%(problem)s).") % {"problem": problem}) from None
+    except json.JSONDecodeError as problem:
+        where = {"line": problem.lineno, "column": problem.colno}
+        raise CommandError(_("The input is not JSON: look at line %(line)d, column %(column)d.") % where) from None
+    except (ValueError, RecursionError):
+        raise CommandError(_("The input is nested too deeply or has too long a number.")) from None
     if not isinstance(document, list):
         raise CommandError(_('The document must be a list: [{"source": …, "text": …, "slot_ms": …}].'))
     if len(document) > MOST_ITEMS:
