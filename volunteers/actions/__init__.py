@@ -1,7 +1,13 @@
 """The human verbs of people: invitations, roles, consents, codes, the town."""
 
 from volunteers.actions.consents import consent_give, consent_record, consent_withdraw
-from volunteers.actions.invitations import invitation_accept, invitation_create, invitation_find, invitation_revoke
+from volunteers.actions.invitations import (
+    invitation_accept,
+    invitation_create,
+    invitation_find,
+    invitation_revoke,
+    invitation_welcome,
+)
 from volunteers.actions.people import (
     code_create,
     code_use,
@@ -22,6 +28,7 @@ __all__ = [
     "invitation_create",
     "invitation_find",
     "invitation_revoke",
+    "invitation_welcome",
     "person_create",
     "profile_edit",
     "role_give",

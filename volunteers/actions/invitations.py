@@ -10,7 +10,8 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -74,6 +75,24 @@ def invitation_find(token: str) -> Invitation:
     if invitation.uses_left < 1:
         raise Refused(_("This invitation was used already. Ask for a new link."))
     return invitation
+
+
+def invitation_welcome(*, token: str, email: str) -> None:
+    """Make the account that the sign-in code is sent to, when the address has none. It has no role before the code
+    was typed and the invitation accepted. An address that cannot be one makes nothing: the sign-in form says so."""
+    invitation_find(token)
+    address = email.strip().lower()
+    try:
+        User._meta.get_field("email").run_validators(address)
+    except ValidationError:
+        return
+    if User.objects.filter(email__iexact=address).exists():
+        return
+    try:
+        with transaction.atomic():
+            User.objects.create_user(address)
+    except IntegrityError:
+        pass  # the same address came in twice at once: it has its account
 
 
 @transaction.atomic

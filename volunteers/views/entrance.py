@@ -10,8 +10,6 @@ from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from journal.errors import Refused
-from volunteers.actions import code_use, invitation_accept, invitation_find
+from volunteers.actions import code_use, invitation_accept, invitation_find, invitation_welcome
 from volunteers.adapters import CODE_IN_SESSION, INVITATION_IN_SESSION
 from volunteers.demo_accounts import ACCOUNTS, shows_code
 from volunteers.models import Town, User
@@ -71,14 +69,7 @@ class InvitationView(RequestLoginCodeView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not ratelimit.consume(request, action="invitation"):
             return render(request, "volunteers/error.html", {"sentence": TOO_MANY}, status=429)
-        email = request.POST.get("email", "").strip().lower()
-        try:
-            validate_email(email)
-        except ValidationError:
-            pass  # the form says it
-        else:
-            if not User.objects.filter(email__iexact=email).exists():
-                User.objects.create_user(email)
+        invitation_welcome(token=kwargs["token"], email=request.POST.get("email", ""))
         response: HttpResponseBase = super().post(request, *args, **kwargs)
         return response
 

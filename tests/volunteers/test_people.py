@@ -1,0 +1,149 @@
+"""Accounts, roles, one-time codes, profiles and the town's settings."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from craft.languages import UnknownLanguage
+from journal.errors import Missing, NotAllowed, Refused
+from journal.models import Entry
+from tests import factories
+from volunteers.actions import (
+    code_create,
+    code_use,
+    person_create,
+    profile_edit,
+    role_give,
+    role_take,
+    town_edit,
+)
+from volunteers.models import OneTimeCode, Role, Town
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_account_without_email_and_its_code() -> None:
+    coordinator = factories.coordinator()
+    person = person_create(by=coordinator, display_name="Tante Fatou", language_tags=["snk"])
+    assert person.email is None
+    assert person.may_translate("snk")
+    assert not person.has_usable_password()
+    code = code_create(by=coordinator, user=person)
+    assert code not in str(list(OneTimeCode.objects.values()))
+    assert code_use(code=f" {code[:5].lower()}-{code[5:]} ") == person
+    with pytest.raises(Missing):
+        code_use(code=code)
+
+
+def test_a_new_code_ends_the_one_before() -> None:
+    coordinator, person = factories.coordinator(), factories.volunteer()
+    first, second = code_create(by=coordinator, user=person), code_create(by=coordinator, user=person)
+    with pytest.raises(Missing):
+        code_use(code=first)
+    assert code_use(code=second) == person
+
+
+def test_old_codes_closed_accounts_and_coordinators_do_not_come_in() -> None:
+    coordinator, person = factories.coordinator(), factories.volunteer()
+    code = code_create(by=coordinator, user=person)
+    OneTimeCode.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    with pytest.raises(Missing):
+        code_use(code=code)
+    code = code_create(by=coordinator, user=person)
+    role_give(by=coordinator, user=person, role=Role.Name.COORDINATOR)
+    with pytest.raises(Missing):
+        code_use(code=code)
+    with pytest.raises(Refused):
+        code_create(by=coordinator, user=person)
+    role_take(by=coordinator, user=person, role=Role.Name.COORDINATOR)
+    code = code_create(by=coordinator, user=person)
+    person.is_active = False
+    person.save()
+    with pytest.raises(Missing):
+        code_use(code=code)
+
+
+def test_an_address_is_one_account_whatever_its_capitals() -> None:
+    coordinator = factories.coordinator()
+    person_create(by=coordinator, display_name="Amina", email="Amina@Example.org")
+    with pytest.raises(Refused):
+        person_create(by=coordinator, display_name="Amina", email="amina@example.ORG")
+
+
+def test_roles_are_given_taken_and_told() -> None:
+    coordinator, person = factories.coordinator(), factories.volunteer("ar")
+    role_give(by=coordinator, user=person, role="reviewer", language="ar")
+    role_give(by=coordinator, user=person, role="reviewer", language="ar")
+    assert person.may_review("ar")
+    assert not person.may_review("tr")
+    role_take(by=coordinator, user=person, role="reviewer", language="ar")
+    assert not person.may_review("ar")
+    assert list(Entry.objects.filter(concerns=person).values_list("verb", flat=True)) == ["take_role", "give_role"]
+    with pytest.raises(Refused):
+        role_give(by=coordinator, user=person, role="king")
+    with pytest.raises(UnknownLanguage):
+        role_give(by=coordinator, user=person, role="reviewer", language="xx")
+
+
+def test_the_last_coordinator_stays() -> None:
+    coordinator = factories.coordinator()
+    with pytest.raises(Refused):
+        role_take(by=coordinator, user=coordinator, role="coordinator")
+    assert coordinator.is_coordinator
+    role_give(by=coordinator, user=factories.person("paul"), role="coordinator")
+    role_take(by=coordinator, user=coordinator, role="coordinator")
+    assert not coordinator.is_coordinator
+
+
+def test_people_manage_nobody_but_themselves() -> None:
+    for person in (factories.volunteer(), factories.reviewer()):
+        for forbidden in (
+            lambda by: person_create(by=by, display_name="x"),
+            lambda by: role_give(by=by, user=by, role="coordinator"),
+            lambda by: role_take(by=by, user=by, role="volunteer", language="ar"),
+            lambda by: code_create(by=by, user=by),
+            lambda by: town_edit(by=by, fields={"name": "x"}),
+        ):
+            with pytest.raises(NotAllowed):
+                forbidden(person)
+    assert not Role.objects.filter(role="coordinator").exists()
+
+
+def test_a_profile_is_one_s_own() -> None:
+    person = factories.volunteer()
+    profile_edit(
+        by=person, display_name="  Amina   B. ", interface_language="en", spoken={"ar": "native", "fr": "some"},
+        digest="weekly",
+    )  # fmt: skip
+    person.refresh_from_db()
+    assert (person.display_name, person.interface_language, person.digest) == ("Amina B.", "en", "weekly")
+    profile_edit(by=person, display_name="Amina", interface_language="fr", spoken={"ar": "fluent"})
+    assert dict(person.spoken_languages.values_list("language", "level")) == {"ar": "fluent"}
+    for bad in ({"digest": "hourly"}, {"display_name": "x" * 81}, {"spoken": {"ar": "well"}}):
+        fields = {"display_name": "A", "interface_language": "fr", "spoken": {}, **bad}
+        with pytest.raises(Refused):
+            profile_edit(by=person, **fields)  # type: ignore[arg-type]
+    assert dict(person.spoken_languages.values_list("language", "level")) == {"ar": "fluent"}
+
+
+def test_the_town_is_one_row() -> None:
+    coordinator = factories.coordinator()
+    town_edit(
+        by=coordinator,
+        fields={"name": "Élancourt", "language_order": ["AR", "pt-br"], "embed_origins": ["https://www.ville.fr/"]},
+    )
+    town_edit(by=coordinator, fields={"hotline_number": "01 99 00 12 34"})
+    town = Town.objects.get()
+    assert (town.name, town.hotline_number) == ("Élancourt", "01 99 00 12 34")
+    assert town.language_order == ["ar", "pt-BR"]
+    assert town.embed_origins == ["https://www.ville.fr"]
+    for bad in ({"embed_origins": ["https://ville.fr/page"]}, {"embed_origins": ["javascript:alert(1)"]}):
+        with pytest.raises(Refused):
+            town_edit(by=coordinator, fields=bad)
+    with pytest.raises(ValidationError):
+        town_edit(by=coordinator, fields={"contact_email": "nobody"})
+    assert Town.objects.get().embed_origins == ["https://www.ville.fr"]
