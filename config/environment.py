@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -31,6 +32,14 @@ def data_dir() -> Path:
     path = Path(os.environ.get("PORTEVOIX_DATA") or ROOT / "data").resolve()
     path.mkdir(parents=True, exist_ok=True)
     return path
+
+
+def test_data_dir() -> str:
+    """A throw-away data directory for the tests; tests that run beside each other each have their own, because they
+    compare what lies in it."""
+    base = os.environ.get("PORTEVOIX_DATA") or tempfile.mkdtemp(prefix="portevoix-test-")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    return base if not worker or Path(base).name == worker else str(Path(base) / worker)
 
 
 def required(name: str) -> str:

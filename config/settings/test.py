@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
-if "PORTEVOIX_DATA" not in os.environ:
-    os.environ["PORTEVOIX_DATA"] = tempfile.mkdtemp(prefix="portevoix-test-")
-_worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-if _worker and Path(os.environ["PORTEVOIX_DATA"]).name != _worker:
-    # Tests that run beside each other compare what lies in the data directory: each worker has its own.
-    os.environ["PORTEVOIX_DATA"] = str(Path(os.environ["PORTEVOIX_DATA"]) / _worker)
+from config.environment import database, test_data_dir
 
-from config.environment import database
+os.environ["PORTEVOIX_DATA"] = test_data_dir()
+
 from config.settings.embedded import *
 from config.settings.embedded import DATA_DIR, DATABASES, STORAGES
 

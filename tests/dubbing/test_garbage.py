@@ -19,8 +19,8 @@ from journal.errors import Refused
 from subtitles.actions import claim_take
 from subtitles.models import Claim
 from tests.dubbing import studio
-from tests.dubbing.conftest import Room
 from tests.dubbing.built import built
+from tests.dubbing.conftest import Room
 from tutorials.files import keep_private, keep_public
 from tutorials.models import Job
 

@@ -16,8 +16,8 @@ from dubbing.building.sound import takes_cache
 from dubbing.models import Release
 from dubbing.verify import failures, verify
 from tests.dubbing import studio
-from tests.dubbing.conftest import Room
 from tests.dubbing.built import built
+from tests.dubbing.conftest import Room
 from tutorials.files import keep_public
 
 pytestmark = pytest.mark.django_db(transaction=True)
