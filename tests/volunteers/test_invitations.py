@@ -1,4 +1,4 @@
-"""Invitations: a link that lets people in for some languages and roles, for a while, so many times and not once more."""
+"""Invitations: a link that lets people in for languages and roles, for a while, so many times and not once more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Coming in: a code by e-mail or a one-time code; nothing that tells who has an account, nothing that leads elsewhere."""
+"""Coming in: a code by e-mail or a one-time code; nothing tells who has an account, nothing leads elsewhere."""
 
 from __future__ import annotations
 

@@ -83,10 +83,10 @@ def invitation_welcome(*, token: str, email: str) -> None:
     invitation_find(token)
     address = email.strip().lower()
     try:
-        User._meta.get_field("email").run_validators(address)
+        User._meta.get_field("email").run_validators(address)  # says nothing of an empty one
     except ValidationError:
         return
-    if User.objects.filter(email__iexact=address).exists():
+    if not address or User.objects.filter(email__iexact=address).exists():
         return
     try:
         with transaction.atomic():
