@@ -85,7 +85,7 @@ export class Studio {
     const tries = this.booth.tries.get(sentence.id) ?? 0;
     if (row?.state === "kept") {
       const take = await judged({ row }, sentence, this.data.advice, tries);
-      this.decide(take, words[row.device?.recovered ? "recovered" : "stopped"]);
+      this.decide(take, words[row.device?.recovered ? "recovered" : take.send ? "stopped" : "again"]);
     } else if (row?.state === "again") this.decide(atServer(row, row, takes, tries), row.sentence);
     else if (row?.state === "refused") this.view.say(row.sentence, "bad");
     else if (!row && sentence.server === "kept" && sentence.take) {

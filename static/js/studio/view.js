@@ -55,8 +55,9 @@ export class View {
   }
 
   /** What may be done with a take: send at once, send although, or only again. */
-  choices({ row, send, anyway }) {
-    byId("half").hidden = row.state !== "kept" || row.kind !== "pcm";
+  choices({ row, items, send, anyway }) {
+    const heard = items.every((one) => one.code !== "no_speech");
+    byId("half").hidden = !heard || row.state !== "kept" || row.kind !== "pcm";
     byId("send").hidden = !send;
     byId("anyway").hidden = !anyway;
     byId("again").classList.toggle("primary", !send);
