@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from journal.errors import TransitionError
+from journal.state_words import state_word
 
 Moves = Mapping[str, Set[str]]
 
@@ -23,7 +24,7 @@ def move(row: models.Model, to: str, table: Moves, **also: Any) -> bool:
     if now == to:
         return False
     if to not in table.get(now, frozenset()):
-        raise TransitionError(_("This cannot be done from where it stands ({state}).").format(state=now))
+        raise TransitionError(_("This cannot be done from where it stands ({state}).").format(state=state_word(now)))
     changed = type(row)._default_manager.filter(pk=row.pk, state=now).update(state=to, **also)
     if changed != 1:
         raise TransitionError(_("Somebody else changed this a moment ago. Load the page again."))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from craft import languages
 from craft.webvtt import escaped
-from journal.errors import Refused
+from journal.errors import Missing
 from subtitles.exchange import po, xliff
 from subtitles.exchange.units import Unit
 
@@ -14,7 +16,7 @@ FORMATS = ("po", "xliff", "srt", "vtt", "txt")
 
 
 def export_texts(units: Sequence[Unit], *, slug: str, title: str, language: str, format: str) -> str:
-    """The document as text. Raises Refused for a format that is not in FORMATS."""
+    """The document as text. Raises Missing for a format that is not in FORMATS."""
     if format == "po":
         return po.write(units, slug=slug, language=language)
     if format == "xliff":
@@ -25,7 +27,7 @@ def export_texts(units: Sequence[Unit], *, slug: str, title: str, language: str,
         return _vtt(units, language)
     if format == "txt":
         return _script(units, title, language)
-    raise Refused(f"{format}: {', '.join(FORMATS)}")
+    raise Missing(_("There is no file in this format."))
 
 
 def _timed(units: Sequence[Unit]) -> list[tuple[int, int, Unit]]:

@@ -11,7 +11,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from volunteers.templatetags.workshop import ROLES, TUTORIAL_STATES
+from journal.state_words import WORDS as STATES
+from volunteers.templatetags.workshop import ROLES
 
 register = template.Library()
 
@@ -60,7 +61,7 @@ WORDS: dict[str, Promise | str] = {
 # What is kept as a code, key → code → word.
 CODES: dict[str, Mapping[str, Promise | str]] = {
     "role": ROLES,
-    "state": TUTORIAL_STATES,
+    "state": STATES,
     "kind": {"voice": _("voice"), "subtitles": _("subtitles")},
     "origin": {
         "human": _("a person"),

@@ -14,6 +14,7 @@ from dubbing.release_words import finding_sentence, report_sentences
 from dubbing.states import R, T
 from journal.errors import Refused
 from journal.people import Person
+from journal.state_words import state_word
 from tutorials.management.base import PortevoixCommand, version_named
 from tutorials.models import Job, LanguageVersion
 from tutorials.work import work_here
@@ -47,7 +48,10 @@ class Command(PortevoixCommand):
                 raise Refused(_held(release))
         self.say(
             _("Release {number} of {slug} in {language}: {state}.").format(
-                number=release.number, slug=version.tutorial.slug, language=version.language, state=release.state
+                number=release.number,
+                slug=version.tutorial.slug,
+                language=version.language,
+                state=state_word(release.state),
             )
         )
         for sentence in report_sentences(release.report):

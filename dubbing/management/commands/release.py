@@ -12,6 +12,7 @@ from dubbing.models import Release
 from dubbing.states import R
 from journal.errors import Refused
 from journal.people import Person
+from journal.state_words import state_word
 from tutorials.management.base import PortevoixCommand, version_named
 from tutorials.models import LanguageVersion
 
@@ -46,7 +47,7 @@ class Command(PortevoixCommand):
         return {"releases": rows}
 
     def _told(self, release: Release) -> None:
-        self.say(_("Release {number}: {state}.").format(number=release.number, state=release.state))
+        self.say(_("Release {number}: {state}.").format(number=release.number, state=state_word(release.state)))
 
 
 def held(version: LanguageVersion, number: int) -> Release:

@@ -18,6 +18,7 @@ from dubbing.models import Take
 from dubbing.states import T
 from dubbing.take_advice import advice
 from journal.errors import Missing, Refused
+from journal.state_words import state_word
 from subtitles.models import Translation, TranslationRevision
 from tutorials.files import sha256_of
 from tutorials.management.base import PortevoixCommand, version_named
@@ -63,7 +64,8 @@ class Command(PortevoixCommand):
             take = take_submit(by=by, take=take, insist=True, brought_in=True)
         if options["approve"] and take.state == T.SUBMITTED:
             take = take_approve(by=by, version=version, take=take, elsewhere=True)
-        self.say(_("The recording of {segment} came in ({state}).").format(segment=segment.public_id, state=take.state))
+        said = _("The recording of {segment} came in ({state}).")
+        self.say(said.format(segment=segment.public_id, state=state_word(take.state)))
         for one in take.findings:
             self.say("  " + (advice(one["code"], one["severity"], one["figure"]) or one["message"]))
         return {

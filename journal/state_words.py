@@ -1,0 +1,37 @@
+"""Every state of every noun as a word, for sentences that name one."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+WORDS: dict[str, Promise] = {
+    "uploaded": pgettext_lazy("state", "uploaded"),
+    "probing": pgettext_lazy("state", "being looked at"),
+    "transcribing": pgettext_lazy("state", "being transcribed"),
+    "editing": pgettext_lazy("state", "being corrected"),
+    "open": pgettext_lazy("state", "open"),
+    "closed": pgettext_lazy("state", "closed"),
+    "archived": pgettext_lazy("state", "put away"),
+    "failed": pgettext_lazy("state", "failed"),
+    "queued": pgettext_lazy("state", "waiting for its turn"),
+    "running": pgettext_lazy("state", "being worked on"),
+    "done": pgettext_lazy("state", "done"),
+    "building": pgettext_lazy("state", "being built"),
+    "ready": pgettext_lazy("state", "ready, not published"),
+    "live": pgettext_lazy("state", "published"),
+    "superseded": pgettext_lazy("state", "replaced"),
+    "withdrawn": pgettext_lazy("state", "withdrawn"),
+    "received": pgettext_lazy("state", "received"),
+    "checked": pgettext_lazy("state", "checked, not sent"),
+    "submitted": pgettext_lazy("state", "waiting for review"),
+    "changes_requested": pgettext_lazy("state", "asked for again"),
+    "approved": pgettext_lazy("state", "approved"),
+    "rejected": pgettext_lazy("state", "to be recorded again"),
+    "erased": pgettext_lazy("state", "erased"),
+}
+
+
+def state_word(state: str) -> str:
+    """The state in the active language; the code itself where it has no word."""
+    return str(WORDS.get(state, state))
