@@ -8,7 +8,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from craft.languages import UnknownLanguage
 from journal.errors import Missing, NotAllowed, Refused
 from journal.models import Entry
 from tests import factories
@@ -85,7 +84,7 @@ def test_roles_are_given_taken_and_told() -> None:
     assert list(Entry.objects.filter(concerns=person).values_list("verb", flat=True)) == ["take_role", "give_role"]
     with pytest.raises(Refused):
         role_give(by=coordinator, user=person, role="king")
-    with pytest.raises(UnknownLanguage):
+    with pytest.raises(Missing):
         role_give(by=coordinator, user=person, role="reviewer", language="xx")
 
 

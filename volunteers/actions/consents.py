@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from craft import languages
 from journal.actions import record
 from journal.errors import Refused
+from tutorials.actions.versions import known_language
 from volunteers.models import Consent, User
 from volunteers.permissions import require_coordinator
 
@@ -36,7 +36,7 @@ def consent_give(
         Consent(
             user=by,
             text_version=TEXT_VERSION,
-            language_read=languages.get(language_read).tag,
+            language_read=known_language(language_read).tag,
             publish=publish,
             hotline=hotline and publish,
             ai_training=ai_training,

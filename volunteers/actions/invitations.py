@@ -16,9 +16,9 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from craft import languages
 from journal.actions import record
 from journal.errors import Missing, Refused
+from tutorials.actions.versions import known_language
 from volunteers.models import Invitation, Role, User
 from volunteers.permissions import require_coordinator
 
@@ -42,7 +42,7 @@ def invitation_create(
 ) -> tuple[Invitation, str]:
     """Make an invitation; returns it with its token, which exists nowhere else."""
     require_coordinator(by)
-    tags = [languages.get(tag).tag for tag in language_tags]
+    tags = [known_language(tag).tag for tag in language_tags]
     if not set(roles) <= set(Role.Name.values) or not roles:
         raise Refused(_("Choose what the person will do."))
     if not tags and Role.Name.COORDINATOR not in roles:

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from craft import languages
 from journal.actions import record
 from journal.errors import Missing, Refused
+from tutorials.actions.versions import known_language
 from volunteers.actions.invitations import token_hash
 from volunteers.models import OneTimeCode, Role, SpokenLanguage, Town, User
 from volunteers.permissions import require_coordinator
@@ -41,7 +41,7 @@ def person_create(
     user = User.objects.create_user(email, display_name=display_name[:80], is_active=can_sign_in)
     for tag in language_tags:
         Role.objects.get_or_create(
-            user=user, role=Role.Name.VOLUNTEER, language=languages.get(tag).tag, defaults={"given_by": by}
+            user=user, role=Role.Name.VOLUNTEER, language=known_language(tag).tag, defaults={"given_by": by}
         )
     record(actor=by, verb="create_person", about=user, name=str(user.public_id), concerns=user)
     return user
@@ -52,7 +52,7 @@ def role_give(*, by: User, user: User, role: str, language: str = "") -> Role:
     require_coordinator(by)
     if role not in Role.Name.values:
         raise Refused(_("Choose what the person will do."))
-    tag = "" if role == Role.Name.COORDINATOR or not language else languages.get(language).tag
+    tag = "" if role == Role.Name.COORDINATOR or not language else known_language(language).tag
     given, created = Role.objects.get_or_create(user=user, role=role, language=tag, defaults={"given_by": by})
     user.forget_roles()
     if created:
@@ -117,7 +117,7 @@ def profile_edit(
         raise Refused(_("The name may have 80 characters."))
     if digest not in {"never", "daily", "weekly"}:
         raise Refused(_("Choose how often you want news."))
-    levels = {languages.get(tag).tag: level for tag, level in spoken.items()}
+    levels = {known_language(tag).tag: level for tag, level in spoken.items()}
     if not set(levels.values()) <= set(SpokenLanguage.Level.values):
         raise Refused(_("Choose how well you speak each language."))
     by.display_name, by.interface_language, by.digest = name, interface_language, digest
@@ -136,7 +136,7 @@ def town_edit(*, by: User, fields: Mapping[str, Any]) -> Town:
     origins = [origin.rstrip("/") for origin in fields.get("embed_origins", town.embed_origins)]
     if not all(ORIGIN.match(origin) for origin in origins):
         raise Refused(_("Write each site as https://www.ville.fr, without a path."))
-    order = [languages.get(tag).tag for tag in fields.get("language_order", town.language_order)]
+    order = [known_language(tag).tag for tag in fields.get("language_order", town.language_order)]
     before = {name: getattr(town, name) for name in fields}
     for name, value in {**fields, "embed_origins": origins, "language_order": order}.items():
         setattr(town, name, value)

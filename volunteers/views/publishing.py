@@ -27,7 +27,7 @@ def _version(slug: str, language: str) -> LanguageVersion:
 
 
 def _context(version: LanguageVersion) -> dict[str, object]:
-    releases = list(version.releases.order_by("-number")[:20])
+    releases = list(version.releases.defer("manifest", "report").order_by("-number")[:20])
     going = next((one for one in releases if one.state in RUNNING), None)
     progress = progress_of([version])[version.pk]
     stuck = stuck_versions([version]).get(version.pk, [])

@@ -1,0 +1,51 @@
+"""Short ways for the tests of the workshop's pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import Client
+
+from dubbing.models import Release, Take
+from subtitles.actions import translation_approve, translation_submit
+from subtitles.models import TranslationRevision
+from tutorials.models import LanguageVersion, Segment
+from volunteers.actions import consent_give
+from volunteers.models import User
+
+
+def signed_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def consenting(person: User) -> User:
+    consent_give(
+        by=person, language_read="fr", publish=True, hotline=True, ai_training=False, credit="name", adult=True
+    )
+    return person
+
+
+def submitted(version: LanguageVersion, by: User, segment: Segment, text: str = "نص") -> TranslationRevision:
+    return translation_submit(by=by, version=version, segment=segment, text=text, base_number=0)
+
+
+def approved(version: LanguageVersion, author: User, reviewer: User) -> list[TranslationRevision]:
+    """Every text of the version, title included, written and approved."""
+    done = []
+    for segment in Segment.objects.filter(tutorial=version.tutorial, retired_at=None).exclude(text=""):
+        revision = submitted(version, author, segment, f"نص {segment.pk}")
+        done.append(translation_approve(by=reviewer, version=version, revision=revision))
+    return done
+
+
+def take(version: LanguageVersion, voice: User, segment: Segment, **fields: Any) -> Take:
+    """A take's row; its sound does not matter here."""
+    given = {"state": Take.State.SUBMITTED, "sha256": "0" * 64, "source_digest": segment.digest, **fields}
+    return Take.objects.create(segment=segment, language=version.language, voice=voice, **given)
+
+
+def release(version: LanguageVersion, **fields: Any) -> Release:
+    given = {"number": version.releases.count() + 1, "kind": "subtitles", "state": "live", **fields}
+    return Release.objects.create(version=version, **given)

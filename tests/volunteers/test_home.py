@@ -1,0 +1,162 @@
+"""A person's home: the one next thing, what was asked again and why, what their help became."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from dubbing.actions import take_reject
+from dubbing.models import Plays
+from subtitles.actions import changes_request
+from tests import factories
+from tests.volunteers.helping import approved, consenting, release, signed_in, submitted, take
+from tutorials.models import LanguageVersion
+from volunteers.models import User
+from volunteers.queries import asked_again, gift_of, versions_for
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version() -> LanguageVersion:
+    return factories.version(factories.tutorial(), "ar")
+
+
+@pytest.fixture
+def amina() -> User:
+    person = factories.volunteer("ar", "amina")
+    person.spoken_languages.create(language="ar")
+    return person
+
+
+def home(person: User) -> Any:
+    return signed_in(person).get("/atelier/")
+
+
+def test_at_first_it_asks_for_the_languages(version: LanguageVersion) -> None:
+    person = factories.volunteer("ar", "nadia")
+    client = signed_in(person)
+    assert client.get("/atelier/").url == "/atelier/bienvenue/"
+    page = client.get("/atelier/bienvenue/").content.decode()
+    assert '<input type="checkbox" name="languages" value="ar" checked>' in page
+    answer = client.post("/atelier/bienvenue/", {"display_name": "Nadia", "languages": ["ar"]})
+    assert answer.url == "/atelier/voix/"
+    assert client.get("/atelier/").status_code == 200
+
+
+def test_continue_translates_then_records(version: LanguageVersion, amina: User) -> None:
+    page = home(amina)
+    assert page.context["first"]["url"] == reverse("subtitles:start", args=[version.tutorial.slug, "ar"])
+    approved(version, amina, factories.reviewer("ar"))
+    page = home(amina)
+    assert page.context["first"]["url"] == reverse("dubbing:start", args=[version.tutorial.slug, "ar"])
+    for segment in factories.speech(version.tutorial):
+        take(version, amina, segment)
+    assert home(amina).context["first"] is None
+    assert [one.version for one in home(amina).context["finished"]] == [version]
+
+
+def test_reviewers_are_led_to_what_waits(version: LanguageVersion, amina: User) -> None:
+    rachid = factories.reviewer("ar", "rachid")
+    rachid.spoken_languages.create(language="ar")
+    for segment in version.tutorial.segments.all():
+        submitted(version, amina, segment)
+    first = home(rachid).context["first"]
+    assert first["url"] == reverse("subtitles:review", args=[version.tutorial.slug, "ar"])
+    assert home(amina).context["first"] is None  # her own texts are not hers to approve
+
+
+def test_only_open_versions_in_one_s_languages(version: LanguageVersion, amina: User) -> None:
+    factories.version(version.tutorial, "tr")
+    closed = factories.version(factories.tutorial("autre"), "ar")
+    LanguageVersion.objects.filter(pk=closed.pk).update(state="closed")
+    assert versions_for(amina) == [version]
+    everything = factories.person("omar", ("volunteer", ""))
+    assert {one.language for one in versions_for(everything)} == {"ar", "tr"}
+
+
+def test_a_coordinator_is_offered_the_languages_that_they_speak(version: LanguageVersion) -> None:
+    claire = User.objects.get(display_name="Claire")
+    assert versions_for(claire) == []
+    claire.spoken_languages.create(language="ar")
+    assert versions_for(claire) == [version]
+    assert signed_in(claire).get("/atelier/").status_code == 200
+
+
+def test_what_was_asked_again_says_why_until_it_is_done(version: LanguageVersion, amina: User) -> None:
+    rachid = factories.reviewer("ar", "rachid")
+    first, second, _third = factories.speech(version.tutorial)
+    revision = submitted(version, amina, first)
+    changes_request(by=rachid, version=version, revision=revision, reason="Trop long <b>")
+    take_reject(by=rachid, version=version, take=take(version, amina, second), reason="Un bruit à la fin")
+    assert [(one.kind, one.segment, one.reason) for one in asked_again(amina)] == [
+        ("text", first.public_id, "Trop long <b>"), ("take", second.public_id, "Un bruit à la fin"),
+    ]  # fmt: skip
+    page = home(amina).content.decode()
+    assert "Trop long &lt;b&gt;" in page
+    assert reverse("dubbing:record", args=[version.tutorial.slug, "ar", second.public_id]) in page
+    assert asked_again(rachid) == []
+    take(version, amina, second)
+    assert [one.kind for one in asked_again(amina)] == ["text"]
+
+
+def test_the_gift_counts_approved_work_and_plays(version: LanguageVersion, amina: User) -> None:
+    rachid = factories.reviewer("ar", "rachid")
+    assert (gift_of(amina).texts, gift_of(amina).takes, gift_of(amina).plays) == (0, 0, 0)
+    approved(version, amina, rachid)
+    take(version, amina, factories.speech(version.tutorial)[0], state="approved")
+    live = release(version)
+    Plays.objects.create(release=live, day=date(2026, 5, 1), plays=7)
+    Plays.objects.create(release=live, day=date(2026, 5, 2), plays=5)
+    elsewhere = release(factories.version(version.tutorial, "tr"))
+    Plays.objects.create(release=elsewhere, day=date(2026, 5, 1), plays=100)
+    assert (gift_of(amina).texts, gift_of(amina).takes, gift_of(amina).plays) == (4, 1, 12)
+    assert gift_of(rachid).plays == 0
+
+
+def test_the_home_costs_the_same_however_much_there_is(
+    amina: User, django_assert_max_num_queries: Any, django_assert_num_queries: Any
+) -> None:
+    client = signed_in(consenting(amina))
+    factories.version(factories.tutorial("film-0"), "ar")
+    with django_assert_max_num_queries(30) as counted:
+        client.get("/atelier/")
+    for number in range(1, 4):
+        factories.version(factories.tutorial(f"film-{number}"), "ar")
+    with django_assert_num_queries(len(counted)):
+        assert client.get("/atelier/").content.decode().count("<h3>") == 4
+
+
+def test_my_account_keeps_levels_and_the_language_of_the_screens(amina: User) -> None:
+    client = signed_in(amina)
+    amina.spoken_languages.update(level="fluent")
+    answer = client.post("/atelier/moi/", {"display_name": "Amina", "languages": ["ar", "tr"], "digest": "never"})
+    assert answer.url == "/atelier/moi/"
+    assert dict(amina.spoken_languages.values_list("language", "level")) == {"ar": "fluent", "tr": "native"}
+    bad = client.post("/atelier/moi/", {"display_name": "x" * 90, "languages": ["ar"]})
+    assert bad.status_code == 400
+    assert client.post("/atelier/moi/", {"display_name": "x", "languages": ["xx"]}).status_code == 400
+    client.post("/atelier/langue/", {"language": "en", "next": "/atelier/moi/"})
+    assert '<html lang="en"' in client.get("/atelier/moi/").content.decode()
+    client.post("/atelier/langue/", {"language": "tlh"})
+    assert '<html lang="en"' in client.get("/atelier/moi/").content.decode()
+
+
+def test_consent_is_given_read_and_withdrawn_on_the_pages(amina: User) -> None:
+    client = signed_in(amina)
+    form = {"publish": "on", "adult": "on", "credit": "pseudonym"}
+    assert client.post("/atelier/voix/", {"publish": "on", "credit": "none"}).status_code == 400  # no adult
+    assert not amina.may_lend_voice()
+    assert client.post("/atelier/voix/", form).url == "/atelier/"
+    consent = amina.consents.get(withdrawn_at=None)
+    assert (consent.publish, consent.hotline, consent.credit, consent.language_read) == (True, False, "pseudonym", "fr")
+    client.post("/atelier/voix/?in=en", {**form, "in": "en"})
+    assert amina.consents.get(withdrawn_at=None).language_read == "en"
+    client.post("/atelier/voix/", {**form, "in": "tlh"})
+    assert amina.consents.get(withdrawn_at=None).language_read == "fr"
+    assert client.get("/atelier/voix/retirer/").status_code == 405
+    assert client.post("/atelier/voix/retirer/").url == "/atelier/moi/"
+    assert not amina.may_lend_voice()
