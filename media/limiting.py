@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from craft.limiter import MARGIN, limit
 
 RATE = 48_000
-BLOCK = 10 * RATE
+BLOCK = 4 * RATE
 
 Samples = NDArray[np.float32]
 
 
 def limited_blocks(path: Path, gain_db: float, ceiling_dbtp: float) -> Iterator[Samples]:
-    """The sound of a mono 48 kHz file, louder by `gain_db`, kept under the ceiling, in blocks of 10 s.
+    """The sound of a mono 48 kHz file, louder by `gain_db`, kept under the ceiling, in blocks of 4 s.
 
     Each block is read again with its surroundings, so where the blocks are cut cannot be heard, and nothing has to
     be carried from one to the next.

@@ -18,7 +18,7 @@ from media.process import pipe
 
 RATE = 48_000
 PER_MS = RATE // 1000
-BLOCK = 10 * RATE
+BLOCK = 4 * RATE
 # A needle longer than this says nothing more, and costs.
 LONGEST_NEEDLE_MS = 5_000
 TIMEOUT_S = 60.0
@@ -78,7 +78,7 @@ class LoudnessGauge:
 def decode(
     path: Path, *, start_ms: int = 0, length_ms: int | None = None, audio_index: int = 0, timeout_s: float = TIMEOUT_S
 ) -> Iterator[Samples]:
-    """The sound of a file of our own making, mono at 48 kHz, in blocks of at most 10 s.
+    """The sound of a file of our own making, mono at 48 kHz, in blocks of at most 4 s.
 
     timeout_s: for the whole of it. Raises MediaError when the file cannot be decoded. Close the iterator to stop.
     """

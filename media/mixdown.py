@@ -1,6 +1,6 @@
 """The mix itself: fitted takes and the original sound on one timeline of exactly the video's length.
 
-A stream in blocks of 10 s: memory does not grow with the video. Every take is written from its own sample on, so the
+A stream in blocks of 4 s: memory does not grow with the video. Every take is written from its own sample on, so the
 last one is as exact as the first.
 """
 
@@ -26,7 +26,7 @@ from media.process import MediaError, pipe
 from media.take_fitting import FittedTake, TakeAudio, fit_takes
 
 RATE = 48_000
-BLOCK = 10 * RATE
+BLOCK = 4 * RATE
 FULL_16 = np.float32(1 / 32768)
 # The original is raised by no more than this, or its noise would be heard instead of its voice.
 MOST_ORIGINAL_GAIN_DB = 12.0
@@ -160,7 +160,7 @@ def _original(original: OriginalSound | None, duration: int) -> Generator[tuple[
 
 
 def _decoded(original: OriginalSound, duration: int) -> Generator[Samples, None, None]:
-    """Blocks of 10 s. A sound that breaks off in the middle of the file ends there: the voices go on."""
+    """Blocks of 4 s. A sound that breaks off in the middle of the file ends there: the voices go on."""
     begun = False
     argv = recipes.pcm(original.path, rate=RATE, audio_index=original.audio_index)
     try:

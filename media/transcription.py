@@ -11,16 +11,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-from faster_whisper import WhisperModel
-from faster_whisper.vad import VadOptions, get_speech_timestamps
 from numpy.typing import NDArray
 
 from media import process, recipes
 from media.hallucinations import is_echo, is_hallucination
 from media.process import MediaError
+
+# The engine is loaded by who transcribes: 40 MB that every other process would carry for nothing.
+if TYPE_CHECKING:
+    from faster_whisper import WhisperModel
 
 RATE = 16_000  # what Whisper and Silero hear
 WINDOW_S = 60
@@ -28,6 +30,7 @@ CUT_AFTER_S = 25  # a window is not cut before; Whisper itself hears 30 s at onc
 THREADS = 2
 PIPE_TIMEOUT_S = 24 * 3600  # the reader sets the pace: ffmpeg waits while Whisper thinks
 MIN_SILENCE_MS = 300
+VAD_OPTIONS = {"min_silence_duration_ms": MIN_SILENCE_MS, "speech_pad_ms": 120}
 
 Samples = NDArray[np.float32]
 
@@ -114,6 +117,8 @@ class FasterWhisper:
                 yield window
 
     def _load(self) -> WhisperModel:
+        from faster_whisper import WhisperModel
+
         if self._model is None:
             try:
                 self._model = WhisperModel(
@@ -141,7 +146,7 @@ class FasterWhisper:
             condition_on_previous_text=False,
             word_timestamps=True,
             vad_filter=True,
-            vad_parameters=_vad_options(),
+            vad_parameters=VAD_OPTIONS,
             hotwords=", ".join(hotwords) or None,
         )
         end_ms = at_ms + round(len(samples) * 1000 / RATE)
@@ -177,11 +182,9 @@ def _whole_words(pieces: Sequence[Any], at_ms: int, end_ms: int) -> list[Word]:
 
 def speech(samples: Samples) -> list[tuple[int, int]]:
     """Spans in samples where somebody speaks (Silero VAD, 16 kHz mono)."""
-    return [(span["start"], span["end"]) for span in get_speech_timestamps(samples, _vad_options())]
+    from faster_whisper.vad import VadOptions, get_speech_timestamps
 
-
-def _vad_options() -> VadOptions:
-    return VadOptions(min_silence_duration_ms=MIN_SILENCE_MS, speech_pad_ms=120)
+    return [(span["start"], span["end"]) for span in get_speech_timestamps(samples, VadOptions(**VAD_OPTIONS))]
 
 
 @contextmanager
