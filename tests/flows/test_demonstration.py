@@ -1,0 +1,81 @@
+"""Somebody who tries Portevoix: the demonstration is there, a film plays in another language, the workshop opens.
+
+With `PORTEVOIX_PICTURES=1` the pictures of the README are taken anew (docs/pictures).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.conftest import ARGUMENTS
+from tests.running import ROOT, Running
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+PICTURES = ROOT / "docs" / "pictures"
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    one = Running(tmp_path_factory.mktemp("demonstration") / "data")
+    one.data.mkdir()
+    assert one.manage("demo", "--first")["slug"] == "messages-de-l-ecole"
+    one.start()
+    yield one
+    assert one.process is not None
+    one.process.terminate()
+    one.process.wait(60)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+def window(browser: Browser, width: int, language: str) -> Page:
+    return browser.new_context(
+        viewport={"width": width, "height": 760}, locale=language, bypass_csp=True, device_scale_factor=1
+    ).new_page()
+
+
+def picture(page: Page, name: str) -> None:
+    if os.environ.get("PORTEVOIX_PICTURES"):
+        page.screenshot(path=str(PICTURES / f"{name}.png"))
+
+
+def test_a_film_plays_in_spanish_with_nothing_recorded_before(running: Running, browser: Browser) -> None:
+    page = window(browser, 360, "es")
+    page.goto(f"http://localhost:{running.port}/")
+    assert page.locator(".language a").count() >= 3
+    page.locator("a[href='/es/']").first.click()
+    page.locator("a[href='/es/messages-de-l-ecole/']").first.click()
+    expect(page.locator("h1")).to_have_text("Leer los mensajes de la escuela en la tableta")
+    picture(page, "watch")
+    page.evaluate("() => { const v = document.querySelector('video'); v.muted = true; return v.play() }")
+    page.wait_for_function("document.querySelector('video').currentTime > 2", timeout=30_000)
+    assert page.evaluate("document.querySelector('video').webkitAudioDecodedByteCount") > 0
+
+
+def test_the_workshop_opens_with_the_code_on_screen(running: Running, browser: Browser) -> None:
+    page = window(browser, 1100, "fr")
+    page.goto(f"http://localhost:{running.port}/atelier/")
+    page.locator("form", has=page.locator("input[value='coordination@demonstration.example']")).locator("button").click()
+    expect(page.locator("#id_code")).to_have_value(page.locator("#demonstration-code").inner_text())
+    page.locator("form", has=page.locator("#id_code")).locator("button[type=submit]").click()
+    page.goto(f"http://localhost:{running.port}/atelier/board/")
+    expect(page.get_by_text("español")).to_be_visible()
+    picture(page, "board")
+
+
+def test_the_pictures_of_the_readme_are_there() -> None:
+    shown = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in ("watch", "board"):
+        assert f"docs/pictures/{name}.png" in shown
+        assert Path(PICTURES / f"{name}.png").stat().st_size > 10_000
