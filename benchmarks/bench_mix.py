@@ -137,8 +137,8 @@ def bare(plan: MixPlan, takes: list[TakeAudio], folder: Path) -> None:
 
     with ThreadPoolExecutor(max(1, min(4, os.cpu_count() or 1))) as pool:
         list(pool.map(one, range(len(takes))))
-    encode: list[str | Path] = ["ffmpeg", "-v", "error", "-y", "-i", folder / "french.wav", "-c:a", "aac", "-b:a", "64k"]
-    subprocess.run([*encode, "-movflags", "+faststart", folder / "bare.m4a"], check=True)
+    encode: list[str | Path] = ["ffmpeg", "-v", "error", "-y", "-i", folder / "french.wav", "-c:a", "aac"]
+    subprocess.run([*encode, "-b:a", "64k", "-movflags", "+faststart", folder / "bare.m4a"], check=True)
 
 
 def changed(made: Version) -> Version:

@@ -1,0 +1,158 @@
+"""A whole tutorial with its approved takes, for `bench_release`: real voices, a real screen, any length.
+
+Made beside the actions, which would take longer than what is measured: the rows are those that they write.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import uuid
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+from django.core.management import call_command
+
+from dubbing.intake import judge, keep_flac, row_fields
+from dubbing.models import Take
+from media import ladder, video
+from media.probe import Probe, probe
+from media.take_reader import RATE, read_take
+from subtitles.models import Translation, TranslationRevision
+from tests import factories
+from tests.conftest import MEDIA
+from tests.dubbing import studio
+from tutorials import renditions
+from tutorials.files import keep_private
+from tutorials.models import LanguageVersion, Segment, Tutorial
+
+FRENCH, VOICES = MEDIA / "fr" / "gcompris-intro", MEDIA / "takes" / "en" / "gcompris-intro"
+SCREEN = MEDIA / "videos" / "refugies-info"
+SILENCE_MS = 900
+# This share of each French sentence is kept, so that most takes must be stretched.
+HURRY = 0.75
+SMALLEST_BYTES = 5000  # what is smaller in the collection is no recording
+# The picture is encoded for a minute and repeated as it is: encoding is no part of what is measured.
+MINUTE_S = 60
+
+
+def make(folder: Path, minutes: float) -> LanguageVersion:
+    """Tables, a film of the length asked, an English version of which every sentence has an approved take."""
+    call_command("migrate", verbosity=0)
+    names = [one.name for one in sorted(FRENCH.glob("*.ogg")) if _recorded(one) and _recorded(VOICES / one.name)]
+    spans = _narration(folder / "fr.wav", names, minutes)
+    film = _film(folder)
+    probed = probe(film)
+    original = keep_private(film, "originals")
+    coordinator = factories.coordinator()
+    tutorial = factories.tutorial(
+        "bench", [(start, end, f"Phrase numéro {n}.") for n, (start, end) in enumerate(spans, 1)],
+        duration_ms=probed.duration_ms, probe=asdict(probed), original=original.path,
+        original_sha256=original.sha256, original_bytes=original.bytes,
+    )  # fmt: skip
+    _pictures(tutorial)
+    version = factories.version(tutorial, "en", coordinator)
+    _take_rows(version, names)
+    return version
+
+
+def new_take(version: LanguageVersion) -> None:
+    """Another recording of the sentence in the middle is approved, and replaces the one that was."""
+    takes = list(Take.objects.filter(state="approved").order_by("segment__start_ms"))
+    old = takes[len(takes) // 2]
+    Take.objects.filter(pk=old.pk).update(state="superseded")
+    old.pk, old.client_id, old.state = None, uuid.uuid4(), "approved"
+    old.audio_sha256 = hashlib.sha256(b"another").hexdigest()
+    old.speech_end_ms -= 150
+    old.pauses = []
+    old.save()
+
+
+def _recorded(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > SMALLEST_BYTES
+
+
+def _narration(path: Path, names: list[str], minutes: float) -> list[tuple[int, int]]:
+    """French sentences one after the other; where each speaks (ms)."""
+    spans, at, turn = [], SILENCE_MS, 0
+    with soundfile.SoundFile(path, "w", RATE, 1, subtype="PCM_16") as out:
+        out.write(np.zeros(at * RATE // 1000, np.float32))
+        while at < minutes * 60_000:
+            french = read_take(FRENCH / names[turn % len(names)])
+            length_ms = int(len(french) * HURRY) * 1000 // RATE
+            out.write(french[: length_ms * RATE // 1000])
+            out.write(np.zeros(SILENCE_MS * RATE // 1000, np.float32))
+            spans.append((at, at + length_ms))
+            at, turn = at + length_ms + SILENCE_MS, turn + 1
+    return spans
+
+
+def _film(folder: Path) -> Path:
+    ffmpeg(
+        "-stream_loop", "-1", "-i", min(SCREEN.glob("*.mp4")), "-t", str(MINUTE_S), "-an", "-vf", "scale=-2:480",
+        "-r", "10", "-c:v", "libx264", "-preset", "veryfast", "-bf", "0", "-pix_fmt", "yuv420p", folder / "minute.mp4",
+    )  # fmt: skip
+    ffmpeg(
+        "-stream_loop", "-1", "-i", folder / "minute.mp4", "-i", folder / "fr.wav", "-map", "0:v:0", "-map", "1:a:0",
+        "-c:v", "copy", "-c:a", "aac", "-b:a", "96k", "-shortest", folder / "film.mp4",
+    )  # fmt: skip
+    return folder / "film.mp4"
+
+
+def _pictures(tutorial: Tutorial) -> None:
+    """Renditions as the tutorial would have them, repeated from one encoded minute."""
+
+    def repeated(source: Path, probed: Probe, out_dir: Path, _on_progress: Any = None) -> Any:
+        out_dir.mkdir(parents=True)
+        made = []
+        for rung in ladder.ladder(probed):
+            minute, whole = out_dir / "minute.mp4", out_dir / f".{rung.name}.whole.mp4"
+            ffmpeg("-i", source, "-t", str(MINUTE_S), "-map", "0:v:0", *ladder.x264(rung), minute)
+            ffmpeg(
+                "-stream_loop", "-1", "-i", minute, "-c", "copy", "-frames:v", str(rung.frames),
+                "-video_track_timescale", str(ladder.TIMESCALE), whole,
+            )  # fmt: skip
+            made.append(video.package(whole, rung, probed.duration_ms, out_dir))
+        return tuple(made)
+
+    encode, renditions.make_renditions = renditions.make_renditions, repeated
+    try:
+        renditions.ensure_renditions(tutorial, lambda _permille, _doing="": None)
+    finally:
+        renditions.make_renditions = encode
+
+
+def _take_rows(version: LanguageVersion, names: list[str]) -> None:
+    """Approved texts and takes. No two sentences share a take's digest, as in a real tutorial."""
+    voice = studio.voice()
+    segments = factories.speech(version.tutorial)
+    heard: dict[str, dict[str, Any]] = {}
+    for turn, segment in enumerate(segments):
+        name = names[turn % len(names)]
+        if name not in heard:
+            heard[name] = _heard(VOICES / name, segment)
+        row = Translation.objects.create(segment=segment, language="en", number=1)
+        revision = TranslationRevision.objects.create(
+            translation=row, number=1, text=f"Sentence number {turn + 1}.", source_digest=segment.digest,
+            author=voice, source_text=segment.text,
+        )  # fmt: skip
+        Translation.objects.filter(pk=row.pk).update(approved=revision, latest=revision)
+        digest = hashlib.sha256(f"{turn} {heard[name]['audio_sha256']}".encode()).hexdigest()
+        Take.objects.create(
+            segment=segment, language="en", voice=voice, revision=revision, source_digest=segment.digest,
+            sha256=digest, state="approved", **{**heard[name], "audio_sha256": digest},
+        )  # fmt: skip
+
+
+def _heard(path: Path, segment: Segment) -> dict[str, Any]:
+    samples = read_take(path)
+    kept = keep_flac(samples)
+    quality = judge(samples, segment=segment, revision=None)
+    return {"audio": kept.path, "audio_sha256": kept.sha256, **row_fields(quality, len(samples))}
+
+
+def ffmpeg(*arguments: str | Path) -> None:
+    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *map(str, arguments)], check=True)
