@@ -66,7 +66,8 @@ def test_a_film_plays_in_spanish_with_nothing_recorded_before(running: Running, 
 def test_the_workshop_opens_with_the_code_on_screen(running: Running, browser: Browser) -> None:
     page = window(browser, 1100, "fr")
     page.goto(f"http://localhost:{running.port}/atelier/")
-    page.locator("form", has=page.locator("input[value='coordination@demonstration.example']")).locator("button").click()
+    account = page.locator("input[value='coordination@demonstration.example']")
+    page.locator("form", has=account).locator("button").click()
     expect(page.locator("#id_code")).to_have_value(page.locator("#demonstration-code").inner_text())
     page.locator("form", has=page.locator("#id_code")).locator("button[type=submit]").click()
     page.goto(f"http://localhost:{running.port}/atelier/board/")
