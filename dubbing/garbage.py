@@ -14,12 +14,15 @@ from django.utils import timezone
 
 from dubbing.models import Release, Take
 from dubbing.states import R
+from tutorials.files import cache_dir
 from tutorials.models import LanguageVersion, Tutorial, Upload
 
 # Releases that a coordinator may go back to: this many of those that were live before, per version.
 PREVIOUS_KEPT = 2
 # A file that no row names yet may belong to work that goes on: younger ones are left alone.
 GRACE = timedelta(hours=24)
+# A build that needs such a file again makes it again.
+CACHES, CACHE_KEPT = ("fitted", "shrunk", "burnt"), timedelta(days=90)
 ENDED = (R.SUPERSEDED, R.WITHDRAWN, R.FAILED)
 
 
@@ -42,7 +45,7 @@ def collect_garbage(grace: timedelta = GRACE) -> int:
     for name, referenced in (("public", referenced_public()), ("private", referenced_private())):
         store = storages[name]
         freed += _delete(store, {path for path in _walk(store, "") if path not in referenced}, grace)
-    return freed + _forget_work(grace)
+    return freed + _forget_work(grace) + _forget_cache()
 
 
 def referenced_public() -> set[str]:
@@ -121,3 +124,17 @@ def _forget_work(grace: timedelta) -> int:
     for one in left:
         rmtree(one, ignore_errors=True)
     return len(left)
+
+
+def _forget_cache() -> int:
+    """What was made in passing long ago: fitted takes, smaller pictures, pictures with cues. All can be made again."""
+    oldest = (timezone.now() - CACHE_KEPT).timestamp()
+    old = [
+        path
+        for name in CACHES
+        for path in cache_dir(name).rglob("*")
+        if path.is_file() and path.stat().st_mtime < oldest
+    ]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)

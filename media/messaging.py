@@ -15,6 +15,7 @@ from media.process import MediaError
 MAX_BYTES = 16_000_000  # what WhatsApp takes as a video
 AIMED_BYTES = 15_500_000
 SHRUNK_UP_TO_MS = 10 * 60 * 1000
+COPIED_KBPS = 160  # what the lite rendition has: cues drawn in where its size needs no shrinking
 OVERHEAD = 0.985  # the container's own share
 BUFFER_MS = 2000
 
@@ -58,6 +59,33 @@ def shrink_lite(
         os.replace(part, out)
 
 
+def burn_lite(
+    lite: Path,
+    cues: Path,
+    out: Path,
+    *,
+    kbps: int,
+    duration_ms: int,
+    on_progress: Callable[[int], None] | None = None,
+) -> None:
+    """Encode the lite picture with its cues drawn in. cues: an ASS document. Built aside, then moved into place."""
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".burning-") as folder:
+        aside = Path(folder)
+        # The filter's own quoting is a trap for paths: a plain name in the working directory has none.
+        shutil.copyfile(cues, aside / "cues.ass")
+        process.run(
+            recipes.ffmpeg(
+                *recipes.own_file(lite.resolve()),
+                *("-map", "0:v:0", "-an", "-vf", "ass=cues.ass", *_encoder(kbps)),
+                *("-movflags", "+faststart", "-f", "mp4", "drawn.mp4"),
+            ),
+            timeout_s=300 + duration_ms / 1000 * 5,
+            on_progress=on_progress,
+            cwd=aside,
+        )
+        os.replace(aside / "drawn.mp4", out)
+
+
 def messaging_mp4(
     lite: Path,
     audio: Path,
@@ -67,6 +95,7 @@ def messaging_mp4(
     max_bytes: int = MAX_BYTES,
     shrunk: Path | None = None,
     burn_cues: Path | None = None,
+    burnt: Path | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> None:
     """Write the MP4 for messaging: H.264 and one AAC, index first, no metadata, no chapters.
@@ -75,43 +104,41 @@ def messaging_mp4(
     shrunk: where the smaller picture is kept between languages; made when the copy would pass `max_bytes` and the
     video lasts no more than 10 minutes (without it, made for this one file).
     burn_cues: an ASS document (`burning.ass_document`) drawn into the picture, which is then encoded again (the only
-    case, with the shrinking, where it is).
+    case, with the shrinking, where it is). burnt: where such a picture is kept between builds, a path named after the
+    video and its cues (the bit rate is added to the name); made when it is not there.
     Built aside, then moved into place. Raises MediaError (`not_as_asked` when the result is not playable at once).
     """
     by_copy = fits_by_copy(lite, audio, duration_ms, max_bytes)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".messaging-") as folder:
         aside = Path(folder)
         part = aside / "message.mp4"
-        picture: list[str]
         if burn_cues:
-            # The filter's own quoting is a trap for paths: a plain name in the working directory has none.
-            shutil.copyfile(burn_cues, aside / "cues.ass")
-            kbps = 160 if by_copy else shrunk_kbps(audio.stat().st_size, duration_ms, _aimed(max_bytes))
-            picture = ["-vf", "ass=cues.ass", *_encoder(kbps)]
-        else:
-            if not by_copy:
-                small = shrunk or aside / "shrunk.mp4"
-                if not small.exists():
-                    shrink_lite(
-                        lite,
-                        small,
-                        duration_ms=duration_ms,
-                        audio_bytes=audio.stat().st_size,
-                        aimed_bytes=_aimed(max_bytes),
-                        on_progress=on_progress,
-                    )
-                lite = small
-            picture = ["-c:v", "copy"]
+            kbps = COPIED_KBPS if by_copy else shrunk_kbps(audio.stat().st_size, duration_ms, _aimed(max_bytes))
+            drawn = burnt.with_name(f"{burnt.name}-{kbps}.mp4") if burnt else aside / "drawn.mp4"
+            if not drawn.exists():
+                burn_lite(lite, burn_cues, drawn, kbps=kbps, duration_ms=duration_ms, on_progress=on_progress)
+            lite = drawn
+        elif not by_copy:
+            small = shrunk or aside / "shrunk.mp4"
+            if not small.exists():
+                shrink_lite(
+                    lite,
+                    small,
+                    duration_ms=duration_ms,
+                    audio_bytes=audio.stat().st_size,
+                    aimed_bytes=_aimed(max_bytes),
+                    on_progress=on_progress,
+                )
+            lite = small
         process.run(
             recipes.ffmpeg(
                 *recipes.own_file(lite.resolve()),
                 *recipes.own_file(audio.resolve()),
-                *("-map", "0:v:0", "-map", "1:a:0", *picture, "-c:a", "copy", *ladder.STRIPPED),
+                *("-map", "0:v:0", "-map", "1:a:0", "-c", "copy", *ladder.STRIPPED),
                 *("-movflags", "+faststart", "-video_track_timescale", str(ladder.TIMESCALE)),
                 *("-f", "mp4", "message.mp4"),
             ),
-            timeout_s=300 + duration_ms / 1000 * 5,
-            on_progress=on_progress if burn_cues else None,
+            timeout_s=300 + duration_ms / 1000,
             cwd=aside,
         )
         kinds = top_level(part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -131,18 +132,15 @@ def _messaging(
     out = folder / "message.mp4"
     lite = video["lite"]
     rendition = next(one for one in video["renditions"] if one["name"] == "lite")
-    burn = None
+    burn, kept = None, None
     if cues.burnt:
-        burn = folder / "burn.ass"
-        burn.write_text(
-            ass_document(
-                cues.burnt,
-                width=rendition["width"],
-                height=rendition["height"],
-                language=material.text_language.tag,
-            ),
-            encoding="utf-8",
+        drawn = ass_document(
+            cues.burnt, width=rendition["width"], height=rendition["height"], language=material.text_language.tag
         )
+        burn = folder / "burn.ass"
+        burn.write_text(drawn, encoding="utf-8")
+        # The picture with its cues is the same for every build in which neither changed.
+        kept = cache_dir("burnt") / sha256(f"{lite['sha256']}\n{drawn}".encode()).hexdigest()
     with local_copy(lite["path"], store="public") as picture:
         messaging_mp4(
             picture,
@@ -151,6 +149,7 @@ def _messaging(
             duration_ms=placed.duration_ms,
             shrunk=cache_dir("shrunk") / f"{lite['sha256']}.mp4",
             burn_cues=burn,
+            burnt=kept,
             on_progress=on_progress,
         )
     return keep_public(out)

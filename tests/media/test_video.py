@@ -223,6 +223,22 @@ def test_cues_are_burnt_where_and_when_they_belong(
     assert np.abs(without).mean() < 5
 
 
+def test_a_picture_with_its_cues_is_drawn_once(built: tuple[RenditionFiles, ...], voice: Path, tmp_path: Path) -> None:
+    """Another voice with the same cues copies the picture that the first build drew."""
+    lite, document, kept = built[0], tmp_path / "cues.ass", tmp_path / "kept"
+    assert lite.mp4 is not None
+    document.write_text(burning.ass_document([Cue(2000, 5000, ("Bonjour",))], width=lite.width, height=lite.height))
+    drawn = []
+    for out in (tmp_path / "first.mp4", tmp_path / "second.mp4"):
+        messaging.messaging_mp4(
+            lite.mp4, voice, out, duration_ms=lite.duration_ms, burn_cues=document, burnt=kept
+        )  # fmt: skip
+        (file,) = tmp_path.glob("kept-*.mp4")
+        drawn.append((file.stat().st_ino, file.stat().st_mtime_ns))
+        assert picture_digest(out) == picture_digest(file) != picture_digest(lite.mp4)
+    assert drawn[0] == drawn[1]
+
+
 def test_burnt_text_cannot_give_orders() -> None:
     document = burning.ass_document([Cue(1004, 61_006, ("{\\an8}haut", "\\N bas"))], width=854, height=480)
     last = document.splitlines()[-1]
