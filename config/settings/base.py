@@ -135,6 +135,12 @@ ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "volunteers.forms.NewKeyForm",
+    "authenticate_webauthn": "volunteers.forms.KeyForm",
+    "login_webauthn": "volunteers.forms.KeySignInForm",
+    "reauthenticate_webauthn": "volunteers.forms.KeyAgainForm",
+}
 LOGIN_URL = "/atelier/compte/login/code/"
 LOGIN_REDIRECT_URL = "/atelier/"
 LOGOUT_REDIRECT_URL = "/"

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.cache import cache
-from django.test import Client
 from django.urls import reverse
 
 from tests import factories
+from tests.volunteers.helping import visitor
 from volunteers.actions import code_create, invitation_create
 from volunteers.demo_accounts import ACCOUNTS, DOMAIN
 from volunteers.models import User
@@ -28,18 +28,18 @@ def _nobody_was_here_before() -> None:
     cache.clear()
 
 
-def ask(client: Client, email: str, **more: Any) -> Any:
+def ask(client: Any, email: str, **more: Any) -> Any:
     return client.post(SIGN_IN, {"email": email, **more})
 
 
 def code_in(letter: Any) -> str:
-    found = re.search(r"^ {4}(\S+)$", letter.body, re.MULTILINE)
+    found = re.search(r"^ {4}(\S+)$", str(letter.body), re.MULTILINE)
     assert found is not None
     return found.group(1)
 
 
 def test_a_code_by_email_lets_in_and_gives_a_new_session() -> None:
-    person, client = factories.coordinator(), Client()
+    person, client = factories.coordinator(), visitor()
     client.get(SIGN_IN)
     assert ask(client, "Claire@Example.org").url == CONFIRM
     before = client.cookies["sessionid"].value
@@ -56,7 +56,7 @@ def test_a_known_and_an_unknown_address_get_the_same_answers() -> None:
     factories.volunteer(name="amina")
     pages = []
     for email in ("amina@example.org", "nobody@example.org"):
-        client = Client()
+        client = visitor()
         asked = ask(client, email)
         shown = client.get(asked.url)
         wrong = client.post(CONFIRM, {"code": "AAA-AAA"})
@@ -71,7 +71,7 @@ def test_a_known_and_an_unknown_address_get_the_same_answers() -> None:
 
 def test_wrong_codes_end_the_attempt() -> None:
     factories.volunteer(name="amina")
-    client = Client()
+    client = visitor()
     ask(client, "amina@example.org")
     for _try in range(3):
         client.post(CONFIRM, {"code": "AAA-AAA"})
@@ -81,7 +81,7 @@ def test_wrong_codes_end_the_attempt() -> None:
 
 def test_a_mistyped_address_is_not_a_trap() -> None:
     factories.coordinator()
-    client = Client()
+    client = visitor()
     ask(client, "clair@example.org")
     assert client.get(SIGN_IN).url == CONFIRM  # a code is awaited
     assert client.post("/atelier/compte/logout/", {"next": SIGN_IN}).url == SIGN_IN
@@ -93,10 +93,10 @@ def test_a_mistyped_address_is_not_a_trap() -> None:
 
 def test_a_closed_account_does_not_come_in() -> None:
     factories.person("amina", ("volunteer", "ar"), is_active=False)
-    client = Client()
+    client = visitor()
     ask(client, "amina@example.org")
     for letter in mail.outbox:
-        found = re.search(r"^ {4}(\S+)$", letter.body, re.MULTILINE)
+        found = re.search(r"^ {4}(\S+)$", str(letter.body), re.MULTILINE)
         client.post(CONFIRM, {"code": found.group(1) if found else "AAA-AAA"})
     assert "_auth_user_id" not in client.session
     assert client.get("/atelier/").status_code == 302
@@ -105,7 +105,7 @@ def test_a_closed_account_does_not_come_in() -> None:
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:x"])
 def test_no_way_leads_elsewhere(elsewhere: str) -> None:
     factories.coordinator()
-    client = Client()
+    client = visitor()
     asked = ask(client, "claire@example.org", next=elsewhere)
     assert asked.url.startswith(CONFIRM)
     came_in = client.post(CONFIRM, {"code": code_in(mail.outbox[0]), "next": elsewhere})
@@ -116,16 +116,16 @@ def test_no_way_leads_elsewhere(elsewhere: str) -> None:
 
 def test_a_page_that_was_asked_for_is_found_again() -> None:
     factories.coordinator()
-    client = Client()
+    client = visitor()
     sent = client.get("/atelier/board/?x=1")
-    assert sent.url == "/atelier/compte/login/code/?next=/atelier/board/%3Fx%3D1"
+    assert str(sent.url) == "/atelier/compte/login/code/?next=/atelier/board/%3Fx%3D1"
     asked = client.post(SIGN_IN, {"email": "claire@example.org", "next": "/atelier/board/?x=1"})
     answer = client.post(asked.url, {"code": code_in(mail.outbox[0]), "next": "/atelier/board/?x=1"})
     assert answer.url == "/atelier/board/?x=1"
 
 
 def test_nobody_signs_up_by_themselves_and_no_password_is_asked() -> None:
-    client = Client()
+    client = visitor()
     assert client.get("/atelier/compte/signup/").url == SIGN_IN
     assert client.get("/atelier/compte/login/").url == SIGN_IN
     for gone in ("password/reset/", "password/change/", "password/set/", "email/", "reauthenticate/"):
@@ -136,24 +136,24 @@ def test_nobody_signs_up_by_themselves_and_no_password_is_asked() -> None:
 def test_a_one_time_code_lets_in_once() -> None:
     person = factories.volunteer()
     code = code_create(by=factories.coordinator(), user=person)
-    client = Client()
+    client = visitor()
     before = client.get("/atelier/code/")
     assert before.status_code == 200
     answer = client.post("/atelier/code/", {"code": f"{code[:5]}-{code[5:]}"})
     assert answer.url == "/atelier/"
     assert client.session["_auth_user_id"] == str(person.pk)
-    again = Client().post("/atelier/code/", {"code": code})
+    again = visitor().post("/atelier/code/", {"code": code})
     assert again.status_code == 400
-    assert "_auth_user_id" not in Client().session
+    assert "_auth_user_id" not in visitor().session
 
 
 def test_codes_are_not_guessed() -> None:
     code = code_create(by=factories.coordinator(), user=factories.volunteer())
-    client = Client()
+    client = visitor()
     answers = [client.post("/atelier/code/", {"code": f"GUESS{number:05}"}).status_code for number in range(12)]
     assert answers == [400] * 10 + [429] * 2
     assert client.post("/atelier/code/", {"code": code}).status_code == 429
-    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+    elsewhere = visitor(REMOTE_ADDR="192.0.2.7")
     assert elsewhere.post("/atelier/code/", {"code": code}).status_code == 302
 
 
@@ -161,7 +161,7 @@ def test_an_invitation_does_not_make_accounts_without_end(settings: Any) -> None
     settings.ACCOUNT_RATE_LIMITS = {"invitation": "5/h/ip"}
     _invitation, token = invitation_create(by=factories.coordinator(), language_tags=["ar"])
     address = reverse("volunteers:invitation", args=[token])
-    answers = [Client().post(address, {"email": f"x{number}@example.org"}).status_code for number in range(7)]
+    answers = [visitor().post(address, {"email": f"x{number}@example.org"}).status_code for number in range(7)]
     assert answers[-2:] == [429, 429]
     assert User.objects.filter(email__startswith="x").count() == 5
 
@@ -170,11 +170,11 @@ def test_bad_addresses_make_no_account() -> None:
     _invitation, token = invitation_create(by=factories.coordinator(), language_tags=["ar"])
     address = reverse("volunteers:invitation", args=[token])
     for bad in ("", "amina", "amina@", "a b@example.org"):
-        answer = Client().post(address, {"email": bad})
+        answer = visitor().post(address, {"email": bad})
         assert answer.status_code == 200
         assert 'id="email-error"' in answer.content.decode()
     assert mail.outbox == []
-    Client().post(address, {"email": "x" * 300 + "@example.org"})  # longer than the database takes
+    visitor().post(address, {"email": "x" * 300 + "@example.org"})  # longer than the database takes
     assert User.objects.count() == 1
 
 
@@ -184,7 +184,7 @@ def demonstration_account() -> User:
 
 def test_the_demonstration_shows_its_codes_on_the_machine_itself() -> None:
     demonstration_account()
-    client = Client(HTTP_HOST="localhost:8000")
+    client = visitor(HTTP_HOST="localhost:8000")
     assert ACCOUNTS[0].email in client.get(SIGN_IN).content.decode()
     ask(client, ACCOUNTS[0].email)
     assert (
@@ -208,11 +208,11 @@ def test_nobody_else_s_code_is_ever_on_a_page(host: str, email: str, embedded: b
     demonstration_account()
     factories.coordinator()
     User.objects.create_user(f"claire@{DOMAIN}.evil.example")
-    client = Client(HTTP_HOST=host)
+    client = visitor(HTTP_HOST=host)
     ask(client, email)
     code = code_in(mail.outbox[0])
     page = client.get(CONFIRM).content.decode()
     assert code not in page
     assert "demonstration-code" not in page
-    offered = Client(HTTP_HOST=host).get(SIGN_IN).content.decode()
+    offered = visitor(HTTP_HOST=host).get(SIGN_IN).content.decode()
     assert (ACCOUNTS[0].email in offered) == (host == "localhost:8000" and embedded)

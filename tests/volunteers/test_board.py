@@ -1,0 +1,132 @@
+"""The coordinator's board: how far, what is stuck, since when and on whom, what could be published; always as cheap."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from subtitles.actions import changes_request
+from subtitles.models import TranslationRevision
+from tests import factories
+from tests.volunteers.helping import approved, release, signed_in, submitted, take
+from tutorials.models import Job, LanguageVersion, Tutorial
+from volunteers.models import User
+from volunteers.queries import BoardCell, board, stuck_versions
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def version() -> LanguageVersion:
+    return factories.version(factories.tutorial(), "ar", factories.coordinator())
+
+
+def cell(version: LanguageVersion) -> BoardCell:
+    return next(one for row in board() for one in row.cells if one.version == version)
+
+
+def stuck(version: LanguageVersion) -> list[tuple[str, tuple[str, ...]]]:
+    return [(one.what, one.on) for one in stuck_versions([version]).get(version.pk, [])]
+
+
+def test_nobody_for_a_language_is_said_at_once(version: LanguageVersion) -> None:
+    assert stuck(version) == [("nobody", ())]
+    factories.volunteer("tr", "deniz")
+    assert stuck(version) == [("nobody", ())]
+    factories.volunteer("ar", "amina")
+    assert stuck(version) == []
+
+
+def test_what_waits_for_a_reviewer_names_the_reviewers(version: LanguageVersion) -> None:
+    amina = factories.volunteer("ar", "amina")
+    submitted(version, amina, factories.speech(version.tutorial)[0])
+    assert stuck(version) == []
+    TranslationRevision.objects.update(created_at=timezone.now() - 4 * DAY)
+    assert stuck(version) == [("review", ())]
+    factories.reviewer("ar", "rachid")
+    factories.reviewer("tr", "deniz")
+    factories.person("omar", ("reviewer", ""))
+    assert stuck(version) == [("review", ("Omar", "Rachid"))]
+
+
+def test_takes_and_texts_sent_back_get_stuck_too(version: LanguageVersion) -> None:
+    amina, rachid = factories.volunteer("ar", "amina"), factories.reviewer("ar", "rachid")
+    first, second, _third = factories.speech(version.tutorial)
+    revision = submitted(version, amina, first)
+    changes_request(by=rachid, version=version, revision=revision, reason="trop long")
+    take(version, amina, second, created_at=timezone.now() - 5 * DAY)
+    TranslationRevision.objects.update(reviewed_at=timezone.now() - 8 * DAY)
+    assert stuck(version) == [("changes", ("Amina",)), ("take_review", ("Rachid",))]  # the longest first
+
+
+def test_releases_that_failed_or_wait_for_a_decision(version: LanguageVersion) -> None:
+    factories.volunteer("ar")
+    release(version, state="failed", failure="le disque est plein")
+    assert stuck(version) == [("failed", ())]
+    release(version, state="ready")
+    assert stuck(version) == [("held", ())]
+    release(version, state="live")
+    assert stuck(version) == []
+
+
+def test_closed_versions_are_not_stuck(version: LanguageVersion) -> None:
+    LanguageVersion.objects.filter(pk=version.pk).update(state="closed")
+    version.refresh_from_db()
+    assert stuck(version) == []
+
+
+def test_what_can_be_published(version: LanguageVersion) -> None:
+    amina, rachid = factories.volunteer("ar", "amina"), factories.reviewer("ar", "rachid")
+    assert cell(version).can_publish == ""
+    revisions = approved(version, amina, rachid)
+    assert cell(version).can_publish == "subtitles"
+    release(version)
+    assert cell(version).can_publish == ""
+    for segment, revision in zip(factories.speech(version.tutorial), revisions[1:], strict=True):
+        take(version, amina, segment, state="approved", revision=revision, reviewed_at=timezone.now())
+    assert cell(version).can_publish == "voice"
+    version.releases.update(state="superseded")
+    release(version, kind="voice")
+    assert cell(version).can_publish == ""
+
+
+def test_the_board_costs_the_same_for_one_film_and_for_many(
+    version: LanguageVersion, django_assert_max_num_queries: Any, django_assert_num_queries: Any
+) -> None:
+    coordinator = User.objects.get(display_name="Claire")
+    client = signed_in(coordinator)
+    with django_assert_max_num_queries(25) as counted:
+        client.get("/atelier/board/")
+    for number in range(3):
+        row = factories.tutorial(f"film-{number}")
+        for language in ("ar", "tr", "zh-Hans"):
+            factories.version(row, language, coordinator)
+    with django_assert_num_queries(len(counted)):
+        page = client.get("/atelier/board/").content.decode()
+    assert page.count('class="bars"') == 10
+    assert page.count('class="dot"') == 10
+
+
+def test_the_board_says_what_failed_and_what_to_do_first(version: LanguageVersion) -> None:
+    client = signed_in(User.objects.get(display_name="Claire"))
+    Job.objects.create(
+        kind="dubbing.release", target="1", queue="long", state="failed", failure="Le disque est plein <!>",
+        ended_at=timezone.now(),
+    )  # fmt: skip
+    assert "Le disque est plein &lt;!&gt;" in client.get("/atelier/board/").content.decode()
+    Job.objects.all().delete()
+    LanguageVersion.objects.all().delete()
+    Tutorial.objects.update(state="archived")
+    assert 'class="empty"' in client.get("/atelier/board/").content.decode()
+
+
+def test_the_home_of_a_coordinator_lists_what_needs_a_decision(version: LanguageVersion) -> None:
+    client = signed_in(User.objects.get(display_name="Claire"))
+    page = client.get("/atelier/")
+    assert [one.version for one in page.context["todo"]] == [version]
+    factories.volunteer("ar")
+    assert client.get("/atelier/").context["todo"] == []
