@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 
 from rapidfuzz.distance import Levenshtein
 
@@ -22,12 +23,24 @@ def character_error_rate(written: str, heard: str) -> float:
     return min(1.0, Levenshtein.distance(wanted, got) / len(wanted))
 
 
+def comparable(written: str, heard: str) -> bool:
+    """Whether both are in one script: a recogniser may write Serbian in the other alphabet, which says nothing."""
+    wanted, got = _script(written), _script(heard)
+    return not got or wanted == got
+
+
 def wrong_text(error_rate: float) -> Finding | None:
     """`wrong_text` (warn) when more than half of the characters differ: recognisers mishear, so it never blocks."""
     if error_rate <= TAKE.wrong_text_warn_above:
         return None
     message = "This may be another sentence than the one written. Listen to it and compare."
     return Finding("wrong_text", "warn", round(error_rate, 3), message)
+
+
+def _script(text: str) -> str:
+    """The script of most letters, as Unicode names it (LATIN, ARABIC, CJK …); empty for a text without letters."""
+    letters = Counter(unicodedata.name(sign, "").split()[0] for sign in _compared(text) if sign.isalpha())
+    return letters.most_common(1)[0][0] if letters else ""
 
 
 def _compared(text: str) -> str:

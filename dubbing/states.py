@@ -30,7 +30,9 @@ RELEASE: Moves = {
 
 
 def move_take(take: Take, to: str, **also: Any) -> bool:
-    """See journal.states.move."""
+    """See journal.states.move. Of a take that is erased not even what a recogniser heard in it is kept."""
+    if to == T.ERASED:
+        also = {"heard_text": "", "heard_error": None, **also}
     return move(take, to, TAKE, **also)
 
 

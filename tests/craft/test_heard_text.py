@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from craft.heard_text import character_error_rate, wrong_text
+from craft.heard_text import character_error_rate, comparable, wrong_text
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,18 @@ def test_only_more_than_half_is_a_finding_and_it_never_blocks() -> None:
     finding = wrong_text(0.51)
     assert finding is not None
     assert (finding.code, finding.severity, finding.figure) == ("wrong_text", "warn", 0.51)
+
+
+@pytest.mark.parametrize(
+    ("written", "heard", "same"),
+    [
+        ("Додирните плаву икону", "Dodirnite plavu ikonu", False),
+        ("Dodirnite plavu ikonu", "Dodirnite plavu ikonu", True),
+        ("点击蓝色图标", "點擊藍色圖標", True),
+        ("点击 Pronote 里的蓝色图标", "Pronote", False),
+        ("Touchez l'icône bleue", "", True),
+        ("12", "douze", False),
+    ],
+)
+def test_another_script_says_nothing(written: str, heard: str, same: bool) -> None:
+    assert comparable(written, heard) is same
