@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 
 from volunteers.demo_accounts import shows_code
+from volunteers.models import User
 
 INVITATION_IN_SESSION = "invitation"
 CODE_IN_SESSION = "demonstration_code"
@@ -23,3 +26,16 @@ class AccountAdapter(DefaultAccountAdapter):
         if "code" in context and shows_code(self.request, email):
             self.request.session[CODE_IN_SESSION] = context["code"]
         super().send_mail(template_prefix, email, context)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The key first, for whoever has one and no application: allauth would ask them for a code."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if len(methods) > 1 and not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+            methods.sort(key=lambda one: one["id"] != "mfa_reauthenticate:webauthn")
+        return methods
+
+
+def proved_by_the_new_one(request: HttpRequest, user: User, **_: Any) -> None:
+    """Who just set up a second factor has just used it: the recovery codes are shown without asking for it again
+    (a code of an application could not be typed twice)."""
+    record_authentication(request, user, method="mfa", reauthenticated=True)
