@@ -12,9 +12,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from dubbing.building.choice import choice_still_stands, choose
 from dubbing.building.cues import lay_out
 from dubbing.building.judging import findings_of, is_held, manifest_of, report_of
-from dubbing.building.material import Material, choice_still_stands, choose, load
+from dubbing.building.material import Material, load
 from dubbing.building.packaging import package
 from dubbing.building.placing import place
 from dubbing.building.sound import make_sound, may_have_hotline

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dubbing.building.material import choose
+from dubbing.building.choice import choose
 from dubbing.going_live import go_live, record_release
 from dubbing.models import Release, Take
 from dubbing.permissions import require_publisher

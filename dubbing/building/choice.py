@@ -1,0 +1,103 @@
+"""What a release will be made of: the approved text and, if there is one, the approved take of every sentence.
+
+Chosen when its build begins and kept as numbers, so that a build that was killed goes on with the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dubbing.models import Release, Take
+from dubbing.states import T
+from journal.errors import Refused
+from subtitles.models import Translation
+from tutorials.models import LanguageVersion, Segment, Tutorial
+
+KEPT_STATES = (T.APPROVED, T.SUPERSEDED)
+NAMED_AT_MOST = 5
+
+
+def reads_french(version: LanguageVersion) -> bool:
+    """Whether the cues of a version are the French sentences themselves."""
+    return version.spoken_first or version.language == version.tutorial.source_language
+
+
+def choose(version: LanguageVersion, kind: str) -> list[dict[str, Any]]:
+    """The approved text and take of every sentence, as numbers: [{segment, revision, take}].
+
+    Refused when a sentence has no approved text (named), when nothing was recorded for a release with a voice, and
+    for what is no film.
+    """
+    tutorial = version.tutorial
+    if tutorial.is_interface or not tutorial.duration_ms:
+        raise Refused(_("“{slug}” has no video: nothing can be published.").format(slug=tutorial.slug))
+    segments = spoken_segments(tutorial)
+    if not segments:
+        raise Refused(_("“{slug}” has no sentence yet.").format(slug=tutorial.slug))
+    texts = {} if reads_french(version) else _approved_texts(segments, version.language)
+    if not reads_french(version):
+        _refuse_untranslated(segments, texts)
+    takes = approved_takes(segments, version.language) if kind == Release.Kind.VOICE else {}
+    if kind == Release.Kind.VOICE and not takes:
+        raise Refused(_("No recording is approved yet. Publish the subtitles first, or approve recordings."))
+    return [
+        {"segment": one.pk, "revision": texts.get(one.pk), "take": takes.get(one.pk)} for one in segments
+    ]  # fmt: skip
+
+
+def approved_takes(segments: Sequence[Segment], language: str) -> dict[int, int]:
+    """Segment → approved take, of voices that agreed to be published and have not withdrawn."""
+    rows = Take.objects.select_related("voice").filter(
+        segment__in=[one.pk for one in segments], language=language, state=T.APPROVED
+    ).exclude(audio="")  # fmt: skip
+    agreed: dict[int, bool] = {}
+    chosen = {}
+    for take in rows:
+        if take.voice is None or take.speech_end_ms <= take.speech_start_ms:
+            continue
+        if agreed.setdefault(take.voice.pk, take.voice.may_lend_voice()):
+            chosen[take.segment_id] = take.pk
+    return chosen
+
+
+def choice_still_stands(release: Release) -> bool:
+    """Whether every take of a build that was begun can still be heard: a voice may have withdrawn meanwhile."""
+    wanted = [one["take"] for one in release.manifest.get("chosen", []) if one["take"]]
+    there = Take.objects.filter(pk__in=wanted, state__in=KEPT_STATES).exclude(audio="").count()
+    return "chosen" in release.manifest and there == len(wanted)
+
+
+def spoken_segments(tutorial: Tutorial) -> list[Segment]:
+    return list(
+        Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None)
+        .exclude(text="")
+        .order_by("start_ms")
+    )
+
+
+def _approved_texts(segments: Sequence[Segment], language: str) -> dict[int, int]:
+    rows = Translation.objects.filter(segment__in=[one.pk for one in segments], language=language)
+    return {row.segment_id: row.approved_id for row in rows.exclude(approved=None) if row.approved_id is not None}
+
+
+def _refuse_untranslated(segments: Sequence[Segment], texts: dict[int, int]) -> None:
+    missing = [(number, one) for number, one in enumerate(segments, 1) if one.pk not in texts]
+    if not missing:
+        return
+    named = ", ".join(
+        _("no. {number} ({id}) “{text}”").format(number=number, id=one.public_id, text=_short(one.text))
+        for number, one in missing[:NAMED_AT_MOST]
+    )
+    more = len(missing) - NAMED_AT_MOST
+    raise Refused(
+        _("These sentences have no approved translation: {named}{more}.").format(
+            named=named, more=_(" and {n} more").format(n=more) if more > 0 else ""
+        )
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39].rstrip() + "…"
