@@ -95,8 +95,8 @@ def test_the_report_is_a_picture_sentences_and_a_file(version: LanguageVersion, 
     done = release(
         version,
         kind="voice",
-        manifest={"duration_ms": 10_000, "segments": _placed(version)},
-        report=_report(),
+        manifest={"duration_ms": 10_000, "segments": placed(version)},
+        report=some_report(),
         findings=[{"code": "not_recorded", "segments": ["s2"]}],
     )
     page = client.get(at(version, f"report/{done.number}/")).content.decode()
@@ -110,7 +110,7 @@ def test_the_report_is_a_picture_sentences_and_a_file(version: LanguageVersion, 
     assert client.get(at(version, "report/9/")).status_code == 404
 
 
-def _placed(version: LanguageVersion) -> list[dict[str, Any]]:
+def placed(version: LanguageVersion) -> list[dict[str, Any]]:
     return [
         {
             "segment": one.public_id, "position": number + 1, "start_ms": one.start_ms, "end_ms": one.end_ms,
@@ -121,7 +121,7 @@ def _placed(version: LanguageVersion) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _report() -> dict[str, Any]:
+def some_report() -> dict[str, Any]:
     return {
         "takes": {"heard": 3, "of": 3, "fitted_anew": 3},
         "alignment": {
