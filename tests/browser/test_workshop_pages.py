@@ -69,7 +69,7 @@ def look(page: Page, path: str) -> list[str]:
         if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
             wrong.append(f"{path}: wider than {width} px")
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             page.evaluate(Path(settings.NODE_MODULES, "axe-core/axe.min.js").read_text("utf-8"))
             wrong += [f"{path} {width} {scheme}: {found}" for found in page.evaluate(AXE)]
     return wrong
