@@ -18,7 +18,6 @@ from tutorials.ingest import transcriber
 from tutorials.models import Job
 from tutorials.work import Progress
 
-
 # Whisper writes Chinese in either form; what went before tells it which one.
 HINTS = {"zh-Hans": ("以下是普通话的句子。",), "zh-Hant": ("以下是國語的句子。",)}
 

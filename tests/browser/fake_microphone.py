@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from craft.levels import frame_levels
 from media.take_reader import RATE, read_take
-from tests.browser.conftest import ARGUMENTS
 from tests.browser.studio_room import Samples
+from tests.conftest import ARGUMENTS
 from tests.dubbing import studio
 from tests.takes import ROOM_DBFS, SPEECH_DBFS, noise
 from volunteers.models import User

@@ -16,9 +16,9 @@ from scipy.signal import resample_poly
 from dubbing.models import Take
 from media.take_reader import RATE
 from tests import factories
-from tests.browser.conftest import ARGUMENTS
 from tests.browser.fake_microphone import LEAD_MS, Desk, human_take, microphone, speaking, write_feed
 from tests.browser.studio_room import StudioRoom, best_match, is_put, received_sound
+from tests.conftest import ARGUMENTS
 from tests.dubbing import studio
 from tests.jobs import work_off
 from tests.processes import wait_for

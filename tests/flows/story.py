@@ -11,11 +11,10 @@ from pathlib import Path
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, BrowserType, Page
 
 from media.take_reader import RATE, read_take
-from tests.browser.conftest import ARGUMENTS
-from tests.conftest import MEDIA
+from tests.conftest import ARGUMENTS, MEDIA
 from tests.processes import wait_for
 from tests.running import Running
 
@@ -45,10 +44,10 @@ def microphone(target: Path, speech: Path, silence_ms: int) -> NDArray[np.float3
 
 
 @contextmanager
-def browser_with_voice(playwright: Playwright, wav: Path) -> Iterator[Browser]:
+def browser_with_voice(kind: BrowserType, wav: Path) -> Iterator[Browser]:
     """A Chromium whose microphone plays `wav` once, from the moment it is opened."""
     fake = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-    browser = playwright.chromium.launch(
+    browser = kind.launch(
         executable_path="/usr/bin/chromium",
         args=[*ARGUMENTS, *fake, f"--use-file-for-fake-audio-capture={wav}%noloop"],
     )

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import ARGUMENTS
 from tests.running import ROOT, Running
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -31,14 +30,6 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     one.process.wait(60)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
 def window(browser: Browser, width: int, language: str) -> Page:
     return browser.new_context(
         viewport={"width": width, "height": 760}, locale=language, bypass_csp=True, device_scale_factor=1
@@ -50,8 +41,8 @@ def picture(page: Page, name: str) -> None:
         page.screenshot(path=str(PICTURES / f"{name}.png"))
 
 
-def test_a_film_plays_in_spanish_with_nothing_recorded_before(running: Running, browser: Browser) -> None:
-    page = window(browser, 360, "es")
+def test_a_film_plays_in_spanish_with_nothing_recorded_before(running: Running, chromium: Browser) -> None:
+    page = window(chromium, 360, "es")
     page.goto(f"http://localhost:{running.port}/")
     assert page.locator(".language a").count() >= 3
     page.locator("a[href='/es/']").first.click()
@@ -63,8 +54,8 @@ def test_a_film_plays_in_spanish_with_nothing_recorded_before(running: Running, 
     assert page.evaluate("document.querySelector('video').webkitAudioDecodedByteCount") > 0
 
 
-def test_the_workshop_opens_with_the_code_on_screen(running: Running, browser: Browser) -> None:
-    page = window(browser, 1100, "fr")
+def test_the_workshop_opens_with_the_code_on_screen(running: Running, chromium: Browser) -> None:
+    page = window(chromium, 1100, "fr")
     page.goto(f"http://localhost:{running.port}/atelier/")
     account = page.locator("input[value='coordination@demonstration.example']")
     page.locator("form", has=account).locator("button").click()

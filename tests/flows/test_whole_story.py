@@ -18,10 +18,9 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from media.take_reader import RATE, read_take
-from tests.browser.conftest import ARGUMENTS
 from tests.conftest import MEDIA
 from tests.flows.story import Person, browser_with_voice, microphone, narrated_video
 from tests.processes import wait_for
@@ -45,29 +44,26 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     one.process.wait(60)
 
 
-def test_a_french_video_is_heard_in_english(running: Running, tmp_path: Path) -> None:
+def test_a_french_video_is_heard_in_english(running: Running, chromium: Browser, tmp_path: Path) -> None:
     spoken = microphone(tmp_path / "voice.wav", TAKE, silence_ms=7000)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        claire = Person(running, browser, "claire@ville.example")
-        coordinator_comes_in(claire)
-        slug = video_goes_in(claire, narrated_video(tmp_path / "film.mp4"))
-        transcript_is_corrected(claire.page, claire, slug)
-        links = languages_are_opened(claire, slug)
-        with browser_with_voice(playwright, tmp_path / "voice.wav") as studio:
-            john = Person(running, studio, "john@ville.example")
-            volunteer_comes_in(john, links["volunteer"])
-            volunteer_translates(john)
-            mary = Person(running, browser, "mary@ville.example")
-            volunteer_comes_in(mary, links["reviewer"])
-            reviewer_approves_texts(mary, slug)
-            volunteer_records(john, slug)
-            assert john.errors == []
-        reviewer_approves_takes(mary, slug)
-        coordinator_publishes(claire, slug)
-        parent_watches(browser, running, slug)
-        assert claire.errors == mary.errors == []
-        browser.close()
+    claire = Person(running, chromium, "claire@ville.example")
+    coordinator_comes_in(claire)
+    slug = video_goes_in(claire, narrated_video(tmp_path / "film.mp4"))
+    transcript_is_corrected(claire.page, claire, slug)
+    links = languages_are_opened(claire, slug)
+    with browser_with_voice(chromium.browser_type, tmp_path / "voice.wav") as studio:
+        john = Person(running, studio, "john@ville.example")
+        volunteer_comes_in(john, links["volunteer"])
+        volunteer_translates(john)
+        mary = Person(running, chromium, "mary@ville.example")
+        volunteer_comes_in(mary, links["reviewer"])
+        reviewer_approves_texts(mary, slug)
+        volunteer_records(john, slug)
+        assert john.errors == []
+    reviewer_approves_takes(mary, slug)
+    coordinator_publishes(claire, slug)
+    parent_watches(chromium, running, slug)
+    assert claire.errors == mary.errors == []
     assert running.manage("verify_release", slug, LANGUAGE)["ok"]
     published(running, spoken)
 
