@@ -37,10 +37,11 @@ def listen(job: Job, progress: Progress) -> None:
         if error.code == "no_model":  # a machine without Whisper: the reviewer's own ears do
             return
         raise
-    if not comparable(take.revision.text, heard):
-        return
-    error_rate = character_error_rate(take.revision.text, heard)
-    finding = wrong_text(error_rate)
+    written = take.revision.text
+    error_rate, finding = None, None
+    if comparable(written, heard):
+        error_rate = round(character_error_rate(written, heard), 3)
+        finding = wrong_text(error_rate)
     with transaction.atomic():
         row = Take.objects.select_for_update().get(pk=take.pk)
         if row.state == T.ERASED:  # a voice that withdrew meanwhile leaves no word behind
@@ -48,4 +49,4 @@ def listen(job: Job, progress: Progress) -> None:
         findings = [one for one in row.findings if one["code"] != "wrong_text"]
         if finding is not None:
             findings.append(finding.as_json())
-        Take.objects.filter(pk=row.pk).update(heard_text=heard, heard_error=round(error_rate, 3), findings=findings)
+        Take.objects.filter(pk=row.pk).update(heard_text=heard, heard_error=error_rate, findings=findings)

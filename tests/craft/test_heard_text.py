@@ -36,11 +36,13 @@ def test_only_more_than_half_is_a_finding_and_it_never_blocks() -> None:
     [
         ("Додирните плаву икону", "Dodirnite plavu ikonu", False),
         ("Dodirnite plavu ikonu", "Dodirnite plavu ikonu", True),
-        ("点击蓝色图标", "點擊藍色圖標", True),
+        ("请点击页面上的蓝色图标", "請點擊頁面上的藍色圖標", True),
         ("点击 Pronote 里的蓝色图标", "Pronote", False),
         ("Touchez l'icône bleue", "", True),
         ("12", "douze", False),
+        ("ستّة", "ستتطن", False),
+        ("点击", "点心", False),
     ],
 )
-def test_another_script_says_nothing(written: str, heard: str, same: bool) -> None:
+def test_another_script_and_single_words_say_nothing(written: str, heard: str, same: bool) -> None:
     assert comparable(written, heard) is same
