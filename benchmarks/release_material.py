@@ -31,9 +31,10 @@ from tutorials.models import LanguageVersion, Segment, Tutorial
 
 FRENCH, VOICES = MEDIA / "fr" / "gcompris-intro", MEDIA / "takes" / "en" / "gcompris-intro"
 SCREEN = MEDIA / "videos" / "refugies-info"
-SILENCE_MS = 900
-# This share of each French sentence is kept, so that most takes must be stretched.
-HURRY = 0.75
+SILENCE_MS = 300
+# Of each French sentence so much is kept that its take must be played about so much faster; where it is shorter than
+# this asks, the sentence is left out, so that no take finds no room.
+HURRY, MOST_HURRY = 1.12, 1.2
 SMALLEST_BYTES = 5000  # what is smaller in the collection is no recording
 # The picture is encoded for a minute and repeated as it is: encoding is no part of what is measured.
 MINUTE_S = 60
@@ -42,8 +43,9 @@ MINUTE_S = 60
 def make(folder: Path, minutes: float) -> LanguageVersion:
     """Tables, a film of the length asked, an English version of which every sentence has an approved take."""
     call_command("migrate", verbosity=0)
-    names = [one.name for one in sorted(FRENCH.glob("*.ogg")) if _recorded(one) and _recorded(VOICES / one.name)]
-    spans = _narration(folder / "fr.wav", names, minutes)
+    kept = _kept()
+    names = list(kept)
+    spans = _narration(folder / "fr.wav", kept, minutes)
     film = _film(folder)
     probed = probe(film)
     original = keep_private(film, "originals")
@@ -60,9 +62,9 @@ def make(folder: Path, minutes: float) -> LanguageVersion:
 
 
 def new_take(version: LanguageVersion) -> None:
-    """Another recording of the sentence in the middle is approved, and replaces the one that was."""
-    takes = list(Take.objects.filter(state="approved").order_by("segment__start_ms"))
-    old = takes[len(takes) // 2]
+    """Another recording of a sentence in the middle is approved, and replaces the one that was."""
+    heard = [one["take"] for one in version.releases.get(state="live").manifest["segments"] if one["take"]]
+    old = Take.objects.get(client_id=heard[len(heard) // 2])
     Take.objects.filter(pk=old.pk).update(state="superseded")
     old.pk, old.client_id, old.state = None, uuid.uuid4(), "approved"
     old.audio_sha256 = hashlib.sha256(b"another").hexdigest()
@@ -75,14 +77,27 @@ def _recorded(path: Path) -> bool:
     return path.exists() and path.stat().st_size > SMALLEST_BYTES
 
 
-def _narration(path: Path, names: list[str], minutes: float) -> list[tuple[int, int]]:
+def _kept() -> dict[str, int]:
+    """Sentences that were recorded in both languages, and how much (ms) is kept of the French."""
+    kept = {}
+    for one in sorted(FRENCH.glob("*.ogg")):
+        if not (_recorded(one) and _recorded(VOICES / one.name)):
+            continue
+        french_ms, take_ms = (len(read_take(path)) * 1000 // RATE for path in (one, VOICES / one.name))
+        if take_ms / MOST_HURRY < french_ms:
+            kept[one.name] = min(french_ms, round(take_ms / HURRY))
+    return kept
+
+
+def _narration(path: Path, kept: dict[str, int], minutes: float) -> list[tuple[int, int]]:
     """French sentences one after the other; where each speaks (ms)."""
+    names = list(kept)
     spans, at, turn = [], SILENCE_MS, 0
     with soundfile.SoundFile(path, "w", RATE, 1, subtype="PCM_16") as out:
         out.write(np.zeros(at * RATE // 1000, np.float32))
         while at < minutes * 60_000:
             french = read_take(FRENCH / names[turn % len(names)])
-            length_ms = int(len(french) * HURRY) * 1000 // RATE
+            length_ms = kept[names[turn % len(names)]]
             out.write(french[: length_ms * RATE // 1000])
             out.write(np.zeros(SILENCE_MS * RATE // 1000, np.float32))
             spans.append((at, at + length_ms))
