@@ -95,8 +95,8 @@ class Measured:
     def best_break(self, i: int, j: int) -> tuple[int, int] | None:
         """(cost, place) of the cheapest way to show the text between two places: place = j on one line, else where
         the second line begins. None when two lines cannot hold it. What fits on one line stands on one line."""
-        limit = self.limits.line
-        if self.width(i, j) <= limit or self._true_width(i, j) < limit:
+        limit, true_width = self.limits.line, self._true_width(i, j)
+        if self.width(i, j) <= limit or true_width < limit:
             return 0, j
         best: tuple[int, int] | None = None
         for k in range(i + 1, j):
@@ -104,9 +104,23 @@ class Measured:
             if upper > limit:
                 break
             if lower <= limit and upper and lower:
-                candidate = (self.places[k].cost + _shape(self.weight(i, k), self.weight(k, j)), k)
+                cost = self.places[k].cost + _shape(self.weight(i, k), self.weight(k, j))
+                # Joined without the space, these lines would fit on one: taken only where nothing else is left.
+                lost = self._unspaced_script and true_width == limit + 1 and not self._space_returns(k)
+                candidate = (cost + (INSIDE_WORD if lost else 0), k)
                 best = candidate if best is None or candidate < best else best
+        if best is not None and true_width == limit and not self._gap(best[1]):
+            return 0, j  # it fits as it is written, and what its lines give when joined would fit too
         return best
+
+    def _gap(self, k: int) -> int:
+        """1 where a space counts that is not written."""
+        return self._unspaced[k] - self._unspaced[k - 1]
+
+    def _space_returns(self, k: int) -> bool:
+        """Whether a space counts at this place once the lines on both sides were joined without one."""
+        before, after = self.places[k - 1].offset, self.places[k].offset
+        return script_changes(self.text[before:after].rstrip(" "), self.text[after : after + 1])
 
 
 def _shape(upper: int, lower: int) -> int:

@@ -53,52 +53,54 @@ def report_sentences(report: dict[str, Any]) -> list[str]:
     """The report as sentences, the most telling first."""
     if not report:
         return []
-    takes, alignment, loud = report["takes"], report["alignment"], report["loudness"]
-    lines = []
-    if takes["heard"]:
-        lines.append(
-            ngettext(
-                "%(n)d of %(of)d sentence is heard in the language.",
-                "%(n)d of %(of)d sentences are heard in the language.",
-                takes["of"],
-            )
-            % {"n": takes["heard"], "of": takes["of"]}
-        )
-        lines.append(
-            _(
-                "Half of the voices begin within {p50} s of the French, 95 % within {p95} s, all within {most} s."
-            ).format(
-                p50=_seconds(alignment["onset_deviation_p50_ms"]),
-                p95=_seconds(alignment["onset_deviation_p95_ms"]),
-                most=_seconds(alignment["onset_deviation_max_ms"]),
-            )
-        )
-        lines.append(
-            _("Voices are played at {p50} times their pace on average, {most} times at most.").format(
-                p50=f"{alignment['rate_p50']:.2f}", most=f"{alignment['rate_max']:.2f}"
-            )
-        )
-        if alignment["share_above_1_10"]:
-            lines.append(
-                _("{percent} % of them are played more than 1.10 times faster: listen to those.").format(
-                    percent=round(100 * alignment["share_above_1_10"])
-                )
-            )
-        lines.append(_("Nothing is cut, and no voice lies over another."))
-    else:
-        lines.append(_("The original sound, with subtitles."))
+    takes, loud = report["takes"], report["loudness"]
+    lines = alignment_sentences(takes["heard"], takes["of"], report["alignment"])
     lines.append(
         _("Loudness {lufs} LUFS, loudest peak {dbtp} dBTP.").format(
             lufs=f"{loud['lufs']:.1f}", dbtp=f"{loud['dbtp']:.1f}"
         )
     )
-    for one in report["refused"]:
+    return lines + [no_room(one["position"], one["shorten_ms"], one["letters"]) for one in report["refused"]]
+
+
+def alignment_sentences(heard: int, of: int, alignment: dict[str, Any]) -> list[str]:
+    """How the voices lie over the film. alignment: the fields of `craft.alignment_report.AlignmentReport`."""
+    if not heard:
+        return [_("The original sound, with subtitles.")]
+    lines = [
+        ngettext(
+            "%(n)d of %(of)d sentence is heard in the language.",
+            "%(n)d of %(of)d sentences are heard in the language.",
+            of,
+        )
+        % {"n": heard, "of": of},
+        _("Half of the voices begin within {p50} s of the French, 95 % within {p95} s, all within {most} s.").format(
+            p50=_seconds(alignment["onset_deviation_p50_ms"]),
+            p95=_seconds(alignment["onset_deviation_p95_ms"]),
+            most=_seconds(alignment["onset_deviation_max_ms"]),
+        ),
+        _("Voices are played at {p50} times their pace on average, {most} times at most.").format(
+            p50=f"{alignment['rate_p50']:.2f}", most=f"{alignment['rate_max']:.2f}"
+        ),
+    ]
+    if alignment["share_above_1_10"]:
         lines.append(
-            _("Sentence {n} finds no room: say it {seconds} s shorter (about {letters} letters).").format(
-                n=one["position"], seconds=_seconds(one["shorten_ms"]), letters=one["letters"]
+            _("{percent} % of them are played more than 1.10 times faster: listen to those.").format(
+                percent=round(100 * alignment["share_above_1_10"])
             )
         )
-    return lines
+    return [*lines, _("Nothing is cut, and no voice lies over another.")]
+
+
+def no_room(position: int, shorten_ms: float, letters: int) -> str:
+    """What to do about a sentence whose take finds no room."""
+    if not letters:
+        return _("Sentence {n} finds no room: say it {seconds} s shorter.").format(
+            n=position, seconds=_seconds(shorten_ms)
+        )
+    return _("Sentence {n} finds no room: say it {seconds} s shorter (about {letters} letters).").format(
+        n=position, seconds=_seconds(shorten_ms), letters=letters
+    )
 
 
 def _seconds(ms: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dubbing.views import offline, review, studio, takes
+from dubbing.views import offline, review, studio, takes, timeline
 
 app_name = "dubbing"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("takes/<uuid:client_id>/<slug:verb>/", review.judge, name="take_judge"),
     path("<slug:slug>/<str:language>/", studio.start, name="start"),
     path("<slug:slug>/<str:language>/review/", review.review, name="review"),
+    path("<slug:slug>/<str:language>/timeline/", timeline.timeline, name="timeline"),
     path("<slug:slug>/<str:language>/<slug:segment>/", studio.record, name="record"),
     path("<slug:slug>/<str:language>/<slug:segment>/claim/", studio.claim, name="claim"),
 ]

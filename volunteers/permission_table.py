@@ -186,6 +186,7 @@ VOICES = (
     send("dubbing:take_judge", REVIEWERS, "never one's own voice, unless the version allows it"),
     read("dubbing:start", LANGUAGE),
     read("dubbing:review", REVIEWERS),
+    read("dubbing:timeline", REVIEWERS),
     read("dubbing:record", LANGUAGE, "with a consent"),
     send("dubbing:claim", LANGUAGE, "with a consent"),
 )

@@ -1,3 +1,4 @@
+from dubbing.queries.preview import Preview, PreviewRow, preview
 from dubbing.queries.progress import STEPS, WAITING_TAKES, VersionProgress, progress_of, step_of
 from dubbing.queries.studio import (
     Neighbour,
@@ -12,9 +13,12 @@ __all__ = [
     "STEPS",
     "WAITING_TAKES",
     "Neighbour",
+    "Preview",
+    "PreviewRow",
     "StudioRow",
     "VersionProgress",
     "next_to_record",
+    "preview",
     "progress_of",
     "step_of",
     "studio_rows",

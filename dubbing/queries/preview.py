@@ -1,0 +1,134 @@
+"""How a version's voices would lie over the film if it were published now: approved takes, else those that wait."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from craft.alignment import AlignmentError, Placement, Slot, align
+from craft.alignment_report import AlignmentReport
+from craft.mixing import FASTEST
+from dubbing.alignment_messages import alignment_sentence
+from dubbing.models import Take
+from tutorials.models import LanguageVersion, Segment
+
+T = Take.State
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    """A sentence in order of time. take: heard or refused; placement: None where it finds no room, or there is none;
+    shorten_ms: by how much it must become shorter then (as heard, at the greatest pace)."""
+
+    position: int
+    segment: Segment
+    take: Take | None
+    placement: Placement | None
+    shorten_ms: float
+
+    @property
+    def text(self) -> str:
+        return self.take.revision.text if self.take and self.take.revision else self.segment.text
+
+    @property
+    def letters(self) -> int:
+        """About how many letters shorter the text should be, at the voice's own pace; 0 where that is not known."""
+        own = self.take.figures.get("letters_per_second") if self.take else None
+        return round(self.shorten_ms * FASTEST / 1000 * own) if own else 0
+
+
+@dataclass(frozen=True)
+class Preview:
+    """rows: of every sentence. report: figures of the placements; None when they cannot be made, and `problem` says
+    why."""
+
+    duration_ms: int
+    rows: tuple[PreviewRow, ...]
+    report: AlignmentReport | None
+    problem: str
+
+    @property
+    def refused(self) -> tuple[PreviewRow, ...]:
+        return tuple(row for row in self.rows if row.shorten_ms)
+
+    @property
+    def heard(self) -> int:
+        return sum(row.placement is not None for row in self.rows)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "duration_ms": self.duration_ms,
+            "segments": [
+                {
+                    "segment": row.segment.public_id,
+                    "position": row.position,
+                    "start_ms": row.segment.start_ms,
+                    "end_ms": row.segment.end_ms,
+                    "take": str(row.take.client_id) if row.take else None,
+                    "state": row.take.state if row.take else None,
+                    "placement": asdict(row.placement) if row.placement else None,
+                    "shorten_ms": round(row.shorten_ms),
+                }
+                for row in self.rows
+            ],
+            "report": asdict(self.report) if self.report else None,
+            "problem": self.problem,
+        }
+
+
+def preview(version: LanguageVersion) -> Preview:
+    """One alignment of the whole film, as publishing would make it, without touching a sound."""
+    tutorial = version.tutorial
+    segments = list(
+        Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None)
+        .exclude(text="")
+        .order_by("start_ms")
+    )
+    takes = _takes(version)
+    voiced = [one for one in segments if one.pk in takes]
+    kept = [(float(one.start_ms or 0), float(one.end_ms or 0)) for one in segments if one.pk not in takes]
+    duration_ms = tutorial.duration_ms
+    report, problem = None, ""
+    places: dict[int, Placement | None] = {}
+    asked: dict[int, float] = {}
+    try:
+        found = align(
+            [_slot(one, takes[one.pk]) for one in voiced], duration_ms, late_ms=float(tutorial.late_ms),
+            drop_refused=True, kept=kept if tutorial.has_audio else None,
+        )  # fmt: skip
+        report = found.report
+        places = {one.pk: place for one, place in zip(voiced, found.placements, strict=True)}
+        asked = {voiced[one.index].pk: one.shorten_ms for one in found.refused}
+    except AlignmentError as error:
+        problem = alignment_sentence(error)
+    rows = tuple(
+        PreviewRow(number, one, takes.get(one.pk), places.get(one.pk), asked.get(one.pk, 0.0))
+        for number, one in enumerate(segments, 1)
+    )
+    return Preview(duration_ms, rows, report, problem)
+
+
+def _takes(version: LanguageVersion) -> dict[int, Take]:
+    """Segment → its approved take, else the newest that waits for review."""
+    rows = (
+        Take.objects.filter(
+            segment__tutorial_id=version.tutorial_id, language=version.language, state__in=[T.APPROVED, T.SUBMITTED]
+        )
+        .exclude(audio="")
+        .select_related("revision")
+        .order_by("state", "-pk")  # "approved" sorts before "submitted"
+    )
+    chosen: dict[int, Take] = {}
+    for take in rows:
+        if take.speech_end_ms > take.speech_start_ms:
+            chosen.setdefault(take.segment_id, take)
+    return chosen
+
+
+def _slot(segment: Segment, take: Take) -> Slot:
+    start, end = take.speech_start_ms, take.speech_end_ms
+    pauses = tuple((float(max(a, start) - start), float(min(b, end) - start)) for a, b in take.pauses)
+    return Slot(
+        float(segment.start_ms or 0), float(segment.end_ms or 0), float(end - start),
+        tuple((a, b) for a, b in pauses if b > a), segment.pin_ms,
+    )  # fmt: skip

@@ -1,0 +1,39 @@
+"""The timeline of a version as it stands: the French and the voices on one ruler, with words, and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from dubbing.queries import preview
+from dubbing.release_picture import preview_picture
+from dubbing.release_words import alignment_sentences, no_room
+from dubbing.views.lookup import version_at
+from subtitles.permissions import require_reviewer
+from tutorials.views.access import person_of, workshop
+
+
+@require_safe
+@workshop
+def timeline(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
+    """A page; only its inside for htmx; a file with `?format=json`."""
+    version = version_at(slug, language)
+    require_reviewer(person_of(request), version.language)
+    found = preview(version)
+    if request.GET.get("format") == "json":
+        answer = JsonResponse(found.as_json(), json_dumps_params={"indent": 1})
+        answer["Content-Disposition"] = f'attachment; filename="{slug}-{language}-timeline.json"'
+        return answer
+    sentences = [found.problem] if found.problem else []
+    if found.report is not None:
+        sentences = alignment_sentences(found.heard, len(found.rows), asdict(found.report))
+    inside = request.headers.get("HX-Request") == "true"
+    refused = [no_room(one.position, one.shorten_ms, one.letters) for one in found.refused]
+    context = {
+        "version": version, "tutorial": version.tutorial, "nav": "review", "picture": preview_picture(found),
+        "sentences": sentences, "refused": refused,
+    }  # fmt: skip
+    return render(request, "dubbing/_timeline.html" if inside else "dubbing/timeline.html", context)
