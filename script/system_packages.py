@@ -78,6 +78,7 @@ FOR_TESTS = (
     Need("default-jre-headless", "runs the HTML checker", program("java")),
     Need("poppler-utils", "looks into the paper version", program("pdffonts")),
     Need("git", "lists the files that are kept", program("git")),
+    Need("nginx-light", "the web server in front, with our own configuration", program("nginx", "/usr/sbin/nginx")),
 )
 
 
