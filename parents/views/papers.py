@@ -58,12 +58,16 @@ def handout_pdf(request: HttpRequest, language: Language, slug: str) -> HttpResp
 
 
 def pdf_of(found: WatchPage) -> bytes:
+    return paper.pdf(printed_page(found), found.tutorial)
+
+
+def printed_page(found: WatchPage) -> str:
+    """The HTML that becomes the PDF."""
     with translation.override(found.language.django_tag):
-        html = render_to_string(
+        return render_to_string(
             "parents/handout_pdf.html",
             {"page": found, "language": found.language, "town": town_facts(), "sheet": _sheet(found)},
         )
-    return paper.pdf(html, found.tutorial)
 
 
 def _sheet(found: WatchPage) -> paper.Sheet:

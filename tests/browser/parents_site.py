@@ -1,0 +1,77 @@
+"""A small town's site in four scripts with a page of every kind, for the rules that hold on all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+
+from craft.languages import Language
+from parents.queries.watch import WatchPage, watch_page
+from parents.views import pages
+from tests.parents import factory
+from tests.parents.conftest import ARABIC
+from volunteers.models import Town
+
+SLUG = "allumer-la-tablette"
+TITLES = {"fr": "", "ar": "تشغيل الجهاز اللوحي", "ta": "டேப்லெட்டை இயக்குதல்", "zh-Hans": "打开平板电脑"}
+TEXTS = {
+    "fr": factory.FRENCH,
+    "ar": ARABIC,
+    "ta": (
+        "டேப்லெட்டை இயக்க, பொத்தானை மூன்று விநாடிகள் அழுத்தவும்.",
+        "இப்போது நீல நிறச் சின்னத்தைத் தொடவும்.",
+        "செய்தியைப் படித்து, பிறகு பட்டியலுக்குத் திரும்ப அம்புக்குறியைத் தொடவும்.",
+    ),
+    "zh-Hans": ("要打开平板电脑，请按住按钮三秒钟。", "现在点击蓝色图标。", "阅读消息，然后点击箭头返回列表。"),
+}
+TAGS = tuple(TEXTS)
+
+
+def furnish(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One tutorial in four languages, one withdrawn, one whose page fails, one in French only."""
+    Town.objects.update_or_create(
+        pk=1,
+        defaults={
+            "name": "Élancourt",
+            "hotline_number": "01 30 66 44 00",
+            "hotline_hours": "du lundi au vendredi, 9 h – 17 h",
+            "contact_email": "aide@elancourt.example",
+            "site": "https://www.elancourt.example/",
+        },
+    )
+    shown, withdrawn = factory.tutorial(SLUG), factory.tutorial("retire", title_fr="Une vidéo retirée")
+    for tag, text in TEXTS.items():
+        factory.publish(shown, tag, text, title=TITLES[tag], kind="subtitles" if tag == "fr" else "voice")
+        factory.publish(withdrawn, tag, text, state="withdrawn", with_hls=False)
+    factory.publish(withdrawn, "es", state="live", with_hls=False)
+    factory.publish(factory.tutorial("cahier-de-texte", title_fr="Le cahier de texte"), "fr", with_hls=False)
+
+    def unless_it_fails(language: Language, slug: str) -> WatchPage | None:
+        if slug == "panne":
+            raise OperationalError("gone")
+        return watch_page(language, slug)
+
+    monkeypatch.setattr(pages, "watch_page", unless_it_fails)
+
+
+def addresses(tag: str) -> dict[str, int]:
+    """Every kind of page in a language → its status."""
+    return {
+        "/": 200,
+        "/?choose": 200,
+        f"/{tag}/": 200,
+        f"/{tag}/{SLUG}/": 200,
+        f"/{tag}/{SLUG}/embed/": 200,
+        f"/{tag}/{SLUG}/handout/": 200,
+        f"/accessibility/{tag}/": 200,
+        f"/{tag}/rien/": 404,
+        f"/{tag}/retire/": 410,
+        f"/{tag}/panne/": 500,
+    }
+
+
+def doubled_text(page: Any) -> None:
+    """Text alone at 200 %, as Firefox and Android do it."""
+    page.evaluate("() => { document.documentElement.style.fontSize = '225%' }")
