@@ -12,7 +12,7 @@ import hypothesis
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 MEDIA = Path(os.environ.get("PORTEVOIX_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))
 
@@ -55,6 +55,8 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "portevoix")
 
 # Playwright's synchronous calls run an event loop in the test's thread, which Django takes for an asynchronous caller.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# What a browser is waited for, it does in a second; on a busy machine it may take a minute, and is right all the same.
+expect.set_options(timeout=60_000)
 
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --disable-background-networking --disable-component-update "

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 Value = TypeVar("Value")
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 
 
 def wait_for(condition: Callable[[], Value | None], what: str, within_s: float = PATIENCE_S) -> Value:

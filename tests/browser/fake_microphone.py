@@ -84,6 +84,7 @@ class Desk:
 
     def __init__(self, context: BrowserContext, user: User, address: str) -> None:
         self.context, self.user, self.address = context, user, address
+        context.set_default_timeout(120_000)  # a busy machine is slow, not wrong
         sign_in(context, user, address)
         self.page: Page = context.new_page()
         self.errors: list[str] = []
@@ -97,8 +98,8 @@ class Desk:
     def studio(self, path: str) -> Page:
         """The record page, when its script is ready."""
         self.open(path)
-        self.page.wait_for_selector("#studio[data-ready=yes]", timeout=20_000)
+        self.page.wait_for_selector("#studio[data-ready=yes]", timeout=120_000)
         return self.page
 
-    def phase(self, name: str, timeout: float = 20_000) -> None:
+    def phase(self, name: str, timeout: float = 120_000) -> None:
         self.page.wait_for_selector(f"#studio[data-phase={name}]", timeout=timeout)

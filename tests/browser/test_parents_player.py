@@ -58,10 +58,10 @@ def test_one_tap_and_the_voice_is_heard(site: str, watched: Watched) -> None:
     assert watched.media() == []
     assert not [url for url in watched.asked if "hls" in url]
     page.get_by_role("button", name="تشغيل").first.click()
-    page.wait_for_function(SOUND, timeout=20_000)
+    page.wait_for_function(SOUND, timeout=120_000)
     assert any(url.endswith(".m3u8") for url in watched.media())
     page.evaluate("() => { document.querySelector('video').currentTime = 7 }")
-    page.wait_for_function("() => document.querySelector('video').currentTime > 7.5", timeout=20_000)
+    page.wait_for_function("() => document.querySelector('video').currentTime > 7.5", timeout=120_000)
     assert watched.errors == []
     assert watched.context.cookies() == []
     assert Plays.objects.get().plays == 1
@@ -73,7 +73,7 @@ def test_another_language_goes_on_from_the_same_moment_and_fetches_no_picture_ag
     page = watched.page
     page.goto(f"{site}/ar/allumer-la-tablette/", wait_until="networkidle")
     page.locator("[data-do=start]").click()
-    page.wait_for_function(SOUND, timeout=20_000)
+    page.wait_for_function(SOUND, timeout=120_000)
     page.evaluate("() => document.querySelector('video').pause()")
     page.wait_for_load_state("networkidle")
     before = page.evaluate("() => document.querySelector('video').currentTime")
@@ -83,7 +83,7 @@ def test_another_language_goes_on_from_the_same_moment_and_fetches_no_picture_ag
     page.locator("[data-do=start]").click()
     page.wait_for_function(
         "() => { const v = document.querySelector('video'); v.readyState >= 3 && v.pause(); return v.readyState >= 3 }",
-        timeout=20_000,
+        timeout=120_000,
     )
     after = page.evaluate("() => document.querySelector('video').currentTime")
     assert abs(after - before) < 0.5
@@ -116,7 +116,7 @@ def test_slower_back_and_the_transcript(site: str, watched: Watched) -> None:
     page = watched.page
     page.goto(f"{site}/fr/allumer-la-tablette/", wait_until="networkidle")
     page.locator("[data-at='5200']").click()
-    page.wait_for_function("() => document.querySelector('video').currentTime > 5.3", timeout=20_000)
+    page.wait_for_function("() => document.querySelector('video').currentTime > 5.3", timeout=120_000)
     page.wait_for_function("() => document.querySelector('[data-at=\"5200\"]').ariaCurrent === 'true'")
     page.locator("[data-do=slower]").click()
     assert page.evaluate("() => document.querySelector('video').playbackRate") == 0.75
@@ -139,13 +139,13 @@ def test_a_tutorial_kept_on_the_phone_plays_without_a_network(site: str, watched
     page.goto(f"{site}/ar/allumer-la-tablette/", wait_until="networkidle")
     page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
     page.locator("[data-keep]").click()
-    page.locator("[data-keep][aria-pressed=true]").wait_for(timeout=20_000)
+    page.locator("[data-keep][aria-pressed=true]").wait_for(timeout=120_000)
     page.goto(f"{site}/ar/", wait_until="networkidle")
     page.locator("#kept li").wait_for()
     watched.context.set_offline(True)
     page.goto(f"{site}/ar/allumer-la-tablette/")
     page.locator("[data-do=start]").click()
-    page.wait_for_function(SOUND, timeout=20_000)
+    page.wait_for_function(SOUND, timeout=120_000)
     page.goto(f"{site}/ar/")
     page.locator("#kept li button").click()
     page.locator("#kept").wait_for(state="hidden")

@@ -82,7 +82,7 @@ def test_by_one_key_the_second_half_is_said_again(studio_room: StudioRoom, chrom
         page.keyboard.press("h")
         desk.phase("countdown")
         assert page.locator("#text .said").count() > 0
-        desk.phase("deciding", timeout=40_000)
+        desk.phase("deciding", timeout=120_000)
         (row,) = page.evaluate(ROWS)
         assert (row["state"], row["device"]["punched_in"]) == ("kept", True)
         assert desk.errors == []

@@ -102,11 +102,11 @@ def test_parents_hear_each_language_and_stay_at_their_moment(site: Site, page: P
     page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
     page.goto(f"{site.url}/en/{site.tutorial.slug}/", wait_until="networkidle")
     page.locator("[data-do=start]").click()
-    page.wait_for_function(SOUND, timeout=30_000)
+    page.wait_for_function(SOUND, timeout=120_000)
     length = page.evaluate("() => document.querySelector('video').duration")
     assert length * 1000 == pytest.approx(site.tutorial.duration_ms, abs=100)
     page.evaluate("() => { document.querySelector('video').currentTime = 8 }")
-    page.wait_for_function("() => document.querySelector('video').currentTime > 8.5", timeout=30_000)
+    page.wait_for_function("() => document.querySelector('video').currentTime > 8.5", timeout=120_000)
     page.evaluate("() => document.querySelector('video').pause()")
     before = page.evaluate("() => document.querySelector('video').currentTime")
     page.locator("[data-languages-menu] summary").click()
@@ -116,7 +116,7 @@ def test_parents_hear_each_language_and_stay_at_their_moment(site: Site, page: P
     page.wait_for_function(
         f"() => {{ const v = document.querySelector('video'); "
         f"return v.currentTime > {before} + 0.3 && v.webkitAudioDecodedByteCount > 0 }}",
-        timeout=30_000,
+        timeout=120_000,
     )
     assert errors == []
 

@@ -137,7 +137,7 @@ def test_what_is_recorded_off_line_is_sent_later_and_stored_once(
         assert "20" in page.locator("[data-upload-queue]").inner_text()
         context.set_offline(False)
         page.wait_for_function(
-            "() => document.querySelector('[data-upload-queue]').dataset.waiting === '0'", timeout=60_000
+            "() => document.querySelector('[data-upload-queue]').dataset.waiting === '0'", timeout=120_000
         )
     assert Take.objects.count() == 20
     assert len(set(Take.objects.values_list("sha256", flat=True))) == 20
@@ -165,7 +165,7 @@ def test_an_answer_lost_after_the_server_stored_it_makes_no_second_take(
         page.route("**/atelier/voice/takes/**", lose_the_first)
         page.evaluate(SEED, [1, "waiting"])
         page.wait_for_function(
-            "() => document.querySelector('[data-upload-queue]').dataset.waiting === '0'", timeout=20_000
+            "() => document.querySelector('[data-upload-queue]').dataset.waiting === '0'", timeout=120_000
         )
         wait_for(lambda: len(answers) == 2, "the second sending")
     assert answers == [201, 200]
@@ -190,7 +190,7 @@ def test_bytes_damaged_on_their_way_stay_here_and_are_sent_again(studio_room: St
         page.route("**/atelier/voice/takes/**", damage_the_first)
         page.evaluate(SEED, [1, "waiting"])
         page.wait_for_function(
-            "() => document.querySelector('[data-upload-queue]').dataset.waiting === '0'", timeout=20_000
+            "() => document.querySelector('[data-upload-queue]').dataset.waiting === '0'", timeout=120_000
         )
         wait_for(lambda: len(answers) == 2, "the second sending")
     assert answers == [400, 201]
@@ -229,7 +229,7 @@ def test_what_the_server_asks_again_is_said_on_its_sentence(studio_room: StudioR
             page.evaluate(SEED, [1, "waiting"])
         wait_for(lambda: Take.objects.exists(), "the take")
         work_off("dubbing.intake")  # a tone is no voice
-        page.wait_for_function("() => document.querySelectorAll('#findings li').length === 1", timeout=20_000)
+        page.wait_for_function("() => document.querySelectorAll('#findings li').length === 1", timeout=120_000)
         assert "voice" in page.locator("#findings li").inner_text()
         assert rows(page, studio_room) == ["again"]
     assert factories.speech(studio_room.version.tutorial)[0].takes.get().state == "checked"
@@ -243,7 +243,7 @@ def test_the_room_is_heard_before_the_first_word(studio_room: StudioRoom, chromi
         desk = Desk(browser.new_context(), studio_room.voice, studio_room.address)
         page = desk.studio(studio_room.record())
         page.locator("#record").click()
-        desk.phase("deciding", timeout=40_000)
+        desk.phase("deciding", timeout=120_000)
         with page.expect_response(is_put):
             page.locator("#send").or_(page.locator("#anyway")).first.click()
     heard = received_sound(Take.objects.get())
@@ -288,7 +288,7 @@ def test_the_studio_opens_and_records_without_a_connection_once_it_was_seen(
         context.set_offline(True)
         page = desk.studio(studio_room.record(2))
         page.locator("#record").click()
-        desk.phase("deciding", timeout=40_000)
+        desk.phase("deciding", timeout=120_000)
         page.locator("#send").click()
         page.wait_for_function("() => document.querySelector('[data-upload-queue]').dataset.waiting === '1'")
         with page.expect_response(is_put) as put:

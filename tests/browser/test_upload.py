@@ -43,7 +43,7 @@ def test_a_video_arrives_whole_though_the_line_breaks(chromium: Browser, live_se
         expect(page.get_by_label("Title in French")).to_have_value(SPOKEN.stem.replace("_", " "))
         page.get_by_label("Title in French").fill("Allumer la tablette")
         page.get_by_role("button", name="Send", exact=True).click()
-        page.wait_for_url("**/tutorials/allumer-la-tablette/", timeout=60_000)
+        page.wait_for_url("**/tutorials/allumer-la-tablette/", timeout=120_000)
         expect(page.get_by_role("heading", level=1)).to_have_text("Allumer la tablette")
     assert broken
     assert arrived().title_fr == "Allumer la tablette"
@@ -74,7 +74,7 @@ def test_what_was_begun_goes_on_in_another_browser(chromium: Browser, live_serve
         page.get_by_label("French video").set_input_files(SPOKEN)
         expect(page.get_by_label("Title in French")).to_have_value("Commencé hier")
         page.get_by_role("button", name="Send", exact=True).click()
-        page.wait_for_url("**/tutorials/commence-hier/", timeout=60_000)
+        page.wait_for_url("**/tutorials/commence-hier/", timeout=120_000)
     assert [offset for method, offset in sent if method == "PATCH"] == [str(len(DATA) // 2)]
     assert arrived().title_fr == "Commencé hier"
 

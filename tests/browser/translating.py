@@ -56,7 +56,7 @@ class Desk:
         self.page, self.site, self.version = page, site, version
         self.errors: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(120_000)
 
     @property
     def start_address(self) -> str:

@@ -55,7 +55,7 @@ def test_it_answers_survives_every_crash_and_ends_with_0(running: Running) -> No
 
     everything = running.ours()
     running.process.send_signal(signal.SIGINT)
-    assert running.process.wait(60) == 0
+    assert running.process.wait(120) == 0
     for pid in everything:
         wait_gone(pid)
     assert running.ours() == {}
@@ -108,7 +108,7 @@ def test_stopped_while_it_prepares_it_ends_and_leaves_nothing(tmp_path: Path, ho
     )
     preparing = wait_for(lambda: next((pid for pid, argv in one.ours().items() if "migrate" in argv), None), "migrate")
     process.send_signal(how)
-    assert process.wait(30) == 130
+    assert process.wait(120) == 130
     wait_gone(preparing)
     assert one.ours() == {}
 

@@ -65,7 +65,7 @@ class Person:
         self.site = f"http://localhost:{running.port}"
         context = browser.new_context(viewport={"width": 1200, "height": 800}, locale="en", permissions=["microphone"])
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(120_000)
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 

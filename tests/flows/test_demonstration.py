@@ -50,7 +50,7 @@ def test_a_film_plays_in_spanish_with_nothing_recorded_before(running: Running, 
     expect(page.locator("h1")).to_have_text("Leer los mensajes de la escuela en la tableta")
     picture(page, "watch")
     page.evaluate("() => { const v = document.querySelector('video'); v.muted = true; return v.play() }")
-    page.wait_for_function("document.querySelector('video').currentTime > 2", timeout=30_000)
+    page.wait_for_function("document.querySelector('video').currentTime > 2", timeout=120_000)
     assert page.evaluate("document.querySelector('video').webkitAudioDecodedByteCount") > 0
 
 

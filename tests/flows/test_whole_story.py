@@ -162,8 +162,8 @@ def volunteer_records(john: Person, slug: str) -> None:
     page = john.go(f"/atelier/voice/{slug}/{LANGUAGE}/")
     page.wait_for_selector("#studio[data-phase=idle]")
     page.click("#record")
-    page.wait_for_selector("#studio[data-phase=recording]", timeout=20_000)
-    page.wait_for_selector("#studio[data-phase=deciding]", timeout=60_000)
+    page.wait_for_selector("#studio[data-phase=recording]", timeout=120_000)
+    page.wait_for_selector("#studio[data-phase=deciding]", timeout=120_000)
     page.click("#send")
     page.wait_for_selector("#studio[data-phase=idle]")
     wait_for(lambda: rows(john.running, "SELECT 1 FROM dubbing_take WHERE state = 'submitted'"), "the take", 60)
@@ -193,9 +193,9 @@ def parent_watches(browser: Browser, running: Running, slug: str) -> None:
         "() => { const v = document.querySelector('video'); v.muted = true;"
         " v.addEventListener('ended', () => { window.over = true }); return v.play() }"
     )
-    page.wait_for_function("document.querySelector('video').currentTime > 2", timeout=30_000)
+    page.wait_for_function("document.querySelector('video').currentTime > 2", timeout=120_000)
     assert page.evaluate("document.querySelector('video').webkitAudioDecodedByteCount") > 0
-    page.wait_for_function("window.over === true", timeout=60_000)
+    page.wait_for_function("window.over === true", timeout=120_000)
 
 
 def published(running: Running, spoken: NDArray[np.float32]) -> None:
