@@ -27,6 +27,10 @@ PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / "portevoix-stamps.json"
 
 
+# The system's certificates, where there are any: a town's proxy may have its own authority.
+CERTIFICATES = Path(os.environ.get("SSL_CERT_FILE") or "/etc/ssl/certs/ca-certificates.crt")
+
+
 class SetupRefused(Exception):
     """Something is missing that setup may not or cannot install; the message is for the person who called it."""
 
@@ -83,9 +87,7 @@ def install_python(*locks: str) -> None:
     ):
         raise SetupRefused("Python packages cannot be downloaded. Check the network, then run the same command again.")
     files = [part for lock in locks for part in ("-r", lock)]
-    # The system's certificates, where there are any: a town's proxy may have its own authority.
-    own = os.environ.get("SSL_CERT_FILE") or Path("/etc/ssl/certs/ca-certificates.crt").exists()
-    certificates = ["--system-certs"] if own else []
+    certificates = ["--system-certs"] if CERTIFICATES.exists() else []
     if run([PYTHON, "-m", "uv", "pip", "install", "-q", *certificates, "--python", PYTHON, "--require-hashes", *files]):
         return
     print("uv could not install them; trying again with pip, which is slower …", flush=True)
@@ -111,6 +113,8 @@ def npm_command() -> list[str]:
 
 
 def install_browser_libraries(tests: bool) -> None:
+    if CERTIFICATES.exists():
+        os.environ.setdefault("NODE_EXTRA_CA_CERTS", str(CERTIFICATES))
     cache = [] if os.environ.get("HOME") else ["--cache", str(VENV / "npm-cache")]
     if not run([*npm_command(), "ci", "--no-progress", *([] if tests else ["--omit=dev"]), *cache]):
         raise SetupRefused("The browser libraries could not be installed; npm's reason stands above.")
