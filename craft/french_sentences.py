@@ -71,3 +71,16 @@ def clings(text: str) -> bool:
     """Whether the last word of `text` belongs to what follows (« dans la | classe »)."""
     words = _LETTERS.findall(text.casefold())
     return bool(words and words[-1] in CLINGING)
+
+
+def split_sentences(text: str) -> list[str]:
+    """The sentences of `text`, in order, spaces around them left out."""
+    words = text.split()
+    found: list[list[str]] = [[]]
+    for at, word in enumerate(words):
+        found[-1].append(word)
+        following = words[at + 1] if at + 1 < len(words) else ""
+        more = any(sign.isalnum() for sign in following)  # a closing quotation mark alone begins nothing
+        if more and ends_sentence(" ".join(found[-1]), following):
+            found.append([])
+    return [" ".join(one) for one in found if one]

@@ -14,6 +14,11 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def clean_text(text: str) -> str:
+    """NFC, one space between words; line breaks are the layout's business, not the text's."""
+    return nfc(" ".join(text.split()))
+
+
 def graphemes(text: str) -> list[str]:
     """The grapheme clusters of `text`, in order; joined they are the text again."""
     return _CLUSTER.findall(text)

@@ -29,5 +29,6 @@ urlpatterns = [
     path("<slug:slug>/<str:language>/<slug:segment_id>/check/", saving.check, name="check"),
     path("<slug:slug>/<str:language>/<slug:segment_id>/submit/", saving.submit, name="submit"),
     path("<slug:slug>/<str:language>/<slug:segment_id>/beat/", saving.beat, name="beat"),
+    path("<slug:slug>/<str:language>/<slug:segment_id>/propose/", saving.propose, name="propose"),
     path("<slug:slug>/<str:language>/<slug:segment_id>/same/", translate.same, name="same"),
 ]

@@ -174,6 +174,7 @@ TEXTS = (
     send("subtitles:check", LANGUAGE),
     send("subtitles:submit", LANGUAGE),
     send("subtitles:beat", LANGUAGE),
+    send("subtitles:propose", LANGUAGE),
     send("subtitles:same", LANGUAGE),
 )
 VOICES = (

@@ -3,6 +3,7 @@
 from subtitles.actions.claims import claim_beat, claim_release, claim_take, claims_expire
 from subtitles.actions.drafts import draft_discard, draft_save
 from subtitles.actions.glossary import severities_set, term_save
+from subtitles.actions.proposals import machine_propose
 from subtitles.actions.review import changes_request, translation_approve, translation_correct
 from subtitles.actions.translations import meaning_unchanged, translation_submit
 
@@ -14,6 +15,7 @@ __all__ = [
     "claims_expire",
     "draft_discard",
     "draft_save",
+    "machine_propose",
     "meaning_unchanged",
     "severities_set",
     "term_save",

@@ -84,9 +84,10 @@ def changes_request(
 def translation_correct(
     *, by: Person, version: LanguageVersion, segment: Segment, text: str, base_number: int
 ) -> TranslationRevision:
-    """A reviewer corrects the text: a revision of their own, which another pair of eyes approves."""
+    """A reviewer corrects the text: a revision of their own, which another pair of eyes approves. A machine's words
+    may be kept as they are: they are then the reviewer's own."""
     require_reviewer(by, version.language)
-    return translation_submit(by=by, version=version, segment=segment, text=text, base_number=base_number)
+    return translation_submit(by=by, version=version, segment=segment, text=text, base_number=base_number, vouched=True)
 
 
 def _land(segment: Segment, version: LanguageVersion, text: str) -> None:

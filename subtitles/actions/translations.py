@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from craft.digests import text_digest
-from craft.graphemes import nfc
+from craft.graphemes import clean_text
 from journal.actions import record
 from journal.errors import Conflict, Refused
 from journal.people import Person
 from subtitles import text_findings
+from subtitles.actions.proposals import OWN_WORDS, Beginning
 from subtitles.check_messages import sentence
 from subtitles.models import Draft, Translation, TranslationRevision
 from subtitles.permissions import require_translator
@@ -21,11 +25,6 @@ from tutorials.models import LanguageVersion, Segment
 TEXT_MAX = 4000
 
 
-def clean_text(text: str) -> str:
-    """NFC, one space between words; line breaks are the layout's business, not the text's."""
-    return nfc(" ".join(text.split()))
-
-
 def translation_submit(
     *,
     by: Person,
@@ -33,15 +32,18 @@ def translation_submit(
     segment: Segment,
     text: str,
     base_number: int,
-    origin: str = TranslationRevision.Origin.HUMAN,
+    origin: str | None = None,
     source_text: str | None = None,
+    begun: Beginning = OWN_WORDS,
+    vouched: bool = False,
 ) -> TranslationRevision:
     """Make a revision of the text, to be reviewed. The same text again is the same revision.
 
     `base_number` is the number of the latest revision that the person started from (0: there was none); another one
     meanwhile raises Conflict, and the text is kept as a superseded revision, so that it cannot be lost. A check of
     severity *error* refuses. `source_text`: the French that was translated, when an imported file says another one
-    than today's: the revision is then stale from the start.
+    than today's: the revision is then stale from the start. `begun`: whose words it was begun from (the origin follows
+    from it unless it is given). `vouched`: a reviewer read a machine's words and makes them their own.
     """
     require_translator(by, version.language)
     text = clean_text(text)
@@ -55,14 +57,19 @@ def translation_submit(
         translation = locked_translation(segment, version.language)
         latest = translation.latest
         same = latest is not None and latest.text == text and latest.source_digest == segment.digest
+        same = same and not (vouched and latest is not None and latest.origin == TranslationRevision.Origin.MACHINE)
         if latest is not None and same and latest.state in {S.SUBMITTED, S.APPROVED}:
             _forget_draft(by, segment, version)
             return latest
+        new = {
+            "text": text, "author_id": by.pk, "origin": origin or begun.origin(text), "begun_by": begun.by,
+            "begun_from": begun.words, "source_text": source_text or segment.text,
+            "source_digest": text_digest(source_text) if source_text else segment.digest,
+        }  # fmt: skip
         conflict = (latest.number if latest else 0) != base_number
-        if conflict:
-            _keep_loser(by, translation, segment, text, origin)
-        else:
-            return _new_latest(by, version, segment, translation, text, origin, source_text)
+        if not conflict:
+            return _new_latest(by, version, segment, translation, new)
+        _keep_loser(translation, new)
     # Outside the transaction, or the text that was just kept would be rolled back with it.
     raise Conflict(
         _("Somebody saved this sentence while you were writing. Nothing is lost: compare both and choose."),
@@ -75,11 +82,9 @@ def _new_latest(
     version: LanguageVersion,
     segment: Segment,
     translation: Translation,
-    text: str,
-    origin: str,
-    source_text: str | None,
+    new: Mapping[str, Any],
 ) -> TranslationRevision:
-    findings = text_findings.of_translation(segment, version, text, theta_of=by)
+    findings = text_findings.of_translation(segment, version, new["text"], theta_of=by)
     blocking = [one for one in findings if one["severity"] == "error"]
     if blocking:
         raise Refused(sentence(blocking[0]))
@@ -87,29 +92,27 @@ def _new_latest(
     if latest is not None and latest.state in {S.SUBMITTED, S.CHANGES_REQUESTED}:
         move_revision(latest, S.SUPERSEDED)
     revision = TranslationRevision.objects.create(
-        translation=translation, number=translation.number + 1, text=text, author_id=by.pk, origin=origin,
-        source_digest=text_digest(source_text) if source_text else segment.digest,
-        source_text=source_text or segment.text, findings=findings,
-    )  # fmt: skip
+        translation=translation, number=translation.number + 1, findings=findings, **new
+    )
     translation.number, translation.latest = revision.number, revision
     translation.save(update_fields=["number", "latest"])
     _forget_draft(by, segment, version)
     record(
         actor=by, verb="submit", about=revision, name=f"{segment.public_id}/{version.language}/{revision.number}",
         tutorial=version.tutorial.slug, language=version.language,
-        before={"text": latest.text if latest else ""}, after={"text": text, "origin": origin},
+        before={"text": latest.text if latest else ""},
+        after={key: new[key] for key in ("text", "origin", "begun_by") if new[key]},
     )  # fmt: skip
     return revision
 
 
-def _keep_loser(by: Person, translation: Translation, segment: Segment, text: str, origin: str) -> None:
+def _keep_loser(translation: Translation, new: Mapping[str, Any]) -> None:
     """The text that came second: a revision that is superseded from the start. Sent again it is the same one."""
-    if translation.revisions.filter(author_id=by.pk, text=text, state=S.SUPERSEDED).exists():
+    if translation.revisions.filter(author_id=new["author_id"], text=new["text"], state=S.SUPERSEDED).exists():
         return
     TranslationRevision.objects.create(
-        translation=translation, number=translation.number + 1, text=text, author_id=by.pk, origin=origin,
-        source_digest=segment.digest, source_text=segment.text, state=S.SUPERSEDED,
-    )  # fmt: skip
+        translation=translation, number=translation.number + 1, state=S.SUPERSEDED, **new
+    )
     translation.number += 1
     translation.save(update_fields=["number"])
 

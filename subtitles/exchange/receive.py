@@ -11,10 +11,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from craft.digests import text_digest
+from craft.graphemes import clean_text
 from journal.errors import NotAllowed, Refused
 from journal.people import Person
 from subtitles.actions import draft_save, translation_approve, translation_submit
-from subtitles.actions.translations import clean_text
 from subtitles.exchange import po, timed, xliff
 from subtitles.exchange.incoming import Incoming
 from subtitles.exchange.units import Unit, french_units, units_of

@@ -1,5 +1,6 @@
 from subtitles.models.claims import Claim
 from subtitles.models.glossary import CheckSeverity, Term
+from subtitles.models.proposals import MachineText
 from subtitles.models.translations import Draft, Translation, TranslationRevision
 
-__all__ = ["CheckSeverity", "Claim", "Draft", "Term", "Translation", "TranslationRevision"]
+__all__ = ["CheckSeverity", "Claim", "Draft", "MachineText", "Term", "Translation", "TranslationRevision"]

@@ -9,6 +9,13 @@ from django.utils import timezone
 from tutorials.models import Segment
 
 
+class Begun(models.TextChoices):
+    """Whose words a text was begun from, where it was not the person's own."""
+
+    MEMORY = "memory"
+    MACHINE = "machine"
+
+
 class Draft(models.Model):
     """A person's private, unsent text of a segment. Autosave overwrites it."""
 
@@ -17,6 +24,8 @@ class Draft(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     text = models.TextField(blank=True)
     base_number = models.PositiveIntegerField(default=0, help_text="The revision that this draft started from.")
+    begun_by = models.CharField(max_length=8, blank=True, choices=Begun.choices)
+    begun_from = models.TextField(blank=True, help_text="The memory's or the machine's words that were taken over.")
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -70,6 +79,8 @@ class TranslationRevision(models.Model):
     text = models.TextField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.HUMAN)
+    begun_by = models.CharField(max_length=8, blank=True, choices=Begun.choices)
+    begun_from = models.TextField(blank=True, help_text="The memory's or the machine's words that were changed.")
     source_digest = models.CharField(max_length=64)
     source_text = models.TextField(blank=True, help_text="The French text that was translated.")
     findings = models.JSONField(default=list)

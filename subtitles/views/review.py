@@ -51,6 +51,11 @@ class Card:
         return not (self.findings or self.own or self.row.stale or self.machine)
 
     @property
+    def taken_over(self) -> bool:
+        """A person changed the memory's or a machine's words: their difference is shown."""
+        return bool(self.revision.begun_from) and self.revision.begun_from != self.revision.text
+
+    @property
     def machine(self) -> bool:
         return self.revision.origin == TranslationRevision.Origin.MACHINE
 

@@ -9,11 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from craft.differences import differences
-from craft.digests import text_digest
+from craft.graphemes import clean_text
 from journal.errors import Conflict, Refused
-from subtitles.actions import claim_take, draft_save, translation_submit
-from subtitles.actions.translations import clean_text
-from subtitles.memory import memory_of
+from subtitles.actions import claim_take, draft_save, machine_propose, translation_submit
+from subtitles.actions.proposals import Beginning, proved_beginning
 from subtitles.models import Claim, TranslationRevision
 from subtitles.permissions import require_translator
 from subtitles.queries import others_claims
@@ -21,7 +20,7 @@ from subtitles.text_findings import of_translation, said
 from subtitles.views.lookup import segment_or_missing, version_or_missing
 from subtitles.views.translate import next_address
 from subtitles.views.workbench import workbench
-from tutorials.models import LanguageVersion
+from tutorials.models import LanguageVersion, Segment
 from tutorials.views.access import json_body, person_of, wants_json, whole, workshop
 
 CHECKED_MAX = 4000
@@ -32,9 +31,10 @@ CHECKED_MAX = 4000
 def draft(request: HttpRequest, slug: str, language: str, segment_id: str) -> HttpResponseBase:
     version, sent = version_or_missing(slug, language), json_body(request)
     segment = segment_or_missing(version, segment_id)
+    text = str(sent.get("text", ""))
     draft_save(
-        by=person_of(request), segment=segment, language=version.language, text=str(sent.get("text", "")),
-        base_number=whole(sent.get("base", 0)),
+        by=person_of(request), segment=segment, language=version.language, text=text,
+        base_number=whole(sent.get("base", 0)), begun=_beginning(version, segment, text, sent),
     )  # fmt: skip
     return JsonResponse({"kept": True})
 
@@ -62,7 +62,7 @@ def submit(request: HttpRequest, slug: str, language: str, segment_id: str) -> H
     try:
         translation_submit(
             by=by, version=version, segment=segment, text=text, base_number=base,
-            origin=_origin(version, text, str(sent.get("origin", ""))),
+            begun=_beginning(version, segment, text, sent),
         )  # fmt: skip
     except Conflict as conflict:
         return _both(request, version, segment_id, conflict)
@@ -88,14 +88,19 @@ def beat(request: HttpRequest, slug: str, language: str, segment_id: str) -> Htt
     return JsonResponse({"by": other.person.public_name if other else ""})
 
 
-def _origin(version: LanguageVersion, text: str, asked: str) -> str:
-    """Memory only where the text really is one that the memory holds."""
-    if asked == TranslationRevision.Origin.MEMORY:
-        text = clean_text(text)
-        known = memory_of(version.language).by_text.get(text_digest(text), ())
-        if any(reference.text == text for _pk, reference in known):
-            return TranslationRevision.Origin.MEMORY
-    return TranslationRevision.Origin.HUMAN
+@require_POST
+@workshop
+def propose(request: HttpRequest, slug: str, language: str, segment_id: str) -> HttpResponseBase:
+    """A machine's words for the sentence; empty where it has none. 400 with a sentence where there is no machine."""
+    version = version_or_missing(slug, language)
+    segment = segment_or_missing(version, segment_id)
+    return JsonResponse({"text": machine_propose(by=person_of(request), version=version, segment=segment).text})
+
+
+def _beginning(version: LanguageVersion, segment: Segment, text: str, sent: Any) -> Beginning:
+    return proved_beginning(
+        segment, version.language, text, by=str(sent.get("begun_by", "")), words=str(sent.get("begun_from", ""))
+    )
 
 
 def _both(request: HttpRequest, version: LanguageVersion, segment_id: str, conflict: Conflict) -> HttpResponseBase:

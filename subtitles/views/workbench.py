@@ -16,6 +16,7 @@ from journal.errors import Missing
 from journal.people import Person
 from subtitles.memory import memory_of
 from subtitles.models import Claim
+from subtitles.proposing import machine_writes
 from subtitles.queries import TextRow, others_claims, text_rows
 from subtitles.text_findings import glossary_of, speaker
 from tutorials.models import LanguageVersion
@@ -23,7 +24,8 @@ from tutorials.models import LanguageVersion
 
 @dataclass(frozen=True)
 class Workbench:
-    """`text`, `base_number`: what the box starts with. `newer`: what somebody sent since the draft was begun."""
+    """`text`, `base_number`: what the box starts with. `newer`: what somebody sent since the draft was begun.
+    `machine`: whether a machine may be asked for a proposal."""
 
     version: LanguageVersion
     row: TextRow
@@ -37,6 +39,7 @@ class Workbench:
     terms: tuple[TermFound, ...]
     memory: tuple[MemoryMatch, ...]
     claim: Claim | None
+    machine: bool
     data: dict[str, Any]
 
     @property
@@ -69,6 +72,8 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
     )
     latest = row.latest.text if row.latest else ""
     text, base = (row.draft.text, row.draft.base_number) if row.draft else (latest, row.base_number)
+    from_whom = row.draft or (row.latest if row.latest and row.latest.author_id == by.pk else None)
+    machine = machine_writes(version.language)
     theta, takes = speaker(by, version.language)
     terms = find_terms(row.segment.text, glossary_of(version.language))
     place = [version.tutorial.slug, version.language, public_id]
@@ -85,17 +90,20 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
         terms=terms,
         memory=memory,
         claim=others_claims(version, Claim.Purpose.TRANSLATE, by.pk).get(row.segment.pk),
+        machine=machine,
         data={
             "start": row.segment.start_ms,
             "end": row.segment.end_ms,
             "slot": slot,
             "base": base,
+            "begun": {"by": from_whom.begun_by, "from": from_whom.begun_from} if from_whom else None,
             "language": version.language,
             "segment": public_id,
             "model": model_parameters(version.table_row.seconds_per_letter, theta=theta, takes=takes),
             "terms": list(dict.fromkeys(one.term.translation or one.term.french for one in terms)),
             "addresses": {
-                verb: reverse(f"subtitles:{verb}", args=place) for verb in ("draft", "check", "submit", "beat")
+                verb: reverse(f"subtitles:{verb}", args=place)
+                for verb in ("draft", "check", "submit", "beat", *(["propose"] if machine else []))
             },
         },
     )

@@ -48,8 +48,8 @@ def test_every_finding_is_a_sentence_and_says_what_to_do(capsys: pytest.CaptureF
     assert code == 0
     assert told["ok"] is True
     assert [one["code"] for one in told["checks"]] == [
-        "ffmpeg", "stretching", "whisper", "fonts", "paper", "browser_libraries", "words", "database", "broker",
-        "workers", "disk", "mail", "certificate",
+        "ffmpeg", "stretching", "whisper", "machine_translation", "fonts", "paper", "browser_libraries", "words",
+        "database", "broker", "workers", "disk", "mail", "certificate",
     ]  # fmt: skip
     for one in told["checks"]:
         assert one["state"] in {"ok", "warning", "missing"}

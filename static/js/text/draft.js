@@ -5,16 +5,17 @@ const QUIET_MS = 600;
 const AGAIN_MS = 4000;
 
 export class Draft {
-  /** data: the page's; base(): the revision that the text started from; say(word): "keeping", "kept" or "offline". */
-  constructor(data, base, say) {
-    Object.assign(this, { address: data.addresses.draft, base, say });
+  /** data: the page's; origin(): {base, begun_by, begun_from}, the revision and the words that the text started from;
+   *  say(word): "keeping", "kept" or "offline". */
+  constructor(data, origin, say) {
+    Object.assign(this, { address: data.addresses.draft, origin, say });
     this.key = `text:${data.language}:${data.segment}`;
     this.timer = 0;
     this.held = false;
     this.working = null;
   }
 
-  /** What was written here and never reached the server: {text, base, submit}, or null. */
+  /** What was written here and never reached the server: {text, base, begun_by, begun_from, submit}, or null. */
   restore(shown) {
     try {
       const kept = JSON.parse(localStorage.getItem(this.key) ?? "null");
@@ -28,7 +29,7 @@ export class Draft {
 
   keepHere(text, submit = false) {
     try {
-      localStorage.setItem(this.key, JSON.stringify({ text, base: this.base(), submit }));
+      localStorage.setItem(this.key, JSON.stringify({ text, ...this.origin(), submit }));
     } catch {
       // the device's memory is full or closed: the server's draft remains
     }
@@ -56,7 +57,7 @@ export class Draft {
 
   async transfer(text) {
     try {
-      await post(this.address, { text, base: this.base() });
+      await post(this.address, { text, ...this.origin() });
     } catch (refusal) {
       this.say("offline");
       if (refusal.status === 0 || refusal.status >= 500) this.later(AGAIN_MS);

@@ -6,6 +6,7 @@ import { settle } from "./conflict.js";
 import { Draft } from "./draft.js";
 import { showFindings } from "./findings.js";
 import { showFit } from "./fit.js";
+import { proposal } from "./proposal.js";
 
 const data = JSON.parse(document.getElementById("bench-data").textContent);
 const bench = document.getElementById("bench");
@@ -19,14 +20,14 @@ const CHECK_MS = 350;
 const AGAIN_MS = 3000;
 
 let base = data.base;
-let origin = "human";
+let begun = data.begun ?? { by: "", from: "" }; // whose words the text was begun from, and which
 let sending = false;
 let checkTimer = 0;
 let checkedText = null;
 
 const draft = new Draft(
   data,
-  () => base,
+  () => ({ base, begun_by: begun.by, begun_from: begun.from }),
   (word) => {
     saved.textContent = words[word] ?? "";
   },
@@ -39,6 +40,7 @@ function complain(sentence) {
 
 function changed() {
   if (data.slot !== null) showFit(judgeFit(box.value, data.slot, data.model), words);
+  proposed?.mark(box.value);
   for (const chip of document.querySelectorAll("[data-insert]")) {
     chip.classList.toggle("used", box.value.includes(chip.dataset.insert));
   }
@@ -59,9 +61,10 @@ async function check() {
   }
 }
 
-function write(text, from = "human") {
+/** by: "memory" or "machine" where the words are theirs. */
+function write(text, by = "") {
   box.value = text;
-  origin = from;
+  begun = { by, from: by ? text : "" };
   box.focus();
   box.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -90,7 +93,7 @@ async function send() {
   draft.hold();
   for (;;) {
     try {
-      const answer = await post(data.addresses.submit, { text: box.value, base, origin });
+      const answer = await post(data.addresses.submit, { text: box.value, ...draft.origin() });
       draft.sent();
       location.assign(answer.next);
       return;
@@ -155,6 +158,8 @@ const film =
   );
 const play = () => film?.toggle(data.start, data.end);
 
+const proposed = proposal(data.addresses.propose, (text) => write(text, "machine"));
+
 const help = document.getElementById("help");
 const doing = {
   play,
@@ -189,7 +194,13 @@ document.addEventListener("keydown", (event) => {
   if (!event.altKey || event.ctrlKey || event.metaKey) return;
   const number = /^Digit([1-5])$/.exec(event.code)?.[1];
   const suggestion = number && document.querySelectorAll("[data-suggestion]")[number - 1];
-  const keys = { KeyG: insertNextTerm, KeyH: doing.help, ArrowUp: () => go("prev"), ArrowDown: () => go("next") };
+  const keys = {
+    KeyG: insertNextTerm,
+    KeyM: proposed?.take,
+    KeyH: doing.help,
+    ArrowUp: () => go("prev"),
+    ArrowDown: () => go("next"),
+  };
   if (suggestion) write(suggestion.dataset.suggestion, "memory");
   else if (keys[event.code]) keys[event.code]();
   else return;
@@ -197,7 +208,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 box.addEventListener("input", (event) => {
-  if (event.isTrusted) origin = "human";
+  if (!box.value.trim()) begun = { by: "", from: "" };
   draft.changed(box.value);
   changed();
 });
@@ -211,6 +222,7 @@ const restored = draft.restore(box.value);
 if (restored) {
   base = restored.base;
   write(restored.text);
+  begun = { by: restored.begun_by ?? "", from: restored.begun_from ?? "" };
 } else {
   changed();
 }

@@ -6,12 +6,14 @@ import importlib
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from craft import languages
 from media import process
+from media.machine_translation import CTranslate2Models
 from media.process import MediaError
 from media.stretching import Engine, stretch_engine
 from media.whisper_model import resolve_model
@@ -78,6 +80,19 @@ def whisper() -> Finding:
     return ok("whisper", _("The Whisper model is there: {path}.").format(path=model))
 
 
+def machine_translation() -> Finding:
+    if not settings.MACHINE_TRANSLATION:
+        return ok("machine_translation", _("Proposals by a machine are off (MACHINE_TRANSLATION names no folder)."))
+    try:
+        engine = CTranslate2Models(Path(settings.MACHINE_TRANSLATION))
+    except MediaError as error:
+        sentence = _("Proposals by a machine are on, but there is no model in {path}.")
+        how = _("Put a CTranslate2 model there, or one a language in folders such as ar/: docs/machine-translation.md.")
+        return warning("machine_translation", sentence.format(path=settings.MACHINE_TRANSLATION), f"{how} ({error})")
+    sentence = _("Proposals by a machine are on: “{name}” writes {languages}.")
+    return ok("machine_translation", sentence.format(name=engine.name, languages=", ".join(engine.languages)))
+
+
 def fonts() -> Finding:
     how = _("On Debian: sudo apt-get install fontconfig fonts-noto-core fonts-noto-cjk")
     scripts = {one.script for one in languages.all_languages()}
@@ -119,5 +134,5 @@ def words() -> Finding:
 
 
 MACHINE: tuple[Callable[[], Finding], ...] = (
-    ffmpeg, stretching, whisper, fonts, paper, browser_libraries, words,
+    ffmpeg, stretching, whisper, machine_translation, fonts, paper, browser_libraries, words,
 )  # fmt: skip

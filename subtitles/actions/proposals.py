@@ -1,0 +1,56 @@
+"""Whose words a text was begun from: the memory's, a machine's. Said by the page, believed only where it is proved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from craft.digests import text_digest
+from craft.graphemes import clean_text
+from journal.people import Person
+from subtitles.memory import memory_of
+from subtitles.models import MachineText, TranslationRevision
+from subtitles.models.translations import Begun
+from subtitles.permissions import require_translator
+from subtitles.proposing import proposal
+from tutorials.models import LanguageVersion, Segment
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """`by`: memory, machine or nobody (empty). `words`: what was taken over, as it was proposed."""
+
+    by: str = ""
+    words: str = ""
+
+    def origin(self, text: str) -> str:
+        """A revision's origin: the proposer's as long as nobody changed a letter, else a person's."""
+        return self.by if self.by and text == self.words else TranslationRevision.Origin.HUMAN
+
+
+OWN_WORDS = Beginning()
+
+
+def machine_propose(*, by: Person, version: LanguageVersion, segment: Segment) -> MachineText:
+    """A machine's proposal for whoever may translate the sentence. It is nobody's text until a person sends one."""
+    require_translator(by, version.language)
+    return proposal(segment, version.language)
+
+
+def proved_beginning(segment: Segment, language: str, text: str, *, by: str = "", words: str = "") -> Beginning:
+    """What the page says of `text`, as far as it is true.
+
+    The machine's own words, unchanged, count as the machine's even when the page does not say so: a crash or another
+    device may have lost where they came from.
+    """
+    machines = MachineText.objects.filter(segment=segment, language=language).exclude(text="")
+    said = [clean_text(one) for one in machines.values_list("text", flat=True)]
+    text, words = clean_text(text), clean_text(words)
+    if text in said:
+        return Beginning(Begun.MACHINE, text)
+    if by == Begun.MACHINE and words in said:
+        return Beginning(by, words)
+    if by == Begun.MEMORY and words:
+        known = memory_of(language).by_text.get(text_digest(words), ())
+        if any(reference.text == words for _pk, reference in known):
+            return Beginning(by, words)
+    return OWN_WORDS
