@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from operator import ne
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from subtitles.actions import translation_approve, translation_submit
 from subtitles.models import Claim, Draft, Term, Translation, TranslationRevision
 from tests import factories
 from tests.browser.translating import desk, film, twenty
+from tests.tiny_translator import write_model
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -178,6 +180,41 @@ def test_memory_glossary_checks_and_fit_answer_by_keyboard(live_server: Any, chr
         one.box.focus()
         one.enter()
     assert TranslationRevision.objects.get(translation__segment=second).origin == "memory"
+
+
+def test_a_machine_proposes_and_is_never_mistaken_for_a_person(
+    live_server: Any, chromium: Browser, tmp_path: Path, settings: Any
+) -> None:
+    """A real CTranslate2 model, made here: its words are shown as a machine's, taken over by keyboard, and changed."""
+    french, machines, better = "Touchez la tablette.", "المسوا هذا الجهاز.", "المسوا الجهاز اللوحي."
+    write_model(tmp_path / "ar", {"Touchez": "المسوا", "la": "هذا", "tablette.": "الجهاز."})
+    settings.MACHINE_TRANSLATION = str(tmp_path)
+    version, amina = film({french: better}, each_ms=4000), factories.volunteer("ar")
+    (segment,) = factories.speech(version.tutorial)
+    with desk(chromium, live_server.url, version, amina) as one:
+        one.sit_down(f"{one.start_address}{segment.public_id}/")
+        expect(one.page.locator("#proposal .said")).to_have_text(machines)
+        expect(one.box).to_have_value("")
+        expect(one.page.locator("#machines-words")).to_be_hidden()
+        one.page.keyboard.press("Alt+m")
+        expect(one.box).to_have_value(machines)
+        expect(one.page.locator("#machines-words")).to_be_visible()
+        one.saved_word("kept")
+        # Another device, another day: where the words came from is not forgotten.
+        one.sit_down(one.page.url)
+        expect(one.box).to_have_value(machines)
+        one.box.focus()
+        one.page.keyboard.press("ControlOrMeta+Home")
+        for _word in range(2):
+            one.page.keyboard.press("ControlOrMeta+Delete")
+        one.page.keyboard.type("المسوا ")
+        expect(one.page.locator("#machines-words")).to_be_hidden()
+        written = one.box.input_value()
+        one.enter()
+    revision = TranslationRevision.objects.get()
+    assert written not in {machines, ""}
+    assert (revision.text, revision.origin) == (" ".join(written.split()), "human")
+    assert (revision.begun_by, revision.begun_from) == ("machine", machines)
 
 
 def test_two_people_are_sent_to_different_places(live_server: Any, chromium: Browser) -> None:
