@@ -2,7 +2,8 @@
 
 Django's FileResponse ignores `Range`; and each answer is short (a 206 of at most 1 MiB), because every byte that a slow
 reader has not taken yet holds a thread: 20 stalled readers stopped the site for seconds without the cap.
-In production nginx serves the bytes (`X-Accel-Redirect`), from disk or in front of S3.
+In production nginx serves the bytes (`X-Accel-Redirect`), from disk or from S3; what is asked is judged here all the
+same, so that the answers do not depend on who sends them.
 """
 
 from __future__ import annotations
@@ -16,12 +17,15 @@ from django.core.files.storage import storages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import parse_etags
 
-from tutorials.byte_ranges import wanted
+from tutorials.byte_ranges import ByteSpan, wanted
+from tutorials.files import open_span, signed_path
 
 CAP = 1024 * 1024
 CHUNK = 64 * 1024
+NGINX_CAP = 2**62  # nginx waits for slow readers without a thread: it sends as much as is asked
 # A whole file holds a thread for as long as its reader takes; half of the 16 threads stay free for pages and ranges.
 WHOLE_FILES = threading.BoundedSemaphore(8)
+ACCEL_RANGE = "X-Portevoix-Range"
 
 
 def ranged_answer(
@@ -31,53 +35,77 @@ def ranged_answer(
 
     Raises Http404 when there is no such file. The caller says the type and how long it may be kept.
     """
-    storage = storages[store]
     try:
-        size = storage.size(path)
+        size = storages[store].size(path)
     except (FileNotFoundError, SuspiciousFileOperation, NotADirectoryError) as error:
         raise Http404 from error
+    except OSError:
+        return _later("The store of the files does not answer. Please try again in a moment.\n", 5)
     none_match = parse_etags(request.headers.get("If-None-Match", ""))
     if etag in none_match or f"W/{etag}" in none_match or none_match == ["*"]:
         return HttpResponse(status=304)
-    if accel:
-        response = HttpResponse()
-        response.headers["X-Accel-Redirect"] = f"{accel.rstrip('/')}/{path}"
-        return response
     asked = request.headers.get("Range")
     if_range = request.headers.get("If-Range")
     if if_range is not None and if_range.strip() != etag:
         asked = None  # the reader's piece is of another file: it gets the whole of this one
-    span = wanted(asked, size, CAP)
+    span = wanted(asked, size, NGINX_CAP if accel else CAP)
     if span == "unsatisfiable":
         response = HttpResponse(status=416)
         response.headers["Content-Range"] = f"bytes */{size}"
         return response
-    start, length = (0, size) if span == "all" else (span.start, span.length)
-    if request.method == "HEAD":
-        body: HttpResponseBase = HttpResponse()
-    else:
-        file = storage.open(path, "rb")
-        if length > CAP and not WHOLE_FILES.acquire(blocking=False):
-            file.close()
-            response = HttpResponse("busy\n", status=503, content_type="text/plain")
-            response.headers["Retry-After"] = "2"
-            return response
-        body = StreamingHttpResponse(Pieces(file, start, length))
-    body.headers["Content-Length"] = str(length)
-    if span != "all":
-        body.status_code = 206
-        body.headers["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{size}"
+    # HEAD is answered here: an address that is signed for GET is refused for HEAD by the object store.
+    if accel and request.method == "GET":
+        return _by_nginx(accel, signed_path(path, store=store), span)
+    try:
+        body = _by_us(request, path, store, ByteSpan(0, size) if span == "all" else span)
+    except FileNotFoundError as error:  # it went between the two questions
+        raise Http404 from error
+    if body.status_code == 200:
+        body.headers["Accept-Ranges"] = "bytes"
+        if span != "all":
+            body.status_code = 206
+            body.headers["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{size}"
     return body
 
 
-class Pieces:
-    """The bytes of a span, piece by piece. Django closes it at the end of the answer, also when the reader hung up."""
+def _by_nginx(accel: str, path: str, span: object) -> HttpResponse:
+    response = HttpResponse()
+    response.headers["X-Accel-Redirect"] = f"{accel.rstrip('/')}/{path}"
+    if isinstance(span, ByteSpan):  # for the object store, which knows nothing of our If-Range
+        response.headers[ACCEL_RANGE] = f"bytes={span.start}-{span.end - 1}"
+    return response
 
-    def __init__(self, file: IO[bytes], start: int, length: int) -> None:
+
+def _by_us(request: HttpRequest, path: str, store: str, span: ByteSpan) -> HttpResponseBase:
+    if request.method == "HEAD":
+        body: HttpResponseBase = HttpResponse()
+    else:
+        if span.length > CAP and not WHOLE_FILES.acquire(blocking=False):
+            return _later("busy\n", 2)
+        try:
+            file = open_span(path, span.start, span.length, store=store)
+        except BaseException:
+            if span.length > CAP:
+                WHOLE_FILES.release()
+            raise
+        body = StreamingHttpResponse(Pieces(file, span.length))
+    body.headers["Content-Length"] = str(span.length)
+    return body
+
+
+def _later(sentence: str, seconds: int) -> HttpResponse:
+    response = HttpResponse(sentence, status=503, content_type="text/plain; charset=utf-8")
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+class Pieces:
+    """The next bytes of a file, piece by piece. Django closes it at the end, also when the reader hung up."""
+
+    def __init__(self, file: IO[bytes], length: int) -> None:
         self.file = file
         self.left = length
         self.counted = length > CAP
-        file.seek(start)
 
     def __iter__(self) -> Iterator[bytes]:
         return self

@@ -48,7 +48,7 @@ def _store(name: str) -> dict[str, Any]:
             "OPTIONS": {"location": str(DATA_DIR / name)},
         }
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "tutorials.object_store.ObjectStore",
         "OPTIONS": {
             "bucket_name": required("S3_BUCKET"),
             "location": name,

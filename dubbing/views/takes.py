@@ -160,7 +160,6 @@ def audio(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
         raise Http404
     etag = quote_etag(digest)
     answer = ranged_answer(request, path, etag, store="private", accel=settings.ACCEL_REDIRECT_PRIVATE)
-    answer.headers["Accept-Ranges"] = "bytes"
     answer.headers["ETag"] = etag
     answer.headers["Cache-Control"] = "private, no-cache"  # a voice may be withdrawn
     if answer.status_code in {200, 206}:

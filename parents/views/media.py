@@ -39,7 +39,6 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         raise Http404
     suffix = "." + path.rsplit(".", 1)[1]
     answer = ranged_answer(request, path, quote_etag(name[1]), store="public", accel=settings.ACCEL_REDIRECT)
-    answer.headers["Accept-Ranges"] = "bytes"
     answer.headers["ETag"] = quote_etag(name[1])
     answer.headers["Cache-Control"] = (
         "public, max-age=31536000, immutable" if suffix in IMMUTABLE_SUFFIXES else "public, max-age=86400"

@@ -27,7 +27,6 @@ def preview(request: HttpRequest, slug: str) -> HttpResponseBase:
     accel = settings.ACCEL_REDIRECT_PRIVATE if store == "private" else settings.ACCEL_REDIRECT
     etag = quote_etag(digest)
     answer = ranged_answer(request, path, etag, store=store, accel=accel)
-    answer.headers["Accept-Ranges"] = "bytes"
     answer.headers["ETag"] = etag
     answer.headers["Cache-Control"] = "private, max-age=3600"
     if answer.status_code in {200, 206}:

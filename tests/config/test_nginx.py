@@ -1,0 +1,289 @@
+"""The sample configuration of docs/install in a real nginx: pages, ranges, uploads, closed doors."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import http.client
+import re
+import socket
+import ssl
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as live_settings
+from django.test import Client
+from pytest_django import Settings
+
+from dubbing.models import Plays, Release
+from tests import factories
+from tests.nginx import HOST, Answer, Nginx, nginx
+from tests.parents import factory
+from tests.parents.conftest import ARABIC
+from tests.processes import wait_for
+from tests.tutorials.tus import COLLECTION, DATA, metadata
+from tutorials.files import Stored, keep_private, keep_public
+from tutorials.models import Tutorial, Upload
+from tutorials.uploads import KEEP_EVERY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WATCH = "/ar/allumer-la-tablette/"
+SIZE = 3_000_000
+
+
+@pytest.fixture
+def front(tmp_path: Path, live_server: Any, settings: Settings) -> Iterator[Nginx]:
+    settings.ACCEL_REDIRECT, settings.ACCEL_REDIRECT_PRIVATE = "/internal/public", "/internal/private"
+    with nginx(tmp_path / "nginx", live_server.thread.port, Path(live_settings.DATA_DIR)) as one:
+        yield one
+
+
+@pytest.fixture
+def arabic() -> Release:
+    tutorial = factory.tutorial()
+    factory.publish(tutorial, "fr", kind="subtitles")
+    return factory.publish(tutorial, "ar", ARABIC, title="تشغيل الجهاز اللوحي")
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Stored:
+    path = tmp_path / "voice.mp4"
+    path.write_bytes(b"".join(hashlib.sha256(str(n).encode()).digest() for n in range(SIZE // 32)) + b"end.....")
+    return keep_public(path)
+
+
+def content(kept: Stored) -> bytes:
+    return (Path(live_settings.DATA_DIR) / "public" / kept.path).read_bytes()
+
+
+def once(answer: Answer) -> None:
+    """No header twice, and nothing that only nginx should hear."""
+    names = [name.lower() for name, _ in answer.headers]
+    assert sorted(names) == sorted(set(names))
+    assert not [name for name in names if name.startswith(("x-accel", "x-portevoix", "x-amz"))]
+
+
+def test_pages_come_compressed_and_once(front: Nginx, arabic: Release) -> None:
+    answer = front.ask(WATCH, Accept_Encoding="gzip")
+    once(answer)
+    assert answer.status == 200
+    assert answer["Content-Encoding"] == "gzip" and b"</html>" in gzip.decompress(answer.body)
+    assert answer["Cache-Control"] == "public, max-age=60"
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert not answer.all("Set-Cookie")
+    again = front.ask(WATCH, Accept_Encoding="gzip", If_None_Match=answer["ETag"])
+    once(again)
+    assert (again.status, again.body, again["ETag"]) == (304, b"", answer["ETag"])
+    plain = front.ask(WATCH)
+    assert not plain.all("Content-Encoding") and b"</html>" in plain.body
+    head = front.ask(WATCH, "HEAD")
+    assert (head.status, head.body) == (200, b"")
+
+
+def test_a_withdrawn_page_is_gone_within_the_minute(front: Nginx, arabic: Release) -> None:
+    assert front.ask(WATCH).status == 200
+    Release.objects.filter(pk=arabic.pk).update(state=Release.State.WITHDRAWN)
+    gone = wait_for(lambda: front.ask(WATCH).status == 410, "410", 60)
+    assert gone
+    assert b"/fr/allumer-la-tablette/" in front.ask(WATCH).body
+
+
+def test_counting_and_the_language_of_the_browser_are_not_shared(front: Nginx, arabic: Release) -> None:
+    for _ in range(3):
+        answer = front.ask(f"{WATCH}play.mp4")
+        assert (answer.status, answer["Location"].startswith("/m/")) == (302, True)
+        assert front.ask(f"/plays/{arabic.pk}", "POST").status == 204
+    assert Plays.objects.get().plays == 6
+    turkish, tamil = (front.ask("/", Accept_Language=tag).body for tag in ("tr", "ta"))
+    assert turkish != tamil
+    assert front.ask("/", Accept_Language="tr").body == turkish
+
+
+def test_http_becomes_https(front: Nginx) -> None:
+    line = http.client.HTTPConnection("127.0.0.1", front.plain, timeout=30)
+    line.request("GET", "/ar/", headers={"Host": HOST})
+    answer = line.getresponse()
+    assert (answer.status, answer.headers["Location"]) == (301, f"https://{HOST}/ar/")
+    line.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "span"),
+    [
+        ({}, 200, slice(None)),
+        ({"Range": "bytes=0-"}, 206, slice(None)),
+        ({"Range": "bytes=100-1999999"}, 206, slice(100, 2_000_000)),
+        ({"Range": "bytes=-8"}, 206, slice(-8, None)),
+        ({"Range": "items=0-4"}, 200, slice(None)),
+        ({"Range": "bytes=0-9", "If_Range": "same"}, 206, slice(10)),
+        ({"Range": "bytes=0-9", "If_Range": '"another"'}, 200, slice(None)),
+        ({"Range": "bytes=0-9", "If_Range": "Wed, 21 Oct 2015 07:28:00 GMT"}, 200, slice(None)),
+        ({"Range": "bytes=0-1,4-5"}, 416, None),
+        ({"Range": "bytes=99999999-"}, 416, None),
+        ({"If_None_Match": "same"}, 304, None),
+        ({"If_None_Match": '"another"'}, 200, slice(None)),
+    ],
+)
+def test_media_are_sent_by_nginx_as_django_says(
+    front: Nginx, kept: Stored, asked: dict[str, Any], status: int, span: slice | None
+) -> None:
+    etag = f'"{kept.sha256}"'
+    headers: dict[str, Any] = {name: etag if value == "same" else value for name, value in asked.items()}
+    answer, head = (front.ask(f"/m/{kept.path}", method, **headers) for method in ("GET", "HEAD"))
+    once(answer)
+    once(head)
+    assert (answer.status, head.status, head.body) == (status, status, b"")
+    assert answer["ETag"] == etag and answer["Cache-Control"] == "public, max-age=86400"
+    assert answer["X-Content-Type-Options"] == "nosniff" and not answer.all("Last-Modified")
+    if span is None:
+        assert answer.body == b"" or status == 416
+        assert status != 416 or answer["Content-Range"] == f"bytes */{kept.bytes}"
+        return
+    assert answer.body == content(kept)[span]
+    assert answer["Content-Length"] == head["Content-Length"] == str(len(answer.body))
+    assert answer["Content-Type"] == "video/mp4"
+    assert status == 206 or answer["Accept-Ranges"] == "bytes"
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    if status == 206:
+        start = span.indices(kept.bytes)[0]
+        assert answer["Content-Range"] == head["Content-Range"]
+        assert answer["Content-Range"] == f"bytes {start}-{start + len(answer.body) - 1}/{kept.bytes}"
+
+
+def test_cues_are_text_and_come_compressed(front: Nginx, tmp_path: Path) -> None:
+    (tmp_path / "a.vtt").write_text("WEBVTT\n\n" + "00:00:00.000 --> 00:00:01.000\nمرحبا\n\n" * 200, encoding="utf-8")
+    kept = keep_public(tmp_path / "a.vtt")
+    answer = front.ask(f"/m/{kept.path}", Accept_Encoding="gzip")
+    once(answer)
+    assert answer["Content-Encoding"] == "gzip" and gzip.decompress(answer.body) == content(kept)
+    assert answer["Content-Type"] == "text/vtt; charset=utf-8" and answer["Vary"] == "Accept-Encoding"
+
+
+def test_a_download_keeps_its_name(front: Nginx, arabic: Release) -> None:
+    answer = front.ask(front.ask(f"{WATCH}download.mp4")["Location"], Range="bytes=0-9")
+    assert answer.status == 206
+    assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''")
+
+
+def test_static_files_are_sent_without_django(front: Nginx) -> None:
+    folder = Path(live_settings.DATA_DIR) / "static" / "js"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("a.0123456789ab.mjs", "a.mjs"):
+        (folder / name).write_text("export const a = 1;\n")
+    (folder / "a.0123456789ab.mjs.gz").write_bytes(gzip.compress(b"export const a = 1;\n"))
+    hashed = front.ask("/static/js/a.0123456789ab.mjs", Accept_Encoding="gzip")
+    once(hashed)
+    assert hashed["Content-Type"] == "text/javascript" and hashed["Content-Encoding"] == "gzip"
+    assert hashed["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert front.ask("/static/js/a.mjs")["Cache-Control"] == "public, max-age=60"
+
+
+def test_nobody_reaches_what_is_private(front: Nginx, tmp_path: Path) -> None:
+    (tmp_path / "take.flac").write_bytes(b"a voice")
+    secret = keep_private(tmp_path / "take.flac", "takes")
+    data = Path(live_settings.DATA_DIR)
+    (data / "static").mkdir(exist_ok=True)
+    (data / "secret-key").write_text("a secret")
+    doors = [
+        f"/internal/private/{secret.path}", "/internal/public/", "/internal/", f"/private/{secret.path}",
+        f"/m/{secret.path}", f"/m/../private/{secret.path}", f"/m/..%2fprivate%2f{secret.path}", "/secret-key",
+        "/static/../secret-key", "/static/..%2fsecret-key", "/static%2f..%2fsecret-key", "/static../secret-key",
+        "/static/%2e%2e/secret-key", "/static/", f"//private/{secret.path}", "/.git/config",
+        "/internal/private/../secret-key",
+    ]  # fmt: skip
+    for door in doors:
+        answer = front.ask(door)
+        assert answer.status >= 400, door  # 500: the test's own server says it of a path that leaves its static files
+        assert b"a voice" not in answer.body and b"a secret" not in answer.body
+
+
+def signed_in() -> str:
+    """The cookie of a coordinator."""
+    client = Client()
+    client.force_login(factories.coordinator())
+    return f"sessionid={client.cookies['sessionid'].value}"
+
+
+def test_a_private_film_is_shown_to_who_may_see_it(front: Nginx) -> None:
+    tutorial = factory.tutorial(state=Tutorial.State.EDITING)
+    Tutorial.objects.filter(pk=tutorial.pk).update(video={})  # no rendition yet: the original is shown
+    address = f"/atelier/tutorials/{tutorial.slug}/preview/"
+    assert front.ask(address).status == 302
+    answer = front.ask(address, Cookie=signed_in(), Range="bytes=4-7")
+    once(answer)
+    assert (answer.status, answer.body) == (206, b"ftyp")
+    assert answer["Cache-Control"] == "private, max-age=3600"
+
+
+def token(front: Nginx, cookie: str) -> dict[str, Any]:
+    """What a form of the workshop sends along: cookies, token, where it comes from."""
+    page = front.ask("/atelier/tutorials/new/", Cookie=cookie)
+    assert page.status == 200
+    found = re.search(rb'csrf[^>]*?(?:value|content)="([^"]+)"', page.body) or re.search(
+        rb'"X-CSRFToken": ?"([^"]+)"', page.body
+    )
+    assert found
+    mark = next(value for value in page.all("Set-Cookie") if value.startswith("csrftoken")).split(";")[0]
+    return {"Cookie": f"{cookie}; {mark}", "X_CSRFToken": found[1].decode(), "Referer": f"https://{HOST}/atelier/"}
+
+
+def test_an_upload_passes_through_and_what_came_before_the_line_dropped_is_kept(
+    front: Nginx, settings: Settings
+) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    tus: dict[str, Any] = {"Tus_Resumable": "1.0.0", **token(front, signed_in())}
+    large = DATA + bytes(3 * KEEP_EVERY)  # more than nginx keeps in memory
+    made = front.ask(
+        COLLECTION, "POST", Upload_Length=str(len(large)), Upload_Metadata=metadata(filename="f.mp4", title="T"), **tus
+    )
+    assert made.status == 201, made.body
+    path = made["Location"].removeprefix(f"https://{HOST}")
+    context = ssl._create_unverified_context()
+    with socket.create_connection(("127.0.0.1", front.port), 60) as plain, context.wrap_socket(plain) as line:
+        told = {"Host": HOST, "Content-Type": "application/offset+octet-stream", "Upload-Offset": "0"}
+        told |= {
+            "Content-Length": str(len(large)),
+            **{name.replace("_", "-"): str(value) for name, value in tus.items()},
+        }
+        line.sendall(
+            f"PATCH {path} HTTP/1.1\r\n".encode() + "".join(f"{k}: {v}\r\n" for k, v in told.items()).encode() + b"\r\n"
+        )
+        line.sendall(large[: 2 * KEEP_EVERY])
+        # The request goes on, and what came is already safe on the other side: nginx does not wait for the end.
+        wait_for(lambda: Upload.objects.get().offset >= KEEP_EVERY, "bytes before the end of the request")
+    # The line was cut. The client asks where it stands and goes on from there.
+    at = wait_for(lambda: int(front.ask(path, "HEAD", **tus)["Upload-Offset"]), "the offset")
+    assert KEEP_EVERY <= at <= 2 * KEEP_EVERY
+
+    def send_rest() -> Answer | None:
+        offset = int(front.ask(path, "HEAD", **tus)["Upload-Offset"])
+        answer = front.ask(
+            path,
+            "PATCH",
+            large[offset:],
+            Content_Type="application/offset+octet-stream",
+            Upload_Offset=str(offset),
+            **tus,
+        )
+        return None if answer.status in {409, 423} else answer  # the broken request still holds it
+
+    done = wait_for(send_rest, "the rest")
+    assert done.status == 204, done.body
+    once(done)
+    assert int(done["Upload-Offset"]) == len(large)
+
+
+def test_what_is_too_large_is_refused_before_it_is_sent(front: Nginx) -> None:
+    assert front.ask("/ar/", "POST", Content_Length=str(3 * 1024**2)).status == 413
+    assert front.ask(f"{COLLECTION}x/", "PATCH", Content_Length=str(5 * 1024**3)).status == 413
+
+
+def test_nginx_finds_nothing_to_say_about_its_configuration(front: Nginx) -> None:
+    argv = ["nginx", "-t", "-e", "stderr", "-p", str(front.folder), "-c", str(front.folder / "nginx.conf")]
+    done = subprocess.run(argv, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert "[warn]" not in done.stderr and "[emerg]" not in done.stderr
