@@ -16,6 +16,9 @@ from craft.thresholds import TAKE
 
 # Where somebody should be silent and something plays: this much time without speech is enough to know.
 LEAST_BACKGROUND_MS = 300
+# Within so much speech there are moments between sounds (before a p, t, k) in which only the background is heard.
+# Measured on clean sentences of 8 languages: those are 28 dB or more below the voice; with noise at 15 dB, at most 21.
+LEAST_WITHIN_MS, WITHIN_PERCENTILE = 1500, 2
 # The edges of the file: is there sound from the first moment to the last?
 EDGE_STEP_MS, EDGE_MS, QUIET_MS, EDGE_FLOOR_DBFS = 10, 50, 200, -85.0
 
@@ -27,7 +30,9 @@ class TakeFigures:
     noise_dbfs: 10th percentile of 20 ms levels, not below -80. snr_db: 95th percentile less noise.
     background_db: the voice's 95th percentile less the usual level between the words (music hides from the 10th
     percentile, not from this); background_peaks_db: less the level that is passed a quarter of that time; None when
-    too little is heard between the words. between_ms: how much that is.
+    too little is heard between the words. between_ms: how much that is. within_db: the voice's 95th percentile less
+    its softest moments from first to last sound, where a noise is heard that a gate hides before and after; None in a
+    short take.
     speech_dbfs: RMS while somebody speaks. loudness_lufs: BS.1770 of the trimmed take.
     speech_ms: first to last sound without the pauses. starts_after_ms, ends_before_ms: silence before the first and
     after the last sound of the voice. edge_start_db, edge_end_db: what is heard at the very edges of the file (the
@@ -46,6 +51,7 @@ class TakeFigures:
     background_db: float | None
     background_peaks_db: float | None
     between_ms: int
+    within_db: float | None
     speech_dbfs: float
     loudness_lufs: float
     speech_ms: int
@@ -87,13 +93,14 @@ def measure_take(
     lost = max(0.0, wall_clock_ms - duration_ms) if wall_clock_ms else 0.0
     voice, bandwidth, hum, holes, loudness = SILENCE_DBFS, 0.0, NO_HUM_DB, 0.0, SILENCE_LUFS
     background: tuple[float | None, float | None] = (None, None)
-    between = 0
+    between, within = 0, None
     if speech:
         spoken = _spoken_frames(speech.windows, len(levels))
         voice = mean_level(levels[spoken]) if spoken.any() else mean_level(levels)
         silent = levels[~_around(spoken)]
         between = len(silent) * FRAME_MS
         background = _background_db(silent, loud)
+        within = _within_db(levels[speech.start_ms // FRAME_MS + 1 : speech.end_ms // FRAME_MS - 1])
         trimmed = centred[speech.trimmed_start_ms * RATE // 1000 : speech.trimmed_end_ms * RATE // 1000]
         loudness = integrated_lufs(trimmed, RATE)
         bandwidth = bandwidth_hz(centred, speech.windows)
@@ -114,6 +121,7 @@ def measure_take(
         background_db=background[0],
         background_peaks_db=background[1],
         between_ms=between,
+        within_db=within,
         speech_dbfs=voice,
         loudness_lufs=loudness,
         speech_ms=spoken_ms,
@@ -163,6 +171,13 @@ def _around(spoken: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The frames of speech and 100 ms around it, which may still be speech."""
     reach = 5
     return np.asarray(np.convolve(spoken, np.ones(2 * reach + 1))[reach : reach + len(spoken)] > 0.5)
+
+
+def _within_db(levels: NDArray[np.float64]) -> float | None:
+    if len(levels) * FRAME_MS < LEAST_WITHIN_MS:
+        return None
+    softest, loud = np.percentile(levels, [WITHIN_PERCENTILE, 95])
+    return float(loud - max(TAKE.noise_floor_dbfs, softest))
 
 
 def _background_db(silent: NDArray[np.float64], loud: float) -> tuple[float | None, float | None]:

@@ -80,6 +80,8 @@ def _level(figures: TakeFigures) -> Iterator[Finding]:
 
 def _noise(figures: TakeFigures) -> Iterator[Finding]:
     snr = figures.snr_db if figures.background_db is None else min(figures.snr_db, figures.background_db)
+    if figures.within_db is not None and figures.within_db < TAKE.within_warn_below_db:
+        snr = min(snr, figures.within_db)
     with_peaks = snr if figures.background_peaks_db is None else min(snr, figures.background_peaks_db)
     # In a single word that fills its file the softest tenth is the word itself: that alone proves no noise.
     proven = figures.between_ms >= PROOF_MS or figures.speech_ms >= LONG_SPEECH_MS

@@ -61,10 +61,27 @@ def damaged(take: Samples) -> dict[str, tuple[Samples, str, str]]:
         "hum 25 dB": (take + mains(size, SPEECH_DBFS - 25), "hum", "warn"),
         "American hum": (take + mains(size, SPEECH_DBFS - 25, 60), "hum", "warn"),
         "telephone": (telephone(take), "telephone_band", "warn"),
+        "8 kHz, each sample repeated": (np.repeat(take[::6], 6)[:size], "telephone_band", "warn"),
+        "8 kHz, straight lines": (_straight_lines(take, 6), "telephone_band", "warn"),
+        "noise that a gate hides": (_only_while_speaking(take, noise(size, SPEECH_DBFS - 8)), "noisy", "retake"),
         "offset": (take + np.float32(0.05), "dc_offset", "warn"),
         "negative offset": (take - np.float32(0.03), "dc_offset", "warn"),
         "holes": (holes, "dropouts", "retake"),
     }
+
+
+def _straight_lines(take: Samples, step: int) -> Samples:
+    """The take at a rate `step` times lower, brought back without a filter."""
+    at = np.arange(len(take))
+    return np.interp(at, at[::step], take[::step]).astype(np.float32)
+
+
+def _only_while_speaking(take: Samples, sound: Samples) -> Samples:
+    speech = judged(take)
+    mixed = take.copy()
+    span = slice(speech.speech_start_ms * 48, speech.speech_end_ms * 48)
+    mixed[span] += sound[span]
+    return mixed
 
 
 def _gain_that_clips(take: Samples, share: float) -> float:
