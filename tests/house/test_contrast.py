@@ -20,6 +20,7 @@ TEXT_ON = {
     "on-coral": ["coral"],
     "on-green": ["green"],
     "on-sun": ["sun"],
+    "on-band": ["band", "band-deep", "ring"],
 }
 CONTROL_ON = {
     "control": ["paper", "surface"],
