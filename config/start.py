@@ -14,12 +14,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import IO
 
 from config import processes
-from config.environment import ROOT, data_dir, flag
+from config.environment import ROOT, data_dir, flag, settings_module
 from config.mailbox import Mailbox
 from config.static_finders import vendor_files
 from config.supervisor import STOPPING, Supervisor, die_with
@@ -116,6 +117,11 @@ def prepare(data: Path) -> None:
     aside.replace(file)
 
 
+def own_broker(settings: ModuleType) -> bool:
+    """Whether work rings through our private socket; with REDIS_URL in production somebody else keeps the broker."""
+    return bool(f"redis+socket://{settings.BROKER_SOCKET}" == settings.CELERY_BROKER_URL)
+
+
 def trimmed(log: Path) -> Path:
     """The log file, put aside when it has grown: at most two generations are kept."""
     if log.exists() and log.stat().st_size > LOG_LIMIT:
@@ -124,6 +130,8 @@ def trimmed(log: Path) -> Path:
 
 
 def start() -> int:
+    settings = import_module(settings_module())  # what is missing or dangerous is told before anything is touched
+    embedded = bool(settings.EMBEDDED)
     data = data_dir()
     run, logs = data / "run", data / "log"
     for folder in (run, logs, data / "mail"):
@@ -137,6 +145,9 @@ def start() -> int:
     mailbox = Mailbox(data / "mail")
 
     def told() -> None:
+        if not embedded:
+            say(f"Portevoix answers on {host}:{port}, for {settings.PUBLIC_ADDRESS}. Logs: {logs}.")
+            return
         say(f"\nPortevoix answers.\n  Parents:  http://localhost:{port}/\n  Workshop: http://localhost:{port}/atelier/")
         say("  (A browser lends its microphone to localhost and to HTTPS only: localhost is enough to try.)")
         if done.exists():
@@ -152,13 +163,13 @@ def start() -> int:
             say(sentence)
 
     children = [
-        processes.broker(run, trimmed(logs / "broker.log")),
+        *([processes.broker(run, trimmed(logs / "broker.log"))] if own_broker(settings) else []),
         processes.web(host, port, trimmed(logs / "web.log")),
         processes.worker("short", 2, trimmed(logs / "worker-short.log")),
         processes.worker("long", 1, trimmed(logs / "worker-long.log")),
         processes.beat(trimmed(logs / "scheduler.log")),
     ]
-    if not done.exists() and flag("PORTEVOIX_DEMO", True):
+    if not done.exists() and flag("PORTEVOIX_DEMO", embedded):
         accounts.unlink(missing_ok=True)
         # Nobody should open an empty site: three languages first, the others beside the first pages.
         say("Loading the first languages of the demonstration (about a minute) …")

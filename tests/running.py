@@ -24,16 +24,16 @@ def free_port() -> int:
 
 
 class Running:
-    """`python -m config.start` on a data directory of its own."""
+    """`python -m config.start` on a data directory of its own. told: further variables of its environment."""
 
-    def __init__(self, data: Path) -> None:
-        self.data, self.port = data, free_port()
+    def __init__(self, data: Path, **told: str) -> None:
+        self.data, self.port, self.told = data, free_port(), told
         self.process: subprocess.Popen[bytes] | None = None
 
     def environment(self, **more: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
         told = {"PORTEVOIX_ENV": "embedded", "PORTEVOIX_DATA": str(self.data), "PORTEVOIX_DEMO": "no"}
-        return {**kept, **told, "PORT": str(self.port), **more}
+        return {**kept, **told, "PORT": str(self.port), **self.told, **more}
 
     def start(self) -> None:
         output = (self.data.parent / "said").open("ab")
@@ -47,7 +47,7 @@ class Running:
     def answers(self) -> bool:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
-            line.request("GET", "/healthz", headers={"Host": "localhost"})
+            line.request("GET", "/healthz", headers={"Host": self.told.get("ALLOWED_HOSTS", "localhost")})
             return line.getresponse().status == 200
         except OSError:
             return False

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from dubbing.models import Plays, Release
+from journal.models import Entry
 from tests.parents.conftest import Place
 
 WATCH = "/ar/allumer-la-tablette/"
@@ -65,3 +73,43 @@ def test_counting_is_never_cached_and_sets_nothing(place: Place) -> None:
         "downloads",
         "prints",
     }
+
+
+# What a browser tells of a person, each with a mark that is looked for afterwards.
+PERSON: Any = {
+    "REMOTE_ADDR": "203.0.113.77",
+    "HTTP_X_FORWARDED_FOR": "198.51.100.66",
+    "HTTP_USER_AGENT": "TelltalePhone/9",
+    "HTTP_ACCEPT_LANGUAGE": "ta-telltale,ta;q=0.9",
+    "HTTP_REFERER": "https://telltale.example/school",
+    "HTTP_COOKIE": "telltale=1",
+}
+
+
+def everything_stored() -> str:
+    """Every value of every table, and every file that the cache keeps."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        found = []
+        for table in tables:
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            found.append(repr(cursor.fetchall()))
+    cached = [path.read_bytes() for path in (Path(settings.DATA_DIR) / "cache" / "pages").rglob("*") if path.is_file()]
+    return " ".join(found) + repr(cached)
+
+
+def test_nothing_about_the_person_is_stored_or_logged(place: Place, caplog: pytest.LogCaptureFixture) -> None:
+    before = Entry.objects.count(), Session.objects.count()
+    with caplog.at_level(logging.DEBUG):
+        for path in ("/", "/ar/", WATCH, f"{WATCH}play.mp4", f"{WATCH}download.mp4", f"{WATCH}audio.m4a"):
+            assert Client().get(path, **PERSON).status_code in {200, 302}
+        assert Client().get(f"{WATCH}handout.pdf", **PERSON).status_code == 200
+        assert Client().post(f"/plays/{place.arabic.pk}", **PERSON).status_code == 204
+        assert Client().get("/ar/nothing/", **PERSON).status_code == 404
+    assert numbers(place.arabic) == (2, 2, 1)
+    assert (Entry.objects.count(), Session.objects.count()) == before
+    stored = everything_stored()
+    assert "تشغيل" in stored, "it does look into the tables"
+    for trace in ("203.0.113.77", "198.51.100.66", "elltale"):
+        assert trace not in stored
+        assert trace not in caplog.text

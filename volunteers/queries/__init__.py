@@ -1,5 +1,6 @@
 from volunteers.queries.board import BoardCell, BoardRow, board
 from volunteers.queries.people import demonstration_accounts, journal_page, people_list, people_of
+from volunteers.queries.plays import Heard, heard
 from volunteers.queries.stuck import Stuck, stuck_versions
 from volunteers.queries.work import AskedAgain, Gift, asked_again, gift_of, versions_for
 
@@ -8,11 +9,13 @@ __all__ = [
     "BoardCell",
     "BoardRow",
     "Gift",
+    "Heard",
     "Stuck",
     "asked_again",
     "board",
     "demonstration_accounts",
     "gift_of",
+    "heard",
     "journal_page",
     "people_list",
     "people_of",

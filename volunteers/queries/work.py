@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, Sum
+from django.utils import timezone
 
-from dubbing.models import Plays, Take
+from dubbing.models import Take
 from subtitles.models import TranslationRevision
 from tutorials.models import LanguageVersion, Tutorial
 from volunteers.models import User
+from volunteers.queries.plays import Heard, heard
 
 
 def versions_for(user: User) -> list[LanguageVersion]:
@@ -34,7 +35,11 @@ class Gift:
 
     texts: int
     takes: int
-    plays: int
+    heard: list[Heard]
+
+    @property
+    def plays(self) -> int:
+        return sum(one.plays for one in self.heard)
 
 
 def gift_of(user: User) -> Gift:
@@ -42,11 +47,11 @@ def gift_of(user: User) -> Gift:
     takes = Take.objects.filter(voice=user, state__in=[Take.State.APPROVED, Take.State.SUPERSEDED])
     helped = set(texts.values_list("translation__segment__tutorial_id", "translation__language").distinct())
     helped |= set(takes.values_list("segment__tutorial_id", "language").distinct())
-    condition = Q(pk__in=[])
-    for tutorial_id, language in helped:
-        condition |= Q(release__version__tutorial_id=tutorial_id, release__version__language=language)
-    plays = Plays.objects.filter(condition).aggregate(n=Sum("plays"))["n"] or 0
-    return Gift(texts.count(), takes.count(), plays)
+    candidates = LanguageVersion.objects.filter(
+        tutorial_id__in={tutorial for tutorial, _ in helped}, language__in={language for _, language in helped}
+    ).select_related("tutorial")
+    versions = [one for one in candidates if (one.tutorial_id, one.language) in helped]
+    return Gift(texts.count(), takes.count(), heard(versions, timezone.localdate()))
 
 
 @dataclass(frozen=True)

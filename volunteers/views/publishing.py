@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,7 +15,7 @@ from dubbing.queries import progress_of
 from dubbing.release_picture import release_picture
 from dubbing.report_names import figures_named
 from tutorials.models import Job, LanguageVersion
-from volunteers.queries import BoardCell, stuck_versions
+from volunteers.queries import BoardCell, heard, stuck_versions
 from volunteers.views.access import coordinators_only, person_of, says_refusals
 
 RUNNING = (Release.State.QUEUED, Release.State.BUILDING)
@@ -50,7 +51,9 @@ def _context(version: LanguageVersion) -> dict[str, object]:
 @coordinators_only
 @require_safe
 def version(request: HttpRequest, slug: str, language: str) -> HttpResponse:
-    return render(request, "volunteers/version.html", {"nav": "board", **_context(_version(slug, language))})
+    found = _version(slug, language)
+    (figures,) = heard([found], timezone.localdate())
+    return render(request, "volunteers/version.html", {"nav": "board", "heard": figures, **_context(found)})
 
 
 @coordinators_only
