@@ -12,9 +12,10 @@ from dataclasses import replace
 from craft.checks.characters import check_characters
 from craft.checks.consistency import check_siblings, check_unchanged
 from craft.checks.finding import DEFAULT_SEVERITY, MESSAGES, ProfileSeverity, Reference, TextFinding, finding
+from craft.checks.labels import Label, check_label
 from craft.checks.lengths import check_fit, check_lines, check_reading_speed
 from craft.checks.numbers import check_numbers
-from craft.checks.protected import check_protected
+from craft.checks.protected import check_links, check_protected
 from craft.checks.punctuation import check_ending, check_pairs
 from craft.checks.scripts import GuessLanguage, check_language, check_script
 from craft.checks.spaces import check_spaces, is_empty
@@ -22,7 +23,7 @@ from craft.checks.terms import check_terms
 from craft.glossary import GlossaryTerm
 from craft.languages import get
 
-__all__ = ["CODES", "DEFAULT_SEVERITY", "GuessLanguage", "Reference", "TextFinding", "blocks", "check_text"]
+__all__ = ["CODES", "DEFAULT_SEVERITY", "GuessLanguage", "Label", "Reference", "TextFinding", "blocks", "check_text"]
 
 CODES: tuple[str, ...] = tuple(dict.fromkeys(key.partition(".")[0] for key in MESSAGES))
 
@@ -39,13 +40,15 @@ def check_text(
     siblings: Iterable[Reference] = (),
     profile: Mapping[str, ProfileSeverity] | None = None,
     guess_language: GuessLanguage | None = None,
+    label: Label | None = None,
 ) -> tuple[TextFinding, ...]:
     """What is to be said about `text` as the translation of the French `source`: errors first, in order of place.
 
     lang: a tag of `craft.languages` (UnknownLanguage otherwise). slot_ms: see `craft.slots`; without it nothing is said
     about length and reading speed. theta, takes: the speaker's (`craft.speech_rate`). siblings: other segments of the
     same language. profile: severities by code that differ from the default ("off" silences a check). guess_language: a
-    statistical detector; without it that check is not made.
+    statistical detector; without it that check is not made. label: `source` is a word of the site, no sentence of a
+    film: no line of a subtitle, but what the program puts into it.
     """
     language = get(lang)
     if is_empty(text):
@@ -53,9 +56,10 @@ def check_text(
     findings = [
         *check_spaces(source, text),
         *check_characters(text),
-        *check_lines(text, language),
-        *check_siblings(source, text, siblings),
+        *(check_label(source, text, label) if label else check_lines(text, language)),
     ]
+    if label is None or not label.plural:  # the forms of one message share their French, and must differ
+        findings += check_siblings(source, text, siblings)
     if slot_ms is not None:
         findings += check_fit(text, language, slot_ms, theta=theta, takes=takes)
         findings += check_reading_speed(text, language, slot_ms)
@@ -65,8 +69,9 @@ def check_text(
         # Of a text that is still French there is nothing more to say.
         findings += check_ending(source, text, language)
         findings += check_pairs(source, text)
-        findings += check_numbers(source, text, language.tag)
-        findings += check_protected(source, text)
+        if label is None or not label.plural:  # « deux minutes »: a form may say its number in words, or in digits
+            findings += check_numbers(source, text, language.tag)
+        findings += check_protected(source, text) if label is None else check_links(source, text)
         findings += check_terms(source, text, terms)
         script = check_script(source, text, language)
         findings += script

@@ -38,6 +38,8 @@ SENTENCES: dict[str, Promise | str] = {
     "too_long": _("Too long to say by {seconds} s: shorten by about {letters} letters."),
     "reading_speed": _("{speed} characters per second are too fast to read (at most {limit})."),
     "line_length": _("“{line}” is longer than a line ({limit} characters)."),
+    "markup": _("“{sign}” cannot stand in a word of the site."),
+    "label_long": _("{count} characters where the French has {french}: a button may have no room."),
     "inconsistent": _("The same French is translated elsewhere as “{other}”."),
     "same_text": _("The same words already translate another French text: “{other}”."),
 }
@@ -63,6 +65,8 @@ NAMES: dict[str, Promise | str] = {
     "too_long": _("Too long to be said"),
     "reading_speed": _("Too fast to be read"),
     "line_length": _("Longer than a line"),
+    "markup": _("Signs that the site's pages cannot show"),
+    "label_long": _("Longer than a button of the site"),
     "inconsistent": _("The same French translated otherwise elsewhere"),
     "same_text": _("The same words for another French text"),
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
+from craft.interface_units import belongs
 from craft.languages import Language, get
 from journal.people import Person
 from subtitles.models import Claim, Draft, Translation, TranslationRevision
@@ -16,7 +17,7 @@ from tutorials.models import LanguageVersion, Segment, Tutorial
 S = TranslationRevision.State
 
 FRENCH = "fr"
-UNIT_ORDER = {Segment.Kind.TITLE: 0, Segment.Kind.SUMMARY: 1}
+UNIT_ORDER = {Segment.Kind.SPOKEN_NAME: 0, Segment.Kind.TITLE: 0, Segment.Kind.SUMMARY: 1}
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class TextRow:
 def text_rows(version: LanguageVersion, person_id: int | None = None, *, whole: bool = False) -> list[TextRow]:
     """Every unit of a version in order, with its translation and the person's draft: three queries (two without a
     person). `whole`: with the latest text's findings and author too, which only reviewers look at."""
-    segments = ordered_units(version.tutorial)
+    segments = ordered_units(version.tutorial, version.language)
     of_version = {"segment__tutorial": version.tutorial_id, "segment__retired_at": None, "language": version.language}
     found = Translation.objects.filter(**of_version).select_related("latest", "approved")
     found = found.select_related("latest__author") if whole else found.defer("latest__findings")
@@ -83,9 +84,13 @@ def text_rows(version: LanguageVersion, person_id: int | None = None, *, whole: 
     ]
 
 
-def ordered_units(tutorial: Tutorial) -> list[Segment]:
-    """Title, summary, then sentences by time; empty and retired ones left out. One query, without Whisper's words."""
+def ordered_units(tutorial: Tutorial, language: str) -> list[Segment]:
+    """Title, summary, then sentences by time; empty and retired ones left out. One query, without Whisper's words.
+
+    Of the site's words: the plural forms that the language has."""
     live = list(Segment.objects.filter(tutorial=tutorial, retired_at=None).exclude(text="").defer("words"))
+    if tutorial.is_interface:
+        live = [one for one in live if belongs(one.public_id, language)]
     for one in live:
         one.tutorial = tutorial  # fifty language columns each: read once, not with every sentence
     return sorted(live, key=lambda one: (UNIT_ORDER.get(Segment.Kind(one.kind), 2), one.start_ms or 0, one.pk))

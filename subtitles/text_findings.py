@@ -10,9 +10,10 @@ from django.db.models import Q
 
 from craft.checks.finding import ProfileSeverity
 from craft.glossary import GlossaryTerm
+from craft.plural_forms import examples
 from craft.slots import slots_ms
 from craft.speech_rate import CALIBRATED_TAKES, starting_theta
-from craft.text_checks import TextFinding, check_text
+from craft.text_checks import Label, TextFinding, check_text
 from journal.people import Person
 from subtitles.check_messages import sentence
 from subtitles.language_guess import guess_language
@@ -37,8 +38,17 @@ def of_translation(
         siblings=others_like(segment, version.language, text),
         profile=severity_profile(version.language),
         guess_language=guess_language,
+        label=label_of(segment, version.language),
     )
     return [as_row(one) for one in found]
+
+
+def label_of(segment: Segment, language: str) -> Label | None:
+    """What the checks must know of a word of the site; None for everything else."""
+    if segment.kind != Segment.Kind.STRING:
+        return None
+    category = segment.plural_category
+    return Label(bool(category), examples(language, category, 2) if category else ())
 
 
 def as_row(one: TextFinding) -> dict[str, Any]:

@@ -39,6 +39,8 @@ MESSAGES: dict[str, str] = {
     "too_long": "Too long to say by {seconds} s: shorten by about {letters} letters.",
     "reading_speed": "{speed} characters per second are too fast to read (at most {limit}).",
     "line_length": "“{line}” is longer than a line ({limit} characters).",
+    "markup": "“{sign}” cannot stand in a word of the site.",
+    "label_long": "{count} characters where the French has {french}: a button may have no room.",
     "inconsistent": "The same French is translated elsewhere as “{other}”.",
     "same_text": "The same words already translate another French text: “{other}”.",
 }
@@ -52,6 +54,7 @@ DEFAULT_SEVERITY: dict[str, Severity] = {
     "keep_missing": "error",
     "forbidden_character": "error",
     "wrong_script": "error",
+    "markup": "error",
 }
 
 

@@ -74,6 +74,11 @@ def check_protected(source: str, text: str) -> list[TextFinding]:
     return findings
 
 
+def check_links(source: str, text: str) -> list[TextFinding]:
+    """`link_lost` alone: of the site's words another check looks at what the program puts in."""
+    return [one for one in check_protected(source, text) if one.code == "link_lost"]
+
+
 def _severity(lost: str, text: str) -> Severity | None:
     """None: the code's own. The same site's page in the reader's language, and a bare code, only ask."""
     host = _HOST.match(lost)

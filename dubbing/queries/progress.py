@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from craft.interface_units import belongs
 from dubbing.models import Release, Take
 from subtitles.models import Translation
-from tutorials.models import LanguageVersion, Segment
+from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
 
 STEPS = ("to_translate", "to_review", "changes", "to_record", "take_review", "done")
 WAITING_TAKES = (Take.State.RECEIVED, Take.State.CHECKED, Take.State.SUBMITTED)
@@ -59,10 +60,10 @@ class _Text:
 
 
 def step_of(
-    *, timed: bool, spoken_first: bool, text: _Text | None, digest: str, take_states: Sequence[tuple[str, bool]]
+    *, spoken: bool, spoken_first: bool, text: _Text | None, digest: str, take_states: Sequence[tuple[str, bool]]
 ) -> str:
     """What one segment needs next. take_states: (state, fits the approved text) of its takes that still count."""
-    if not spoken_first or not timed:
+    if not spoken_first or not spoken:
         if text is None:
             return "to_translate"
         if text.latest_state == "changes_requested":
@@ -71,7 +72,7 @@ def step_of(
             return "to_translate"
         if text.latest_state == "submitted":
             return "to_review"
-    if not timed:
+    if not spoken:
         return "done"
     if any(state == Take.State.APPROVED and fits for state, fits in take_states):
         return "done"
@@ -84,10 +85,12 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
     """Progress of many versions at once, by primary key, in four queries."""
     tutorials = {version.tutorial_id for version in versions}
     languages = {version.language for version in versions}
-    segments: dict[int, list[tuple[int, bool, str]]] = {}
+    segments: dict[int, list[tuple[int, str, bool, str]]] = {}
     rows = Segment.objects.filter(tutorial__in=tutorials, retired_at=None).exclude(text="")
-    for pk, tutorial_id, kind, digest in rows.values_list("pk", "tutorial_id", "kind", "digest"):
-        segments.setdefault(tutorial_id, []).append((pk, kind == Segment.Kind.SPEECH, digest))
+    for pk, public_id, tutorial_id, kind, digest in rows.values_list(
+        "pk", "public_id", "tutorial_id", "kind", "digest"
+    ):
+        segments.setdefault(tutorial_id, []).append((pk, public_id, kind in SPOKEN_KINDS, digest))
     texts = _texts(tutorials, languages)
     takes, newest_take = _takes(tutorials, languages, texts)
     live = {
@@ -98,22 +101,26 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
     for version in versions:
         progress = VersionProgress(live=live.get(version.pk))
         newest: list[datetime] = []
-        for pk, timed, digest in segments.get(version.tutorial_id, []):
+        source = version.language == version.tutorial.source_language
+        for pk, public_id, spoken, digest in segments.get(version.tutorial_id, []):
+            if version.tutorial.is_interface and not belongs(public_id, version.language):
+                continue  # a plural form that the language has not
             key = (pk, version.language)
             text, own = texts.get(key), takes.get(key, [])
             progress.total += 1
-            progress.speech += timed
-            if version.language == version.tutorial.source_language:  # the French says it all already
+            progress.speech += spoken
+            # The French says it all already; of the site's words its voice says the language's name.
+            if source and not (version.tutorial.is_interface and spoken):
                 progress.steps["done"] += 1
                 progress.translated += 1
                 progress.reviewed += 1
-                progress.recorded += timed
-                progress.approved += timed
+                progress.recorded += spoken
+                progress.approved += spoken
                 continue
-            step = step_of(timed=timed, spoken_first=version.spoken_first, text=text, digest=digest, take_states=own)
+            step = step_of(spoken=spoken, spoken_first=version.spoken_first, text=text, digest=digest, take_states=own)
             progress.steps[step] += 1
-            progress.translated += text is not None
-            progress.reviewed += bool(text and text.approved_id)
+            progress.translated += source or text is not None
+            progress.reviewed += source or bool(text and text.approved_id)
             progress.stale += bool(text and text.stale(digest))
             progress.recorded += bool(own)
             progress.approved += any(state == Take.State.APPROVED for state, _fits in own)

@@ -11,7 +11,7 @@ from journal.people import Person
 from subtitles.models import Claim, TranslationRevision
 from subtitles.queries import approved_texts, next_in_context, others_claims
 from subtitles.text_findings import slots_of
-from tutorials.models import LanguageVersion, Segment
+from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
 
 T = Take.State
 WITHOUT_A_VOICE = (T.ERASED, T.SUPERSEDED)
@@ -41,7 +41,7 @@ class StudioRow:
 def studio_rows(version: LanguageVersion, person: Person) -> list[StudioRow]:
     """Every sentence of a version in order, in four queries."""
     segments = list(
-        Segment.objects.filter(tutorial_id=version.tutorial_id, kind=Segment.Kind.SPEECH, retired_at=None)
+        Segment.objects.filter(tutorial_id=version.tutorial_id, kind__in=SPOKEN_KINDS, retired_at=None)
         .exclude(text="")
         .order_by("start_ms")
     )

@@ -10,12 +10,15 @@ from dubbing.models import Take
 from dubbing.permissions import may_hear
 from journal.errors import Missing
 from journal.people import Person
+from tutorials.actions import INTERFACE, interface_tutorial
 from tutorials.models import LanguageVersion
 from tutorials.views.lookup import tutorial_or_missing, version_or_missing
 
 
 def version_at(slug: str, language: str) -> LanguageVersion:
-    return version_or_missing(tutorial_or_missing(slug), language)
+    """A film's version, or the words of the site: their voice says the language's name."""
+    tutorial = interface_tutorial() if slug == INTERFACE else tutorial_or_missing(slug)
+    return version_or_missing(tutorial, language)
 
 
 def version_of(take: Take) -> LanguageVersion:

@@ -46,6 +46,8 @@ def write(units: Sequence[Unit], *, slug: str, language: str) -> str:
             comment=one.note,
             occurrences=[(one.id, str(one.number))],
         )
+        if "%(" in one.source and not one.segment.plural_category:
+            entry.flags.append("python-format")  # msgfmt then compares what the program puts in
         if one.text and (one.stale or not one.approved):
             entry.flags.append("fuzzy")
         if one.previous:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from craft.plural_forms import examples
 from craft.speech_rate import letter_count
 from subtitles.models import Translation
 from subtitles.queries import ordered_units
@@ -27,6 +28,7 @@ class Unit:
     previous: str
     slot_ms: int | None
     changed_at: datetime | None
+    language: str = "fr"
 
     @property
     def id(self) -> str:
@@ -42,14 +44,26 @@ class Unit:
         return "translated"
 
     @property
+    def _plural_note(self) -> str:
+        category = self.segment.plural_category
+        return _plural_words(self.language, category) if category else ""
+
+    @property
     def note(self) -> str:
         """Time span and fit, for the person who translates in another program."""
         if self.segment.start_ms is None or self.segment.end_ms is None:
-            return {"title": "titre du tutoriel", "summary": "résumé du tutoriel"}.get(self.segment.kind, "")
+            named = {"title": "titre du tutoriel", "summary": "résumé du tutoriel"}.get(self.segment.kind)
+            return named or " · ".join(filter(None, [self.segment.context, self._plural_note]))
         span = f"{_clock(self.segment.start_ms)} – {_clock(self.segment.end_ms)}"
         if self.slot_ms is None:
             return span
         return f"{span} · {self.slot_ms / 1000:.1f} s · {letter_count(self.source)} lettres en français"
+
+
+def _plural_words(language: str, category: str) -> str:
+    numbers = examples(language, category, 6)
+    said = ", ".join(str(one) for one in numbers[:5]) + ("…" if len(numbers) > 5 else "")
+    return f"forme « {category} », pour {'les nombres' if len(numbers) > 1 else 'le nombre'} {said}"
 
 
 def _clock(ms: int) -> str:
@@ -62,7 +76,7 @@ def units_of(version: LanguageVersion) -> list[Unit]:
     by_segment = {row.segment_id: row for row in rows.select_related("latest", "approved")}
     slots = slots_of(version.tutorial_id, version.tutorial.duration_ms)
     units = []
-    for segment in ordered_units(version.tutorial):
+    for segment in ordered_units(version.tutorial, version.language):
         row = by_segment.get(segment.pk)
         latest = row.latest if row else None
         valid = {segment.digest}
@@ -78,6 +92,7 @@ def units_of(version: LanguageVersion) -> list[Unit]:
                 previous=latest.source_text if latest and stale else "",
                 slot_ms=slots.get(segment.pk),
                 changed_at=latest.created_at if latest else None,
+                language=version.language,
             )
         )
     return units
@@ -88,5 +103,5 @@ def french_units(tutorial: Tutorial) -> list[Unit]:
     slots = slots_of(tutorial.pk, tutorial.duration_ms)
     return [
         Unit(one, one.text, one.text, one.revision, True, False, "", slots.get(one.pk), None)
-        for one in ordered_units(tutorial)
+        for one in ordered_units(tutorial, tutorial.source_language)
     ]

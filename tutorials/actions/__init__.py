@@ -1,5 +1,6 @@
 """The human verbs of the French originals. Each is one transaction: permission, guard, change, journal."""
 
+from tutorials.actions.interface import INTERFACE, interface_tutorial
 from tutorials.actions.segments import (
     segment_edit,
     segment_merge,
@@ -18,6 +19,8 @@ from tutorials.actions.tutorials import (
 from tutorials.actions.versions import version_close, version_open, version_policy
 
 __all__ = [
+    "INTERFACE",
+    "interface_tutorial",
     "segment_edit",
     "segment_merge",
     "segment_move",

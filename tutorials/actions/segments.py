@@ -73,6 +73,8 @@ def _edit(by: Person, segment: Segment, text: str, base_revision: int) -> Segmen
     segment = _locked(segment, None)
     if segment.text == text:
         return segment
+    if segment.tutorial.is_interface:
+        raise Refused(_("The French words of the site come with the program: they are not changed here."))
     segment = _locked(segment, base_revision, mine=text)
     if not text:
         raise Refused(_("A sentence cannot be empty. To remove it, merge it with its neighbour."))

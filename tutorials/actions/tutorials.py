@@ -19,7 +19,13 @@ from tutorials.states.tutorials import S, move_tutorial
 
 TITLE_MAX = 200
 SUMMARY_MAX = 2000
-RESERVED = {"new", "uploads", "glossary", "checks"}  # words of the workshop's own addresses, where a slug stands
+RESERVED = {
+    "new",
+    "uploads",
+    "glossary",
+    "checks",
+    "interface",
+}  # words of the workshop's own addresses, where a slug stands
 
 
 @transaction.atomic

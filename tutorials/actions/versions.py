@@ -32,15 +32,19 @@ def version_open(*, by: Person, tutorial: Tutorial, language: str) -> LanguageVe
     """
     require_coordinator(by)
     tag = known_language(language).tag
-    own = tag == tutorial.source_language
+    own = tag == tutorial.source_language and not tutorial.is_interface
     tutorial = Tutorial.objects.select_for_update().get(pk=tutorial.pk)
     if tutorial.state not in {S.EDITING, S.OPEN}:
         raise Refused(_("The transcript is not ready yet: languages can be opened once it is."))
     speech = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None)
     if not tutorial.is_interface and not speech.exists():
         raise Refused(_("There is no sentence to translate yet: add a transcript first."))
+    # Of the site's words French has nothing to translate, but its name to say: a voice reads the French.
+    only_said = tutorial.is_interface and tag == tutorial.source_language
     version, created = LanguageVersion.objects.get_or_create(
-        tutorial=tutorial, language=tag, defaults={"opened_by_id": by.pk, "state": V.CLOSED if own else V.OPEN}
+        tutorial=tutorial,
+        language=tag,
+        defaults={"opened_by_id": by.pk, "state": V.CLOSED if own else V.OPEN, "spoken_first": only_said},
     )
     moved = not created and not own and move_version(version, V.OPEN)
     move_tutorial(tutorial, S.OPEN)

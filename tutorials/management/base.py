@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from journal.errors import Missing
 from journal.people import Person
+from tutorials.actions import INTERFACE, interface_tutorial
 from tutorials.actions.versions import known_language
 from tutorials.error_messages import sentence_of
 from tutorials.models import LanguageVersion, Tutorial
@@ -119,7 +120,7 @@ def _lock(path: Path) -> Iterator[None]:
 
 
 def tutorial_named(slug: str) -> Tutorial:
-    tutorial = Tutorial.objects.filter(slug=slug).first()
+    tutorial = interface_tutorial() if slug == INTERFACE else Tutorial.objects.filter(slug=slug).first()
     if tutorial is None:
         raise Missing(_("There is no tutorial “{slug}”.").format(slug=slug))
     return tutorial

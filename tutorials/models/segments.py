@@ -11,6 +11,7 @@ from django.db.models.base import ModelBase
 from django.utils import timezone
 
 from craft.digests import text_digest
+from craft.interface_units import category_of
 from tutorials.models.tutorials import Tutorial
 
 
@@ -81,6 +82,19 @@ class Segment(models.Model):
     @property
     def is_timed(self) -> bool:
         return self.kind == self.Kind.SPEECH
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether a voice says it: a sentence of a film, or a language's name for the chooser."""
+        return self.kind in SPOKEN_KINDS
+
+    @property
+    def plural_category(self) -> str:
+        """For a plural form of the site's words: which one, by CLDR's name."""
+        return category_of(self.public_id) if self.kind == self.Kind.STRING else ""
+
+
+SPOKEN_KINDS = (Segment.Kind.SPEECH, Segment.Kind.SPOKEN_NAME)
 
 
 class SegmentRevision(models.Model):

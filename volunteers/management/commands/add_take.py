@@ -22,7 +22,7 @@ from journal.state_words import state_word
 from subtitles.models import Translation, TranslationRevision
 from tutorials.files import sha256_of
 from tutorials.management.base import PortevoixCommand, version_named
-from tutorials.models import Job, LanguageVersion, Segment
+from tutorials.models import SPOKEN_KINDS, Job, LanguageVersion, Segment
 from tutorials.work import work_here
 from volunteers.actions import consent_record, person_create, role_give
 from volunteers.models import Role, User
@@ -93,7 +93,7 @@ def segment_named(version: LanguageVersion, name: str) -> Segment:
     live = Segment.objects.filter(tutorial=version.tutorial, retired_at=None).select_related("tutorial")
     found = live.filter(public_id=name).first()
     if found is None and name.isascii() and name.isdigit() and int(name) > 0:
-        spoken = live.filter(kind=Segment.Kind.SPEECH).order_by("start_ms")
+        spoken = live.filter(kind__in=SPOKEN_KINDS).order_by("start_ms")
         position = int(name) - 1
         found = spoken[position : position + 1].first() if position < spoken.count() else None
     if found is None:

@@ -1,0 +1,120 @@
+"""The site's own words through the same workbench: units of a language, findings, files out and in."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import polib
+import pytest
+
+from craft.interface_units import category_of
+from craft.plural_forms import plural_categories
+from journal.errors import Refused
+from subtitles.actions import translation_approve, translation_submit
+from subtitles.exchange import export_texts, import_texts
+from subtitles.exchange.units import units_of
+from subtitles.models import Translation
+from subtitles.queries import text_rows
+from subtitles.text_findings import of_translation
+from tests import factories
+from tutorials.actions import interface_tutorial, version_open
+from tutorials.interface_catalogue import shipped_text
+from tutorials.models import LanguageVersion, Segment
+from volunteers.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coordinator() -> User:
+    return factories.coordinator()
+
+
+@pytest.fixture
+def words(coordinator: User) -> LanguageVersion:
+    return version_open(by=coordinator, tutorial=interface_tutorial(), language="ar")
+
+
+def exported(version: LanguageVersion, folder: Path) -> Path:
+    text = export_texts(units_of(version), slug="interface", title="", language=version.language, format="po")
+    path = folder / "interface.po"
+    path.write_text(text, encoding="utf-8")
+    subprocess.run(["msgfmt", "-c", "-o", str(folder / "x.mo"), str(path)], check=True, timeout=60)
+    return path
+
+
+def filled(path: Path, tag: str) -> int:
+    """Write what the program ships into a file, as a translator's program would; how many texts."""
+    file = polib.pofile(str(path), wrapwidth=40)
+    count = 0
+    for entry in file:
+        message, _dash, _category = (entry.msgctxt or "").partition("-")
+        entry.msgstr = shipped_text(tag, message, category_of(entry.msgctxt or ""))
+        count += bool(entry.msgstr)
+    file.save(str(path))
+    return count
+
+
+@pytest.mark.parametrize("tag", ["ar", "ru", "zh-Hans", "fr"])
+def test_a_language_has_the_plural_forms_that_it_needs(coordinator: User, tag: str) -> None:
+    version = version_open(by=coordinator, tutorial=interface_tutorial(), language=tag)
+    found = [category_of(row.segment.public_id) for row in text_rows(version)]
+    minute = tuple(one for one in found if one)[: len(plural_categories(tag))]
+    assert minute == plural_categories(tag)
+    assert text_rows(version)[0].segment.kind == Segment.Kind.SPOKEN_NAME
+
+
+@pytest.mark.parametrize("tag", ["ar", "tr", "ru", "zh-Hans", "bn", "so"])
+def test_a_file_comes_back_as_it_went(coordinator: User, tag: str, tmp_path: Path) -> None:
+    version = version_open(by=coordinator, tutorial=interface_tutorial(), language=tag)
+    path = exported(version, tmp_path)
+    count = filled(path, tag)
+    assert count == len(text_rows(version)) - 1  # all but the spoken name, which nobody has written yet
+    outcome = import_texts(
+        by=coordinator, tutorial=version.tutorial, version=version, name=path.name, data=path.read_bytes(), approve=True
+    )
+    assert (outcome.refused, len(outcome.changed)) == ([], count)
+    again = exported(version, tmp_path)
+    entries = {one.msgctxt: one for one in polib.pofile(str(again))}
+    assert not any(one.fuzzy for one in entries.values())
+    outcome = import_texts(
+        by=coordinator, tutorial=version.tutorial, version=version, name=again.name, data=again.read_bytes(),
+        approve=True,
+    )  # fmt: skip
+    assert (outcome.changed, outcome.refused) == ([], [])
+    assert Translation.objects.filter(language=tag, approved__isnull=False).count() == count
+
+
+def test_a_bad_entry_is_named_and_the_others_come_in(coordinator: User, words: LanguageVersion, tmp_path: Path) -> None:
+    path = exported(words, tmp_path)
+    filled(path, "ar")
+    file = polib.pofile(str(path))
+    broken = next(one for one in file if one.msgid == "Étape %(number)s")
+    broken.msgstr = "الخطوة"
+    file.save(str(path))
+    outcome = import_texts(
+        by=coordinator, tutorial=words.tutorial, version=words, name=path.name, data=path.read_bytes(), submit=True
+    )
+    assert [one["where"] for one in outcome.refused] == [broken.msgctxt]
+    assert "%(number)s" in outcome.refused[0]["why"]
+    assert len(outcome.changed) == len(text_rows(words)) - 2
+
+
+def test_a_text_that_would_break_a_page_is_refused(words: LanguageVersion) -> None:
+    amina = factories.volunteer()
+    segment = Segment.objects.get(tutorial=words.tutorial, text="Écouter")
+    for text in ('استمع" onclick="x', "<img src=x>", "استمع & انظر"):
+        with pytest.raises(Refused):
+            translation_submit(by=amina, version=words, segment=segment, text=text, base_number=0)
+    assert not Translation.objects.filter(segment=segment, latest__isnull=False).exists()
+
+
+def test_forms_of_one_message_may_differ_and_no_time_is_measured(words: LanguageVersion) -> None:
+    amina, rachid = factories.volunteer(), factories.reviewer()
+    forms = {one.plural_category: one for one in Segment.objects.filter(tutorial=words.tutorial, kind="string")}
+    few, two = forms["few"], forms["two"]
+    one = translation_submit(by=amina, version=words, segment=few, text="%(count)d ثوانٍ", base_number=0)
+    translation_approve(by=rachid, version=words, revision=one)
+    assert of_translation(two, words, "ثانيتان") == []
+    assert [found["code"] for found in of_translation(few, words, "ثوانٍ")] == ["code_lost"]

@@ -1,0 +1,144 @@
+"""The system tutorial `interface`: made of what the program ships, kept in step with it, never a film."""
+
+from __future__ import annotations
+
+from gettext import c2py
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from craft import languages
+from craft.checks.labels import Label, fits
+from craft.plural_forms import CATEGORIES, examples, plural_categories, plural_forms
+from journal.errors import Refused
+from journal.models import Entry
+from tests import factories
+from tutorials.actions import interface_tutorial, segment_edit, version_open
+from tutorials.actions.tutorials import free_slug
+from tutorials.interface_catalogue import ShippedUnit, catalogue_path, messages, shipped, shipped_text, shipped_units
+from tutorials.models import Segment, SegmentRevision, Tutorial
+from tutorials.queries import listed_tutorials
+
+PARENTS_LANGUAGES = [one.tag for one in languages.all_languages() if one.interface]
+
+
+@pytest.fixture
+def catalogue(monkeypatch: pytest.MonkeyPatch) -> list[ShippedUnit]:
+    """What the program ships, to be changed by a test as an upgrade would."""
+    units = list(shipped_units())
+    monkeypatch.setattr("tutorials.actions.interface.shipped_units", lambda: tuple(units))
+    monkeypatch.setattr("tutorials.actions.interface.catalogue_digest", lambda: str(hash(tuple(units))))
+    return units
+
+
+@pytest.mark.django_db
+def test_it_holds_every_word_of_the_parents_pages() -> None:
+    tutorial = interface_tutorial()
+    segments = {one.public_id: one for one in Segment.objects.filter(tutorial=tutorial)}
+    assert tutorial.is_interface
+    assert segments["spoken-name"].kind == Segment.Kind.SPOKEN_NAME
+    strings = [one for one in segments.values() if one.kind == Segment.Kind.STRING]
+    assert len(strings) == len(segments) - 1 == sum(6 if one.is_plural else 1 for one in messages().values())
+    assert {one.text for one in strings} >= {"Choisissez votre langue", "Écouter", "%(count)d minutes"}
+    by_text = {one.text: one for one in strings}
+    assert "choix de la langue" in by_text["Choisissez votre langue"].context
+    assert "« Choose your language »" in by_text["Choisissez votre langue"].context
+    assert all(one.start_ms is None and one.end_ms is None and one.context for one in segments.values())
+
+
+@pytest.mark.django_db
+def test_a_second_time_changes_nothing(django_assert_num_queries: Any) -> None:
+    first = interface_tutorial()
+    with django_assert_num_queries(1):
+        assert interface_tutorial() == first
+    assert Entry.objects.filter(verb="in_step").count() == 1
+    assert SegmentRevision.objects.filter(segment__tutorial=first).count() == len(shipped_units())
+
+
+@pytest.mark.django_db
+def test_an_upgrade_keeps_identities(catalogue: list[ShippedUnit]) -> None:
+    tutorial = interface_tutorial()
+    before = {one.public_id: one.pk for one in Segment.objects.filter(tutorial=tutorial)}
+    changed, gone = catalogue[3], catalogue.pop(5)
+    catalogue[3] = ShippedUnit(changed.id, "Tout autre chose", changed.note)
+    catalogue.append(ShippedUnit("i0123456789ab", "Un mot nouveau", "toutes les pages"))
+    interface_tutorial()
+    after = {one.public_id: one for one in Segment.objects.filter(tutorial=tutorial)}
+    assert {one: after[one].pk for one in before} == before
+    assert (after[changed.id].text, after[changed.id].revision) == ("Tout autre chose", 2)
+    assert after[gone.id].retired_at is not None
+    assert after["i0123456789ab"].revision == 1
+    assert Entry.objects.filter(verb="in_step").latest("pk").after == {"new": 1, "changed": 1, "retired": 1}
+    catalogue.append(gone)
+    interface_tutorial()
+    assert Segment.objects.get(public_id=gone.id).retired_at is None
+
+
+@pytest.mark.django_db
+def test_it_is_opened_like_any_version_and_is_no_film(client: Client) -> None:
+    by = factories.coordinator()
+    tutorial = interface_tutorial()
+    version = version_open(by=by, tutorial=tutorial, language="ar")
+    assert (version.state, version.spoken_first) == ("open", False)
+    french = version_open(by=by, tutorial=tutorial, language="fr")
+    assert (french.state, french.spoken_first) == ("open", True)
+    assert not listed_tutorials().exists()
+    for address in ("/ar/interface/", "/fr/interface/", "/ar/interface/handout/", f"/q/{tutorial.code}"):
+        assert client.get(address).status_code == 404, address
+    assert "interface" not in client.get("/sitemap.xml").text
+    assert "Les mots du site" not in client.get("/fr/").text
+    with pytest.raises(Refused):
+        free_slug("interface", "")
+
+
+@pytest.mark.django_db
+def test_its_french_is_the_programs() -> None:
+    segment = Segment.objects.get(tutorial=interface_tutorial(), text="Choisissez votre langue")
+    with pytest.raises(Refused):
+        segment_edit(by=factories.coordinator(), segment=segment, text="Autre chose", base_revision=1)
+    segment.refresh_from_db()
+    assert segment.text == "Choisissez votre langue"
+
+
+@pytest.mark.django_db
+def test_a_film_of_that_name_is_not_taken_over() -> None:
+    factories.tutorial("interface")
+    with pytest.raises(Refused, match="interface"):
+        interface_tutorial()
+    assert Tutorial.objects.get(slug="interface").is_interface is False
+
+
+@pytest.mark.django_db
+def test_a_command_makes_it_when_it_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    factories.coordinator()
+    call_command("open_version", "interface", "tr", "--json")
+    assert '"slug": "interface"' in capsys.readouterr().out
+    assert Segment.objects.filter(tutorial__slug="interface").count() == len(shipped_units())
+
+
+@pytest.mark.parametrize("tag", PARENTS_LANGUAGES)
+def test_what_is_shipped_can_stand_in_a_page_in_every_form(tag: str) -> None:
+    """Each of the 16 catalogues is whole, in all the forms that CLDR names, with what the program puts in."""
+    names = plural_categories(tag)
+    for key, message in messages().items():
+        if not message.is_plural:
+            assert fits(message.french[0], shipped_text(tag, key), Label()), (tag, message.english)
+            continue
+        entry = shipped(tag)[key]
+        assert sorted(entry.msgstr_plural) == list(range(len(names)))
+        for name in names:
+            label = Label(True, examples(tag, name, 2))
+            assert fits(message.french[0], shipped_text(tag, key, name), label), (tag, name)
+        assert all(not shipped_text(tag, key, name) for name in CATEGORIES if name not in names)
+
+
+@pytest.mark.parametrize("tag", PARENTS_LANGUAGES)
+def test_a_shipped_catalogue_counts_as_our_table_does(tag: str) -> None:
+    path = catalogue_path(tag)
+    assert path is not None
+    head = next(line for line in path.read_text("utf-8").splitlines() if line.startswith('"Plural-Forms'))
+    theirs = head.split("plural=")[1].split(";")[0]
+    ours = plural_forms(tag).split("plural=")[1].rstrip(";")
+    assert [c2py(theirs)(n) for n in range(1000)] == [c2py(ours)(n) for n in range(1000)]

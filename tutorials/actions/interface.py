@@ -1,0 +1,77 @@
+"""The system tutorial `interface`: the site's own words as segments, kept in step with what the program ships."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from craft.interface_units import SPOKEN_NAME_ID
+from journal.actions import record
+from journal.errors import Refused
+from tutorials.interface_catalogue import ShippedUnit, catalogue_digest, shipped_units
+from tutorials.models import Segment, SegmentRevision, Tutorial
+
+INTERFACE = "interface"
+TITLE = "Les mots du site"
+
+
+def interface_tutorial() -> Tutorial:
+    """The tutorial, made or brought into step when the program's words changed; one query when they did not."""
+    tutorial = Tutorial.objects.filter(slug=INTERFACE).first()
+    if tutorial is not None and not tutorial.is_interface:
+        raise Refused(_("A film has the address “interface”, which belongs to the words of the site."))
+    if tutorial is not None and tutorial.original_sha256 == catalogue_digest():
+        return tutorial
+    return _in_step()
+
+
+@transaction.atomic
+def _in_step() -> Tutorial:
+    """Nobody's act: an upgrade changed the words. Segments keep their identity, and what the program no longer says
+    is retired, with its translations; a French text that changed is a new revision, so that they become stale."""
+    Tutorial.objects.get_or_create(
+        slug=INTERFACE,
+        defaults={"title_fr": TITLE, "is_interface": True, "state": Tutorial.State.EDITING, "has_audio": False},
+    )
+    tutorial = Tutorial.objects.select_for_update().get(slug=INTERFACE)
+    if tutorial.original_sha256 == catalogue_digest():
+        return tutorial  # somebody else did it while we waited
+    known = {one.public_id: one for one in Segment.objects.filter(tutorial=tutorial)}
+    counts = {"new": 0, "changed": 0, "retired": 0}
+    for unit in shipped_units():
+        segment = known.pop(unit.id, None)
+        if segment is None:
+            _create(tutorial, unit)
+            counts["new"] += 1
+        else:
+            counts["changed"] += _update(segment, unit)
+    for gone in known.values():
+        if gone.retired_at is None:
+            Segment.objects.filter(pk=gone.pk).update(retired_at=timezone.now())
+            counts["retired"] += 1
+    tutorial.original_sha256 = catalogue_digest()
+    tutorial.save(update_fields=["original_sha256", "changed_at"])
+    record(actor=None, verb="in_step", about=tutorial, name=INTERFACE, tutorial=INTERFACE, after=counts)
+    return tutorial
+
+
+def _create(tutorial: Tutorial, unit: ShippedUnit) -> None:
+    kind = Segment.Kind.SPOKEN_NAME if unit.id == SPOKEN_NAME_ID else Segment.Kind.STRING
+    segment = Segment.objects.create(
+        tutorial=tutorial, public_id=unit.id, kind=kind, text=unit.french, context=unit.note
+    )
+    SegmentRevision.objects.create(segment=segment, number=1, text=unit.french)
+
+
+def _update(segment: Segment, unit: ShippedUnit) -> bool:
+    """Whether anything that people see changed: its French, or that it is said again."""
+    changed = segment.text != unit.french
+    if changed:
+        segment.text = unit.french
+        segment.revision += 1
+        SegmentRevision.objects.create(segment=segment, number=segment.revision, text=unit.french)
+    back = segment.retired_at is not None
+    segment.retired_at, segment.context = None, unit.note
+    segment.save(update_fields=["text", "revision", "retired_at", "context"])
+    return changed or back

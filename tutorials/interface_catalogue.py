@@ -1,0 +1,156 @@
+"""The site's own words as the program ships them: what the parents' pages say, in French, in English, and where.
+
+`script/messages` keeps the catalogues of `locale/` in step with the code; what stands in them is read here, once a
+process. French is what volunteers translate from; the identity of a message is gettext's, its English.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import polib
+from django.conf import settings
+
+from craft.interface_units import SPOKEN_NAME_ID, message_id, unit_id
+from craft.languages import locale_name
+from craft.plural_forms import CATEGORIES, plural_categories
+
+# Any catalogue but the French one holds the words of the parents' pages alone.
+PARENTS = "en"
+SPOKEN_FRENCH = "Français. Choisissez votre langue."
+SPOKEN_CONTEXT = (
+    "Écrivez, dans votre langue, son nom puis « choisissez votre langue ». Une voix le dira sur la page d’accueil, "
+    "pour les parents qui ne lisent pas."
+)
+CONTEXT_MAX = 200
+# Where a text stands, by the file that says it: what a translator wants to know first.
+PLACES = {
+    "templates/base.html": "toutes les pages",
+    "templates/parents/base.html": "toutes les pages",
+    "templates/parents/chooser.html": "choix de la langue",
+    "templates/parents/_language.html": "choix de la langue",
+    "templates/parents/list.html": "liste des tutoriels",
+    "templates/parents/_card.html": "liste des tutoriels",
+    "templates/parents/watch.html": "page de la vidéo",
+    "templates/parents/_player.html": "lecteur vidéo",
+    "templates/parents/_language_menu.html": "menu des langues",
+    "templates/parents/handout.html": "version papier",
+    "templates/parents/_handout_body.html": "version papier",
+    "templates/parents/embed.html": "lecteur vidéo sur un autre site",
+    "templates/parents/problem.html": "page d’erreur",
+    "templates/parents/statement.html": "accessibilité et vie privée",
+    "parents/views/errors.py": "page d’erreur",
+    "parents/views/pages.py": "titre de la page",
+    "parents/feeds.py": "podcast",
+    "tutorials/templatetags/look.py": "durées et tailles",
+}
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message of the parents' pages. english, french: one text, or one for each form of a plural message."""
+
+    context: str
+    english: tuple[str, ...]
+    french: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return message_id(self.context, self.english[0])
+
+    @property
+    def is_plural(self) -> bool:
+        return len(self.english) > 1
+
+
+@dataclass(frozen=True)
+class ShippedUnit:
+    """One unit of translation: its id, its French, and a note for the translator (in French)."""
+
+    id: str
+    french: str
+    note: str
+
+
+def catalogue_path(tag: str) -> Path | None:
+    """The shipped catalogue of a language, if it has one."""
+    path = Path(settings.BASE_DIR) / "locale" / locale_name(tag) / "LC_MESSAGES" / "django.po"
+    return path if path.exists() else None
+
+
+@cache
+def shipped(tag: str) -> dict[str, polib.POEntry]:
+    """Message id → its entry in the shipped catalogue of a language; nothing for a language without one."""
+    path = catalogue_path(tag)
+    if path is None:
+        return {}
+    return {message_id(one.msgctxt, one.msgid): one for one in polib.pofile(str(path)) if not one.obsolete}
+
+
+@cache
+def messages() -> dict[str, Message]:
+    """What the parents' pages say, by id, in the order of the catalogues."""
+    french = shipped("fr")
+    found = {}
+    for key, entry in shipped(PARENTS).items():
+        said = french.get(key)
+        if said is None:
+            continue
+        english = (entry.msgid, entry.msgid_plural) if entry.msgid_plural else (entry.msgid,)
+        own = tuple(said.msgstr_plural.values()) if entry.msgid_plural else (said.msgstr,)
+        found[key] = Message(entry.msgctxt or "", english, own)
+    return found
+
+
+@cache
+def shipped_units() -> tuple[ShippedUnit, ...]:
+    """Every unit of the tutorial `interface`: the spoken name, then the messages; of a plural one all six forms."""
+    units = [ShippedUnit(SPOKEN_NAME_ID, SPOKEN_FRENCH, SPOKEN_CONTEXT)]
+    places = {path: text for path in PLACES if (text := _source(path))}
+    for key, one in messages().items():
+        note = " · ".join(filter(None, [one.context, *_where(one, places), f"en anglais : « {one.english[-1]} »"]))
+        if len(note) > CONTEXT_MAX:
+            note = note[: CONTEXT_MAX - 1].rstrip() + "…"
+        if not one.is_plural:
+            units.append(ShippedUnit(key, one.french[0], note))
+            continue
+        for category in CATEGORIES:
+            # What French says for such numbers: its singular is for 0 and 1.
+            form = 0 if category in {"zero", "one"} else -1
+            units.append(ShippedUnit(unit_id(key, category), one.french[form], note))
+    return tuple(units)
+
+
+@cache
+def catalogue_digest() -> str:
+    """Changes whenever a unit, its French or its note does."""
+    total = hashlib.sha256()
+    for one in shipped_units():
+        total.update(f"{one.id}\0{one.french}\0{one.note}\0".encode())
+    return total.hexdigest()
+
+
+def shipped_text(tag: str, key: str, category: str = "") -> str:
+    """What the program says in a language where nobody has approved anything yet; nothing when it says French."""
+    entry = shipped(tag).get(key)
+    if entry is None:
+        return ""
+    if not category:
+        return str(entry.msgstr)
+    names = plural_categories(tag)
+    return str(entry.msgstr_plural.get(names.index(category), "")) if category in names else ""
+
+
+def _source(path: str) -> str:
+    file = Path(settings.BASE_DIR) / path
+    return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+def _where(one: Message, places: dict[str, str]) -> Iterator[str]:
+    """The places that say the message, each once, at most three."""
+    found = dict.fromkeys(PLACES[path] for path, text in places.items() if f'"{one.english[0]}"' in text)
+    yield from list(found)[:3]
