@@ -37,6 +37,12 @@ def free_old_releases(version: LanguageVersion) -> int:
     return _delete(storages["public"], names - referenced_public())
 
 
+def delete_unnamed(paths: set[str]) -> None:
+    """Delete files of the public store at once, but for those that a row still names: a voice withdrew."""
+    for path in paths - referenced_public():
+        storages["public"].delete(path)
+
+
 def collect_garbage(grace: timedelta = GRACE) -> int:
     """Delete files of both stores that no row names and that are older than `grace`; and left-over working folders."""
     freed = 0

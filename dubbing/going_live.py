@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dubbing.models import Release
+from dubbing.released_words import write_released
 from dubbing.states import R, move_release
 from journal.actions import record
 from journal.people import Person
@@ -26,7 +27,14 @@ def go_live(release: Release, *, by: Person | None = None, reason: str = "") -> 
         move_release(live, R.SUPERSEDED, ended_at=timezone.now())
     move_release(release, R.LIVE, live_at=timezone.now(), ended_at=None)
     record_release(by, "go_live", release, before={"live": live.number if live else None}, reason=reason)
+    follow(release)
     return release
+
+
+def follow(release: Release) -> None:
+    """What is live changed: the words of the site are written for gettext once that is certain."""
+    if release.version.tutorial.is_interface:
+        transaction.on_commit(write_released, robust=True)
 
 
 def record_release(

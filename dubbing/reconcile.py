@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from django.utils import timezone
 
 from dubbing.garbage import collect_garbage
+from dubbing.released_words import write_released
+from journal.errors import Refused
 from subtitles.actions import claims_expire
+from tutorials.actions import interface_tutorial
 from tutorials.actions.uploads import uploads_expire
 from tutorials.files import cache_dir
 from tutorials.states.jobs import ring_lost
@@ -31,9 +35,17 @@ class Reconciled:
 def reconcile(*, thorough: bool = False) -> Reconciled:
     """Every minute, and at the start of a worker. thorough: look for orphan files now, however recently that was."""
     uploads_expire()
+    words_in_step()
     return Reconciled(
         rung=ring_lost(), expired=claims_expire(), freed=collect_garbage() if thorough or _garbage_is_due() else None
     )
+
+
+def words_in_step() -> None:
+    """The words of the site follow the program (an upgrade may have changed them), and gettext what is released."""
+    with suppress(Refused):  # a film has their address: whoever opens the words is told
+        interface_tutorial()
+    write_released()
 
 
 def _garbage_is_due() -> bool:

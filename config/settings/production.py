@@ -7,8 +7,11 @@ from typing import Any
 
 from config.environment import EnvironmentRefused, data_dir, database, flag, required, sqlite, words
 from config.settings.base import *
+from config.settings.base import LOCALE_PATHS
 
 DATA_DIR = data_dir()
+# Words of the site that were approved in the workshop and released come before those that are shipped.
+LOCALE_PATHS = [DATA_DIR / "locale", *LOCALE_PATHS]
 EMBEDDED = False
 if flag("PORTEVOIX_DEBUG") or flag("DEBUG"):
     raise EnvironmentRefused("DEBUG shows secrets to visitors; take the variable out.")

@@ -1,5 +1,6 @@
 """The human verbs of the voice."""
 
+from dubbing.actions.interface import InterfaceRelease, interface_release, spoken_names_forget
 from dubbing.actions.releases import (
     release_live,
     release_request,
@@ -10,10 +11,13 @@ from dubbing.actions.review import take_approve, take_reject, take_still_says
 from dubbing.actions.takes import take_receive, take_submit
 
 __all__ = [
+    "InterfaceRelease",
+    "interface_release",
     "release_live",
     "release_request",
     "release_rollback",
     "release_withdraw",
+    "spoken_names_forget",
     "take_approve",
     "take_receive",
     "take_reject",

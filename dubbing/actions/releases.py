@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dubbing.building.choice import choose
-from dubbing.going_live import go_live, record_release
+from dubbing.going_live import follow, go_live, record_release
 from dubbing.models import Release, Take
 from dubbing.permissions import require_publisher
 from dubbing.states import R, T, move_release
@@ -61,7 +61,8 @@ def release_rollback(*, by: Person, version: LanguageVersion, number: int, reaso
     release = Release.objects.filter(version=version, number=number).first()
     if release is None:
         raise Missing(_("There is no release number {number}.").format(number=number))
-    if release.state not in {R.SUPERSEDED, R.WITHDRAWN, R.READY, R.LIVE} or not release.manifest.get("files"):
+    finished = release.manifest.get("files") or release.manifest.get("strings")
+    if release.state not in {R.SUPERSEDED, R.WITHDRAWN, R.READY, R.LIVE} or not finished:
         raise Refused(_("Release {number} was never finished: it cannot go live.").format(number=number))
     if release.manifest.get("freed"):
         raise Refused(_("The files of release {number} were removed: publish again instead.").format(number=number))
@@ -81,6 +82,7 @@ def release_withdraw(*, by: Person, version: LanguageVersion, reason: str = "") 
         raise Refused(_("Nothing is published in this language."))
     move_release(live, R.WITHDRAWN, ended_at=timezone.now())
     record_release(by, "withdraw", live, reason=reason)
+    follow(live)
     return live
 
 

@@ -10,7 +10,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from craft import languages
 from craft.languages import Language
-from dubbing.models import Release
+from dubbing.models import Release, Take
 from tutorials.models import Tutorial
 
 FRENCH = "fr"
@@ -42,13 +42,17 @@ def languages_with_something() -> set[str]:
 
 
 def spoken_names() -> dict[str, str]:
-    """Language tag → path of the clip in which a volunteer says its name (the interface's live releases)."""
+    """Language tag → path of the clip in which a volunteer says its name (the interface's live releases); not of a
+    take that was erased. Two queries."""
     rows = Release.objects.filter(state=Release.State.LIVE, version__tutorial__is_interface=True)
-    return {
-        tag: manifest["spoken_name"]
-        for tag, manifest in rows.values_list("version__language", "manifest")
-        if manifest.get("spoken_name")
+    said = rows.values_list("version__language", "manifest__spoken_name", "manifest__segments")
+    found = {
+        tag: (path, {one["take"] for one in segments or [] if one["take"]}) for tag, path, segments in said if path
     }
+    takes = {take for _path, takes in found.values() for take in takes}
+    erased = Take.objects.filter(client_id__in=takes, state=Take.State.ERASED).values_list("client_id", flat=True)
+    gone = {str(one) for one in erased} if takes else set()
+    return {tag: path for tag, (path, own) in found.items() if not own & gone}
 
 
 def cards_in(language: Language) -> tuple[list[Card], list[Card]]:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dubbing.actions import spoken_names_forget
 from journal.actions import record
 from journal.errors import Refused
 from tutorials.actions.versions import known_language
@@ -74,7 +75,8 @@ def consent_record(*, by: User, user: User, evidence: str, hotline: bool = True)
 
 @transaction.atomic
 def consent_withdraw(*, by: User, user: User, reason: str = "") -> Consent | None:
-    """End the consent in force. What was published with the voice is taken out by `withdraw_voice`."""
+    """End the consent in force. What was published with the voice is taken out by `withdraw_voice`; the
+    language names that it says on the chooser are gone at once."""
     if by.pk != user.pk:
         require_coordinator(by)
     consent = Consent.objects.filter(user=user, withdrawn_at=None).first()
@@ -82,6 +84,7 @@ def consent_withdraw(*, by: User, user: User, reason: str = "") -> Consent | Non
         consent.withdrawn_at = timezone.now()
         consent.save(update_fields=["withdrawn_at"])
         record(actor=by, verb="withdraw_consent", about=consent, concerns=user, reason=reason)
+        spoken_names_forget(by=by, voice=user)
     return consent
 
 

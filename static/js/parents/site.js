@@ -30,13 +30,17 @@ function showLastLanguage(tag) {
   chooser.prepend(row);
 }
 
-// A language says its own name on demand: the clip is asked for only now.
+// A language says its own name on demand: the clip is asked for only now. Without JavaScript the link opens it.
 let voice;
-for (const button of document.querySelectorAll("[data-say]")) {
-  button.addEventListener("click", () => {
+for (const link of document.querySelectorAll("a[data-say]")) {
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
     voice?.pause();
-    voice = new Audio(button.dataset.say);
-    voice.play().catch(() => button.remove());
+    voice = new Audio(link.href);
+    voice.play().catch((failed) => {
+      if (failed.name === "NotSupportedError") link.remove(); // withdrawn since this page was made
+    });
   });
 }
 

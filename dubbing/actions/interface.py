@@ -1,0 +1,110 @@
+"""Releasing the site's own words: texts and the spoken name of a language, at once and so that one may go back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from dubbing.building.choice import approved_takes
+from dubbing.building.interface_words import Words, words_of
+from dubbing.garbage import delete_unnamed
+from dubbing.going_live import go_live, record_release
+from dubbing.models import Release, Take
+from dubbing.permissions import require_publisher
+from dubbing.spoken_name import make_spoken_name
+from dubbing.states import R, move_release
+from journal.errors import Refused
+from journal.people import Person
+from tutorials.models import LanguageVersion, Segment
+
+SPOKEN = "spoken_name"
+
+
+@dataclass(frozen=True)
+class InterfaceRelease:
+    """new: False where nothing had changed since the live release."""
+
+    release: Release
+    words: Words
+    new: bool
+
+
+def interface_release(*, by: Person, version: LanguageVersion) -> InterfaceRelease:
+    """Release what is approved of the site's words in a language; the rest stays as the program ships it.
+
+    The file of the spoken name comes first, then one transaction makes the release and puts it live: a crash leaves
+    what was live. The same words again are the same release.
+    """
+    require_publisher(by)
+    if not version.tutorial.is_interface:
+        raise Refused(_("Only the words of the site are released in this way."))
+    words, take = words_of(version), _spoken_take(version)
+    if not words.strings and take is None:
+        raise Refused(_("Nothing is approved in this language yet: approve texts in the workshop first."))
+    clip = make_spoken_name(take) if take is not None else None
+    manifest: dict[str, Any] = {"strings": words.strings, "segments": _segments(words, take), "files": []}
+    if clip is not None:
+        manifest["spoken_name"] = clip.path
+        manifest["files"] = [{"role": SPOKEN, "path": clip.path, "bytes": clip.bytes, "sha256": clip.sha256}]
+    with transaction.atomic():
+        LanguageVersion.objects.select_for_update().get(pk=version.pk)
+        live = Release.objects.filter(version=version, state=R.LIVE).first()
+        if live is not None and live.manifest == manifest:
+            return InterfaceRelease(live, words, new=False)
+        last = Release.objects.filter(version=version).aggregate(last=Max("number"))["last"] or 0
+        kind = Release.Kind.VOICE if clip is not None else Release.Kind.SUBTITLES
+        release = Release.objects.create(version=version, number=last + 1, kind=kind, created_by_id=by.pk)
+        move_release(release, R.BUILDING)
+        report = {"released": len(words.revisions), "as_shipped": len(words.missing), "left_out": words.unfit}
+        move_release(release, R.READY, manifest=manifest, report=report)
+        record_release(by, "request", release, after={"kind": kind, **report})
+        return InterfaceRelease(go_live(release, by=by), words, new=True)
+
+
+@transaction.atomic
+def spoken_names_forget(*, by: Person, voice: Person) -> int:
+    """A voice withdrew: the names that it says leave every release, live or old, and the store; how many there were.
+    The texts stay released."""
+    takes = Take.objects.filter(voice_id=voice.pk, segment__kind=Segment.Kind.SPOKEN_NAME)
+    ids = {str(one) for one in takes.values_list("client_id", flat=True)}
+    if not ids:
+        return 0
+    paths = set()
+    for release in Release.objects.select_related("version__tutorial").filter(version__tutorial__is_interface=True):
+        manifest = release.manifest
+        if not manifest.get(SPOKEN) or not any(one["take"] in ids for one in manifest["segments"]):
+            continue
+        paths.add(manifest[SPOKEN])
+        kept = {
+            **manifest,
+            SPOKEN: "",
+            "files": [one for one in manifest["files"] if one["role"] != SPOKEN],
+            "segments": [{**one, "take": None if one["take"] in ids else one["take"]} for one in manifest["segments"]],
+        }
+        Release.objects.filter(pk=release.pk).update(manifest=kept)
+        record_release(by, "voice_withdrawn", release)
+    transaction.on_commit(lambda: delete_unnamed(paths))
+    return len(paths)
+
+
+def _spoken_take(version: LanguageVersion) -> Take | None:
+    """The approved take of the language's name, of a voice that agreed and has not withdrawn."""
+    segments = list(
+        Segment.objects.filter(tutorial=version.tutorial_id, kind=Segment.Kind.SPOKEN_NAME, retired_at=None)
+    )
+    chosen = list(approved_takes(segments, version.language).values())
+    return Take.objects.select_related("segment").filter(pk__in=chosen).first()
+
+
+def _segments(words: Words, take: Take | None) -> list[dict[str, Any]]:
+    """What the release was made of, as every manifest says it."""
+    rows: list[dict[str, Any]] = [
+        {"segment": unit, "revision": pk, "take": None} for unit, pk in sorted(words.revisions.items())
+    ]
+    if take is not None:
+        rows.append({"segment": take.segment.public_id, "revision": take.revision_id, "take": str(take.client_id)})
+    return rows

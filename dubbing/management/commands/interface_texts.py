@@ -1,0 +1,82 @@
+"""manage.py interface_texts [LANG] [--release]: the site's own words, from the workshop into the parents' pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dubbing.actions import interface_release
+from dubbing.building.interface_words import Words, words_of
+from dubbing.models import Release
+from dubbing.released_words import write_released
+from dubbing.states import R
+from journal.people import Person
+from tutorials.actions import INTERFACE, interface_tutorial
+from tutorials.management.base import PortevoixCommand, version_named
+from tutorials.models import LanguageVersion
+
+
+class Command(PortevoixCommand):
+    help = "Bring the site's words into step with the program; say how far a language is; release what is approved."
+
+    def arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("language", nargs="?", default="", help="one language (default: all that are open)")
+        parser.add_argument("--release", action="store_true", help="what is approved becomes what parents read")
+
+    def work(self, by: Person, **options: Any) -> dict[str, Any]:
+        tutorial, tag = interface_tutorial(), options["language"]
+        if not options["release"]:
+            write_released()
+            versions = [version_named(INTERFACE, tag)] if tag else LanguageVersion.objects.filter(tutorial=tutorial)
+            return {"languages": [self._state(one) for one in versions]}
+        if not tag:
+            raise CommandError(_("Say which language to release: interface_texts LANG --release"), returncode=2)
+        version = version_named(INTERFACE, tag)
+        done = interface_release(by=by, version=version)
+        write_released()  # also where the last one was killed before it could
+        self._say_released(version, done.words)
+        if not done.new:
+            self.say(_("Nothing has changed since release {number}.").format(number=done.release.number))
+        return {
+            "language": version.language, "number": done.release.number, "state": str(done.release.state),
+            "new": done.new, **_counts(done.words), "left_out": done.words.unfit,
+            "spoken_name": done.release.manifest.get("spoken_name", ""),
+        }  # fmt: skip
+
+    def _say_released(self, version: LanguageVersion, words: Words) -> None:
+        released, shipped = len(words.revisions), len(words.missing) + len(words.unfit)
+        self.say(
+            ngettext(
+                "{language}: {n} text is released.", "{language}: {n} texts are released.", released
+            ).format(language=version.table_row.endonym, n=released)
+        )  # fmt: skip
+        if shipped:
+            self.say(
+                ngettext(
+                    "{n} text stays as the program ships it, not yet reviewed.",
+                    "{n} texts stay as the program ships them, not yet reviewed.",
+                    shipped,
+                ).format(n=shipped)
+            )
+        for french in words.unfit:
+            self.say(_("Left out, because it could break a page: “{text}”").format(text=french))
+
+    def _state(self, version: LanguageVersion) -> dict[str, Any]:
+        words = words_of(version)
+        live = Release.objects.filter(version=version, state=R.LIVE).first()
+        counts = _counts(words)
+        self.say(
+            _("{language}: {approved} of {total} texts are approved; release {number} is read by parents.").format(
+                language=version.table_row.endonym, approved=counts["released"], number=live.number if live else "–",
+                total=counts["released"] + counts["as_shipped"],
+            )
+        )  # fmt: skip
+        return {"language": version.language, "approved": counts["released"], "not_approved": counts["as_shipped"],
+                "live": live.number if live else None}  # fmt: skip
+
+
+def _counts(words: Words) -> dict[str, int]:
+    return {"released": len(words.revisions), "as_shipped": len(words.missing) + len(words.unfit)}

@@ -1,0 +1,94 @@
+"""The site's own words in a test: opened, translated, approved, spoken."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import soundfile
+from django.utils import translation
+
+from craft.interface_units import SPOKEN_NAME_ID
+from craft.languages import django_tag
+from dubbing.actions import InterfaceRelease, interface_release, take_approve, take_receive, take_submit
+from dubbing.models import Take
+from dubbing.released_words import released_dir, take_notice
+from media.take_reader import RATE
+from subtitles.actions import translation_approve, translation_submit
+from tests import takes
+from tests.jobs import work_off
+from tutorials.actions import interface_tutorial, version_open
+from tutorials.files import sha256_of
+from tutorials.models import LanguageVersion, Segment
+from volunteers.actions import consent_give
+from volunteers.models import User
+
+Captured = Callable[..., AbstractContextManager[Any]]
+SPOKEN = {"ar": "العربية. اختاروا لغتكم.", "tr": "Türkçe. Dilinizi seçin.", "en": "English. Choose your language."}
+
+
+def opened(by: User, language: str = "ar") -> LanguageVersion:
+    return version_open(by=by, tutorial=interface_tutorial(), language=language)
+
+
+def approved(version: LanguageVersion, texts: Mapping[str, str], author: User, reviewer: User) -> None:
+    """French (or a unit's id) → text: sent by one person, approved by another."""
+    for french, text in texts.items():
+        segments = Segment.objects.filter(tutorial=version.tutorial)
+        segment = segments.filter(public_id=french).first() or segments.get(text=french)
+        number = getattr(segment.translations.filter(language=version.language).first(), "number", 0)
+        revision = translation_submit(by=author, version=version, segment=segment, text=text, base_number=number)
+        translation_approve(by=reviewer, version=version, revision=revision)
+
+
+def consenting(voice: User) -> User:
+    consent_give(
+        by=voice, language_read="fr", publish=True, hotline=False, ai_training=False, credit="none", adult=True
+    )
+    return voice
+
+
+def spoken(
+    version: LanguageVersion, voice: User, reviewer: User, language: str = "ar", *, approve: bool = True
+) -> Take:
+    """The name, said by a human voice, sent, and approved."""
+    if version.language != "fr":
+        approved(version, {SPOKEN_NAME_ID: SPOKEN[version.language]}, voice, reviewer)
+    segment = Segment.objects.select_related("tutorial").get(public_id=SPOKEN_NAME_ID)
+    row = segment.translations.filter(language=version.language).first()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "name.wav"
+        soundfile.write(path, takes.clean_take(language), RATE, subtype="PCM_16")
+        take, _new = take_receive(
+            by=voice, version=version, segment=segment, client_id=uuid.uuid4(), sha256=sha256_of(path), received=path,
+            revision=row.approved if row else None, content_type="audio/wav",
+        )  # fmt: skip
+    work_off("dubbing.intake")
+    take.refresh_from_db()
+    take_submit(by=voice, take=take)
+    if approve:
+        take_approve(by=reviewer, version=version, take=take)
+    take.refresh_from_db()
+    return take
+
+
+def released(version: LanguageVersion, by: User, commits: Captured) -> InterfaceRelease:
+    with commits(execute=True):
+        return interface_release(by=by, version=version)
+
+
+def says(tag: str, english: str, plural: str = "", number: int = 0) -> str:
+    """What a page says in a language, as this process would at its next request."""
+    take_notice()
+    with translation.override(django_tag(tag)):
+        return translation.ngettext(english, plural, number) if plural else translation.gettext(english)
+
+
+def forget_released_words() -> None:
+    shutil.rmtree(released_dir(), ignore_errors=True)
+    take_notice()
