@@ -87,6 +87,12 @@ def install_python(*locks: str) -> None:
     ):
         raise SetupRefused("Python packages cannot be downloaded. Check the network, then run the same command again.")
     files = [part for lock in locks for part in ("-r", lock)]
+    install_with_uv_or_pip(files)
+    # pydub's regular expressions draw warnings from Python 3.12 and newer when they are compiled: once, here, unseen.
+    run([PYTHON, "-W", "ignore", "-m", "compileall", "-q", *VENV.glob("lib/python3*/site-packages/pydub")])
+
+
+def install_with_uv_or_pip(files: Sequence[str]) -> None:
     certificates = ["--system-certs"] if CERTIFICATES.exists() else []
     if run([PYTHON, "-m", "uv", "pip", "install", "-q", *certificates, "--python", PYTHON, "--require-hashes", *files]):
         return
