@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError
+from playwright.sync_api import Browser, Page
 
 from craft.languages import Language
 from parents.queries.watch import WatchPage, watch_page
@@ -27,6 +28,10 @@ TEXTS = {
     "zh-Hans": ("要打开平板电脑，请按住按钮三秒钟。", "现在点击蓝色图标。", "阅读消息，然后点击箭头返回列表。"),
 }
 TAGS = tuple(TEXTS)
+MEDIA_NAMES = (".mp4", ".m4s", ".cmfv", ".m4a", ".m3u8", ".ts", ".webm", ".ogg", ".mp3")
+SOUND = (
+    "() => { const v = document.querySelector('video'); return v.currentTime > 1 && v.webkitAudioDecodedByteCount > 0 }"
+)
 
 
 def furnish(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,3 +80,19 @@ def addresses(tag: str) -> dict[str, int]:
 def doubled_text(page: Any) -> None:
     """Text alone at 200 %, as Firefox and Android do it."""
     page.evaluate("() => { document.documentElement.style.fontSize = '225%' }")
+
+
+class Watched:
+    """A page with what it asked for and what went wrong."""
+
+    def __init__(self, browser: Browser, **context: Any) -> None:
+        self.context = browser.new_context(viewport={"width": 360, "height": 720}, **context)
+        self.page: Page = self.context.new_page()
+        self.asked: list[str] = []
+        self.errors: list[str] = []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+
+    def media(self) -> list[str]:
+        return [url for url in self.asked if url.split("?")[0].endswith(MEDIA_NAMES)]

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from time import monotonic
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.conf import settings
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from dubbing.models import Plays
+from tests.browser.parents_site import SOUND, Watched
 from tests.parents import factory
 from tests.parents.conftest import ARABIC
+from volunteers.models import Town
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-MEDIA_NAMES = (".mp4", ".m4s", ".cmfv", ".m4a", ".m3u8")
-SOUND = (
-    "() => { const v = document.querySelector('video'); return v.currentTime > 1 && v.webkitAudioDecodedByteCount > 0 }"
-)
 
 
 @pytest.fixture
@@ -26,23 +24,8 @@ def site(live_server: Any) -> str:
     tutorial = factory.tutorial()
     factory.publish(tutorial, "fr", kind="subtitles")
     factory.publish(tutorial, "ar", ARABIC, title="تشغيل الجهاز اللوحي")
+    Town.objects.update_or_create(pk=1, defaults={"name": "Élancourt", "hotline_number": "01 30 66 44 00"})
     return str(live_server.url)
-
-
-class Watched:
-    """A page with what it asked for and what went wrong."""
-
-    def __init__(self, browser: Browser, **context: Any) -> None:
-        self.context = browser.new_context(viewport={"width": 360, "height": 720}, **context)
-        self.page: Page = self.context.new_page()
-        self.asked: list[str] = []
-        self.errors: list[str] = []
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
-
-    def media(self) -> list[str]:
-        return [url for url in self.asked if url.split("?")[0].endswith(MEDIA_NAMES)]
 
 
 @pytest.fixture
@@ -125,54 +108,89 @@ def test_slower_back_and_the_transcript(site: str, watched: Watched) -> None:
     assert watched.errors == []
 
 
+def test_another_language_goes_on_by_itself_while_it_plays(site: str, watched: Watched) -> None:
+    page = watched.page
+    page.add_init_script(
+        "addEventListener('playing', (event) => { window.begun ??= event.target.currentTime }, { capture: true })"
+    )
+    page.goto(f"{site}/ar/allumer-la-tablette/", wait_until="networkidle")
+    page.locator("[data-do=start]").click()
+    page.wait_for_function("() => document.querySelector('video').currentTime > 2", timeout=120_000)
+    page.locator("[data-languages-menu] summary").click()
+    left = page.evaluate(
+        """() => { document.querySelector("[data-languages-menu] a[hreflang=fr]").click();
+        return document.querySelector("video").currentTime }"""
+    )
+    page.wait_for_url("**/fr/allumer-la-tablette/")
+    page.wait_for_function(SOUND, timeout=120_000)
+    assert abs(page.evaluate("() => window.begun") - left) < 0.5
+    assert "#" not in page.url
+    assert watched.errors == []
+
+
 def test_without_javascript_the_video_plays(site: str, chromium: Browser) -> None:
     one = Watched(chromium, java_script_enabled=False)
     one.page.goto(f"{site}/ar/allumer-la-tablette/")
     assert one.page.locator("video[controls]").is_visible()
     assert not one.page.locator(".strip").is_visible()
     assert not one.page.locator("[data-do=start]").is_visible()
+    one.page.locator("video").focus()
+    one.page.keyboard.press("Space")
+    until = monotonic() + 120
+    while not one.page.evaluate(SOUND) and monotonic() < until:
+        one.page.wait_for_timeout(200)  # without scripts nothing in the page can wait for us
+    assert one.page.evaluate(SOUND)
+    assert one.page.evaluate("() => document.querySelector('video').currentSrc").endswith("/play.mp4")
+    assert Plays.objects.get().plays == 1
     one.context.close()
 
 
-def test_a_tutorial_kept_on_the_phone_plays_without_a_network(site: str, watched: Watched) -> None:
+def test_everything_can_be_done_with_the_keyboard(site: str, watched: Watched) -> None:
     page = watched.page
     page.goto(f"{site}/ar/allumer-la-tablette/", wait_until="networkidle")
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
-    page.locator("[data-keep]").click()
-    page.locator("[data-keep][aria-pressed=true]").wait_for(timeout=120_000)
-    page.goto(f"{site}/ar/", wait_until="networkidle")
-    page.locator("#kept li").wait_for()
-    watched.context.set_offline(True)
-    page.goto(f"{site}/ar/allumer-la-tablette/")
-    page.locator("[data-do=start]").click()
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.dataset.do") == "start"
+    page.keyboard.press("Enter")
     page.wait_for_function(SOUND, timeout=120_000)
-    page.goto(f"{site}/ar/")
-    page.locator("#kept li button").click()
-    page.locator("#kept").wait_for(state="hidden")
+    assert page.evaluate("() => document.activeElement.dataset.do") == "play", "the focus is not lost with the button"
+    page.keyboard.press("Space")
+    page.wait_for_function("() => document.querySelector('video').paused")
+    reached = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate(
+                "() => { const one = document.activeElement; return one.dataset.do ?? one.getAttribute('href') }"
+            )
+        )
+    assert {"back", "slower", "captions", "/ar/allumer-la-tablette/download.mp4", "tel:0130664400"} <= reached
+    assert {f"#t={moment}" for moment in ("0.00", "2.60", "5.20")} <= reached
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/",
-        "/ar/",
-        "/ar/allumer-la-tablette/",
-        "/fr/allumer-la-tablette/handout/",
-        "/accessibility/ta/",
-        "/zh-Hans/",
-        "/ar/allumer-la-tablette/embed/",
-    ],
-)
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(site: str, watched: Watched, path: str) -> None:
-    axe = Path(settings.NODE_MODULES, "axe-core/axe.min.js").read_text("utf-8")
+def test_it_is_sent_on_by_the_phone_s_own_sheet_or_by_whatsapp(site: str, watched: Watched) -> None:
     page = watched.page
-    page.goto(site + path, wait_until="networkidle")
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 720})
-        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth + 1"), width
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.evaluate(axe)
-            found = page.evaluate("async () => (await axe.run()).violations.map(v => v.id + ' ' + v.nodes[0].target)")
-            assert found == [], (width, scheme)
-    assert watched.errors == []
+    page.goto(f"{site}/ar/allumer-la-tablette/", wait_until="networkidle")
+    link = page.locator("[data-share]")
+    address = page.locator("link[rel=canonical]").get_attribute("href")
+    assert address and address.endswith("/ar/allumer-la-tablette/")
+    text = parse_qs(urlsplit(link.get_attribute("href") or "").query)["text"]
+    assert text == [f"تشغيل الجهاز اللوحي {address}"]
+    page.add_init_script("navigator.share = (what) => { window.sent = what; return Promise.resolve() }")
+    page.reload(wait_until="networkidle")
+    link.click()
+    assert page.evaluate("() => window.sent") == {
+        "title": "تشغيل الجهاز اللوحي", "text": "تشغيل الجهاز اللوحي", "url": address,
+    }  # fmt: skip
+
+
+def test_controls_stay_left_to_right_on_a_right_to_left_page(site: str, watched: Watched) -> None:
+    page = watched.page
+    page.goto(f"{site}/ar/allumer-la-tablette/", wait_until="networkidle")
+    boxes = [page.locator(f"[data-do={name}]").bounding_box() for name in ("play", "back", "slower")]
+    places = [box["x"] for box in boxes if box]
+    assert len(places) == 3 and places == sorted(places)
+    assert min(box["height"] for box in boxes if box) >= 48
+    assert page.evaluate("() => getComputedStyle(document.querySelector('.lines')).direction") == "rtl"

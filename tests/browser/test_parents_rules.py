@@ -13,14 +13,13 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page
 
-from tests.browser.parents_site import TAGS, addresses, doubled_text, furnish
+from tests.browser.parents_site import MEDIA_NAMES, TAGS, addresses, doubled_text, furnish
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 # `target-size` (WCAG 2.2) is off by default in axe-core.
 AXE = """async () => (await axe.run({ rules: { "target-size": { enabled: true } } }))
   .violations.map((one) => `${one.id} ${one.nodes.map((node) => node.target).slice(0, 3)}`)"""
 SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth + 1"
-MEDIA_NAMES = (".mp4", ".m4s", ".cmfv", ".m4a", ".m3u8", ".ts", ".webm", ".ogg", ".mp3")
 MOST_BYTES = 100_000
 
 

@@ -16,23 +16,55 @@ export async function keptHere(page) {
   return (await index(await caches.open(KEPT))).some((one) => one.page === page);
 }
 
-export async function keep({ page, title, bytes, video, tracks, lang, dir }) {
+// `told` hears the part that has come, 0 to 1. All or nothing: what came of a copy that broke off is taken out again.
+export async function keep({ page, title, bytes, video, tracks, lang, dir }, told = () => {}) {
   const cache = await caches.open(KEPT);
   await navigator.storage?.persist?.();
-  const files = [video, ...tracks];
-  await cache.addAll([page, ...files]); // all or nothing; rejects when the disk is full
+  const files = [video, ...tracks, ...looks()];
+  try {
+    await cache.add(page);
+    await cache.addAll(files.slice(1));
+    await cache.put(video, await counted(video, told));
+  } catch (error) {
+    await remove(page, files);
+    throw error;
+  }
   const others = (await index(cache)).filter((one) => one.page !== page);
   await write(cache, [...others, { page, title, bytes, files, lang, dir }]);
 }
 
-export async function remove(page) {
+// What the page needs to look and work as it does now: its style, scripts, icons and pictures.
+export function looks() {
+  const wanted = /^\/(?:static\/|m\/.+\.(?:jpg|webp|png)$)/;
+  const urls = performance.getEntriesByType("resource").map((entry) => new URL(entry.name));
+  return [...new Set(urls.filter((url) => url.origin === location.origin).map((url) => url.pathname))].filter(
+    (path) => wanted.test(path) && !path.includes("/vendor/"),
+  );
+}
+
+async function counted(address, told) {
+  const answer = await fetch(address);
+  if (answer.status !== 200) throw new Error(`${address}: ${answer.status}`);
+  const length = Number(answer.headers.get("Content-Length"));
+  const parts = [];
+  let come = 0;
+  for (let reader = answer.body.getReader(), piece; !(piece = await reader.read()).done; ) {
+    parts.push(piece.value);
+    come += piece.value.length;
+    if (length) told(come / length);
+  }
+  const type = answer.headers.get("Content-Type") ?? "video/mp4";
+  return new Response(new Blob(parts, { type }), { headers: { "Content-Type": type, "Content-Length": String(come) } });
+}
+
+export async function remove(page, files = []) {
   const cache = await caches.open(KEPT);
   const list = await index(cache);
   const gone = list.find((one) => one.page === page);
   const left = list.filter((one) => one.page !== page);
   const shared = new Set(left.flatMap((one) => one.files));
-  for (const file of [page, ...(gone?.files ?? [])]) if (!shared.has(file)) await cache.delete(file);
-  await write(cache, left);
+  for (const file of [page, ...(gone?.files ?? files)]) if (!shared.has(file)) await cache.delete(file);
+  if (gone) await write(cache, left);
 }
 
 const megabytes = (bytes) =>

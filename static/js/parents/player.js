@@ -26,15 +26,26 @@ function open() {
     start.hidden = true;
     player.classList.add("opened");
     try {
+      if (await keptAlready()) throw new Error("kept on this phone"); // it is here, and costs nothing
       quality = await stream(video, { playlist, worker, from });
     } catch {
       source.src = file;
       video.load();
     }
+    const hd = button("hd");
+    if (hd) hd.hidden = !quality; // a file has one picture, and iOS chooses by itself
     if (from && video.currentTime < 0.1) video.currentTime = from;
     video.controls = true;
   })();
   return opening;
+}
+
+async function keptAlready() {
+  try {
+    return await keptHere(location.pathname);
+  } catch {
+    return false; // private windows may refuse
+  }
 }
 
 async function begin() {
@@ -150,7 +161,7 @@ async function offerToKeep(button) {
     return;
   }
   const page = location.pathname;
-  const word = button.querySelector("span");
+  const word = button.querySelector("[data-word]");
   const offer = word.textContent;
   const show = (kept) => {
     word.textContent = kept ? button.dataset.remove : offer;
@@ -158,15 +169,18 @@ async function offerToKeep(button) {
   };
   show(await keptHere(page));
   button.addEventListener("click", async () => {
+    if (button.hasAttribute("aria-disabled")) return;
     button.setAttribute("aria-disabled", "true");
     const { dataset } = button;
+    const said = document.querySelector("[data-said]");
     try {
       if (await keptHere(page)) {
         await remove(page);
         show(false);
+        said.textContent = "";
       } else {
         const { lang, dir } = document.documentElement;
-        await keep({
+        const what = {
           page,
           lang,
           dir,
@@ -174,10 +188,16 @@ async function offerToKeep(button) {
           bytes: Number(dataset.bytes),
           video: dataset.keep,
           tracks: dataset.keepTracks.split(" ").filter(Boolean),
+        };
+        await keep(what, (part) => {
+          word.textContent = new Intl.NumberFormat(lang, { style: "percent" }).format(part);
         });
         show(true);
-        document.querySelector("[data-said]").textContent = dataset.kept;
+        said.textContent = dataset.kept;
       }
+    } catch {
+      show(false);
+      said.textContent = dataset.failed;
     } finally {
       button.removeAttribute("aria-disabled");
     }

@@ -3,6 +3,7 @@
 const PAGES = "pages-2";
 const KEPT = "kept-1";
 const INDEX = "/kept.json";
+const NAMED = /^\/(?:static\/.*\.[0-9a-f]{12}\.\w+|m\/.*)$/; // a name that holds the digest of its content
 const LIST = /^\/(?:[a-z]{2,3}(?:-[A-Za-z]+)?\/)?$/; // the chooser and the lists
 
 self.addEventListener("install", (event) =>
@@ -34,7 +35,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin || url.pathname.startsWith("/atelier/")) return;
   if (request.mode === "navigate") event.respondWith(page(request, url));
-  else if (/^\/static\/.*\.[0-9a-f]{12}\.\w+$/.test(url.pathname)) event.respondWith(fixed(request));
+  else if (url.pathname.startsWith("/static/") && !url.pathname.includes("/vendor/")) event.respondWith(fixed(request));
   else if (url.pathname.startsWith("/m/")) event.respondWith(media(request, url));
 });
 
@@ -48,20 +49,40 @@ async function page(request, url) {
     if (answer.ok && (await kept.match(url.pathname))) await kept.put(url.pathname, answer.clone());
     return answer;
   } catch (error) {
-    const found = (await caches.match(url.pathname, { ignoreSearch: true })) ?? (await caches.match("/"));
+    const [, lang] = /^\/([a-z]{2,3}(?:-[A-Za-z]+)?)\//.exec(url.pathname) ?? [];
+    for (const path of [url.pathname, lang && `/${lang}/`, "/"]) {
+      const found = path && (await caches.match(path, { ignoreVary: true }));
+      if (found) return found; // a page that stands in for another sees it by its own address, and says so
+    }
+    throw error;
+  }
+}
+
+// Style, scripts, icons carry their digest in the name: once seen, always right. Without one, the network is asked first.
+async function fixed(request) {
+  const named = NAMED.test(new URL(request.url).pathname);
+  const found = await caches.match(request, { ignoreVary: true });
+  if (found && named) return found;
+  try {
+    const answer = await fetch(request);
+    if (answer.status === 200) await (await caches.open(PAGES)).put(request, answer.clone());
+    return answer;
+  } catch (error) {
     if (found) return found;
     throw error;
   }
 }
 
-// Style, scripts, icons carry their digest in the name: once seen, always right.
-async function fixed(request) {
+// The first page was loaded before this worker ruled: it says what it is made of, and which list is its own.
+self.addEventListener("message", (event) => {
+  const { list, files } = event.data ?? {};
+  if (Array.isArray(files)) event.waitUntil(remember([list, ...files]));
+});
+async function remember(paths) {
   const cache = await caches.open(PAGES);
-  const found = await cache.match(request);
-  if (found) return found;
-  const answer = await fetch(request);
-  if (answer.status === 200) await cache.put(request, answer.clone());
-  return answer;
+  for (const path of paths)
+    if (typeof path === "string" && path.startsWith("/") && !(await caches.match(path, { ignoreVary: true })))
+      await cache.add(path).catch(() => {}); // the network went away: another time
 }
 
 // Media: from the kept copy when there is one. A player asks for ranges; the copy is whole, so the piece is cut here.
@@ -95,6 +116,7 @@ async function forget(path) {
   const list = await found.json();
   const gone = list.filter((one) => one.page === path);
   const left = list.filter((one) => one.page !== path);
-  for (const one of gone) for (const file of [one.page, ...one.files]) await cache.delete(file);
+  const shared = new Set(left.flatMap((one) => one.files));
+  for (const one of gone) for (const file of [one.page, ...one.files]) if (!shared.has(file)) await cache.delete(file);
   await cache.put(INDEX, new Response(JSON.stringify(left), { headers: { "Content-Type": "application/json" } }));
 }

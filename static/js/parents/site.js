@@ -1,5 +1,5 @@
 // What every parents' page gains with JavaScript. Nothing here is needed to read or to play.
-import { showKept } from "./keep.js";
+import { looks, showKept } from "./keep.js";
 
 document.documentElement.classList.add("js");
 
@@ -59,6 +59,28 @@ document.addEventListener("keydown", (event) => {
 
 const kept = document.getElementById("kept");
 if (kept && "caches" in window) showKept(kept);
+
+// Without a network, this list may stand in for the page that was asked for: then it says why.
+const offline = document.getElementById("offline");
+function showOffline() {
+  const canonical = document.querySelector("link[rel=canonical]")?.href ?? location.href;
+  offline.hidden = navigator.onLine && new URL(canonical).pathname === location.pathname;
+}
+if (offline) {
+  showOffline();
+  addEventListener("online", showOffline);
+  addEventListener("offline", showOffline);
+}
+
 if ("serviceWorker" in navigator && window.isSecureContext && window.top === window) {
-  addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
+  addEventListener("load", async () => {
+    try {
+      await navigator.serviceWorker.register("/sw.js");
+      const { active } = await navigator.serviceWorker.ready;
+      const list = page && !chooser ? `/${page}/` : "/";
+      active.postMessage({ list, files: looks() });
+    } catch {
+      /* the pages work without */
+    }
+  });
 }

@@ -1,0 +1,137 @@
+"""The site as an icon on a telephone: installable, pages seen stay readable, kept tutorials play without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from dubbing.models import Release
+from tests.browser.parents_site import SLUG, SOUND, TEXTS, TITLES, Watched
+from tests.parents import factory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+CACHED = """async () => { const paths = [];
+  for (const name of await caches.keys())
+    for (const one of await (await caches.open(name)).keys()) paths.push(new URL(one.url).pathname);
+  return paths }"""
+SEEN = f"async () => (await ({CACHED})()).some((path) => path.endsWith('portevoix.css'))"
+
+
+@pytest.fixture
+def site(live_server: Any) -> str:
+    row = factory.tutorial(SLUG)
+    for tag in ("fr", "ar"):
+        factory.publish(row, tag, TEXTS[tag], title=TITLES[tag])
+    return str(live_server.url)
+
+
+@pytest.fixture
+def watched(chromium: Browser) -> Iterator[Watched]:
+    one = Watched(chromium)
+    yield one
+    one.context.close()
+
+
+def kept(site: str, page: Page, tag: str = "ar") -> None:
+    page.goto(f"{site}/{tag}/{SLUG}/", wait_until="networkidle")
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.locator("[data-keep]").click()
+    page.locator("[data-keep][aria-pressed=true]").wait_for(timeout=120_000)
+
+
+def test_it_can_be_installed(site: str, watched: Watched) -> None:
+    watched.page.goto(f"{site}/ar/", wait_until="networkidle")
+    wire = watched.context.new_cdp_session(watched.page)
+    told = wire.send("Page.getAppManifest")
+    assert told["errors"] == []
+    assert told["url"] == f"{site}/manifest.webmanifest"
+    # A window of its own for tests is a private one; nothing else may stand in the way of the icon.
+    errors = {one["errorId"] for one in wire.send("Page.getInstallabilityErrors")["installabilityErrors"]}
+    assert errors <= {"in-incognito"}
+
+
+def test_a_first_visit_is_enough_for_the_list_without_a_network(site: str, watched: Watched) -> None:
+    page = watched.page
+    page.goto(f"{site}/ar/{SLUG}/", wait_until="networkidle")
+    page.wait_for_function(SEEN, timeout=60_000)
+    page.wait_for_function(f"async () => (await ({CACHED})()).includes('/ar/')", timeout=60_000)
+    watched.context.set_offline(True)
+    page.goto(f"{site}/ar/{SLUG}/handout/")  # never kept: the list of its language stands in for it
+    page.locator("#offline").wait_for()
+    assert page.evaluate("() => document.documentElement.lang") == "ar"
+    assert page.evaluate("() => getComputedStyle(document.querySelector('.masthead')).display") == "block"
+    assert page.evaluate("() => document.styleSheets[0].cssRules.length") > 50
+    watched.context.set_offline(False)
+    page.goto(f"{site}/ar/", wait_until="networkidle")
+    assert not page.locator("#offline").is_visible()
+
+
+def test_a_kept_tutorial_plays_without_a_network_and_can_be_removed(site: str, watched: Watched) -> None:
+    page = watched.page
+    kept(site, page)
+    watched.context.set_offline(True)
+    page.goto(f"{site}/ar/{SLUG}/")
+    assert page.evaluate("() => document.styleSheets[0].cssRules.length") > 50
+    page.locator("[data-do=start]").click()
+    page.wait_for_function(SOUND, timeout=120_000)
+    page.evaluate("() => { document.querySelector('video').currentTime = 7 }")
+    page.wait_for_function("() => document.querySelector('video').currentTime > 7.5", timeout=120_000)
+    page.goto(f"{site}/ar/")
+    row = page.locator("#kept li")
+    row.wait_for()
+    assert "م.ب" in row.inner_text(), "its size in megabytes"
+    row.locator("button").click()
+    page.locator("#kept").wait_for(state="hidden")
+    assert [path for path in page.evaluate(CACHED) if path.endswith(".mp4")] == []
+
+
+def test_a_kept_tutorial_costs_no_data_with_a_network_either(site: str, watched: Watched) -> None:
+    page = watched.page
+    kept(site, page)
+    watched.asked.clear()
+    page.goto(f"{site}/ar/{SLUG}/", wait_until="networkidle")
+    page.locator("[data-do=start]").click()
+    page.wait_for_function(SOUND, timeout=120_000)
+    assert not [url for url in watched.asked if url.endswith(".m3u8")]
+    assert page.evaluate("() => document.querySelector('video').currentSrc").endswith(".mp4")
+
+
+def test_a_kept_copy_goes_when_the_voice_was_withdrawn(site: str, watched: Watched) -> None:
+    page = watched.page
+    kept(site, page)
+    kept(site, page, "fr")
+    Release.objects.filter(version__language="ar").update(state=Release.State.WITHDRAWN)
+    answer = page.goto(f"{site}/ar/{SLUG}/?again")
+    assert answer is not None and answer.status == 410
+    page.goto(f"{site}/fr/", wait_until="networkidle")
+    page.locator("#kept li").first.wait_for()
+    assert page.locator("#kept li a").evaluate_all("(links) => links.map((one) => one.pathname)") == [f"/fr/{SLUG}/"]
+    watched.context.set_offline(True)
+    page.goto(f"{site}/fr/{SLUG}/")
+    page.locator("[data-do=start]").click()
+    page.wait_for_function(SOUND, timeout=120_000)
+
+
+def test_a_copy_that_breaks_off_leaves_nothing_and_says_so(site: str, watched: Watched) -> None:
+    page = watched.page
+    watched.context.route("**/m/**.mp4", lambda route: route.abort())
+    page.goto(f"{site}/ar/{SLUG}/", wait_until="networkidle")
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.locator("[data-keep]").click()
+    page.wait_for_function("() => document.querySelector('[data-said]').textContent.length > 20", timeout=60_000)
+    assert page.locator("[data-keep]").get_attribute("aria-pressed") == "false"
+    assert [path for path in page.evaluate(CACHED) if path.endswith((".mp4", ".vtt")) or path == "/kept.json"] == []
+
+
+def test_the_last_language_is_shown_first(site: str, watched: Watched) -> None:
+    page = watched.page
+    page.goto(f"{site}/", wait_until="networkidle")
+    first = page.locator("[data-languages] a").first
+    assert first.get_attribute("hreflang") == "fr"
+    page.goto(f"{site}/ar/", wait_until="networkidle")
+    page.goto(f"{site}/", wait_until="networkidle")
+    assert first.get_attribute("hreflang") == "ar"
+    assert page.url == f"{site}/"
