@@ -73,6 +73,9 @@ ALWAYS = (
 )
 FOR_TESTS = (
     Need("chromium", "a real browser", program("chromium", "chromium-browser", "google-chrome")),
+    Need("firefox-esr", "the other real browser", program("firefox-esr")),
+    Need("pulseaudio", "its sound card", program("pulseaudio")),
+    Need("pulseaudio-utils", "speaks into its microphone", program("pactl")),
     Need("postgresql", "the other database", program("postgres", "/usr/lib/postgresql/*/bin/postgres")),
     Need("gettext", "checks the messages", program("msgfmt")),
     Need("default-jre-headless", "runs the HTML checker", program("java")),

@@ -1,14 +1,35 @@
-"""What the tests in a real Chromium share."""
+"""What the tests in a real Chromium and a real Firefox share.
+
+    def test_it(studio_room: StudioRoom, firefox: Firefox) -> None:
+        firefox.sign_in(studio_room.voice, studio_room.address)  # only for the workshop's pages
+        firefox.open(studio_room.address + "/fr/")
+        firefox.click("[data-play]")
+        firefox.until("document.querySelector('video').currentTime > 1")
+        assert np.sqrt(np.mean(firefox.sound.heard(1.0) ** 2)) > 0.01  # what came out of the loudspeaker, one second
+
+Each test has a Firefox and a profile of its own (3 s). tests.browser.firefox has the rest: `value`, `run`, `press`,
+`screenshot`, and `started(**preferences)` for a Firefox with other preferences; `firefox.sound.load(file)` and
+`.say(name)` speak into its microphone.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from tests.browser.firefox import Firefox, started
 from tests.browser.studio_room import StudioRoom
 
 
 @pytest.fixture
 def studio_room(live_server: Any) -> StudioRoom:
     return StudioRoom(str(live_server.url))
+
+
+@pytest.fixture
+def firefox() -> Iterator[Firefox]:
+    """A real Firefox whose microphone hears a quiet room, nobody signed in."""
+    with started() as browser:
+        yield browser

@@ -59,3 +59,12 @@ def best_match(heard: Samples, fed: Samples) -> tuple[float, int]:
     part = heard[at : at + len(fed)]
     norm = float(np.linalg.norm(part) * np.linalg.norm(fed[: len(part)]))
     return float(np.dot(part, fed[: len(part)])) / norm if norm else 0.0, at
+
+
+def pieces(heard: Samples, fed: Samples, size: int = 4800, within: int = 480) -> list[float]:
+    """Correlation of each loud 100 ms of `fed` with `heard` at its place, give or take 10 ms: for a sound engine that
+    follows the clock of the device (Firefox shifts by fractions of a millisecond when it meets a device)."""
+    _correlation, at = best_match(heard, fed)
+    loud = 0.25 * float(np.sqrt(np.mean(fed**2)))
+    starts = [n for n in range(0, len(fed) - size, size) if float(np.sqrt(np.mean(fed[n : n + size] ** 2))) > loud]
+    return [best_match(heard[max(0, at + n - within) : at + n + size + within], fed[n : n + size])[0] for n in starts]
