@@ -48,6 +48,7 @@ class Problem:
 
     line_number: int
     why: str
+    broken_times: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ def _block(lines: list[str], at: int, cues: list[ReadCue], problems: list[Proble
         at += 1
     # What stands before the next arrow is that cue's name only after an empty line; here it was text.
     if timing is None:
-        problems.append(Problem(start + 1, "The times of the cue cannot be read, so it was left out."))
+        why = "The times of the cue cannot be read, so it was left out."
+        problems.append(Problem(start + 1, why, broken_times=True))
         return at
     groups = timing.groups()
     begin, end = _ms(*groups[0:4]), _ms(*groups[4:8])
@@ -107,7 +109,9 @@ def _skipped(lines: list[str], at: int, problems: list[Problem]) -> int:
     start = at
     while at < len(lines) and lines[at] and _ARROW not in lines[at]:
         at += 1
-    if not known:
+    # The last line before a cue's times was meant as its name: no words are lost with it.
+    words = lines[start : at - 1 if at < len(lines) and _ARROW in lines[at] else at]
+    if not known and any(line.strip() for line in words):
         problems.append(Problem(start + 1, "Text without times was left out."))
     return at
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pysubs2
 from django.utils.translation import gettext as _
 
-from craft.graphemes import nfc
-from craft.webvtt_reader import read_webvtt
+from craft.graphemes import clean_text, nfc
+from craft.srt_reader import SrtFile, read_srt_file
+from craft.webvtt_reader import ReadCue, ReadFile, read_webvtt
 from journal.errors import Refused
 from tutorials.transcript import NewSegment
 
@@ -28,14 +30,18 @@ class Transcript:
     lines: tuple[str, ...] = ()
 
 
-def decoded_text(data: bytes, name: str) -> str:
-    """The text of a file: UTF-8, or UTF-16 with its mark. Refused when it is neither, or not text at all."""
+def decoded_text(data: bytes, name: str, named: str = "") -> str:
+    """The text of a file: UTF-8, UTF-16 with its mark, or the encoding that the file itself names (`named`). Refused
+    when it is none of these, or not text at all: what is not told is not guessed."""
     if len(data) > MAX_BYTES:
         raise Refused(_("“{name}” is larger than 5 MB: it is not a text file.").format(name=name))
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as wrong:
+        text = _as_named(data, named)
+        if text:
+            return nfc(text)
         raise Refused(
             _("“{name}” is not in UTF-8: open it in your editor and save it as UTF-8.").format(name=name)
         ) from wrong
@@ -44,13 +50,27 @@ def decoded_text(data: bytes, name: str) -> str:
     return nfc(text)
 
 
+# Encodings of text that programs still write; Python's other codecs are no business of a file's.
+_NAMED = re.compile(
+    r"(?:iso-?8859-\d+|windows-125\d|cp\d+|koi8-[rut]|gb2312|gbk|gb18030|big5|euc-(?:jp|kr)|shift_jis)", re.IGNORECASE
+)
+
+
+def _as_named(data: bytes, encoding: str) -> str:
+    try:
+        text = data.decode(encoding) if _NAMED.fullmatch(encoding) else ""
+    except (LookupError, UnicodeDecodeError):
+        return ""
+    return "" if "\x00" in text else text
+
+
 def read_transcript(path: Path, duration_ms: int, name: str | None = None) -> Transcript:
     """Read a transcript for a video of `duration_ms`. Refused with a sentence that says what is wrong and where."""
     name = name or path.name
     text = decoded_text(path.read_bytes(), name)
     suffix = Path(name).suffix.lower()
     if suffix == ".txt":
-        lines = tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())
+        lines = tuple(clean_text(line) for line in text.splitlines() if line.strip())
         if not lines:
             raise Refused(_("“{name}” has no text.").format(name=name))
         return Transcript(lines=lines)
@@ -74,6 +94,12 @@ def _timed(text: str, kind: str, duration_ms: int, name: str) -> tuple[NewSegmen
                     name=name, number=number, start=start, end=end
                 )
             )
+        if end - start < SHORTEST_MS:
+            raise Refused(
+                _("“{name}”, sentence {number}: it stands for {ms} ms, too short for a sentence.").format(
+                    name=name, number=number, ms=end - start
+                )
+            )
         start, end = max(start, last_end), min(end, duration_ms)
         if end - start < SHORTEST_MS:
             raise Refused(
@@ -86,11 +112,25 @@ def _timed(text: str, kind: str, duration_ms: int, name: str) -> tuple[NewSegmen
 
 
 def _cues(text: str, kind: str, name: str) -> list[tuple[int, int, str]]:
-    """(start, end, words) as the file has them. WebVTT by our own reader: pysubs2 takes notes for text."""
+    """(start, end, words) as the file has them. SRT and WebVTT by our own readers, which say what they cannot read."""
     try:
-        if kind == "vtt":
-            return [(cue.start_ms, cue.end_ms, " ".join(cue.plain.split())) for cue in read_webvtt(text).cues]
+        if kind in ("vtt", "srt"):
+            file = read_webvtt(text) if kind == "vtt" else read_srt_file(text)
+            _refuse_problems(file, name)
+            return [
+                (cue.start_ms, cue.end_ms, clean_text(cue.plain if isinstance(cue, ReadCue) else cue.text))
+                for cue in file.cues
+            ]
         events = pysubs2.SSAFile.from_string(text, format_=kind).events
+    except Refused:
+        raise
     except Exception as broken:  # pysubs2 raises whatever its parser stumbled over
         raise Refused(_("“{name}” cannot be read as {kind}.").format(name=name, kind=kind.upper())) from broken
-    return [(one.start, one.end, " ".join(one.plaintext.split())) for one in events if not one.is_comment]
+    return [(one.start, one.end, clean_text(one.plaintext)) for one in events if not one.is_comment]
+
+
+def _refuse_problems(file: ReadFile | SrtFile, name: str) -> None:
+    """Words that would be lost, or slip into another sentence, are named by their line."""
+    for problem in file.problems:
+        what = _("these times cannot be read") if problem.broken_times else _("this text has no times")
+        raise Refused(_("“{name}”, line {n}: {what}.").format(name=name, n=problem.line_number, what=what))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from craft import languages
 from craft.webvtt import escaped
 from journal.errors import Missing
-from subtitles.exchange import po, xliff
+from subtitles.exchange import po, script, xliff
 from subtitles.exchange.units import Unit
 
 FORMATS = ("po", "xliff", "srt", "vtt", "txt")
@@ -26,7 +26,7 @@ def export_texts(units: Sequence[Unit], *, slug: str, title: str, language: str,
     if format == "vtt":
         return _vtt(units, language)
     if format == "txt":
-        return _script(units, title, language)
+        return script.write(units, title=title, language=language)
     raise Missing(_("There is no file in this format."))
 
 
@@ -51,23 +51,6 @@ def _vtt(units: Sequence[Unit], language: str) -> str:
     for start, end, one in _timed(units):
         blocks.append(f"{one.id}\n{_time(start, '.')} --> {_time(end, '.')}\n{escaped(one.text)}\n")
     return "\n".join(blocks)
-
-
-def _script(units: Sequence[Unit], title: str, language: str) -> str:
-    """For people who want paper: number, times, French, and the text in the language."""
-    lines = [title, languages.get(language).endonym, ""]
-    number = 0
-    for one in units:
-        if one.segment.is_timed:
-            number += 1
-            head = f"{number}. [{one.note}]"
-        else:
-            head = f"[{one.note}]"
-        lines += [head, f"   fr: {one.source}"]
-        if language != "fr":
-            lines.append(f"   {language}: {one.text or '………………………………………………'}")
-        lines.append("")
-    return "\n".join(lines)
 
 
 def _time(ms: int, mark: str) -> str:

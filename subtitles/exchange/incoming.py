@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from craft.languages import all_languages, find, get
+from journal.errors import Refused
+
+_SIMPLIFIED, _TRADITIONAL = {"hans", "cn", "sg"}, {"hant", "tw", "hk", "mo"}
+
 
 @dataclass(frozen=True)
 class Incoming:
     """where: how the file names it, for people. segment: public id, or empty when only times are known.
     source: the French that was translated, if the file says. number: the revision it started from, if the file says.
-    unsure: marked fuzzy or not reviewed by the other program. why: why it belongs to no sentence, where that is known.
+    unsure: marked fuzzy or not reviewed by the other program; confirmed: it says that the text was looked at.
+    without_tags: the format knows tags, so that a text's own were taken for them. why: why it belongs to no sentence,
+    where that is known.
     """
 
     where: str
@@ -21,3 +30,25 @@ class Incoming:
     start_ms: int | None = None
     end_ms: int | None = None
     why: str = ""
+    confirmed: bool = False
+    without_tags: bool = False
+
+
+def refuse_other_language(said: str, language: str) -> None:
+    """Refused when a file names another language of the table than the one it is brought in for.
+
+    `said`: as programs write it (`pt_BR`, `zh-Hans-CN`, `sr@latin`); unknown and missing names are let through.
+    """
+    tag = said.strip().replace("_", "-").replace("@", "-").lower()
+    base, *rest = tag.split("-")
+    here = get(language)
+    other = find(tag) or find(base) or next((one for one in all_languages() if one.base == base), None)
+    wrong = other is not None and other.base != here.base
+    if base == here.base == "zh":
+        wrong = bool(set(rest) & (_SIMPLIFIED if here.script == "Hant" else _TRADITIONAL))
+    if wrong:
+        raise Refused(
+            _("This file says that it is written in “{said}”, not in {language}.").format(
+                said=said.strip(), language=here.endonym
+            )
+        )

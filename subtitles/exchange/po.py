@@ -16,10 +16,13 @@ from django.utils.translation import gettext as _
 from craft.languages import get
 from craft.plural_forms import plural_forms
 from journal.errors import Refused
-from subtitles.exchange.incoming import Incoming
+from subtitles.exchange.incoming import Incoming, refuse_other_language
 from subtitles.exchange.units import Unit
 
 MAX_UNITS = 10_000
+_CHARSET = re.compile(rb"charset=([\w.:()-]+)", re.IGNORECASE)
+# Python ends a line at signs that are text to gettext.
+_NO_LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 def write(units: Sequence[Unit], *, slug: str, language: str) -> str:
@@ -56,8 +59,16 @@ def write(units: Sequence[Unit], *, slug: str, language: str) -> str:
     return str(file) + "\n"
 
 
-def read(text: str) -> list[Incoming]:
-    """Every entry of the file that has a context. Refused when it is not a PO file."""
+def charset_of(data: bytes) -> str:
+    """The charset that the header of a PO file names; empty when it names none."""
+    found = _CHARSET.search(data[:4096])
+    name = found[1].decode("ascii", "replace") if found else ""
+    return "" if name.upper() == "CHARSET" else name
+
+
+def read(text: str, language: str) -> list[Incoming]:
+    """Every entry of the file that has a context. Refused when it is not a PO file, or one of another language."""
+    text = _NO_LINE_ENDS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     if "msgid" not in text:
         raise Refused(_("This is not a PO file."))
     _refuse_broken_lines(text)
@@ -69,19 +80,23 @@ def read(text: str) -> list[Incoming]:
         raise Refused(_("This PO file has no entry."))
     if len(file) > MAX_UNITS:
         raise Refused(_("This file has more than 10,000 entries."))
+    refuse_other_language(file.metadata.get("X-Portevoix-Language") or file.metadata.get("Language", ""), language)
     found = []
     for entry in file:
         if entry.obsolete:
             continue
+        unsure = "fuzzy" in entry.flags
         numbers = [line for place, line in entry.occurrences if place == entry.msgctxt and line.isdigit()]
         found.append(
             Incoming(
                 where=entry.msgctxt or entry.msgid[:60],
                 segment=entry.msgctxt or "",
-                source=entry.msgid,
+                # A program that found the text for changed French says so: it translates what stood there before.
+                source=entry.previous_msgid if unsure and entry.previous_msgid else entry.msgid,
                 text=entry.msgstr,
                 number=int(numbers[0]) if numbers else None,
-                unsure="fuzzy" in entry.flags,
+                unsure=unsure,
+                confirmed=not unsure,
             )
         )
     return found

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from craft.digests import text_digest
 from craft.graphemes import clean_text
+from craft.srt_reader import plain_text
 from journal.errors import NotAllowed, Refused
 from journal.people import Person
 from subtitles.actions import draft_save, translation_approve, translation_submit
-from subtitles.exchange import po, timed, xliff
+from subtitles.exchange import po, script, timed, xliff
 from subtitles.exchange.incoming import Incoming
 from subtitles.exchange.units import Unit, french_units, units_of
 from subtitles.models import Draft, TranslationRevision
@@ -25,7 +26,7 @@ from tutorials.models import LanguageVersion, Tutorial
 from tutorials.permissions import require_coordinator
 from tutorials.transcript_files import MAX_BYTES, decoded_text
 
-KINDS = {".po": "po", ".pot": "po", ".xlf": "xliff", ".xliff": "xliff", ".srt": "srt", ".vtt": "vtt"}
+KINDS = {".po": "po", ".pot": "po", ".xlf": "xliff", ".xliff": "xliff", ".srt": "srt", ".vtt": "vtt", ".txt": "txt"}
 
 
 @dataclass
@@ -70,6 +71,7 @@ def import_texts(
     incoming = _read(name, data, list(units.values()), version.language if version else "fr")
     outcome = Outcome()
     seen: set[str] = set()
+    submit_or_approve = submit or approve
     with transaction.atomic():
         for one in incoming:
             unit = units.get(one.segment)
@@ -83,7 +85,9 @@ def import_texts(
             text = clean_text(one.text)
             approving = approve and not one.unsure and version is not None
             same = text == clean_text(unit.text)
-            if not text or (same and (not approving or unit.approved)):
+            same = same or (one.without_tags and text == clean_text(plain_text(unit.text)))
+            renewed = same and submit_or_approve and unit.stale and one.confirmed and _of_today(one, unit)
+            if not text or (same and not renewed and (not approving or unit.approved)):
                 outcome.unchanged += 1
                 continue
             if not same and one.number is not None and one.number != unit.number:
@@ -92,7 +96,7 @@ def import_texts(
             try:
                 with transaction.atomic():
                     changed = (
-                        _change(by, version, unit, one, text, submit=submit or approve, approve=approving)
+                        _change(by, version, unit, one, text, submit=submit_or_approve, approve=approving)
                         if version is not None
                         else _change_french(by, unit, text)
                     )
@@ -109,17 +113,24 @@ def import_texts(
 def _read(name: str, data: bytes, units: Sequence[Unit], language: str) -> list[Incoming]:
     kind = KINDS.get(Path(name).suffix.lower())
     if kind is None:
-        raise Refused(_("“{name}” is not a PO, XLIFF, SRT or WebVTT file.").format(name=name))
+        raise Refused(_("“{name}” is not a PO, XLIFF, SRT, WebVTT or TXT file.").format(name=name))
     if not data.strip():
         raise Refused(_("“{name}” is empty.").format(name=name))
     if len(data) > MAX_BYTES:
         raise Refused(_("“{name}” is larger than 5 MB: it is not a text file.").format(name=name))
     if kind == "xliff":
-        return xliff.read(data)
-    text = decoded_text(data, name)
+        return xliff.read(data, language)
+    text = decoded_text(data, name, po.charset_of(data) if kind == "po" else "")
     if kind == "po":
-        return po.read(text)
+        return po.read(text, language)
+    if kind == "txt":
+        return script.read(text, units, language)
     return timed.read(text, kind, [one.segment for one in units], language)
+
+
+def _of_today(one: Incoming, unit: Unit) -> bool:
+    """Whether the file's French is today's, as far as it says."""
+    return one.source is None or text_digest(one.source) == unit.segment.digest
 
 
 def _no_unit(one: Incoming) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from craft.languages import get
-from craft.srt_reader import read_srt
-from craft.webvtt_reader import NotWebVTT, plain_text, read_webvtt
+from craft.srt_reader import read_srt_file
+from craft.webvtt_reader import NotWebVTT, read_webvtt
 from journal.errors import Refused
 from subtitles.exchange.incoming import Incoming
 from tutorials.models import Segment
@@ -16,11 +16,12 @@ from tutorials.models import Segment
 LEAST_SHARE = 0.5  # of the cue that must lie inside its segment
 MAX_CUES = 10_000
 Cue = tuple[int, int, str]
+Problem = tuple[int, str]  # the line of the file, and what is wrong with it
 
 
 def read(text: str, kind: str, segments: Sequence[Segment], language: str) -> list[Incoming]:
     """One incoming text per segment that has cues, and one without a segment for each cue that matches none."""
-    cues = _vtt(text) if kind == "vtt" else _srt(text)
+    cues, problems = _vtt(text) if kind == "vtt" else _srt(text)
     if not cues:
         raise Refused(_("This file has no subtitle with its times."))
     if len(cues) > MAX_CUES:
@@ -43,9 +44,13 @@ def read(text: str, kind: str, segments: Sequence[Segment], language: str) -> li
         if parts:
             text = space.join(part for _start, _end, part in sorted(parts))
             incoming.append(
-                Incoming(place(parts[0][0]), segment.public_id, text, start_ms=parts[0][0], end_ms=parts[-1][1])
-            )
+                Incoming(
+                    place(parts[0][0]), segment.public_id, text, start_ms=parts[0][0], end_ms=parts[-1][1],
+                    without_tags=kind == "srt",
+                )
+            )  # fmt: skip
     incoming += [_of_no_sentence(cue, between) for cue, between in lost]
+    incoming += [Incoming(_("line {n}").format(n=number), "", "", why=why) for number, why in problems]
     return incoming
 
 
@@ -63,14 +68,29 @@ def place(ms: int) -> str:
     return f"{ms // 60000:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
 
 
-def _srt(text: str) -> list[Cue]:
-    return [(one.start_ms, one.end_ms, one.text) for one in read_srt(text) if one.end_ms > one.start_ms and one.text]
+def _srt(text: str) -> tuple[list[Cue], list[Problem]]:
+    file = read_srt_file(text)
+    problems = [
+        (one.line_number, _("These times cannot be read.") if one.broken_times else _("This text has no times."))
+        for one in file.problems
+    ]
+    return _with_words([(one.start_ms, one.end_ms, one.text, one.line_number) for one in file.cues], problems)
 
 
-def _vtt(text: str) -> list[Cue]:
+def _vtt(text: str) -> tuple[list[Cue], list[Problem]]:
     try:
-        cues = read_webvtt(text).cues
+        file = read_webvtt(text)
     except NotWebVTT as broken:
         raise Refused(_("This is not a WebVTT file.")) from broken
-    plain = [(one.start_ms, one.end_ms, plain_text(one.text).strip()) for one in cues]
-    return [cue for cue in plain if cue[1] > cue[0] and cue[2]]
+    problems = [
+        (one.line_number, _("These times cannot be read.") if one.broken_times else _("This text has no times."))
+        for one in file.problems
+    ]
+    return _with_words([(one.start_ms, one.end_ms, one.plain.strip(), one.line_number) for one in file.cues], problems)
+
+
+def _with_words(cues: list[tuple[int, int, str, int]], problems: list[Problem]) -> tuple[list[Cue], list[Problem]]:
+    """Cues that show something for some time; those that end before they begin are named."""
+    backwards = [(line, _("This subtitle ends before it begins.")) for start, end, _t, line in cues if end <= start]
+    kept = [(start, end, words) for start, end, words, _line in cues if end > start and words]
+    return kept, sorted([*problems, *backwards])

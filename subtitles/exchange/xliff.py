@@ -9,9 +9,9 @@ from typing import cast
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from craft.languages import bcp47
+from craft.languages import bcp47, get
 from journal.errors import Refused
-from subtitles.exchange.incoming import Incoming
+from subtitles.exchange.incoming import Incoming, refuse_other_language
 from subtitles.exchange.units import Unit
 
 NS = "urn:oasis:names:tc:xliff:document:2.0"
@@ -46,7 +46,7 @@ def _text_element(parent: etree._Element, name: str, text: str, **attributes: st
     etree.SubElement(parent, f"{{{NS}}}{name}", attributes).text = _NOT_XML.sub("", text)
 
 
-def read(data: bytes) -> list[Incoming]:
+def read(data: bytes, language: str) -> list[Incoming]:
     """Every unit with a target. Refused for anything that is not XLIFF 2, or that declares a document type."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
@@ -61,27 +61,38 @@ def read(data: bytes) -> list[Incoming]:
     units = list(root.iter(f"{{{NS}}}unit"))
     if len(units) > MAX_UNITS:
         raise Refused(_("This file has more than 10,000 entries."))
-    return [_incoming(unit) for unit in units]
+    refuse_other_language(root.get("trgLang", ""), language)
+    space = " " if get(language).spaces else ""
+    return [_incoming(unit, space) for unit in units]
 
 
-def _incoming(unit: etree._Element) -> Incoming:
-    sources, targets, states = [], [], []
-    for segment in unit.iter(f"{{{NS}}}segment"):
-        states.append(segment.get("state", "initial"))
-        sources.append(_words(segment.find(f"{{{NS}}}source")))
-        targets.append(_words(segment.find(f"{{{NS}}}target")))
+def _incoming(unit: etree._Element, space: str) -> Incoming:
+    """Other programs cut a unit into segments, with what stands between as `ignorable`."""
+    sources, targets, states, partial = "", "", [], []
+    for part in unit.iter(f"{{{NS}}}segment", f"{{{NS}}}ignorable"):
+        source, target = _words(part.find(f"{{{NS}}}source")), _words(part.find(f"{{{NS}}}target"))
+        if part.tag == f"{{{NS}}}ignorable":
+            sources, targets = sources + source, targets + (target or source)
+            continue
+        states.append(part.get("state", "initial"))
+        partial.append(bool(target.strip()))
+        sources = sources + (" " if sources and not sources[-1].isspace() else "") + source
+        targets = targets + (space if targets and not targets[-1].isspace() else "") + target
     revision = next(
         (note.text for note in unit.iter(f"{{{NS}}}note") if note.get("category") == "revision" and note.text), ""
     )
     identity = unit.get("id", "")
+    if any(partial) and not all(partial):
+        return Incoming(identity, "", "", why=_("Only a part of this sentence is translated in the file."))
     return Incoming(
         where=identity,
         segment=identity,
-        source=" ".join(sources),
-        text=" ".join(text for text in targets if text),
+        source=sources.strip(),
+        text=targets if any(partial) else "",
         number=int(revision) if revision.isdigit() else None,
         # « initial » beside a target: a program that leaves states alone; only « translated » says not reviewed.
         unsure="translated" in states,
+        confirmed=bool(states) and set(states) <= {"reviewed", "final"},
     )
 
 

@@ -19,7 +19,7 @@ from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User
 
 pytestmark = pytest.mark.django_db
-SUFFIX = {"po": "po", "xliff": "xlf", "srt": "srt", "vtt": "vtt"}
+SUFFIX = {"po": "po", "xliff": "xlf", "srt": "srt", "vtt": "vtt", "txt": "txt"}
 
 
 @pytest.fixture
@@ -179,6 +179,10 @@ def test_the_paper_script_holds_both_languages(claire: User) -> None:
 
 BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><xliff>&b;</xliff>'
 OUTSIDE = b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><xliff/>'
+TURKISH = (
+    b'<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="fr" trgLang="tr-TR"><file id="f">'
+    b'<unit id="s1"><segment><source>a</source><target>b</target></segment></unit></file></xliff>'
+)
 
 
 @pytest.mark.parametrize(
@@ -201,6 +205,10 @@ OUTSIDE = b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><xliff/>'
         ("none.vtt", b"Bonjour", "not a WebVTT"),
         ("bare.vtt", b"WEBVTT\n", "no subtitle"),
         ("text.docx", b"PK", "not a PO"),
+        ("words.txt", "Bonjour à tous.\n1. Une liste\n".encode(), "not a script of this site"),
+        ("turkish.po", b'msgid ""\nmsgstr "Language: tr\\n"\n\nmsgctxt "s1"\nmsgid "a"\nmsgstr "b"\n', "“tr”"),
+        ("turkish.xlf", TURKISH, "“tr-TR”"),
+        ("zip.po", b'msgid ""\nmsgstr "Content-Type: text/plain; charset=zlib\\n"\n\xff', "UTF-8"),
     ],
 )
 def test_a_bad_file_is_refused_with_a_sentence_and_changes_nothing(

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from craft.graphemes import nfc
+from craft.graphemes import clean_text
 from journal.actions import record
 from journal.errors import Conflict, Refused
 from journal.people import Person
@@ -59,7 +59,7 @@ def segment_edit(*, by: Person, segment: Segment, text: str, base_revision: int)
     Raises Conflict when somebody saved first; the text that lost is kept in the journal.
     """
     require_coordinator(by)
-    text = nfc(" ".join(text.split()))
+    text = clean_text(text)
     try:
         return _edit(by, segment, text, base_revision)
     except Conflict as conflict:

@@ -1,0 +1,87 @@
+"""The script on paper, as plain text: number, times, French, and the text in the language. It can be brought in again.
+
+A head begins each sentence: « 3. [0:12.0 – 0:15.4 · …] », or « [titre du tutoriel] ». Below it stand the French and the
+text, each after its language's tag. A line that begins with neither goes on with what stands above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+from craft.digests import text_digest
+from craft.languages import get
+from journal.errors import Refused
+from subtitles.exchange.incoming import Incoming
+from subtitles.exchange.units import Unit
+
+DOTS = "………………………………………………"
+_HEAD = re.compile(r"^\s*(?:(\d+)\.\s*)?\[([^\[\]]+)\]\s*$")
+
+
+def write(units: Sequence[Unit], *, title: str, language: str) -> str:
+    lines = [title, get(language).endonym, ""]
+    for head, one in _headed(units):
+        lines += [head, f"   fr: {one.source}"]
+        if language != "fr":
+            lines.append(f"   {language}: {one.text or DOTS}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def read(text: str, units: Sequence[Unit], language: str) -> list[Incoming]:
+    """One incoming text per head. A sentence is known by its number and by its French: both must agree with today's.
+
+    Refused when the text has no head at all.
+    """
+    by_place = {_place(head): one for head, one in _headed(units)}
+    found = []
+    for number, head, said in _blocks(text, language):
+        where, unit = head.strip(), by_place.get(_place(head))
+        words = "" if set(said[language]) <= {"…", ".", " "} else said[language]
+        if unit is None:
+            why = _("No sentence of the tutorial has this number: line {n}.").format(n=number)
+        elif language != "fr" and text_digest(said["fr"]) != unit.segment.digest:
+            why = _("The French of this sentence is not the same any more: line {n}.").format(n=number)
+        else:
+            found.append(Incoming(where, unit.id, words, source=said["fr"] if language != "fr" else None))
+            continue
+        if words:
+            found.append(Incoming(where, "", "", why=why))
+    if not found:
+        raise Refused(_("This is not a script of this site: its sentences begin with “1. [0:00.0 – 0:02.5]”."))
+    return found
+
+
+def _headed(units: Sequence[Unit]) -> Iterator[tuple[str, Unit]]:
+    number = 0
+    for one in units:
+        number += one.segment.is_timed
+        yield f"{number}. [{one.note}]" if one.segment.is_timed else f"[{one.note or one.id}]", one
+
+
+def _place(head: str) -> str:
+    """What tells sentences apart: the number, or what stands in the brackets."""
+    found = _HEAD.match(head)
+    return (found[1] or found[2].strip()) if found else ""
+
+
+def _blocks(text: str, language: str) -> Iterator[tuple[int, str, dict[str, str]]]:
+    """(line number, head, tag → words) of each sentence."""
+    tag = re.compile(rf"^\s*(fr|{re.escape(language)})\s*:(.*)$", re.IGNORECASE)
+    number, head, said, current = 0, "", {"fr": "", language: ""}, ""
+    for at, line in enumerate(text.splitlines(), 1):
+        begins, named = _HEAD.match(line), tag.match(line)
+        if begins:
+            if head:
+                yield number, head, said
+            number, head, said, current = at, line, {"fr": "", language: ""}, ""
+        elif head and named:
+            current = "fr" if named[1].lower() == "fr" else language
+            said[current] = named[2].strip()
+        elif head and current and line.strip():
+            said[current] = f"{said[current]} {line.strip()}"
+    if head:
+        yield number, head, said
