@@ -15,7 +15,8 @@ import regex
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
 _TIMES = regex.compile(rf"^\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?$")
 # Digits and colons on both sides of some arrow were meant as times, and are none.
-_MEANT = regex.compile(r"^\s*[\d\s]*:[\d\s:.,;]*\s*(?:-+>|–>|—>|=>|→|-)\s*[\d\s]*:[\d\s:.,;]*$|^\s*\d+\s*:\s*\d+\s*[:.,].*-->")
+_MEANT = regex.compile(r"[\d\s]*:[\d\s:.,;]*(?:-+>|–>|—>|=>|→|-)[\d\s]*:[\d\s:.,;]*$|\s*\d+\s*:\s*\d+\s*[:.,].*-->")
+_TIME_LINE_MAX = 200  # characters: with its position marks; longer ones are words
 _NUMBER = regex.compile(r"^\s*\d{1,6}\s*$")
 _TAG = regex.compile(r"</?(?:b|i|u|s|em|strong|font|c|v|lang|ruby|rt)(?:[\s.][^<>]*)?>", regex.IGNORECASE)
 _OVERRIDE = regex.compile(r"\{\\[^{}]*\}|\{/?[biu]\}")
@@ -55,7 +56,11 @@ def read_srt_file(text: str) -> SrtFile:
     cues: list[SrtCue] = []
     problems: list[SrtProblem] = []
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    marks = [at for at, line in enumerate(lines) if _TIMES.match(line) or _MEANT.match(line)]
+    marks = [
+        at
+        for at, line in enumerate(lines)
+        if len(line) <= _TIME_LINE_MAX and (_TIMES.match(line) or _MEANT.match(line))
+    ]
     number = 0  # of the cue that was read last, where the file numbers its cues
     for at, following in pairwise([*marks, len(lines)]):
         if at and _NUMBER.match(lines[at - 1]):
