@@ -58,12 +58,13 @@ class Running:
         return (self.data.parent / "said").read_text()
 
     def ours(self) -> dict[int, str]:
-        """Every living process of this data directory, by its environment or its command (Valkey overwrites both)."""
+        """Every living process of this data directory, by its environment or a path in its command: Valkey overwrites
+        its environment, ffmpeg is given none of ours."""
         mark, found = f"PORTEVOIX_DATA={self.data}".encode(), {}
         for folder in Path("/proc").glob("[0-9]*"):
             try:
                 command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-                ours = mark in (folder / "environ").read_bytes().split(b"\0") or f"{self.data}/run" in command
+                ours = mark in (folder / "environ").read_bytes().split(b"\0") or f"{self.data}/" in command
                 if ours and is_alive(int(folder.name)):
                     found[int(folder.name)] = command
             except OSError:  # it ended while we looked, or is none of our business

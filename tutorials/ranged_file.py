@@ -25,16 +25,28 @@ CHUNK = 64 * 1024
 NGINX_CAP = 2**62  # nginx waits for slow readers without a thread: it sends as much as is asked
 # A whole file holds a thread for as long as its reader takes; half of the 16 threads stay free for pages and ranges.
 WHOLE_FILES = threading.BoundedSemaphore(8)
-ACCEL_RANGE = "X-Portevoix-Range"
+ACCEL_RANGE, ACCEL_CACHE = "X-Portevoix-Range", "X-Portevoix-Cache"
 
 
 def ranged_answer(
-    request: HttpRequest, path: str, etag: str, *, store: str, accel: str | None = None
+    request: HttpRequest, path: str, etag: str, *, store: str, cache: str, accel: str | None = None
 ) -> HttpResponseBase:
-    """The bytes of `path` in a store. `etag` is quoted; `accel` the internal address under which nginx has the store.
+    """The bytes of `path` in a store. `etag` is quoted; `cache` is their Cache-Control; `accel` the internal address
+    under which nginx has the store. A refusal is never kept by anybody.
 
-    Raises Http404 when there is no such file. The caller says the type and how long it may be kept.
+    Raises Http404 when there is no such file. The caller says the type.
     """
+    answer = _judged(request, path, etag, store, accel)
+    # nginx would keep a Cache-Control even when the store then fails, and a telephone that failure for a day.
+    kept = answer.status_code in {200, 206, 304}
+    answer.headers[ACCEL_CACHE if "X-Accel-Redirect" in answer.headers else "Cache-Control"] = (
+        cache if kept else "no-store"
+    )
+    answer.headers["ETag"] = etag
+    return answer
+
+
+def _judged(request: HttpRequest, path: str, etag: str, store: str, accel: str | None) -> HttpResponseBase:
     try:
         size = storages[store].size(path)
     except (FileNotFoundError, SuspiciousFileOperation, NotADirectoryError) as error:

@@ -159,9 +159,9 @@ def audio(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
     if not path:
         raise Http404
     etag = quote_etag(digest)
-    answer = ranged_answer(request, path, etag, store="private", accel=settings.ACCEL_REDIRECT_PRIVATE)
-    answer.headers["ETag"] = etag
-    answer.headers["Cache-Control"] = "private, no-cache"  # a voice may be withdrawn
+    cache = "private, no-cache"  # a voice may be withdrawn
+    accel = settings.ACCEL_REDIRECT_PRIVATE
+    answer = ranged_answer(request, path, etag, store="private", cache=cache, accel=accel)
     if answer.status_code in {200, 206}:
         answer.headers["Content-Type"] = "audio/flac" if found.audio else _plain_type(found)
     return answer

@@ -38,10 +38,9 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     if name is None:
         raise Http404
     suffix = "." + path.rsplit(".", 1)[1]
-    answer = ranged_answer(request, path, quote_etag(name[1]), store="public", accel=settings.ACCEL_REDIRECT)
-    answer.headers["ETag"] = quote_etag(name[1])
-    answer.headers["Cache-Control"] = (
-        "public, max-age=31536000, immutable" if suffix in IMMUTABLE_SUFFIXES else "public, max-age=86400"
+    cache = "public, max-age=31536000, immutable" if suffix in IMMUTABLE_SUFFIXES else "public, max-age=86400"
+    answer = ranged_answer(
+        request, path, quote_etag(name[1]), store="public", cache=cache, accel=settings.ACCEL_REDIRECT
     )
     if answer.status_code in {200, 206}:
         answer.headers["Content-Type"] = (

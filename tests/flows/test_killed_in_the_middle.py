@@ -6,6 +6,7 @@ After the restart it ends by itself, once, and nothing is left running.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from tests.processes import wait_for, wait_gone
 from tests.running import Running
 
 pytestmark = pytest.mark.slow
-LONG_S = 180.0
+LONG_S = 300.0
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ def worker_of(running: Running, number: int) -> int | None:
         running,
         "SELECT j.worker FROM tutorials_job j JOIN dubbing_release r ON j.target = CAST(r.id AS TEXT) "
         "WHERE j.kind = 'dubbing.release' AND j.state = 'running' AND r.state = 'building' AND r.number = ? "
-        "AND j.permille BETWEEN 1 AND 950",
+        "AND j.permille BETWEEN 1 AND 700",
         number,
     )
     return int(found[0][0].split(":")[1]) if found else None
@@ -74,6 +75,8 @@ def script_run(running: Running, builder: int) -> int:
 
 @pytest.mark.parametrize("choose", [pool_child, worker, broker, script_run])
 def test_the_release_ends_by_itself_and_once(running: Running, choose: Any) -> None:
+    # With what earlier builds left in the caches it would be over before it could be interrupted.
+    shutil.rmtree(running.data / "cache", ignore_errors=True)
     number = int(running.manage("publish", "essai", "en", "--kind", "voice")["number"])
     builder = wait_for(lambda: worker_of(running, number), "the middle of the build", LONG_S)
     victim, before = choose(running, builder), running.ours()
@@ -99,4 +102,13 @@ def test_the_release_ends_by_itself_and_once(running: Running, choose: Any) -> N
     assert rows(running, "SELECT count(*) FROM tutorials_job WHERE kind = 'dubbing.release' AND state = 'failed'") == [
         (0,)
     ]
+    entries = "SELECT count(*) FROM journal_entry WHERE verb = 'go_live' AND object_id = ?"
+    assert rows(running, entries, f"essai/en/{number}") == [(1,)], "it went live once"
+    attempts = (
+        "SELECT j.attempts FROM tutorials_job j JOIN dubbing_release r ON j.target = CAST(r.id AS TEXT) "
+        "WHERE j.kind = 'dubbing.release' AND r.number = ?"
+    )
+    begun = rows(running, attempts, number)[0][0]
+    assert begun >= 2 or choose is broker, "it was interrupted, and taken up again"
+    wait_for(lambda: not [argv for argv in running.ours().values() if "ffmpeg" in argv], "the last ffmpeg")
     assert running.manage("verify_release", "essai", "en")["ok"]

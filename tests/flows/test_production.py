@@ -1,7 +1,8 @@
 """A town's server as docs/install describes it, for real: PostgreSQL, Valkey over TCP, S3, nginx with HTTPS in front.
 
-It refuses to start with a dangerous environment. With the right one, a voice is published by the worker, nginx sends it
-from the bucket, a browser plays it, it is rolled back and withdrawn; nothing is left running.
+It refuses to start with a dangerous environment. With the right one, the first coordinator comes in by a link and a
+letter, a voice is published by the worker, nginx sends it from the bucket, a browser plays it, it is rolled back and
+withdrawn; nothing is left running.
 """
 
 from __future__ import annotations
@@ -18,18 +19,21 @@ from typing import Any
 import psycopg
 import pytest
 from django.utils.crypto import get_random_string
-from playwright.sync_api import Browser, BrowserType, sync_playwright
+from playwright.sync_api import BrowserType, Page, sync_playwright
 
 from config.processes import broker_program
 from tests.conftest import ARGUMENTS
+from tests.flows.story import CODE
 from tests.flows.waiting_voice import waiting_voice
-from tests.nginx import HOST, Nginx, nginx
+from tests.mail_server import MailServer, mail_server
+from tests.nginx import HOST, SAMPLES, Nginx, nginx
 from tests.object_store import BUCKET, Bucket, bucket
 from tests.processes import wait_for, wait_gone
 from tests.running import ROOT, Running, free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 LONG_S = 240.0
+LETTERS: list[MailServer] = []
 SOUND = (
     "() => { const v = document.querySelector('video'); return v.currentTime > 1 && v.webkitAudioDecodedByteCount > 0 }"
 )
@@ -60,8 +64,12 @@ def valkey(folder: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The environment of the town's server, with everything that it names running."""
-    with postgres() as database, valkey(tmp_path_factory.mktemp("valkey")) as redis, bucket() as s3:
+    folder = tmp_path_factory.mktemp("valkey")
+    with postgres() as database, valkey(folder) as redis, bucket() as s3, mail_server() as mail:
+        LETTERS.append(mail)
         yield {
+            "EMAIL_HOST": "127.0.0.1",
+            "EMAIL_PORT": str(mail.port),
             "PORTEVOIX_ENV": "production",
             "SECRET_KEY": get_random_string(60),
             "ALLOWED_HOSTS": HOST,
@@ -77,13 +85,18 @@ def s3_of(town: dict[str, str]) -> Bucket:
     return Bucket(int(town["S3_ENDPOINT"].rpartition(":")[2]))
 
 
-PROGRAMS = {
-    "all of it": ["-m", "config.start"],
-    "web": ["-m", "gunicorn", "config.wsgi", "-c", "python:config.web_server"],
-    "worker": ["-m", "celery", "-A", "config.celery:app", "worker", "-Q", "long"],
-    "scheduler": ["-m", "celery", "-A", "config.celery:app", "beat", "--pidfile=", "-S", "celery.beat:Scheduler"],
-    "command": ["manage.py", "reconcile"],
-}
+def programs() -> dict[str, list[str]]:
+    """What the sample units of docs/install start, with our own Python; and a command."""
+    found = {"command": [sys.executable, "manage.py", "reconcile"]}
+    for unit in sorted(SAMPLES.glob("*.service")):
+        lines = [line for line in unit.read_text().splitlines() if line.startswith("ExecStart=")]
+        words = lines[0].removeprefix("ExecStart=").replace("%i", "long").replace("%H", "here").split()
+        assert words[0] == "/opt/portevoix/.venv/bin/python"
+        found[unit.stem] = [sys.executable, *words[1:]]
+    return found
+
+
+PROGRAMS = programs()
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
@@ -96,7 +109,7 @@ def test_no_program_starts_with_a_dangerous_environment(
 ) -> None:
     one = Running(tmp_path / "data", **{**town, **wrong})
     done = subprocess.run(
-        [sys.executable, *PROGRAMS[program]],
+        PROGRAMS[program],
         cwd=ROOT,
         env=one.environment(),
         capture_output=True,
@@ -112,17 +125,16 @@ def test_no_program_starts_with_a_dangerous_environment(
 
 @pytest.fixture(scope="module")
 def running(town: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    folder = tmp_path_factory.mktemp("town")
-    one = Running(folder / "data", **town)
-    one.start()
-    waiting_voice(one, folder)
-    yield one
-    assert one.process
-    if one.process.poll() is None:
-        one.process.kill()
-        one.process.wait()
-    for pid in one.ours():
-        wait_gone(pid)
+    one = Running(tmp_path_factory.mktemp("town") / "data", **town)
+    try:
+        one.start()
+        yield one
+    finally:
+        if one.process and one.process.poll() is None:
+            one.process.kill()
+            one.process.wait()
+        for pid in one.ours():
+            wait_gone(pid)
 
 
 @pytest.fixture(scope="module")
@@ -133,12 +145,16 @@ def front(running: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @contextmanager
-def visitor(kind: BrowserType, front: Nginx) -> Iterator[Browser]:
-    """A Chromium that finds the town's domain at our nginx."""
+def visitor(kind: BrowserType, front: Nginx) -> Iterator[Page]:
+    """A page of a Chromium that finds the town's domain at our nginx."""
     rules = f"--host-resolver-rules=MAP {HOST}:443 127.0.0.1:{front.port}"
     browser = kind.launch(executable_path="/usr/bin/chromium", args=[*ARGUMENTS, rules])
     try:
-        yield browser
+        page = browser.new_context(
+            ignore_https_errors=True, locale="fr", viewport={"width": 360, "height": 720}
+        ).new_page()
+        page.set_default_timeout(60_000)
+        yield page
     finally:
         browser.close()
 
@@ -149,26 +165,47 @@ def rows(running: Running, query: str) -> list[tuple[Any, ...]]:
         return connection.execute(query).fetchall()
 
 
-def test_a_voice_is_published_by_the_worker_and_a_family_hears_it(running: Running, front: Nginx) -> None:
+def test_the_first_coordinator_comes_in_by_a_link_and_a_letter(running: Running, front: Nginx) -> None:
     assert "unixsocket" not in " ".join(running.ours().values()), "the town's own broker is used"
     assert front.ask("/readyz").status == 200
+    link = running.manage("invite")["link"]
+    assert link.startswith(f"https://{HOST}/atelier/")
+    with sync_playwright() as playwright, visitor(playwright.chromium, front) as page:
+        page.goto(link)
+        page.fill("#id_email", "claire@ville.example")
+        page.click("main form button[type=submit]")
+        page.wait_for_selector("#id_code")
+        (code,) = CODE.findall(wait_for(LETTERS[0].text, "the letter"))
+        page.fill("#id_code", code)
+        page.click("main form button[type=submit]")
+        page.wait_for_url(f"https://{HOST}/atelier/**")
+        cookies = {one["name"]: one for one in page.context.cookies()}
+        assert cookies["sessionid"]["secure"] and cookies["sessionid"]["httpOnly"]
+        assert {one["path"] for one in cookies.values()} == {"/atelier/"}
+    assert str(LETTERS[0].letters[0]["To"]) == "claire@ville.example"
+
+
+def test_a_voice_is_published_by_the_worker_and_a_family_hears_it(
+    running: Running, front: Nginx, tmp_path: Path
+) -> None:
+    waiting_voice(running, tmp_path)
     running.manage("publish", "essai", "en", "--kind", "voice")
-    wait_for(lambda: rows(running, "SELECT 1 FROM dubbing_release WHERE state = 'live'") or None, "the release", LONG_S)
+    live = "SELECT 1 FROM dubbing_release WHERE state = 'live'"
+    wait_for(lambda: rows(running, live) or None, "the release", LONG_S)
     assert running.manage("verify_release", "essai", "en")["ok"]
     assert not list((running.data / "public").rglob("*.*")), "files lie in the bucket only"
-
-    with sync_playwright() as playwright, visitor(playwright.chromium, front) as browser:
-        page = browser.new_context(ignore_https_errors=True, viewport={"width": 360, "height": 720}).new_page()
+    with sync_playwright() as playwright, visitor(playwright.chromium, front) as page:
         asked: list[str] = []
         errors: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"https://{HOST}/en/essai/", wait_until="networkidle")
         page.locator("[data-player] button").first.click()
-        page.wait_for_function(SOUND, timeout=60_000)
+        page.wait_for_function(SOUND)
         assert errors == []
         assert any(url.endswith(".m3u8") for url in asked)
-        assert all(url.startswith(f"https://{HOST}/") for url in asked), "no signed address reaches a browser"
+        away = [url for url in asked if not url.startswith((f"https://{HOST}/", f"blob:https://{HOST}/"))]
+        assert away == [], "no signed address reaches a browser"
         assert page.context.cookies() == []
     wait_for(lambda: rows(running, "SELECT plays FROM dubbing_plays") == [(1,)], "the play is counted")
 
@@ -198,7 +235,8 @@ def test_nginx_sends_ranges_out_of_the_bucket(
     assert names == sorted(set(names)), "no header twice"
     assert not [name for name in names if name.startswith(("x-amz", "x-accel", "x-portevoix"))]
     assert (answer.status, answer["ETag"]) == (status, f'"{file["sha256"]}"')
-    assert answer["X-Content-Type-Options"] == "nosniff" and answer["Cache-Control"] == "public, max-age=86400"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cache-Control"] == ("no-store" if status == 416 else "public, max-age=86400")
     assert answer["Strict-Transport-Security"].startswith("max-age=31536000")
     if span is not None:
         assert answer.body == stored[span] and answer["Content-Type"] == "video/mp4"
@@ -213,6 +251,18 @@ def live_files(running: Running) -> list[dict[str, Any]]:
     (manifest,) = rows(running, "SELECT manifest FROM dubbing_release WHERE state = 'live'")[0]
     files: list[dict[str, Any]] = manifest["files"]
     return files
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        "/.git/config", "/manage.py", "/internal/s3/", f"/internal/s3/{BUCKET}/private/", "/internal/no-store",
+        "/static/", "/static/../secret-key", "/static/..%2f..%2fmanage.py", "/static../manage.py", "/m/../manage.py",
+        "/private/", "/readyz/..",
+    ],
+)  # fmt: skip
+def test_there_is_no_other_door(front: Nginx, door: str) -> None:
+    assert front.ask(door).status in {400, 403, 404}
 
 
 def test_it_is_rolled_back_withdrawn_and_ends(running: Running, front: Nginx) -> None:

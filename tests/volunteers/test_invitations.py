@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 
@@ -127,3 +129,17 @@ def test_six_people_at_once_on_one_place() -> None:
     assert told.count("in") == 1
     assert sorted(person.roles.count() for person in people) == [0, 0, 0, 0, 0, 2]
     assert Invitation.objects.get().uses_left == 0
+
+
+@pytest.mark.django_db
+def test_in_a_town_the_command_invites_the_first_coordinator_and_nothing_else_acts_for_the_system(
+    settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.EMBEDDED = False
+    assert User.objects.for_commands(None) is None
+    call_command("invite", json=True)
+    token = json.loads(capsys.readouterr().out)["link"].rstrip("/").rpartition("/")[2]
+    assert invitation_find(token).roles == ["coordinator"]
+    assert User.objects.for_commands(None) is None, "no command but this one asks in the system's name"
+    claire = factories.coordinator()
+    assert User.objects.for_commands(None) == claire == User.objects.for_commands(None, founding=True)

@@ -48,6 +48,8 @@ class PortevoixCommand(SentenceCommand):
     """
 
     needs_database = True
+    founding = False
+    """Whether it works where nobody coordinates yet: whoever has the server may invite a town's first coordinator."""
     requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
@@ -70,7 +72,7 @@ class PortevoixCommand(SentenceCommand):
         try:
             if self.needs_database:
                 ready_database()
-            result = self.work(who_asks(asker) if self.needs_database else None, **options)  # type: ignore[arg-type]
+            result = self.work(who_asks(asker, self.founding) if self.needs_database else None, **options)  # type: ignore[arg-type]
         except Exception as refusal:
             # Every refusal of every room carries a sentence for a person; whatever does not is a fault of ours.
             sentence = sentence_of(refusal)
@@ -87,14 +89,14 @@ class PortevoixCommand(SentenceCommand):
             self.stdout.write(sentence)
 
 
-def who_asks(email: str | None) -> Person:
+def who_asks(email: str | None, founding: bool = False) -> Person:
     """The account behind --as; without it the first coordinator, or the system's own in the embedded default."""
     people: Any = get_user_model().objects
-    person: Person | None = people.for_commands(email)
+    person: Person | None = people.for_commands(email, founding=founding)
     if person is None:
         if email:
             raise Missing(_("Nobody has the e-mail address {email}.").format(email=email))
-        raise Missing(_("There is no coordinator yet: invite one first."))
+        raise Missing(_("There is no coordinator yet: invite one with manage.py invite."))
     return person
 
 

@@ -26,9 +26,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponseBase:
     store, path, digest = _preview_file(tutorial)
     accel = settings.ACCEL_REDIRECT_PRIVATE if store == "private" else settings.ACCEL_REDIRECT
     etag = quote_etag(digest)
-    answer = ranged_answer(request, path, etag, store=store, accel=accel)
-    answer.headers["ETag"] = etag
-    answer.headers["Cache-Control"] = "private, max-age=3600"
+    answer = ranged_answer(request, path, etag, store=store, cache="private, max-age=3600", accel=accel)
     if answer.status_code in {200, 206}:
         suffix = "." + path.rpartition(".")[2]
         answer.headers["Content-Type"] = TYPES.get(suffix, "application/octet-stream")

@@ -23,13 +23,17 @@ class People(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def for_commands(self, email: str | None) -> User | None:
+    def for_commands(self, email: str | None, *, founding: bool = False) -> User | None:
         """Who a command acts for: the account of `email`, else the first coordinator, else (embedded default, nobody
-        there yet) a system coordinator who cannot sign in. None when there is nobody."""
+        there yet) a system coordinator who cannot sign in. None when there is nobody.
+
+        founding: the command may invite a town's first coordinator, which nobody but the system can ask for."""
         if email:
             return self.filter(email__iexact=email, is_active=True).first()
-        first = self.filter(roles__role="coordinator", is_active=True).order_by("is_system", "id").first()
-        if first is not None or not settings.EMBEDDED:
+        system_may = settings.EMBEDDED or founding
+        coordinators = self.filter(roles__role="coordinator", is_active=True)
+        first = coordinators.filter(is_system__in=[False, system_may]).order_by("is_system", "id").first()
+        if first is not None or not system_may:
             return first
         with transaction.atomic():
             system = self.create_user(None, display_name="Portevoix", is_system=True)

@@ -16,6 +16,7 @@ from volunteers.models import Role, User
 
 class Command(PortevoixCommand):
     help = "Make an invitation link (by default for a coordinator)."
+    founding = True
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--role", choices=Role.Name.values, default=Role.Name.COORDINATOR)
