@@ -123,7 +123,8 @@ def local_copy(path: str, *, store: str = "private") -> Iterator[Path]:
         return
     with scratch("copy") as folder:
         target = folder / Path(path).name
-        with where.open(path, "rb") as data, target.open("wb") as out:
+        # As a stream: opened as a file, django-storages would fetch it to a place of its own first.
+        with cast("ObjectStore", where).open_span(path, 0, 0) as data, target.open("wb") as out:
             shutil.copyfileobj(data, out, CHUNK)
         yield target
 

@@ -119,7 +119,7 @@ class ObjectStore(S3Storage):
             )
 
     def open_span(self, name: str, start: int, length: int) -> IO[bytes]:
-        """A stream of `length` bytes from `start`; `length` may be 0."""
+        """A stream of `length` bytes from `start`; 0: the whole object."""
         asked = {"Range": f"bytes={start}-{start + length - 1}"} if length else {}
         with _told(name):
             body: IO[bytes] = self.client.get_object(Bucket=self.bucket_name, Key=self._key(name), **asked)["Body"]
