@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -123,9 +124,11 @@ def own_broker(settings: ModuleType) -> bool:
 
 
 def trimmed(log: Path) -> Path:
-    """The log file, put aside when it has grown: at most two generations are kept."""
+    """The log file, emptied when it has grown: at most two generations are kept. Whoever writes to it appends, and goes
+    on at its new end; a line written in this very moment may be lost."""
     if log.exists() and log.stat().st_size > LOG_LIMIT:
-        log.replace(log.with_suffix(".old.log"))
+        shutil.copyfile(log, log.with_suffix(".old.log"))
+        os.truncate(log, 0)
     return log
 
 
@@ -161,6 +164,9 @@ def start() -> int:
     def tick() -> None:
         for sentence in mailbox.news():
             say(sentence)
+        for log in logs.glob("*.log"):  # a town's service runs for months
+            if not log.name.endswith(".old.log"):
+                trimmed(log)
 
     children = [
         *([processes.broker(run, trimmed(logs / "broker.log"))] if own_broker(settings) else []),

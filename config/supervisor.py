@@ -190,7 +190,9 @@ class Supervisor:
     def _tail(self, child: Child) -> str:
         if child.output is None or not child.output.exists():
             return ""
-        lines = child.output.read_bytes()[-2000:].decode("utf-8", "replace").splitlines()[-4:]
+        with child.output.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - 2000))
+            lines = file.read().decode("utf-8", "replace").splitlines()[-4:]
         return "".join(f"\n    {line[:160]}" for line in lines) + f"\n    (more in {child.output})"
 
     def _stop(self) -> None:
@@ -202,7 +204,8 @@ class Supervisor:
         for stage in sorted({kept.child.stage for kept in self.kept}, reverse=True):
             running = [kept.process for kept in self.kept if kept.child.stage == stage and kept.process]
             for process in running:
-                process.send_signal(signal.SIGTERM)
+                # Not Popen.send_signal: that reaps a child which has just ended, and its number would be anybody's.
+                os.kill(process.pid, signal.SIGTERM)
             deadline = time.monotonic() + self.grace_s
             while not all(_has_ended(process) for process in running) and time.monotonic() < deadline:
                 caught = signal.sigtimedwait(WATCHED, TICK_S)

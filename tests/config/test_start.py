@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from config import start
 from tests.processes import is_alive, wait_for, wait_gone
 from tests.running import ROOT, Running
 
@@ -120,3 +121,16 @@ def test_killed_with_9_while_it_prepares_it_leaves_nothing(tmp_path: Path) -> No
     process.kill()
     process.wait()
     wait_gone(preparing)
+
+
+def test_a_log_that_grew_is_emptied_under_its_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start, "LOG_LIMIT", 100)
+    log = tmp_path / "web.log"
+    with log.open("ab", buffering=0) as writer:
+        writer.write(b"x" * 100)
+        assert start.trimmed(log).stat().st_size == 100
+        writer.write(b"y")
+        start.trimmed(log)
+        writer.write(b"new\n")
+    assert log.read_bytes() == b"new\n"
+    assert log.with_suffix(".old.log").read_bytes() == b"x" * 100 + b"y"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from config.supervisor import Child, Supervisor
 from tests.processes import is_alive, number_in, wait_for, wait_gone
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,3 +106,15 @@ def test_a_job_that_ends_well_is_not_started_again(start: Start, tmp_path: Path)
     wait_gone(first)
     assert number_in(tmp_path / "job.pid") == job
     assert "job" not in (tmp_path / "said").read_text()
+
+
+def test_a_child_that_ended_in_the_moment_of_stopping_is_buried_like_the_others() -> None:
+    children = [Child(name, ["sleep", "600"]) for name in ("gone", "there")]
+    supervisor = Supervisor(children, lambda line: None, grace_s=5)
+    supervisor._start_due()
+    gone, there = (kept.process for kept in supervisor.kept)
+    assert gone and there
+    os.kill(gone.pid, signal.SIGKILL)
+    wait_for(lambda: not is_alive(gone.pid), "its end, not yet noticed")
+    supervisor._stop()
+    assert (gone.returncode, there.returncode) == (-signal.SIGKILL, -signal.SIGTERM)
