@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from time import monotonic
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,6 +13,7 @@ from dubbing.models import Plays
 from tests.browser.parents_site import SOUND, Watched
 from tests.parents import factory
 from tests.parents.conftest import ARABIC
+from tests.processes import wait_for
 from volunteers.models import Town
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -136,10 +136,8 @@ def test_without_javascript_the_video_plays(site: str, chromium: Browser) -> Non
     assert not one.page.locator("[data-do=start]").is_visible()
     one.page.locator("video").focus()
     one.page.keyboard.press("Space")
-    until = monotonic() + 120
-    while not one.page.evaluate(SOUND) and monotonic() < until:
-        one.page.wait_for_timeout(200)  # without scripts nothing in the page can wait for us
-    assert one.page.evaluate(SOUND)
+    # Without scripts nothing in the page can wait for us.
+    wait_for(lambda: one.page.evaluate(SOUND), "sound", 120)
     assert one.page.evaluate("() => document.querySelector('video').currentSrc").endswith("/play.mp4")
     assert Plays.objects.get().plays == 1
     one.context.close()
