@@ -111,6 +111,8 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     "map",
 )
 MEDIA_ADDRESS = "/m/"
+# Django's own media are not used. Left at its default of "/", a development or test server hands out its working directory.
+MEDIA_URL = "/no-media-of-django/"
 
 # Accounts: a code by e-mail, no password asked; new accounts only through an invitation (volunteers/adapters).
 AUTHENTICATION_BACKENDS = [

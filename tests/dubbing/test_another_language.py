@@ -49,7 +49,7 @@ def test_a_second_language_writes_no_byte_of_the_picture(room: Room, monkeypatch
     monkeypatch.setattr("media.messaging.shrink_lite", encoded_again)
     monkeypatch.setattr("media.messaging.burn_lite", encoded_again)
     version = factories.version(tutorial, "pt-BR", room.coordinator)
-    studio.translated(version, room.coordinator, text="Frase número {n}.")
+    studio.translated(version, room.coordinator, text="Só aqui se diz a frase número {n}.")
     other = Room(room.coordinator, studio.voice("pt-BR", "paulo"), factories.reviewer("pt-BR", "rosa"), version)
     studio.recorded(version, other.voice, other.reviewer, "pt_BR")
     second = built(other)
