@@ -111,7 +111,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     "map",
 )
 MEDIA_ADDRESS = "/m/"
-# Django's own media are not used. Left at its default of "/", a development or test server hands out its working directory.
+# Django's own media are not used. Left at "/", a development or test server hands out its working directory.
 MEDIA_URL = "/no-media-of-django/"
 
 # Accounts: a code by e-mail, no password asked; new accounts only through an invitation (volunteers/adapters).
