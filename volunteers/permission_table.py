@@ -123,6 +123,7 @@ WORKSHOP = (
     send("volunteers:new_code", COORDINATORS),
     send("volunteers:revoke", COORDINATORS),
     form("volunteers:town", COORDINATORS),
+    form("volunteers:words", COORDINATORS),
     read("volunteers:journal", COORDINATORS),
     read("volunteers:version", COORDINATORS),
     read("volunteers:progress", COORDINATORS),

@@ -18,6 +18,7 @@ from subtitles.text_findings import speaker
 from tutorials.models import LanguageVersion
 
 Described = dict[str, Any]
+FREE_SLOT = 2  # how much longer than predicted the teleprompter lets a text without a slot last
 
 
 def described_take(take: Take) -> Described:
@@ -45,12 +46,15 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
     for row in rows:
         read = row.revision
         said = read.text if read else row.segment.text
+        needs = predicted_ms(said, pace if read else french, theta)
+        free = not row.segment.is_timed  # a language's name: no film, no slot, as long as it takes
         found.append(
             {
-                "id": row.segment.public_id, "position": row.position, "start": row.segment.start_ms,
-                "end": row.segment.end_ms, "slot": row.slot_ms, "french": row.segment.text,
+                "id": row.segment.public_id, "position": row.position, "start": row.segment.start_ms or 0,
+                "end": row.segment.end_ms or 0, "free": free,
+                "slot": FREE_SLOT * needs if free else row.slot_ms, "french": row.segment.text,
                 "text": read.text if read else "", "revision": read.pk if read else None,
-                "needs": predicted_ms(said, pace if read else french, theta), "state": row.state,
+                "needs": needs, "state": row.state,
                 "reason": row.own.reason if row.own and row.state == "again" else "",
                 "take": described_take(row.own) if row.own and row.own.audio else None,
             }

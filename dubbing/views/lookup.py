@@ -21,6 +21,11 @@ def version_at(slug: str, language: str) -> LanguageVersion:
     return version_or_missing(tutorial, language)
 
 
+def film_version_at(slug: str, language: str) -> LanguageVersion:
+    """A film's version: the words of the site have no timeline."""
+    return version_or_missing(tutorial_or_missing(slug), language)
+
+
 def version_of(take: Take) -> LanguageVersion:
     return version_or_missing(take.segment.tutorial, take.language)
 

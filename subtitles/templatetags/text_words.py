@@ -10,6 +10,9 @@ from django.utils.safestring import SafeString
 
 from craft.differences import differences
 from craft.glossary import TermFound
+from craft.plural_forms import examples
+from tutorials.interface_catalogue import shipped_text
+from tutorials.models import Segment
 
 register = template.Library()
 
@@ -33,6 +36,20 @@ def with_terms(text: str, found: Sequence[TermFound]) -> SafeString:
         at = one.end
     parts.append(format_html("{}", text[at:]))
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+@register.filter
+def plural_numbers(segment: Segment, tag: str) -> str:
+    """The first numbers for which a plural form of the site's words is said; nothing for any other text."""
+    category = segment.plural_category
+    numbers = examples(tag, category, 6) if category else ()
+    return ", ".join(str(one) for one in numbers[:5]) + ("…" if len(numbers) > 5 else "")
+
+
+@register.filter
+def shipped_words(segment: Segment, tag: str) -> str:
+    """What the program says in the language until a text of the workshop is released."""
+    return shipped_text(tag, segment.public_id.partition("-")[0], segment.plural_category)
 
 
 @register.filter

@@ -92,6 +92,7 @@ def make_world() -> World:
         "tutorials:segment": {"verb": "text"},
     }
     sent: dict[str, dict[str, Any]] = {
+        "volunteers:words": {"language": "tr"},
         "volunteers:go_live": {"number": release.number},
         "volunteers:roles": {"person": volunteer.public_id, "role": "volunteer", "language": "tr"},
         "volunteers:new_code": {"person": volunteer.public_id},

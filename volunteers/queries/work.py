@@ -14,19 +14,21 @@ from volunteers.queries.plays import Heard, heard
 
 
 def versions_for(user: User) -> list[LanguageVersion]:
-    """Open versions in this person's languages, newest tutorial first.
+    """Open versions in this person's languages, newest tutorial first, the words of the site last.
 
     Their languages are those of their roles; a coordinator, who may do everything, is offered those that they speak.
     """
     open_ones = LanguageVersion.objects.filter(
-        state=LanguageVersion.State.OPEN, tutorial__state=Tutorial.State.OPEN, tutorial__is_interface=False
-    ).exclude(language="fr")
+        state=LanguageVersion.State.OPEN, tutorial__state=Tutorial.State.OPEN
+    ).exclude(language="fr", tutorial__is_interface=False)
     tags = set(user.work_languages())
     if user.is_coordinator:
         tags = (tags - {""}) | set(user.spoken_languages.values_list("language", flat=True))
     if "" not in tags:
         open_ones = open_ones.filter(language__in=tags)
-    return list(open_ones.select_related("tutorial").order_by("-tutorial__created_at", "language"))
+    return list(
+        open_ones.select_related("tutorial").order_by("tutorial__is_interface", "-tutorial__created_at", "language")
+    )
 
 
 @dataclass(frozen=True)

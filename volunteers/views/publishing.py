@@ -23,7 +23,10 @@ RUNNING = (Release.State.QUEUED, Release.State.BUILDING)
 
 def _version(slug: str, language: str) -> LanguageVersion:
     return get_object_or_404(
-        LanguageVersion.objects.select_related("tutorial"), tutorial__slug=slug, language__iexact=language
+        LanguageVersion.objects.select_related("tutorial"),
+        tutorial__slug=slug,
+        tutorial__is_interface=False,
+        language__iexact=language,
     )
 
 

@@ -14,7 +14,7 @@ export async function judged(take, sentence, advice, tries) {
   const blob = take.blob ?? (await blobOf(row));
   const wallClockMs = row.device?.wall_clock_ms ?? 0;
   const { findings, figures } = samples?.length
-    ? judge(samples, row.rate, { slot: sentence.slot, wallClockMs })
+    ? judge(samples, row.rate, { slot: sentence.free ? 0 : sentence.slot, wallClockMs })
     : { findings: [], figures: {} };
   const letters = (row.text.match(/\p{L}/gu) ?? []).length;
   const items = findings.map((one) => ({

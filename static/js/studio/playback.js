@@ -17,7 +17,7 @@ export class Playback {
     this.takes = takes.map((take) => ({ ...take, begun: false, ended: false, element: this.element(take) }));
     this.video.muted = true;
     this.video.currentTime = start / 1000;
-    await this.video.play().catch(() => {});
+    if (this.video.hasAttribute("src")) await this.video.play().catch(() => {});
     this.began = performance.now();
     this.start = start;
     return new Promise((resolve) => {

@@ -168,7 +168,7 @@ export class Studio {
     const { start, slot } = this.sentence;
     const { audio, from, until } = this.take;
     const known = isKnown(this.take);
-    const rate = known ? rateFor(until - from, slot) : 1;
+    const rate = known && !this.sentence.free ? rateFor(until - from, slot) : 1;
     const length = known ? (until - from) / rate : slot;
     this.view.root.classList.add("plays");
     const place = { audio, at: start, from, until, rate };

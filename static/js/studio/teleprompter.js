@@ -88,6 +88,8 @@ export class Teleprompter {
   }
 
   ready() {
+    // A language's name is said without a film: there is nothing to wait for.
+    if (!this.video.hasAttribute("src")) return Promise.resolve();
     if (this.video.readyState >= 2 && !this.video.seeking) return Promise.resolve();
     return new Promise((resolve) => {
       const done = () => {

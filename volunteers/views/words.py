@@ -1,0 +1,41 @@
+"""The coordinator's page of the site's own words: open a language, see how far it is."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from journal.errors import Refused
+from tutorials.actions import interface_tutorial, version_open
+from volunteers.forms import language_choices
+from volunteers.queries.words import words_in_languages
+from volunteers.views.access import coordinators_only, person_of
+
+
+@coordinators_only
+@require_http_methods(["GET", "POST"])
+def words(request: HttpRequest) -> HttpResponse:
+    status = 200
+    if request.method == "POST":
+        try:
+            version = version_open(
+                by=person_of(request), tutorial=interface_tutorial(), language=request.POST.get("language", "")
+            )
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+            status = 400
+        else:
+            messages.success(
+                request,
+                _("The words of the site are open in {language}.").format(language=version.table_row.endonym),
+            )
+            return redirect("volunteers:words")
+    rows = words_in_languages(interface_tutorial())
+    there = {row.language.tag for row in rows}
+    offered = [(tag, name) for tag, name in language_choices() if tag not in there]
+    return render(
+        request, "volunteers/words.html", {"nav": "tutorials", "rows": rows, "offered": offered}, status=status
+    )
