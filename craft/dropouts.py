@@ -19,6 +19,9 @@ NEAR_VOICE_DB = 18.0
 LEAST_ROOM_TONE_MS = 200
 RESTING_SHARE = 0.05
 NOISE_ABOVE = 6.0  # steps of 16 bits
+# Sound in few bits stands still at other values too, and its zeros are no holes: those need edges of so many steps.
+STILL, LOUDEST_STILL, STEPS_ABOVE = 60, 0.25, 3.0
+STILL_SHARE = 0.002  # of all samples
 
 
 def hole_ms(samples: Samples, span: tuple[int, int], speech_dbfs: float) -> float:
@@ -26,31 +29,65 @@ def hole_ms(samples: Samples, span: tuple[int, int], speech_dbfs: float) -> floa
     holes = _silences(samples)
     if not len(holes):
         return 0.0
-    restless = _never_rests(samples, span)
+    step = _coarse_step(samples)
+    at_ends = [(a, b) for a, b in holes if _at_an_end(a, b, span) and a > 0 and b < len(samples)]
+    restless = _never_rests(samples, span, at_ends)
     total = 0
     for start, end in holes:
         before, after = samples[max(0, start - EDGE) : start], samples[end : end + EDGE]
         if len(before) < EDGE or len(after) < EDGE:
             continue
         edges = min(_level(before), _level(after))
-        near_voice = edges > speech_dbfs - NEAR_VOICE_DB
-        near_noise = restless and min(_peak(before), _peak(after)) > NOISE_ABOVE * 2**-15
-        inside = span[0] <= start and end <= span[1]
-        if inside and (near_voice or near_noise):
+        peak = min(_peak(before), _peak(after))
+        near_voice = edges > speech_dbfs - NEAR_VOICE_DB and peak > STEPS_ABOVE * step
+        near_noise = restless and peak > NOISE_ABOVE * max(step, 2**-15)
+        # A hole that takes the end of the last word with it ends after the voice does.
+        if start <= span[1] and end >= span[0] and (near_voice or near_noise):
             total += int(end - start)
     return total * 1000 / RATE
 
 
+def _coarse_step(samples: Samples) -> float:
+    """The step of sound in 8 bits or so (also resampled): the usual value at which it stands still. 0: fine steps.
+
+    libsndfile, for one, rounds down: then silence is −1 and 0 by turns, and never rests.
+    """
+    if np.array_equal(samples, np.rint(samples * 128) / 128):
+        return 1 / 128
+    still = np.abs(np.diff(samples)) < NOTHING
+    runs = _runs(still, STILL)
+    values = np.abs(samples[runs[:, 0]])
+    off_zero = (values >= NOTHING) & (values < LOUDEST_STILL)
+    lasting = (runs[:, 1] - runs[:, 0])[off_zero]
+    if lasting.sum() < STILL_SHARE * len(samples):
+        return 0.0
+    return float(np.median(values[off_zero]))
+
+
 def _silences(samples: Samples) -> NDArray[np.int64]:
     """Half-open runs of nothing, at least LEAST samples long, shape (runs, 2)."""
-    nothing = np.abs(samples) < NOTHING
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], nothing, [False]]).astype(np.int8))).reshape(-1, 2)
-    return np.asarray(edges[edges[:, 1] - edges[:, 0] >= LEAST], np.int64)
+    return _runs(np.abs(samples) < NOTHING, LEAST)
 
 
-def _never_rests(samples: Samples, span: tuple[int, int]) -> bool:
-    """Whether there is enough room tone around the voice to judge by, with (nearly) no exact silence in it."""
-    tone = np.concatenate([samples[: span[0]], samples[span[1] :]])
+def _runs(flags: NDArray[np.bool_], least: int) -> NDArray[np.int64]:
+    """Half-open runs of True, at least `least` long, shape (runs, 2)."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8))).reshape(-1, 2)
+    return np.asarray(edges[edges[:, 1] - edges[:, 0] >= least], np.int64)
+
+
+def _at_an_end(start: int, end: int, span: tuple[int, int]) -> bool:
+    """Whether a silence lies where the voice begins or ends: partly in it, partly outside."""
+    return start <= span[1] < end or start < span[0] <= end
+
+
+def _never_rests(samples: Samples, span: tuple[int, int], without: list[tuple[int, int]]) -> bool:
+    """Whether there is enough room tone around the voice to judge by, with (nearly) no exact silence in it.
+
+    without: silences at the ends of the voice, which are what is being judged.
+    """
+    first = min([span[0], *(start for start, end in without if start < span[0] <= end)])
+    last = max([span[1], *(end for start, end in without if start <= span[1] < end)])
+    tone = np.concatenate([samples[:first], samples[last:]])
     if len(tone) < LEAST_ROOM_TONE_MS * RATE // 1000:
         return False
     silences = _silences(tone)

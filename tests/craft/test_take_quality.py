@@ -181,6 +181,21 @@ def test_lost_time_by_the_clock_is_a_dropout() -> None:
     assert found(judged(take, wall_clock_ms=duration - 80)) == {}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_hole_that_takes_the_end_of_the_voice_with_it_is_a_dropout(language: str) -> None:
+    take = clean_take(language).copy()
+    last = judged(take).speech_end_ms - 200
+    take[last * 48 : (last + 250) * 48] = 0
+    assert found(judged(take))["dropouts"] == "retake"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sound_in_8_bits_is_accepted_however_it_was_rounded(language: str) -> None:
+    take = clean_take(language)
+    for rounding in (np.rint, np.floor):
+        assert "dropouts" not in found(judged((rounding(take * 128) / 128).astype(np.float32)))
+
+
 def test_silence_that_a_noise_gate_leaves_is_no_dropout() -> None:
     speech = judged(clean_take("en"))
     gated = clean_take("en").copy()
