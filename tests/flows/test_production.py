@@ -7,82 +7,36 @@ withdrawn; nothing is left running.
 
 from __future__ import annotations
 
-import importlib.util
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from django.utils.crypto import get_random_string
-from playwright.sync_api import BrowserType, Page, sync_playwright
+from playwright.sync_api import sync_playwright
 
-from config.processes import broker_program
-from tests.conftest import ARGUMENTS
 from tests.flows.story import CODE
+from tests.flows.town import Town, services, visitor
 from tests.flows.waiting_voice import waiting_voice
-from tests.mail_server import MailServer, mail_server
 from tests.nginx import HOST, SAMPLES, Nginx, nginx
-from tests.object_store import BUCKET, Bucket, bucket
+from tests.object_store import BUCKET
 from tests.processes import wait_for, wait_gone
-from tests.running import ROOT, Running, free_port
+from tests.running import ROOT, Running
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 LONG_S = 240.0
-LETTERS: list[MailServer] = []
 SOUND = (
     "() => { const v = document.querySelector('video'); return v.currentTime > 1 && v.webkitAudioDecodedByteCount > 0 }"
 )
 
 
-def postgres() -> Any:
-    """The server of script/with_postgres.py."""
-    spec = importlib.util.spec_from_file_location("with_postgres", ROOT / "script" / "with_postgres.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.postgres()
-
-
-@contextmanager
-def valkey(folder: Path) -> Iterator[str]:
-    """A broker on a TCP port of loopback, as Debian's service is."""
-    port = free_port()
-    argv = [broker_program(), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    process = subprocess.Popen(argv, stdout=subprocess.DEVNULL)
-    try:
-        yield f"redis://127.0.0.1:{port}/0"
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """The environment of the town's server, with everything that it names running."""
-    folder = tmp_path_factory.mktemp("valkey")
-    with postgres() as database, valkey(folder) as redis, bucket() as s3, mail_server() as mail:
-        LETTERS.append(mail)
-        yield {
-            "EMAIL_HOST": "127.0.0.1",
-            "EMAIL_PORT": str(mail.port),
-            "PORTEVOIX_ENV": "production",
-            "SECRET_KEY": get_random_string(60),
-            "ALLOWED_HOSTS": HOST,
-            "DATABASE_URL": database,
-            "REDIS_URL": redis,
-            **s3.environment(),
-            "ACCEL_REDIRECT": "/internal/s3",
-            "ACCEL_REDIRECT_PRIVATE": "/internal/s3",
-        }
-
-
-def s3_of(town: dict[str, str]) -> Bucket:
-    return Bucket(int(town["S3_ENDPOINT"].rpartition(":")[2]))
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    with services(tmp_path_factory.mktemp("valkey")) as one:
+        yield one
 
 
 def programs() -> dict[str, list[str]]:
@@ -105,9 +59,9 @@ PROGRAMS = programs()
     [({"SECRET_KEY": "changeme"}, "SECRET_KEY is too weak"), ({"DEBUG": "1"}, "DEBUG shows secrets")],
 )
 def test_no_program_starts_with_a_dangerous_environment(
-    town: dict[str, str], tmp_path: Path, program: str, wrong: dict[str, str], named: str
+    town: Town, tmp_path: Path, program: str, wrong: dict[str, str], named: str
 ) -> None:
-    one = Running(tmp_path / "data", **{**town, **wrong})
+    one = Running(tmp_path / "data", **{**town.environment, **wrong})
     done = subprocess.run(
         PROGRAMS[program],
         cwd=ROOT,
@@ -124,8 +78,8 @@ def test_no_program_starts_with_a_dangerous_environment(
 
 
 @pytest.fixture(scope="module")
-def running(town: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    one = Running(tmp_path_factory.mktemp("town") / "data", **town)
+def running(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    one = Running(tmp_path_factory.mktemp("town") / "data", **town.environment)
     try:
         one.start()
         yield one
@@ -138,25 +92,9 @@ def running(town: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.fixture(scope="module")
-def front(running: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
-    s3 = s3_of(running.told)
-    with nginx(tmp_path_factory.mktemp("nginx"), running.port, running.data, s3.port) as one:
+def front(town: Town, running: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
+    with nginx(tmp_path_factory.mktemp("nginx"), running.port, running.data, town.s3.port) as one:
         yield one
-
-
-@contextmanager
-def visitor(kind: BrowserType, front: Nginx) -> Iterator[Page]:
-    """A page of a Chromium that finds the town's domain at our nginx."""
-    rules = f"--host-resolver-rules=MAP {HOST}:443 127.0.0.1:{front.port}"
-    browser = kind.launch(executable_path="/usr/bin/chromium", args=[*ARGUMENTS, rules])
-    try:
-        page = browser.new_context(
-            ignore_https_errors=True, locale="fr", viewport={"width": 360, "height": 720}
-        ).new_page()
-        page.set_default_timeout(60_000)
-        yield page
-    finally:
-        browser.close()
 
 
 def rows(running: Running, query: str) -> list[tuple[Any, ...]]:
@@ -165,7 +103,7 @@ def rows(running: Running, query: str) -> list[tuple[Any, ...]]:
         return connection.execute(query).fetchall()
 
 
-def test_the_first_coordinator_comes_in_by_a_link_and_a_letter(running: Running, front: Nginx) -> None:
+def test_the_first_coordinator_comes_in_by_a_link_and_a_letter(town: Town, running: Running, front: Nginx) -> None:
     assert "unixsocket" not in " ".join(running.ours().values()), "the town's own broker is used"
     assert front.ask("/readyz").status == 200
     link = running.manage("invite")["link"]
@@ -175,14 +113,14 @@ def test_the_first_coordinator_comes_in_by_a_link_and_a_letter(running: Running,
         page.fill("#id_email", "claire@ville.example")
         page.click("main form button[type=submit]")
         page.wait_for_selector("#id_code")
-        (code,) = CODE.findall(wait_for(LETTERS[0].text, "the letter"))
+        (code,) = CODE.findall(wait_for(town.mail.text, "the letter"))
         page.fill("#id_code", code)
         page.click("main form button[type=submit]")
         page.wait_for_url(f"https://{HOST}/atelier/**")
         cookies = {one["name"]: one for one in page.context.cookies()}
         assert cookies["sessionid"]["secure"] and cookies["sessionid"]["httpOnly"]
         assert {one["path"] for one in cookies.values()} == {"/atelier/"}
-    assert str(LETTERS[0].letters[0]["To"]) == "claire@ville.example"
+    assert str(town.mail.letters[0]["To"]) == "claire@ville.example"
 
 
 def test_a_voice_is_published_by_the_worker_and_a_family_hears_it(
@@ -223,10 +161,10 @@ def test_a_voice_is_published_by_the_worker_and_a_family_hears_it(
     ],
 )
 def test_nginx_sends_ranges_out_of_the_bucket(
-    running: Running, front: Nginx, asked: dict[str, Any], status: int, span: slice | None
+    town: Town, running: Running, front: Nginx, asked: dict[str, Any], status: int, span: slice | None
 ) -> None:
     (file,) = [one for one in live_files(running) if one["role"] == "messaging_mp4"]
-    stored = s3_of(running.told).client.get_object(Bucket=BUCKET, Key=f"public/{file['path']}")["Body"].read()
+    stored = town.s3.client.get_object(Bucket=BUCKET, Key=f"public/{file['path']}")["Body"].read()
     headers: dict[str, Any] = {
         name: f'"{file["sha256"]}"' if value == "same" else value for name, value in asked.items()
     }

@@ -1,0 +1,86 @@
+"""A town's server for tests: PostgreSQL, Valkey over TCP, an S3 bucket, a mail server, and a browser that finds it."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils.crypto import get_random_string
+from playwright.sync_api import BrowserType, Page
+
+from config.processes import broker_program
+from tests.conftest import ARGUMENTS
+from tests.mail_server import MailServer, mail_server
+from tests.nginx import HOST, Nginx
+from tests.object_store import Bucket, bucket
+from tests.running import ROOT, free_port
+
+
+def postgres() -> Any:
+    """The server of script/with_postgres.py."""
+    spec = importlib.util.spec_from_file_location("with_postgres", ROOT / "script" / "with_postgres.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.postgres()
+
+
+@contextmanager
+def valkey(folder: Path) -> Iterator[str]:
+    """A broker on a TCP port of loopback, as Debian's service is."""
+    port = free_port()
+    argv = [broker_program(), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+    process = subprocess.Popen(argv, stdout=subprocess.DEVNULL)
+    try:
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@dataclass(frozen=True)
+class Town:
+    """The environment of a town's server; its bucket and its mail server, to look into."""
+
+    environment: dict[str, str]
+    s3: Bucket
+    mail: MailServer
+
+
+@contextmanager
+def services(folder: Path) -> Iterator[Town]:
+    """Everything that the environment names, running."""
+    with postgres() as database, valkey(folder) as redis, bucket() as s3, mail_server() as mail:
+        environment = {
+            "EMAIL_HOST": "127.0.0.1",
+            "EMAIL_PORT": str(mail.port),
+            "PORTEVOIX_ENV": "production",
+            "SECRET_KEY": get_random_string(60),
+            "ALLOWED_HOSTS": HOST,
+            "DATABASE_URL": database,
+            "REDIS_URL": redis,
+            **s3.environment(),
+            "ACCEL_REDIRECT": "/internal/s3",
+            "ACCEL_REDIRECT_PRIVATE": "/internal/s3",
+        }
+        yield Town(environment, s3, mail)
+
+
+@contextmanager
+def visitor(kind: BrowserType, front: Nginx) -> Iterator[Page]:
+    """A page of a Chromium that finds the town's domain at our nginx."""
+    rules = f"--host-resolver-rules=MAP {HOST}:443 127.0.0.1:{front.port}"
+    browser = kind.launch(executable_path="/usr/bin/chromium", args=[*ARGUMENTS, rules])
+    try:
+        page = browser.new_context(
+            ignore_https_errors=True, locale="fr", viewport={"width": 360, "height": 720}
+        ).new_page()
+        page.set_default_timeout(60_000)
+        yield page
+    finally:
+        browser.close()
