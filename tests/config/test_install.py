@@ -1,8 +1,10 @@
-"""The samples of docs/install agree with the code and with each other."""
+"""The samples of docs/install agree with the code and with each other; script/install fills them in."""
 
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,3 +43,58 @@ def test_units_run_as_the_service_and_come_back(unit: Path) -> None:
         "User=portevoix", "WorkingDirectory=/opt/portevoix", "EnvironmentFile=/etc/portevoix.env", "Restart=always",
         "NoNewPrivileges=yes", "ProtectSystem=strict", "ReadWritePaths=/var/lib/portevoix",
     } <= lines  # fmt: skip
+
+
+def install(root: Path, domain: str = "films.mairie.example") -> subprocess.CompletedProcess[str]:
+    argv = [str(ROOT / "script" / "install"), domain, "--root", str(root)]
+    return subprocess.run(argv, capture_output=True, text=True, check=False)
+
+
+def variables(root: Path) -> dict[str, str]:
+    """As systemd reads them."""
+    lines = (root / "etc/portevoix.env").read_text().splitlines()
+    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
+    return {name: value for name, _equals, value in pairs}
+
+
+def test_what_script_install_writes_is_accepted_by_django_as_it_stands(tmp_path: Path) -> None:
+    assert install(tmp_path).returncode == 0
+    told = variables(tmp_path)
+    assert told["ALLOWED_HOSTS"] == "films.mairie.example" and told["MAIL_FROM"].endswith("@films.mairie.example>")
+    environment = {"PATH": "/usr/bin:/bin", **told, "PORTEVOIX_DATA": str(tmp_path / "data")}
+    argv = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(argv, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, "no issues" in done.stdout) == (0, True), done.stderr
+    assert (tmp_path / "etc/portevoix.env").stat().st_mode & 0o007 == 0
+
+
+def test_the_domain_is_everywhere_and_the_samples_are_nowhere(tmp_path: Path) -> None:
+    install(tmp_path)
+    site = (tmp_path / "etc/nginx/sites-enabled/portevoix").read_text()
+    assert site == (SAMPLES / "nginx.conf").read_text().replace("videos.ville.example", "films.mairie.example")
+    unit = (tmp_path / "etc/systemd/system/portevoix.service").read_text()
+    assert f"WorkingDirectory={ROOT}\n" in unit and f"ExecStart={ROOT}/.venv/bin/python -m config.start\n" in unit
+    included = {one for name in tmp_path.glob("etc/nginx/**/*") if name.is_file() for one in included_by(name)}
+    assert all((tmp_path / one.lstrip("/")).exists() for one in included)
+
+
+def included_by(path: Path) -> list[str]:
+    return re.findall(r"^\s*include (/etc/nginx/portevoix\S+);", path.read_text(), re.MULTILINE)
+
+
+def test_a_second_time_what_the_operator_wrote_is_kept(tmp_path: Path) -> None:
+    install(tmp_path)
+    files, settings = tmp_path / "etc/nginx/portevoix-files.conf", tmp_path / "etc/portevoix.env"
+    files.write_text((SAMPLES / "portevoix-s3.conf").read_text())
+    settings.write_text(settings.read_text() + "LOG_LEVEL=INFO\n")
+    before = files.read_text(), settings.read_text()
+    again = install(tmp_path)
+    assert (again.returncode, "is kept" in again.stdout) == (0, True)
+    assert (files.read_text(), settings.read_text()) == before
+
+
+@pytest.mark.parametrize("domain", ["ville", "-a.fr", "a..fr", "a b.fr", "a.fr; rm", "https://a.fr", "a_b.fr", "a.fr/"])
+def test_what_is_no_domain_is_refused_and_writes_nothing(tmp_path: Path, domain: str) -> None:
+    done = install(tmp_path / "there", domain)
+    assert done.returncode in {1, 2} and done.stderr
+    assert not (tmp_path / "there").exists()
