@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from craft import languages
 from craft.take_findings import letters_to_drop
 
 ADVICE: dict[tuple[str, str], Promise] = {
@@ -58,6 +62,13 @@ def advice(code: str, severity: str, figure: float = 0.0, letters_per_second: fl
     if (code, severity) == ("too_long", "retake") and figure > 0:
         return _too_long(figure, letters_to_drop(figure, letters_per_second))
     return str(ADVICE.get((code, severity), ""))
+
+
+def in_the_voices_language(tag: str) -> AbstractContextManager[object]:
+    """The language that somebody records becomes the active one, where the advice exists in it: a volunteer may know
+    little French. tag: BCP-47. Else the language of the page stays."""
+    row = languages.get(tag)
+    return translation.override(languages.django_tag(row.tag)) if row.interface else nullcontext()
 
 
 def all_advice() -> dict[str, dict[str, str]]:

@@ -19,7 +19,10 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "locale"
 FRENCH = "fr"
 # The parents' strings come first, so that all catalogues begin alike.
-PARENTS = ("templates/base.html", "templates/parents", "parents", "tutorials/templatetags/look.py")
+# What is wrong with a recording is told to volunteers in the language that they record, so it counts among them.
+PARENTS = (
+    "templates/base.html", "templates/parents", "parents", "tutorials/templatetags/look.py", "dubbing/take_advice.py"
+)  # fmt: skip
 WORKSHOP = ("templates", "config", "volunteers", "dubbing", "subtitles", "tutorials", "journal")
 KEYWORDS = (
     "_",

@@ -47,6 +47,7 @@ PLACES = {
     "parents/views/pages.py": "titre de la page",
     "parents/feeds.py": "podcast",
     "tutorials/templatetags/look.py": "durées et tailles",
+    "dubbing/take_advice.py": "conseils pour enregistrer sa voix",
 }
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from craft import languages
 from craft.speech_rate import predicted_ms
 from dubbing.models import Take
 from dubbing.queries import StudioRow
-from dubbing.take_advice import advice, all_advice
+from dubbing.take_advice import advice, all_advice, in_the_voices_language
 from journal.people import Person
 from subtitles.text_findings import speaker
 from tutorials.models import LanguageVersion
@@ -22,10 +23,12 @@ FREE_SLOT = 2  # how much longer than predicted the teleprompter lets a text wit
 
 
 def described_take(take: Take) -> Described:
-    """What became of a take: its state, and each finding with advice in the reader's language."""
+    """What became of a take: its state, and each finding with advice in the language of its voice."""
+    with in_the_voices_language(take.language):
+        findings = [{**one, "lang": languages.bcp47(get_language())} for one in findings_said(take)]
     return {
         "id": str(take.client_id), "state": take.state, "sha256": take.sha256, "reason": take.reason,
-        "findings": findings_said(take), "audio": reverse("dubbing:take_audio", args=[take.client_id]),
+        "findings": findings, "audio": reverse("dubbing:take_audio", args=[take.client_id]),
         "from_ms": take.speech_start_ms, "until_ms": take.speech_end_ms,
     }  # fmt: skip
 
@@ -62,15 +65,22 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
     return found
 
 
-def advice_texts() -> Described:
-    """Every advice, and the one with numbers as a pattern that the browser fills in."""
+def advice_texts(recorded: str = "") -> Described:
+    """Every advice, and the one with numbers as a pattern that the browser fills in. recorded: the language that is
+    recorded (empty: no particular one), in which it is said where it exists."""
+    with in_the_voices_language(recorded) if recorded else nullcontext():
+        return _advice_texts()
+
+
+def _advice_texts() -> Described:
     pattern = ngettext(
         "It does not fit the picture. Shorten the text by %(seconds)s seconds (about %(letters)d letter).",
         "It does not fit the picture. Shorten the text by %(seconds)s seconds (about %(letters)d letters).",
         9,
     )
     filled = pattern % {"seconds": "{seconds}", "letters": 9}
-    return {"texts": all_advice(), "tooLong": filled.replace("9", "{letters}", 1)}
+    lang = languages.bcp47(get_language())
+    return {"texts": all_advice(), "tooLong": filled.replace("9", "{letters}", 1), "lang": lang}
 
 
 def studio_words() -> dict[str, str]:

@@ -57,6 +57,7 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
         "translate": reverse("subtitles:start", args=[slug, language]),
         "advice": advice_texts(), "words": studio_words(), "spokenFirst": version.spoken_first,
     }  # fmt: skip
+    data |= {"advice": advice_texts(version.language)}
     context = {
         "version": version, "tutorial": tutorial, "row": current, "language": row, "data": data, "nav": "record",
         "total": len(rows), "done": sum(one.state in {"done", "sent"} for one in rows),

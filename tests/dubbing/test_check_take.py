@@ -16,8 +16,9 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from craft import languages
 from craft.thresholds import TAKE
-from dubbing.take_advice import ADVICE, advice, all_advice
+from dubbing.take_advice import ADVICE, advice, all_advice, in_the_voices_language
 from tests.takes import Samples, clean_take, mains
 
 CODES = {
@@ -113,6 +114,25 @@ def test_every_code_has_advice_and_unknown_ones_have_none() -> None:
     assert {code for code, _severity in ADVICE} == CODES
     assert set(all_advice()) == CODES
     assert advice("older_code", "warn") == ""
+
+
+@pytest.mark.parametrize("row", [one for one in languages.all_languages() if one.interface], ids=lambda one: one.tag)
+def test_a_voice_reads_its_advice_in_the_language_that_it_records(row: languages.Language) -> None:
+    with translation.override("en"):
+        english = {text for texts in all_advice().values() for text in texts.values()}
+        with in_the_voices_language(row.tag):
+            assert translation.get_language() == languages.django_tag(row.tag)
+            said = {text for texts in all_advice().values() for text in texts.values()}
+            with_numbers = advice("too_long", "retake", 2500, 15)
+    assert len(said) == len(english)
+    assert row.tag == "en" or not said & english
+    assert "2.5" in with_numbers
+    assert "38" in with_numbers
+
+
+def test_advice_stays_in_the_language_of_the_page_where_there_is_no_other() -> None:
+    with translation.override("fr"), in_the_voices_language("snk"):
+        assert translation.get_language() == "fr"
 
 
 def test_too_long_says_seconds_and_letters() -> None:

@@ -20,6 +20,7 @@ export async function judged(take, sentence, advice, tries) {
   const items = findings.map((one) => ({
     ...one,
     advice: adviceFor(one, advice, { letters, lengthMs: figures.lengthMs }),
+    lang: advice.lang,
   }));
   return {
     row,

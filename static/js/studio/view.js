@@ -39,7 +39,7 @@ export class View {
     this.findings([]);
   }
 
-  /** items: [{severity, advice}] */
+  /** items: [{severity, advice, lang}]: the advice is in the language that is recorded, the page may be in another. */
   findings(items) {
     const list = byId("findings");
     list.replaceChildren(
@@ -49,6 +49,8 @@ export class View {
           const item = document.createElement("li");
           item.className = `notice ${one.severity === "retake" ? "bad" : "warn"}`;
           item.textContent = one.advice;
+          item.dir = "auto";
+          if (one.lang) item.lang = one.lang;
           return item;
         }),
     );
