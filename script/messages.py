@@ -24,6 +24,11 @@ PARENTS = (
     "templates/base.html", "templates/parents", "parents", "tutorials/templatetags/look.py", "dubbing/take_advice.py"
 )  # fmt: skip
 WORKSHOP = ("templates", "config", "volunteers", "dubbing", "subtitles", "tutorials", "journal")
+# Read by people who may know no French: units of the tutorial `interface` too (tutorials/interface_catalogue).
+TRANSLATED_TOO = {
+    "consent": ("volunteers/views/consent_text.py", "templates/volunteers/consent.html"),
+    "e-mail": ("templates/account/email",),
+}
 KEYWORDS = (
     "_",
     "gettext_noop",
@@ -75,7 +80,17 @@ def extracted(places: tuple[str, ...]) -> polib.POFile:
 
 
 def wanted(locale: str) -> polib.POFile:
-    return extracted(PARENTS + WORKSHOP if locale == FRENCH else PARENTS)
+    """The strings of a catalogue. In the French one those that volunteers translate with the parents' are marked."""
+    if locale != FRENCH:
+        return extracted(PARENTS)
+    sources = extracted(PARENTS + WORKSHOP)
+    own = {key(entry) for entry in extracted(PARENTS)}
+    for name, places in TRANSLATED_TOO.items():
+        marked = {key(entry) for entry in extracted(places)} - own
+        for entry in sources:
+            if key(entry) in marked:
+                entry.comment = f"Interface: {name}"
+    return sources
 
 
 def catalogues() -> dict[str, Path]:

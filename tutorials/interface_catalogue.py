@@ -27,6 +27,9 @@ SPOKEN_CONTEXT = (
     "pour les parents qui ne lisent pas."
 )
 CONTEXT_MAX = 200
+# Beside them, what people read who may know no French (script/messages marks it in the French catalogue).
+MARK = "Interface: "
+OTHER_PLACES = {"consent": "accord pour prêter sa voix", "e-mail": "message électronique"}
 # Where a text stands, by the file that says it: what a translator wants to know first.
 PLACES = {
     "templates/base.html": "toutes les pages",
@@ -53,11 +56,13 @@ PLACES = {
 
 @dataclass(frozen=True)
 class Message:
-    """A message of the parents' pages. english, french: one text, or one for each form of a plural message."""
+    """A message of the parents' pages, of the consent or of an e-mail. english, french: one text, or one for each form
+    of a plural message. place: where it stands, for what no page of the parents says."""
 
     context: str
     english: tuple[str, ...]
     french: tuple[str, ...]
+    place: str = ""
 
     @property
     def id(self) -> str:
@@ -94,16 +99,17 @@ def shipped(tag: str) -> dict[str, polib.POEntry]:
 
 @cache
 def messages() -> dict[str, Message]:
-    """What the parents' pages say, by id, in the order of the catalogues."""
+    """What the parents' pages say, then the consent and the e-mails, by id, in the order of the catalogues."""
     french = shipped("fr")
     found = {}
-    for key, entry in shipped(PARENTS).items():
+    marked = {key: one for key, one in french.items() if one.comment.startswith(MARK)}
+    for key, entry in {**shipped(PARENTS), **marked}.items():
         said = french.get(key)
         if said is None:
             continue
         english = (entry.msgid, entry.msgid_plural) if entry.msgid_plural else (entry.msgid,)
         own = tuple(said.msgstr_plural.values()) if entry.msgid_plural else (said.msgstr,)
-        found[key] = Message(entry.msgctxt or "", english, own)
+        found[key] = Message(entry.msgctxt or "", english, own, OTHER_PLACES.get(said.comment.removeprefix(MARK), ""))
     return found
 
 
@@ -113,7 +119,9 @@ def shipped_units() -> tuple[ShippedUnit, ...]:
     units = [ShippedUnit(SPOKEN_NAME_ID, SPOKEN_FRENCH, SPOKEN_CONTEXT)]
     places = {path: text for path in PLACES if (text := _source(path))}
     for key, one in messages().items():
-        note = " · ".join(filter(None, [one.context, *_where(one, places), f"en anglais : « {one.english[-1]} »"]))
+        note = " · ".join(
+            filter(None, [one.context, one.place, *_where(one, places), f"en anglais : « {one.english[-1]} »"])
+        )
         if len(note) > CONTEXT_MAX:
             note = note[: CONTEXT_MAX - 1].rstrip() + "…"
         if not one.is_plural:

@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from craft.checks.labels import PLACEHOLDER
 from craft.differences import differences
 from craft.glossary import TermFound
 from craft.plural_forms import examples
@@ -44,6 +45,12 @@ def plural_numbers(segment: Segment, tag: str) -> str:
     category = segment.plural_category
     numbers = examples(tag, category, 6) if category else ()
     return ", ".join(str(one) for one in numbers[:5]) + ("…" if len(numbers) > 5 else "")
+
+
+@register.filter
+def filled_in(text: str) -> list[str]:
+    """The pieces of a word of the site that the program fills in, each once."""
+    return list(dict.fromkeys(PLACEHOLDER.findall(text)))
 
 
 @register.filter

@@ -70,6 +70,8 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
         following=spoken[here + 1].text if here is not None and here + 1 < len(spoken) else "",
         exclude=row.segment.public_id,
     )
+    if row.segment.plural_category:
+        memory = ()  # the other forms of the message, which must differ
     latest = row.latest.text if row.latest else ""
     text, base = (row.draft.text, row.draft.base_number) if row.draft else (latest, row.base_number)
     from_whom = row.draft or (row.latest if row.latest and row.latest.author_id == by.pk else None)

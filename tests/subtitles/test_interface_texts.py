@@ -19,7 +19,7 @@ from subtitles.queries import text_rows
 from subtitles.text_findings import of_translation
 from tests import factories
 from tutorials.actions import interface_tutorial, version_open
-from tutorials.interface_catalogue import shipped_text
+from tutorials.interface_catalogue import messages, shipped_text
 from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User
 
@@ -70,7 +70,10 @@ def test_a_file_comes_back_as_it_went(coordinator: User, tag: str, tmp_path: Pat
     version = version_open(by=coordinator, tutorial=interface_tutorial(), language=tag)
     path = exported(version, tmp_path)
     count = filled(path, tag)
-    assert count == len(text_rows(version)) - 1  # all but the spoken name, which nobody has written yet
+    unwritten = [one for one in polib.pofile(str(path)) if not one.msgstr]
+    # The spoken name, the consent and the e-mails: the program does not ship them.
+    assert count == len(text_rows(version)) - len(unwritten)
+    assert len(unwritten) == 1 + sum(bool(one.place) for one in messages().values())
     outcome = import_texts(
         by=coordinator, tutorial=version.tutorial, version=version, name=path.name, data=path.read_bytes(), approve=True
     )
@@ -88,7 +91,7 @@ def test_a_file_comes_back_as_it_went(coordinator: User, tag: str, tmp_path: Pat
 
 def test_a_bad_entry_is_named_and_the_others_come_in(coordinator: User, words: LanguageVersion, tmp_path: Path) -> None:
     path = exported(words, tmp_path)
-    filled(path, "ar")
+    count = filled(path, "ar")
     file = polib.pofile(str(path))
     broken = next(one for one in file if one.msgid == "Étape %(number)s")
     broken.msgstr = "الخطوة"
@@ -98,7 +101,7 @@ def test_a_bad_entry_is_named_and_the_others_come_in(coordinator: User, words: L
     )
     assert [one["where"] for one in outcome.refused] == [broken.msgctxt]
     assert "%(number)s" in outcome.refused[0]["why"]
-    assert len(outcome.changed) == len(text_rows(words)) - 2
+    assert len(outcome.changed) == count - 1
 
 
 def test_a_text_that_would_break_a_page_is_refused(words: LanguageVersion) -> None:
