@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -222,6 +226,48 @@ def test_no_half_written_file_is_ever_seen(
     assert sorted(path.name for path in released_dir().rglob("*") if path.is_file()) == [
         ".lock", "django.mo", "released.json",
     ]  # fmt: skip
+
+
+ANOTHER = """
+import django, sys
+django.setup()
+from django.core.signals import request_started
+from django.utils import translation
+for line in sys.stdin:
+    request_started.send(None, environ={})
+    with translation.override("ar"):
+        print(translation.gettext("Listen"), flush=True)
+"""
+
+
+def test_another_process_that_was_running_before_says_the_new_words(
+    by: User, arabic: LanguageVersion, pair: tuple[User, User], django_capture_on_commit_callbacks: Captured
+) -> None:
+    environment = {**os.environ, "PORTEVOIX_DATA": str(settings.DATA_DIR), "PORTEVOIX_ENV": "embedded"}
+    other = subprocess.Popen(
+        [sys.executable, "-c", ANOTHER], cwd=settings.BASE_DIR, text=True, stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, env={**environment, "DJANGO_SETTINGS_MODULE": "config.settings.embedded"},
+    )  # fmt: skip
+    assert other.stdin is not None
+    assert other.stdout is not None
+
+    def asked() -> str:
+        print("?", file=other.stdin, flush=True)
+        return str(other.stdout.readline()).strip() if other.stdout else ""
+
+    with other:
+        try:
+            shipped = shipped_text("ar", message_id(None, LISTEN))
+            assert asked() == shipped
+            for text in ("اسمعوا", "استمعوا هنا"):
+                approved(arabic, {"Écouter": text}, *pair)
+                released(arabic, by, django_capture_on_commit_callbacks)
+                assert asked() == text
+            with django_capture_on_commit_callbacks(execute=True):
+                release_withdraw(by=by, version=arabic)
+            assert asked() == shipped
+        finally:
+            other.kill()
 
 
 def _full(_number: int) -> None:
