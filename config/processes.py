@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from config.environment import ROOT
+from config.environment import ROOT, words
 from config.supervisor import Child
 
 BROKER, WEB, WORK, DEMONSTRATION = range(4)  # stages
@@ -86,8 +86,9 @@ def web(host: str, port: int, output: Path) -> Child:
 def web_answers(host: str, port: int) -> bool:
     """Whether the web server answers at all; what it answers is for `/readyz` to judge."""
     line = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=5)
+    name = next(iter(words("ALLOWED_HOSTS")), "localhost").lstrip(".")
     try:
-        line.request("GET", "/healthz", headers={"Host": "localhost"})
+        line.request("GET", "/healthz", headers={"Host": name})
         return line.getresponse().status > 0
     except (OSError, http.client.HTTPException):
         return False

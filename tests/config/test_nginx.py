@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import http.client
 import re
+import shutil
 import socket
 import ssl
 import subprocess
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 from django.conf import settings as live_settings
 from django.test import Client
+from lxml import html
 from pytest_django import Settings
 
 from dubbing.models import Plays, Release
@@ -24,6 +26,7 @@ from tests.nginx import HOST, Answer, Nginx, nginx
 from tests.parents import factory
 from tests.parents.conftest import ARABIC
 from tests.processes import wait_for
+from tests.running import free_port
 from tests.tutorials.tus import COLLECTION, DATA, metadata
 from tutorials.files import Stored, keep_private, keep_public
 from tutorials.models import Tutorial, Upload
@@ -101,6 +104,21 @@ def test_counting_and_the_language_of_the_browser_are_not_shared(front: Nginx, a
     turkish, tamil = (front.ask("/", Accept_Language=tag).body for tag in ("tr", "ta"))
     assert turkish != tamil
     assert front.ask("/", Accept_Language="tr").body == turkish
+
+
+def test_while_portevoix_starts_again_a_page_says_so(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    (data / "static").mkdir(parents=True)
+    shutil.copy(Path(live_settings.BASE_DIR) / "static" / "away.html", data / "static")
+    with nginx(tmp_path / "nginx", free_port(), data) as one:
+        answer = one.ask(WATCH)
+        posted = one.ask("/plays/1", "POST")
+    assert (answer.status, answer["Content-Type"], answer.all("Cache-Control")) == (502, "text/html", [])
+    page: Any = html.fromstring(answer.body)
+    words = {"fr", "en", "ar", "tr", "pt", "ro", "ru", "uk", "es", "zh-Hans", "fa", "ps", "ta", "bn", "sq", "so"}
+    assert set(page.xpath("//@lang")) == words
+    assert set(page.xpath("//*[@dir='rtl']/@lang")) == {"ar", "fa", "ps"}
+    assert posted.status == 502
 
 
 def test_http_becomes_https(front: Nginx) -> None:

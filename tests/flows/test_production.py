@@ -210,6 +210,9 @@ def test_it_is_rolled_back_withdrawn_and_ends(running: Running, front: Nginx) ->
     assert wait_for(lambda: front.ask("/en/essai/").status == 200, "the page")
     running.manage("release", "essai", "en", "--withdraw")
     assert wait_for(lambda: front.ask("/en/essai/").status == 410, "gone within the minute", 60)
+    assert "Traceback" not in (running.data / "log" / "web.log").read_text(), (
+        "the web server had nothing to complain of"
+    )
     assert running.process
     everything = running.ours()
     running.process.send_signal(signal.SIGTERM)
