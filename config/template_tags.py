@@ -1,11 +1,15 @@
-"""`{% load import_map %}{% import_map %}`: the import map, before the first module script of a page."""
+"""`{% load import_map %}{% import_map %}`: the import map, before the first module script of a page;
+`{% modules "js/studio/record.js" %}`: that script's modules, asked for at once."""
 
 from __future__ import annotations
 
 from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from config import import_map
+from config.modules import needed_by
 
 register = template.Library()
 
@@ -14,3 +18,8 @@ register = template.Library()
 def import_map_tag() -> SafeString:
     # Safe: the text is our own JSON, "<" escaped; its hash stands in the policy, so not one byte may change here.
     return mark_safe(f'<script type="importmap">{import_map.text()}</script>')
+
+
+@register.simple_tag
+def modules(script: str) -> SafeString:
+    return format_html_join("", '<link rel="modulepreload" href="{}">', ((static(name),) for name in needed_by(script)))

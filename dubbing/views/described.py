@@ -94,6 +94,7 @@ def studio_words() -> dict[str, str]:
         "again": _("Record it again, please"),
         "good": _("It sounds good."),
         "test_heard": _("You can hear yourself below. Try again after the advice."),
+        "echo": _("The room echoes. Come closer to the microphone, or go where there are curtains, a bed or clothes."),
         "sent": _("Sent. It waits for a reviewer."),
         "waiting": _("Kept on this device. It is sent as soon as there is a connection."),
         "checking": _("The recording is being checked."),
@@ -101,20 +102,12 @@ def studio_words() -> dict[str, str]:
         "right": _("good"),
         "loud": _("too loud"),
         "silence": _("nothing is heard"),
-        "insecure": _(
-            "A microphone needs a secure address (https). Ask the town to turn https on; on the machine itself, "
-            "localhost works."
-        ),
-        "unsupported": _(
-            "This browser cannot record. Open this page in Chrome, Firefox or Safari: in the menu ⋮ choose “Open in "
-            "the browser”."
-        ),
-        "denied": _(
-            "The microphone is blocked for this site. Touch the lock beside the address, allow the microphone, then "
-            "load the page again."
-        ),
-        "none": _("No microphone was found. Plug one in, or use your phone."),
-        "busy": _("Another program uses the microphone. Close it, then try again."),
+        "insecure": _("A microphone needs a secure address (https), and this one has none yet."),
+        "unsupported": _("This browser cannot record. Another one can."),
+        "denied": _("The microphone is blocked for this site. You can allow the microphone in three steps."),
+        "in_app": _("The app in which this page is open has no microphone. Your browser has."),
+        "none": _("No microphone was found."),
+        "busy": _("Another program uses the microphone."),
         "unplugged": _("The microphone was unplugged. What you had said is kept: listen, or record again."),
         "interrupted": _("The recording was interrupted. What you had said is kept: listen, or record again."),
         "full": _("This device has no room left. Send what waits, or free some room, then record again."),

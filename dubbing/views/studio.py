@@ -12,6 +12,7 @@ from dubbing.permissions import require_voice
 from dubbing.queries import next_to_record, studio_rows
 from dubbing.views.described import advice_texts, described_rows, studio_words
 from dubbing.views.lookup import version_at
+from dubbing.views.trouble import trouble_steps
 from journal.errors import Missing, NotAllowed
 from journal.people import Person
 from subtitles.actions import claim_take
@@ -55,7 +56,8 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
         "current": segment, "duration": tutorial.duration_ms, "segments": described_rows(version, rows, person),
         "pages": reverse("dubbing:start", args=[slug, language]),
         "translate": reverse("subtitles:start", args=[slug, language]),
-        "advice": advice_texts(), "words": studio_words(), "spokenFirst": version.spoken_first,
+        "advice": advice_texts(), "words": studio_words(), "steps": trouble_steps(),
+        "spokenFirst": version.spoken_first,
     }  # fmt: skip
     data |= {"advice": advice_texts(version.language)}
     context = {
@@ -81,7 +83,7 @@ def claim(request: HttpRequest, slug: str, language: str, segment: str) -> HttpR
 @workshop
 def microphone(request: HttpRequest) -> HttpResponseBase:
     """The microphone test: level, noise, and one's own voice played back. Nothing leaves the device."""
-    data = {**client_data(request), "words": studio_words(), "advice": advice_texts()}
+    data = {**client_data(request), "words": studio_words(), "steps": trouble_steps(), "advice": advice_texts()}
     return render(request, "dubbing/microphone.html", {"data": data, "nav": "record"})
 
 

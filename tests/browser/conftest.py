@@ -19,13 +19,27 @@ from typing import Any
 
 import pytest
 
+from tests import factories
 from tests.browser.firefox import Firefox, started
 from tests.browser.studio_room import StudioRoom
+from tests.dubbing import studio
+
+ARABIC = "المسوا الظرف الصغير لفتح الرسائل، ثم المسوا السهم للعودة إلى القائمة."
 
 
 @pytest.fixture
 def studio_room(live_server: Any) -> StudioRoom:
     return StudioRoom(str(live_server.url))
+
+
+@pytest.fixture
+def arabic(studio_room: StudioRoom) -> StudioRoom:
+    """The same room, opened to Arabic, with a voice of its own."""
+    room = studio_room
+    room.version = factories.version(room.version.tutorial, "ar", room.coordinator)
+    studio.translated(room.version, room.coordinator, text=ARABIC + " {n}")
+    room.voice = studio.voice("ar", "amina")
+    return room
 
 
 @pytest.fixture

@@ -31,7 +31,10 @@ class StudioRoom:
         self.sentences: list[Segment] = factories.speech(self.version.tutorial)
 
     def record(self, number: int = 1) -> str:
-        return reverse("dubbing:record", args=[self.version.tutorial.slug, "en", self.sentences[number - 1].public_id])
+        return reverse(
+            "dubbing:record",
+            args=[self.version.tutorial.slug, self.version.language, self.sentences[number - 1].public_id],
+        )
 
     def review(self) -> str:
         return reverse("dubbing:review", args=[self.version.tutorial.slug, "en"])

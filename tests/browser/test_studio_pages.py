@@ -14,25 +14,13 @@ from playwright.sync_api import Browser, Page
 
 from dubbing.actions import take_submit
 from dubbing.models import Take
-from tests import factories
 from tests.browser.fake_microphone import Desk
 from tests.browser.studio_room import StudioRoom
 from tests.browser.test_studio_safety import SEED
 from tests.dubbing import studio
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-ARABIC = "المسوا الظرف الصغير لفتح الرسائل، ثم المسوا السهم للعودة إلى القائمة."
 SHOTS = os.environ.get("PORTEVOIX_SHOTS", "")  # a folder: pictures for people
-
-
-@pytest.fixture
-def arabic(studio_room: StudioRoom) -> StudioRoom:
-    """The same room, opened to Arabic, with a voice of its own."""
-    room = studio_room
-    room.version = factories.version(room.version.tutorial, "ar", room.coordinator)
-    studio.translated(room.version, room.coordinator, text=ARABIC + " {n}")
-    room.voice = studio.voice("ar", "amina")
-    return room
 
 
 def shoot(page: Page, name: str) -> None:
@@ -63,13 +51,8 @@ def desk(arabic: StudioRoom, chromium: Browser) -> Iterator[Desk]:
     context.close()
 
 
-def path(room: StudioRoom, number: int) -> str:
-    segment = room.sentences[number - 1].public_id
-    return reverse("dubbing:record", args=[room.version.tutorial.slug, "ar", segment])
-
-
 def test_the_record_page_in_each_phase(arabic: StudioRoom, desk: Desk) -> None:
-    page = desk.studio(path(arabic, 2))
+    page = desk.studio(arabic.record(2))
     assert page.locator("#text").get_attribute("dir") == "rtl"
     assert page.locator("#record").get_attribute("aria-pressed") == "false"
     checked(page, "record-idle")
@@ -77,7 +60,7 @@ def test_the_record_page_in_each_phase(arabic: StudioRoom, desk: Desk) -> None:
         page.evaluate("(name) => { document.getElementById('studio').dataset.phase = name }", phase)
         checked(page, f"record-{phase}")
     page.evaluate(SEED, [2, "kept"])
-    page = desk.studio(path(arabic, 2))
+    page = desk.studio(arabic.record(2))
     desk.phase("deciding")
     assert page.locator("#findings li").count() >= 1
     checked(page, "record-deciding")
@@ -93,13 +76,13 @@ def test_the_studio_weighs_little(arabic: StudioRoom, desk: Desk) -> None:
         "response",
         lambda answer: sizes.append(len(answer.body())) if "/preview/" not in answer.url and answer.ok else None,
     )
-    desk.studio(path(arabic, 1))
+    desk.studio(arabic.record(1))
     desk.page.wait_for_load_state("networkidle")
     assert 0 < sum(sizes) < 250_000, sum(sizes)
 
 
 def test_signing_out_says_what_is_still_on_this_device(arabic: StudioRoom, desk: Desk) -> None:
-    page = desk.studio(path(arabic, 1))
+    page = desk.studio(arabic.record(1))
     page.evaluate(SEED, [1, "kept"])
     desk.open("/atelier/compte/logout/")
     page.wait_for_selector("[data-upload-queue]:not([hidden])")

@@ -9,12 +9,18 @@ from typing import Any
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
+from scipy.signal import fftconvolve
 
 from craft.levels import RATE
 from tests.takes import SENTENCES, Samples, clean_take, found, judged, noise
 
 pytestmark = pytest.mark.browser
 
+ECHO = """async (told) => {
+    const { echoes } = await import("/static/js/studio/echo.js");
+    const bytes = Uint8Array.from(atob(told), (sign) => sign.charCodeAt(0));
+    return echoes(new Int16Array(bytes.buffer), 48000);
+}"""
 JUDGE = """async ([told, slot]) => {
     const { judge } = await import("/static/js/studio/findings.js");
     const bytes = Uint8Array.from(atob(told), (sign) => sign.charCodeAt(0));
@@ -31,9 +37,12 @@ def page(chromium: Browser, live_server: Any) -> Any:
     tab.close()
 
 
+def sixteen_bits(samples: Samples) -> str:
+    return base64.b64encode((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()).decode()
+
+
 def at_once(page: Page, samples: Samples, slot_ms: float = 0) -> dict[str, Any]:
-    told = base64.b64encode((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()).decode()
-    answer: dict[str, Any] = page.evaluate(JUDGE, [told, slot_ms])
+    answer: dict[str, Any] = page.evaluate(JUDGE, [sixteen_bits(samples), slot_ms])
     return answer
 
 
@@ -73,3 +82,19 @@ def test_a_take_that_cannot_be_placed_is_too_long_on_both_sides(page: Page) -> N
     for slot_ms, severity in ((9500, None), (7500, "warn"), (3000, "retake")):
         assert found(judged(take, studio=True, slot_ms=slot_ms)).get("too_long") == severity, slot_ms
         assert at_once(page, take, slot_ms)["found"].get("too_long") == severity, slot_ms
+
+
+def room(take: Samples, seconds: float) -> Samples:
+    """The take in a room whose sound falls by 60 dB in so many seconds: as much from the walls as straight."""
+    size = int(seconds * RATE)
+    walls = np.random.default_rng(2).standard_normal(size) * 10 ** (-3 * np.arange(size) / size)
+    walls *= 0.5 / np.sqrt(np.sum(walls**2))
+    walls[0] += 1.0
+    return np.asarray(fftconvolve(take, walls), np.float32) * np.float32(0.6)
+
+
+@pytest.mark.parametrize("language", ["ar", "de", "en", "tr"])
+def test_a_room_that_echoes_is_heard_and_a_living_room_is_not(page: Page, language: str) -> None:
+    take = clean_take(language)
+    heard = [page.evaluate(ECHO, sixteen_bits(one)) for one in (take, room(take, 0.4), room(take, 1.3))]
+    assert heard == [False, False, True]

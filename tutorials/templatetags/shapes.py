@@ -35,6 +35,7 @@ ICONS = {
     "bell": '<path d="M6 16.500V11a6 6 0 0 1 12 0v5.500l1.500 1.500h-15zM10 21h4"/>',
     "warning": '<path d="M12 4L2.800 19.500h18.400zM12 10v4.500M12 17v.1"/>',
     "scissors": '<circle cx="6" cy="6.500" r="2.500"/><circle cx="6" cy="17.500" r="2.500"/><path d="M8 8l12 9M8 16l12-9"/>',
+    "screen": '<path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5"/>',
     "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
     "music": '<circle cx="7" cy="17.500" r="2.500"/><circle cx="17" cy="15.500" r="2.500"/><path d="M9.500 17.500V6.500l10-2v11"/>',
 }

@@ -1,8 +1,10 @@
 // The microphone test: three seconds are recorded and played back. Nothing leaves the device.
 import { Microphone, MicrophoneTrouble } from "./capture.js";
 import { adviceFor, judge } from "./findings.js";
+import { echoes } from "./echo.js";
 import { Level } from "./level.js";
 import { remembered } from "./settings.js";
+import { causeOf, copyAddress, showHelp } from "./surroundings.js";
 import { joined, toInt16, wavBlob } from "./wav.js";
 
 const LENGTH_MS = 5000;
@@ -21,11 +23,12 @@ const WARN_ONLY = new Set(["cut_start", "cut_end", "dropouts"]); // a test is no
 function report(samples, rate) {
   const { findings } = judge(samples, rate);
   const items = findings.filter((one) => !WARN_ONLY.has(one.code));
+  if (!items.length && echoes(samples, rate)) items.push({ code: "echo", severity: "warn" });
   find("findings").replaceChildren(
     ...items.map((one) => {
       const item = document.createElement("li");
       item.className = `notice ${one.severity === "retake" ? "bad" : "warn"}`;
-      item.textContent = adviceFor(one, data.advice);
+      item.textContent = one.code === "echo" ? data.words.echo : adviceFor(one, data.advice);
       return item;
     }),
   );
@@ -35,7 +38,7 @@ function report(samples, rate) {
 async function test() {
   find("try").disabled = true;
   find("findings").replaceChildren();
-  find("played").hidden = true;
+  find("played").hidden = find("help").hidden = true;
   try {
     if (mic && mic.noisyRoom !== settings.noisy) {
       mic.close();
@@ -45,7 +48,9 @@ async function test() {
     mic.onLevel = (samples) => level.hear(samples);
     await mic.open();
   } catch (trouble) {
-    say(data.words[trouble instanceof MicrophoneTrouble ? trouble.code : "busy"], "bad");
+    const code = causeOf(trouble instanceof MicrophoneTrouble ? trouble.code : "busy");
+    say(data.words[code], "bad");
+    showHelp(find("help"), code, data.steps);
     find("try").disabled = false;
     return;
   }
@@ -68,3 +73,5 @@ async function test() {
 }
 
 find("try").addEventListener("click", test);
+document.querySelector("[data-do=reload]").addEventListener("click", () => location.reload());
+document.querySelector("[data-do=copy]").addEventListener("click", (event) => copyAddress(event.currentTarget));

@@ -67,7 +67,8 @@ export class Queue {
     const rows = (await rowsOf(this.addresses.account)).filter(
       (row) => row.state === "waiting" || row.state === "stored",
     );
-    const due = rows.filter((row) => hurried || (row.nextAt ?? 0) <= Date.now());
+    const wait = (row) => (row.nextAt ?? 0) - Date.now();
+    const due = rows.filter((row) => hurried || wait(row) <= 0 || wait(row) > CAP_MS); // longer: the clock was set
     if (due.length && (await this.signedIn())) {
       for (const row of due) {
         try {

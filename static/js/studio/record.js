@@ -9,6 +9,7 @@ import { takeFile } from "./file.js";
 import { remembered } from "./settings.js";
 import { keepForLong, onChange } from "./store.js";
 import { Studio } from "./studio.js";
+import { canFill, copyAddress, toggleFull } from "./surroundings.js";
 import { View } from "./view.js";
 
 const data = JSON.parse(document.getElementById("studio-data").textContent);
@@ -56,13 +57,22 @@ const actions = {
   previous: () => studio.move(-1),
   next: () => studio.move(1),
   french: () => hearFrench(studio),
+  full: () => toggleFull(document.documentElement),
+  reload: () => location.reload(),
+  copy: copyAddress,
 };
 for (const button of document.querySelectorAll("[data-do]")) {
-  button.addEventListener("click", () => actions[button.dataset.do]());
+  button.addEventListener("click", () => actions[button.dataset.do](button));
 }
 find("file").addEventListener("change", (event) => takeFile(studio, event.target));
+find("full").hidden = !canFill();
+document.addEventListener("fullscreenchange", () => {
+  find("full").setAttribute("aria-pressed", String(Boolean(document.fullscreenElement)));
+});
 listenToKeys(studio);
 keepForLong();
 workOffline(data.worker, data.account, [data.worklet]);
-await studio.begin();
-find("studio").dataset.ready = "yes";
+await studio.begin(() => {
+  find("studio").dataset.ready = "yes";
+  find("film").preload = "auto"; // only now: until the buttons answer the film must not take the line from them
+});

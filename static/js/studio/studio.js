@@ -6,6 +6,7 @@ import { forgetOthers, rescue, rowsBySegment } from "./local.js";
 import { Playback, rateFor } from "./playback.js";
 import { punchOf } from "./punch.js";
 import { forget, putRow } from "./store.js";
+import { causeOf } from "./surroundings.js";
 import { Teleprompter } from "./teleprompter.js";
 
 const AROUND_MS = 700; // of film before and after the take when it is played
@@ -30,10 +31,13 @@ export class Studio {
     });
   }
 
-  async begin() {
-    await rescue(this.data.account).catch(() => {});
+  /** ready(): called as soon as the sentence can be recorded; what this device holds of it follows. */
+  async begin(ready) {
     const { segments, current } = this.data;
-    await this.show(segments.find((one) => one.id === current) ?? segments[0]);
+    this.paint(segments.find((one) => one.id === current) ?? segments[0]);
+    ready();
+    await rescue(this.data.account).catch(() => {});
+    await this.show(this.sentence);
     try {
       requireMicrophone();
     } catch (trouble) {
@@ -62,19 +66,26 @@ export class Studio {
     this.view.sentences(segments, this.sentence?.id, (one) => this.show(one));
   }
 
-  /** Open a sentence; an undecided take of it is offered at once. */
-  async show(sentence) {
-    if (!sentence || this.runs) return;
-    this.playback.stop();
-    forgetSound(this.take);
+  /** What the page shows of a sentence before this device was asked what it holds. */
+  paint(sentence) {
     Object.assign(this, { sentence, take: null });
-    history.replaceState(null, "", `${this.data.pages}${sentence.id}/`);
-    await this.refresh();
     this.view.sentence(sentence, this.data.segments.length);
     const own = Boolean(sentence.text);
     this.prompter.show(sentence, own ? this.data.locale : "fr", own ? this.data.direction : "ltr");
     this.enter("idle");
     this.view.say("");
+  }
+
+  /** Open a sentence; an undecided take of it is offered at once. */
+  async show(sentence) {
+    if (!sentence || this.runs || this.phase === "opening") return;
+    this.playback.stop();
+    forgetSound(this.take);
+    history.replaceState(null, "", `${this.data.pages}${sentence.id}/`);
+    this.paint(sentence);
+    await this.refresh();
+    if (this.sentence !== sentence || this.phase !== "idle") return; // the person was faster
+    this.view.sentence(sentence, this.data.segments.length);
     this.onShow?.(sentence);
     await this.offer(sentence);
   }
@@ -196,9 +207,11 @@ export class Studio {
     await this.show(this.sentence);
   }
 
-  trouble(code) {
+  trouble(found) {
+    const code = causeOf(found);
     this.enter("trouble");
     this.view.say(this.data.words[code], "bad");
-    this.view.root.dataset.trouble = code;
+    this.view.trouble(code);
+    this.view.result();
   }
 }

@@ -1,5 +1,7 @@
 // The studio's page: what is shown in which phase. It knows elements and words, and decides nothing.
 
+import { showHelp } from "./surroundings.js";
+
 const byId = (id) => document.getElementById(id);
 
 export class View {
@@ -14,6 +16,7 @@ export class View {
   /** phase: idle, opening, countdown, recording, saving, deciding, trouble. The style sheet shows and hides by it. */
   phase(name) {
     this.root.dataset.phase = name;
+    if (name !== "trouble") byId("help").hidden = true;
     const running = name === "countdown" || name === "recording";
     byId("record").setAttribute("aria-pressed", String(running));
     for (const button of this.root.querySelectorAll("[data-rests]")) button.disabled = running || name === "saving";
@@ -63,6 +66,12 @@ export class View {
     byId("send").hidden = !send;
     byId("anyway").hidden = !anyway;
     byId("again").classList.toggle("primary", !send);
+  }
+
+  /** Why there is no microphone, with the steps that end it. */
+  trouble(code) {
+    this.root.dataset.trouble = code;
+    showHelp(byId("help"), code, this.data.steps);
   }
 
   result() {

@@ -1,0 +1,85 @@
+"""How soon the studio answers on a poor phone, and what it weighs: real pages of a running server.
+
+python benchmarks/bench_studio.py http://localhost:8000 /atelier/voice/FILM/LANGUAGE/SENTENCE/ SESSION
+
+SESSION: value of the session cookie of a voice. A phone as Lighthouse makes one: 150 ms round trip, 1.6 Mbit/s down,
+0.75 Mbit/s up, a processor four times slower, 360 × 640. First visit: nothing kept. Again: what the first visit kept,
+the service worker included. Each five times, the median. The first interaction is the moment from which a touch of
+« Record » does something; the film's own bytes are told apart, they come when they can.
+
+Targets: less than 250 kB without the film, first interaction within a second.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+from typing import Any
+from urllib.parse import urlsplit
+
+from bench_pages import NETWORK
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+VISITS = 5
+READY = "#studio[data-ready=yes]"
+WHEN = """
+const studio = () => document.getElementById("studio");
+new MutationObserver(() => { if (studio()?.dataset.ready && !window.answers) window.answers = performance.now(); })
+    .observe(document, { subtree: true, attributes: true, childList: true });
+"""
+
+
+def visit(context: BrowserContext, address: str) -> tuple[float, int, int]:
+    """(first interaction in ms after the navigation began, bytes on the wire, requests), the film left out."""
+    page = context.new_page()
+    page.add_init_script(WHEN)
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.send("Network.emulateNetworkConditions", NETWORK)
+    wire.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    asked: dict[str, str] = {}
+    weight = [0, 0]
+
+    def count(event: dict[str, Any]) -> None:
+        if "/preview/" not in asked.get(event["requestId"], "/preview/"):
+            weight[0] += int(event["encodedDataLength"])
+            weight[1] += 1
+
+    wire.on("Network.requestWillBeSent", lambda event: asked.update({event["requestId"]: event["request"]["url"]}))
+    wire.on("Network.loadingFinished", count)
+    page.goto(address, wait_until="commit")
+    page.wait_for_selector(READY, timeout=60_000, state="attached")
+    answers = float(page.evaluate("() => window.answers"))
+    page.wait_for_timeout(1500)
+    page.close()
+    return answers, weight[0], weight[1]
+
+
+def measured(browser: Browser, address: str, session: str) -> dict[str, list[tuple[float, int, int]]]:
+    found: dict[str, list[tuple[float, int, int]]] = {"first visit": [], "again": []}
+    for _ in range(VISITS):
+        context = browser.new_context(viewport={"width": 360, "height": 640})
+        root = "{0.scheme}://{0.netloc}".format(urlsplit(address))
+        context.add_cookies([{"name": "sessionid", "value": session, "url": root}])
+        found["first visit"].append(visit(context, address))
+        found["again"].append(visit(context, address))
+        context.close()
+    return found
+
+
+def main() -> int:
+    root, path, session = sys.argv[1:4]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for name, visits in measured(browser, root + path, session).items():
+            times, weights, requests = zip(*visits, strict=True)
+            print(
+                f"{name}: first interaction {statistics.median(times):.0f} ms (worst {max(times):.0f}), "
+                f"{statistics.median(weights) / 1000:.0f} kB in {statistics.median(requests):.0f} requests"
+            )
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

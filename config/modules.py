@@ -1,0 +1,32 @@
+"""The modules that a page's script needs, so that they are asked for at once and not one after the other.
+
+Without this a phone with a round trip of 150 ms waits once for each level of imports before a button does anything.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from functools import cache
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+
+IMPORT = re.compile(r"""^(?:import|export)\s[^;]*?["'](\.{1,2}/[^"']+)["']""", re.MULTILINE)
+
+
+@cache
+def needed_by(script: str) -> tuple[str, ...]:
+    """Static names of all modules below `script`, itself first, each once; a file that is missing is left out."""
+    found: list[str] = []
+    waiting = [script]
+    while waiting:
+        name = waiting.pop(0)
+        path = finders.find(name)
+        if name in found or not isinstance(path, str):
+            continue
+        found.append(name)
+        folder = posixpath.dirname(name)
+        text = Path(path).read_text("utf-8")
+        waiting.extend(posixpath.normpath(posixpath.join(folder, one)) for one in IMPORT.findall(text))
+    return tuple(found)

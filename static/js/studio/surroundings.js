@@ -1,0 +1,48 @@
+// Where the page is open, and what the person can do when that place has no microphone.
+
+// Browsers inside messengers and social networks; "; wv)" is Android's own sign of a page inside an app.
+const IN_APP = /FBAN|FBAV|FB_IAB|Instagram|WhatsApp|Line\/|MicroMessenger|Snapchat|TikTok|musical_ly|Twitter|; wv\)/;
+
+export const insideAnApp = (agent = navigator.userAgent) => IN_APP.test(agent);
+
+/** The trouble as the person can mend it: what an app's own browser refuses is refused because of the app. */
+export const causeOf = (code) => (insideAnApp() && ["denied", "unsupported", "none"].includes(code) ? "in_app" : code);
+
+/** Fill the place of the steps. place: element with an <ol> and buttons [data-help]; steps: code → list of sentences. */
+export function showHelp(place, code, steps) {
+  const list = steps[code] ?? [];
+  place.hidden = !list.length;
+  place.querySelector("ol").replaceChildren(
+    ...list.map((sentence) => {
+      const item = document.createElement("li");
+      item.textContent = sentence;
+      return item;
+    }),
+  );
+  for (const button of place.querySelectorAll("[data-help]")) button.hidden = !button.dataset.help.includes(code);
+}
+
+/** The address of this page for another browser; where the clipboard is closed too, it is selected to be copied. */
+export async function copyAddress(button) {
+  const done = button.dataset.done;
+  try {
+    await navigator.clipboard.writeText(location.href);
+  } catch {
+    const field = document.createElement("input");
+    field.value = location.href;
+    field.readOnly = true;
+    field.setAttribute("aria-label", button.textContent);
+    button.after(field);
+    field.select();
+    return;
+  }
+  button.querySelector("span").textContent = done;
+}
+
+/** The whole screen for the studio, where the browser has that (an iPhone has not). */
+export const canFill = () => Boolean(document.fullscreenEnabled);
+
+export async function toggleFull(element) {
+  if (document.fullscreenElement) await document.exitFullscreen();
+  else await element.requestFullscreen({ navigationUI: "hide" }).catch(() => {});
+}

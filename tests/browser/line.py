@@ -1,0 +1,78 @@
+"""The line between a browser and the test server, which can be cut in the middle of a request and taken away."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from urllib.parse import urlsplit
+
+PIECE = 4096
+
+
+class Line:
+    """A TCP forwarder on a port of its own. `address` stands for the server's; `severed` counts the cuts."""
+
+    def __init__(self, server: str) -> None:
+        parts = urlsplit(server)
+        self.target = (str(parts.hostname), int(parts.port or 80))
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://localhost:{self.listener.getsockname()[1]}"
+        self.is_up = True
+        self.allowance: int | None = None  # bytes that still reach the server before the line breaks
+        self.severed = 0
+        self.ends: set[socket.socket] = set()
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self) -> None:
+        while True:
+            try:
+                near, _peer = self.listener.accept()
+            except OSError:
+                return
+            if not self.is_up:
+                near.close()
+                continue
+            far = socket.create_connection(self.target)
+            self.ends |= {near, far}
+            for source, sink, counted in ((near, far, True), (far, near, False)):
+                threading.Thread(target=self.pump, args=(source, sink, counted), daemon=True).start()
+
+    def pump(self, source: socket.socket, sink: socket.socket, counted: bool) -> None:
+        with suppress(OSError):
+            while data := source.recv(PIECE):
+                if counted and self.allowance is not None:
+                    self.allowance -= len(data)
+                    if self.allowance <= 0:
+                        self.allowance = None
+                        self.severed += 1
+                        break
+                sink.sendall(data)
+        for end in (source, sink):
+            self.hang_up(end)
+
+    def hang_up(self, end: socket.socket) -> None:
+        self.ends.discard(end)
+        with suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
+        end.close()
+
+    def down(self) -> None:
+        """As when the server stops: what is open breaks, and nothing new is answered."""
+        self.is_up = False
+        for end in list(self.ends):
+            self.hang_up(end)
+
+    def up(self) -> None:
+        self.is_up = True
+
+
+@contextmanager
+def line_to(server: str) -> Iterator[Line]:
+    line = Line(server)
+    try:
+        yield line
+    finally:
+        line.down()
+        line.listener.close()

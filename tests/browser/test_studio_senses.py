@@ -1,0 +1,131 @@
+"""The studio by a finger on a small phone, and by ear: what a screen reader finds, and what it must not say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from dubbing.models import Take
+from tests.browser.fake_microphone import Desk, human_take, speaking, write_feed
+from tests.browser.studio_room import StudioRoom, is_put
+from tests.browser.test_studio_safety import PIECES
+from tests.processes import wait_for
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+REACHED = """() => [...document.querySelectorAll('.controls button, .controls label')]
+    .filter((one) => one.checkVisibility() && one.getClientRects().length)
+    .map((one) => [one.innerText, one.getBoundingClientRect()])
+    .map(([name, box]) => [name, box.width >= 48 && box.height >= 48,
+        box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight])"""
+# Everything that a screen reader would say by itself: changes in live regions, and where the focus goes.
+OVERHEAR = """() => {
+    window.said = [];
+    const live = "[aria-live]:not([aria-live=off]), [role=status], [role=alert], [role=log], output, progress";
+    new MutationObserver((changes) => {
+        for (const { target } of changes) {
+            const place = (target.nodeType === 1 ? target : target.parentElement)?.closest(live);
+            if (place && !place.closest("[aria-hidden=true]")) {
+                said.push([document.getElementById("studio").dataset.phase, place.id, place.textContent]);
+            }
+        }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+    document.addEventListener("focusin", ({ target }) =>
+        said.push([document.getElementById("studio").dataset.phase, "focus", target.id]));
+}"""
+
+
+def test_by_touch_on_a_small_phone(studio_room: StudioRoom, chromium: Browser, tmp_path: Path) -> None:
+    write_feed(tmp_path / "feed.wav", human_take(1))
+    with speaking(chromium, tmp_path / "feed.wav") as browser:
+        context = browser.new_context(
+            viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True, device_scale_factor=2
+        )
+        desk = Desk(context, studio_room.voice, studio_room.address)
+        page = desk.studio(studio_room.record())
+
+        def reached() -> None:
+            places = page.evaluate(REACHED)
+            assert places
+            assert [one for one in places if not (one[1] and one[2])] == []
+
+        reached()
+        page.locator("#record").tap()
+        desk.phase("recording")
+        reached()
+        box = page.locator("#text").bounding_box()
+        assert box
+        assert box["y"] >= 0
+        # The sentence is over; a second later the silence would stop it as well.
+        wait_for(lambda: page.evaluate(PIECES) >= 5 or page.locator("#studio[data-phase=deciding]").count(), "5 s", 60)
+        if page.locator("#studio[data-phase=recording]").count():
+            page.locator("#record").tap()
+        desk.phase("deciding")
+        reached()
+        page.locator("#again").tap()
+        desk.phase("countdown")
+        page.locator("#record").tap()  # while it counts: given up
+        desk.phase("deciding")
+        page.wait_for_function("() => !document.querySelector('#studio.plays')", timeout=30_000)
+        page.locator("#listen").tap()
+        page.wait_for_selector("#studio.plays")
+        with page.expect_response(is_put) as put:
+            page.locator("#send").tap()
+        assert put.value.status == 201
+        page.get_by_text("All sentences").tap()
+        page.locator("#sentences a").nth(2).tap()
+        expect(page.locator("#position")).to_have_text("3 / 4")
+        assert desk.errors == []
+    assert Take.objects.count() == 1
+
+
+def test_nothing_is_announced_while_somebody_speaks(studio_room: StudioRoom, chromium: Browser, tmp_path: Path) -> None:
+    write_feed(tmp_path / "feed.wav", human_take(1))
+    with speaking(chromium, tmp_path / "feed.wav") as browser:
+        desk = Desk(browser.new_context(), studio_room.voice, studio_room.address)
+        page = desk.studio(studio_room.record())
+        page.evaluate(OVERHEAR)
+        page.locator("#record").click()
+        desk.phase("deciding", timeout=60_000)
+        page.wait_for_function("() => document.activeElement.id === 'result'")
+        said = page.evaluate("() => said")
+    aloud = [one for one in said if one[2].strip()]  # that a sentence went away is not said
+    assert {phase for phase, _place, _text in aloud} <= {"idle", "opening", "saving", "deciding"}
+    assert any(phase == "deciding" and place == "status" and "Listen" in text for phase, place, text in said)
+    assert ["deciding", "focus", "result"] in said  # the ear is led to what came of it
+
+
+# What is found at rest, in the order in which it is read.
+IDLE = (
+    'heading "Essai · English" [level=1]', 'progressbar "Recorded sentences"', 'button "Whole screen"',
+    "Sentence number 1.", "status", 'button "Previous"', 'button "Record"', 'button "Next"', 'button "Hear the French"',
+)  # fmt: skip
+
+
+def test_what_a_screen_reader_finds(studio_room: StudioRoom, chromium: Browser, tmp_path: Path) -> None:
+    write_feed(tmp_path / "feed.wav", human_take(1))
+    with speaking(chromium, tmp_path / "feed.wav") as browser:
+        desk = Desk(browser.new_context(), studio_room.voice, studio_room.address)
+        page = desk.studio(studio_room.record())
+        tree = page.locator("main").aria_snapshot()
+        places = [tree.find(one) for one in IDLE]
+        assert -1 not in places
+        assert places == sorted(places)
+        record = page.get_by_role("button", name="Record", exact=True, pressed=False)
+        expect(record).to_have_count(1)
+        for hidden in ("Listen", "Record again", "Keep and send", "Send anyway", "Stop"):
+            expect(page.get_by_role("button", name=hidden, exact=True)).to_have_count(0)
+        record.click()
+        expect(page.get_by_role("button", name="Stop", exact=True, pressed=True)).to_have_count(1)
+        for resting in ("Previous", "Next", "Hear the French"):
+            expect(page.get_by_role("button", name=resting, exact=True)).to_be_disabled()
+        desk.phase("deciding", timeout=60_000)
+        for offered in ("Listen", "Record again", "Second half again", "Keep and send"):
+            expect(page.get_by_role("button", name=offered, exact=True)).to_have_count(1)
+        expect(page.get_by_role("status")).to_contain_text("It sounds good")
+        expect(page.locator("#text")).to_have_attribute("lang", "en")
+        expect(page.get_by_role("checkbox")).to_have_count(0)  # behind « Microphone and keys »
+        page.get_by_text("Microphone and keys").click()
+        expect(page.get_by_role("checkbox", name="Noisy room: let the device take the noise away")).not_to_be_checked()
