@@ -69,7 +69,7 @@ STORAGES = {
     "default": _store("private"),
     "private": _store("private"),
     "public": _store("public"),
-    "staticfiles": {"BACKEND": "config.static_storage.HashedModules"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 STATIC_ROOT = os.environ.get("STATIC_ROOT") or str(DATA_DIR / "static")
 ACCEL_REDIRECT = os.environ.get("ACCEL_REDIRECT") or None
