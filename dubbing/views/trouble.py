@@ -11,8 +11,8 @@ def trouble_steps() -> dict[str, list[str]]:
         "insecure": [
             _("Browsers lend a microphone only to an address that begins with https:// (or to localhost, to try)."),
             _(
-                "Show this to the person who keeps the site: on the town's server the address gets a certificate, "
-                "nginx hands the requests on as in docs/install/nginx.conf, and PUBLIC_ADDRESS begins with https://."
+                "Show this to the person who keeps the site. docs/install, part 4, says how the town turns it on: a "
+                "certificate for the address, nginx in front, and a PUBLIC_ADDRESS that begins with https://."
             ),
             _("Your work is kept. Until then you can translate here, or record at an address that has https."),
         ],

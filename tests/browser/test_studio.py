@@ -173,6 +173,7 @@ def test_on_plain_http_the_page_says_that_https_is_needed(studio_room: StudioRoo
         desk.open(studio_room.record())
         desk.phase("trouble")
         assert "https" in desk.page.locator("#status").inner_text()
+        assert "PUBLIC_ADDRESS" in desk.page.locator("#help").inner_text()  # how the town turns it on
         assert not desk.page.locator("#record").is_visible()
     finally:
         browser.close()

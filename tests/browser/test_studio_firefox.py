@@ -53,3 +53,22 @@ def test_what_is_said_arrives_whole_from_firefox(studio_room: StudioRoom, firefo
     assert at + len(spoken) <= len(heard)
     assert abs(take.device["wall_clock_ms"] - len(heard) * 1000 / RATE) < 50
     assert (take.findings, take.voice) == ([], studio_room.voice)
+
+
+def test_a_microphone_that_is_pulled_out_keeps_what_was_said(
+    studio_room: StudioRoom, firefox: Firefox, tmp_path: Path
+) -> None:
+    write_feed(tmp_path / "feed.wav", np.concatenate([human_take(1)] * 4), lead_ms=3000)
+    firefox.sound.load(tmp_path / "feed.wav")
+    firefox.sign_in(studio_room.voice, studio_room.address)
+    firefox.open(studio_room.address + studio_room.record())
+    firefox.until("document.querySelector('#studio[data-ready=yes]')")
+    firefox.click("#record")
+    firefox.until("document.querySelector('#studio[data-phase=countdown]')")
+    firefox.sound.say("feed")
+    firefox.until("document.querySelector('#studio[data-phase=recording]')")
+    firefox.until("document.querySelectorAll('#text .said').length > 1")
+    firefox.sound.unplug()
+    firefox.until("document.querySelector('#studio[data-phase=deciding]')")
+    assert "unplugged" in str(firefox.value("document.querySelector('#status').innerText"))
+    assert firefox.value("document.querySelector('#listen').checkVisibility()")

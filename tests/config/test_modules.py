@@ -1,0 +1,35 @@
+"""The modules that a page names beforehand are those that its script really loads."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import Context, Template
+
+from config.modules import needed_by
+
+SCRIPT = "js/studio/record.js"
+IMPORT = re.compile(r"""\bfrom\s+["']\./([\w-]+\.js)["']""")
+
+
+def test_every_import_of_the_studio_is_named_once() -> None:
+    folder = Path(settings.BASE_DIR, "static/js/studio")
+    named = needed_by(SCRIPT)
+    assert named[0] == SCRIPT
+    assert len(named) == len(set(named)) > 20
+    for name in named:
+        for other in IMPORT.findall((folder / Path(name).name).read_text("utf-8") if "studio" in name else ""):
+            assert f"js/studio/{other}" in named, (name, other)
+    assert "js/take-thresholds.js" in named  # one folder up
+
+
+@pytest.mark.parametrize("script", [SCRIPT, "js/no-such-script.js"])
+def test_the_links_of_a_page(script: str) -> None:
+    links = Template("{% load import_map %}{% modules script %}").render(Context({"script": script}))
+    found = re.findall(r'<link rel="modulepreload" href="([^"]+)">', links)
+    assert len(found) == links.count("<link") == len(needed_by(script))
+    assert json.dumps(found).count("http") == 0
