@@ -62,29 +62,33 @@ def test_twenty_sentences_on_a_phone_by_thumb(live_server: Any, chromium: Browse
     assert sent() == wanted
 
 
-def test_the_network_goes_in_the_middle_and_nothing_is_lost(live_server: Any, chromium: Browser) -> None:
-    texts = dict(list(twenty().items())[:6])
+def test_twenty_sentences_while_the_network_comes_and_goes(live_server: Any, chromium: Browser) -> None:
+    """Cut before a sentence is sent (it goes out by itself), and cut while it is written (the draft stays here)."""
+    texts = twenty()
     version, amina = film(texts), factories.volunteer("ar")
     wanted = {"Les messages": TITLE, **texts}
     with desk(chromium, live_server.url, version, amina) as one:
         one.sit_down()
         for number in range(len(wanted)):
             one.ready()
-            before = one.page.url
-            text = wanted[one.french]
-            if number == 3:
+            before, text = one.page.url, wanted[one.french]
+            if number in {7, 8, 15}:
                 one.page.context.set_offline(True)
-                one.write(text)
-                one.page.keyboard.press("Enter")
-                expect(one.page.locator("#saved")).to_contain_text("goes out by itself when the network is back")
-                assert len(sent()) == 3
+            one.write(text)
+            if number == 15:  # back before the sentence is sent: what the device kept reaches the server as a draft
+                one.saved_word("No network: kept on this device, nothing is lost.")
                 one.page.context.set_offline(False)
-            else:
-                one.write(text)
-                one.page.keyboard.press("Enter")
+                one.saved_word("kept")
+            one.page.keyboard.press("Enter")
+            if number in {7, 8}:
+                expect(one.page.locator("#saved")).to_contain_text("goes out by itself when the network is back")
+                assert len(sent()) == number
+                one.page.context.set_offline(False)
             one.page.wait_for_url(partial(ne, before))
+        expect(one.page.locator("h2").first).to_contain_text("Every sentence is translated")
     assert sent() == wanted
     assert TranslationRevision.objects.count() == len(wanted)
+    assert not Draft.objects.exists()
 
 
 def test_a_draft_is_on_the_server_a_moment_after_the_last_key(live_server: Any, chromium: Browser) -> None:
@@ -119,30 +123,54 @@ def test_what_was_written_without_network_survives_a_closed_tab(live_server: Any
     assert Draft.objects.get().text == "كتبت بلا شبكة"
 
 
-def test_another_person_saves_the_same_sentence(live_server: Any, chromium: Browser) -> None:
-    texts = dict(list(twenty().items())[:3])
+def test_twenty_sentences_while_another_person_saves_two_of_them(live_server: Any, chromium: Browser) -> None:
+    """Once both texts are merged, once theirs is taken; the other sentences go on as if nothing had been."""
+    texts = twenty()
     version, amina, samir = film(texts), factories.volunteer("ar"), factories.volunteer("ar", "samir")
+    wanted = {"Les messages": TITLE, **texts}
+    merged, theirs = list(wanted)[5], list(wanted)[12]
+    mixed = f"{wanted[merged]} شكرا."
     with desk(chromium, live_server.url, version, amina) as one:
         one.sit_down()
-        first = one.page.url
-        one.write("رسائل المدرسة")
-        segment = version.tutorial.segments.get(kind="title")
-        translation_submit(by=samir, version=version, segment=segment, text="الرسائل", base_number=0)
-        one.page.keyboard.press("Enter")
-        dialog = one.page.locator("#conflict")
-        expect(dialog).to_be_visible()
-        expect(one.page.locator("#conflict-theirs")).to_have_text("الرسائل")
-        expect(dialog.locator("ins")).not_to_have_count(0)
-        expect(one.page.locator("#conflict-text")).to_have_value("رسائل المدرسة")
-        one.page.keyboard.press("ControlOrMeta+a")
-        one.page.keyboard.type("رسائل المدرسة الجديدة")
-        one.page.keyboard.press("Enter")
-        one.page.wait_for_url(partial(ne, first))
-    revisions = TranslationRevision.objects.filter(translation__segment=segment).order_by("number")
-    assert [(row.text, row.author_id) for row in revisions] == [
-        ("الرسائل", samir.pk), ("رسائل المدرسة", amina.pk), ("رسائل المدرسة الجديدة", amina.pk),
+        for _number in range(len(wanted)):
+            one.ready()
+            before, french = one.page.url, one.french
+            one.write(wanted[french])
+            if french not in {merged, theirs}:
+                one.enter()
+                continue
+            segment = version.tutorial.segments.get(text=french)
+            translation_submit(by=samir, version=version, segment=segment, text="نص سمير هنا.", base_number=0)
+            one.page.keyboard.press("Enter")
+            dialog = one.page.locator("#conflict")
+            expect(dialog).to_be_visible()
+            expect(one.page.locator("#conflict-by")).to_contain_text("Samir")
+            expect(one.page.locator("#conflict-theirs")).to_have_text("نص سمير هنا.")
+            expect(dialog.locator("ins")).not_to_have_count(0)
+            expect(one.page.locator("#conflict-text")).to_have_value(wanted[french])
+            if french == merged:
+                one.page.keyboard.press("ControlOrMeta+a")
+                one.page.keyboard.type(mixed)
+                one.page.keyboard.press("Enter")
+            else:
+                one.page.keyboard.press("Tab")
+                one.page.keyboard.press("Tab")
+                one.page.keyboard.press("Enter")  # « Take theirs »: the page comes again with their text
+                expect(one.box).to_have_value("نص سمير هنا.")
+                one.sit_down()
+                continue
+            one.page.wait_for_url(partial(ne, before))
+        expect(one.page.locator("h2").first).to_contain_text("Every sentence is translated")
+    assert sent() == {**wanted, merged: mixed, theirs: "نص سمير هنا."}
+    of_merged = TranslationRevision.objects.filter(translation__segment__text=merged).order_by("number")
+    assert [(row.text, row.author_id, row.state) for row in of_merged] == [
+        ("نص سمير هنا.", samir.pk, "superseded"), (wanted[merged], amina.pk, "superseded"),
+        (mixed, amina.pk, "submitted"),
     ]  # fmt: skip
-    assert [row.state for row in revisions] == ["superseded", "superseded", "submitted"]
+    of_theirs = TranslationRevision.objects.filter(translation__segment__text=theirs).order_by("number")
+    assert [(row.text, row.state) for row in of_theirs] == [
+        ("نص سمير هنا.", "submitted"), (wanted[theirs], "superseded"),
+    ]  # fmt: skip
 
 
 def test_memory_glossary_checks_and_fit_answer_by_keyboard(live_server: Any, chromium: Browser) -> None:
