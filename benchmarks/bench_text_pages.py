@@ -30,6 +30,7 @@ import django  # noqa: E402
 
 django.setup()
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -57,7 +58,10 @@ def fill() -> None:
     author = User.objects.create_user("a@example.org", display_name="A")
     reviewer = User.objects.create_user("r@example.org", display_name="R")
     reviewer.roles.create(role="reviewer", language="ar")
-    User.objects.create_user("c@example.org", display_name="C").roles.create(role="coordinator")
+    reviewer.spoken_languages.create(language="ar")
+    coordinator = User.objects.create_user("c@example.org", display_name="C")
+    coordinator.roles.create(role="coordinator")
+    TOTP.activate(coordinator, generate_totp_secret())  # as every town's coordinators have
     for number in range(TUTORIALS):
         tutorial = Tutorial.objects.create(
             slug=f"t{number}", title_fr=f"T{number}", state=Tutorial.State.OPEN, duration_ms=EACH * 6000
@@ -143,7 +147,8 @@ def main() -> int:
         "consent": (reviewer, "/atelier/voix/"), "home of coordinators": (coordinator, "/atelier/"),
         "board": (coordinator, "/atelier/board/"), "tutorials": (coordinator, "/atelier/tutorials/"),
         "tutorial": (coordinator, "/atelier/tutorials/t0/"), "new tutorial": (coordinator, "/atelier/tutorials/new/"),
-        "transcript": (coordinator, "/atelier/tutorials/t0/transcript/"), "checks": (coordinator, "/atelier/text/checks/ar/"),
+        "transcript": (coordinator, "/atelier/tutorials/t0/transcript/"),
+        "checks": (coordinator, "/atelier/text/checks/ar/"),
         "people": (coordinator, "/atelier/people/"), "town": (coordinator, "/atelier/town/"),
         "journal": (coordinator, "/atelier/journal/"), "version": (coordinator, "/atelier/versions/t0/ar/"),
     }  # fmt: skip

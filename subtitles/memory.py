@@ -49,16 +49,17 @@ _kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
 
 
 def memory_of(language: str) -> LanguageMemory:
-    """The memory of a language: one query when nothing was approved since, three when it is built again."""
-    mark = _mark(language)
+    """The memory of a language: one query when nothing was approved since, two when it is built for the first time."""
     place = (str(connection.settings_dict["NAME"]), language)
     with _lock:
         kept = _kept.get(place)
-        if kept is not None and (kept.mark == mark or _fresh_enough(kept)):
-            _kept.move_to_end(place)
-            return kept.memory
+    if kept is not None and (_fresh_enough(kept) or kept.mark == _mark(language)):
+        with _lock:
+            if place in _kept:
+                _kept.move_to_end(place)
+        return kept.memory
     begun = monotonic()
-    built = _build(language)
+    built, mark = _build(language)
     now = monotonic()
     with _lock:
         _kept[place] = _Kept(mark, built, built_at=now, took=now - begun)
@@ -99,28 +100,33 @@ def _mark(language: str) -> object:
     return tuple(told.values())
 
 
-def _build(language: str) -> LanguageMemory:
+def _build(language: str) -> tuple[LanguageMemory, object]:
+    """The memory, and the mark (`_mark`) of the rows that it was made of."""
     rows = list(
         Translation.objects.filter(language=language, approved__isnull=False)
         .order_by("approved_id")
         .values_list(
-            "segment_id", "segment__public_id", "segment__tutorial_id", "approved__source_text", "approved__text"
+            "segment_id", "segment__public_id", "segment__tutorial_id", "approved__source_text", "approved__text",
+            "approved_id", "approved__reviewed_at",
         )
-    )
+    )  # fmt: skip
     around = _neighbours({row[2] for row in rows})
     units, by_french, by_text = [], defaultdict(list), defaultdict(list)
-    for pk, public_id, _tutorial, source, text in rows:
+    for pk, public_id, _tutorial, source, text, _revision, _at in rows:
         previous, following = around.get(pk, ("", ""))
         units.append(MemoryUnit(public_id, source, text, previous, following))
         reference = Reference(source, text)
         french, own = reference.digests
         by_french[french].append((pk, reference))
         by_text[own].append((pk, reference))
-    return LanguageMemory(
+    ids, moments = [row[5] for row in rows], [row[6] for row in rows if row[6]]
+    mark = (len(rows), sum(ids) if ids else None, max(ids, default=None), max(moments, default=None))
+    memory = LanguageMemory(
         build_index(units),
         {digest: tuple(known) for digest, known in by_french.items()},
         {digest: tuple(known) for digest, known in by_text.items()},
     )
+    return memory, mark
 
 
 def _neighbours(tutorials: set[int]) -> dict[int, tuple[str, str]]:

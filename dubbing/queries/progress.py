@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from craft.interface_units import belongs
 from dubbing.models import Release, Take
@@ -14,6 +15,15 @@ from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
 
 STEPS = ("to_translate", "to_review", "changes", "to_record", "take_review", "done")
 WAITING_TAKES = (Take.State.RECEIVED, Take.State.CHECKED, Take.State.SUBMITTED)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A text or a take that waits: `what` (review, changes, take_review), since when, and for `changes` on whom."""
+
+    what: str
+    since: datetime
+    author_id: int | None = None
 
 
 @dataclass
@@ -29,7 +39,16 @@ class VersionProgress:
     approved: int = 0
     speech: int = 0
     live: Release | None = None
+    newest: Release | None = None
     behind: bool = False
+    waits: list[Waiting] = field(default_factory=list)
+
+    def wait(self, text: _Text) -> None:
+        """Note a text that waits for a reviewer, or for its author."""
+        if text.latest_state == "submitted":
+            self.waits.append(Waiting("review", text.created_at))
+        elif text.latest_state == "changes_requested":
+            self.waits.append(Waiting("changes", text.reviewed_at or text.created_at, text.author_id))
 
     def share(self, count: int, of: int | None = None) -> int:
         whole = self.total if of is None else of
@@ -47,6 +66,12 @@ class VersionProgress:
         ]
 
 
+class _Unit(NamedTuple):
+    public_id: str
+    spoken: bool
+    digest: str
+
+
 @dataclass(frozen=True)
 class _Text:
     latest_state: str
@@ -54,6 +79,9 @@ class _Text:
     still_valid: str
     approved_id: int | None
     approved_at: datetime | None
+    created_at: datetime
+    reviewed_at: datetime | None
+    author_id: int | None
 
     def stale(self, digest: str) -> bool:
         return self.latest_digest != digest and self.still_valid != digest
@@ -82,53 +110,112 @@ def step_of(
 
 
 def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgress]:
-    """Progress of many versions at once, by primary key, in four queries."""
+    """Progress of many versions at once, by primary key, in four queries. What nobody touched is only counted, so that
+    it costs nothing to be open to many languages."""
     tutorials = {version.tutorial_id for version in versions}
     languages = {version.language for version in versions}
-    segments: dict[int, list[tuple[int, str, bool, str]]] = {}
-    rows = Segment.objects.filter(tutorial__in=tutorials, retired_at=None).exclude(text="")
+    segments: dict[int, dict[int, _Unit]] = {}
+    rows = Segment.objects.filter(tutorial__in=tutorials, retired_at=None).exclude(text="").order_by()
     for pk, public_id, tutorial_id, kind, digest in rows.values_list(
         "pk", "public_id", "tutorial_id", "kind", "digest"
     ):
-        segments.setdefault(tutorial_id, []).append((pk, public_id, kind in SPOKEN_KINDS, digest))
+        segments.setdefault(tutorial_id, {})[pk] = _Unit(public_id, kind in SPOKEN_KINDS, digest)
+    of = {pk: tutorial for tutorial, units in segments.items() for pk in units}
     texts = _texts(tutorials, languages)
-    takes, newest_take = _takes(tutorials, languages, texts)
-    live = {
-        one.version_id: one
-        for one in Release.objects.filter(version__in=versions, state=Release.State.LIVE).defer("manifest", "report")
-    }
+    takes, newest_take, oldest_take = _takes(tutorials, languages, texts)
+    touched: dict[tuple[int, str], set[int]] = {}
+    for pk, language in (*texts, *takes):
+        if pk in of:
+            touched.setdefault((of[pk], language), set()).add(pk)
+    releases = _releases(versions)
     answer = {}
     for version in versions:
-        progress = VersionProgress(live=live.get(version.pk))
+        newest_release, live = releases.get(version.pk, (None, None))
+        progress = VersionProgress(live=live, newest=newest_release)
+        units = segments.get(version.tutorial_id, {})
+        if version.tutorial.is_interface:  # without the plural forms that the language has not
+            units = {pk: unit for pk, unit in units.items() if belongs(unit.public_id, version.language)}
+        progress.total = len(units)
+        progress.speech = sum(unit.spoken for unit in units.values())
+        own = touched.get((version.tutorial_id, version.language), set()) & units.keys()
+        if version.language == version.tutorial.source_language:
+            _count_source(progress, version, units, takes)
+            own = {pk for pk in own if version.tutorial.is_interface and units[pk].spoken}
+        else:
+            _count_untouched(progress, version, units, own)
         newest: list[datetime] = []
-        source = version.language == version.tutorial.source_language
-        for pk, public_id, spoken, digest in segments.get(version.tutorial_id, []):
-            if version.tutorial.is_interface and not belongs(public_id, version.language):
-                continue  # a plural form that the language has not
+        for pk in own:
             key = (pk, version.language)
-            text, own = texts.get(key), takes.get(key, [])
-            progress.total += 1
-            progress.speech += spoken
-            # The French says it all already; of the site's words its voice says the language's name.
-            if source and not (version.tutorial.is_interface and spoken):
-                progress.steps["done"] += 1
-                progress.translated += 1
-                progress.reviewed += 1
-                progress.recorded += spoken
-                progress.approved += spoken
-                continue
-            step = step_of(spoken=spoken, spoken_first=version.spoken_first, text=text, digest=digest, take_states=own)
-            progress.steps[step] += 1
-            progress.translated += source or text is not None
-            progress.reviewed += source or bool(text and text.approved_id)
-            progress.stale += bool(text and text.stale(digest))
-            progress.recorded += bool(own)
-            progress.approved += any(state == Take.State.APPROVED for state, _fits in own)
+            _count(progress, version, units[pk], texts.get(key), takes.get(key, []))
+            text = texts.get(key)
+            if text is not None:
+                progress.wait(text)
             newest += [at for at in (text.approved_at if text else None, newest_take.get(key)) if at]
+            if key in oldest_take:
+                progress.waits.append(Waiting("take_review", oldest_take[key]))
         if progress.live is not None and progress.live.live_at is not None and newest:
             progress.behind = max(newest) > progress.live.created_at
         answer[version.pk] = progress
     return answer
+
+
+def _count(
+    progress: VersionProgress,
+    version: LanguageVersion,
+    unit: _Unit,
+    text: _Text | None,
+    own: Sequence[tuple[str, bool]],
+) -> None:
+    source = version.language == version.tutorial.source_language
+    step = step_of(
+        spoken=unit.spoken, spoken_first=version.spoken_first, text=text, digest=unit.digest, take_states=own
+    )
+    progress.steps[step] += 1
+    progress.translated += source or text is not None
+    progress.reviewed += source or bool(text and text.approved_id)
+    progress.stale += bool(text and text.stale(unit.digest))
+    progress.recorded += bool(own)
+    progress.approved += any(state == Take.State.APPROVED for state, _fits in own)
+
+
+def _count_source(
+    progress: VersionProgress,
+    version: LanguageVersion,
+    units: Mapping[int, _Unit],
+    takes: Mapping[tuple[int, str], list[tuple[str, bool]]],
+) -> None:
+    """The French says it all already; of the site's words its voice says the language's name."""
+    for pk, unit in units.items():
+        if not (version.tutorial.is_interface and unit.spoken):
+            progress.steps["done"] += 1
+            progress.translated += 1
+            progress.reviewed += 1
+            progress.recorded += unit.spoken
+            progress.approved += unit.spoken
+        elif (pk, version.language) not in takes:
+            _count(progress, version, unit, None, [])
+
+
+def _count_untouched(
+    progress: VersionProgress, version: LanguageVersion, units: Mapping[int, _Unit], own: set[int]
+) -> None:
+    spoken = progress.speech - sum(units[pk].spoken for pk in own)
+    silent = len(units) - len(own) - spoken
+    progress.steps[step_of(spoken=True, spoken_first=version.spoken_first, text=None, digest="", take_states=())] += (
+        spoken
+    )
+    progress.steps["to_translate"] += silent
+    progress.steps += Counter()  # steps that nothing needs are not named
+
+
+def _releases(versions: Sequence[LanguageVersion]) -> dict[int, tuple[Release | None, Release | None]]:
+    """Version → (its newest release, the live one)."""
+    found: dict[int, tuple[Release | None, Release | None]] = {}
+    rows = Release.objects.filter(version__in=versions).defer("manifest", "report").order_by("version_id", "-number")
+    for one in rows:
+        newest, live = found.get(one.version_id, (one, None))
+        found[one.version_id] = (newest, one if one.state == Release.State.LIVE else live)
+    return found
 
 
 def _texts(tutorials: set[int], languages: set[str]) -> dict[tuple[int, str], _Text]:
@@ -136,28 +223,34 @@ def _texts(tutorials: set[int], languages: set[str]) -> dict[tuple[int, str], _T
         segment__tutorial__in=tutorials, language__in=languages, latest__isnull=False
     ).values_list(
         "segment_id", "language", "latest__state", "latest__source_digest", "still_valid_digest", "approved_id",
-        "approved__reviewed_at",
+        "approved__reviewed_at", "latest__created_at", "latest__reviewed_at", "latest__author_id",
     )  # fmt: skip
     return {(row[0], row[1]): _Text(*row[2:]) for row in rows}
 
 
 def _takes(
     tutorials: set[int], languages: set[str], texts: dict[tuple[int, str], _Text]
-) -> tuple[dict[tuple[int, str], list[tuple[str, bool]]], dict[tuple[int, str], datetime]]:
-    """Takes that count: (state, does it say the approved text?), and the newest approval of each segment."""
+) -> tuple[
+    dict[tuple[int, str], list[tuple[str, bool]]], dict[tuple[int, str], datetime], dict[tuple[int, str], datetime]
+]:
+    """Takes that count: (state, does it say the approved text?); the newest approval of each segment; and since when
+    its oldest take waits for a reviewer."""
+    oldest: dict[tuple[int, str], datetime] = {}
     found: dict[tuple[int, str], list[tuple[str, bool]]] = {}
     newest: dict[tuple[int, str], datetime] = {}
     rows = Take.objects.filter(
         segment__tutorial__in=tutorials, language__in=languages, state__in=[*WAITING_TAKES, Take.State.APPROVED]
     ).values_list(
         "segment_id", "language", "state", "revision_id", "still_valid_for_id", "reviewed_at", "source_digest",
-        "segment__digest",
+        "segment__digest", "created_at",
     )  # fmt: skip
-    for segment_id, language, state, revision_id, still_for, at, read_digest, digest in rows:
+    for segment_id, language, state, revision_id, still_for, at, read_digest, digest, made in rows:
         text = texts.get((segment_id, language))
         approved = text.approved_id if text else None
         fits = (revision_id == approved or still_for == approved) if approved else read_digest == digest
         found.setdefault((segment_id, language), []).append((state, fits))
         if state == Take.State.APPROVED and at is not None:
             newest[segment_id, language] = at
-    return found, newest
+        if state == Take.State.SUBMITTED:
+            oldest[segment_id, language] = min(made, oldest.get((segment_id, language), made))
+    return found, newest, oldest

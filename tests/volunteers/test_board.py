@@ -6,8 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
+from craft.languages import all_languages
+from dubbing.queries import progress_of
 from subtitles.actions import changes_request
 from subtitles.models import TranslationRevision
 from tests import factories
@@ -30,7 +33,7 @@ def cell(version: LanguageVersion) -> BoardCell:
 
 
 def stuck(version: LanguageVersion) -> list[tuple[str, tuple[str, ...]]]:
-    return [(one.what, one.on) for one in stuck_versions([version]).get(version.pk, [])]
+    return [(one.what, one.on) for one in stuck_versions([version], progress_of([version])).get(version.pk, [])]
 
 
 def test_nobody_for_a_language_is_said_at_once(version: LanguageVersion) -> None:
@@ -130,3 +133,26 @@ def test_the_home_of_a_coordinator_lists_what_needs_a_decision(version: Language
     assert [one.version for one in page.context["todo"]] == [version]
     factories.volunteer("ar")
     assert client.get("/atelier/").context["todo"] == []
+
+
+def test_a_large_board_comes_in_pages_of_whole_tutorials(django_assert_max_num_queries: Any) -> None:
+    """Many films in many languages: no cell is lost between pages, no tutorial is cut, and pages stay small."""
+    claire = factories.coordinator()
+    tags = [one.tag for one in all_languages() if one.tag != "fr"][:30]
+    for number in range(9):
+        tutorial = factories.tutorial(f"film-{number}")
+        LanguageVersion.objects.bulk_create([LanguageVersion(tutorial=tutorial, language=tag) for tag in tags])
+    pages = [board("1")]
+    while pages[-1].has_next():
+        pages.append(board(str(pages[-1].next_page_number())))
+    shown = [cell.version.pk for page in pages for row in page for cell in row.cells]
+    assert len(pages) == 3
+    assert all(len(row.cells) == len(tags) for page in pages for row in page)
+    assert sorted(shown) == sorted(LanguageVersion.objects.values_list("pk", flat=True))
+    assert board("99").number == 3  # an old link leads to the last page
+    client = Client()
+    client.force_login(claire)
+    client.get("/atelier/")
+    for address in ("/atelier/board/?page=2", "/atelier/", f"/atelier/versions/film-0/{tags[0]}/"):
+        with django_assert_max_num_queries(13):  # one of them for the second proof that this coordinator has not
+            assert client.get(address).status_code == 200

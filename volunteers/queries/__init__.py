@@ -1,4 +1,4 @@
-from volunteers.queries.board import BoardCell, BoardRow, board
+from volunteers.queries.board import BoardCell, BoardRow, board, cells_of, every_version
 from volunteers.queries.people import demonstration_accounts, journal_page, people_list, people_of
 from volunteers.queries.plays import Heard, heard
 from volunteers.queries.stuck import Stuck, stuck_versions
@@ -13,7 +13,9 @@ __all__ = [
     "Stuck",
     "asked_again",
     "board",
+    "cells_of",
     "demonstration_accounts",
+    "every_version",
     "gift_of",
     "heard",
     "journal_page",

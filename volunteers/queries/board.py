@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
 
 from craft import languages
 from dubbing.queries import VersionProgress, progress_of
@@ -37,14 +41,68 @@ class BoardRow:
     cells: list[BoardCell]
 
 
-def board() -> list[BoardRow]:
-    """Tutorials × languages with their progress, in a constant number of queries."""
-    tutorials = list(Tutorial.objects.filter(is_interface=False).exclude(state=Tutorial.State.ARCHIVED))
-    versions = list(LanguageVersion.objects.filter(tutorial__in=tutorials).select_related("tutorial"))
-    progress, stuck = progress_of(versions), stuck_versions(versions)
-    order = {one.tag: number for number, one in enumerate(languages.all_languages())}
+PAGE_CELLS = 120
+"""A page of the board holds whole tutorials, and at most some hundred cells: what a phone can show."""
+
+
+def board(page: str | None = None) -> Page[BoardRow]:
+    """Tutorials × languages with their progress, in pages; in a constant number of queries."""
+    tutorials = list(_shown().annotate(open_to=Count("versions")))
+    paginator = _WholeTutorials(tutorials)
+    asked = paginator.get_page(page)
+    shown: list[Tutorial] = list(asked.object_list)
     cells: dict[int, list[BoardCell]] = {}
-    for version in sorted(versions, key=lambda one: order.get(one.language, len(order))):
-        cell = BoardCell(version, progress[version.pk], stuck.get(version.pk, []))
-        cells.setdefault(version.tutorial_id, []).append(cell)
-    return [BoardRow(tutorial, cells.get(tutorial.pk, [])) for tutorial in tutorials]
+    for cell in cells_of(_versions(shown)):
+        cells.setdefault(cell.version.tutorial_id, []).append(cell)
+    asked.object_list = [BoardRow(one, cells.get(one.pk, [])) for one in shown]
+    return asked
+
+
+def every_version() -> list[LanguageVersion]:
+    """The versions of every tutorial on the board, in two queries."""
+    return _versions(list(_shown()))
+
+
+def cells_of(versions: list[LanguageVersion]) -> list[BoardCell]:
+    """Each with its progress and what is stuck, in five queries; in the order of the table of languages."""
+    progress = progress_of(versions)
+    stuck = stuck_versions(versions, progress)
+    order = {one.tag: number for number, one in enumerate(languages.all_languages())}
+    versions = sorted(versions, key=lambda one: order.get(one.language, len(order)))
+    return [BoardCell(one, progress[one.pk], stuck.get(one.pk, [])) for one in versions]
+
+
+def _shown() -> QuerySet[Tutorial]:
+    return Tutorial.objects.filter(is_interface=False).exclude(state=Tutorial.State.ARCHIVED)
+
+
+def _versions(tutorials: list[Tutorial]) -> list[LanguageVersion]:
+    """With their tutorials, whose fifty language columns are read once and not with every version."""
+    by_id = {one.pk: one for one in tutorials}
+    versions = list(LanguageVersion.objects.filter(tutorial__in=tutorials))
+    for version in versions:
+        version.tutorial = by_id[version.tutorial_id]
+    return versions
+
+
+class _WholeTutorials(Paginator):  # type: ignore[type-arg]
+    """Pages of tutorials that together have at most PAGE_CELLS cells; a tutorial alone may have more."""
+
+    def __init__(self, tutorials: list[Any]) -> None:
+        super().__init__(tutorials, per_page=max(1, len(tutorials)))
+        self._pages: list[list[Any]] = [[]]
+        cells = 0
+        for one in tutorials:
+            if self._pages[-1] and cells + one.open_to > PAGE_CELLS:
+                self._pages.append([])
+                cells = 0
+            self._pages[-1].append(one)
+            cells += one.open_to
+
+    @property
+    def num_pages(self) -> int:
+        return len(self._pages)
+
+    def page(self, number: int | str) -> Page[Any]:
+        number = self.validate_number(number)
+        return Page(self._pages[number - 1], number, self)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from dubbing.models import Release, Take
-from subtitles.models import Translation
+from dubbing.models import Release
+from dubbing.queries import VersionProgress
 from tutorials.models import LanguageVersion
 from volunteers.models import Role
 
@@ -26,74 +26,62 @@ class Stuck:
     on: tuple[str, ...] = ()
 
 
-def stuck_versions(versions: Sequence[LanguageVersion]) -> dict[int, list[Stuck]]:
-    """What is stuck, by primary key of the version, the longest first; five queries for any number of versions."""
-    ids = {(one.tutorial_id, one.language): one.pk for one in versions if one.state == LanguageVersion.State.OPEN}
+def stuck_versions(
+    versions: Sequence[LanguageVersion], progress: Mapping[int, VersionProgress]
+) -> dict[int, list[Stuck]]:
+    """What is stuck, by primary key of the version, the longest first; one query beside what `progress` knows."""
     found: dict[int, list[Stuck]] = {}
-    volunteers, reviewers = _people()
-    for (key, what), (since, names) in _waiting(ids).items():
-        on = names if what == "changes" else set(reviewers.get(key[1], ())) | set(reviewers.get("", ()))
-        found.setdefault(ids[key], []).append(Stuck(what, since, tuple(sorted(on))))
-    for pk, release in _held(ids.values()).items():
-        what = "held" if release.state == Release.State.READY else "failed"
-        found.setdefault(pk, []).append(Stuck(what, release.ended_at or release.created_at))
+    people = _people()
     for version in versions:
-        alone = not volunteers.get(version.language) and not volunteers.get("")
-        if version.pk in ids.values() and alone and version.language != version.tutorial.source_language:
-            found.setdefault(version.pk, []).append(Stuck("nobody", version.opened_at))
-    return {pk: sorted(rows, key=lambda one: one.since) for pk, rows in found.items()}
-
-
-def _people() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Names of those who translate and record, and of those who review, by language ('' for all)."""
-    volunteers: dict[str, list[str]] = {}
-    reviewers: dict[str, list[str]] = {}
-    rows = Role.objects.exclude(role=Role.Name.COORDINATOR).filter(user__is_active=True).select_related("user")
-    for role in rows:
-        volunteers.setdefault(role.language, []).append(role.user.public_name)
-        if role.role == Role.Name.REVIEWER:
-            reviewers.setdefault(role.language, []).append(role.user.public_name)
-    return volunteers, reviewers
-
-
-Key = tuple[int, str]
-
-
-def _waiting(ids: dict[Key, int]) -> dict[tuple[Key, str], tuple[datetime, set[str]]]:
-    """((tutorial, language), what) → since when the oldest waits, and whose work it is."""
-    now, found = timezone.now(), dict[tuple[Key, str], tuple[datetime, set[str]]]()
-
-    def note(key: Key, what: str, since: datetime, patience: timedelta, name: str) -> None:
-        if key in ids and now - since > patience:
-            before, names = found.get((key, what), (since, set[str]()))
-            found[key, what] = (min(before, since), names | {name} if name else names)
-
-    tutorials = {key[0] for key in ids}
-    texts = Translation.objects.filter(
-        segment__tutorial__in=tutorials,
-        segment__retired_at=None,
-        latest__state__in=["submitted", "changes_requested"],
-    ).select_related("segment", "latest__author")
-    for text in texts:
-        key, latest = (text.segment.tutorial_id, text.language), text.latest
-        assert latest is not None  # filtered by its state
-        if latest.state == "submitted":
-            note(key, "review", latest.created_at, REVIEW_WAITS, "")
-        else:
-            author = latest.author.public_name if latest.author else ""
-            note(key, "changes", latest.reviewed_at or latest.created_at, AUTHOR_WAITS, author)
-    takes = Take.objects.filter(
-        segment__tutorial__in=tutorials, segment__retired_at=None, state=Take.State.SUBMITTED
-    ).values_list("segment__tutorial_id", "language", "created_at")
-    for tutorial_id, language, at in takes:
-        note((tutorial_id, language), "take_review", at, REVIEW_WAITS, "")
+        if version.state != LanguageVersion.State.OPEN:
+            continue
+        rows = _waiting(version, progress[version.pk], people)
+        newest = progress[version.pk].newest
+        if newest is not None and newest.state in (Release.State.READY, Release.State.FAILED):
+            what = "held" if newest.state == Release.State.READY else "failed"
+            rows.append(Stuck(what, newest.ended_at or newest.created_at))
+        alone = not people.volunteers.get(version.language) and not people.volunteers.get("")
+        if alone and version.language != version.tutorial.source_language:
+            rows.append(Stuck("nobody", version.opened_at))
+        if rows:
+            found[version.pk] = sorted(rows, key=lambda one: one.since)
     return found
 
 
-def _held(versions: Iterable[int]) -> dict[int, Release]:
-    """The newest release of each version, where it failed or waits for a decision."""
-    newest: dict[int, Release] = {}
-    rows = Release.objects.filter(version__in=list(versions)).defer("manifest", "report")
-    for release in rows.order_by("version_id", "-number"):
-        newest.setdefault(release.version_id, release)
-    return {pk: one for pk, one in newest.items() if one.state in (Release.State.READY, Release.State.FAILED)}
+@dataclass(frozen=True)
+class _People:
+    """Names of those who translate and record, and of those who review, by language ('' for all); of each by id."""
+
+    volunteers: dict[str, list[str]]
+    reviewers: dict[str, list[str]]
+    names: dict[int, str]
+
+
+def _people() -> _People:
+    people = _People({}, {}, {})
+    for role in Role.objects.filter(user__is_active=True).select_related("user"):
+        name = role.user.public_name
+        people.names[role.user_id] = name
+        if role.role == Role.Name.COORDINATOR:
+            continue
+        people.volunteers.setdefault(role.language, []).append(name)
+        if role.role == Role.Name.REVIEWER:
+            people.reviewers.setdefault(role.language, []).append(name)
+    return people
+
+
+PATIENCE = {"review": REVIEW_WAITS, "changes": AUTHOR_WAITS, "take_review": REVIEW_WAITS}
+
+
+def _waiting(version: LanguageVersion, progress: VersionProgress, people: _People) -> list[Stuck]:
+    """What waits for longer than it should: since when the oldest, and whose work it is."""
+    now = timezone.now()
+    late = [one for one in progress.waits if now - one.since > PATIENCE[one.what]]
+    reviewers = {*people.reviewers.get(version.language, ()), *people.reviewers.get("", ())}
+    found = []
+    for what in dict.fromkeys(one.what for one in late):
+        own = [one for one in late if one.what == what]
+        authors = {people.names[one.author_id] for one in own if one.author_id in people.names}
+        on = authors if what == "changes" else reviewers
+        found.append(Stuck(what, min(one.since for one in own), tuple(sorted(on))))
+    return found

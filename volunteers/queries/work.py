@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.utils import timezone
 
 from dubbing.models import Take
@@ -38,6 +39,7 @@ class Gift:
     texts: int
     takes: int
     heard: list[Heard]
+    sent_back: bool = False
 
     @property
     def plays(self) -> int:
@@ -45,15 +47,26 @@ class Gift:
 
 
 def gift_of(user: User) -> Gift:
-    texts = TranslationRevision.objects.filter(author=user, state__in=["approved", "superseded"])
-    takes = Take.objects.filter(voice=user, state__in=[Take.State.APPROVED, Take.State.SUPERSEDED])
-    helped = set(texts.values_list("translation__segment__tutorial_id", "translation__language").distinct())
-    helped |= set(takes.values_list("segment__tutorial_id", "language").distinct())
-    candidates = LanguageVersion.objects.filter(
-        tutorial_id__in={tutorial for tutorial, _ in helped}, language__in={language for _, language in helped}
-    ).select_related("tutorial")
-    versions = [one for one in candidates if (one.tutorial_id, one.language) in helped]
-    return Gift(texts.count(), takes.count(), heard(versions, timezone.localdate()))
+    """Two queries, and a third where there is something to be played."""
+    where = ("translation__segment__tutorial_id", "translation__language", "state")
+    texts = TranslationRevision.objects.filter(author=user).order_by().values_list(*where).annotate(n=Count("pk"))
+    where = ("segment__tutorial_id", "language", "state")
+    takes = Take.objects.filter(voice=user).order_by().values_list(*where).annotate(n=Count("pk"))
+    rows = [[(tutorial, language, state, n) for tutorial, language, state, n in found] for found in (texts, takes)]
+    kept = [[row for row in found if row[2] in {"approved", "superseded"}] for found in rows]
+    helped = {(tutorial, language) for found in kept for tutorial, language, _state, _n in found}
+    versions: list[LanguageVersion] = []
+    if helped:
+        candidates = LanguageVersion.objects.filter(
+            tutorial_id__in={tutorial for tutorial, _ in helped}, language__in={language for _, language in helped}
+        ).select_related("tutorial")
+        versions = [one for one in candidates if (one.tutorial_id, one.language) in helped]
+    return Gift(
+        sum(row[3] for row in kept[0]),
+        sum(row[3] for row in kept[1]),
+        heard(versions, timezone.localdate()) if versions else [],
+        sent_back=any(row[2] in {"changes_requested", "rejected"} for found in rows for row in found),
+    )
 
 
 @dataclass(frozen=True)

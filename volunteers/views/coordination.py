@@ -39,7 +39,8 @@ from volunteers.views.access import coordinators_only, person_of, says_refusals
 def board(request: HttpRequest) -> HttpResponse:
     """Tutorials × languages, each cell five thin bars; and the work that failed."""
     failed = Job.objects.filter(state=Job.State.FAILED).order_by("-ended_at")[:5]
-    return render(request, "volunteers/board.html", {"nav": "board", "rows": board_rows(), "failed": failed})
+    context = {"nav": "board", "page": board_rows(request.GET.get("page")), "failed": failed}
+    return render(request, "volunteers/board.html", context)
 
 
 @coordinators_only

@@ -20,10 +20,12 @@ from tutorials.models import LanguageVersion
 from volunteers.actions import consent_give, consent_withdraw, profile_edit
 from volunteers.forms import ConsentForm, language_choices
 from volunteers.models import SpokenLanguage, User
-from volunteers.queries import asked_again, board, gift_of, versions_for
+from volunteers.queries import BoardCell, asked_again, cells_of, every_version, gift_of, versions_for
 from volunteers.views.access import person_of, signed_in
 from volunteers.views.consent_text import CONSENT_TEXTS, readable_in
 from volunteers.views.entrance import accept_waiting_invitation
+
+TODO_SHOWN = 20  # of what waits for the coordinator: the longest first, the board has all
 
 
 @dataclass(frozen=True)
@@ -63,13 +65,16 @@ class Work:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user = person_of(request)
-    if accept_waiting_invitation(request) or (not user.spoken_languages.exists() and not user.is_coordinator):
+    if accept_waiting_invitation(request) or (not user.is_coordinator and not user.spoken_languages.exists()):
         return redirect("volunteers:welcome")
+    cells = cells_of(every_version()) if user.is_coordinator else []
     versions = versions_for(user)
-    progress = progress_of(versions)
+    known = {cell.version.pk: cell.progress for cell in cells}
+    progress = known if known.keys() >= {one.pk for one in versions} else progress_of(versions)
     works = [Work(one, progress[one.pk], user.may_review(one.language)) for one in versions]
+    helps = bool(works) or not user.is_coordinator
+    gift = gift_of(user) if helps else None
     active = [work for work in works if work.anything]
-    cells = [cell for row in board() for cell in row.cells] if user.is_coordinator else []
     return render(
         request,
         "volunteers/home.html",
@@ -78,13 +83,19 @@ def home(request: HttpRequest) -> HttpResponse:
             "works": active,
             "finished": [work for work in works if not work.anything],
             "first": _first(active),
-            "asked": asked_again(user),
-            "gift": gift_of(user),
-            "todo": [cell for cell in cells if cell.stuck or cell.can_publish],
-            "speaks": bool(works) or not user.is_coordinator,
-            "consent": user.consents.filter(withdrawn_at=None).first(),
+            "asked": asked_again(user) if gift and gift.sent_back else [],
+            "gift": gift,
+            "todo": sorted((cell for cell in cells if cell.stuck or cell.can_publish), key=_since),
+            "todo_shown": TODO_SHOWN,
+            "speaks": helps,
+            "consent": user.consents.filter(withdrawn_at=None).first() if helps else None,
         },
     )
+
+
+def _since(cell: BoardCell) -> tuple[bool, float]:
+    """What has waited longest first; then what could be published."""
+    return (not cell.stuck, cell.stuck[0].since.timestamp() if cell.stuck else 0.0)
 
 
 def _first(works: list[Work]) -> dict[str, object] | None:

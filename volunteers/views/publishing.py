@@ -34,7 +34,7 @@ def _context(version: LanguageVersion) -> dict[str, object]:
     releases = list(version.releases.defer("manifest", "report").order_by("-number")[:20])
     going = next((one for one in releases if one.state in RUNNING), None)
     progress = progress_of([version])[version.pk]
-    stuck = stuck_versions([version]).get(version.pk, [])
+    stuck = stuck_versions([version], {version.pk: progress}).get(version.pk, [])
     job = Job.objects.filter(kind="dubbing.release", target=str(going.pk)).first() if going else None
     return {
         "version": version,
