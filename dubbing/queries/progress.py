@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Case, F, Q, When
+
 from craft.interface_units import belongs
 from dubbing.models import Release, Take
 from subtitles.models import Translation
@@ -45,6 +47,8 @@ class VersionProgress:
 
     def wait(self, text: _Text) -> None:
         """Note a text that waits for a reviewer, or for its author."""
+        if text.created_at is None:
+            return
         if text.latest_state == "submitted":
             self.waits.append(Waiting("review", text.created_at))
         elif text.latest_state == "changes_requested":
@@ -72,14 +76,13 @@ class _Unit(NamedTuple):
     digest: str
 
 
-@dataclass(frozen=True)
-class _Text:
+class _Text(NamedTuple):
     latest_state: str
     latest_digest: str
     still_valid: str
     approved_id: int | None
     approved_at: datetime | None
-    created_at: datetime
+    created_at: datetime | None
     reviewed_at: datetime | None
     author_id: int | None
 
@@ -120,14 +123,16 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
         "pk", "public_id", "tutorial_id", "kind", "digest"
     ):
         segments.setdefault(tutorial_id, {})[pk] = _Unit(public_id, kind in SPOKEN_KINDS, digest)
+    speech = {tutorial: _spoken(units) for tutorial, units in segments.items()}
     of = {pk: tutorial for tutorial, units in segments.items() for pk in units}
-    texts = _texts(tutorials, languages)
+    releases = _releases(versions)
+    since = [live.created_at for _newest, live in releases.values() if live is not None]
+    texts = _texts(tutorials, languages, min(since, default=None))
     takes, newest_take, oldest_take = _takes(tutorials, languages, texts)
     touched: dict[tuple[int, str], set[int]] = {}
     for pk, language in (*texts, *takes):
         if pk in of:
             touched.setdefault((of[pk], language), set()).add(pk)
-    releases = _releases(versions)
     answer = {}
     for version in versions:
         newest_release, live = releases.get(version.pk, (None, None))
@@ -135,8 +140,10 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
         units = segments.get(version.tutorial_id, {})
         if version.tutorial.is_interface:  # without the plural forms that the language has not
             units = {pk: unit for pk, unit in units.items() if belongs(unit.public_id, version.language)}
+            progress.speech = _spoken(units)
+        else:
+            progress.speech = speech.get(version.tutorial_id, 0)
         progress.total = len(units)
-        progress.speech = sum(unit.spoken for unit in units.values())
         own = touched.get((version.tutorial_id, version.language), set()) & units.keys()
         if version.language == version.tutorial.source_language:
             _count_source(progress, version, units, takes)
@@ -157,6 +164,10 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
             progress.behind = max(newest) > progress.live.created_at
         answer[version.pk] = progress
     return answer
+
+
+def _spoken(units: Mapping[int, _Unit]) -> int:
+    return sum(unit.spoken for unit in units.values())
 
 
 def _count(
@@ -218,14 +229,23 @@ def _releases(versions: Sequence[LanguageVersion]) -> dict[int, tuple[Release | 
     return found
 
 
-def _texts(tutorials: set[int], languages: set[str]) -> dict[tuple[int, str], _Text]:
-    rows = Translation.objects.filter(
-        segment__tutorial__in=tutorials, language__in=languages, latest__isnull=False
-    ).values_list(
-        "segment_id", "language", "latest__state", "latest__source_digest", "still_valid_digest", "approved_id",
-        "approved__reviewed_at", "latest__created_at", "latest__reviewed_at", "latest__author_id",
+def _texts(tutorials: set[int], languages: set[str], live_since: datetime | None) -> dict[tuple[int, str], _Text]:
+    """Moments are read only where they decide something: of what waits, and of approvals since the oldest live release
+    (ten thousand of them cost more than the rest of the page)."""
+    waits = Q(latest__state__in=["submitted", "changes_requested"])
+    newer = Q(approved__reviewed_at__gt=live_since) if live_since else Q(pk=None)
+    rows = (
+        Translation.objects.filter(segment__tutorial__in=tutorials, language__in=languages, latest__isnull=False)
+        .order_by()
+        .values_list(
+            "segment_id", "language", "latest__state", "latest__source_digest", "still_valid_digest", "approved_id",
+            Case(When(newer, then=F("approved__reviewed_at")), default=None),
+            Case(When(waits, then=F("latest__created_at")), default=None),
+            Case(When(waits, then=F("latest__reviewed_at")), default=None),
+            "latest__author_id",
+        )
     )  # fmt: skip
-    return {(row[0], row[1]): _Text(*row[2:]) for row in rows}
+    return {(row[0], row[1]): _Text._make(row[2:]) for row in rows}
 
 
 def _takes(
