@@ -2,8 +2,8 @@
 
     PORTEVOIX_MEDIA=… python benchmarks/bench_cues.py
 
-Subtitle files of real editors become segments (neighbouring cues joined to whole sentences of at most ten seconds), which
-are laid out again. Chinese, Japanese, Thai and Khmer have no spaces; Arabic runs from the right. Counted: lines that are
+Subtitle files of real editors become segments (neighbouring cues joined to sentences of at most ten seconds), which are
+laid out again. Chinese, Japanese, Thai and Khmer have no spaces; Arabic runs from the right. Counted: lines that are
 too long, gaps under 80 ms, durations outside 0.833–7 s, broken grapheme clusters, words lost, second layouts that
 differ. An exception counts as named when a finding speaks of that cue.
 """
