@@ -49,6 +49,13 @@ class Answer:
         return value
 
 
+def once(answer: Answer) -> None:
+    """No header twice, and nothing that only nginx should hear."""
+    names = [name.lower() for name, _ in answer.headers]
+    assert sorted(names) == sorted(set(names))
+    assert not [name for name in names if name.startswith(("x-accel", "x-portevoix", "x-amz"))]
+
+
 @dataclass(frozen=True)
 class Nginx:
     """`port` speaks HTTPS, `plain` HTTP. folder: its configuration, logs and caches."""

@@ -5,43 +5,28 @@ from __future__ import annotations
 import gzip
 import hashlib
 import http.client
-import re
 import shutil
-import socket
-import ssl
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as live_settings
-from django.test import Client
 from lxml import html
-from pytest_django import Settings
 
 from dubbing.models import Plays, Release
-from tests import factories
-from tests.nginx import HOST, Answer, Nginx, nginx
+from tests.config.conftest import signed_in
+from tests.nginx import HOST, Nginx, nginx, once
 from tests.parents import factory
 from tests.parents.conftest import ARABIC
 from tests.processes import wait_for
 from tests.running import free_port
-from tests.tutorials.tus import COLLECTION, DATA, metadata
 from tutorials.files import Stored, keep_private, keep_public
-from tutorials.models import Tutorial, Upload
-from tutorials.uploads import KEEP_EVERY
+from tutorials.models import Tutorial
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WATCH = "/ar/allumer-la-tablette/"
 SIZE = 3_000_000
-
-
-@pytest.fixture
-def front(tmp_path: Path, live_server: Any, settings: Settings) -> Iterator[Nginx]:
-    settings.ACCEL_REDIRECT, settings.ACCEL_REDIRECT_PRIVATE = "/internal/public", "/internal/private"
-    with nginx(tmp_path / "nginx", live_server.thread.port, Path(live_settings.DATA_DIR)) as one:
-        yield one
 
 
 @pytest.fixture
@@ -60,13 +45,6 @@ def kept(tmp_path: Path) -> Stored:
 
 def content(kept: Stored) -> bytes:
     return (Path(live_settings.DATA_DIR) / "public" / kept.path).read_bytes()
-
-
-def once(answer: Answer) -> None:
-    """No header twice, and nothing that only nginx should hear."""
-    names = [name.lower() for name, _ in answer.headers]
-    assert sorted(names) == sorted(set(names))
-    assert not [name for name in names if name.startswith(("x-accel", "x-portevoix", "x-amz"))]
 
 
 def test_pages_come_compressed_and_once(front: Nginx, arabic: Release) -> None:
@@ -229,13 +207,6 @@ def test_nobody_reaches_what_is_private(front: Nginx, tmp_path: Path) -> None:
         assert b"a voice" not in answer.body and b"a secret" not in answer.body
 
 
-def signed_in() -> str:
-    """The cookie of a coordinator."""
-    client = Client()
-    client.force_login(factories.coordinator())
-    return f"sessionid={client.cookies['sessionid'].value}"
-
-
 def test_a_private_film_is_shown_to_who_may_see_it(front: Nginx) -> None:
     tutorial = factory.tutorial(state=Tutorial.State.EDITING)
     Tutorial.objects.filter(pk=tutorial.pk).update(video={})  # no rendition yet: the original is shown
@@ -245,69 +216,6 @@ def test_a_private_film_is_shown_to_who_may_see_it(front: Nginx) -> None:
     once(answer)
     assert (answer.status, answer.body) == (206, b"ftyp")
     assert answer["Cache-Control"] == "private, max-age=3600"
-
-
-def token(front: Nginx, cookie: str) -> dict[str, Any]:
-    """What a form of the workshop sends along: cookies, token, where it comes from."""
-    page = front.ask("/atelier/tutorials/new/", Cookie=cookie)
-    assert page.status == 200
-    found = re.search(rb'csrf[^>]*?(?:value|content)="([^"]+)"', page.body) or re.search(
-        rb'"X-CSRFToken": ?"([^"]+)"', page.body
-    )
-    assert found
-    mark = next(value for value in page.all("Set-Cookie") if value.startswith("csrftoken")).split(";")[0]
-    return {"Cookie": f"{cookie}; {mark}", "X_CSRFToken": found[1].decode(), "Referer": f"https://{HOST}/atelier/"}
-
-
-def test_an_upload_passes_through_and_what_came_before_the_line_dropped_is_kept(
-    front: Nginx, settings: Settings
-) -> None:
-    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    tus: dict[str, Any] = {"Tus_Resumable": "1.0.0", **token(front, signed_in())}
-    large = DATA + bytes(3 * KEEP_EVERY)  # more than nginx keeps in memory
-    made = front.ask(
-        COLLECTION, "POST", Upload_Length=str(len(large)), Upload_Metadata=metadata(filename="f.mp4", title="T"), **tus
-    )
-    assert made.status == 201, made.body
-    path = made["Location"].removeprefix(f"https://{HOST}")
-    context = ssl._create_unverified_context()
-    with socket.create_connection(("127.0.0.1", front.port), 60) as plain, context.wrap_socket(plain) as line:
-        told = {"Host": HOST, "Content-Type": "application/offset+octet-stream", "Upload-Offset": "0"}
-        told |= {
-            "Content-Length": str(len(large)),
-            **{name.replace("_", "-"): str(value) for name, value in tus.items()},
-        }
-        line.sendall(
-            f"PATCH {path} HTTP/1.1\r\n".encode() + "".join(f"{k}: {v}\r\n" for k, v in told.items()).encode() + b"\r\n"
-        )
-        line.sendall(large[: 2 * KEEP_EVERY])
-        # The request goes on, and what came is already safe on the other side: nginx does not wait for the end.
-        wait_for(lambda: Upload.objects.get().offset >= KEEP_EVERY, "bytes before the end of the request")
-    # The line was cut. The client asks where it stands and goes on from there.
-    at = wait_for(lambda: int(front.ask(path, "HEAD", **tus)["Upload-Offset"]), "the offset")
-    assert KEEP_EVERY <= at <= 2 * KEEP_EVERY
-
-    def send_rest() -> Answer | None:
-        offset = int(front.ask(path, "HEAD", **tus)["Upload-Offset"])
-        answer = front.ask(
-            path,
-            "PATCH",
-            large[offset:],
-            Content_Type="application/offset+octet-stream",
-            Upload_Offset=str(offset),
-            **tus,
-        )
-        return None if answer.status in {409, 423} else answer  # the broken request still holds it
-
-    done = wait_for(send_rest, "the rest")
-    assert done.status == 204, done.body
-    once(done)
-    assert int(done["Upload-Offset"]) == len(large)
-
-
-def test_what_is_too_large_is_refused_before_it_is_sent(front: Nginx) -> None:
-    assert front.ask("/ar/", "POST", Content_Length=str(3 * 1024**2)).status == 413
-    assert front.ask(f"{COLLECTION}x/", "PATCH", Content_Length=str(5 * 1024**3)).status == 413
 
 
 def test_nginx_finds_nothing_to_say_about_its_configuration(front: Nginx) -> None:
