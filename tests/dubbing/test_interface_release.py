@@ -27,7 +27,7 @@ from tutorials.interface_catalogue import messages, shipped_text, shipped_units
 from tutorials.models import LanguageVersion
 from volunteers.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 CHOOSE, LISTEN = "Choose your language", "Listen"
 MINUTE = message_id(None, "%(count)d minute")
 

@@ -32,7 +32,7 @@ from tutorials.models import LanguageVersion
 from volunteers.actions import consent_withdraw
 from volunteers.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 @pytest.fixture(autouse=True)
