@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import secrets
+import shutil
 import tempfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -37,7 +39,10 @@ def data_dir() -> Path:
 def test_data_dir() -> str:
     """A throw-away data directory for the tests; tests that run beside each other each have their own, because they
     compare what lies in it."""
-    base = os.environ.get("PORTEVOIX_DATA") or tempfile.mkdtemp(prefix="portevoix-test-")
+    base = os.environ.get("PORTEVOIX_DATA")
+    if not base:
+        base = tempfile.mkdtemp(prefix="portevoix-test-")
+        atexit.register(shutil.rmtree, base, ignore_errors=True)  # whoever made it; workers find it in the environment
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     return base if not worker or Path(base).name == worker else str(Path(base) / worker)
 

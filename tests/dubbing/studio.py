@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import subprocess
 import tempfile
 import uuid
@@ -50,6 +52,7 @@ def film(hurry: float = 1.0) -> Film:
     """Four French sentences over a real screen recording; made once a run. hurry: share of each sentence that is kept,
     so that takes of the whole sentence must be played faster."""
     folder = Path(tempfile.mkdtemp(prefix="portevoix-film-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     silence = np.zeros(SILENCE_MS * RATE // 1000, np.float32)
     parts, spans, at = [silence], [], SILENCE_MS
     for name in NAMES:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import subprocess
 import tempfile
 from functools import cache
@@ -32,6 +34,7 @@ def ffmpeg(*arguments: str | Path) -> None:
 def material() -> Path:
     """A folder with video.mp4 (10 s, picture and speech), its HLS form, poster.jpg and thumb.jpg; made once a run."""
     folder = Path(tempfile.mkdtemp(prefix="portevoix-material-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     picture = min((MEDIA / "videos/refugies-info").glob("*.mp4"))
     voice = next(path for path in (MEDIA / "fr/recipe").iterdir() if path.suffix in {".mp3", ".ogg", ".opus", ".wav"})
     ffmpeg(
