@@ -1,5 +1,6 @@
 from dubbing.queries.preview import Preview, PreviewRow, preview
-from dubbing.queries.progress import STEPS, WAITING_TAKES, VersionProgress, progress_of, step_of
+from dubbing.queries.progress import STEPS, VersionProgress, progress_of, step_of
+from dubbing.queries.progress_facts import WAITING_TAKES
 from dubbing.queries.studio import (
     Neighbour,
     StudioRow,

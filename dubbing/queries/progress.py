@@ -6,17 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
-
-from django.db.models import Case, F, Q, When
 
 from craft.interface_units import belongs
 from dubbing.models import Release, Take
-from subtitles.models import Translation
+from dubbing.queries.progress_facts import WAITING_TAKES, Text, Unit, releases_of, takes_of, texts_of
 from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
 
 STEPS = ("to_translate", "to_review", "changes", "to_record", "take_review", "done")
-WAITING_TAKES = (Take.State.RECEIVED, Take.State.CHECKED, Take.State.SUBMITTED)
 
 
 @dataclass(frozen=True)
@@ -45,7 +41,7 @@ class VersionProgress:
     behind: bool = False
     waits: list[Waiting] = field(default_factory=list)
 
-    def wait(self, text: _Text) -> None:
+    def wait(self, text: Text) -> None:
         """Note a text that waits for a reviewer, or for its author."""
         if text.created_at is None:
             return
@@ -70,28 +66,8 @@ class VersionProgress:
         ]
 
 
-class _Unit(NamedTuple):
-    public_id: str
-    spoken: bool
-    digest: str
-
-
-class _Text(NamedTuple):
-    latest_state: str
-    latest_digest: str
-    still_valid: str
-    approved_id: int | None
-    approved_at: datetime | None
-    created_at: datetime | None
-    reviewed_at: datetime | None
-    author_id: int | None
-
-    def stale(self, digest: str) -> bool:
-        return self.latest_digest != digest and self.still_valid != digest
-
-
 def step_of(
-    *, spoken: bool, spoken_first: bool, text: _Text | None, digest: str, take_states: Sequence[tuple[str, bool]]
+    *, spoken: bool, spoken_first: bool, text: Text | None, digest: str, take_states: Sequence[tuple[str, bool]]
 ) -> str:
     """What one segment needs next. take_states: (state, fits the approved text) of its takes that still count."""
     if not spoken_first or not spoken:
@@ -117,18 +93,18 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
     it costs nothing to be open to many languages."""
     tutorials = {version.tutorial_id for version in versions}
     languages = {version.language for version in versions}
-    segments: dict[int, dict[int, _Unit]] = {}
+    segments: dict[int, dict[int, Unit]] = {}
     rows = Segment.objects.filter(tutorial__in=tutorials, retired_at=None).exclude(text="").order_by()
     for pk, public_id, tutorial_id, kind, digest in rows.values_list(
         "pk", "public_id", "tutorial_id", "kind", "digest"
     ):
-        segments.setdefault(tutorial_id, {})[pk] = _Unit(public_id, kind in SPOKEN_KINDS, digest)
+        segments.setdefault(tutorial_id, {})[pk] = Unit(public_id, kind in SPOKEN_KINDS, digest)
     speech = {tutorial: _spoken(units) for tutorial, units in segments.items()}
     of = {pk: tutorial for tutorial, units in segments.items() for pk in units}
-    releases = _releases(versions)
+    releases = releases_of(versions)
     since = [live.created_at for _newest, live in releases.values() if live is not None]
-    texts = _texts(tutorials, languages, min(since, default=None))
-    takes, newest_take, oldest_take = _takes(tutorials, languages, texts)
+    texts = texts_of(tutorials, languages, min(since, default=None))
+    takes, newest_take, oldest_take = takes_of(tutorials, languages, texts)
     touched: dict[tuple[int, str], set[int]] = {}
     for pk, language in (*texts, *takes):
         if pk in of:
@@ -166,15 +142,15 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
     return answer
 
 
-def _spoken(units: Mapping[int, _Unit]) -> int:
+def _spoken(units: Mapping[int, Unit]) -> int:
     return sum(unit.spoken for unit in units.values())
 
 
 def _count(
     progress: VersionProgress,
     version: LanguageVersion,
-    unit: _Unit,
-    text: _Text | None,
+    unit: Unit,
+    text: Text | None,
     own: Sequence[tuple[str, bool]],
 ) -> None:
     source = version.language == version.tutorial.source_language
@@ -192,7 +168,7 @@ def _count(
 def _count_source(
     progress: VersionProgress,
     version: LanguageVersion,
-    units: Mapping[int, _Unit],
+    units: Mapping[int, Unit],
     takes: Mapping[tuple[int, str], list[tuple[str, bool]]],
 ) -> None:
     """The French says it all already; of the site's words its voice says the language's name."""
@@ -208,7 +184,7 @@ def _count_source(
 
 
 def _count_untouched(
-    progress: VersionProgress, version: LanguageVersion, units: Mapping[int, _Unit], own: set[int]
+    progress: VersionProgress, version: LanguageVersion, units: Mapping[int, Unit], own: set[int]
 ) -> None:
     spoken = progress.speech - sum(units[pk].spoken for pk in own)
     silent = len(units) - len(own) - spoken
@@ -217,60 +193,3 @@ def _count_untouched(
     )
     progress.steps["to_translate"] += silent
     progress.steps += Counter()  # steps that nothing needs are not named
-
-
-def _releases(versions: Sequence[LanguageVersion]) -> dict[int, tuple[Release | None, Release | None]]:
-    """Version → (its newest release, the live one)."""
-    found: dict[int, tuple[Release | None, Release | None]] = {}
-    rows = Release.objects.filter(version__in=versions).defer("manifest", "report").order_by("version_id", "-number")
-    for one in rows:
-        newest, live = found.get(one.version_id, (one, None))
-        found[one.version_id] = (newest, one if one.state == Release.State.LIVE else live)
-    return found
-
-
-def _texts(tutorials: set[int], languages: set[str], live_since: datetime | None) -> dict[tuple[int, str], _Text]:
-    """Moments are read only where they decide something: of what waits, and of approvals since the oldest live release
-    (ten thousand of them cost more than the rest of the page)."""
-    waits = Q(latest__state__in=["submitted", "changes_requested"])
-    newer = Q(approved__reviewed_at__gt=live_since) if live_since else Q(pk=None)
-    rows = (
-        Translation.objects.filter(segment__tutorial__in=tutorials, language__in=languages, latest__isnull=False)
-        .order_by()
-        .values_list(
-            "segment_id", "language", "latest__state", "latest__source_digest", "still_valid_digest", "approved_id",
-            Case(When(newer, then=F("approved__reviewed_at")), default=None),
-            Case(When(waits, then=F("latest__created_at")), default=None),
-            Case(When(waits, then=F("latest__reviewed_at")), default=None),
-            "latest__author_id",
-        )
-    )  # fmt: skip
-    return {(row[0], row[1]): _Text._make(row[2:]) for row in rows}
-
-
-def _takes(
-    tutorials: set[int], languages: set[str], texts: dict[tuple[int, str], _Text]
-) -> tuple[
-    dict[tuple[int, str], list[tuple[str, bool]]], dict[tuple[int, str], datetime], dict[tuple[int, str], datetime]
-]:
-    """Takes that count: (state, does it say the approved text?); the newest approval of each segment; and since when
-    its oldest take waits for a reviewer."""
-    oldest: dict[tuple[int, str], datetime] = {}
-    found: dict[tuple[int, str], list[tuple[str, bool]]] = {}
-    newest: dict[tuple[int, str], datetime] = {}
-    rows = Take.objects.filter(
-        segment__tutorial__in=tutorials, language__in=languages, state__in=[*WAITING_TAKES, Take.State.APPROVED]
-    ).values_list(
-        "segment_id", "language", "state", "revision_id", "still_valid_for_id", "reviewed_at", "source_digest",
-        "segment__digest", "created_at",
-    )  # fmt: skip
-    for segment_id, language, state, revision_id, still_for, at, read_digest, digest, made in rows:
-        text = texts.get((segment_id, language))
-        approved = text.approved_id if text else None
-        fits = (revision_id == approved or still_for == approved) if approved else read_digest == digest
-        found.setdefault((segment_id, language), []).append((state, fits))
-        if state == Take.State.APPROVED and at is not None:
-            newest[segment_id, language] = at
-        if state == Take.State.SUBMITTED:
-            oldest[segment_id, language] = min(made, oldest.get((segment_id, language), made))
-    return found, newest, oldest
