@@ -46,9 +46,9 @@ def frame(source: Path, ms: int) -> Image.Image:
     raise last or MediaError(f"There is no picture at {ms} ms of this video.", code="no_picture")
 
 
-def still(source: Path, ms: int, width: int) -> bytes:
-    """JPEG of the picture at `ms`, at most `width` pixels wide, never enlarged."""
-    return _jpeg(_at_most(frame(source, ms), width), None)
+def still(source: Path, ms: int, width: int, most: int | None = None) -> bytes:
+    """JPEG of the picture at `ms`, at most `width` pixels wide (never enlarged) and `most` bytes."""
+    return _jpeg(_at_most(frame(source, ms), width), most)
 
 
 def poster(source: Path, probe: Probe, *, width: int = 854) -> bytes:

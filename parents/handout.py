@@ -24,6 +24,8 @@ from tutorials.files import cache_dir
 from tutorials.models import Tutorial
 
 STILL_WIDTH = 720
+# On the screen a paper of a dozen steps stays below the 100 kB of a page: 480 pixels print well at 75 mm, too.
+SCREEN_WIDTH, SCREEN_BYTES = 480, 6_000
 PDF_STYLES = ("css/handout.css", "css/handout-pdf.css")
 # One at a time: a PDF takes a core for a second or two and 100 MB; a class of parents pressing at once must not sum up.
 ONE_PDF = threading.Lock()
@@ -39,10 +41,10 @@ def qr(code: str, language: Language) -> segno.QRCode:
     return segno.make_qr(short_address(code, language), error="l", boost_error=True)
 
 
-def still(tutorial: Tutorial, ms: int) -> Path | None:
+def still(tutorial: Tutorial, ms: int, width: int = STILL_WIDTH, most: int | None = None) -> Path | None:
     """The picture at a moment as a JPEG file, cut once; None when the video has none there."""
     try:
-        return renditions.still(tutorial, ms, STILL_WIDTH)
+        return renditions.still(tutorial, ms, width, most)
     except MediaError:
         return None
 

@@ -64,12 +64,13 @@ def ensure_renditions(tutorial: Tutorial, progress: Progress) -> dict[str, Any]:
     return video
 
 
-def still(tutorial: Tutorial, ms: int, width: int = 960) -> Path:
-    """A JPEG of the picture at `ms`, cut on demand, cached by (video digest, ms, width)."""
-    target = cache_dir("stills") / f"{tutorial.original_sha256[:32]}-{ms}-{width}.jpg"
+def still(tutorial: Tutorial, ms: int, width: int = 960, most: int | None = None) -> Path:
+    """A JPEG of the picture at `ms` (of at most `most` bytes), cut on demand, cached by all of these."""
+    size = f"{width}-{most}" if most else str(width)
+    target = cache_dir("stills") / f"{tutorial.original_sha256[:32]}-{ms}-{size}.jpg"
     if not target.exists():
         with local_copy(tutorial.original) as source:
-            data = pictures.still(source, ms, width)
+            data = pictures.still(source, ms, width, most)
         _put(target, data)
     return target
 

@@ -60,6 +60,7 @@ def render_page(
             "language": language,
             "machine_made": words_are_machine_made(language.tag),
             "canonical": settings.PUBLIC_ADDRESS + request.path,
+            "site_address": settings.PUBLIC_ADDRESS,
             **{name: value() if callable(value) else value for name, value in context.items()},
         }
         if "town" not in values:

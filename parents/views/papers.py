@@ -80,7 +80,7 @@ def still(request: HttpRequest, slug: str, ms: int) -> HttpResponseBase:
     tutorial = Tutorial.objects.filter(slug=slug, is_interface=False).exclude(original="").first()
     if tutorial is None or not alternatives(slug) or not steps.is_a_step_moment(tutorial, ms):
         raise Http404
-    file = paper.still(tutorial, ms)
+    file = paper.still(tutorial, ms, paper.SCREEN_WIDTH, paper.SCREEN_BYTES)
     if file is None:
         raise Http404
     response = FileResponse(file.open("rb"), content_type="image/jpeg")

@@ -58,6 +58,7 @@ def test_the_page_has_one_still_per_step(place: Place) -> None:
     picture = Client().get(stills[0])
     assert picture.headers["Content-Type"] == "image/jpeg"
     assert picture.getvalue()[:2] == b"\xff\xd8"
+    assert len(picture.getvalue()) <= 6_000, "a dozen of them fit into a page"
 
 
 def test_stills_are_cut_only_for_steps_of_what_is_live(place: Place) -> None:

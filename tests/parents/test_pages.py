@@ -53,6 +53,27 @@ def test_every_page_says_its_language_and_costs_little(
     assert "style=" not in re.sub(r"data:image/svg[^\"]*", "", response.content.decode())
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/ar/feed.xml", 200), ("/sitemap.xml", 200), ("/manifest.webmanifest", 200), ("/robots.txt", 200),
+        ("/sw.js", 200), ("/tr/allumer-la-tablette/", 410), ("/tr/allumer-la-tablette/handout/", 410),
+        ("/tr/allumer-la-tablette/embed/", 410), ("/ar/nothing/", 404), ("/nothing", 404),
+        ("/ar/allumer-la-tablette/play.mp4", 302), ("/ar/allumer-la-tablette/download.mp4", 302),
+    ],
+)  # fmt: skip
+def test_what_machines_ask_for_and_what_is_gone_costs_little_too(
+    place: Place, path: str, status: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    factory.publish(place.tutorial, "tr", state="withdrawn", with_hls=False)
+    for _ in range(2):  # the first may fill a cache; a HEAD counts nothing
+        with django_assert_max_num_queries(5):
+            response = Client().head(path)
+    assert response.status_code == status
+    assert not response.cookies
+    assert "Cookie" not in response.headers.get("Vary", "")
+
+
 @pytest.mark.parametrize("path", [path for path, _, _ in PAGES])
 def test_nothing_of_a_third_party(place: Place, path: str) -> None:
     page = tree(Client().get(path))
@@ -123,6 +144,16 @@ def test_the_list_says_what_is_spoken_and_ends_with_french(place: Place) -> None
     assert page.xpath("//h2[@id='french-only']")
     assert page.xpath("//h3[a[@href='/fr/cahier-de-texte/']]/@lang") == ["fr"]
     assert page.xpath("count(//img[contains(@class,'thumb')])") == 2
+
+
+def test_the_chooser_and_the_list_have_a_preview_and_the_list_its_feed(place: Place) -> None:
+    for path in ("/", "/ar/"):
+        page = tree(Client().get(path))
+        assert page.xpath("//meta[@property='og:url']/@content") == [settings.PUBLIC_ADDRESS + path]
+        (image,) = page.xpath("//meta[@property='og:image']/@content")
+        assert image == f"{settings.PUBLIC_ADDRESS}/static/icons/icon-512.png"
+    (feed,) = page.xpath("//link[@type='application/rss+xml']/@href")
+    assert Client().get(feed).status_code == 200
 
 
 def test_a_list_has_eight_a_page(place: Place) -> None:

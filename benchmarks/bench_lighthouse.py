@@ -1,0 +1,62 @@
+"""Lighthouse's marks for accessibility and best practices on the parents' pages, and what it finds wanting.
+
+npm ci --prefix benchmarks/lighthouse    # 185 MB that nothing else needs: hence not in the root's package.json
+python benchmarks/bench_lighthouse.py http://localhost:8000 /ar/ /ar/messages-de-l-ecole/ …
+
+Targets: accessibility 100, best practices ≥ 95, on every page, with Lighthouse's own mobile profile (slow 4G,
+a processor four times slower, simulated). Exit 1 when a page stays below.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+LEAST = {"accessibility": 100, "best-practices": 95}
+
+
+def report(address: str, folder: Path) -> dict[str, Any]:
+    """Lighthouse's report on one page."""
+    target = folder / "report.json"
+    argv = [
+        str(HERE / "lighthouse/node_modules/.bin/lighthouse"), address, f"--output-path={target}",
+        "--output=json", "--quiet",
+        "--only-categories=" + ",".join(LEAST),
+        "--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-background-networking",
+    ]  # fmt: skip
+    environment = {"CHROME_PATH": "/usr/bin/chromium", **os.environ}
+    subprocess.run(argv, check=True, timeout=300, env=environment)
+    told: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
+    return told
+
+
+def wanting(told: dict[str, Any], category: str) -> list[str]:
+    """The audits of a category that took points away."""
+    weighed = [one["id"] for one in told["categories"][category]["auditRefs"] if one["weight"]]
+    return [
+        name
+        for name in weighed
+        if (told["audits"][name]["score"] or 0) < 1 and told["audits"][name]["score"] is not None
+    ]
+
+
+def main(base: str, paths: list[str]) -> bool:
+    good = True
+    with tempfile.TemporaryDirectory() as folder:
+        for path in paths:
+            told = report(base + path, Path(folder))
+            marks = {name: round(100 * told["categories"][name]["score"]) for name in LEAST}
+            good &= all(marks[name] >= least for name, least in LEAST.items())
+            found = [f"{name}: {one}" for name in LEAST for one in wanting(told, name)]
+            print(path, ", ".join(f"{name} {mark}" for name, mark in marks.items()), *found, sep="; ", flush=True)
+    return good
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main(sys.argv[1].rstrip("/"), sys.argv[2:] or ["/"]) else 1)
