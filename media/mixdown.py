@@ -22,6 +22,7 @@ from craft.loudness import SILENCE_LUFS, LoudnessMeter
 from craft.loudness_profile import LoudnessProfile
 from craft.mixing import MixPlan, speech_gain_db
 from media import recipes
+from media.heap import give_back_large_blocks
 from media.process import MediaError, pipe
 from media.take_fitting import FittedTake, TakeAudio, fit_takes
 
@@ -80,6 +81,7 @@ def mix_version(
     on_progress: called with 0…1; may raise to stop. Raises MediaError.
     """
     report = on_progress or (lambda _share: None)
+    give_back_large_blocks()
     pairs = list(zip(takes, plan.takes, strict=True))
     fitted = fit_takes(pairs, cache_dir, lambda done, total: report(0.8 * done / total))
     gain = 0.0
