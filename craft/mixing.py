@@ -150,7 +150,8 @@ def _place(segment: PlacedSegment, duration: int, room: int) -> PlacedTake:
     # Whole milliseconds: a neighbour that moves by a hair then leaves this fitted take, and its cache, untouched.
     # Half a millisecond is far inside the silence that alignment keeps after every take. Never faster than 1.20 for it.
     length = max(round(segment.end_ms - segment.start_ms), math.ceil(natural_ms / FASTEST)) * PER_MS
-    length = min(length, duration - start)
+    # Also where the video ends in the middle of one: the fades at a take's edges count in milliseconds.
+    length = min(length, (duration - start) // PER_MS * PER_MS)
     if abs(natural / length - 1) <= UNHEARD_RATE and start + natural <= room:
         length = natural
     return PlacedTake(start, natural, length, cuts)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from craft.alignment import Slot, align
 from craft.mix_envelope import VOICE_OVER_DB, Heard, Original, envelope
-from craft.mixing import LEAST_GAP_MS, PlacedSegment, plan_mix, speech_gain_db
+from craft.mixing import LEAST_GAP_MS, PER_MS, PlacedSegment, plan_mix, speech_gain_db
 
 HOUR_MS = 3_600_000
 
@@ -182,3 +182,11 @@ def test_the_envelope_does_not_depend_on_the_blocks_it_is_asked_in(
 )
 def test_the_gain_of_a_take_has_bounds(lufs: float, gain_db: float) -> None:
     assert speech_gain_db(lufs) == gain_db
+
+
+@pytest.mark.parametrize("start_ms", [8000.0, 8000.4, 8000.013, 7999.99])
+def test_the_last_take_ends_with_the_video_and_lasts_whole_milliseconds(start_ms: float) -> None:
+    last = PlacedSegment(8000, 9900, start_ms, 10_000.0, 2200)
+    (take,) = plan_mix(10_000, [last]).takes
+    assert take.length % PER_MS == 0
+    assert 0 <= 10_000 * PER_MS - take.end < PER_MS
