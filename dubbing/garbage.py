@@ -37,10 +37,10 @@ def free_old_releases(version: LanguageVersion) -> int:
     return _delete(storages["public"], names - referenced_public())
 
 
-def delete_unnamed(paths: set[str]) -> None:
-    """Delete files of the public store at once, but for those that a row still names: a voice withdrew."""
-    for path in paths - referenced_public():
-        storages["public"].delete(path)
+def delete_unnamed(paths: set[str], store: str = "public") -> None:
+    """Delete files of a store at once, but for those that a row still names: a voice withdrew."""
+    for path in paths - (referenced_public() if store == "public" else referenced_private()):
+        storages[store].delete(path)
 
 
 def collect_garbage(grace: timedelta = GRACE) -> int:

@@ -6,22 +6,29 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dubbing.models import Release
+from dubbing.queries.leave import heard_without_leave
 from dubbing.released_words import write_released
 from dubbing.states import R, move_release
 from journal.actions import record
+from journal.errors import Refused
 from journal.people import Person
 from tutorials.models import LanguageVersion
 
 
 @transaction.atomic
 def go_live(release: Release, *, by: Person | None = None, reason: str = "") -> Release:
-    """This release is live, the one that was is superseded. Twice is the same."""
+    """This release is live, the one that was is superseded. Twice is the same. Refused when a voice withdrew."""
     LanguageVersion.objects.select_for_update().get(pk=release.version_id)
     release.refresh_from_db()
     if release.state == R.LIVE:
         return release
+    if heard_without_leave(release):
+        raise Refused(
+            _("A voice of release {number} was withdrawn: publish again instead.").format(number=release.number)
+        )
     live = Release.objects.filter(version=release.version_id, state=R.LIVE).first()
     if live is not None:
         move_release(live, R.SUPERSEDED, ended_at=timezone.now())

@@ -19,6 +19,7 @@ from dubbing.building.material import Material, load
 from dubbing.building.packaging import package
 from dubbing.building.placing import place
 from dubbing.building.sound import make_sound, may_have_hotline
+from dubbing.erasing import replace_releases
 from dubbing.garbage import free_old_releases
 from dubbing.going_live import go_live, record_release
 from dubbing.models import Release
@@ -43,6 +44,7 @@ def publish(job: Job, progress: Progress) -> None:
     if release.state == R.READY and not is_held(release.findings):
         go_live(release)
         free_old_releases(release.version)
+        replace_releases(release.version)  # a voice may have withdrawn meanwhile, or be why this was built
 
 
 def build(release: Release, progress: Progress) -> None:

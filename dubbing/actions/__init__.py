@@ -9,9 +9,11 @@ from dubbing.actions.releases import (
 )
 from dubbing.actions.review import take_approve, take_reject, take_still_says
 from dubbing.actions.takes import take_receive, take_submit
+from dubbing.actions.voices import VoiceErased, voice_erase, voice_unpublish
 
 __all__ = [
     "InterfaceRelease",
+    "VoiceErased",
     "interface_release",
     "release_live",
     "release_request",
@@ -23,4 +25,6 @@ __all__ = [
     "take_reject",
     "take_still_says",
     "take_submit",
+    "voice_erase",
+    "voice_unpublish",
 ]

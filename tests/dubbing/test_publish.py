@@ -28,7 +28,7 @@ from tests.dubbing.conftest import Room
 from tests.jobs import work_off
 from tutorials.models import Job
 from tutorials.work import run_job
-from volunteers.actions import consent_withdraw
+from volunteers.actions import voice_withdraw
 
 # A build's heartbeat has its own connection: it must see what the test wrote.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -141,7 +141,7 @@ def test_a_voice_that_withdrew_is_not_published(room: Room) -> None:
     studio.recorded(room.version, room.voice, room.reviewer, only=1)
     other = studio.voice("en", "paul")
     take = studio.approved_take(room.version, room.sentences[1], other, room.reviewer, studio.take_file(2))
-    consent_withdraw(by=other, user=other)
+    voice_withdraw(by=other, user=other)
     release = built(room)
     assert str(take.client_id) not in [one["take"] for one in release.manifest["segments"]]
     assert take.segment.public_id in release.report["missing"]

@@ -29,7 +29,7 @@ from tests.dubbing.site_words import (
 )
 from tutorials.files import local_copy
 from tutorials.models import LanguageVersion
-from volunteers.actions import consent_withdraw
+from volunteers.actions import voice_withdraw
 from volunteers.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -103,7 +103,7 @@ def test_a_voice_that_withdraws_is_gone_from_the_chooser_and_from_the_store(
     released(arabic, by, django_capture_on_commit_callbacks)
     assert link(client) == f"/m/{path}"
     with django_capture_on_commit_callbacks(execute=True):
-        consent_withdraw(by=voice, user=voice)
+        voice_withdraw(by=voice, user=voice)
     assert link(client) == ""
     assert client.get(f"/m/{path}").status_code == 404
     assert not storages["public"].exists(path)

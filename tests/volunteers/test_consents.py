@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from journal.errors import NotAllowed, Refused
 from journal.models import Entry
 from tests import factories
-from volunteers.actions import consent_give, consent_record, consent_withdraw
+from volunteers.actions import consent_give, consent_record, voice_withdraw
 from volunteers.models import Consent, User
 
 pytestmark = pytest.mark.django_db
@@ -74,12 +74,12 @@ def test_withdrawn_in_one_step_by_oneself_or_by_a_coordinator() -> None:
     coordinator, person, other = factories.coordinator(), factories.volunteer(), factories.reviewer()
     give(person)
     with pytest.raises(NotAllowed):
-        consent_withdraw(by=other, user=person)
+        voice_withdraw(by=other, user=person)
     assert person.may_lend_voice()
-    consent_withdraw(by=person, user=person)
+    voice_withdraw(by=person, user=person)
     assert not person.may_lend_voice()
-    assert consent_withdraw(by=person, user=person) is None
+    assert voice_withdraw(by=person, user=person).takes == 0
     give(person)
-    consent_withdraw(by=coordinator, user=person, reason="par téléphone")
+    voice_withdraw(by=coordinator, user=person, reason="par téléphone")
     assert not person.may_lend_voice()
     assert Entry.objects.filter(verb="withdraw_consent", concerns=person).count() == 2

@@ -1,6 +1,6 @@
 """The human verbs of people: invitations, roles, consents, codes, the town."""
 
-from volunteers.actions.consents import consent_give, consent_record, consent_withdraw
+from volunteers.actions.consents import consent_give, consent_record, voice_withdraw
 from volunteers.actions.invitations import (
     invitation_accept,
     invitation_create,
@@ -23,7 +23,6 @@ __all__ = [
     "code_use",
     "consent_give",
     "consent_record",
-    "consent_withdraw",
     "invitation_accept",
     "invitation_create",
     "invitation_find",
@@ -34,4 +33,5 @@ __all__ = [
     "role_give",
     "role_take",
     "town_edit",
+    "voice_withdraw",
 ]

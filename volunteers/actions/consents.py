@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dubbing.actions import spoken_names_forget
+from dubbing.actions import VoiceErased, voice_erase, voice_unpublish
 from journal.actions import record
 from journal.errors import Refused
 from tutorials.actions.versions import known_language
@@ -32,6 +32,7 @@ def consent_give(
         raise Refused(_("To lend your voice you must be an adult, or bring your parents' signed agreement."))
     if credit not in Consent.Credit.values:
         raise Refused(_("Choose how you want to be named."))
+    before = Consent.objects.filter(user=by, withdrawn_at=None).first()
     consent = _replace(
         by,
         Consent(
@@ -46,6 +47,9 @@ def consent_give(
         ),
     )
     record(actor=by, verb="consent", about=consent, concerns=by, after=_choices(consent))
+    if before and ((before.publish and not consent.publish) or (before.hotline and not consent.hotline)):
+        record(actor=by, verb="withdraw_consent", about=before, concerns=by, after=_choices(consent))
+        voice_unpublish(by=by, voice=by)
     return consent
 
 
@@ -74,9 +78,9 @@ def consent_record(*, by: User, user: User, evidence: str, hotline: bool = True)
 
 
 @transaction.atomic
-def consent_withdraw(*, by: User, user: User, reason: str = "") -> Consent | None:
-    """End the consent in force. What was published with the voice is taken out by `withdraw_voice`; the
-    language names that it says on the chooser are gone at once."""
+def voice_withdraw(*, by: User, user: User, reason: str = "") -> VoiceErased:
+    """End the consent in force and take the voice back: every take is erased, the films in which it is heard are built
+    again without it, then its files go. The journal keeps that it happened, not the voice."""
     if by.pk != user.pk:
         require_coordinator(by)
     consent = Consent.objects.filter(user=user, withdrawn_at=None).first()
@@ -84,8 +88,10 @@ def consent_withdraw(*, by: User, user: User, reason: str = "") -> Consent | Non
         consent.withdrawn_at = timezone.now()
         consent.save(update_fields=["withdrawn_at"])
         record(actor=by, verb="withdraw_consent", about=consent, concerns=user, reason=reason)
-        spoken_names_forget(by=by, voice=user)
-    return consent
+    erased = voice_erase(by=by, voice=user)
+    if erased.takes:
+        record(actor=by, verb="withdraw_voice", about=user, concerns=user, after={"takes": erased.takes}, reason=reason)
+    return erased
 
 
 def _replace(user: User, consent: Consent) -> Consent:

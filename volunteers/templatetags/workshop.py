@@ -87,6 +87,8 @@ ENTRIES: dict[str, Promise] = {
     "consent consent": gettext_lazy("chose what happens to their voice"),
     "record_consent consent": gettext_lazy("recorded a consent given elsewhere"),
     "withdraw_consent consent": gettext_lazy("withdrew a consent"),
+    "withdraw_voice user": gettext_lazy("took a voice back: its recordings are erased"),
+    "free release": gettext_lazy("removed the files of a release"),
     "invite invitation": gettext_lazy("made an invitation"),
     "accept_invitation invitation": gettext_lazy("accepted an invitation"),
     "revoke_invitation invitation": gettext_lazy("ended an invitation"),

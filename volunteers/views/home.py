@@ -17,7 +17,7 @@ from craft import languages
 from dubbing.queries import VersionProgress, progress_of
 from journal.errors import Refused
 from tutorials.models import LanguageVersion
-from volunteers.actions import consent_give, consent_withdraw, profile_edit
+from volunteers.actions import consent_give, profile_edit, voice_withdraw
 from volunteers.forms import ConsentForm, language_choices
 from volunteers.models import SpokenLanguage, User
 from volunteers.queries import BoardCell, asked_again, cells_of, every_version, gift_of, versions_for
@@ -207,7 +207,13 @@ def _consent(request: HttpRequest, user: User, language: str, others: list[str])
 @signed_in
 @require_http_methods(["POST"])
 def withdraw(request: HttpRequest) -> HttpResponse:
-    """Withdraw one's consent: nothing new is published with this voice."""
-    consent_withdraw(by=person_of(request), user=person_of(request))
-    messages.success(request, _("Your consent is withdrawn. The town takes your voice out of what is published."))
+    """Take one's voice back, in one click."""
+    voice_withdraw(by=person_of(request), user=person_of(request))
+    messages.success(
+        request,
+        _(
+            "Your voice is withdrawn: your recordings are erased, "
+            "and the films are made again without them within the hour."
+        ),
+    )
     return redirect("volunteers:account")

@@ -1,0 +1,38 @@
+"""A person takes their voice back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from dubbing.actions.interface import spoken_names_forget
+from dubbing.erasing import erase_takes, replace_releases_of
+from dubbing.models import Release
+from journal.people import Person
+
+
+@dataclass(frozen=True)
+class VoiceErased:
+    """takes: rows that lost their sound. builds: releases asked for in place of those in which the voice is heard."""
+
+    takes: int
+    builds: list[Release]
+
+
+@transaction.atomic
+def voice_erase(*, by: Person, voice: Person) -> VoiceErased:
+    """Erase every take of a person, and begin to take their voice out of what is published. The consent is the
+    caller's affair; called again, it goes on with what is left to do."""
+    spoken_names_forget(by=by, voice=voice)
+    takes = erase_takes(voice.pk)
+    return VoiceErased(takes, replace_releases_of([voice.pk]))
+
+
+@transaction.atomic
+def voice_unpublish(*, by: Person, voice: Person) -> list[Release]:
+    """A person agrees to less than before (not to the telephone, or not to be published): what goes beyond is built
+    again without them. Their takes are kept for the day they agree again."""
+    if not voice.may_lend_voice():
+        spoken_names_forget(by=by, voice=voice)
+    return replace_releases_of([voice.pk])

@@ -1,0 +1,22 @@
+"""Whether everybody who is heard in a release still lends their voice to it."""
+
+from __future__ import annotations
+
+from dubbing.models import Release, Take
+
+
+def heard_without_leave(release: Release) -> bool:
+    """A take of the release was erased, or its voice no longer agrees to be published; or the release has a file for
+    the telephone, to which a voice does not agree. Two queries, and two for each person."""
+    recorded = [one["take"] for one in release.manifest.get("segments", []) if one.get("take")]
+    takes = list(Take.objects.select_related("voice").filter(client_id__in=recorded))
+    if any(one.state == Take.State.ERASED for one in takes):
+        return True
+    voices = {one.voice_id: one.voice for one in takes if one.voice is not None}.values()
+    telephone = any(one["role"] == "hotline" for one in release.manifest.get("files", []))
+    return not all(one.may_lend_voice() and (not telephone or one.may_lend_voice_to_hotline()) for one in voices)
+
+
+def is_freed(release: Release) -> bool:
+    """Nothing of it is in the store: it was never finished, or its files were removed."""
+    return bool(release.manifest.get("freed")) or not release.manifest.get("files")
