@@ -9,6 +9,7 @@ work »), which other programs on the machine do not change; the first answer al
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import statistics
@@ -138,6 +139,8 @@ def main() -> int:
     call_command("collectstatic", verbosity=0, interactive=False)
     fill()
     reviewer, coordinator = signed_in("R"), signed_in("C")
+    gc.collect()
+    gc.freeze()  # as config/wsgi.py does before the web server forks
     segment = Segment.objects.filter(tutorial__slug="t0").order_by("start_ms")[100]
     base, record = "/atelier/text/t0/ar/", "/atelier/voice/t1/ar/"
     spoken = Segment.objects.filter(tutorial__slug="t1").order_by("start_ms")[100]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tutorials.models import Job, LanguageVersion, Segment, Tutorial, Upload
@@ -62,10 +63,11 @@ class TutorialRow:
 
 
 def tutorial_rows(tutorials: QuerySet[Tutorial]) -> list[TutorialRow]:
-    """Rows for a list: four queries, however many tutorials."""
-    counted = tutorials.annotate(
-        sentence_count=Count("segments", filter=Q(segments__kind="speech", segments__retired_at=None))
-    )
+    """Rows for a list: three queries, however many tutorials."""
+    # Counted by a question within: grouped, every sentence would drag its tutorial's fifty columns of titles along.
+    sentences = Segment.objects.filter(tutorial=OuterRef("pk"), kind=Segment.Kind.SPEECH, retired_at=None).order_by()
+    count = sentences.values("tutorial").annotate(count=Count("pk")).values("count")
+    counted = tutorials.annotate(sentence_count=Coalesce(Subquery(count), 0))
     rows = {one.pk: TutorialRow(one, sentences=one.sentence_count) for one in counted}
     targets = [str(pk) for pk in rows]
     newest = Job.objects.filter(target__in=targets, kind__startswith="tutorials.").values("kind", "target")

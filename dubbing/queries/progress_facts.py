@@ -38,8 +38,12 @@ class Text(NamedTuple):
 def releases_of(versions: Sequence[LanguageVersion]) -> dict[int, tuple[Release | None, Release | None]]:
     """Version → (its newest release, the live one)."""
     found: dict[int, tuple[Release | None, Release | None]] = {}
-    rows = Release.objects.filter(version__in=versions).defer("manifest", "report").order_by("version_id", "-number")
-    for one in rows:
+    wanted = {version.pk for version in versions}
+    # By tutorial: two thousand versions by name would make a question of two thousand words.
+    rows = Release.objects.filter(version__tutorial__in={version.tutorial_id for version in versions})
+    for one in rows.defer("manifest", "report").order_by("version_id", "-number"):
+        if one.version_id not in wanted:
+            continue
         newest, live = found.get(one.version_id, (one, None))
         found[one.version_id] = (newest, one if one.state == Release.State.LIVE else live)
     return found
