@@ -107,7 +107,10 @@ class _Model:
         told = [code] if code.startswith(">>") else []  # OPUS-MT is told in the source, the others in the target
         batch = [[*begin, *told, *source.encode(_plain(one), out_type=str), *end] for one in sentences]
         prefix = None if not code or told else [[code]] * len(batch)
-        found = translator.translate_batch(batch, target_prefix=prefix, beam_size=BEAM, max_decoding_length=LONGEST)
+        try:
+            found = translator.translate_batch(batch, target_prefix=prefix, beam_size=BEAM, max_decoding_length=LONGEST)
+        except (RuntimeError, ValueError) as broken:  # a sentence beyond the model's last position, for one
+            raise _no_model(f"The model in {self._folder} cannot translate this sentence: {broken}") from broken
         return [target.decode([piece for piece in one.hypotheses[0] if self._is_word(piece)]).strip() for one in found]
 
     def _is_word(self, piece: str) -> bool:

@@ -49,6 +49,7 @@ def judge(domain: str, root: Path) -> None:
 def written(root: Path, name: str, text: str, mode: int = 0o644) -> Path:
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode)  # before a secret stands in it
     path.write_text(text)
     path.chmod(mode)
     return path

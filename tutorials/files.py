@@ -124,8 +124,8 @@ def local_copy(path: str, *, store: str = "private") -> Iterator[Path]:
     with scratch("copy") as folder:
         target = folder / Path(path).name
         # As a stream: opened as a file, django-storages would fetch it to a place of its own first.
-        with cast("ObjectStore", where).open_span(path, 0, 0) as data, target.open("wb") as out:
-            shutil.copyfileobj(data, out, CHUNK)
+        with target.open("wb") as out:
+            cast("ObjectStore", where).fetch(path, out)
         yield target
 
 

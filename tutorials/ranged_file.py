@@ -48,11 +48,15 @@ def ranged_answer(
 
 def _judged(request: HttpRequest, path: str, etag: str, store: str, accel: str | None) -> HttpResponseBase:
     try:
-        size = storages[store].size(path)
+        return _answered(request, path, etag, store, accel)
     except (FileNotFoundError, SuspiciousFileOperation, NotADirectoryError) as error:
         raise Http404 from error
     except OSError:
         return _later("The store of the files does not answer. Please try again in a moment.\n", 5)
+
+
+def _answered(request: HttpRequest, path: str, etag: str, store: str, accel: str | None) -> HttpResponseBase:
+    size = storages[store].size(path)
     none_match = parse_etags(request.headers.get("If-None-Match", ""))
     if etag in none_match or f"W/{etag}" in none_match or none_match == ["*"]:
         return HttpResponse(status=304)
@@ -68,10 +72,7 @@ def _judged(request: HttpRequest, path: str, etag: str, store: str, accel: str |
     # HEAD is answered here: an address that is signed for GET is refused for HEAD by the object store.
     if accel and request.method == "GET":
         return _by_nginx(accel, signed_path(path, store=store), span)
-    try:
-        body = _by_us(request, path, store, ByteSpan(0, size) if span == "all" else span)
-    except FileNotFoundError as error:  # it went between the two questions
-        raise Http404 from error
+    body = _by_us(request, path, store, ByteSpan(0, size) if span == "all" else span)
     if body.status_code == 200:
         body.headers["Accept-Ranges"] = "bytes"
         if span != "all":

@@ -56,10 +56,9 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
         "current": segment, "duration": tutorial.duration_ms, "segments": described_rows(version, rows, person),
         "pages": reverse("dubbing:start", args=[slug, language]),
         "translate": reverse("subtitles:start", args=[slug, language]),
-        "advice": advice_texts(), "words": studio_words(), "steps": trouble_steps(),
+        "advice": advice_texts(version.language), "words": studio_words(), "steps": trouble_steps(),
         "spokenFirst": version.spoken_first,
     }  # fmt: skip
-    data |= {"advice": advice_texts(version.language)}
     context = {
         "version": version, "tutorial": tutorial, "row": current, "language": row, "data": data, "nav": "record",
         "total": len(rows), "done": sum(one.state in {"done", "sent"} for one in rows),

@@ -7,6 +7,7 @@ came under this UUID; 400 with code "damaged": send it again; 400 "refused": sen
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -28,7 +29,7 @@ from journal.errors import Conflict, NotAllowed, Refused
 from subtitles.models import TranslationRevision
 from tutorials.files import disk_is_nearly_full, scratch
 from tutorials.ranged_file import ranged_answer
-from tutorials.views.access import json_body, person_of, workshop
+from tutorials.views.access import json_body, person_of, storable, workshop
 from tutorials.views.lookup import segment_or_missing
 
 CHUNK = 256 * 1024
@@ -126,7 +127,7 @@ def _streamed(request: HttpRequest, path: Path) -> Path:
 def _revision(said: str) -> TranslationRevision | None:
     if not said:
         return None
-    found = TranslationRevision.objects.filter(pk=said).first() if said.isdigit() and len(said) < 19 else None
+    found = TranslationRevision.objects.filter(pk=said).first() if said.isdecimal() and len(said) < 19 else None
     if found is None:
         raise Refused(_("The text that was read belongs to another sentence."))
     return found
@@ -137,8 +138,8 @@ def _device(said: str) -> dict[str, Any]:
     if len(said) > DEVICE_BYTES:
         return {}
     try:
-        told = json.loads(said or "{}")
-    except ValueError:
+        told = storable(json.loads(said or "{}"))
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(told, dict):
         return {}
@@ -146,7 +147,7 @@ def _device(said: str) -> dict[str, Any]:
     return {
         key: value[:120] if isinstance(value, str) else value
         for key, value in plain.items()
-        if isinstance(value, str | bool | int | float)
+        if isinstance(value, str) or (isinstance(value, bool | int | float) and math.isfinite(value))
     }
 
 

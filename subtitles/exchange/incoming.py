@@ -34,6 +34,11 @@ class Incoming:
     without_tags: bool = False
 
 
+def number_in(said: str) -> int | None:
+    """The revision that a file names; None for what is none (anything may stand there)."""
+    return int(said) if said.isdecimal() and len(said) < 10 else None
+
+
 def refuse_other_language(said: str, language: str) -> None:
     """Refused when a file names another language of the table than the one it is brought in for.
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from craft.languages import get
 from craft.plural_forms import plural_forms
 from journal.errors import Refused
-from subtitles.exchange.incoming import Incoming, refuse_other_language
+from subtitles.exchange.incoming import Incoming, number_in, refuse_other_language
 from subtitles.exchange.units import Unit
 
 MAX_UNITS = 10_000
@@ -86,7 +86,7 @@ def read(text: str, language: str) -> list[Incoming]:
         if entry.obsolete:
             continue
         unsure = "fuzzy" in entry.flags
-        numbers = [line for place, line in entry.occurrences if place == entry.msgctxt and line.isdigit()]
+        numbers = [number_in(line) for place, line in entry.occurrences if place == entry.msgctxt]
         found.append(
             Incoming(
                 where=entry.msgctxt or entry.msgid[:60],
@@ -94,7 +94,7 @@ def read(text: str, language: str) -> list[Incoming]:
                 # A program that found the text for changed French says so: it translates what stood there before.
                 source=entry.previous_msgid if unsure and entry.previous_msgid else entry.msgid,
                 text=entry.msgstr,
-                number=int(numbers[0]) if numbers else None,
+                number=next((one for one in numbers if one is not None), None),
                 unsure=unsure,
                 confirmed=not unsure,
             )

@@ -11,7 +11,7 @@ from lxml import etree
 
 from craft.languages import bcp47, get
 from journal.errors import Refused
-from subtitles.exchange.incoming import Incoming, refuse_other_language
+from subtitles.exchange.incoming import Incoming, number_in, refuse_other_language
 from subtitles.exchange.units import Unit
 
 NS = "urn:oasis:names:tc:xliff:document:2.0"
@@ -89,7 +89,7 @@ def _incoming(unit: etree._Element, space: str) -> Incoming:
         segment=identity,
         source=sources.strip(),
         text=targets if any(partial) else "",
-        number=int(revision) if revision.isdigit() else None,
+        number=number_in(revision),
         # « initial » beside a target: a program that leaves states alone; only « translated » says not reviewed.
         unsure="translated" in states,
         confirmed=bool(states) and set(states) <= {"reviewed", "final"},

@@ -66,6 +66,17 @@ def test_new_the_same_again_and_other_bytes(room: Room, sound: bytes) -> None:
     assert take.device == {"rate": 48000, "label": "é"}
 
 
+@pytest.mark.parametrize(
+    "told",
+    ['{"rate": NaN, "label": "é"}', '{"rate": -1e999, "label": "é"}', '{"label": "\\u0000\\ud800é"}'],
+)
+def test_what_no_database_keeps_of_the_device_is_left_out(room: Room, sound: bytes, told: str) -> None:
+    answer = put(
+        signed_in(room.voice), uuid.uuid4(), sound, headers(room, room.sentences[0], sound, **{"X-Take-Device": told})
+    )
+    assert (answer.status_code, Take.objects.get().device) == (201, {"label": "é"})
+
+
 def test_what_was_damaged_on_its_way_is_not_kept(room: Room, sound: bytes) -> None:
     client, segment = signed_in(room.voice), room.sentences[0]
     answer = put(client, uuid.uuid4(), sound[:-100], headers(room, segment, sound))

@@ -80,6 +80,13 @@ def test_what_is_no_model_is_named(tmp_path: Path) -> None:
     assert "convert the model again" in refusal(wordless.parent)
 
 
+def test_a_sentence_beyond_the_model_s_last_position_is_refused(tmp_path: Path) -> None:
+    write_model(tmp_path / "ar", TABLE)
+    with pytest.raises(MediaError) as refused:
+        CTranslate2Models(tmp_path).translate("Touchez la " * 100, "ar")
+    assert refused.value.code == "no_translation_model"
+
+
 def test_the_converter_s_word_about_the_ending_is_followed(tmp_path: Path) -> None:
     folder = write_model(tmp_path / "ar", TABLE)
     told = json.loads((folder / "config.json").read_text())

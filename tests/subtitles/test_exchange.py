@@ -177,6 +177,17 @@ def test_the_paper_script_holds_both_languages(claire: User) -> None:
     assert all(french in script and text in script for french, text in kept.items())
 
 
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1"])
+def test_a_revision_number_that_is_none_counts_as_not_said(claire: User, number: str) -> None:
+    version = version_of("ar", most=1)
+    for form in ("po", "xliff"):
+        whole = filled(version, real_texts("ar")) if form == "po" else out(version, form)
+        named = whole.replace(":0\n", f":{number}\n").replace('"revision">1<', f'"revision">{number}<')
+        assert named != whole
+        outcome = back(version, claire, f"in.{SUFFIX[form]}", named)
+        assert (len(outcome.changed), outcome.refused) == (form == "po", [])
+
+
 BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><xliff>&b;</xliff>'
 OUTSIDE = b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><xliff/>'
 TURKISH = (

@@ -108,6 +108,18 @@ def test_a_draft_is_private(version: LanguageVersion, second: Segment, amina: Us
     assert "سر" not in text_of(signed_in(factories.volunteer("ar", "samir")).get(address))
 
 
+def test_signs_that_no_database_keeps_cost_nobody_their_text(
+    version: LanguageVersion, second: Segment, amina: User
+) -> None:
+    client, address = signed_in(amina), f"{BASE}{second.public_id}/"
+    assert sent(client, f"{address}draft/", text=f"{ARABIC}\x00\ud83d", base=0).status_code == 200
+    assert Draft.objects.get().text == ARABIC
+    assert sent(client, f"{address}submit/", text=f"{ARABIC}\udc00", base=0).status_code == 200
+    assert Translation.objects.get().latest.text == ARABIC  # type: ignore[union-attr]
+    deep = client.post(f"{address}draft/", "[" * 200_000, content_type="application/json")
+    assert deep.status_code == 400
+
+
 def test_the_check_answers_in_the_persons_language(version: LanguageVersion, second: Segment, amina: User) -> None:
     client = signed_in(amina)
     client.post("/atelier/langue/", {"language": "en", "next": "/atelier/"})

@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
+from botocore.response import StreamingBody
 from django.core.files.storage import storages
 from django.test import Client
 from django.utils import timezone
@@ -119,6 +121,25 @@ def test_a_store_that_is_away_is_said_and_is_no_mistake_of_the_reader(
     assert (ready.status_code, ready.json()["storage"], ready.json()["database"]) == (503, False, True)
     with pytest.raises(StoreUnreachable, match="does not answer"):
         keep_public(film)
+
+
+def test_a_store_that_breaks_off_is_said_too(film: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = keep_public(film)
+
+    def breaks(_body: StreamingBody, amt: int | None = None) -> bytes:
+        raise ReadTimeoutError(endpoint_url="http://store", error=amt)
+
+    def refuses(_store: ObjectStore, name: str, _start: int, _length: int) -> None:
+        raise StoreUnreachable(name)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(StreamingBody, "read", breaks)
+        with pytest.raises(StoreUnreachable), local_copy(kept.path, store="public"):
+            pass
+    with monkeypatch.context() as broken:
+        broken.setattr(ObjectStore, "open_span", refuses)  # it answered how large the file is, then went away
+        assert Client().get(f"/m/{kept.path}").status_code == 503
+    assert Client().get(f"/m/{kept.path}").status_code == 200
 
 
 def test_a_process_has_one_client_for_all_its_threads() -> None:

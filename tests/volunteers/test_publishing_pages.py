@@ -80,7 +80,7 @@ def test_going_back_and_withdrawing(version: LanguageVersion, client: Any) -> No
     assert again.status_code == 400
     unfinished = release(version, state="failed")
     assert client.post(at(version, "live/"), {"number": unfinished.number}).status_code == 400
-    for nothing in ("", "x", "99"):
+    for nothing in ("", "x", "99", "²", "9" * 5000):
         assert client.post(at(version, "live/"), {"number": nothing}).status_code == 404
 
 

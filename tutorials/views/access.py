@@ -6,6 +6,7 @@ Rooms above use the same door, so that a refusal looks alike wherever it happens
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
@@ -21,6 +22,8 @@ from journal.people import Person
 from tutorials.error_messages import sentence_of
 
 View = Callable[..., HttpResponseBase]
+# JSON can say signs that no text holds and no database takes: NUL, and half of a pair of surrogates.
+_NO_SIGNS = re.compile("[\x00\ud800-\udfff]")
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -79,12 +82,21 @@ def refusal(request: HttpRequest, sentence: str, status: int, **more: Any) -> Ht
 def json_body(request: HttpRequest) -> dict[str, Any]:
     """The JSON object that a script sent; Refused when it is none."""
     try:
-        value = json.loads(request.body or b"{}")
-    except ValueError as broken:
+        value = storable(json.loads(request.body or b"{}"))
+    except (ValueError, RecursionError) as broken:
         raise Refused(_("This request cannot be read. Load the page again.")) from broken
     if not isinstance(value, dict):
         raise Refused(_("This request cannot be read. Load the page again."))
     return value
+
+
+def storable(value: Any) -> Any:
+    """The value with every text as the database can keep it: what was typed beside an impossible sign is not lost."""
+    if isinstance(value, str):
+        return _NO_SIGNS.sub("", value)
+    if isinstance(value, list):
+        return [storable(one) for one in value]
+    return {key: storable(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 def whole(value: object, least: int = 0, most: int = 2**53) -> int:

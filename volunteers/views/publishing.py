@@ -83,7 +83,8 @@ def go_live(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """Publish a build that its findings held, or go back to an older release."""
     found = _version(slug, language)
     number = request.POST.get("number", "")
-    release = get_object_or_404(Release, version=found, number=int(number) if number.isdigit() else 0)
+    named = int(number) if number.isdecimal() and len(number) < 10 else 0
+    release = get_object_or_404(Release, version=found, number=named)
     if release.state == Release.State.READY:
         release_live(release=release, by=person_of(request), reason=request.POST.get("reason", ""))
     else:
