@@ -19,6 +19,7 @@ from dubbing.spoken_name import make_spoken_name
 from dubbing.states import R, move_release
 from journal.errors import Refused
 from journal.people import Person
+from tutorials.files import Stored
 from tutorials.models import LanguageVersion, Segment
 
 SPOKEN = "spoken_name"
@@ -37,7 +38,7 @@ def interface_release(*, by: Person, version: LanguageVersion) -> InterfaceRelea
     """Release what is approved of the site's words in a language; the rest stays as the program ships it.
 
     The file of the spoken name comes first, then one transaction makes the release and puts it live: a crash leaves
-    what was live. The same words again are the same release.
+    what was live. The same words again are the same release. Whose voice withdraws meanwhile is not in it.
     """
     require_publisher(by)
     if not version.tutorial.is_interface:
@@ -46,23 +47,35 @@ def interface_release(*, by: Person, version: LanguageVersion) -> InterfaceRelea
     if not words.strings and take is None:
         raise Refused(_("Nothing is approved in this language yet: approve texts in the workshop first."))
     clip = make_spoken_name(take) if take is not None else None
+    with transaction.atomic():
+        LanguageVersion.objects.select_for_update().get(pk=version.pk)
+        if _spoken_take(version) == take:
+            return _made_live(by, version, words, take, clip)
+    # The voice withdrew, or another take was approved, while the file was made: nobody may hear it any more.
+    if clip is not None:
+        delete_unnamed({clip.path})
+    return interface_release(by=by, version=version)
+
+
+def _made_live(
+    by: Person, version: LanguageVersion, words: Words, take: Take | None, clip: Stored | None
+) -> InterfaceRelease:
+    """The new release, live; the live one where it says the same. Inside a transaction that holds the version."""
     manifest: dict[str, Any] = {"strings": words.strings, "segments": _segments(words, take), "files": []}
     if clip is not None:
         manifest["spoken_name"] = clip.path
         manifest["files"] = [{"role": SPOKEN, "path": clip.path, "bytes": clip.bytes, "sha256": clip.sha256}]
-    with transaction.atomic():
-        LanguageVersion.objects.select_for_update().get(pk=version.pk)
-        live = Release.objects.filter(version=version, state=R.LIVE).first()
-        if live is not None and live.manifest == manifest:
-            return InterfaceRelease(live, words, new=False)
-        last = Release.objects.filter(version=version).aggregate(last=Max("number"))["last"] or 0
-        kind = Release.Kind.VOICE if clip is not None else Release.Kind.SUBTITLES
-        release = Release.objects.create(version=version, number=last + 1, kind=kind, created_by_id=by.pk)
-        move_release(release, R.BUILDING)
-        report = {"released": len(words.revisions), "as_shipped": len(words.missing), "left_out": words.unfit}
-        move_release(release, R.READY, manifest=manifest, report=report)
-        record_release(by, "request", release, after={"kind": kind, **report})
-        return InterfaceRelease(go_live(release, by=by), words, new=True)
+    live = Release.objects.filter(version=version, state=R.LIVE).first()
+    if live is not None and live.manifest == manifest:
+        return InterfaceRelease(live, words, new=False)
+    last = Release.objects.filter(version=version).aggregate(last=Max("number"))["last"] or 0
+    kind = Release.Kind.VOICE if clip is not None else Release.Kind.SUBTITLES
+    release = Release.objects.create(version=version, number=last + 1, kind=kind, created_by_id=by.pk)
+    move_release(release, R.BUILDING)
+    report = {"released": len(words.revisions), "as_shipped": len(words.missing), "left_out": words.unfit}
+    move_release(release, R.READY, manifest=manifest, report=report)
+    record_release(by, "request", release, after={"kind": kind, **report})
+    return InterfaceRelease(go_live(release, by=by), words, new=True)
 
 
 @transaction.atomic
@@ -73,6 +86,8 @@ def spoken_names_forget(*, by: Person, voice: Person) -> int:
     ids = {str(one) for one in takes.values_list("client_id", flat=True)}
     if not ids:
         return 0
+    # A release that is being made waits, or is waited for: it must not go live behind our back.
+    list(LanguageVersion.objects.select_for_update(of=("self",)).filter(tutorial__is_interface=True).order_by("pk"))
     paths = set()
     for release in Release.objects.select_related("version__tutorial").filter(version__tutorial__is_interface=True):
         manifest = release.manifest

@@ -94,6 +94,7 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
         claim=others_claims(version, Claim.Purpose.TRANSLATE, by.pk).get(row.segment.pk),
         machine=machine,
         data={
+            "account": str(by.public_id),
             "start": row.segment.start_ms,
             "end": row.segment.end_ms,
             "slot": slot,

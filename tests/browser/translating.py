@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import factories
 from tests.conftest import MEDIA
@@ -95,13 +95,18 @@ class Desk:
         expect(self.page.locator("#saved")).to_have_text(word)
 
 
-@contextmanager
-def desk(browser: Browser, site: str, version: LanguageVersion, user: User, **context: Any) -> Iterator[Desk]:
+def sign_in(window: BrowserContext, site: str, user: User) -> None:
+    """Whoever was signed in in this browser is no longer."""
     client = Client()
     client.force_login(user)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    window = browser.new_context(**{"viewport": {"width": 1200, "height": 800}, "locale": "en", **context})
     window.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
+
+
+@contextmanager
+def desk(browser: Browser, site: str, version: LanguageVersion, user: User, **context: Any) -> Iterator[Desk]:
+    window = browser.new_context(**{"viewport": {"width": 1200, "height": 800}, "locale": "en", **context})
+    sign_in(window, site, user)
     one = Desk(window.new_page(), site, version)
     try:
         yield one

@@ -12,6 +12,7 @@ from django.test import Client
 from dubbing.actions import release_rollback, take_approve
 from dubbing.models import Release, Take
 from dubbing.queries import progress_of
+from dubbing.spoken_name import make_spoken_name
 from journal.errors import NotAllowed
 from media.finished import look
 from media.measure import measure_file
@@ -27,7 +28,7 @@ from tests.dubbing.site_words import (
     says,
     spoken,
 )
-from tutorials.files import local_copy
+from tutorials.files import Stored, local_copy
 from tutorials.models import LanguageVersion
 from volunteers.actions import voice_withdraw
 from volunteers.models import User
@@ -114,6 +115,28 @@ def test_a_voice_that_withdraws_is_gone_from_the_chooser_and_from_the_store(
     assert link(client) == ""
     assert says("ar", "Listen") == "اسمعوا"
     assert released(arabic, by, django_capture_on_commit_callbacks).release.manifest.get("spoken_name") is None
+
+
+def test_a_voice_that_withdraws_while_its_file_is_made_is_not_released(
+    by: User, voice: User, arabic: LanguageVersion, django_capture_on_commit_callbacks: Captured, client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    spoken(arabic, voice, factories.reviewer())
+    approved(arabic, {"Écouter": "اسمعوا"}, voice, User.objects.get(email="rachid@example.org"))
+    made: list[str] = []
+
+    def withdrawn_meanwhile(take: Take) -> Stored:
+        clip = make_spoken_name(take)
+        made.append(clip.path)
+        voice_withdraw(by=voice, user=voice)
+        return clip
+
+    monkeypatch.setattr("dubbing.actions.interface.make_spoken_name", withdrawn_meanwhile)
+    done = released(arabic, by, django_capture_on_commit_callbacks)
+    assert (done.release.kind, done.release.manifest.get("spoken_name")) == ("subtitles", None)
+    assert link(client) == ""
+    assert says("ar", "Listen") == "اسمعوا"
+    assert len(made) == 1 and not storages["public"].exists(made[0])
 
 
 def test_an_erased_take_is_not_offered(

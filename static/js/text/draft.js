@@ -9,7 +9,8 @@ export class Draft {
    *  say(word): "keeping", "kept" or "offline". */
   constructor(data, origin, say) {
     Object.assign(this, { address: data.addresses.draft, origin, say });
-    this.key = `text:${data.language}:${data.segment}`;
+    // A device may be shared: what one person wrote is never offered to another.
+    this.key = `text:${data.account}:${data.language}:${data.segment}`;
     this.timer = 0;
     this.held = false;
     this.working = null;
