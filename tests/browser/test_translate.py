@@ -14,7 +14,7 @@ from craft.folding import folded
 from subtitles.actions import translation_approve, translation_submit
 from subtitles.models import Claim, Draft, Term, Translation, TranslationRevision
 from tests import factories
-from tests.browser.translating import desk, film, sign_in, twenty
+from tests.browser.translating import desk, film, twenty
 from tests.tiny_translator import write_model
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -121,24 +121,6 @@ def test_what_was_written_without_network_survives_a_closed_tab(live_server: Any
         expect(one.box).to_have_value("كتبت بلا شبكة")
         one.saved_word("kept")
     assert Draft.objects.get().text == "كتبت بلا شبكة"
-
-
-def test_a_shared_device_offers_nobody_another_person_s_words(live_server: Any, chromium: Browser) -> None:
-    version, amina = film(dict(list(twenty().items())[:2])), factories.volunteer("ar")
-    with desk(chromium, live_server.url, version, amina) as one:
-        one.sit_down()
-        address, window = one.page.url, one.page.context
-        window.set_offline(True)
-        one.write("سرّ أمينة")
-        one.saved_word("No network: kept on this device, nothing is lost.")
-        one.page.close()
-        window.set_offline(False)
-        for user, wanted in ((factories.volunteer("ar", "samir"), ""), (amina, "سرّ أمينة")):
-            sign_in(window, live_server.url, user)
-            one.page = window.new_page()
-            one.sit_down(address)
-            expect(one.box).to_have_value(wanted)
-            one.page.close()
 
 
 def test_twenty_sentences_while_another_person_saves_two_of_them(live_server: Any, chromium: Browser) -> None:
