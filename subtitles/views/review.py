@@ -21,6 +21,7 @@ from subtitles.permissions import require_reviewer
 from subtitles.queries import TextRow, compared_with, review_queue
 from subtitles.text_findings import said
 from subtitles.views.lookup import revision_or_missing, version_or_missing
+from subtitles.waiting import next_film
 from tutorials.models import LanguageVersion
 from tutorials.views.access import person_of, wants_json, whole, workshop
 
@@ -80,7 +81,7 @@ def queue(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     cards = cards_of(version, by, rows[:SHOWN])
     context = {
         "version": version, "cards": cards, "left": len(rows), "nav": "review", "reasons": REASONS,
-        "clean": [card for card in cards if card.clean],
+        "clean": [card for card in cards if card.clean], "following": next_film(version, by),
     }  # fmt: skip
     return render(request, "subtitles/review.html", context)
 

@@ -24,6 +24,7 @@ RESERVED = {
     "uploads",
     "glossary",
     "checks",
+    "review",
     "interface",
 }  # words of the workshop's own addresses, where a slug stands
 

@@ -88,6 +88,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "todo": sorted((cell for cell in cells if cell.stuck or cell.can_publish), key=_since),
             "todo_shown": TODO_SHOWN,
             "speaks": helps,
+            "reviews": user.is_coordinator or any(work.may_review for work in works),
             "consent": user.consents.filter(withdrawn_at=None).first() if helps else None,
         },
     )

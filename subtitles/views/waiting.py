@@ -1,0 +1,42 @@
+"""The reviewers' queue of a language: every film in which texts wait, the oldest first."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from craft.languages import Language, get
+from journal.errors import NotAllowed
+from journal.people import Person
+from subtitles.permissions import require_reviewer
+from subtitles.queries import languages_of
+from subtitles.waiting import waiting_films
+from tutorials.views.access import person_of, workshop
+
+
+@require_safe
+@workshop
+def first(request: HttpRequest) -> HttpResponseBase:
+    mine = _reviewed(person_of(request))
+    if not mine:
+        raise NotAllowed(_("Only a reviewer of this language may do this."))
+    return redirect("subtitles:waiting", mine[0].tag)
+
+
+@require_safe
+@workshop
+def waiting(request: HttpRequest, language: str) -> HttpResponseBase:
+    by, row = person_of(request), get(language)
+    require_reviewer(by, row.tag)
+    films = waiting_films(row.tag, by)
+    context = {
+        "language": row, "languages": _reviewed(by), "films": films, "nav": "review",
+        "left": sum(one.to_judge for one in films), "oldest": films[0] if films and films[0].to_judge else None,
+    }  # fmt: skip
+    return render(request, "subtitles/waiting.html", context)
+
+
+def _reviewed(by: Person) -> list[Language]:
+    return [one for one in languages_of(by) if by.may_review(one.tag)]
