@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from journal.models import Entry
 from media.transcription import Window, Word
@@ -125,6 +129,50 @@ def test_an_interruption_loses_nothing_and_changes_nothing(engine: Engine, after
     assert texts(tutorial) == texts(whole)
     sure = list(kept)[:-1]  # the last sentence was still open
     assert [one.public_id for one in speech(tutorial)][: len(sure)] == sure
+
+
+class Killed(BaseException):
+    """What nothing catches: the process is gone, its lease stays."""
+
+
+@pytest.mark.parametrize("after", [1, 3])
+def test_after_a_kill_another_worker_goes_on_and_nothing_is_doubled(engine: Engine, after: int) -> None:
+    whole = came_in()
+    probed_for(whole)
+    work_off("tutorials.transcribe")
+    tutorial = came_in(by=User.objects.get())
+    job = probed_for(tutorial)
+    engine.dies_after, engine.how = after, Killed
+    with pytest.raises(Killed):
+        run_job(job.pk, ingest.transcribe, ingest.step_failed)
+    job.refresh_from_db()
+    assert job.state == Job.State.RUNNING  # nobody gave it back
+    engine.dies_after = 99
+    assert run_job(job.pk, ingest.transcribe, ingest.step_failed) is None  # its holder may still live
+    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    done = run_job(job.pk, ingest.transcribe, ingest.step_failed)
+    assert done is not None
+    assert (done.state, done.attempts) == (Job.State.DONE, 2)
+    assert engine.asked[-1][0] == after * WINDOW_MS
+    assert texts(tutorial) == texts(whole)
+
+
+def test_sentences_are_read_while_the_rest_is_heard(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    tutorial = came_in()
+    probed_for(tutorial)
+    client, seen = Client(), []
+    client.force_login(User.objects.get())
+    keep = ingest._keep_live
+
+    def kept(*given: Any) -> Any:
+        answer = keep(*given)
+        page = html.unescape(client.get(f"/atelier/tutorials/{tutorial.slug}/transcript/").content.decode())
+        seen.append([page.count(text) > 0 for text in (TEXT[0], "puis attendez le message.", TEXT[3])])
+        return answer
+
+    monkeypatch.setattr(ingest, "_keep_live", kept)
+    work_off("tutorials.transcribe")
+    assert seen == [[True, False, False], [True, False, False], [True, True, False], [True, True, True]]
 
 
 def test_a_worker_taken_for_dead_writes_nothing_more(engine: Engine) -> None:
