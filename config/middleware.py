@@ -1,4 +1,4 @@
-"""The two middlewares of the house: security policies on every answer, sessions only under /atelier/."""
+"""Security policies on every answer, and sessions only under /atelier/. `config.storable` is the third of the house."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def receive(request: HttpRequest, language: str) -> HttpResponseBase:
 
 
 def _page(request: HttpRequest, by: Person, row: Language) -> HttpResponse:
-    wanted = request.GET.get("q", "").replace("\x00", "").strip()  # PostgreSQL takes no NUL in a text
+    wanted = request.GET.get("q", "").strip()
     terms = [one for one in _terms(row.tag) if folded(wanted) in one.folded or wanted in one.translation]
     context = {
         "language": row, "languages": languages_of(by), "terms": terms[:SHOWN], "count": len(terms), "q": wanted,

@@ -58,7 +58,7 @@ def people(request: HttpRequest) -> HttpResponse:
             made = _registered(person_of(request), person_form.cleaned_data)
     except Refused as refusal:
         messages.error(request, refusal.sentence)
-    language = _asked(request, "language")
+    language = request.GET.get("language", "")
     context = {
         "nav": "people", "people": people_of(language, request.GET.get("page")), "form": form,
         "person_form": person_form, "made": made, "language": language, "languages": language_choices(),
@@ -152,7 +152,7 @@ def town(request: HttpRequest) -> HttpResponse:
 @require_safe
 def journal(request: HttpRequest) -> HttpResponse:
     """Who did what, when, why: newest first; of one film, language or person when asked."""
-    asked = {name: _asked(request, name) for name in ("tutorial", "language", "person")}
+    asked = {name: request.GET.get(name, "") for name in ("tutorial", "language", "person")}
     if asked["person"] and _uuid(asked["person"]) is None:
         asked["person"] = ""
     context = {
@@ -168,8 +168,3 @@ def _uuid(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
-
-
-def _asked(request: HttpRequest, name: str) -> str:
-    """A word of the address. PostgreSQL takes no NUL in a text, SQLite does: it is left out for both."""
-    return request.GET.get(name, "").replace("\x00", "")
