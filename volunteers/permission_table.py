@@ -165,6 +165,8 @@ TEXTS = (
     send("subtitles:files_receive", LANGUAGE),
     read("subtitles:files_download", LANGUAGE),
     read("subtitles:start", LANGUAGE),
+    read("subtitles:waiting_first", REVIEWERS),
+    read("subtitles:waiting", REVIEWERS),
     read("subtitles:review", REVIEWERS),
     send("subtitles:approve_all", REVIEWERS),
     send("subtitles:approve", REVIEWERS, "never one's own text, unless the version allows it"),
