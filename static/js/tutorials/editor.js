@@ -35,7 +35,7 @@ const film = new Film(
 );
 const wave = canvas && new Wave(canvas, film, Number(editor.dataset.duration), { neighbours, onMoved: move });
 const saving = new Saving(
-  editor.dataset.segments,
+  editor.dataset,
   { saved: wordsSaved, saving: wordsSaving, offline: wordsOffline, refused: wordsRefused },
   {
     onConflict: settle,

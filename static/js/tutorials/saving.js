@@ -3,21 +3,26 @@ import { post } from "./talk.js";
 
 const QUIET_MS = 700;
 const AGAIN_MS = 4000;
-const key = (row) => `transcript:${row.dataset.id}`;
 const field = (row) => row.querySelector("textarea");
 
 export class Saving {
-  /** words: {saved, saving, offline, refused}; onSaved(row, before, answer); onConflict(row, said) → text or null. */
-  constructor(base, words, { onSaved, onConflict, onTrouble }) {
-    Object.assign(this, { base, words, onSaved, onConflict, onTrouble });
+  /** data: {segments, account}; words: {saved, saving, offline, refused};
+   *  onSaved(row, before, answer); onConflict(row, said) → text or null. */
+  constructor({ segments: base, account }, words, { onSaved, onConflict, onTrouble }) {
+    Object.assign(this, { base, account, words, onSaved, onConflict, onTrouble });
     this.timers = new WeakMap();
     this.running = new WeakMap();
+  }
+
+  // A device may be shared: what one person wrote is never offered to another.
+  key(row) {
+    return `transcript:${this.account}:${row.dataset.id}`;
   }
 
   /** What was written here and never reached the server (a crash, a dead line) comes back. */
   restore(row) {
     row.known = field(row).value;
-    const kept = localStorage.getItem(key(row));
+    const kept = localStorage.getItem(this.key(row));
     if (kept !== null && kept !== row.known) {
       field(row).value = kept;
       this.changed(row);
@@ -25,7 +30,7 @@ export class Saving {
   }
 
   changed(row) {
-    localStorage.setItem(key(row), field(row).value);
+    localStorage.setItem(this.key(row), field(row).value);
     row.classList.add("unsaved");
     this.later(row, QUIET_MS);
   }
@@ -99,7 +104,7 @@ export class Saving {
   }
 
   clean(row) {
-    localStorage.removeItem(key(row));
+    localStorage.removeItem(this.key(row));
     if (row.classList.contains("unsaved")) this.say(row, "saved");
     row.classList.remove("unsaved");
   }

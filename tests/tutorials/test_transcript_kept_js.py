@@ -1,0 +1,58 @@
+"""A device that several people use: French that never reached the server comes back to who wrote it, nobody else."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests import factories
+from tests.volunteers.helping import signed_in
+from volunteers.models import User
+
+MODULE = Path(__file__).resolve().parents[2] / "static" / "js" / "tutorials" / "saving.js"
+SCRIPT = f"""
+import {{ readFileSync }} from "node:fs";
+import {{ Saving }} from {json.dumps(MODULE.as_uri())};
+const kept = new Map();
+globalThis.localStorage = {{ getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text) }};
+function opened(data) {{
+  const field = {{ value: "Du serveur." }};
+  const row = {{ dataset: {{ id: "s1" }}, classList: {{ add() {{}} }}, querySelector: () => field }};
+  const saving = new Saving(data, {{}}, {{}});
+  saving.later = () => {{}}; // no network
+  saving.restore(row);
+  return {{ saving, row, field }};
+}}
+const [mine, theirs] = JSON.parse(readFileSync(0, "utf8"));
+const {{ saving, row, field }} = opened(mine);
+field.value = "Écrit sans réseau.";
+saving.changed(row);
+console.log(JSON.stringify([theirs, mine].map((data) => opened(data).field.value)));
+"""
+
+
+def told(user: User, slug: str) -> dict[str, str]:
+    """What the page tells its script."""
+    page = signed_in(user).get(f"/atelier/tutorials/{slug}/transcript/").content.decode()
+    found = re.search(r'<div class="editor"[^>]*>', page)
+    assert found is not None
+    return dict(re.findall(r'data-(\w+)="([^"]*)"', found[0]))
+
+
+@pytest.mark.django_db
+def test_nobody_is_offered_another_person_s_french() -> None:
+    row = factories.tutorial()
+    claire = factories.coordinator()
+    people = [told(claire, row.slug)]
+    User.objects.filter(pk=claire.pk).update(is_active=False)  # she left; two at once would need a second factor
+    people.append(told(factories.coordinator("samir"), row.slug))
+    run = subprocess.run(
+        ["node", "--no-warnings", "--input-type=module", "--eval", SCRIPT],
+        input=json.dumps(people), capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout) == ["Du serveur.", "Écrit sans réseau."]
