@@ -4,6 +4,8 @@ const PAGES = "pages-2";
 const KEPT = "kept-1";
 const INDEX = "/kept.json";
 const NAMED = /^\/(?:static\/.*\.[0-9a-f]{12}\.\w+|m\/.*)$/; // a name that holds the digest of its content
+const DIGEST = /\.[0-9a-f]{12}(?=\.\w+$)/;
+const MOST = 300; // files beside the pages, of which a phone keeps no more when no page seen needs them
 const LIST = /^\/(?:[a-z]{2,3}(?:-[A-Za-z]+)?\/)?$/; // the chooser and the lists
 
 self.addEventListener("install", (event) =>
@@ -83,6 +85,42 @@ async function remember(paths) {
   for (const path of paths)
     if (typeof path === "string" && path.startsWith("/") && !(await caches.match(path, { ignoreVary: true })))
       await cache.add(path).catch(() => {}); // the network went away: another time
+  await sweep(cache, new Set(paths));
+}
+
+// What later releases replaced goes, unless a page that can still be read without a network is made of it; then what is
+// too much goes, the oldest first. The cache of the kept tutorials is read here, never changed.
+async function sweep(cache, current) {
+  const files = (await cache.keys()).map((one) => new URL(one.url).pathname).filter((path) => NAMED.test(path));
+  const names = new Map();
+  for (const path of files) names.set(nameless(path), [...(names.get(nameless(path)) ?? []), path]);
+  const doubled = files.filter((path) => path.startsWith("/static/") && names.get(nameless(path)).length > 1);
+  if (!doubled.length && files.length <= MOST) return;
+  const needed = await needs(files);
+  const used = (path) => current.has(path) || needed(path);
+  const gone = new Set(
+    doubled.filter((path) => !used(path) && names.get(nameless(path)).some((one) => one !== path && used(one))),
+  );
+  const spare = files.filter((path) => !gone.has(path) && !used(path)); // in the order in which they came
+  for (const path of spare.slice(0, Math.max(0, files.length - gone.size - MOST))) gone.add(path);
+  for (const path of gone) await cache.delete(path, { ignoreVary: true });
+}
+const nameless = (path) => path.replace(DIGEST, "");
+
+// Which of these files the pages of both caches name, by themselves or through their style.
+async function needs(files) {
+  const texts = [];
+  const named = (path) => texts.some((text) => text.includes(path.slice(path.lastIndexOf("/") + 1)));
+  for (const name of [PAGES, KEPT]) {
+    const cache = await caches.open(name);
+    for (const one of await cache.keys()) {
+      const answer = await cache.match(one, { ignoreVary: true });
+      if (answer?.headers.get("Content-Type")?.startsWith("text/html")) texts.push(await answer.text());
+    }
+  }
+  for (const path of files.filter((one) => one.endsWith(".css") && named(one)))
+    texts.push(await (await caches.match(path, { ignoreVary: true })).text());
+  return named;
 }
 
 // Media: from the kept copy when there is one. A player asks for ranges; the copy is whole, so the piece is cut here.

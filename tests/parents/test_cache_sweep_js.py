@@ -1,0 +1,86 @@
+"""The parents' service worker keeps no files of earlier releases, but those that a page which can still be read needs.
+
+Run with Node against caches that behave like a browser's: in the order of what came, by address.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+WORKER = Path(__file__).resolve().parents[2] / "static" / "js" / "parents" / "service-worker.js"
+BROWSER = """
+import { readFileSync } from "node:fs";
+import { createContext, runInContext } from "node:vm";
+const site = "https://videos.example";
+class Kept {
+  all = new Map();
+  address = (one) => new URL(one.url ?? one, site).href;
+  keys = async () => [...this.all.keys()].map((url) => ({ url }));
+  match = async (one) => this.all.get(this.address(one))?.clone();
+  put = async (one, answer) => void this.all.set(this.address(one), answer);
+  delete = async (one) => this.all.delete(this.address(one));
+  add = async (one) => this.put(one, new Response(""));
+}
+const stores = { "pages-2": new Kept(), "kept-1": new Kept() };
+const caches = {
+  open: async (name) => stores[name],
+  match: async (one) => (await stores["pages-2"].match(one)) ?? stores["kept-1"].match(one),
+};
+const heard = {};
+const self = { addEventListener: (name, hear) => { heard[name] = hear; } };
+runInContext(readFileSync(process.argv[1], "utf8"),
+  createContext({ caches, self, location: { origin: site }, URL, Response, Blob }));
+const given = JSON.parse(readFileSync(0, "utf8"));
+for (const [name, entries] of Object.entries(given.stores))
+  for (const [path, type, text] of entries)
+    await stores[name].put(path, new Response(text, { headers: { "Content-Type": type } }));
+let work;
+heard.message({ data: given.told, waitUntil: (one) => { work = one; } });
+await work;
+const paths = (one) => [...one.all.keys()].map((url) => new URL(url).pathname);
+console.log(JSON.stringify(Object.fromEntries(Object.entries(stores).map(([name, one]) => [name, paths(one)]))));
+"""
+Entry = tuple[str, str, str]
+
+
+def swept(pages: list[Entry], kept: list[Entry], files: list[str]) -> tuple[list[str], list[str]]:
+    """What both caches hold once a page made of `files` has told the worker so."""
+    given = {"stores": {"pages-2": pages, "kept-1": kept}, "told": {"list": "/ar/", "files": files}}
+    run = subprocess.run(
+        ["node", "--input-type=module", "--eval", BROWSER, str(WORKER)],
+        input=json.dumps(given), capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    left = json.loads(run.stdout)
+    return left["pages-2"], left["kept-1"]
+
+
+def style(number: int, text: str = "") -> Entry:
+    return f"/static/css/look.{number:012x}.css", "text/css", text
+
+
+def page(path: str, *files: Entry) -> Entry:
+    return path, "text/html; charset=utf-8", "".join(f'<link href="{one[0]}">' for one in files)
+
+
+def test_what_a_new_release_replaced_goes() -> None:
+    other = ("/static/js/site.00000000000f.js", "text/javascript", "")
+    pages, _ = swept([page("/ar/", style(3)), style(1), style(2), other, style(3)], [], [style(3)[0]])
+    assert pages == ["/ar/", other[0], style(3)[0]]
+
+
+def test_what_a_page_that_can_still_be_read_is_made_of_stays() -> None:
+    font, earlier = ((f"/static/fonts/sans.{number:012x}.woff2", "font/woff2", "") for number in (10, 11))
+    first = style(1, f"@font-face {{ src: url(../fonts/{font[0].rpartition('/')[2]}) }}")
+    kept = [page("/ar/film/", first), style(4), style(5)]
+    pages, left = swept([page("/fr/", style(2)), first, style(2), style(3), font, earlier], kept, [style(6)[0]])
+    assert pages == ["/fr/", first[0], style(2)[0], font[0], "/ar/", style(6)[0]]
+    assert left == [one[0] for one in kept], "kept tutorials are not touched"
+
+
+def test_there_is_an_end_to_what_is_kept_and_the_oldest_goes_first() -> None:
+    pictures = [(f"/m/{number:03}.jpg", "image/jpeg", "") for number in range(310)]
+    pages, _ = swept([page("/ar/", pictures[0]), *pictures], [], [])
+    assert pages == ["/ar/", pictures[0][0], *(one[0] for one in pictures[11:])]
