@@ -123,6 +123,7 @@ def test_another_language_goes_on_by_itself_while_it_plays(site: str, watched: W
     )
     page.wait_for_url("**/fr/allumer-la-tablette/")
     page.wait_for_function(SOUND, timeout=120_000)
+    page.wait_for_function("() => window.begun !== undefined", timeout=120_000)
     assert abs(page.evaluate("() => window.begun") - left) < 0.5
     assert "#" not in page.url
     assert watched.errors == []

@@ -16,7 +16,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from tests.flows.story import CODE
 from tests.flows.town import Town, services, visitor
@@ -103,12 +103,14 @@ def rows(running: Running, query: str) -> list[tuple[Any, ...]]:
         return connection.execute(query).fetchall()
 
 
-def test_the_first_coordinator_comes_in_by_a_link_and_a_letter(town: Town, running: Running, front: Nginx) -> None:
+def test_the_first_coordinator_comes_in_by_a_link_and_a_letter(
+    town: Town, running: Running, front: Nginx, chromium: Browser
+) -> None:
     assert "unixsocket" not in " ".join(running.ours().values()), "the town's own broker is used"
     assert front.ask("/readyz").status == 200
     link = running.manage("invite")["link"]
     assert link.startswith(f"https://{HOST}/atelier/")
-    with sync_playwright() as playwright, visitor(playwright.chromium, front) as page:
+    with visitor(chromium.browser_type, front) as page:
         page.goto(link)
         page.fill("#id_email", "claire@ville.example")
         page.click("main form button[type=submit]")
@@ -124,7 +126,7 @@ def test_the_first_coordinator_comes_in_by_a_link_and_a_letter(town: Town, runni
 
 
 def test_a_voice_is_published_by_the_worker_and_a_family_hears_it(
-    running: Running, front: Nginx, tmp_path: Path
+    running: Running, front: Nginx, tmp_path: Path, chromium: Browser
 ) -> None:
     waiting_voice(running, tmp_path)
     running.manage("publish", "essai", "en", "--kind", "voice")
@@ -132,7 +134,7 @@ def test_a_voice_is_published_by_the_worker_and_a_family_hears_it(
     wait_for(lambda: rows(running, live) or None, "the release", LONG_S)
     assert running.manage("verify_release", "essai", "en")["ok"]
     assert not list((running.data / "public").rglob("*.*")), "files lie in the bucket only"
-    with sync_playwright() as playwright, visitor(playwright.chromium, front) as page:
+    with visitor(chromium.browser_type, front) as page:
         asked: list[str] = []
         errors: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
