@@ -62,9 +62,11 @@ class LoudnessMeter:
         self._filter = k_weighting(self.sr)
 
     def feed(self, samples: Samples) -> None:
-        """Add mono samples, 1.0 = full scale."""
-        if not len(samples):
-            return
+        """Add mono samples, 1.0 = full scale. Taken by the second: four float64 copies of a long take would weigh."""
+        for at in range(0, len(samples), self.sr):
+            self._feed(samples[at : at + self.sr])
+
+    def _feed(self, samples: Samples) -> None:
         weighted, self._state = scipy.signal.sosfilt(self._filter, samples.astype(np.float64), zi=self._state)
         sound = np.concatenate([self._rest, weighted])
         whole = len(sound) // self._step * self._step
