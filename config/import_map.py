@@ -4,7 +4,8 @@ There is no bundler. A module says `import Hls from "hls.js"` or `import { level
 first to `/static/vendor/…` and the second to its name with a content hash, so that a browser may keep it for ever and
 never mixes two editions. Relative paths are resolved to addresses before the map is asked: hence the address keys.
 
-The map stands inside the page, so the policy must allow its text by hash (docs/decisions, no bundler).
+The map stands inside the page, so the policy must allow its text by hash (docs/decisions, no bundler). Most pages carry
+one map of everything; a page that has to be quick on a poor line names its script and gets a map of that one's modules.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from django.conf import settings
 from django.templatetags.static import static
 
 from config.environment import ROOT
+from config.modules import needed_by
 from config.static_finders import PREFIX, vendor_files
 
 MODULES = ROOT / "static"
@@ -29,10 +31,12 @@ def _own_modules() -> list[str]:
 
 
 @cache
-def text() -> str:
-    """The JSON between the script tags, byte for byte what `csp_hash` covers."""
-    imports = {name: static(f"{PREFIX}/{path}") for name, path in vendor_files().imports.items()}
-    for name in _own_modules():
+def text(script: str = "") -> str:
+    """The JSON between the script tags, byte for byte what `csp_hash` covers.
+
+    script: static name of the page's only script, which imports no library; without it everything is in the map."""
+    imports = {} if script else {name: static(f"{PREFIX}/{path}") for name, path in vendor_files().imports.items()}
+    for name in needed_by(script, later=True) if script else _own_modules():
         try:
             plain, hashed = f"{settings.STATIC_URL}{name}", static(name)
         except ValueError:  # written after collectstatic ran: no page asks for it yet
@@ -44,6 +48,6 @@ def text() -> str:
 
 
 @cache
-def csp_hash() -> str:
+def csp_hash(script: str = "") -> str:
     """`sha256-…` of the map, without the quotes that the policy puts around it."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text().encode()).digest()).decode()
+    return "sha256-" + base64.b64encode(hashlib.sha256(text(script).encode()).digest()).decode()

@@ -21,9 +21,8 @@ class Policies:
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
-        script = f"'self' '{csp_hash()}'"
         self.csp = (
-            f"default-src 'none'; script-src {script}; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+            "style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
             "connect-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; manifest-src 'self'; "
             "form-action 'self'; base-uri 'none'; "
         )
@@ -31,7 +30,11 @@ class Policies:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         ancestors = getattr(response, "frame_ancestors", "'none'")
-        response.headers.setdefault("Content-Security-Policy", f"{self.csp}frame-ancestors {ancestors}")
+        script = f"'self' '{csp_hash(getattr(request, 'import_map_script', ''))}'"
+        response.headers.setdefault(
+            "Content-Security-Policy",
+            f"default-src 'none'; script-src {script}; {self.csp}frame-ancestors {ancestors}",
+        )
         microphone = "(self)" if request.path.startswith(WORKSHOP) else "()"
         response.headers.setdefault(
             "Permissions-Policy", f"microphone={microphone}, camera=(), geolocation=(), payment=(), usb=()"

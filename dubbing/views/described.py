@@ -114,6 +114,7 @@ def studio_words() -> dict[str, str]:
         "nothing": _("Nothing was recorded. Check the microphone, then try again."),
         "recovered": _("This recording was interrupted, and it was kept. Listen, then send it or record it again."),
         "all_done": _("Everything is recorded here. Thank you!"),
+        "incomplete": _("The line broke before this page was complete. Your recording is kept: load the page again."),
         "signed_out": _("You are signed out. Your recordings are kept on this device: sign in to send them."),
         "states_to_record": _("to record"),
         "states_again": _("asked again"),

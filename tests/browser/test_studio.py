@@ -120,6 +120,16 @@ NO_ROOM = """
         return put.apply(this, values);
     };
 """
+WATCH_THE_SCREEN = """
+    window.screenSaid = [];
+    const ask = navigator.wakeLock.request.bind(navigator.wakeLock);
+    navigator.wakeLock.request = async (kind) => {
+        window.screenSaid.push(`asked for ${kind}`);
+        const lock = await ask(kind);
+        lock.addEventListener("release", () => window.screenSaid.push("released"));
+        return lock;
+    };
+"""
 INTERRUPTIONS = {
     "unplugged": (KEEP_STREAM, "window.opened.getAudioTracks()[0].dispatchEvent(new Event('ended'))", "unplugged"),
     "phone call": (KEEP_STREAM, HIDE, "interrupted"),
@@ -177,3 +187,27 @@ def test_on_plain_http_the_page_says_that_https_is_needed(studio_room: StudioRoo
         assert not desk.page.locator("#record").is_visible()
     finally:
         browser.close()
+
+
+def test_the_screen_stays_on_while_somebody_reads_and_may_go_out_after(
+    studio_room: StudioRoom, chromium: Browser, tmp_path: Path
+) -> None:
+    write_feed(tmp_path / "feed.wav", human_take(1))
+    with speaking(chromium, tmp_path / "feed.wav") as browser:
+        context = browser.new_context(viewport=PHONE)
+        context.add_init_script(WATCH_THE_SCREEN)
+        desk = Desk(context, studio_room.voice, studio_room.address)
+        page = desk.studio(studio_room.record())
+        assert page.evaluate("() => window.screenSaid") == []
+        page.locator("#record").click()
+        desk.phase("recording")
+        assert page.evaluate("() => window.screenSaid") == ["asked for screen"]
+        desk.phase("deciding")
+        page.wait_for_function("() => window.screenSaid.length === 2")
+        page.locator("#again").click()
+        desk.phase("countdown")
+        page.keyboard.press("Escape")  # given up before a word: it is let go too
+        desk.phase("deciding")
+        page.wait_for_function("() => window.screenSaid.length === 4")
+        assert page.evaluate("() => window.screenSaid") == ["asked for screen", "released"] * 2
+        assert desk.errors == []

@@ -45,10 +45,8 @@ def tries(page: Page) -> list[int]:
 
 
 def sent(page: Page) -> None:
-    page.wait_for_function(
-        "() => document.querySelector('[data-upload-queue]').dataset.waiting === '0'", timeout=120_000
-    )
     wait_for(lambda: tries(page) == [], "an empty queue", 120)
+    page.wait_for_function("() => document.querySelector('[data-upload-queue]').dataset.waiting === '0'")
 
 
 def test_a_line_that_breaks_in_the_middle_of_an_upload(page: Page, line: Line) -> None:

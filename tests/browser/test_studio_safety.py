@@ -62,6 +62,18 @@ SEED = """async ([count, state]) => {
 }"""
 
 
+WAITING = """async () => {
+    const { rowsOf } = await import("/static/js/studio/store.js");
+    const { account } = JSON.parse(document.getElementById("studio-data").textContent);
+    return (await rowsOf(account)).filter((row) => row.state === "waiting").length;
+}"""
+
+
+def all_sent(page: Page) -> None:
+    """The device has nothing to send any more (its banner may be a moment behind)."""
+    wait_for(lambda: page.evaluate(WAITING) == 0, "an empty queue")
+
+
 def rows(page: Page, room: StudioRoom) -> list[str]:
     found: list[str] = page.evaluate(ROWS, str(room.voice.public_id))
     return found
@@ -136,9 +148,7 @@ def test_what_is_recorded_off_line_is_sent_later_and_stored_once(
         page.wait_for_function("() => document.querySelector('[data-upload-queue]').dataset.waiting === '20'")
         assert "20" in page.locator("[data-upload-queue]").inner_text()
         context.set_offline(False)
-        page.wait_for_function(
-            "() => document.querySelector('[data-upload-queue]').dataset.waiting === '0'", timeout=120_000
-        )
+        all_sent(page)
     assert Take.objects.count() == 20
     assert len(set(Take.objects.values_list("sha256", flat=True))) == 20
 
@@ -164,9 +174,7 @@ def test_an_answer_lost_after_the_server_stored_it_makes_no_second_take(
         page = desk.studio(studio_room.record())
         page.route("**/atelier/voice/takes/**", lose_the_first)
         page.evaluate(SEED, [1, "waiting"])
-        page.wait_for_function(
-            "() => document.querySelector('[data-upload-queue]').dataset.waiting === '0'", timeout=120_000
-        )
+        all_sent(page)
         wait_for(lambda: len(answers) == 2, "the second sending")
     assert answers == [201, 200]
     assert Take.objects.count() == 1
@@ -189,9 +197,7 @@ def test_bytes_damaged_on_their_way_stay_here_and_are_sent_again(studio_room: St
         page = desk.studio(studio_room.record())
         page.route("**/atelier/voice/takes/**", damage_the_first)
         page.evaluate(SEED, [1, "waiting"])
-        page.wait_for_function(
-            "() => document.querySelector('[data-upload-queue]').dataset.waiting === '0'", timeout=120_000
-        )
+        all_sent(page)
         wait_for(lambda: len(answers) == 2, "the second sending")
     assert answers == [400, 201]
 
@@ -295,3 +301,27 @@ def test_the_studio_opens_and_records_without_a_connection_once_it_was_seen(
             context.set_offline(False)
         assert put.value.status == 201
     assert Take.objects.get().segment == studio_room.sentences[1]
+
+
+def test_a_line_that_breaks_before_the_page_is_complete_loses_nothing(
+    studio_room: StudioRoom, chromium: Browser, tmp_path: Path
+) -> None:
+    """The buttons answer before the modules that judge and send have come; here these never do."""
+    write_feed(tmp_path / "feed.wav", human_take(1))
+    with speaking(chromium, tmp_path / "feed.wav") as browser:
+        context = browser.new_context(service_workers="block")
+        desk = Desk(context, studio_room.voice, studio_room.address)
+        context.route("**/js/studio/judged*.js", lambda route: route.abort("internetdisconnected"))
+        page = desk.studio(studio_room.record())
+        page.locator("#record").click()
+        desk.phase("recording")
+        desk.phase("idle")
+        page.wait_for_function("() => document.getElementById('status').textContent.includes('Your recording is kept')")
+        context.unroute("**/js/studio/judged*.js")
+        page = desk.studio(studio_room.record())
+        desk.phase("deciding")
+        assert rows(page, studio_room) == ["kept"]
+        assert page.locator("#findings li").all_inner_texts() == []
+        with page.expect_response(is_put) as put:
+            page.locator("#send").click()
+        assert put.value.status == 201

@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest, HttpResponse
 from django.template import engines
-from django.test import override_settings
+from django.test import Client, RequestFactory, override_settings
 
 from config import import_map
+from config.middleware import Policies
+from config.modules import needed_by
 from config.static_finders import NodeModulesFinder, VendorFiles, vendor_files
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,6 +38,25 @@ def test_the_policy_allows_exactly_the_map_that_stands_in_the_page() -> None:
     page = engines["django"].from_string("{% load import_map %}{% import_map %}").render()
     text = page.removeprefix('<script type="importmap">').removesuffix("</script>")
     assert import_map.csp_hash() == "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def test_a_page_with_one_script_has_a_map_of_its_modules_alone_and_its_answer_allows_that_map(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staticfiles_storage, "url", lambda name: f"/static/{name.replace('.js', '.0a1b.js')}")
+    script = "js/studio/record.js"
+    page = engines["django"].from_string("{% load import_map %}{% import_map script %}")
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(page.render({"script": script}, request))
+
+    answered = Policies(answer)(RequestFactory().get("/"))
+    assert isinstance(answered, HttpResponse)
+    text = answered.content.decode().removeprefix('<script type="importmap">').removesuffix("</script>")
+    assert set(json.loads(text)["imports"]) == {f"/static/{name}" for name in needed_by(script, later=True)}
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in answered["Content-Security-Policy"]
+    assert digest not in client.get("/healthz")["Content-Security-Policy"]
 
 
 def test_every_bare_name_leads_to_a_file_that_is_served() -> None:

@@ -13,18 +13,25 @@ from django.template import Context, Template
 from config.modules import needed_by
 
 SCRIPT = "js/studio/record.js"
-IMPORT = re.compile(r"""\bfrom\s+["']\./([\w-]+\.js)["']""")
+IMPORT = re.compile(r"""(?:\bfrom\s+|\bimport\()["']\./([\w-]+\.js)["']""")
 
 
 def test_every_import_of_the_studio_is_named_once() -> None:
     folder = Path(settings.BASE_DIR, "static/js/studio")
-    named = needed_by(SCRIPT)
+    named = needed_by(SCRIPT, later=True)
     assert named[0] == SCRIPT
     assert len(named) == len(set(named)) > 20
     for name in named:
         for other in IMPORT.findall((folder / Path(name).name).read_text("utf-8") if "studio" in name else ""):
             assert f"js/studio/{other}" in named, (name, other)
     assert "js/take-thresholds.js" in named  # one folder up
+
+
+def test_what_the_studio_imports_later_is_not_asked_for_beforehand() -> None:
+    at_once, all_of_them = set(needed_by(SCRIPT)), set(needed_by(SCRIPT, later=True))
+    assert at_once < all_of_them
+    assert {"js/studio/booth.js", "js/studio/capture.js", "js/studio/recording.js"} <= at_once  # what a touch needs
+    assert {"js/studio/queue.js", "js/studio/banner.js", "js/studio/offline.js"} <= all_of_them - at_once
 
 
 @pytest.mark.parametrize("script", [SCRIPT, "js/no-such-script.js"])

@@ -1,6 +1,5 @@
 // Recording one sentence from the countdown to the take on the disk: microphone, teleprompter, and what interrupts them.
 import { Microphone, MicrophoneTrouble } from "./capture.js";
-import { joinedTake } from "./punch.js";
 import { Recording } from "./recording.js";
 import { Silence } from "./silence.js";
 import { changeRow } from "./store.js";
@@ -39,7 +38,7 @@ export class Booth {
     }
     this.on.say("");
     this.enter("countdown");
-    this.awake = await navigator.wakeLock?.request("screen").catch(() => null);
+    this.stayAwake();
     this.punch = punch?.rate === this.mic.rate ? punch : null;
     const row = { ...this.newRow(sentence), ...(this.punch ? { punch: true } : {}) };
     this.recording = new Recording(this.mic, row, {
@@ -65,6 +64,13 @@ export class Booth {
     };
     this.limit = setTimeout(() => this.stop({ tail: 0 }), longest);
     this.recording.start();
+  }
+
+  /** The screen stays on while somebody reads from it. Nobody waits for that: a phone may refuse, or take its time. */
+  async stayAwake() {
+    const lock = await navigator.wakeLock?.request("screen").catch(() => null);
+    if (this.phase === "idle") lock?.release();
+    else this.awake = lock;
   }
 
   newRow(sentence) {
@@ -122,7 +128,7 @@ export class Booth {
     const { recording, sentence } = this;
     let take = await recording.stop().catch(() => null);
     this.rested();
-    if (take && this.punch) take = await joinedTake(take, this.punch);
+    if (take && this.punch) take = await this.punch.join(take, this.punch);
     if (!take) {
       await this.on.cancelled();
       this.on.say(recording.failed ? "full" : "nothing", "bad");
@@ -138,7 +144,8 @@ export class Booth {
     clearTimeout(this.limit);
     this.recording = null;
     this.phase = "idle";
-    this.awake?.release?.().catch(() => {});
+    this.awake?.release();
+    this.awake = null;
     this.prompter.rest();
   }
 }

@@ -72,5 +72,5 @@ export async function punchOf(row) {
   if (row.state !== "kept" || row.kind !== "pcm") return null;
   const samples = joined(await soundOf(row.id));
   const found = seam(samples, row.rate);
-  return found && { ...found, samples, rate: row.rate };
+  return found && { ...found, samples, rate: row.rate, join: joinedTake };
 }

@@ -1,10 +1,6 @@
 // The studio: one sentence after the other, recorded, heard in place, sent. It works without a connection.
 import { Booth } from "./booth.js";
 import { MicrophoneTrouble, requireMicrophone } from "./capture.js";
-import { atServer, forgetSound, isKnown, judged } from "./judged.js";
-import { forgetOthers, rescue, rowsBySegment } from "./local.js";
-import { Playback, rateFor } from "./playback.js";
-import { punchOf } from "./punch.js";
 import { forget, putRow } from "./store.js";
 import { causeOf } from "./surroundings.js";
 import { Teleprompter } from "./teleprompter.js";
@@ -15,13 +11,13 @@ const WAITS = ["to_record", "again", "kept"];
 
 export class Studio {
   constructor(data, view, level, settings) {
-    Object.assign(this, { data, view, phase: "loading", take: null });
+    Object.assign(this, { data, view, phase: "loading", take: null, rest: null, playback: null });
+    this.opened = data.segments.find((one) => one.id === data.current) ?? data.segments[0];
     const find = (id) => document.getElementById(id);
     this.video = find("film");
     const parts = { video: this.video, text: find("text"), count: find("count") };
     const prompter = new Teleprompter({ ...parts, slot: find("slot"), borrowed: find("borrowed") });
     this.prompter = prompter;
-    this.playback = new Playback(this.video);
     this.booth = new Booth(data, prompter, level, settings, {
       phase: (name) => this.enter(name),
       say: (word, kind) => view.say(data.words[word] ?? "", kind),
@@ -31,17 +27,32 @@ export class Studio {
     });
   }
 
-  /** ready(): called as soon as the sentence can be recorded; what this device holds of it follows. */
-  async begin(ready) {
-    const { segments, current } = this.data;
-    this.paint(segments.find((one) => one.id === current) ?? segments[0]);
-    ready();
-    await rescue(this.data.account).catch(() => {});
+  /** rest: promise of the modules that come later (later.js). The sentence can be recorded meanwhile; what this device
+   *  holds of it follows. */
+  async begin(rest) {
+    this.coming = rest.then((all) => {
+      this.playback = new all.Playback(this.video);
+      this.rest = all;
+    });
+    if (!(await this.whole())) return;
+    await this.rest.rescue(this.data.account).catch(() => {});
     await this.show(this.sentence);
+    this.rest.openOutbox(this, this.view.root.dataset.csrf);
     try {
       requireMicrophone();
     } catch (trouble) {
       this.trouble(trouble instanceof MicrophoneTrouble ? trouble.code : "unsupported");
+    }
+  }
+
+  /** Has everything come? When the line broke before: a take is on this device, and loading again shows it. */
+  async whole() {
+    try {
+      await this.coming;
+      return true;
+    } catch {
+      if (!this.runs) this.view.say(this.data.words.incomplete, "bad");
+      return false;
     }
   }
 
@@ -57,7 +68,7 @@ export class Studio {
   /** Lay what this device holds over what the server said. */
   async refresh() {
     const { account, slug, language, segments } = this.data;
-    this.local = await rowsBySegment(account, slug, language).catch(() => new Map());
+    this.local = await this.rest.rowsBySegment(account, slug, language).catch(() => new Map());
     for (const one of segments) {
       one.server ??= one.state;
       const row = this.local.get(one.id);
@@ -79,10 +90,11 @@ export class Studio {
   /** Open a sentence; an undecided take of it is offered at once. */
   async show(sentence) {
     if (!sentence || this.runs || this.phase === "opening") return;
-    this.playback.stop();
-    forgetSound(this.take);
+    this.playback?.stop();
+    this.rest?.forgetSound(this.take);
     history.replaceState(null, "", `${this.data.pages}${sentence.id}/`);
     this.paint(sentence);
+    if (!(await this.whole())) return;
     await this.refresh();
     if (this.sentence !== sentence || this.phase !== "idle") return; // the person was faster
     this.view.sentence(sentence, this.data.segments.length);
@@ -95,14 +107,14 @@ export class Studio {
     const { takes, words } = this.data;
     const tries = this.booth.tries.get(sentence.id) ?? 0;
     if (row?.state === "kept") {
-      const take = await judged({ row }, sentence, this.data.advice, tries);
+      const take = await this.rest.judged({ row }, sentence, this.data.advice, tries);
       this.decide(take, words[row.device?.recovered ? "recovered" : take.send ? "stopped" : "again"]);
-    } else if (row?.state === "again") this.decide(atServer(row, row, takes, tries), row.sentence);
+    } else if (row?.state === "again") this.decide(this.rest.atServer(row, row, takes, tries), row.sentence);
     else if (row?.state === "refused") this.view.say(row.sentence, "bad");
     else if (!row && sentence.server === "kept" && sentence.take) {
       const { account, slug, language } = this.data;
       const stub = { id: sentence.take.id, account, slug, language, segment: sentence.id, text: "", tries: 0 };
-      this.decide(atServer(stub, sentence.take, takes, tries), words.stopped);
+      this.decide(this.rest.atServer(stub, sentence.take, takes, tries), words.stopped);
     }
   }
 
@@ -131,7 +143,7 @@ export class Studio {
 
   record() {
     if (!["idle", "deciding", "trouble"].includes(this.phase) || this.sentence.state === "no_text") return;
-    this.playback.stop();
+    this.playback?.stop();
     this.view.findings([]);
     this.booth.record(this.sentence);
   }
@@ -139,17 +151,21 @@ export class Studio {
   /** Only the second half again; the first stays as it is. */
   async recordHalf() {
     if (this.phase !== "deciding" || !this.take) return;
-    this.playback.stop();
-    const punch = await punchOf(this.take.row);
+    this.playback?.stop();
+    const punch = await this.rest.punchOf(this.take.row);
     this.view.findings([]);
     this.booth.record(this.sentence, punch);
   }
 
   async recorded(take, word, sentence) {
-    await forgetOthers(this.data.account, take.row);
+    if (!(await this.whole())) {
+      this.enter("idle");
+      return;
+    }
+    await this.rest.forgetOthers(this.data.account, take.row);
     await this.refresh();
     const tries = this.booth.tries.get(sentence.id) ?? 0;
-    const found = await judged(take, sentence, this.data.advice, tries);
+    const found = await this.rest.judged(take, sentence, this.data.advice, tries);
     const { words } = this.data;
     const blocked = !found.send;
     const good = word === "stopped" && !found.items.length;
@@ -160,7 +176,7 @@ export class Studio {
 
   /** Listen, send or again. */
   decide(take, sentence, kind = "warn") {
-    forgetSound(this.take);
+    this.rest?.forgetSound(this.take);
     this.take = take;
     this.view.choices(take);
     this.enter("deciding");
@@ -173,11 +189,12 @@ export class Studio {
   async listen() {
     if (this.phase !== "deciding" || !this.take) return;
     if (this.playback.running) {
-      this.playback.stop();
+      this.playback?.stop();
       return;
     }
     const { start, slot } = this.sentence;
     const { audio, from, until } = this.take;
+    const { isKnown, rateFor } = this.rest;
     const known = isKnown(this.take);
     const rate = known && !this.sentence.free ? rateFor(until - from, slot) : 1;
     const length = known ? (until - from) / rate : slot;
@@ -189,7 +206,7 @@ export class Studio {
 
   async send() {
     if (this.phase !== "deciding" || !(this.take?.send || this.take?.anyway)) return;
-    this.playback.stop();
+    this.playback?.stop();
     this.enter("saving");
     const { row, anyway } = this.take;
     const here = row.state === "kept";
@@ -202,7 +219,7 @@ export class Studio {
 
   async throwAway() {
     if (this.phase !== "deciding" || !this.take) return;
-    this.playback.stop();
+    this.playback?.stop();
     await forget(this.take.row.id);
     await this.show(this.sentence);
   }

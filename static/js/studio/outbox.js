@@ -1,0 +1,37 @@
+// The studio's way to the server: the queue and its banner, the claim « I am on it », the pages kept for off line.
+import { showBanner } from "./banner.js";
+import { workOffline } from "./offline.js";
+import { Queue } from "./queue.js";
+import { keepForLong, onChange } from "./store.js";
+
+const CLAIM_MS = 4 * 60_000;
+
+/** csrf: the page's token, until the queue asks for a fresh one. */
+export function openOutbox(studio, csrf) {
+  const { data, view } = studio;
+  const queue = new Queue(data, (event) => {
+    const one = data.segments.find((segment) => segment.id === event.row?.segment);
+    if (event.kind === "signedOut" && !studio.runs) view.say(data.words.signed_out, "warn");
+    if (event.kind === "sent" && one) one.server = "sent";
+    if (event.kind === "again" && one === studio.sentence && studio.phase === "idle") studio.show(one);
+  });
+  queue.csrf = csrf;
+
+  const claim = () => {
+    if (!queue.csrf) return; // signed out, or never connected: a claim is only a courtesy
+    fetch(`${data.pages}${studio.sentence.id}/claim/`, {
+      method: "POST",
+      headers: { Accept: "application/json", "X-CSRFToken": queue.csrf },
+    }).catch(() => {});
+  };
+  claim();
+  studio.onShow = claim;
+  setInterval(claim, CLAIM_MS);
+
+  const banner = document.querySelector("[data-upload-queue]");
+  banner.dataset.quiet = "yes"; // what was kept is in the list of sentences here
+  showBanner(banner, { account: data.account, voice: "" }, queue);
+  onChange(() => studio.refresh());
+  keepForLong();
+  workOffline(data.worker, data.account, [data.worklet]); // names every module that came: the last thing to do
+}
