@@ -12,7 +12,8 @@ PIECE = 4096
 
 
 class Line:
-    """A TCP forwarder on a port of its own. `address` stands for the server's; `severed` counts the cuts."""
+    """A TCP forwarder on a port of its own. `address` stands for the server's; `severed` counts the cuts. After
+    `allowance` bytes it breaks, or, where it `stalls`, keeps the rest to itself until the server hangs up."""
 
     def __init__(self, server: str) -> None:
         parts = urlsplit(server)
@@ -21,6 +22,8 @@ class Line:
         self.address = f"http://localhost:{self.listener.getsockname()[1]}"
         self.is_up = True
         self.allowance: int | None = None  # bytes that still reach the server before the line breaks
+        self.stalls = False
+        self.stalled = threading.Event()
         self.severed = 0
         self.ends: set[socket.socket] = set()
         threading.Thread(target=self.accept, daemon=True).start()
@@ -34,7 +37,11 @@ class Line:
             if not self.is_up:
                 near.close()
                 continue
-            far = socket.create_connection(self.target)
+            try:
+                far = socket.create_connection(self.target)
+            except OSError:  # the server is gone
+                near.close()
+                continue
             self.ends |= {near, far}
             for source, sink, counted in ((near, far, True), (far, near, False)):
                 threading.Thread(target=self.pump, args=(source, sink, counted), daemon=True).start()
@@ -44,6 +51,10 @@ class Line:
             while data := source.recv(PIECE):
                 if counted and self.allowance is not None:
                     self.allowance -= len(data)
+                    if self.allowance <= 0 and self.stalls:
+                        self.allowance = None
+                        self.stalled.set()
+                        return  # the other direction notices when the server ends
                     if self.allowance <= 0:
                         self.allowance = None
                         self.severed += 1

@@ -51,8 +51,9 @@ def narrated_video(folder: Path) -> tuple[Path, Path, list[Path]]:
     return video, folder / "fr.srt", [ENGLISH / name for name in names]
 
 
-def waiting_voice(one: Running, folder: Path) -> None:
-    """Everything up to `publish essai en`; `folder` takes the files on the way."""
+def waiting_voice(one: Running, folder: Path, recorded: int = SENTENCES) -> None:
+    """Everything up to `publish essai en`; `folder` takes the files on the way. recorded: how many sentences have a take
+    already; its voice is voice@example.org."""
     video, srt, takes = narrated_video(folder)
     one.manage("import_tutorial", video, "--title", "Essai", "--slug", "essai", "--transcript", srt, "--wait")
     one.manage("open_version", "essai", "en")
@@ -64,6 +65,6 @@ def waiting_voice(one: Running, folder: Path) -> None:
     assert count == SENTENCES
     (folder / "en.po").write_text(filled)
     one.manage("import_texts", "essai", "en", folder / "en.po", "--approve")
-    for position, take in enumerate(takes, 1):
+    for position, take in enumerate(takes[:recorded], 1):
         consent = ("--voice", "voice@example.org", "--consent", "signed form", "--approve")
         one.manage("add_take", "essai", "en", str(position), take, *consent)

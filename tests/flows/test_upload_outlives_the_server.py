@@ -1,0 +1,102 @@
+"""A take is on its way when the server's processes end, in the middle of its bytes: it is stored once, by itself."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.line import Line, line_to
+from tests.browser.test_studio_safety import SEED, all_sent
+from tests.flows.waiting_voice import waiting_voice
+from tests.processes import wait_for, wait_gone
+from tests.running import ROOT, Running
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+HALF = 30_000  # bytes: the question for a token passes, of 48 kB of sound a part
+SIZE = 24_000 * 2 + 44
+SIGN_IN = """
+from django.test import Client
+from volunteers.models import User
+voice = User.objects.get(email="voice@example.org")
+voice.is_active = True  # who was brought in by a command cannot sign in
+voice.save()
+client = Client()
+client.force_login(voice, backend="django.contrib.auth.backends.ModelBackend")
+print("session", client.cookies["sessionid"].value)
+"""
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A running Portevoix with a tutorial that voice@example.org may record in English."""
+    folder = tmp_path_factory.mktemp("outlives")
+    one = Running(folder / "data")
+    one.start()
+    waiting_voice(one, folder, recorded=1)
+    yield one
+    end(one, signal.SIGKILL)
+
+
+def end(running: Running, by: signal.Signals) -> None:
+    """script/run is ended, and every process of the service with it."""
+    assert running.process
+    processes = running.ours()
+    running.process.send_signal(by)
+    running.process.wait(60)
+    for pid in processes:
+        wait_gone(pid)
+
+
+def session(running: Running) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-c", SIGN_IN],
+        cwd=ROOT, env=running.environment(), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return done.stdout.split("session ")[1].strip()
+
+
+def stored(data: Path) -> list[tuple[str, int]]:
+    """(client_id, bytes) of the takes that came by this test's uploads."""
+    with closing(sqlite3.connect(data / "portevoix.sqlite3", timeout=20)) as connection:
+        query = "SELECT client_id, bytes FROM dubbing_take WHERE bytes = ?"
+        return list(connection.execute(query, (SIZE,)))
+
+
+@pytest.fixture
+def line(running: Running) -> Iterator[Line]:
+    with line_to(f"http://localhost:{running.port}") as one:
+        yield one
+
+
+@pytest.fixture
+def page(running: Running, line: Line, chromium: Browser) -> Iterator[Page]:
+    """The studio of voice@example.org, over the line."""
+    context = chromium.new_context(service_workers="block")
+    context.set_default_timeout(120_000)
+    context.add_cookies([{"name": "sessionid", "value": session(running), "url": f"{line.address}/atelier/"}])
+    page = context.new_page()
+    page.goto(f"{line.address}/atelier/voice/essai/en/")
+    page.wait_for_selector("#studio[data-ready=yes]")
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGTERM])
+def test_an_upload_goes_on_with_the_next_server(running: Running, line: Line, page: Page, by: signal.Signals) -> None:
+    before = stored(running.data)
+    line.stalls, line.allowance = True, HALF
+    page.evaluate(SEED, [1, "waiting"])
+    wait_for(line.stalled.is_set, "half of the take at the server")
+    end(running, by)
+    assert stored(running.data) == before, "half a take is none"
+    running.start()
+    all_sent(page)  # by itself: nobody touches anything
+    assert len(stored(running.data)) == len(before) + 1
