@@ -21,7 +21,7 @@ from marionette_driver.marionette import ActionSequence, Marionette
 
 from tests.browser.fake_microphone import session_cookie
 from tests.browser.sound_card import SoundCard, sound_card
-from tests.processes import wait_for
+from tests.processes import PATIENCE_S, wait_for
 from volunteers.models import User
 
 PREFERENCES: dict[str, bool | int | str] = {
@@ -68,7 +68,7 @@ class Firefox:
         """What a JavaScript expression comes to in the page."""
         return self.run(f"return {expression}")
 
-    def until(self, expression: str, seconds: float = 30) -> Any:
+    def until(self, expression: str, seconds: float = PATIENCE_S) -> Any:
         """Wait until the expression is true. Raises AssertionError with the page's words when it does not become so."""
         try:
             return wait_for(lambda: self.value(expression), expression, seconds)
