@@ -52,8 +52,9 @@ def narrated_video(folder: Path) -> tuple[Path, Path, list[Path]]:
 
 
 def waiting_voice(one: Running, folder: Path, recorded: int = SENTENCES) -> None:
-    """Everything up to `publish essai en`; `folder` takes the files on the way. recorded: how many sentences have a take
-    already; its voice is voice@example.org."""
+    """Everything up to `publish essai en`; `folder` takes the files on the way.
+
+    recorded: how many sentences have a take already; its voice is voice@example.org."""
     video, srt, takes = narrated_video(folder)
     one.manage("import_tutorial", video, "--title", "Essai", "--slug", "essai", "--transcript", srt, "--wait")
     one.manage("open_version", "essai", "en")
