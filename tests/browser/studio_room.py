@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from django.urls import reverse
 from numpy.typing import NDArray
-from playwright.sync_api import Response
+from playwright.sync_api import Page, Response
 
 from dubbing.models import Take
 from media.take_reader import read_take
@@ -71,3 +71,14 @@ def pieces(heard: Samples, fed: Samples, size: int = 4800, within: int = 480) ->
     loud = 0.25 * float(np.sqrt(np.mean(fed**2)))
     starts = [n for n in range(0, len(fed) - size, size) if float(np.sqrt(np.mean(fed[n : n + size] ** 2))) > loud]
     return [best_match(heard[max(0, at + n - within) : at + n + size + within], fed[n : n + size])[0] for n in starts]
+
+
+ROWS = """async (account) => {
+    const { rowsOf } = await import("/static/js/studio/store.js");
+    return (await rowsOf(account)).map((row) => row.state);
+}"""
+
+
+def rows(page: Page, room: StudioRoom) -> list[str]:
+    found: list[str] = page.evaluate(ROWS, str(room.voice.public_id))
+    return found
