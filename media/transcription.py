@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from faster_whisper import WhisperModel
 
 RATE = 16_000  # what Whisper and Silero hear
+SAMPLES_PER_MS = RATE // 1000
 WINDOW_S = 60
 CUT_AFTER_S = 25  # a window is not cut before; Whisper itself hears 30 s at once
 THREADS = 2
@@ -189,23 +190,31 @@ def speech(samples: Samples) -> list[tuple[int, int]]:
 
 @contextmanager
 def _opened(source: Path, start_ms: int) -> Iterator[Iterator[Samples]]:
-    """The sound from `start_ms` on, as windows."""
-    with process.pipe(recipes.pcm(source, rate=RATE, start_ms=start_ms), timeout_s=PIPE_TIMEOUT_S) as sound:
+    """The sound from `start_ms` on, as windows.
+
+    It is decoded from the beginning, and what was heard already is dropped: after a seek the samples of an AAC or Opus
+    stream are not quite the same, and Whisper hears other words in them.
+    """
+    with process.pipe(recipes.pcm(source, rate=RATE), timeout_s=PIPE_TIMEOUT_S) as sound:
         sound.stdin.close()
+        heard = start_ms * RATE // 1000 * 2
+        while heard and (dropped := sound.stdout.read(min(heard, 2 * RATE))):
+            heard -= len(dropped)
         yield cut_in_windows(iter(lambda: sound.stdout.read(RATE), b""))
 
 
 def cut_in_windows(chunks: Iterator[bytes]) -> Iterator[Samples]:
     """Signed 16-bit little-endian chunks → float windows of at most 60 s, that together are the whole sound.
 
-    Cut in the middle of the longest silence between 25 s and 60 s (of two alike, the later).
+    Cut in the middle of the longest silence between 25 s and 60 s (of two alike, the later), at a whole millisecond:
+    a restart, which knows milliseconds, must find the same sample.
     """
     waiting = bytearray()
     for chunk in chunks:
         waiting += chunk
         while len(waiting) >= WINDOW_S * RATE * 2:
             samples = _floats(bytes(waiting[: WINDOW_S * RATE * 2]))
-            cut = quiet_cut(samples)
+            cut = quiet_cut(samples) // SAMPLES_PER_MS * SAMPLES_PER_MS
             yield samples[:cut]
             del waiting[: cut * 2]
     if len(waiting) > 1:

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from craft.interface_units import belongs
-from dubbing.models import Release, Take
-from dubbing.queries.progress_facts import WAITING_TAKES, Text, Unit, releases_of, takes_of, texts_of
-from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
+from dubbing.models import Release
+from dubbing.queries.progress_facts import (
+    Situation,
+    Unit,
+    is_of,
+    releases_of,
+    situations_of,
+    takes_of,
+    units_of,
+)
+from tutorials.models import LanguageVersion
 
 STEPS = ("to_translate", "to_review", "changes", "to_record", "take_review", "done")
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A text or a take that waits: `what` (review, changes, take_review), since when, and for `changes` on whom."""
+    """The text or take of its kind that waits longest: `what` (review, changes, take_review), since when, and for
+    `changes` on whom (one for each author)."""
 
     what: str
     since: datetime
@@ -41,15 +49,6 @@ class VersionProgress:
     behind: bool = False
     waits: list[Waiting] = field(default_factory=list)
 
-    def wait(self, text: Text) -> None:
-        """Note a text that waits for a reviewer, or for its author."""
-        if text.created_at is None:
-            return
-        if text.latest_state == "submitted":
-            self.waits.append(Waiting("review", text.created_at))
-        elif text.latest_state == "changes_requested":
-            self.waits.append(Waiting("changes", text.reviewed_at or text.created_at, text.author_id))
-
     def share(self, count: int, of: int | None = None) -> int:
         whole = self.total if of is None else of
         return round(100 * count / whole) if whole else 0
@@ -66,158 +65,98 @@ class VersionProgress:
         ]
 
 
-def step_of(
-    *, spoken: bool, spoken_first: bool, text: Text | None, digest: str, take_states: Sequence[tuple[str, bool]]
-) -> str:
-    """What one segment needs next. take_states: (state, fits the approved text) of its takes that still count."""
-    if not spoken_first or not spoken:
-        if text is None:
+WAITS = {"submitted": "review", "changes_requested": "changes"}
+
+
+def step_of(one: Situation, *, spoken_first: bool) -> str:
+    """What sentences in this situation need next."""
+    if not spoken_first or not one.spoken:
+        if not one.state:
             return "to_translate"
-        if text.latest_state == "changes_requested":
+        if one.state == "changes_requested":
             return "changes"
-        if text.stale(digest):
+        if one.stale:
             return "to_translate"
-        if text.latest_state == "submitted":
+        if one.state == "submitted":
             return "to_review"
-    if not spoken:
+    if not one.spoken or one.fits:
         return "done"
-    if any(state == Take.State.APPROVED and fits for state, fits in take_states):
-        return "done"
-    if any(state in WAITING_TAKES for state, _fits in take_states):
-        return "take_review"
-    return "to_record"
+    return "take_review" if one.waiting else "to_record"
 
 
 def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgress]:
-    """Progress of many versions at once, by primary key, in four queries. What nobody touched is only counted, so that
-    it costs nothing to be open to many languages."""
+    """Progress of many versions at once, by primary key, in four queries, however many there are."""
     tutorials = {version.tutorial_id for version in versions}
     languages = {version.language for version in versions}
-    segments: dict[int, dict[int, Unit]] = {}
-    rows = Segment.objects.filter(tutorial__in=tutorials, retired_at=None).exclude(text="").order_by()
-    for pk, public_id, tutorial_id, kind, digest in rows.values_list(
-        "pk", "public_id", "tutorial_id", "kind", "digest"
-    ):
-        segments.setdefault(tutorial_id, {})[pk] = Unit(public_id, kind in SPOKEN_KINDS, digest)
-    speech = {tutorial: _spoken(units) for tutorial, units in segments.items()}
-    of = {pk: tutorial for tutorial, units in segments.items() for pk in units}
+    units: dict[int, list[Unit]] = {}
+    for unit in units_of(tutorials):
+        units.setdefault(unit.tutorial, []).append(unit)
     releases = releases_of(versions)
     since = [live.created_at for _newest, live in releases.values() if live is not None]
-    texts = texts_of(tutorials, languages, min(since, default=None))
-    takes, newest_take, oldest_take = takes_of(tutorials, languages, texts)
-    touched: dict[tuple[int, str], set[int]] = {}
-    for pk, language in (*texts, *takes):
-        if pk in of:
-            touched.setdefault((of[pk], language), set()).add(pk)
-    untouched: dict[tuple[int, bool], Counter[str]] = {}
+    situations: dict[tuple[int, str], list[Situation]] = {}
+    only_spoken, moments = takes_of(tutorials, languages)
+    for one in (*situations_of(tutorials, languages, min(since, default=None)), *only_spoken):
+        if is_of(one.unit, one.language):
+            situations.setdefault((one.tutorial, one.language), []).append(one)
     answer = {}
     for version in versions:
-        newest_release, live = releases.get(version.pk, (None, None))
-        progress = VersionProgress(live=live, newest=newest_release)
-        units = segments.get(version.tutorial_id, {})
-        if version.tutorial.is_interface:  # without the plural forms that the language has not
-            units = {pk: unit for pk, unit in units.items() if belongs(unit.public_id, version.language)}
-            progress.speech = _spoken(units)
-        else:
-            progress.speech = speech.get(version.tutorial_id, 0)
-        progress.total = len(units)
-        own = touched.get((version.tutorial_id, version.language), set()) & units.keys()
-        alike = (version.tutorial_id, version.spoken_first)
+        place = (version.tutorial_id, version.language)
+        newest, live = releases.get(version.pk, (None, None))
+        progress = answer[version.pk] = VersionProgress(live=live, newest=newest)
+        own, speech = situations.get(place, []), Counter[bool]()
+        for unit in units.get(version.tutorial_id, ()):
+            if is_of(unit.unit, version.language):
+                speech[unit.spoken] += unit.number
+        progress.total, progress.speech = speech.total(), speech[True]
         if version.language == version.tutorial.source_language:
-            _count_source(progress, version, units, takes)
-            own = {pk for pk in own if version.tutorial.is_interface and units[pk].spoken}
-        elif own or version.tutorial.is_interface:
-            _count_untouched(progress, version, units, own)
-        else:  # the same in every language that nobody began
-            if alike not in untouched:
-                _count_untouched(progress, version, units, own)
-                untouched[alike] = progress.steps
-            progress.steps = untouched[alike].copy()
-        newest: list[datetime] = []
-        _count_alike(progress, version, units, own, texts, takes)
-        for pk in own:
-            key = (pk, version.language)
-            text = texts.get(key)
-            if text is not None:
-                progress.wait(text)
-            newest += [at for at in (text.approved_at if text else None, newest_take.get(key)) if at]
-            if key in oldest_take:
-                progress.waits.append(Waiting("take_review", oldest_take[key]))
-        if progress.live is not None and progress.live.live_at is not None and newest:
-            progress.behind = max(newest) > progress.live.created_at
-        answer[version.pk] = progress
+            # The French says it all already; of the site's words its voice says the language's name.
+            said = version.tutorial.is_interface
+            own = [one for one in own if said and one.spoken]
+            _count_done(progress, speech[False] + (0 if said else speech[True]), 0 if said else speech[True])
+            speech[False] = 0
+            if not said:
+                speech[True] = 0
+        for one in own:
+            speech[one.spoken] -= one.number
+            _count(progress, version, one)
+        for spoken, count in speech.items():
+            if count > 0:
+                _count(progress, version, _untouched(version, spoken, count))
+        approvals = [one.approved_at for one in own if one.approved_at]
+        for at in moments.get(place, ()) if own else ():
+            if not is_of(at.unit, version.language):
+                continue
+            if at.approved:
+                approvals.append(at.approved)
+            if at.waits:
+                progress.waits.append(Waiting("take_review", at.waits))
+        if live is not None and live.live_at is not None and approvals:
+            progress.behind = max(approvals) > live.created_at
     return answer
 
 
-def _spoken(units: Mapping[int, Unit]) -> int:
-    return sum(unit.spoken for unit in units.values())
-
-
-def _count(
-    progress: VersionProgress,
-    version: LanguageVersion,
-    unit: Unit,
-    text: Text | None,
-    own: Sequence[tuple[str, bool]],
-    times: int = 1,
-) -> None:
+def _count(progress: VersionProgress, version: LanguageVersion, one: Situation) -> None:
     source = version.language == version.tutorial.source_language
-    step = step_of(
-        spoken=unit.spoken, spoken_first=version.spoken_first, text=text, digest=unit.digest, take_states=own
+    progress.steps[step_of(one, spoken_first=version.spoken_first)] += one.number
+    progress.translated += one.number * (source or bool(one.state))
+    progress.reviewed += one.number * (source or one.translated)
+    progress.stale += one.number * one.stale
+    progress.recorded += one.number * one.kept
+    progress.approved += one.number * one.heard
+    if one.state in WAITS and one.since is not None:
+        progress.waits.append(Waiting(WAITS[one.state], one.since, one.author))
+
+
+def _count_done(progress: VersionProgress, count: int, spoken: int) -> None:
+    progress.steps["done"] += count
+    progress.translated += count
+    progress.reviewed += count
+    progress.recorded += spoken
+    progress.approved += spoken
+
+
+def _untouched(version: LanguageVersion, spoken: bool, count: int) -> Situation:
+    """What nobody translated or recorded yet."""
+    return Situation(
+        version.tutorial_id, version.language, "", spoken, "", False, False, False, False, False, False, None, count
     )
-    progress.steps[step] += times
-    progress.translated += times * (source or text is not None)
-    progress.reviewed += times * (source or bool(text and text.approved_id))
-    progress.stale += times * bool(text and text.stale(unit.digest))
-    progress.recorded += times * bool(own)
-    progress.approved += times * any(state == Take.State.APPROVED for state, _fits in own)
-
-
-def _count_alike(
-    progress: VersionProgress,
-    version: LanguageVersion,
-    units: Mapping[int, Unit],
-    own: set[int],
-    texts: Mapping[tuple[int, str], Text],
-    takes: Mapping[tuple[int, str], list[tuple[str, bool]]],
-) -> None:
-    """Count what is alike together: of two hundred sentences most are in the same three or four situations."""
-    situations: dict[tuple[object, ...], list[int]] = {}
-    for pk in own:
-        key, unit = (pk, version.language), units[pk]
-        text = texts.get(key)
-        of_text = (text.latest_state, text.stale(unit.digest), text.approved_id is None) if text else ()
-        situations.setdefault((unit.spoken, of_text, *takes.get(key, ())), []).append(pk)
-    for alike in situations.values():
-        key = (alike[0], version.language)
-        _count(progress, version, units[alike[0]], texts.get(key), takes.get(key, []), len(alike))
-
-
-def _count_source(
-    progress: VersionProgress,
-    version: LanguageVersion,
-    units: Mapping[int, Unit],
-    takes: Mapping[tuple[int, str], list[tuple[str, bool]]],
-) -> None:
-    """The French says it all already; of the site's words its voice says the language's name."""
-    for pk, unit in units.items():
-        if not (version.tutorial.is_interface and unit.spoken):
-            progress.steps["done"] += 1
-            progress.translated += 1
-            progress.reviewed += 1
-            progress.recorded += unit.spoken
-            progress.approved += unit.spoken
-        elif (pk, version.language) not in takes:
-            _count(progress, version, unit, None, [])
-
-
-def _count_untouched(
-    progress: VersionProgress, version: LanguageVersion, units: Mapping[int, Unit], own: set[int]
-) -> None:
-    spoken = progress.speech - sum(units[pk].spoken for pk in own)
-    silent = len(units) - len(own) - spoken
-    progress.steps[step_of(spoken=True, spoken_first=version.spoken_first, text=None, digest="", take_states=())] += (
-        spoken
-    )
-    progress.steps["to_translate"] += silent
-    progress.steps += Counter()  # steps that nothing needs are not named

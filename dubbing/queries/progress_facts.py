@@ -1,38 +1,69 @@
-"""The facts behind the progress of versions: their texts, takes and releases, each read in one query."""
+"""The facts behind the progress of versions. Sentences in the same situation are counted by the database: a town has
+ten thousand of them, times forty languages, in a few dozen situations."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Count, DateTimeField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
+from craft.interface_units import belongs
 from dubbing.models import Release, Take
-from subtitles.models import Translation
-from tutorials.models import LanguageVersion
+from subtitles.models import Translation, TranslationRevision
+from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
 
-WAITING_TAKES = (Take.State.RECEIVED, Take.State.CHECKED, Take.State.SUBMITTED)
+T = Take.State
+WAITING_TAKES = (T.RECEIVED, T.CHECKED, T.SUBMITTED)
+KEPT_TAKES = (*WAITING_TAKES, T.APPROVED)
+Place = tuple[int, str]
+"""A tutorial's key and a language."""
 
 
 class Unit(NamedTuple):
-    public_id: str
+    """What a version consists of: so many sentences, spoken or only read. unit: its public id, only of the site's
+    words, where languages differ in plural forms."""
+
+    tutorial: int
     spoken: bool
-    digest: str
+    unit: str
+    number: int
 
 
-class Text(NamedTuple):
-    latest_state: str
-    latest_digest: str
-    still_valid: str
-    approved_id: int | None
-    approved_at: datetime | None
-    created_at: datetime | None
-    reviewed_at: datetime | None
-    author_id: int | None
+class Situation(NamedTuple):
+    """Sentences of a version for which the same is true.
 
-    def stale(self, digest: str) -> bool:
-        return self.latest_digest != digest and self.still_valid != digest
+    state: of the latest text, "" without one. stale: the French changed since. translated: some text is approved.
+    waiting, kept, heard, fits: a take waits; counts at all; is approved; is approved and says the approved text.
+    since, author: since when the oldest text waits, and who must change it. approved_at: newest approval of a text.
+    """
+
+    tutorial: int
+    language: str
+    unit: str
+    spoken: bool
+    state: str
+    stale: bool
+    translated: bool
+    waiting: bool
+    kept: bool
+    heard: bool
+    fits: bool
+    author: int | None
+    number: int
+    since: datetime | None = None
+    approved_at: datetime | None = None
+
+
+class TakeMoments(NamedTuple):
+    """Of a version's takes (of the site's words: of a unit's): the newest approval, and since when the oldest waits."""
+
+    unit: str
+    approved: datetime | None
+    waits: datetime | None
 
 
 def releases_of(versions: Sequence[LanguageVersion]) -> dict[int, tuple[Release | None, Release | None]]:
@@ -49,48 +80,119 @@ def releases_of(versions: Sequence[LanguageVersion]) -> dict[int, tuple[Release 
     return found
 
 
-def texts_of(tutorials: set[int], languages: set[str], live_since: datetime | None) -> dict[tuple[int, str], Text]:
-    """Moments are read only where they decide something: of what waits, and of approvals since the oldest live release
-    (ten thousand of them cost more than the rest of the page)."""
-    waits = Q(latest__state__in=["submitted", "changes_requested"])
-    newer = Q(approved__reviewed_at__gt=live_since) if live_since else Q(pk=None)
+def units_of(tutorials: set[int]) -> list[Unit]:
     rows = (
-        Translation.objects.filter(segment__tutorial__in=tutorials, language__in=languages, latest__isnull=False)
-        .order_by()
+        Segment.objects.filter(tutorial__in=tutorials, retired_at=None).exclude(text="").order_by()
+        .annotate(spoken=_spoken("kind"), unit=_unit(""))
+        .values_list("tutorial_id", "spoken", "unit").annotate(n=Count("pk"))
+    )  # fmt: skip
+    return [Unit(*row) for row in rows]
+
+
+def situations_of(tutorials: set[int], languages: set[str], live_since: datetime | None) -> list[Situation]:
+    """Every sentence with a text, those in the same situation counted together; one query.
+
+    Moments of approval are read only since the oldest live release, where they decide something.
+    """
+    states = TranslationRevision.State
+    newer = When(approved__reviewed_at__gt=live_since, then=F("approved__reviewed_at"))
+    current = Q(latest__source_digest=F("segment__digest")) | Q(still_valid_digest=F("segment__digest"))
+    own = Take.objects.filter(segment=OuterRef("segment"), language=OuterRef("language"))
+    approved = own.filter(state=T.APPROVED)
+    says = Q(revision=OuterRef("approved")) | Q(still_valid_for=OuterRef("approved"))
+    read = Q(source_digest=OuterRef("segment__digest"))
+    texts = (
+        _live(Translation.objects.filter(latest__isnull=False), tutorials, languages)
+        .annotate(
+            spoken=_spoken("segment__kind"), unit=_unit("segment__"), stale=_true(~current),
+            translated=_true(Q(approved__isnull=False)),
+            waiting=Exists(own.filter(state__in=WAITING_TAKES)), kept=Exists(own.filter(state__in=KEPT_TAKES)),
+            heard=Exists(approved),
+            fits=Case(When(approved=None, then=Exists(approved.filter(read))), default=Exists(approved.filter(says))),
+            author=Case(When(latest__state=states.CHANGES_REQUESTED, then=F("latest__author_id"))),
+        )
         .values_list(
-            "segment_id", "language", "latest__state", "latest__source_digest", "still_valid_digest", "approved_id",
-            Case(When(newer, then=F("approved__reviewed_at")), default=None),
-            Case(When(waits, then=F("latest__created_at")), default=None),
-            Case(When(waits, then=F("latest__reviewed_at")), default=None),
-            "latest__author_id",
+            "segment__tutorial_id", "language", "unit", "spoken", "latest__state", "stale", "translated", "waiting",
+            "kept", "heard", "fits", "author",
+        )
+        .annotate(
+            n=Count("pk"),
+            since=Min(
+                Case(
+                    When(latest__state=states.SUBMITTED, then=F("latest__created_at")),
+                    When(
+                        latest__state=states.CHANGES_REQUESTED,
+                        then=Coalesce(F("latest__reviewed_at"), F("latest__created_at")),
+                    ),
+                )
+            ),
+            approved_at=Max(Case(newer) if live_since else Value(None, DateTimeField())),
         )
     )  # fmt: skip
-    return {(row[0], row[1]): Text._make(row[2:]) for row in rows}
+    return [Situation._make(row) for row in texts]
 
 
-def takes_of(
-    tutorials: set[int], languages: set[str], texts: dict[tuple[int, str], Text]
-) -> tuple[
-    dict[tuple[int, str], list[tuple[str, bool]]], dict[tuple[int, str], datetime], dict[tuple[int, str], datetime]
-]:
-    """Takes that count: (state, does it say the approved text?); the newest approval of each segment; and since when
-    its oldest take waits for a reviewer."""
-    oldest: dict[tuple[int, str], datetime] = {}
-    found: dict[tuple[int, str], list[tuple[str, bool]]] = {}
-    newest: dict[tuple[int, str], datetime] = {}
-    rows = Take.objects.filter(
-        segment__tutorial__in=tutorials, language__in=languages, state__in=[*WAITING_TAKES, Take.State.APPROVED]
-    ).values_list(
-        "segment_id", "language", "state", "revision_id", "still_valid_for_id", "reviewed_at", "source_digest",
-        "segment__digest", "created_at",
+def takes_of(tutorials: set[int], languages: set[str]) -> tuple[list[Situation], dict[Place, list[TakeMoments]]]:
+    """The sentences with a take and without a text, as where a version is spoken first: an approved take says the
+    French that was there when it was recorded. And the moments that count of all takes, by version. One query."""
+    text = Translation.objects.filter(segment=OuterRef("segment"), language=OuterRef("language"), latest__isnull=False)
+    rows = (
+        _live(Take.objects.filter(state__in=KEPT_TAKES), tutorials, languages)
+        .annotate(
+            spoken=_spoken("segment__kind"), unit=_unit("segment__"), fits=_true(Q(source_digest=F("segment__digest"))),
+            textless=Case(When(~Exists(text), then=F("segment_id"))),
+        )
+        .values_list("segment__tutorial_id", "language", "unit", "spoken", "textless", "state", "fits")
+        .annotate(
+            approved=Max(Case(When(state=T.APPROVED, then=F("reviewed_at")))),
+            waits=Min(Case(When(state=T.SUBMITTED, then=F("created_at")))),
+        )
     )  # fmt: skip
-    for segment_id, language, state, revision_id, still_for, at, read_digest, digest, made in rows:
-        text = texts.get((segment_id, language))
-        approved = text.approved_id if text else None
-        fits = (revision_id == approved or still_for == approved) if approved else read_digest == digest
-        found.setdefault((segment_id, language), []).append((state, fits))
-        if state == Take.State.APPROVED and at is not None:
-            newest[segment_id, language] = at
-        if state == Take.State.SUBMITTED:
-            oldest[segment_id, language] = min(made, oldest.get((segment_id, language), made))
-    return found, newest, oldest
+    own: dict[tuple[int, int, str, str, bool], set[tuple[str, bool]]] = {}
+    moments: dict[Place, list[TakeMoments]] = {}
+    for tutorial, language, unit, spoken, textless, state, fits, approved, waits in rows:
+        if textless is not None:
+            own.setdefault((textless, tutorial, language, unit, spoken), set()).add((state, fits))
+        if approved or waits:
+            moments.setdefault((tutorial, language), []).append(TakeMoments(unit, approved, waits))
+    alike = Counter(
+        (tutorial, language, unit, spoken, frozenset(states))
+        for (_segment, tutorial, language, unit, spoken), states in own.items()
+    )
+    return [_only_spoken(*key, number) for key, number in alike.items()], moments
+
+
+def _only_spoken(
+    tutorial: int, language: str, unit: str, spoken: bool, states: frozenset[tuple[str, bool]], number: int
+) -> Situation:
+    heard = [fits for state, fits in states if state == T.APPROVED]
+    waiting = any(state in WAITING_TAKES for state, _fits in states)
+    return Situation(
+        tutorial, language, unit, spoken, "", False, False, waiting, True, bool(heard), any(heard), None, number
+    )
+
+
+def is_of(unit: str, language: str) -> bool:
+    """Whether the language has the unit (`units_of`)."""
+    return not unit or belongs(unit, language)
+
+
+def _live(rows: QuerySet[Any], tutorials: set[int], languages: set[str]) -> QuerySet[Any]:
+    return (
+        rows.filter(segment__tutorial__in=tutorials, language__in=languages, segment__retired_at=None)
+        .exclude(segment__text="")
+        .order_by()
+    )
+
+
+def _true(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False))
+
+
+def _spoken(kind: str) -> Case:
+    return _true(Q(**{f"{kind}__in": SPOKEN_KINDS}))
+
+
+def _unit(segment: str) -> Case:
+    """The public id, of the site's words only."""
+    return Case(When(Q(**{f"{segment}tutorial__is_interface": True}), then=F(f"{segment}public_id")), default=Value(""))

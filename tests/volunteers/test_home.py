@@ -122,12 +122,48 @@ def test_the_home_costs_the_same_however_much_there_is(
 ) -> None:
     client = signed_in(consenting(amina))
     factories.version(factories.tutorial("film-0"), "ar")
-    with django_assert_max_num_queries(30) as counted:
+    with django_assert_max_num_queries(12) as counted:
         client.get("/atelier/")
     for number in range(1, 4):
         factories.version(factories.tutorial(f"film-{number}"), "ar")
     with django_assert_num_queries(len(counted)):
         assert client.get("/atelier/").content.decode().count("<h3>") == 4
+
+
+def test_the_fullest_home_asks_twelve_questions(
+    version: LanguageVersion, amina: User, django_assert_max_num_queries: Any
+) -> None:
+    """Work to do, texts and recordings kept, played and sent back."""
+    rachid = factories.reviewer("ar", "rachid")
+    approved(version, amina, rachid)
+    first, second, _third = factories.speech(version.tutorial)
+    take(version, amina, first, state="approved")
+    Plays.objects.create(release=release(version), day=date(2026, 5, 1), plays=7)
+    other = factories.version(factories.tutorial("film-2"), "ar")
+    revision = submitted(other, amina, factories.speech(other.tutorial)[0])
+    changes_request(by=rachid, version=other, revision=revision, reason="Trop long")
+    take_reject(by=rachid, version=version, take=take(version, amina, second), reason="Un bruit")
+    client = signed_in(amina)
+    with django_assert_max_num_queries(12):
+        page = client.get("/atelier/")
+    assert [one.reason for one in page.context["asked"]] == ["Trop long", "Un bruit"]
+    assert (page.context["gift"].texts, page.context["gift"].plays) == (4, 7)
+
+
+def test_a_sentence_that_was_refused_twice_is_asked_once(version: LanguageVersion, amina: User) -> None:
+    rachid = factories.reviewer("ar", "rachid")
+    segment = factories.speech(version.tutorial)[0]
+    for reason in ("Un bruit", "Encore un bruit"):
+        take_reject(by=rachid, version=version, take=take(version, amina, segment), reason=reason)
+    assert [one.reason for one in asked_again(amina)] == ["Encore un bruit"]
+
+
+def test_who_may_work_everywhere_is_offered_what_they_speak(version: LanguageVersion) -> None:
+    factories.version(version.tutorial, "tr")
+    omar = factories.person("omar", ("reviewer", ""))
+    assert {one.language for one in versions_for(omar)} == {"ar", "tr"}
+    omar.spoken_languages.create(language="tr")
+    assert {one.language for one in versions_for(omar)} == {"tr"}
 
 
 def test_my_account_keeps_levels_and_the_language_of_the_screens(amina: User) -> None:

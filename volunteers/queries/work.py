@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Exists, F, OuterRef, Value
 from django.utils import timezone
 
 from dubbing.models import Take
@@ -14,17 +15,20 @@ from volunteers.models import User
 from volunteers.queries.plays import Heard, heard
 
 
-def versions_for(user: User) -> list[LanguageVersion]:
+def versions_for(user: User, spoken: Collection[str] | None = None) -> list[LanguageVersion]:
     """Open versions in this person's languages, newest tutorial first, the words of the site last.
 
-    Their languages are those of their roles; a coordinator, who may do everything, is offered those that they speak.
+    Their languages are those of their roles; who may work in all of them is offered those that they speak (a
+    coordinator who speaks none has enough to do). spoken: where they are read already.
     """
     open_ones = LanguageVersion.objects.filter(
         state=LanguageVersion.State.OPEN, tutorial__state=Tutorial.State.OPEN
     ).exclude(language="fr", tutorial__is_interface=False)
     tags = set(user.work_languages())
-    if user.is_coordinator:
-        tags = (tags - {""}) | set(user.spoken_languages.values_list("language", flat=True))
+    if "" in tags and spoken is None:
+        spoken = user.spoken_languages.values_list("language", flat=True)
+    if "" in tags and (spoken or user.is_coordinator):
+        tags = (tags - {""}) | set(spoken or ())
     if "" not in tags:
         open_ones = open_ones.filter(language__in=tags)
     return list(
@@ -46,26 +50,32 @@ class Gift:
         return sum(one.plays for one in self.heard)
 
 
-def gift_of(user: User) -> Gift:
-    """Two queries, and a third where there is something to be played."""
-    where = ("translation__segment__tutorial_id", "translation__language", "state")
-    texts = TranslationRevision.objects.filter(author=user).order_by().values_list(*where).annotate(n=Count("pk"))
-    where = ("segment__tutorial_id", "language", "state")
-    takes = Take.objects.filter(voice=user).order_by().values_list(*where).annotate(n=Count("pk"))
-    rows = [[(tutorial, language, state, n) for tutorial, language, state, n in found] for found in (texts, takes)]
-    kept = [[row for row in found if row[2] in {"approved", "superseded"}] for found in rows]
-    helped = {(tutorial, language) for found in kept for tutorial, language, _state, _n in found}
-    versions: list[LanguageVersion] = []
-    if helped:
+def gift_of(user: User, known: Collection[LanguageVersion] = ()) -> Gift:
+    """One query, and where there is something to be played one for its plays; `known` versions are not read again."""
+    texts = TranslationRevision.objects.filter(author=user).order_by()
+    takes = Take.objects.filter(voice=user).order_by()
+    rows = list(
+        texts.values_list(Value("texts"), "translation__segment__tutorial_id", "translation__language", "state")
+        .annotate(n=Count("pk"))
+        .union(
+            takes.values_list(Value("takes"), "segment__tutorial_id", "language", "state").annotate(n=Count("pk")),
+            all=True,
+        )
+    )
+    kept = [row for row in rows if row[3] in {"approved", "superseded"}]
+    helped = {(tutorial, language) for _what, tutorial, language, _state, _n in kept}
+    versions = [one for one in known if (one.tutorial_id, one.language) in helped]
+    missing = helped - {(one.tutorial_id, one.language) for one in versions}
+    if missing:
         candidates = LanguageVersion.objects.filter(
-            tutorial_id__in={tutorial for tutorial, _ in helped}, language__in={language for _, language in helped}
+            tutorial_id__in={tutorial for tutorial, _ in missing}, language__in={language for _, language in missing}
         ).select_related("tutorial")
-        versions = [one for one in candidates if (one.tutorial_id, one.language) in helped]
+        versions += [one for one in candidates if (one.tutorial_id, one.language) in missing]
     return Gift(
-        sum(row[3] for row in kept[0]),
-        sum(row[3] for row in kept[1]),
+        sum(row[4] for row in kept if row[0] == "texts"),
+        sum(row[4] for row in kept if row[0] == "takes"),
         heard(versions, timezone.localdate()) if versions else [],
-        sent_back=any(row[2] in {"changes_requested", "rejected"} for found in rows for row in found),
+        sent_back=any(row[3] in {"changes_requested", "rejected"} for row in rows),
     )
 
 
@@ -82,31 +92,28 @@ class AskedAgain:
 
 
 def asked_again(user: User) -> list[AskedAgain]:
-    """Texts sent back that are still the latest, and rejected takes that nothing replaced."""
-    return [*_texts(user), *_takes(user)]
-
-
-def _texts(user: User) -> list[AskedAgain]:
-    revisions = TranslationRevision.objects.filter(author=user, state="changes_requested").select_related(
-        "translation__segment__tutorial"
+    """Texts sent back that are still the latest, and rejected takes that nothing replaced: one query."""
+    texts = TranslationRevision.objects.filter(
+        author=user, state="changes_requested", translation__latest=F("pk"), translation__segment__retired_at=None
+    ).order_by()
+    instead = Take.objects.filter(voice=user, segment=OuterRef("segment"), language=OuterRef("language")).exclude(
+        state__in=[Take.State.ERASED, Take.State.REJECTED]
     )
-    found = []
-    for one in revisions:
-        segment = one.translation.segment
-        if one.translation.latest_id == one.pk and segment.retired_at is None:
-            where = (segment.tutorial.slug, one.translation.language, segment.public_id)
-            found.append(AskedAgain("text", *where, segment.text, one.reason))
-    return found
-
-
-def _takes(user: User) -> list[AskedAgain]:
-    own = Take.objects.filter(voice=user).exclude(state=Take.State.ERASED)
-    kept = set(own.exclude(state=Take.State.REJECTED).values_list("segment_id", "language"))
-    rejected = own.filter(state=Take.State.REJECTED, segment__retired_at=None).select_related("segment__tutorial")
-    found: dict[tuple[int, str], AskedAgain] = {}
-    for take in rejected.order_by("-pk"):
-        key = (take.segment_id, take.language)
-        if key not in kept and key not in found:
-            where = (take.segment.tutorial.slug, take.language, take.segment.public_id)
-            found[key] = AskedAgain("take", *where, take.segment.text, take.reason)
+    takes = Take.objects.filter(
+        ~Exists(instead), voice=user, state=Take.State.REJECTED, segment__retired_at=None
+    ).order_by()
+    rows = texts.values_list(
+        "pk", Value("text"), "translation__segment__tutorial__slug", "translation__language",
+        "translation__segment__public_id", "translation__segment__text", "reason",
+    ).union(
+        takes.values_list(
+            "pk", Value("take"), "segment__tutorial__slug", "language", "segment__public_id", "segment__text", "reason"
+        ),
+        all=True,
+    )  # fmt: skip
+    found: dict[tuple[str, ...], AskedAgain] = {}
+    # Texts before takes, each the newest first; of a sentence that was refused twice, the last word counts.
+    for _pk, *row in sorted(rows, key=lambda row: (row[1] != "text", -row[0])):
+        one = AskedAgain(*row)
+        found.setdefault((one.kind, one.slug, one.language, one.segment), one)
     return list(found.values())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from journal.errors import Refused
 from tutorials.models import LanguageVersion
 from volunteers.actions import consent_give, profile_edit, voice_withdraw
 from volunteers.forms import ConsentForm, language_choices
-from volunteers.models import SpokenLanguage, User
+from volunteers.models import Consent, SpokenLanguage, User
 from volunteers.queries import BoardCell, asked_again, cells_of, every_version, gift_of, versions_for
 from volunteers.views.access import person_of, signed_in
 from volunteers.views.consent_text import CONSENT_TEXTS, readable_in
@@ -65,15 +66,20 @@ class Work:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user = person_of(request)
-    if accept_waiting_invitation(request) or (not user.is_coordinator and not user.spoken_languages.exists()):
+    invited = accept_waiting_invitation(request)
+    spoken = user.spoken_languages.annotate(
+        consents=Exists(Consent.objects.filter(user=OuterRef("user"), withdrawn_at=None))
+    )
+    speaks = dict(spoken.values_list("language", "consents"))
+    if invited or (not user.is_coordinator and not speaks):
         return redirect("volunteers:welcome")
     cells = cells_of(every_version()) if user.is_coordinator else []
-    versions = versions_for(user)
+    versions = versions_for(user, speaks)
     known = {cell.version.pk: cell.progress for cell in cells}
     progress = known if known.keys() >= {one.pk for one in versions} else progress_of(versions)
     works = [Work(one, progress[one.pk], user.may_review(one.language)) for one in versions]
     helps = bool(works) or not user.is_coordinator
-    gift = gift_of(user) if helps else None
+    gift = gift_of(user, versions) if helps else None
     active = [work for work in works if work.anything]
     return render(
         request,
@@ -89,7 +95,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "todo_shown": TODO_SHOWN,
             "speaks": helps,
             "reviews": user.is_coordinator or any(work.may_review for work in works),
-            "consent": user.consents.filter(withdrawn_at=None).first() if helps else None,
+            "consent": any(speaks.values())
+            or (helps and not speaks and user.consents.filter(withdrawn_at=None).exists()),
         },
     )
 
