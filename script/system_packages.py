@@ -60,6 +60,7 @@ def broker() -> bool:
     return bool(shutil.which("valkey-server") or shutil.which("redis-server") or os.getuid() != 0)
 
 
+XLIFF_SCHEMA = "/usr/share/php/Symfony/Component/Translation/Resources/schemas/xliff-core-2.0.xsd"
 ALWAYS = (
     Need("ffmpeg", "reads and makes video and sound", program("ffmpeg")),
     Need("rubberband-cli", "stretches a take without changing its pitch", program("rubberband")),
@@ -81,6 +82,7 @@ FOR_TESTS = (
     Need("default-jre-headless", "runs the HTML checker", program("java")),
     Need("poppler-utils", "looks into the paper version", program("pdffonts")),
     Need("git", "lists the files that are kept", program("git")),
+    Need("php-symfony-translation", "brings the OASIS schema of XLIFF", program(XLIFF_SCHEMA)),
     Need("nginx-light", "the web server in front, with our own configuration", program("nginx", "/usr/sbin/nginx")),
 )
 
