@@ -1,4 +1,5 @@
-"""Whisper on the French test speech: word error rate, real-time factor, peak memory; and where segments are cut.
+"""Whisper on the French test speech: word error rate, real-time factor, peak memory; where segments are cut; what the
+glossary's terms change; how near a text without times comes to its moments.
 
     PORTEVOIX_MEDIA=… python benchmarks/bench_transcription.py [MODEL] [SECONDS]
 
@@ -21,7 +22,10 @@ from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 
+import numpy as np
 import regex
+import soundfile
+from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -30,8 +34,12 @@ from rapidfuzz.distance import Levenshtein
 from craft.french_sentences import ends_sentence
 from craft.hallucinations import without_hallucinations
 from craft.segmentation import LONGEST_MS, SHORTEST_MS, segment_words
+from craft.speech_span import find_speech
+from craft.transcript_alignment import align_lines
 from craft.words import Word
+from media.take_reader import read_take
 from media.transcription import FasterWhisper, Window
+from media.voice_activity import speech_probability
 from media.whisper_model import resolve_model
 
 MEDIA = Path(os.environ.get("PORTEVOIX_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))
@@ -56,6 +64,13 @@ def exact_texts() -> dict[str, list[tuple[Path, str]]]:
     return {"FLEURS, read sentences": fleurs, "spoken commands": commands}
 
 
+# What the glossary of these commands would hold. Said in the commands; in the sentences of FLEURS hardly.
+TERMS = (
+    "minuteur", "volets", "rideaux", "luminosité", "rez-de-chaussée", "Premier Étage", "Bureau", "Salon", "Chambre",
+    "Porte d'entrée", "déverrouille", "média",
+)  # fmt: skip
+
+
 def plain_words(text: str) -> list[str]:
     """Lower case, no punctuation; an elided word is a word (l'école: l, école)."""
     return regex.findall(r"[\p{L}\p{M}\p{N}]+", text.casefold())
@@ -74,6 +89,74 @@ def word_errors(engine: FasterWhisper, name: str, clips: Sequence[tuple[Path, st
         f"{name}: word error rate {100 * wrong / max(1, total):.1f} % of {total} words, {len(clips)} clips; "
         f"real-time factor {took / max(0.001, length / 1000):.2f}"
     )
+
+
+def hotwords(engine: FasterWhisper, clips: Sequence[tuple[Path, str]], others: Sequence[tuple[Path, str]]) -> None:
+    """Terms of the glossary that were said and found in what was heard, without and with them as hotwords; and the
+    word error rate of all (where no term is said, the hints must do no harm)."""
+    for name, hints in (("without hotwords", ()), ("with hotwords", TERMS)):
+        said_terms = found_terms = 0
+        rates = []
+        for group in (clips, others):
+            wrong = total = 0
+            for path, text in group:
+                heard = plain_words(" ".join(one.text for one in engine.transcribe(path, hotwords=hints)))
+                said = plain_words(text)
+                wrong, total = wrong + Levenshtein.distance(said, heard), total + len(said)
+                for term in (plain_words(one) for one in TERMS):
+                    count = times(term, said)
+                    said_terms, found_terms = said_terms + count, found_terms + min(count, times(term, heard))
+            rates.append(f"{100 * wrong / max(1, total):.1f} %")
+        print(
+            f"{name}: {found_terms} of {said_terms} terms heard right; word error rate of the commands {rates[0]}, "
+            f"of the sentences {rates[1]}"
+        )
+
+
+def times(term: Sequence[str], words: Sequence[str]) -> int:
+    """How often the words of a term stand together."""
+    return sum(list(words[at : at + len(term)]) == list(term) for at in range(len(words)))
+
+
+def text_times(engine: FasterWhisper, clips: Sequence[tuple[Path, str]], windows: Sequence[Window]) -> None:
+    """How far the beginnings and ends of lines without times lie from the truth: exact texts of ten people, joined with
+    pauses; and the instructions (their texts are drafts of a machine)."""
+    with tempfile.TemporaryDirectory() as folder:
+        joined = Path(folder) / "joined.wav"
+        spans: list[tuple[float, float]] = []
+        parts: list[NDArray[np.float32]] = []
+        for path, _text in clips:
+            samples = read_take(path)
+            begin_ms = sum(map(len, parts)) / 48
+            speech = find_speech(samples, speech_probability(samples))
+            assert speech is not None, path
+            spans.append((begin_ms + speech.start_ms, begin_ms + speech.end_ms))
+            parts += [samples, np.zeros(48_000, np.float32)]
+        soundfile.write(joined, np.concatenate(parts), 48_000)
+        offsets("exact texts", [text for _path, text in clips], spans, list(engine.transcribe(joined)))
+    with (MEDIA / "fr/intro_draft.tsv").open(encoding="utf-8") as file:
+        drafts = {row["file"]: row["fr_whisper_base_DRAFT"] for row in csv.DictReader(file, delimiter="\t")}
+    with (MEDIA / "fr/long_fr_instructions.tsv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file, delimiter="\t") if drafts.get(row["file"], "").strip()]
+    rows = [row for row in rows if 1000 * float(row["end"]) <= windows[-1].end_ms]
+    truth = [(1000 * float(row["start"]), 1000 * float(row["end"])) for row in rows]
+    offsets(
+        "instructions (drafts, the recordings' whole lengths)", [drafts[row["file"]] for row in rows], truth, windows
+    )
+
+
+def offsets(name: str, lines: Sequence[str], spans: Sequence[tuple[float, float]], windows: Sequence[Window]) -> None:
+    words = [Word(w.start_ms, w.end_ms, f" {w.text}", w.confidence) for window in windows for w in window.words]
+    pieces = align_lines(lines, without_hallucinations(words))
+    for which, own, true in (
+        ("begins", [one.start_ms for one in pieces], [span[0] for span in spans]),
+        ("ends", [one.end_ms for one in pieces], [span[1] for span in spans]),
+    ):
+        off = sorted(abs(at - there) for at, there in zip(own, true, strict=True))
+        print(
+            f"lines without times, {name}: {len(off)} {which} {off[len(off) // 2]:.0f} ms off in the median, "
+            f"{off[int(0.9 * len(off))]:.0f} for 90 %, {off[-1]:.0f} at most"
+        )
 
 
 def whisper_cuts(windows: Sequence[Window]) -> list[Cut]:
@@ -114,8 +197,11 @@ def boundaries(name: str, cuts: Sequence[Cut], joints: Sequence[tuple[int, int]]
 def main(model: str, seconds: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         engine = FasterWhisper(resolve_model(model, Path(folder)))
-        for name, clips in exact_texts().items():
+        texts = exact_texts()
+        for name, clips in texts.items():
             word_errors(engine, name, clips)
+        sentences, commands = texts.values()
+        hotwords(engine, commands, sentences)
         windows: list[Window] = []
         begun = perf_counter()
         for window in engine.transcribe(MEDIA / "fr/long_fr_instructions.ogg"):
@@ -123,6 +209,7 @@ def main(model: str, seconds: int) -> int:
             if seconds and window.end_ms >= 1000 * seconds:
                 break
         took = perf_counter() - begun
+        text_times(engine, sentences, windows)
     heard = windows[-1].end_ms
     with (MEDIA / "fr/long_fr_instructions.tsv").open(encoding="utf-8") as file:
         spans = [(float(row["start"]), float(row["end"])) for row in csv.DictReader(file, delimiter="\t")]

@@ -19,7 +19,7 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_CUES = 10_000
 STEP_PAUSE_MS = 1500
 SHORTEST_MS = 200
-TIMED = {".srt": "srt", ".vtt": "vtt", ".ass": "ass", ".ssa": "ssa"}
+TIMED = {".srt": "srt", ".vtt": "vtt", ".webvtt": "vtt", ".ass": "ass", ".ssa": "ssa"}
 
 
 @dataclass(frozen=True)

@@ -66,9 +66,13 @@ def charset_of(data: bytes) -> str:
     return "" if name.upper() == "CHARSET" else name
 
 
-def read(text: str, language: str) -> list[Incoming]:
-    """Every entry of the file that has a context. Refused when it is not a PO file, or one of another language."""
+def read(text: str, language: str, charset: str = "") -> list[Incoming]:
+    """Every entry of the file that has a context. Refused when it is not a PO file, or one of another language.
+
+    charset: the one that the file names, for the bytes that it writes as numbers.
+    """
     text = _NO_LINE_ENDS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _with_letters(text, charset or "utf-8")
     if "msgid" not in text:
         raise Refused(_("This is not a PO file."))
     _refuse_broken_lines(text)
@@ -100,6 +104,25 @@ def read(text: str, language: str) -> list[Incoming]:
             )
         )
     return found
+
+
+# « é » as its bytes in numbers, as `msgcat --escape` writes it; what is escaped otherwise is polib's to read.
+_NUMBERS = re.compile(r"((?:\\[0-7]{3}|\\x[0-9A-Fa-f]{2})+)|\\.")
+
+
+def _with_letters(text: str, charset: str) -> str:
+    def letters(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return found[0]
+        numbers = re.findall(r"\\(?:([0-7]{3})|x(..))", found[1])
+        data = bytes((int(octal, 8) if octal else int(rest, 16)) & 0xFF for octal, rest in numbers)
+        try:
+            return polib.escape(data.decode(charset))
+        except (UnicodeDecodeError, LookupError):
+            return found[0]
+
+    lines = (line if line.startswith(("#.", "#:", "# ")) else _NUMBERS.sub(letters, line) for line in text.split("\n"))
+    return "\n".join(lines)
 
 
 # A keyword with its quoted string, or a quoted string alone; polib itself lets an unfinished string pass.

@@ -26,7 +26,16 @@ from tutorials.models import LanguageVersion, Tutorial
 from tutorials.permissions import require_coordinator
 from tutorials.transcript_files import MAX_BYTES, decoded_text
 
-KINDS = {".po": "po", ".pot": "po", ".xlf": "xliff", ".xliff": "xliff", ".srt": "srt", ".vtt": "vtt", ".txt": "txt"}
+KINDS = {
+    ".po": "po",
+    ".pot": "po",
+    ".xlf": "xliff",
+    ".xliff": "xliff",
+    ".srt": "srt",
+    ".vtt": "vtt",
+    ".webvtt": "vtt",
+    ".txt": "txt",
+}
 
 
 @dataclass
@@ -120,9 +129,10 @@ def _read(name: str, data: bytes, units: Sequence[Unit], language: str) -> list[
         raise Refused(_("“{name}” is larger than 5 MB: it is not a text file.").format(name=name))
     if kind == "xliff":
         return xliff.read(data, language)
-    text = decoded_text(data, name, po.charset_of(data) if kind == "po" else "")
+    charset = po.charset_of(data) if kind == "po" else ""
+    text = decoded_text(data, name, charset)
     if kind == "po":
-        return po.read(text, language)
+        return po.read(text, language, charset)
     if kind == "txt":
         return script.read(text, units, language)
     return timed.read(text, kind, [one.segment for one in units], language)

@@ -56,6 +56,7 @@ def test_an_untouched_round_trip_changes_nothing(claire: User, language: str, tm
     again = tmp_path / "again.po"
     for program in (
         ["msgcat", "--sort-output", "--width=40"],
+        ["msgcat", "--escape", "--indent"],
         ["msgmerge", "--no-wrap", po],
         ["msgattrib", "--no-fuzzy"],
     ):

@@ -8,7 +8,7 @@ import pytest
 from craft.digests import text_digest
 from subtitles.actions import translation_approve, translation_submit
 from subtitles.exchange.script import DOTS
-from subtitles.models import Translation, TranslationRevision
+from subtitles.models import Draft, Translation, TranslationRevision
 from tests import factories
 from tests.subtitles.exchanged import back, claire, filled, gettext, out, real_texts, version_of
 from tutorials.actions import segment_edit
@@ -59,6 +59,25 @@ def test_a_po_file_is_read_in_the_encoding_that_it_names() -> None:
         outcome = back(version, claire(), "in.po", named.encode(charset), submit=False)
         assert len(outcome.changed) + outcome.unchanged >= 4, charset
         assert not outcome.refused
+
+
+def test_letters_written_as_numbers_are_letters_and_backslashes_stay() -> None:
+    """`msgcat --escape` writes the bytes of the file's own encoding as numbers."""
+    version, by = version_of("ru", most=4), claire()
+    text = filled(version, real_texts("ru"))
+    entry = next(one for one in polib.pofile(text) if one.msgstr)
+    plain = text.replace(entry.msgstr, "PLACE")
+    for charset, written, meant in (
+        ("UTF-8", r"\320\224\xd0\xb0", "Да"),
+        ("KOI8-R", r"\344\301", "Да"),
+        ("UTF-8", r"C:\\320 \"Да\"\042", r'C:\320 "Да""'),
+        ("UTF-8", r"Да \777\320", r"Да \777\320"),  # no letter of any encoding: as it stands
+    ):
+        named = plain.replace("charset=UTF-8", f"charset={charset}").replace("PLACE", written)
+        named = "".join(sign for sign in named if sign.encode(charset, "ignore"))
+        outcome = back(version, by, "in.po", named.encode(charset), submit=False)
+        assert not outcome.refused
+        assert Draft.objects.get(segment__public_id=entry.msgctxt).text == meant
 
 
 def test_line_ends_that_only_python_knows_break_nothing() -> None:

@@ -69,7 +69,7 @@ def test_what_is_wrong_is_said(tmp_path: Path, name: str, content: bytes, says: 
 
 def test_real_files_of_other_programs_are_read_or_refused_with_a_sentence() -> None:
     """Every subtitle file of the test media: never a traceback; most are read."""
-    files = [path for path in (MEDIA / "subs").rglob("*") if path.suffix.lower() in {".srt", ".vtt"}]
+    files = [path for path in (MEDIA / "subs").rglob("*") if path.suffix.lower() in {".srt", ".vtt", ".webvtt"}]
     files = [path for path in files if "conformance" not in str(path)]
     read, why = 0, []
     for path in files:

@@ -1,0 +1,102 @@
+"""Whisper is hearing a real narrated film when its process is killed with -9: the transcript ends by itself, once, and
+is to the millisecond the one of a run that nobody disturbed."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import MEDIA
+from tests.flows.test_killed_in_the_middle import rows
+from tests.flows.waiting_voice import ffmpeg
+from tests.processes import wait_for, wait_gone
+from tests.running import Running
+
+pytestmark = pytest.mark.slow
+SPEECH = MEDIA / "fr" / "long_fr_instructions.ogg"
+SCREEN = min((MEDIA / "videos" / "refugies-info").glob("*.mp4"))
+FROM_S, LENGTH_S = 60, 150  # three or four windows
+PATIENCE_S = 600.0
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A screen recording in a loop, small, under two and a half minutes of a French narrator, in AAC."""
+    path = tmp_path_factory.mktemp("film") / "film.mp4"
+    ffmpeg(
+        *("-stream_loop", "-1", "-i", SCREEN, "-ss", str(FROM_S), "-i", SPEECH, "-map", "0:v", "-map", "1:a"),
+        *("-vf", "scale=320:-2,fps=5", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"),
+        *("-c:a", "aac", "-t", str(LENGTH_S), path),
+    )
+    return path
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    one = Running(tmp_path_factory.mktemp("heard") / "data")
+    one.start()
+    yield one
+    assert one.process
+    one.process.kill()
+    one.process.wait()
+    for pid in one.ours():
+        wait_gone(pid)
+
+
+def transcript(running: Running, slug: str) -> list[tuple[Any, ...]]:
+    return rows(
+        running,
+        "SELECT s.text, s.start_ms, s.end_ms, s.starts_step, s.words FROM tutorials_segment s "
+        "JOIN tutorials_tutorial t ON t.id = s.tutorial_id "
+        "WHERE t.slug = ? AND s.kind = 'speech' AND s.retired_at IS NULL ORDER BY s.start_ms",
+        slug,
+    )
+
+
+def in_the_middle(running: Running, slug: str) -> int | None:
+    """The process that hears it, once at least one window is written down and others are to come."""
+    found = rows(
+        running,
+        "SELECT j.worker FROM tutorials_job j JOIN tutorials_tutorial t ON j.target = CAST(t.id AS TEXT) "
+        "WHERE j.kind = 'tutorials.transcribe' AND j.state = 'running' AND t.slug = ? AND t.transcribed_ms > 0",
+        slug,
+    )
+    return int(found[0][0].split(":")[1]) if found else None
+
+
+def brought(running: Running, film: Path, slug: str) -> None:
+    running.manage("import_tutorial", film, "--title", slug, "--slug", slug)
+
+
+def heard_to_the_end(running: Running, slug: str) -> None:
+    state = "SELECT state FROM tutorials_tutorial WHERE slug = ?"
+    wait_for(lambda: rows(running, state, slug) == [("editing",)] or None, f"the transcript of {slug}", PATIENCE_S)
+
+
+def test_a_killed_transcription_ends_once_and_as_if_nothing_had_happened(running: Running, film: Path) -> None:
+    brought(running, film, "whole")
+    heard_to_the_end(running, "whole")
+    whole = transcript(running, "whole")
+    assert len(whole) > 10
+
+    brought(running, film, "torn")
+    worker = wait_for(lambda: in_the_middle(running, "torn"), "the middle of the transcript", PATIENCE_S)
+    os.kill(worker, signal.SIGKILL)
+    wait_gone(worker)
+    kept = transcript(running, "torn")
+    assert 0 < len(kept) < len(whole), "it was killed in the middle"
+    heard_to_the_end(running, "torn")
+    assert transcript(running, "torn") == whole
+    attempts, state = rows(
+        running,
+        "SELECT j.attempts, j.state FROM tutorials_job j JOIN tutorials_tutorial t ON j.target = CAST(t.id AS TEXT) "
+        "WHERE j.kind = 'tutorials.transcribe' AND t.slug = 'torn'",
+    )[0]
+    assert (attempts, state) == (2, "done")
+    said = "SELECT count(*) FROM journal_entry WHERE verb = 'transcribed' AND tutorial = 'torn'"
+    assert rows(running, said) == [(1,)]
