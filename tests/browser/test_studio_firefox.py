@@ -50,7 +50,7 @@ def test_what_is_said_arrives_whole_from_firefox(studio_room: StudioRoom, firefo
         said = str(firefox.value("document.querySelector('#findings').innerText"))
         if "breaks off" not in said:
             break
-        firefox.run("seen = []")
+        firefox.run("window.seen = []")  # a bare name would be set beside the page, not in it
         firefox.press("r")
     assert said == ""
     assert firefox.value("seen.filter((one) => one.startsWith('recording'))") == ["recording"]  # and nothing was said

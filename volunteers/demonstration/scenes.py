@@ -51,7 +51,7 @@ def welcome() -> Canvas:
     canvas.box(520, 316, 60, 58, TEAL, radius=12)
     for number, y in enumerate((290, 340, 390)):
         canvas.box(664, y - 8, 82 - number * 14, 16, WHITE, radius=8)
-    canvas.words(640, 520, "Les messages de l'école", 44, INK, bold=True, anchor="mm")
+    canvas.words(640, 520, "Les messages de l’école", 44, INK, bold=True, anchor="mm")
     canvas.words(640, 574, "sur la tablette de votre enfant", 28, MUTED, anchor="mm")
     return canvas
 
