@@ -22,7 +22,7 @@ PREVIOUS_KEPT = 2
 # A file that no row names yet may belong to work that goes on: younger ones are left alone.
 GRACE = timedelta(hours=24)
 # A build that needs such a file again makes it again.
-CACHES, CACHE_KEPT = ("fitted", "shrunk", "burnt"), timedelta(days=90)
+CACHES, CACHE_KEPT = ("fitted", "shrunk", "burnt", "handouts"), timedelta(days=90)
 ENDED = (R.SUPERSEDED, R.WITHDRAWN, R.FAILED)
 
 
@@ -133,7 +133,8 @@ def _forget_work(grace: timedelta) -> int:
 
 
 def _forget_cache() -> int:
-    """What was made in passing long ago: fitted takes, smaller pictures, pictures with cues. All can be made again."""
+    """What was made in passing long ago: fitted takes, smaller pictures, pictures with cues, papers. All can be made
+    again."""
     oldest = (timezone.now() - CACHE_KEPT).timestamp()
     old = [
         path

@@ -20,11 +20,16 @@ from tutorials.models import LanguageVersion
 
 @transaction.atomic
 def go_live(release: Release, *, by: Person | None = None, reason: str = "") -> Release:
-    """This release is live, the one that was is superseded. Twice is the same. Refused when a voice withdrew."""
+    """This release is live, the one that was is superseded. Twice is the same. Refused when a voice withdrew,
+    or when its files are gone."""
     LanguageVersion.objects.select_for_update().get(pk=release.version_id)
     release.refresh_from_db()
     if release.state == R.LIVE:
         return release
+    if release.manifest.get("freed"):
+        raise Refused(
+            _("The files of release {number} were removed: publish again instead.").format(number=release.number)
+        )
     if heard_without_leave(release):
         raise Refused(
             _("A voice of release {number} was withdrawn: publish again instead.").format(number=release.number)

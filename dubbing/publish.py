@@ -20,7 +20,7 @@ from dubbing.building.packaging import package
 from dubbing.building.placing import place
 from dubbing.building.sound import make_sound, may_have_hotline
 from dubbing.erasing import replace_releases
-from dubbing.garbage import free_old_releases
+from dubbing.garbage import delete_unnamed, free_old_releases
 from dubbing.going_live import go_live, record_release
 from dubbing.models import Release
 from dubbing.release_words import named_check
@@ -47,7 +47,7 @@ def publish(job: Job, progress: Progress) -> None:
         replace_releases(release.version)  # a voice may have withdrawn meanwhile, or be why this was built
 
 
-def build(release: Release, progress: Progress) -> None:
+def build(release: Release, progress: Progress, *, again: bool = False) -> None:
     """Collect, align, fit, mix, judge, write cues, encode, package, verify: then the release is ready."""
     progress(0, _("collecting what was approved"))
     if disk_is_nearly_full():
@@ -68,16 +68,16 @@ def build(release: Release, progress: Progress) -> None:
         )  # fmt: skip
         parcel = package(material, placed, cues, sound, video, folder, partial(_packing, progress, material))
         findings = findings_of(material, placed, cues, sound)
-        keep(
-            release,
-            manifest=manifest_of(material, placed, parcel.files),
-            report=report_of(material, placed, cues, sound),
-            findings=findings,
-        )
+        report = report_of(material, placed, cues, sound)
+        keep_named(release, manifest_of(material, placed, parcel.files), report=report, findings=findings)
     progress(CHECKING, _("measuring the finished files"))
     checks = verify(
         release, lambda share: progress(CHECKING + round(share * (1000 - CHECKING)), _("measuring the finished files"))
     )
+    if not again and any(one.code == "files_exist" for one in failures(checks)):
+        # A withdrawal removed a file that this build had found there before its row named it. Now it does.
+        build(release, progress, again=True)
+        return
     if failures(checks):
         raise Refused(
             _("The finished files are not as they should be: {what}.").format(
@@ -108,6 +108,15 @@ def keep(release: Release, **fields: Any) -> None:
         raise Refused(_("This release was stopped."))
     for name, value in fields.items():
         setattr(release, name, value)
+
+
+def keep_named(release: Release, manifest: dict[str, Any], **fields: Any) -> None:
+    """`keep` what names the files: from now on nobody removes them. Of a build that was stopped, none may stay."""
+    try:
+        keep(release, manifest=manifest, **fields)
+    except Refused:
+        delete_unnamed({one["path"] for one in manifest["files"]})
+        raise
 
 
 def publish_failed(job: Job, sentence: str) -> None:

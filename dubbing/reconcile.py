@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from dubbing import erasing
+from dubbing import erasing, withdrawing
 from dubbing.garbage import collect_garbage
 from dubbing.released_words import write_released
 from journal.errors import Refused
@@ -38,6 +38,7 @@ def reconcile(*, thorough: bool = False) -> Reconciled:
     uploads_expire()
     words_in_step()
     erasing.put_right()
+    withdrawing.put_right()
     return Reconciled(
         rung=ring_lost(), expired=claims_expire(), freed=collect_garbage() if thorough or _garbage_is_due() else None
     )

@@ -12,6 +12,7 @@ from dubbing.going_live import follow, go_live, record_release
 from dubbing.models import Release, Take
 from dubbing.permissions import require_publisher
 from dubbing.states import R, T, move_release
+from dubbing.withdrawing import take_back
 from journal.errors import Missing, Refused
 from journal.people import Person
 from tutorials.models import LanguageVersion
@@ -64,6 +65,8 @@ def release_rollback(*, by: Person, version: LanguageVersion, number: int, reaso
     finished = release.manifest.get("files") or release.manifest.get("strings")
     if release.state not in {R.SUPERSEDED, R.WITHDRAWN, R.READY, R.LIVE} or not finished:
         raise Refused(_("Release {number} was never finished: it cannot go live.").format(number=number))
+    if release.manifest.get("freed") and release.state == R.WITHDRAWN:
+        raise Refused(_("Release {number} was withdrawn and its files are gone: publish again.").format(number=number))
     if release.manifest.get("freed"):
         raise Refused(_("The files of release {number} were removed: publish again instead.").format(number=number))
     takes = [one["take"] for one in release.manifest.get("segments", []) if one["take"]]
@@ -74,7 +77,8 @@ def release_rollback(*, by: Person, version: LanguageVersion, number: int, reaso
 
 @transaction.atomic
 def release_withdraw(*, by: Person, version: LanguageVersion, reason: str = "") -> Release:
-    """Take the live release away from the parents. Their page says so and names the other languages."""
+    """Take the live release away from the parents. Their page says so and names the other languages; the files of the
+    version's releases are gone, so only a new build brings it back."""
     require_publisher(by)
     _locked(version)
     live = Release.objects.filter(version=version, state=R.LIVE).first()
@@ -82,6 +86,7 @@ def release_withdraw(*, by: Person, version: LanguageVersion, reason: str = "") 
         raise Refused(_("Nothing is published in this language."))
     move_release(live, R.WITHDRAWN, ended_at=timezone.now())
     record_release(by, "withdraw", live, reason=reason)
+    take_back(version)
     follow(live)
     return live
 

@@ -27,17 +27,19 @@ class Line:
         return f"{self.start_ms / 1000:.2f}"
 
 
-@lru_cache(maxsize=256)
 def cue_lines(path: str) -> tuple[Line, ...]:
-    """The cues of a WebVTT file in the public store, line breaks as spaces; () when it is gone.
-
-    The path holds the digest of the content, so that what is cached here can never be old.
-    """
+    """The cues of a WebVTT file in the public store, line breaks as spaces; () when it is gone."""
     try:
-        with storages["public"].open(path, "rb") as file:
-            text = file.read(MAX_BYTES).decode("utf-8", "replace")
+        return _read(path)
     except FileNotFoundError:
-        return ()
+        return ()  # not kept: published again, a withdrawn text has the same path
+
+
+@lru_cache(maxsize=256)
+def _read(path: str) -> tuple[Line, ...]:
+    """The path holds the digest of the content, so that what is kept here can never be old."""
+    with storages["public"].open(path, "rb") as file:
+        text = file.read(MAX_BYTES).decode("utf-8", "replace")
     found = []
     for block in re.split(r"\r?\n[ \t]*\r?\n", text):
         rows = block.strip().splitlines()

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from craft.languages import Language
 from parents.actions import count
-from parents.queries.watch import WatchPage, watch_page
+from parents.queries.watch import watch_page
+from parents.views.errors import gone_or_missing
 
 
 @csrf_exempt
@@ -29,7 +30,11 @@ def beacon(request: HttpRequest, release_id: int) -> HttpResponse:
 @require_safe
 @never_cache
 def play(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
-    found = _live(language, slug)
+    found = watch_page(language, slug)
+    if found is None:
+        return gone_or_missing(request, language, slug)
+    if not found.media_url:
+        raise Http404
     if request.method == "GET" and starts_at_zero(request):
         count(release_id=found.release.pk, what="plays")
     return HttpResponseRedirect(found.media_url)
@@ -48,20 +53,15 @@ def audio(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
 
 
 def _given(request: HttpRequest, language: Language, slug: str, role: str) -> HttpResponse:
-    found = _live(language, slug)
+    found = watch_page(language, slug)
+    if found is None:
+        return gone_or_missing(request, language, slug)
     if role not in found.files:
         raise Http404
     if request.method == "GET" and starts_at_zero(request):
         count(release_id=found.release.pk, what="downloads")
     name = urlencode({"name": f"{found.title} ({language.tag})"})
     return HttpResponseRedirect(f"/m/{found.files[role]['path']}?{name}")
-
-
-def _live(language: Language, slug: str) -> WatchPage:
-    found = watch_page(language, slug)
-    if found is None or not found.media_url:
-        raise Http404
-    return found
 
 
 def starts_at_zero(request: HttpRequest) -> bool:

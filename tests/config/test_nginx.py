@@ -14,7 +14,9 @@ import pytest
 from django.conf import settings as live_settings
 from lxml import html
 
+from dubbing.actions import release_withdraw
 from dubbing.models import Plays, Release
+from tests import factories
 from tests.config.conftest import signed_in
 from tests.nginx import HOST, Nginx, nginx, once
 from tests.parents import factory
@@ -65,9 +67,12 @@ def test_pages_come_compressed_and_once(front: Nginx, arabic: Release) -> None:
     assert (head.status, head.body) == (200, b"")
 
 
-def test_a_withdrawn_page_is_gone_within_the_minute(front: Nginx, arabic: Release) -> None:
+def test_a_withdrawn_page_is_gone_within_the_minute_and_its_files_at_once(front: Nginx, arabic: Release) -> None:
     assert front.ask(WATCH).status == 200
-    Release.objects.filter(pk=arabic.pk).update(state=Release.State.WITHDRAWN)
+    cues = next(one["path"] for one in arabic.manifest["files"] if one["role"] == "subtitles")
+    assert front.ask(f"/m/{cues}").status == 200
+    release_withdraw(by=factories.coordinator(), version=arabic.version)
+    assert front.ask(f"/m/{cues}").status == 404
     gone = wait_for(lambda: front.ask(WATCH).status == 410, "410", 60)
     assert gone
     assert b"/fr/allumer-la-tablette/" in front.ask(WATCH).body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -73,8 +74,13 @@ def test_a_release_is_built_watched_rolled_back_and_freed_in_the_bucket(server: 
     assert not (names(spoken) - kept) & server.names(), "nobody goes back to it"
     assert f"private/{room.version.tutorial.original}" in server.names()
 
+    room.version.tutorial.refresh_from_db()
+    own = {name for name in kept if name.removeprefix("public/") not in json.dumps(room.version.tutorial.video)}
+    assert len(own) > 8
     release_withdraw(by=room.coordinator, version=room.version, reason="a mistake")
     assert Client().get(page).status_code == 410
+    assert not own & server.names()
+    assert {Client().get(f"/m/{name.removeprefix('public/')}").status_code for name in own} == {404}
     assert on_disk() == before
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models.fields.json import KeyTransform
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -31,7 +32,8 @@ def _version(slug: str, language: str) -> LanguageVersion:
 
 
 def _context(version: LanguageVersion) -> dict[str, object]:
-    releases = list(version.releases.defer("manifest", "report").order_by("-number")[:20])
+    rows = version.releases.annotate(freed=KeyTransform("freed", "manifest")).defer("manifest", "report")
+    releases = list(rows.order_by("-number")[:20])
     going = next((one for one in releases if one.state in RUNNING), None)
     progress = progress_of([version])[version.pk]
     stuck = stuck_versions([version], {version.pk: progress}).get(version.pk, [])
