@@ -14,11 +14,15 @@ import weasyprint
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.files.storage import storages
+from django.template.loader import render_to_string
+from django.utils import translation
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from craft.languages import Language
 from media.process import MediaError
-from parents.queries.handout import Step
+from parents.queries.handout import Step, steps
+from parents.queries.town import town_facts
+from parents.queries.watch import WatchPage
 from tutorials import renditions
 from tutorials.files import cache_dir
 from tutorials.models import Tutorial
@@ -64,14 +68,18 @@ class Sheet:
     steps: list[PrintedStep]
 
 
-def sheet(tutorial: Tutorial, language: Language, steps: list[Step]) -> Sheet:
+def sheet_of(found: WatchPage) -> Sheet:
+    return sheet(found.tutorial, found.language, steps(found.spans, found.cues, found.text_lang))
+
+
+def sheet(tutorial: Tutorial, language: Language, printed: list[Step]) -> Sheet:
     shown = short_address(tutorial.code, language).split("://", 1)[1]
     return Sheet(
         qr=qr(tutorial.code, language).svg_data_uri(border=2, scale=4),
         short_address=shown,
         steps=[
             PrintedStep(f"/still/{tutorial.slug}/{one.still_ms}.jpg" if tutorial.original else "", one.sentences)
-            for one in steps
+            for one in printed
         ],
     )
 
@@ -93,6 +101,19 @@ class OwnFiles(URLFetcher):
         if picture is None:
             raise ValueError(f"no picture: {url}")
         return URLFetcherResponse(url, picture.read_bytes(), {"Content-Type": "image/jpeg"})
+
+
+def printed_page(found: WatchPage) -> str:
+    """The HTML that becomes the PDF."""
+    with translation.override(found.language.django_tag):
+        return render_to_string(
+            "parents/handout_pdf.html",
+            {"page": found, "language": found.language, "town": town_facts(), "sheet": sheet_of(found)},
+        )
+
+
+def pdf_of(found: WatchPage) -> bytes:
+    return pdf(printed_page(found), found.tutorial)
 
 
 def pdf(html: str, tutorial: Tutorial) -> bytes:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,8 +14,7 @@ from parents import handout as paper
 from parents.actions import count
 from parents.queries import handout as steps
 from parents.queries.releases import FRENCH
-from parents.queries.town import town_facts
-from parents.queries.watch import WatchPage, alternatives, by_code, watch_page
+from parents.queries.watch import alternatives, by_code, watch_page
 from parents.views.answers import page, render_page
 from parents.views.counting import starts_at_zero
 from parents.views.errors import gone_or_missing
@@ -33,7 +30,7 @@ def handout(request: HttpRequest, language: Language, slug: str) -> HttpResponse
         return gone_or_missing(request, language, slug)
     context = {
         **watch_context(found),
-        "sheet": _sheet(found),
+        "sheet": paper.sheet_of(found),
         "page_title": lambda: f"{found.title} – {_('On paper')}",
         "canonical": "",
         "alternates": [],
@@ -47,7 +44,7 @@ def handout_pdf(request: HttpRequest, language: Language, slug: str) -> HttpResp
     found = watch_page(language, slug)
     if found is None:
         return gone_or_missing(request, language, slug)
-    response = HttpResponse(pdf_of(found), content_type="application/pdf")
+    response = HttpResponse(paper.pdf_of(found), content_type="application/pdf")
     response.headers["Content-Disposition"] = (
         content_disposition_header(False, f"{slug}-{language.tag}.pdf") or "inline"
     )
@@ -55,23 +52,6 @@ def handout_pdf(request: HttpRequest, language: Language, slug: str) -> HttpResp
     if request.method == "GET" and starts_at_zero(request):
         count(release_id=found.release.pk, what="prints")
     return response
-
-
-def pdf_of(found: WatchPage) -> bytes:
-    return paper.pdf(printed_page(found), found.tutorial)
-
-
-def printed_page(found: WatchPage) -> str:
-    """The HTML that becomes the PDF."""
-    with translation.override(found.language.django_tag):
-        return render_to_string(
-            "parents/handout_pdf.html",
-            {"page": found, "language": found.language, "town": town_facts(), "sheet": _sheet(found)},
-        )
-
-
-def _sheet(found: WatchPage) -> paper.Sheet:
-    return paper.sheet(found.tutorial, found.language, steps.steps(found.spans, found.cues, found.text_lang))
 
 
 @require_safe

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from craft import languages
-from craft.webvtt import escaped
+from craft.srt_writer import write_srt
+from craft.webvtt import escaped, timestamp
 from journal.errors import Missing
 from subtitles.exchange import po, script, xliff
 from subtitles.exchange.units import Unit
@@ -39,19 +40,11 @@ def _timed(units: Sequence[Unit]) -> list[tuple[int, int, Unit]]:
 
 
 def _srt(units: Sequence[Unit]) -> str:
-    blocks = [
-        f"{number}\n{_time(start, ',')} --> {_time(end, ',')}\n{one.text}\n"
-        for number, (start, end, one) in enumerate(_timed(units), 1)
-    ]
-    return "\n".join(blocks)
+    return write_srt((start, end, one.text) for start, end, one in _timed(units))
 
 
 def _vtt(units: Sequence[Unit], language: str) -> str:
     blocks = [f"WEBVTT\nLanguage: {languages.bcp47(language)}\n"]
     for start, end, one in _timed(units):
-        blocks.append(f"{one.id}\n{_time(start, '.')} --> {_time(end, '.')}\n{escaped(one.text)}\n")
+        blocks.append(f"{one.id}\n{timestamp(start)} --> {timestamp(end)}\n{escaped(one.text)}\n")
     return "\n".join(blocks)
-
-
-def _time(ms: int, mark: str) -> str:
-    return f"{ms // 3600000:02}:{ms // 60000 % 60:02}:{ms // 1000 % 60:02}{mark}{ms % 1000:03}"

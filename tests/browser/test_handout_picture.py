@@ -24,7 +24,6 @@ from craft.languages import Language
 from parents import handout as paper
 from parents.handout import PDF_STYLES, short_address
 from parents.queries.watch import WatchPage, watch_page
-from parents.views import papers
 from tests.browser.parents_site import SLUG, TEXTS, TITLES
 from tests.parents import factory
 from volunteers.models import Town
@@ -110,8 +109,8 @@ def likeness(one: Image.Image, other: Image.Image) -> float:
 @pytest.mark.parametrize("tag", ["ar", "ps", "ur", "ta", "bn", "km", "zh-Hans", "fr"])
 def test_the_paper_looks_as_chromium_sets_it(page: Page, address: str, tmp_path: Path, tag: str) -> None:
     there, language = found(tag), languages.get(tag)
-    html = papers.printed_page(there)
-    ours = lines(rendered(papers.pdf_of(there), tmp_path), language)
+    html = paper.printed_page(there)
+    ours = lines(rendered(paper.pdf_of(there), tmp_path), language)
     theirs = lines(rendered(by_chromium(page, address, html), tmp_path), language)
     assert len(ours) == len(theirs) >= len(SENTENCES[tag])
     alike = [likeness(one, other) for one, other in zip(ours, theirs, strict=True)]
@@ -130,7 +129,7 @@ def test_the_code_is_read_from_the_printed_page_and_from_the_screen(
     page: Page, address: str, tmp_path: Path, tag: str
 ) -> None:
     said = short_address(found(tag).tutorial.code, languages.get(tag))
-    sheet = rendered(papers.pdf_of(found(tag)), tmp_path)
+    sheet = rendered(paper.pdf_of(found(tag)), tmp_path)
     page.goto(f"{address}/{tag}/{SLUG}/handout/")
     page.screenshot(path=tmp_path / "screen.png", full_page=True)
     small = sheet.resize((sheet.width // 2, sheet.height // 2), Image.Resampling.BOX)  # a poor photocopy

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -17,9 +18,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from journal.errors import Missing
+from journal.errors import Missing, Refused
 from journal.people import Person
 from tutorials.actions import INTERFACE, interface_tutorial
 from tutorials.actions.versions import known_language
@@ -88,6 +90,9 @@ class PortevoixCommand(SentenceCommand):
         if not self.in_json:
             self.stdout.write(sentence)
 
+    def say_written(self, path: Path) -> None:
+        self.say(_("{path} is written ({size}).").format(path=path, size=filesizeformat(path.stat().st_size)))
+
 
 def who_asks(email: str | None, founding: bool = False) -> Person:
     """The account behind --as; without it the first coordinator, or the system's own in the embedded default."""
@@ -143,6 +148,22 @@ def version_named(slug: str, tag: str) -> LanguageVersion:
             )
         )
     return version
+
+
+def not_published(version: LanguageVersion) -> Missing:
+    return Missing(
+        _("“{slug}” is not published in {language}: publish {slug} {language}").format(
+            slug=version.tutorial.slug, language=version.language
+        )
+    )
+
+
+def place_for(path: Path) -> Path:
+    """Where a file may be written; Refused with a sentence before any work is done for it."""
+    folder = path.parent
+    if path.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise Refused(_("“{path}” cannot be written: name a file in a folder that exists.").format(path=path))
+    return path
 
 
 def known(tag: str) -> str:

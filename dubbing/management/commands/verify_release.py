@@ -16,7 +16,7 @@ from dubbing.states import R
 from dubbing.verify import failures, verify
 from journal.errors import Missing
 from journal.people import Person
-from tutorials.management.base import PortevoixCommand, version_named
+from tutorials.management.base import PortevoixCommand, not_published, version_named
 
 
 class Command(PortevoixCommand):
@@ -32,6 +32,8 @@ class Command(PortevoixCommand):
         releases = Release.objects.select_related("version__tutorial").filter(version=version)
         number = options["number"]
         release = releases.filter(state=R.LIVE).first() if number is None else releases.filter(number=number).first()
+        if release is None and number is None:
+            raise not_published(version)
         if release is None:
             raise Missing(_("There is no such release of {slug} in {language}.").format(
                 slug=version.tutorial.slug, language=version.language

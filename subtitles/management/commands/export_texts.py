@@ -10,7 +10,7 @@ from django.core.management.base import CommandParser
 from journal.people import Person
 from subtitles.exchange import FORMATS, export_texts
 from subtitles.exchange.units import french_units, units_of
-from tutorials.management.base import PortevoixCommand, known, tutorial_named, version_named
+from tutorials.management.base import PortevoixCommand, known, place_for, tutorial_named, version_named
 
 
 class Command(PortevoixCommand):
@@ -30,9 +30,11 @@ class Command(PortevoixCommand):
             version = version_named(options["slug"], language)
             units = units_of(version)
             title = next((one.text for one in units if one.segment.kind == "title" and one.text), tutorial.title_fr)
+        target = place_for(options["output"]) if options["output"] else None
         text = export_texts(units, slug=tutorial.slug, title=title, language=language, format=options["format"])
-        if options["output"]:
-            options["output"].write_text(text, encoding="utf-8")
+        if target:
+            target.write_text(text, encoding="utf-8")
+            self.say_written(target)
         else:
             self.say(text.rstrip("\n"))
         return {"slug": tutorial.slug, "language": language, "format": options["format"], "text": text}

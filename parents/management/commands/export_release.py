@@ -1,0 +1,43 @@
+"""manage.py export_release SLUG LANG -o KIT.zip: a release for a place without network."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from craft import languages
+from journal.people import Person
+from parents.kit import make_kit
+from parents.queries.watch import watch_page
+from tutorials.files import sha256_of
+from tutorials.management.base import PortevoixCommand, not_published, place_for, version_named
+
+
+class Command(PortevoixCommand):
+    help = "Put everything of a live release into one ZIP, with a page that opens without a server."
+
+    def arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("slug")
+        parser.add_argument("language")
+        parser.add_argument("-o", "--output", metavar="KIT.zip", type=Path, required=True)
+
+    def work(self, by: Person, **options: Any) -> dict[str, Any]:
+        version = version_named(options["slug"], options["language"])
+        found = watch_page(languages.get(version.language), version.tutorial.slug)
+        if found is None:
+            raise not_published(version)
+        target = place_for(options["output"])
+        kept = make_kit(found, target)
+        self.say_written(target)
+        return {
+            "slug": found.slug,
+            "language": version.language,
+            "number": found.release.number,
+            "path": str(target),
+            "bytes": target.stat().st_size,
+            "sha256": sha256_of(target),
+            "files": [asdict(one) for one in kept],
+        }
