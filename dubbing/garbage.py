@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.utils import timezone
 
 from dubbing.models import Release, Take
 from dubbing.states import R
-from tutorials.files import cache_dir
+from tutorials.files import cache_dir, left_by_the_dead, work_root
 from tutorials.models import LanguageVersion, Tutorial, Upload
 
 # Releases that a coordinator may go back to: this many of those that were live before, per version.
@@ -122,9 +121,17 @@ def _delete(store: Storage, names: set[str], grace: timedelta | None = None) -> 
     return deleted
 
 
+def forget_work_of_the_dead() -> int:
+    """Working folders whose process was killed; how many. A build takes gigabytes: they do not wait their turn."""
+    left = left_by_the_dead()
+    for one in left:
+        rmtree(one, ignore_errors=True)
+    return len(left)
+
+
 def _forget_work(grace: timedelta) -> int:
-    """Working folders whose process was killed."""
-    root = Path(settings.DATA_DIR) / "work"
+    """Working folders that are old: of another machine, perhaps, that shared this directory."""
+    root = work_root()
     oldest = (timezone.now() - grace).timestamp()
     left = [one for one in root.iterdir() if one.stat().st_mtime < oldest] if root.is_dir() else []
     for one in left:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from dubbing import erasing, withdrawing
-from dubbing.garbage import collect_garbage
+from dubbing.garbage import collect_garbage, forget_work_of_the_dead
 from dubbing.released_words import write_released
 from journal.errors import Refused
 from subtitles.actions import claims_expire
@@ -39,6 +39,7 @@ def reconcile(*, thorough: bool = False) -> Reconciled:
     words_in_step()
     erasing.put_right()
     withdrawing.put_right()
+    forget_work_of_the_dead()
     return Reconciled(
         rung=ring_lost(), expired=claims_expire(), freed=collect_garbage() if thorough or _garbage_is_due() else None
     )

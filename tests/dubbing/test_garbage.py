@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import socket
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from subtitles.models import Claim
 from tests.dubbing import studio
 from tests.dubbing.built import built
 from tests.dubbing.conftest import Room
-from tutorials.files import keep_private, keep_public
+from tutorials.files import keep_private, keep_public, scratch, started, work_root
 from tutorials.models import Job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -110,3 +112,18 @@ def test_reconcile_expires_claims_and_rings_for_lost_jobs(room: Room) -> None:
     job.refresh_from_db()
     assert job.ring_at > timezone.now()
     assert reconcile().rung == 0, "it backs off"
+
+
+def test_what_a_killed_process_was_working_on_goes_at_once(room: Room) -> None:
+    dead = subprocess.Popen(["sleep", "60"])
+    start = started(dead.pid)
+    dead.kill()
+    dead.wait()
+    left, elsewhere = (work_root() / f"release-x.{dead.pid}_{start}_{host}" for host in (socket.gethostname(), "other"))
+    for one in (left, elsewhere):
+        (one / "mix").mkdir(parents=True)
+    with scratch("release") as ours:
+        reconcile()
+        assert [one.exists() for one in (left, elsewhere, ours)] == [False, True, True]
+    elsewhere.joinpath("mix").rmdir()
+    elsewhere.rmdir()

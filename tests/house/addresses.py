@@ -1,17 +1,23 @@
 """Every address that the resolver knows, and the document about who may do what there.
 
-Write it again with `PORTEVOIX_ENV=test python manage.py shell -c "from tests.house.addresses import write; write()"`.
+Write it again with `python -m tests.house.addresses`.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from volunteers.permission_table import as_markdown
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    django.setup()
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "permissions.md"
 
@@ -34,3 +40,7 @@ PARAMETERS = {name: re.findall(r"<(?:\w+:)?(\w+)>", route) for name, route in AD
 def write() -> None:
     """docs/permissions.md, from the table."""
     DOCUMENT.write_text(as_markdown(ROUTES), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

@@ -8,7 +8,6 @@ import secrets
 import socket
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from celery import current_app
@@ -17,6 +16,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from journal.people import Person
+from tutorials.files import started
 from tutorials.models import Job
 
 log = logging.getLogger(__name__)
@@ -51,21 +51,14 @@ def ring(job_id: int, kind: str, queue: str) -> None:
 
 def this_worker() -> str:
     """host:pid:start of this process; the start time tells a process from a later one with the same number."""
-    return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}"
-
-
-def _started(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
-        return ""
+    return f"{socket.gethostname()}:{os.getpid()}:{started(os.getpid())}"
 
 
 def holder_is_dead(job: Job) -> bool:
     """True when the lease's holder was a process of this machine that no longer runs: no need to wait for the lease."""
     host, _, rest = job.worker.partition(":")
     pid, _, start = rest.partition(":")
-    return host == socket.gethostname() and pid.isdigit() and _started(int(pid)) != start
+    return host == socket.gethostname() and pid.isdigit() and started(int(pid)) != start
 
 
 def lease(job_id: int) -> Job | None:
