@@ -89,6 +89,6 @@ def test_what_is_refused_leaves_nothing(place: Place, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="un dossier qui existe"):
         call_command("export_release", SLUG, "ar", output=tmp_path)
     Release.objects.filter(pk=place.arabic.pk).update(state=Release.State.WITHDRAWN)
-    with pytest.raises(CommandError, match="n’est pas publié"):
+    with pytest.raises(CommandError, match="n’est pas publié en ar"):
         call_command("export_release", SLUG, "ar", output=tmp_path / "kit.zip")
     assert list(tmp_path.iterdir()) == []
