@@ -12,8 +12,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from craft import languages
+from parents import handout as paper
 from parents.queries.watch import watch_page
-from parents.views import papers
 from tests.browser.parents_site import SLUG, addresses, furnish
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -33,7 +33,7 @@ def test_every_page_is_valid_html(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
                 assert answer.status_code == status, path
     found = watch_page(languages.get("ar"), SLUG)
     assert found is not None
-    written(tmp_path, "printed", papers.printed_page(found).encode())
+    written(tmp_path, "printed", paper.printed_page(found).encode())
     written(tmp_path, "broken", b"<!DOCTYPE html><html lang=fr><title>x</title><p><div></p>")  # the checker is awake
     wrong = checked(tmp_path)
     assert any(one.startswith("broken.html") for one in wrong)
