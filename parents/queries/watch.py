@@ -123,6 +123,26 @@ def watch_page(language: Language, slug: str) -> WatchPage | None:
     return _assemble(rows[language.tag], rows.get(FRENCH), language, slug, sorted(ids))
 
 
+@dataclass(frozen=True)
+class ReleasedFile:
+    """A file of a live release: its path in the public store ('' where the release has none), and what it is called."""
+
+    release_id: int
+    path: str
+    title: str
+
+
+def released_file(language: Language, slug: str, role: str) -> ReleasedFile | None:
+    """The file of that role of the live release, or None where nothing is live. One query."""
+    rows = live_releases().filter(version__tutorial__slug=slug, version__language=language.tag)
+    rows = rows.select_related("version__tutorial")
+    release = rows.defer("report", "findings", "version__tutorial__probe", "version__tutorial__video").first()
+    if release is None:
+        return None
+    title, _ = in_language(release.version.tutorial, "title", language, release.manifest.get("title"))
+    return ReleasedFile(release.pk, _files(release).get(role, {}).get("path", ""), title)
+
+
 def _assemble(release: Release, french: Release | None, language: Language, slug: str, tags: list[str]) -> WatchPage:
     tutorial = release.version.tutorial
     files = _files(release)

@@ -6,6 +6,8 @@ player asks for a file in many ranges: only the request that starts at byte 0 is
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from craft.languages import Language
 from parents.actions import count
-from parents.queries.watch import watch_page
+from parents.queries.watch import released_file
 from parents.views.errors import gone_or_missing
 
 
@@ -30,14 +32,7 @@ def beacon(request: HttpRequest, release_id: int) -> HttpResponse:
 @require_safe
 @never_cache
 def play(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
-    found = watch_page(language, slug)
-    if found is None:
-        return gone_or_missing(request, language, slug)
-    if not found.media_url:
-        raise Http404
-    if request.method == "GET" and starts_at_zero(request):
-        count(release_id=found.release.pk, what="plays")
-    return HttpResponseRedirect(found.media_url)
+    return _given(request, language, slug, "messaging_mp4", what="plays")
 
 
 @require_safe
@@ -52,16 +47,19 @@ def audio(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     return _given(request, language, slug, "audio_only")
 
 
-def _given(request: HttpRequest, language: Language, slug: str, role: str) -> HttpResponse:
-    found = watch_page(language, slug)
+def _given(
+    request: HttpRequest, language: Language, slug: str, role: str, what: Literal["plays", "downloads"] = "downloads"
+) -> HttpResponse:
+    """Counted, then sent on to the file; a download is named after the tutorial."""
+    found = released_file(language, slug, role)
     if found is None:
         return gone_or_missing(request, language, slug)
-    if role not in found.files:
+    if not found.path:
         raise Http404
     if request.method == "GET" and starts_at_zero(request):
-        count(release_id=found.release.pk, what="downloads")
+        count(release_id=found.release_id, what=what)
     name = urlencode({"name": f"{found.title} ({language.tag})"})
-    return HttpResponseRedirect(f"/m/{found.files[role]['path']}?{name}")
+    return HttpResponseRedirect(f"/m/{found.path}" + (f"?{name}" if what == "downloads" else ""))
 
 
 def starts_at_zero(request: HttpRequest) -> bool:
