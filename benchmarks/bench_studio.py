@@ -35,6 +35,13 @@ new MutationObserver(() => {{
 """
 
 
+def all_came(asked: dict[str, str], done: set[str]) -> bool:
+    """Everything that was asked is there, the film apart, and so is the last thing that the page says of itself: whose
+    sentence it is, after every module came."""
+    last = any(url.endswith("/claim/") and number in done for number, url in asked.items())
+    return last and all(number in done or "/preview/" in url for number, url in asked.items())
+
+
 def visit(context: BrowserContext, address: str) -> tuple[float, int, int]:
     """(first interaction in ms after the navigation began, bytes on the wire, requests), the film left out."""
     page = context.new_page()
@@ -44,19 +51,23 @@ def visit(context: BrowserContext, address: str) -> tuple[float, int, int]:
     wire.send("Network.emulateNetworkConditions", NETWORK)
     wire.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     asked: dict[str, str] = {}
+    done: set[str] = set()
     weight = [0, 0]
 
     def count(event: dict[str, Any]) -> None:
+        done.add(event["requestId"])
         if "/preview/" not in asked.get(event["requestId"], "/preview/"):
             weight[0] += int(event["encodedDataLength"])
             weight[1] += 1
 
     wire.on("Network.requestWillBeSent", lambda event: asked.update({event["requestId"]: event["request"]["url"]}))
+    wire.on("Network.loadingFailed", lambda event: done.add(event["requestId"]))
     wire.on("Network.loadingFinished", count)
     with page.expect_console_message(lambda one: one.text.startswith(SAID), timeout=60_000) as heard:
         page.goto(address, wait_until="commit")
     answers = float(heard.value.text.removeprefix(SAID))
-    page.wait_for_timeout(1500)
+    while not all_came(asked, done):
+        page.wait_for_event("requestfinished", timeout=60_000)
     page.close()
     return answers, weight[0], weight[1]
 

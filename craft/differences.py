@@ -19,13 +19,18 @@ _TOKEN = regex.compile(
 )
 
 
+def tokens(text: str) -> list[str]:
+    """Words, signs and spaces; joined they are the text."""
+    return _TOKEN.findall(text)
+
+
 def differences(old: str, new: str) -> list[Difference]:
     """Pieces in reading order. `equal` + `delete` joined are `old`; `equal` + `insert` joined are `new`.
 
     A change is one `delete` followed by one `insert` (either may be missing), so that a replaced phrase is shown as a
     phrase and not as crumbs held together by equal spaces.
     """
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    before, after = tokens(old), tokens(new)
     pieces: list[Difference] = []
     deleted = inserted = ""
     for operation in Indel.opcodes(before, after):

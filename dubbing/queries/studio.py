@@ -146,7 +146,7 @@ def takes_around(version: LanguageVersion, take: Take) -> list[Neighbour]:
     best: dict[int, Take] = {take.segment_id: take}
     others = Take.objects.filter(
         segment__in=beside, language=version.language, state__in=[T.APPROVED, T.SUBMITTED]
-    ).select_related("segment")
+    ).select_related("segment", "revision")
     for one in others.order_by("state", "-pk"):  # "approved" sorts before "submitted"
         best.setdefault(one.segment_id, one)
     return [placed(best[pk], slots[pk]) for pk in order if pk in best]

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from craft import languages
-from craft.speech_rate import predicted_ms
+from craft.speech_rate import model_parameters, predicted_ms
 from dubbing.models import Take
 from dubbing.queries import StudioRow
 from dubbing.take_advice import advice, all_advice, in_the_voices_language
@@ -65,6 +65,12 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
     return found
 
 
+def pace_model(version: LanguageVersion) -> Described:
+    """What the teleprompter shares out the time by: the fit meter's numbers, and the pace of French names."""
+    model = model_parameters(version.table_row.seconds_per_letter)
+    return {**model, "latinSecondsPerLetter": languages.get("fr").seconds_per_letter}
+
+
 def advice_texts(recorded: str = "") -> Described:
     """Every advice, and the one with numbers as a pattern that the browser fills in. recorded: the language that is
     recorded (empty: no particular one), in which it is said where it exists."""
@@ -110,7 +116,12 @@ def studio_words() -> dict[str, str]:
         "busy": _("Another program uses the microphone."),
         "unplugged": _("The microphone was unplugged. What you had said is kept: listen, or record again."),
         "interrupted": _("The recording was interrupted. What you had said is kept: listen, or record again."),
-        "full": _("This device has no room left. Send what waits, or free some room, then record again."),
+        "revoked": _("The microphone was closed for this site. What you had said is kept: listen, or record again."),
+        "fleeting": _(
+            "This device could not keep the recording: no room left, or a private window. It lasts only as long as "
+            "this page stays open. Listen and send it now."
+        ),
+        "earlier": _("Your earlier recording is still here: throw this one away, below, to have it back."),
         "nothing": _("Nothing was recorded. Check the microphone, then try again."),
         "recovered": _("This recording was interrupted, and it was kept. Listen, then send it or record it again."),
         "all_done": _("Everything is recorded here. Thank you!"),

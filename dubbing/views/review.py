@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from craft.heard_text import compared_words
 from dubbing.actions import take_approve, take_reject
 from dubbing.models import Take
 from dubbing.queries import Neighbour, takes_around, takes_to_review
@@ -46,8 +47,8 @@ def review(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
         context |= {
             "position": at + 1, "before": queue[at - 1] if at else None,
             "after": queue[at + 1] if at + 1 < len(queue) else None, "findings": findings_said(take),
-            "own": take.voice_id == person.pk and not mine_too, "reasons": reasons(), "film": _film(version, take),
-            "figures": figures(take),
+            "own": take.voice_id == person.pk and not mine_too, "reasons": reasons(), "figures": figures(take),
+            **in_place(version, take), **compared(take),
         }  # fmt: skip
     return render(request, "dubbing/review.html", context)
 
@@ -104,9 +105,26 @@ def figures(take: Take) -> list[dict[str, str]]:
     return found
 
 
-def _film(version: LanguageVersion, take: Take) -> dict[str, Any]:
-    """What the script plays: the span of the film, and each take in its place."""
+def compared(take: Take) -> dict[str, Any]:
+    """The text and what was heard, in pieces (differs, words); nothing differs where comparing them says nothing."""
+    text = take.revision.text if take.revision else ""
+    if not text or take.heard_error is None:
+        return {"written": [(False, text)], "heard": [(False, take.heard_text)], "differs_somewhere": False}
+    written, heard = compared_words(text, take.heard_text)
+    return {"written": written, "heard": heard, "differs_somewhere": any(one for one, _ in [*written, *heard])}
+
+
+def in_place(version: LanguageVersion, take: Take) -> dict[str, Any]:
+    """What the script plays, and the words that are heard just before and just after."""
     around = takes_around(version, take)
+    at = next(n for n, one in enumerate(around) if one.take.pk == take.pk)
+    said = [one.take.revision.text if one.take.revision else one.take.segment.text for one in around]
+    beside = {"said_before": said[at - 1] if at else "", "said_after": said[at + 1] if at + 1 < len(said) else ""}
+    return {"film": _film(version, take, around), **beside}
+
+
+def _film(version: LanguageVersion, take: Take, around: list[Neighbour]) -> dict[str, Any]:
+    """What the script plays: the span of the film, and each take in its place."""
     own = next(one for one in around if one.take.pk == take.pk)
     first, last = around[0], around[-1]
     return {

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dubbing.permissions import require_voice
 from dubbing.queries import next_to_record, studio_rows
-from dubbing.views.described import advice_texts, described_rows, studio_words
+from dubbing.views.described import advice_texts, described_rows, pace_model, studio_words
 from dubbing.views.lookup import version_at
 from dubbing.views.trouble import trouble_steps
 from journal.errors import Missing, NotAllowed
@@ -57,7 +57,7 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
         "pages": reverse("dubbing:start", args=[slug, language]),
         "translate": reverse("subtitles:start", args=[slug, language]),
         "advice": advice_texts(version.language), "words": studio_words(), "steps": trouble_steps(),
-        "spokenFirst": version.spoken_first,
+        "model": pace_model(version), "spokenFirst": version.spoken_first,
     }  # fmt: skip
     context = {
         "version": version, "tutorial": tutorial, "row": current, "language": row, "data": data, "nav": "record",
@@ -81,8 +81,11 @@ def claim(request: HttpRequest, slug: str, language: str, segment: str) -> HttpR
 @require_safe
 @workshop
 def microphone(request: HttpRequest) -> HttpResponseBase:
-    """The microphone test: level, noise, and one's own voice played back. Nothing leaves the device."""
-    data = {**client_data(request), "words": studio_words(), "steps": trouble_steps(), "advice": advice_texts()}
+    """The microphone test: level, noise, and one's own voice played back. Nothing leaves the device. What is wrong is
+    said in the language that the person records, where it is one."""
+    languages = person_of(request).work_languages()
+    advice = advice_texts(languages[0] if len(languages) == 1 else "")
+    data = {**client_data(request), "words": studio_words(), "steps": trouble_steps(), "advice": advice}
     return render(request, "dubbing/microphone.html", {"data": data, "nav": "record"})
 
 

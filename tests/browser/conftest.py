@@ -22,6 +22,8 @@ import pytest
 from tests import factories
 from tests.browser.firefox import Firefox, started
 from tests.browser.studio_room import StudioRoom
+from tests.browser.webkit import WebKit
+from tests.browser.webkit import started as webkit_started
 from tests.dubbing import studio
 
 ARABIC = "المسوا الظرف الصغير لفتح الرسائل، ثم المسوا السهم للعودة إلى القائمة."
@@ -46,4 +48,11 @@ def arabic(studio_room: StudioRoom) -> StudioRoom:
 def firefox() -> Iterator[Firefox]:
     """A real Firefox whose microphone hears a quiet room, nobody signed in."""
     with started() as browser:
+        yield browser
+
+
+@pytest.fixture
+def webkit() -> Iterator[WebKit]:
+    """A real WebKit in the same quiet room, nobody signed in."""
+    with webkit_started() as browser:
         yield browser

@@ -19,9 +19,10 @@ from typing import Any
 
 from marionette_driver.marionette import ActionSequence, Marionette
 
+from tests.browser.driven import Driven
 from tests.browser.fake_microphone import session_cookie
 from tests.browser.sound_card import SoundCard, sound_card
-from tests.processes import PATIENCE_S, wait_for
+from tests.processes import wait_for
 from volunteers.models import User
 
 PREFERENCES: dict[str, bool | int | str] = {
@@ -42,7 +43,7 @@ PREFERENCES: dict[str, bool | int | str] = {
 }
 
 
-class Firefox:
+class Firefox(Driven):
     """One Firefox with a profile of its own. `marionette` is the driver, for what is not wrapped here; `sound` is the
     card that it plays on and listens to."""
 
@@ -63,17 +64,6 @@ class Firefox:
         return self.marionette.execute_script(
             body, script_args=arguments, sandbox=None, new_sandbox=False, script_timeout=int(seconds * 1000)
         )
-
-    def value(self, expression: str) -> Any:
-        """What a JavaScript expression comes to in the page."""
-        return self.run(f"return {expression}")
-
-    def until(self, expression: str, seconds: float = PATIENCE_S) -> Any:
-        """Wait until the expression is true. Raises AssertionError with the page's words when it does not become so."""
-        try:
-            return wait_for(lambda: self.value(expression), expression, seconds)
-        except AssertionError as late:
-            raise AssertionError(f"{late}\n{self.value('document.body.innerText')}") from None
 
     def click(self, selector: str) -> None:
         """A real click in the middle of the element; it must be visible."""

@@ -112,14 +112,7 @@ KEEP_STREAM = """
     const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
     navigator.mediaDevices.getUserMedia = async (wanted) => (window.opened = await open(wanted));
 """
-NO_ROOM = """
-    const put = IDBObjectStore.prototype.put;
-    let pieces = 0;
-    IDBObjectStore.prototype.put = function (...values) {
-        if (this.name === "pieces" && ++pieces > 2) throw new DOMException("full", "QuotaExceededError");
-        return put.apply(this, values);
-    };
-"""
+CLOSED = "navigator.permissions.query = async () => ({ state: 'denied' });"
 WATCH_THE_SCREEN = """
     window.screenSaid = [];
     const ask = navigator.wakeLock.request.bind(navigator.wakeLock);
@@ -130,10 +123,19 @@ WATCH_THE_SCREEN = """
         return lock;
     };
 """
-INTERRUPTIONS = {
+INTERRUPTIONS: dict[str, tuple[str, str, str]] = {
     "unplugged": (KEEP_STREAM, "window.opened.getAudioTracks()[0].dispatchEvent(new Event('ended'))", "unplugged"),
     "phone call": (KEEP_STREAM, HIDE, "interrupted"),
-    "storage full": (NO_ROOM, "0", "no room"),
+    "permission taken back": (
+        KEEP_STREAM + CLOSED,
+        "window.opened.getAudioTracks()[0].dispatchEvent(new Event('ended'))",
+        "closed for this site",
+    ),
+    "a call takes the microphone": (
+        KEEP_STREAM,
+        "window.opened.getAudioTracks()[0].dispatchEvent(new Event('mute'))",
+        "interrupted",
+    ),
 }
 
 

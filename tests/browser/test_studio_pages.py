@@ -22,6 +22,12 @@ from tests.dubbing import studio
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("PORTEVOIX_SHOTS", "")  # a folder: pictures for people
 
+PHASE = """(name) => {
+    const studio = document.getElementById("studio");
+    studio.dataset.phase = name;
+    studio.toggleAttribute("data-reads", true);
+}"""
+
 
 def shoot(page: Page, name: str) -> None:
     if SHOTS:
@@ -58,7 +64,7 @@ def test_the_record_page_in_each_phase(arabic: StudioRoom, desk: Desk) -> None:
     assert page.locator("#record").get_attribute("aria-pressed") == "false"
     checked(page, "record-idle")
     for phase in ("countdown", "recording"):
-        page.evaluate("(name) => { document.getElementById('studio').dataset.phase = name }", phase)
+        page.evaluate(PHASE, phase)
         checked(page, f"record-{phase}")
     page.evaluate(SEED, [2, "kept"])
     page = desk.studio(arabic.record(2))

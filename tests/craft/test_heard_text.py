@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from craft.heard_text import character_error_rate, comparable, wrong_text
+from craft.heard_text import character_error_rate, comparable, compared_words, wrong_text
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,30 @@ def test_only_more_than_half_is_a_finding_and_it_never_blocks() -> None:
 )
 def test_another_script_and_single_words_say_nothing(written: str, heard: str, same: bool) -> None:
     assert comparable(written, heard) is same
+
+
+# What a person would underline in the text and in what was heard.
+UNDERLINED = {
+    "case, accents and signs are no difference": ("Touchez l'icône bleue.", "touchez l’icone, bleue", [], []),
+    "one word for another": ("Touchez l'icône bleue.", "Touchez l'icône verte.", ["bleue"], ["verte"]),
+    "a word that is missing": ("Fermez bien la page.", "Fermez la page.", ["bien"], []),
+    "words more": ("Fermez la page.", "Fermez donc vite la page.", [], ["donc vite"]),
+    "Arabic with a French name": (
+        "افتحوا تطبيق Pronote على الهاتف.", "افتحوا تطبيق برونوت على الهاتف", ["Pronote"], ["برونوت"]
+    ),
+    "Arabic with and without its vowels": ("مُعلِّم أطفالكم «ENT»", "معلم أطفالكم ENT", [], []),
+    "Persian": ("پاکت کوچک را لمس کنید.", "پاکت بزرگ را لمس کنید.", ["کوچک"], ["بزرگ"]),
+    "Urdu": ("چھوٹے لفافے کو چھوئیں۔", "چھوٹے لفافے کو دیکھیں", ["چھوئیں"], ["دیکھیں"]),
+    "Chinese, sign by sign": ("轻触小信封图标。", "轻触大信封图标", ["小"], ["大"]),
+    "Tamil": ("சிறிய உறையைத் தொடுங்கள்.", "பெரிய உறையைத் தொடுங்கள்", ["சிறிய"], ["பெரிய"]),
+    "Amharic": ("ትንሹን ፖስታ ይንኩ።", "ትልቁን ፖስታ ይንኩ", ["ትንሹን"], ["ትልቁን"]),
+    "nothing heard": ("Fermez.", "", ["Fermez"], []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", UNDERLINED)
+def test_words_that_the_other_text_has_not_are_named(case: str) -> None:
+    written, heard, missing, more = UNDERLINED[case]
+    sides = compared_words(written, heard)
+    assert ["".join(text for _differs, text in side) for side in sides] == [written, heard]
+    assert [[text for differs, text in side if differs] for side in sides] == [missing, more]

@@ -2,7 +2,7 @@
 import { Microphone, MicrophoneTrouble } from "./capture.js";
 import { Recording } from "./recording.js";
 import { Silence } from "./silence.js";
-import { changeRow } from "./store.js";
+import { changeRow, isFleeting } from "./store.js";
 
 const TAIL_MS = 400;
 const LONGEST_MS = 20_000;
@@ -43,16 +43,16 @@ export class Booth {
     const row = { ...this.newRow(sentence), ...(this.punch ? { punch: true } : {}) };
     this.recording = new Recording(this.mic, row, {
       opus: this.settings.saver && !this.punch,
-      onFull: () => this.lost("full"),
     });
+    let broke = false;
     const went = await this.prompter
       .countDown(() => this.recording.arm(), this.punch?.share ?? 0)
       .catch(() => {
-        this.on.say("full", "bad");
-        return false;
+        broke = true;
       });
     if (!went) {
       if (this.phase === "countdown") await this.cancel();
+      if (broke) this.on.say("nothing", "bad");
       return;
     }
     this.enter("recording");
@@ -131,13 +131,13 @@ export class Booth {
     if (take && this.punch) take = await this.punch.join(take, this.punch);
     if (!take) {
       await this.on.cancelled();
-      this.on.say(recording.failed ? "full" : "nothing", "bad");
+      this.on.say("nothing", "bad");
       return;
     }
     const tries = (this.tries.get(sentence.id) ?? 0) + 1;
     this.tries.set(sentence.id, tries);
     take.row = await changeRow(take.row.id, { device: { ...take.row.device, tries } });
-    await this.on.done(take, recording.failed ? "full" : word, sentence);
+    await this.on.done(take, isFleeting(take.row.id) ? "fleeting" : word, sentence);
   }
 
   rested() {

@@ -26,6 +26,12 @@ function fileType() {
   return order.find((type) => MediaRecorder.isTypeSupported(type)) ?? null;
 }
 
+/** Has the person closed the microphone for this site? False where the browser does not tell. */
+async function closed() {
+  const told = await navigator.permissions?.query({ name: "microphone" }).catch(() => null);
+  return told?.state === "denied";
+}
+
 /** Throws MicrophoneTrouble where recording cannot work at all, before anybody is asked anything. */
 export function requireMicrophone() {
   if (!window.isSecureContext) throw new MicrophoneTrouble("insecure");
@@ -33,7 +39,7 @@ export function requireMicrophone() {
 }
 
 export class Microphone {
-  /** worklet: address of pcm-worklet.js; onLost(code): "unplugged" or "interrupted". */
+  /** worklet: address of pcm-worklet.js; onLost(code): "unplugged", "revoked" or "interrupted". */
   constructor(worklet, { noisyRoom = false, onLost = () => {} } = {}) {
     Object.assign(this, { worklet, noisyRoom, onLost, ring: [], listener: null, recorder: null });
     this.onLevel = () => {};
@@ -61,7 +67,8 @@ export class Microphone {
       throw new MicrophoneTrouble(CODES[error.name] ?? "busy");
     }
     const [track] = this.stream.getAudioTracks();
-    track.addEventListener("ended", () => this.onLost("unplugged"));
+    track.addEventListener("ended", async () => this.onLost((await closed()) ? "revoked" : "unplugged"));
+    track.addEventListener("mute", () => this.onLost("interrupted")); // a phone call takes the microphone away
     this.context = new AudioContext();
     this.context.addEventListener("statechange", () => {
       if (this.context.state === "interrupted") this.onLost("interrupted");

@@ -29,10 +29,16 @@ export async function rowsBySegment(account, slug, language) {
   return found;
 }
 
-/** A newer take of the sentence is safe: what lies here of it undecided or sent back goes. */
-export async function forgetOthers(account, row) {
-  for (const other of await rowsOf(account)) {
+/** Earlier takes of the same sentence that lie here undecided or sent back. */
+export async function earlierThan(account, row) {
+  return (await rowsOf(account)).filter((other) => {
     const same = other.slug === row.slug && other.language === row.language && other.segment === row.segment;
-    if (same && other.id !== row.id && ["kept", "again", "refused"].includes(other.state)) await forget(other.id);
-  }
+    const open = ["kept", "again", "refused"].includes(other.state);
+    return same && open && other.id !== row.id && other.createdAt <= row.createdAt;
+  });
+}
+
+/** A newer take of the sentence is safe: the earlier ones go. */
+export async function forgetEarlier(account, row) {
+  for (const other of await earlierThan(account, row)) await forget(other.id);
 }

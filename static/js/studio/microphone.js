@@ -29,6 +29,8 @@ function report(samples, rate) {
       const item = document.createElement("li");
       item.className = `notice ${one.severity === "retake" ? "bad" : "warn"}`;
       item.textContent = one.code === "echo" ? data.words.echo : adviceFor(one, data.advice);
+      item.dir = "auto";
+      if (one.code !== "echo") item.lang = data.advice.lang;
       return item;
     }),
   );

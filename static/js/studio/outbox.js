@@ -12,6 +12,7 @@ export function openOutbox(studio, csrf) {
   const queue = new Queue(data, (event) => {
     const one = data.segments.find((segment) => segment.id === event.row?.segment);
     if (event.kind === "signedOut" && !studio.runs) view.say(data.words.signed_out, "warn");
+    if (event.kind === "stored") studio.rest.forgetEarlier(data.account, event.row);
     if (event.kind === "sent" && one) one.server = "sent";
     if (event.kind === "again" && one === studio.sentence && studio.phase === "idle") studio.show(one);
   });

@@ -1,5 +1,5 @@
 // One take while it is being said: sound arrives in blocks and is on the disk a second later.
-import { addPiece, changeRow, forget, putRow, soundOf } from "./store.js";
+import { addPiece, changeRow, forget, isFleeting, putRow, soundOf } from "./store.js";
 import { joined, toInt16, wavBlob } from "./wav.js";
 
 const PATIENCE_MS = 500; // a worklet that delivers nothing for this long has failed
@@ -26,9 +26,9 @@ class Clock {
 }
 
 export class Recording {
-  /** microphone: open. row: what is known of the take; opus: the smaller file is wanted. onFull(): no room left. */
-  constructor(microphone, row, { opus = false, onFull = () => {} } = {}) {
-    Object.assign(this, { microphone, opus, onFull });
+  /** microphone: open. row: what is known of the take; opus: the smaller file is wanted. */
+  constructor(microphone, row, { opus = false } = {}) {
+    Object.assign(this, { microphone, opus });
     this.row = { ...row, state: "recording", kind: "pcm", type: "audio/wav", rate: microphone.rate, samples: 0 };
     this.clock = new Clock();
     this.pcm = []; // all 16-bit pieces: judged and played without asking the disk
@@ -49,7 +49,11 @@ export class Recording {
   async prepare() {
     this.release = await held(this.row.id);
     await putRow(this.row);
-    this.hasFile = this.microphone.recordFile((bytes) => this.file(bytes));
+    try {
+      this.hasFile = this.microphone.recordFile((bytes) => this.file(bytes));
+    } catch {
+      this.hasFile = false; // a recorder that cannot be made: the worklet alone serves
+    }
   }
 
   start() {
@@ -84,12 +88,7 @@ export class Recording {
 
   write(bytes) {
     const n = this.n++;
-    this.writes = this.writes
-      .then(() => addPiece(this.row.id, n, bytes))
-      .catch((error) => {
-        this.failed = error;
-        this.onFull(error);
-      });
+    this.writes = this.writes.then(() => addPiece(this.row.id, n, bytes));
   }
 
   file(bytes) {
@@ -127,7 +126,7 @@ export class Recording {
     if (this.row.kind === "file") Object.assign(device, { fallback: !this.opus, data_saver: this.opus });
     if (this.row.kind === "file") delete device.wall_clock_ms; // the file began with its own clock
     const row = await changeRow(this.row.id, { state: "kept", samples: this.total, device });
-    this.release();
+    if (!isFleeting(row.id)) this.release(); // else no other tab may take the part on the disk for the whole
     const blob = await blobOf(row);
     return { row, samples: this.total ? joined(this.pcm) : null, blob };
   }

@@ -4,11 +4,19 @@ export function remembered() {
   const settings = {};
   for (const box of document.querySelectorAll("[data-setting]")) {
     const key = `studio:${box.dataset.setting}`;
-    box.checked = localStorage.getItem(key) === "yes";
+    try {
+      box.checked = localStorage.getItem(key) === "yes";
+    } catch {
+      // a browser that keeps nothing: the choice lasts as long as this page
+    }
     settings[box.dataset.setting] = box.checked;
     box.addEventListener("change", () => {
       settings[box.dataset.setting] = box.checked;
-      localStorage.setItem(key, box.checked ? "yes" : "no");
+      try {
+        localStorage.setItem(key, box.checked ? "yes" : "no");
+      } catch {
+        // as above
+      }
     });
   }
   return settings;

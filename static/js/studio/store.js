@@ -1,10 +1,12 @@
 // Takes on this device, in IndexedDB: a row for each take, its sound in pieces of one second. A killed tab loses at most
-// the last second: every piece is written with strict durability before the next is due.
+// the last second: every piece is written with strict durability before the next is due. What the disk does not take is
+// in memory.js, and everything here knows both.
 //
 // row: {id, account, slug, language, segment, revision, text, state, kind: "pcm" | "file", type, rate, samples, device,
 //       createdAt, tries, nextAt, sha256, sentence, insist}
 // state: recording → kept (stopped, not decided) → waiting (to be sent) → stored (the server has it; to be submitted)
 //        refused (sending again will not help; `sentence` says why). Sent and submitted: the row is gone.
+import * as memory from "./memory.js";
 
 const NAME = "portevoix-studio";
 let opened = null;
@@ -61,8 +63,13 @@ function changed() {
   tell();
 }
 
+/** Is a take, or a part of it, only in this page and not on the disk? What the disk has of it then stays as it was: if
+ *  the page dies, that part is offered as a take that was interrupted, and never sent by itself. */
+export const isFleeting = (id) => memory.holds(id);
+
 export async function putRow(row) {
-  await transact("readwrite", (takes) => takes.put(row));
+  if (isFleeting(row.id)) memory.keepRow(row);
+  else await transact("readwrite", (takes) => takes.put(row)).catch(() => memory.keepRow(row));
   changed();
   return row;
 }
@@ -70,58 +77,98 @@ export async function putRow(row) {
 /** Change some fields of a row; nothing when it is gone. Resolves to the row, or null. */
 export async function changeRow(id, fields) {
   let row = null;
-  await transact("readwrite", (takes) => {
+  const change = (takes) => {
     const asked = takes.get(id);
     asked.onsuccess = () => {
       if (asked.result) takes.put((row = { ...asked.result, ...fields }));
     };
-  });
+  };
+  const inMemory = async () => {
+    const known = await getRow(id);
+    row = known && { ...known, ...fields };
+    if (row) memory.keepRow(row);
+  };
+  if (isFleeting(id)) await inMemory();
+  else await transact("readwrite", change).catch(inMemory);
   changed();
   return row;
 }
 
 export async function getRow(id) {
-  return (await transact("readonly", (takes) => takes.get(id))) ?? null;
+  return memory.rowHere(id) ?? (await transact("readonly", (takes) => takes.get(id))) ?? null;
 }
 
 /** Rows of an account, oldest first. What belongs to another account is never shown. */
 export async function rowsOf(account) {
-  const rows = await transact("readonly", (takes) => takes.index("account").getAll(account));
+  const here = memory.rowsOf(account);
+  const kept = await transact("readonly", (takes) => takes.index("account").getAll(account)).catch((error) => {
+    if (!here.length) throw error;
+    return [];
+  });
+  const rows = [...kept.filter((row) => !memory.rowHere(row.id)), ...here];
   return rows.sort((one, other) => one.createdAt - other.createdAt);
 }
 
-/** Write a piece of sound (an ArrayBuffer) and what the row knows of it by now. */
+/** Write a piece of sound (an ArrayBuffer). False when the disk did not take it: it lasts as long as this page. */
 export async function addPiece(id, n, bytes) {
-  await transact("readwrite", (_takes, pieces) => pieces.put({ take: id, n, bytes }));
+  try {
+    await transact("readwrite", (_takes, pieces) => pieces.put({ take: id, n, bytes }));
+    return true;
+  } catch {
+    memory.keepPiece(id, n, bytes);
+    return false;
+  }
 }
 
-/** The sound of a take, piece by piece in order. */
+/** The sound of a take, piece by piece in order. Rejects rather than give a part of it. */
 export async function soundOf(id) {
-  const found = await transact("readonly", (_takes, pieces) => pieces.getAll(piecesOf(id)));
-  return found.map((piece) => piece.bytes);
+  const found = await transact("readonly", (_takes, pieces) => pieces.getAll(piecesOf(id))).catch((error) => {
+    if (!memory.beginsHere(id)) throw error;
+    return [];
+  });
+  return memory.withPieces(id, found);
+}
+
+/** Take something from the disk; one that cannot be opened holds nothing of this page's. */
+async function remove(work) {
+  try {
+    await transact("readwrite", work);
+  } catch (error) {
+    if (opened) throw error;
+  }
 }
 
 /** The sound goes, the row stays: the server has the bytes and said so. */
 export async function dropSound(id, fields) {
-  await transact("readwrite", (takes, pieces) => {
+  const fleeting = isFleeting(id) && (await getRow(id));
+  await remove((takes, pieces) => {
     pieces.delete(piecesOf(id));
     const asked = takes.get(id);
-    asked.onsuccess = () => asked.result && takes.put({ ...asked.result, ...fields });
+    asked.onsuccess = () => {
+      if (fleeting) takes.delete(id);
+      else if (asked.result) takes.put({ ...asked.result, ...fields });
+    };
   });
+  if (fleeting) {
+    memory.dropPieces(id);
+    memory.keepRow({ ...fleeting, ...fields });
+  }
   changed();
 }
 
 export async function forget(id) {
-  await transact("readwrite", (takes, pieces) => {
+  await remove((takes, pieces) => {
     pieces.delete(piecesOf(id));
     takes.delete(id);
   });
+  memory.drop(id);
   changed();
 }
 
 /** The same sound under another number (the server knows other bytes under this one). */
 export async function renamed(id, fresh) {
-  await transact("readwrite", (takes, pieces) => {
+  memory.rename(id, fresh);
+  await remove((takes, pieces) => {
     const asked = takes.get(id);
     asked.onsuccess = () => {
       if (!asked.result) return;

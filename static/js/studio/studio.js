@@ -1,7 +1,7 @@
 // The studio: one sentence after the other, recorded, heard in place, sent. It works without a connection.
 import { Booth } from "./booth.js";
 import { MicrophoneTrouble, requireMicrophone } from "./capture.js";
-import { forget, putRow } from "./store.js";
+import { forget, isFleeting, putRow } from "./store.js";
 import { causeOf } from "./surroundings.js";
 import { Teleprompter } from "./teleprompter.js";
 
@@ -82,7 +82,8 @@ export class Studio {
     Object.assign(this, { sentence, take: null });
     this.view.sentence(sentence, this.data.segments.length);
     const own = Boolean(sentence.text);
-    this.prompter.show(sentence, own ? this.data.locale : "fr", own ? this.data.direction : "ltr");
+    const { locale, direction, model } = this.data;
+    this.prompter.show(sentence, own ? locale : "fr", own ? direction : "ltr", model);
     this.enter("idle");
     this.view.say("");
   }
@@ -162,15 +163,15 @@ export class Studio {
       this.enter("idle");
       return;
     }
-    await this.rest.forgetOthers(this.data.account, take.row);
-    await this.refresh();
     const tries = this.booth.tries.get(sentence.id) ?? 0;
     const found = await this.rest.judged(take, sentence, this.data.advice, tries);
-    const { words } = this.data;
-    const blocked = !found.send;
-    const good = word === "stopped" && !found.items.length;
-    if (good) this.decide(found, `${words.good} ${words.stopped}`, "good");
-    else this.decide(found, blocked && word === "stopped" ? words.again : words[word]);
+    const { account, words } = this.data;
+    const whole = word === "stopped" && found.send;
+    if (whole) await this.rest.forgetEarlier(account, take.row);
+    const earlier = (await this.rest.earlierThan(account, take.row)).length ? ` ${words.earlier}` : "";
+    await this.refresh();
+    if (whole && !found.items.length) this.decide(found, `${words.good} ${words.stopped}`, "good");
+    else this.decide(found, (word === "stopped" && !found.send ? words.again : words[word]) + earlier);
     this.listen();
   }
 
@@ -210,6 +211,7 @@ export class Studio {
     this.enter("saving");
     const { row, anyway } = this.take;
     const here = row.state === "kept";
+    if (!isFleeting(row.id)) await this.rest.forgetEarlier(this.data.account, row);
     await putRow({ ...row, state: here ? "waiting" : "stored", insist: anyway, nextAt: 0, tries: 0 });
     await this.refresh();
     const next = this.next();

@@ -1,26 +1,34 @@
 // The text over the muted film: the film from three seconds before, 3-2-1, words that light up at the pace that fits,
 // and the slot as a bar that runs empty. The film follows the clock, never the other way: without it the text still runs.
+// A text that is longer than its place scrolls by itself, so that the word that is said stands in the upper half.
 import { pieces, shares } from "./words.js";
 
 export const LEAD_MS = 3000;
 const ARM_MS = 1000;
 const PATIENCE_MS = 2500; // a film that does not come is not waited for
 const BORROWED_MS = 1350;
+const LONG = 110; // letters; from there on they are smaller on a phone
+const READ_AT = 0.35; // of the height of the text's place: there the eye is while it reads
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Teleprompter {
   /** parts: {video, text, count, slot, borrowed}: elements. */
   constructor(parts) {
     Object.assign(this, parts);
     this.words = [];
+    const more = () => this.more();
+    this.text.addEventListener("scroll", more, { passive: true });
+    new ResizeObserver(more).observe(this.text);
   }
 
-  /** sentence: {text, start, slot, needs} in ms. */
-  show(sentence, locale, direction) {
+  /** sentence: {text, start, slot, needs} in ms. model: see words.js. */
+  show(sentence, locale, direction, model) {
     this.sentence = sentence;
     const cut = pieces(sentence.text || sentence.french, locale);
-    this.begins = shares(cut);
+    this.begins = shares(cut, model);
     this.text.lang = locale;
     this.text.dir = direction;
+    this.text.classList.toggle("long", cut.reduce((sum, one) => sum + one.text.length, 0) > LONG);
     this.words = [];
     this.text.replaceChildren(
       ...cut.map((one) => {
@@ -46,6 +54,24 @@ export class Teleprompter {
     this.borrowed.value = BORROWED_MS;
     this.slot.parentElement.classList.remove("over");
     this.count.textContent = "";
+    this.text.scrollTop = 0;
+    this.more();
+  }
+
+  /** Say to eye and keyboard that the text goes on below, where it does. */
+  more() {
+    const { scrollHeight, scrollTop, clientHeight } = this.text;
+    this.text.toggleAttribute("data-more", scrollHeight - scrollTop - clientHeight > 4);
+    if (scrollHeight - clientHeight > 1) this.text.tabIndex = 0;
+    else this.text.removeAttribute("tabindex");
+  }
+
+  /** Bring a word to where the eye reads. */
+  follow(word) {
+    if (!word || this.text.scrollHeight - this.text.clientHeight <= 1) return;
+    const above = word.getBoundingClientRect().top - this.text.getBoundingClientRect().top;
+    const top = this.text.scrollTop + above - READ_AT * this.text.clientHeight;
+    this.text.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
   }
 
   seek(ms) {
@@ -61,6 +87,7 @@ export class Teleprompter {
     this.rest();
     const skipped = share * this.paceMs;
     for (const [n, word] of this.words.entries()) if (this.begins[n] < share - 0.02) word.className = "said";
+    if (share) this.follow(this.words.find((word) => word.className !== "said"));
     const from = this.sentence.start + skipped - LEAD_MS;
     this.seek(from);
     await this.ready();
@@ -114,7 +141,10 @@ export class Teleprompter {
     for (const [n, word] of this.words.entries()) {
       const begun = at >= this.begins[n];
       const over = at >= (this.begins[n + 1] ?? 1);
-      word.className = begun ? (over ? "said" : "now") : "";
+      const state = begun ? (over ? "said" : "now") : "";
+      if (word.className === state) continue;
+      word.className = state;
+      if (state === "now") this.follow(word);
     }
     this.slot.value = Math.max(0, this.slot.max - now);
     if (now > this.slot.max) {

@@ -18,6 +18,8 @@ export class View {
     this.root.dataset.phase = name;
     if (name !== "trouble") byId("help").hidden = true;
     const running = name === "countdown" || name === "recording";
+    // Until it is known what became of a take, the page stays as it was while somebody read.
+    if (name !== "saving") this.root.toggleAttribute("data-reads", running);
     byId("record").setAttribute("aria-pressed", String(running));
     for (const button of this.root.querySelectorAll("[data-rests]")) button.disabled = running || name === "saving";
   }

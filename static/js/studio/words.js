@@ -1,40 +1,44 @@
 // The text to be read, word by word, each with its share of the time. Pure but for `Intl`.
 
-/** Pieces of `text` as {text, word: is it said?, letters}. Together they are the text again. */
+/** Where a browser cannot tell words: between spaces and signs, and each Chinese sign for itself. */
+const ALONE = /\p{sc=Han}|[\p{L}\p{M}\p{N}](?:(?!\p{sc=Han})(?:[\p{L}\p{M}\p{N}'’-]|\u200c|\u200d))*|\s+|./gsu;
+
+/** Pieces of `text` as {text, word: is it said?}. Together they are the text again. */
 export function pieces(text, locale) {
-  let parts;
   try {
     const cut = new Intl.Segmenter(locale, { granularity: "word" });
-    parts = [...cut.segment(text)].map((one) => ({ text: one.segment, word: Boolean(one.isWordLike) }));
+    return [...cut.segment(text)].map((one) => ({ text: one.segment, word: Boolean(one.isWordLike) }));
   } catch {
-    parts = text.split(/(\s+)/u).map((part) => ({ text: part, word: /\p{L}|\p{N}/u.test(part) }));
+    return (text.match(ALONE) ?? []).map((part) => ({ text: part, word: /[\p{L}\p{N}]/u.test(part) }));
   }
-  return parts.map((one) => ({ ...one, letters: (one.text.match(/[\p{L}\p{N}]/gu) ?? []).length }));
 }
 
-const PAUSE_LETTERS = {
-  ".": 6,
-  "!": 6,
-  "?": 6,
-  "؟": 6,
-  "。": 4,
-  "।": 6,
-  "…": 6,
-  ",": 3,
-  "،": 3,
-  "、": 2,
-  ";": 4,
-  ":": 4,
-};
+const count = (text, pattern) => (text.match(pattern) ?? []).length;
 
-/** When each word begins, 0…1 of the whole. Pauses at signs take time too, but not the one at the end. */
-export function shares(parts) {
+/** How long a piece lasts, in letters of the text's language. A French name in it is as fast as in French. */
+function letters({ text, word }, model) {
+  if (!word) {
+    const has = (signs) => [...text].some((sign) => signs.includes(sign));
+    if (has(model.majorSigns)) return model.majorPause / model.secondsPerLetter;
+    if (has(model.minorSigns)) return model.minorPause / model.secondsPerLetter;
+    return has(model.symbols) ? model.lettersPerSymbol : 0;
+  }
+  const foreign = Math.min(1, model.latinSecondsPerLetter / model.secondsPerLetter);
+  const latin = count(text, /\p{sc=Latn}/gu);
+  const digits = model.lettersPerDigit * count(text, /\p{Nd}/gu);
+  return Math.max(1, count(text, /\p{L}/gu) - latin + foreign * latin + digits);
+}
+
+/** When each word begins, 0…1 of the whole. Pauses at signs take time too, but not those at the end. model: the fit
+ *  meter's numbers and signs (craft/speech_rate), and latinSecondsPerLetter. */
+export function shares(parts, model) {
   let sum = 0;
+  let whole = 0;
   const begins = [];
   for (const one of parts) {
     if (one.word) begins.push(sum);
-    sum += one.word ? Math.max(1, one.letters) : (PAUSE_LETTERS[one.text.trim()] ?? 0);
+    sum += letters(one, model);
+    if (one.word) whole = sum;
   }
-  const whole = sum - (PAUSE_LETTERS[parts.at(-1)?.text.trim()] ?? 0);
   return begins.map((begin) => (whole > 0 ? begin / whole : 0));
 }

@@ -1,0 +1,30 @@
+"""A browser that is driven by JavaScript in its page: what Firefox and WebKit have in common."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+from tests.browser.sound_card import SoundCard
+from tests.processes import PATIENCE_S, wait_for
+
+
+class Driven(ABC):
+    """`sound` is the card that it plays on and listens to."""
+
+    sound: SoundCard
+
+    @abstractmethod
+    def run(self, script: str, *arguments: Any, seconds: float = 60) -> Any:
+        """The body of an async function in the page itself; what it returns (JSON)."""
+
+    def value(self, expression: str) -> Any:
+        """What a JavaScript expression comes to in the page."""
+        return self.run(f"return {expression}")
+
+    def until(self, expression: str, seconds: float = PATIENCE_S) -> Any:
+        """Wait until the expression is true. Raises AssertionError with the page's words when it does not become so."""
+        try:
+            return wait_for(lambda: self.value(expression), expression, seconds)
+        except AssertionError as late:
+            raise AssertionError(f"{late}\n{self.value('document.body.innerText')}") from None
