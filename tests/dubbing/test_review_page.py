@@ -68,8 +68,7 @@ def test_the_microphone_test_advises_in_the_one_language_that_somebody_records(l
     person = factories.volunteer(language, "amina") if language else factories.coordinator()
     client: Client = signed_in(person)
     answer = client.get(reverse("dubbing:microphone"), headers={"Accept-Language": "en"})
-    data = html.fromstring(answer.content).get_element_by_id("studio-data").text
-    assert data
-    advice = json.loads(data)["advice"]
+    found: html.HtmlElement = html.fromstring(answer.content)
+    advice = json.loads(found.get_element_by_id("studio-data").text)["advice"]
     assert advice["lang"] == (language or "en")
     assert word in advice["texts"]["noisy"]["retake"]

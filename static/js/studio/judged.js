@@ -1,7 +1,8 @@
 // A take as the person meets it: its sound, what is said of it, and what may be done with it.
 import { adviceFor, judge } from "./findings.js";
+import { earlierThan } from "./local.js";
 import { blobOf } from "./recording.js";
-import { soundOf } from "./store.js";
+import { isFleeting, soundOf } from "./store.js";
 import { joined } from "./wav.js";
 
 const TRIES = 2; // a finding of severity "retake" blocks two tries
@@ -49,6 +50,18 @@ export function atServer(row, said, address, tries) {
 function choices(items, tries) {
   const blocked = items.some((one) => one.severity === "retake");
   return { send: !blocked, anyway: blocked && tries > TRIES };
+}
+
+/** Does an earlier take of the sentence lie here that may be sent as it is, while this one may not, or may vanish? */
+export async function betterThan(account, row, sentence, advice) {
+  for (const other of await earlierThan(account, row)) {
+    if (isFleeting(row.id)) return true;
+    if (other.state !== "kept") continue;
+    const take = await judged({ row: other }, sentence, advice, 0);
+    forgetSound(take);
+    if (take.send) return true;
+  }
+  return false;
 }
 
 export function forgetSound(take) {

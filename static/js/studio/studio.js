@@ -167,8 +167,9 @@ export class Studio {
     const found = await this.rest.judged(take, sentence, this.data.advice, tries);
     const { account, words } = this.data;
     const whole = word === "stopped" && found.send;
-    if (whole) await this.rest.forgetEarlier(account, take.row);
-    const earlier = (await this.rest.earlierThan(account, take.row)).length ? ` ${words.earlier}` : "";
+    const better = !whole && (await this.rest.betterThan(account, take.row, sentence, this.data.advice));
+    if (!better) await this.rest.forgetEarlier(account, take.row);
+    const earlier = better ? ` ${words.earlier}` : "";
     await this.refresh();
     if (whole && !found.items.length) this.decide(found, `${words.good} ${words.stopped}`, "good");
     else this.decide(found, (word === "stopped" && !found.send ? words.again : words[word]) + earlier);
