@@ -79,11 +79,10 @@ class WebKit(Driven):
         return f"/element/{found[ELEMENT]}"
 
     def click(self, selector: str) -> None:
-        """A real click in the middle of the element; it must be visible. Where pages scroll smoothly, the driver would click
-        before the element has come."""
-        self.run(
-            "document.querySelector(arguments[0]).scrollIntoView({ behavior: 'instant', block: 'nearest' })", selector
-        )
+        """A real click in the middle of the element; it must be visible. Where pages scroll smoothly, the driver would
+        click before the element has come."""
+        at_once = "{ behavior: 'instant', block: 'nearest' }"
+        self.run(f"document.querySelector(arguments[0]).scrollIntoView({at_once})", selector)
         self.ask("POST", f"{self.element(selector)}/click")
 
     def write(self, selector: str, text: str) -> None:
