@@ -13,6 +13,9 @@ from celery.signals import worker_process_init, worker_ready
 from config.environment import settings_module
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
+# At its start a worker would run Django's checks, which load the code of every page (weasyprint, fido2, cryptography):
+# 60 MiB in each of its processes. `migrate` and `script/check` have run them before any worker starts.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 app = Celery("portevoix")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 
 import clarabel
 import numpy as np
-import scipy
 from numpy.typing import NDArray
 
 from craft.sentences import SentenceError
+from craft.sparse import Columns
 
 Seconds = NDArray[np.float64]
 
@@ -111,7 +111,7 @@ def solve(problem: Problem) -> Solution:
     best: Solution | None = None
     for kept, settings in _attempts(len(problem.start)):
         cones = [clarabel.NonnegativeConeT(kept)]
-        found = clarabel.DefaultSolver(quadratic, linear, rows[:kept], limits[:kept], cones, settings).solve()
+        found = clarabel.DefaultSolver(quadratic, linear, rows.first_rows(kept), limits[:kept], cones, settings).solve()
         statuses.append(str(found.status))
         point = np.asarray(found.x, dtype=np.float64).reshape(-1, 3)
         if not np.isfinite(point).all():
@@ -169,7 +169,7 @@ def _attempts(n: int) -> list[tuple[int, clarabel.DefaultSettings]]:
     return attempts
 
 
-def _costs(problem: Problem) -> tuple[scipy.sparse.csc_matrix, Seconds]:
+def _costs(problem: Problem) -> tuple[Columns, Seconds]:
     """Upper triangle of the quadratic form (½ xᵀPx) and the linear costs, over 3n interleaved variables."""
     n = len(problem.start)
     shift, stretch, excess = (3 * np.arange(n) + k for k in range(3))
@@ -186,10 +186,10 @@ def _costs(problem: Problem) -> tuple[scipy.sparse.csc_matrix, Seconds]:
     across = np.concatenate([shift, stretch, stretch[pairs + 1]])
     linear = np.zeros(3 * n)
     linear[excess] = EXCESS_WEIGHT
-    return scipy.sparse.csc_matrix((values, (above, across)), shape=(3 * n, 3 * n)), linear
+    return Columns.of(values, above, across, (3 * n, 3 * n)), linear
 
 
-def _constraints(problem: Problem) -> tuple[scipy.sparse.csc_matrix, Seconds]:
+def _constraints(problem: Problem) -> tuple[Columns, Seconds]:
     """Seven blocks of n rows, each `row · x ≤ limit`: order, window (2), rate (2), excess (2)."""
     n = len(problem.start)
     each = np.arange(n)
@@ -223,7 +223,7 @@ def _constraints(problem: Problem) -> tuple[scipy.sparse.csc_matrix, Seconds]:
             take,
         ]
     )
-    return scipy.sparse.csc_matrix((values, (down, across)), shape=(7 * n, 3 * n)), limits
+    return Columns.of(values, down, across, (7 * n, 3 * n)), limits
 
 
 def _settle(problem: Problem, shift: Seconds, stretch: Seconds) -> Solution:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
 
+from craft.filters import kaiser_low_pass, lowest_around, mean_around, upsample
 from craft.levels import RATE
 
 # The gain begins to fall 20 ms before a peak and has risen 20 ms after it: slow enough to leave no rasp in a voice.
@@ -25,9 +25,8 @@ Samples = NDArray[np.float32]
 
 @cache
 def _taps() -> Samples:
-    """The oversampling filter, made when first needed (scipy.signal takes a second to load)."""
-    taps = scipy.signal.firwin(2 * HALF_TAPS + 1, 1 / OVERSAMPLING, window=("kaiser", 7.0))
-    return np.asarray(taps * OVERSAMPLING, np.float32)
+    """The oversampling filter."""
+    return np.asarray(kaiser_low_pass(2 * HALF_TAPS + 1, 1 / OVERSAMPLING) * OVERSAMPLING, np.float32)
 
 
 def limit(sound: Samples, ceiling: float) -> Samples:
@@ -47,8 +46,7 @@ def limit(sound: Samples, ceiling: float) -> Samples:
 def smooth_gains(wanted: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
     """Gains that never pass the wanted ones, without a jump: the lowest wanted within `reach`, averaged over the same
     reach. At a peak every value averaged is low enough."""
-    lowest = scipy.ndimage.minimum_filter1d(wanted, 2 * reach + 1, mode="nearest")
-    return np.asarray(scipy.ndimage.uniform_filter1d(lowest, 2 * reach + 1, mode="nearest"), np.float32)
+    return mean_around(lowest_around(wanted, reach), reach)
 
 
 def true_peaks(sound: Samples, above: float) -> Samples:
@@ -65,7 +63,7 @@ def true_peaks(sound: Samples, above: float) -> Samples:
         return peaks
     padded = np.pad(sound, (EDGE, EDGE - len(sound) % FRAME + FRAME))
     frames = np.lib.stride_tricks.sliding_window_view(padded, FRAME + 2 * EDGE)[::FRAME][at]
-    fine = np.abs(scipy.signal.upfirdn(_taps(), frames, up=OVERSAMPLING, axis=1))
+    fine = np.abs(upsample(_taps(), frames, OVERSAMPLING))
     # fine[4 (n + EDGE) + 24] lies at sample n of the frame: the values around it, half-way to both neighbours.
     first = OVERSAMPLING * EDGE + HALF_TAPS - OVERSAMPLING // 2
     around = fine[:, first : first + OVERSAMPLING * FRAME].reshape(len(at), FRAME, OVERSAMPLING)

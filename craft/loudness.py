@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
+
+from craft.filters import kaiser_low_pass, sosfilt, upsample
 
 Samples = NDArray[np.float32] | NDArray[np.float64]
 
@@ -67,7 +68,7 @@ class LoudnessMeter:
             self._feed(samples[at : at + self.sr])
 
     def _feed(self, samples: Samples) -> None:
-        weighted, self._state = scipy.signal.sosfilt(self._filter, samples.astype(np.float64), zi=self._state)
+        weighted, self._state = sosfilt(self._filter, samples, self._state)
         sound = np.concatenate([self._rest, weighted])
         whole = len(sound) // self._step * self._step
         self._powers.append((sound[:whole].reshape(-1, self._step) ** 2).sum(axis=1))
@@ -116,8 +117,8 @@ def true_peak_dbtp(x: Samples, sr: int) -> float:
     factor = max(1, OVERSAMPLING * 48_000 // max(sr, 48_000))
     peak = float(np.abs(x).max())
     if factor > 1 and peak > 0:
-        taps = (scipy.signal.firwin(_TAPS + 1, 1 / factor, window=("kaiser", 7.0)) * factor).astype(np.float32)
-        peak = max(peak, float(np.abs(scipy.signal.upfirdn(taps, x.astype(np.float32), up=factor)).max()))
+        taps = (kaiser_low_pass(_TAPS + 1, 1 / factor) * factor).astype(np.float32)
+        peak = max(peak, float(np.abs(upsample(taps, x.astype(np.float32), factor)).max()))
     return max(SILENCE_DBTP, 20 * float(np.log10(peak))) if peak > 0 else SILENCE_DBTP
 
 

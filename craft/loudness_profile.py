@@ -7,9 +7,9 @@ profile keeps, for every 5 ms, the K-weighted power and the peak (8 bytes): enou
 from __future__ import annotations
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
 
+from craft.filters import sosfilt
 from craft.levels import RATE
 from craft.limiter import REACH_MS, smooth_gains
 from craft.loudness import STEP_S, gated_lufs, k_weighting
@@ -19,6 +19,8 @@ FRAME = RATE * FRAME_MS // 1000
 STEP = round(RATE * STEP_S)
 PER_STEP = STEP // FRAME
 CLOSE_LU = 0.01
+# Frames that are weighed at once (five minutes): a whole film's would stand in memory several times over.
+PIECE = 3_000 * PER_STEP
 
 Samples = NDArray[np.float32]
 
@@ -37,7 +39,7 @@ class LoudnessProfile:
     def feed(self, block: Samples) -> None:
         if not len(block):
             return
-        weighted, self._state = scipy.signal.sosfilt(self._filter, block.astype(np.float64), zi=self._state)
+        weighted, self._state = sosfilt(self._filter, block, self._state)
         sound = np.concatenate([self._rest[0], block])
         heard = np.concatenate([self._rest[1], weighted.astype(np.float32)])
         whole = len(sound) // FRAME * FRAME
@@ -51,13 +53,18 @@ class LoudnessProfile:
         """Integrated loudness after a static gain, and after the limiter if there is a ceiling (of full scale 1)."""
         gain = np.float32(10 ** (gain_db / 20))
         powers, peaks = self._frames()
-        scaled = powers * gain * gain
-        if ceiling is not None and len(peaks):
-            wanted = np.minimum(np.float32(1), np.float32(ceiling) / np.maximum(peaks * gain, np.float32(1e-9)))
-            scaled *= smooth_gains(wanted, REACH_MS // FRAME_MS) ** 2
-        whole = len(scaled) // PER_STEP * PER_STEP
-        steps = scaled[:whole].reshape(-1, PER_STEP).sum(axis=1, dtype=np.float64)
-        return gated_lufs(steps, STEP, left=float(scaled[whole:].sum(dtype=np.float64)), samples=self._samples)
+        steps = np.zeros(len(powers) // PER_STEP)
+        left = 0.0
+        for start in range(0, len(powers), PIECE):
+            stop = min(len(powers), start + PIECE)
+            scaled = powers[start:stop] * gain * gain
+            if ceiling is not None:
+                scaled *= _limited(peaks, start, stop, gain, np.float32(ceiling)) ** 2
+            whole = len(scaled) // PER_STEP
+            kept = scaled[: whole * PER_STEP].reshape(-1, PER_STEP)
+            steps[start // PER_STEP : start // PER_STEP + whole] = kept.sum(axis=1, dtype=np.float64)
+            left = float(scaled[whole * PER_STEP :].sum(dtype=np.float64))
+        return gated_lufs(steps, STEP, left=left, samples=self._samples)
 
     def gain_for(self, lufs: float, ceiling: float, most_db: float) -> float:
         """The static gain (dB, at most `most_db`) after which the limited sound measures `lufs`."""
@@ -78,6 +85,17 @@ class LoudnessProfile:
         if len(self._powers) > 1:
             self._powers, self._peaks = [np.concatenate(self._powers)], [np.concatenate(self._peaks)]
         sound, heard = self._rest
+        if not len(sound) and self._powers:
+            return self._powers[0], self._peaks[0]
         last = ([np.dot(heard, heard)], [np.abs(sound).max()]) if len(sound) else ([], [])
         powers, peaks = (np.array(part, np.float32) for part in last)
         return np.concatenate([*self._powers, powers]), np.concatenate([*self._peaks, peaks])
+
+
+def _limited(peaks: Samples, start: int, stop: int, gain: np.float32, ceiling: np.float32) -> Samples:
+    """What the limiter leaves of the frames start…stop (0…1), from their peaks and those of the frames around."""
+    around = 2 * REACH_MS // FRAME_MS
+    first = max(0, start - around)
+    near = peaks[first : stop + around]
+    wanted = np.minimum(np.float32(1), ceiling / np.maximum(near * gain, np.float32(1e-9)))
+    return smooth_gains(wanted, REACH_MS // FRAME_MS)[start - first : stop - first]

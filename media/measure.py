@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
 
 from craft.limiter import EDGE, true_peaks
@@ -132,9 +131,9 @@ def best_match(needle: Samples, sound: Samples) -> tuple[int, float]:
         return 0, 0.0
     # A power of two, whatever the lengths: the library keeps its plan of every other size, and that takes memory.
     size = 1 << (len(sound) - 1).bit_length()
-    spectrum = scipy.fft.rfft(sound, size)
-    spectrum *= np.conj(scipy.fft.rfft(needle, size))
-    products = scipy.fft.irfft(spectrum, size)[: len(sound) - len(needle) + 1].astype(np.float64)
+    spectrum = np.fft.rfft(sound, size)
+    spectrum *= np.conj(np.fft.rfft(needle, size))
+    products = np.fft.irfft(spectrum, size)[: len(sound) - len(needle) + 1].astype(np.float64)
     squares = np.concatenate([[0.0], np.cumsum(sound.astype(np.float64) ** 2)])
     under = squares[len(needle) :] - squares[: -len(needle)]
     # Where almost nothing is heard, rounding errors would divide to any score.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
 from pydub import AudioSegment
 
+from craft.filters import Sections, butterworth_high_pass, settled, sosfilt
 from craft.pauses import CROSSFADE_MS, PauseCut
 
 RATE = 48_000
@@ -29,7 +29,7 @@ def high_pass(samples: Samples) -> Samples:
     Forwards and backwards, because a filter that runs one way delays the lowest notes of a man's voice by 8 ms. The
     ends are continued by their mirror image, so that an offset makes no thump.
     """
-    sections = scipy.signal.butter(2, HIGH_PASS_HZ * BOTH_WAYS, "highpass", fs=RATE, output="sos")
+    sections = butterworth_high_pass(HIGH_PASS_HZ * BOTH_WAYS, RATE)
     around = min(len(samples) - 1, RATE // 20)
     sound = np.empty(len(samples) + 2 * around)
     sound[around : around + len(samples)] = samples
@@ -41,11 +41,11 @@ def high_pass(samples: Samples) -> Samples:
     return sound[around : around + len(samples)].astype(np.float32)
 
 
-def _filter_in_place(sections: NDArray[np.float64], sound: NDArray[np.float64]) -> None:
+def _filter_in_place(sections: Sections, sound: NDArray[np.float64]) -> None:
     """What `sosfiltfilt` does one way, a second at a time: it holds four copies of the sound, this one."""
-    state = scipy.signal.sosfilt_zi(sections) * sound[0]
+    state = settled(sections) * sound[0]
     for at in range(0, len(sound), RATE):
-        sound[at : at + RATE], state = scipy.signal.sosfilt(sections, sound[at : at + RATE], zi=state)
+        sound[at : at + RATE], state = sosfilt(sections, sound[at : at + RATE], state)
 
 
 def cut_pauses(samples: Samples, cuts: Sequence[PauseCut]) -> Samples:

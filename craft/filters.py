@@ -1,0 +1,108 @@
+"""Filters of the release's sound, without the package `scipy.signal`.
+
+What is asked of it are two loops that numpy cannot run fast. The package around them brings `scipy.stats`, `optimize`,
+`interpolate` and their libraries: 60 MiB in every process that builds a release, and a second of loading (measured,
+docs/benchmarks.md). So the two compiled parts are loaded alone. They are private to scipy, whose version is pinned; a
+test holds them to what the public functions give, and where they are not found the public ones are taken.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from functools import cache
+from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader, FileFinder
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import scipy
+from numpy.typing import NDArray
+
+Sections = NDArray[np.float64]
+"""Second-order sections, shape (sections, 6): b0 b1 b2 a0 a1 a2, a0 = 1."""
+Floats = NDArray[np.float32]
+
+
+def sosfilt(sections: Sections, sound: NDArray[Any], state: NDArray[np.float64]) -> tuple[Any, Any]:
+    """As `scipy.signal.sosfilt(sections, sound, zi=state)` of one sound in float64: (filtered, state after it)."""
+    loop = _compiled("_sosfilt")
+    if loop is None:
+        return scipy.signal.sosfilt(sections, sound.astype(np.float64), zi=state)
+    filtered = np.array(sound, np.float64, order="C").reshape(1, -1)
+    after = np.array(state, np.float64, order="C").reshape(1, len(sections), 2)
+    loop._sosfilt(np.ascontiguousarray(sections), filtered, after)
+    return filtered[0], after[0]
+
+
+def upsample(taps: Floats, rows: Floats, factor: int) -> Floats:
+    """As `scipy.signal.upfirdn(taps, rows, up=factor)` along the last axis, in float32."""
+    loop = _compiled("_upfirdn_apply")
+    if loop is None:
+        return np.asarray(scipy.signal.upfirdn(taps, rows, up=factor, axis=-1), np.float32)
+    padded = np.pad(taps, (0, -len(taps) % factor))
+    # Phase by phase, each backwards: the order in which the loop reads them.
+    phases = np.ascontiguousarray(padded.reshape(-1, factor).T[:, ::-1].ravel())
+    length = (rows.shape[-1] - 1) * factor + len(taps)
+    out = np.zeros((*rows.shape[:-1], length), np.float32)
+    loop._apply(np.asarray(rows, np.float32), phases, out, factor, 1, rows.ndim - 1, loop.mode_enum("constant"), 0)
+    return out
+
+
+def kaiser_low_pass(taps: int, cutoff: float, beta: float = 7.0) -> NDArray[np.float64]:
+    """As `scipy.signal.firwin(taps, cutoff, window=("kaiser", beta))`. cutoff: of half the rate (0…1)."""
+    at = np.arange(taps) - (taps - 1) / 2
+    response = cutoff * np.sinc(cutoff * at) * np.kaiser(taps, beta)
+    return np.asarray(response / response.sum(), np.float64)
+
+
+def butterworth_high_pass(hertz: float, rate: int) -> Sections:
+    """Second order, one section, shape (1, 6): `scipy.signal.butter(2, hertz, "highpass", fs=rate, output="sos")` to
+    the last bit, by the same way: the analogue prototype's poles, turned over, through the bilinear transform."""
+    twice = 4.0
+    warped = twice * np.tan(np.pi * (2 * hertz / rate) / 2)
+    poles = warped / -np.exp(1j * np.pi * np.array([-1, 1]) / 4)
+    gain = np.real(twice**2 / np.prod(twice - poles))
+    return np.concatenate([gain * np.poly([1.0, 1.0]), np.poly((twice + poles) / (twice - poles)).real])[np.newaxis]
+
+
+def settled(section: Sections) -> NDArray[np.float64]:
+    """State of one section after a constant 1 for ever, shape (1, 2): as `scipy.signal.sosfilt_zi`."""
+    b0, b1, b2, _one, a1, a2 = section[0]
+    return np.linalg.solve([[1 + a1, -1], [a2, 1]], [b1 - a1 * b0, b2 - a2 * b0])[np.newaxis]
+
+
+def lowest_around(values: Floats, reach: int) -> Floats:
+    """The lowest value within `reach` of each one, on both sides; beyond the edges there is none. Any reach costs the
+    same (van Herk, Pattern Recognition Letters 13, 1992)."""
+    if not len(values):
+        return values
+    width = 2 * reach + 1
+    padded = np.full(-(-(len(values) + 2 * reach) // width) * width, np.inf, np.float32)
+    padded[reach : reach + len(values)] = values
+    blocks = padded.reshape(-1, width)
+    forwards = np.minimum.accumulate(blocks, axis=1).ravel()
+    backwards = np.minimum.accumulate(blocks[:, ::-1], axis=1)[:, ::-1].ravel()
+    return np.minimum(backwards[: len(values)], forwards[2 * reach : 2 * reach + len(values)])
+
+
+def mean_around(values: Floats, reach: int) -> Floats:
+    """The mean of 2 · reach + 1 values around each one; beyond the edges the last one goes on."""
+    if not len(values):
+        return values
+    sums = np.empty(len(values) + 2 * reach + 1)
+    sums[0] = 0
+    np.cumsum(np.pad(values, reach, mode="edge"), dtype=np.float64, out=sums[1:])
+    return np.asarray((sums[2 * reach + 1 :] - sums[: len(values)]) / (2 * reach + 1), np.float32)
+
+
+@cache
+def _compiled(name: str) -> Any:
+    """A compiled part of `scipy.signal` by itself, or None where scipy has no such part (any more)."""
+    finder = FileFinder(str(Path(scipy.__file__).parent / "signal"), (ExtensionFileLoader, EXTENSION_SUFFIXES))
+    spec = finder.find_spec(f"scipy.signal.{name}")
+    if spec is None or spec.loader is None:
+        return None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
