@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from functools import cache
 from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader, FileFinder
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,28 +22,43 @@ Sections = NDArray[np.float64]
 Floats = NDArray[np.float32]
 
 
+def _compiled(name: str) -> Any:
+    """A compiled part of `scipy.signal` by itself, or None where scipy has no such part (any more)."""
+    finder = FileFinder(f"{scipy.__path__[0]}/signal", (ExtensionFileLoader, EXTENSION_SUFFIXES))
+    spec = finder.find_spec(f"scipy.signal.{name}")
+    if spec is None or spec.loader is None:
+        return None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+# Loaded with this module, whose import waits for itself: two threads that first filter at the same moment would find
+# a part that is only half there.
+_SECTIONS, _UPSAMPLE = _compiled("_sosfilt"), _compiled("_upfirdn_apply")
+
+
 def sosfilt(sections: Sections, sound: NDArray[Any], state: NDArray[np.float64]) -> tuple[Any, Any]:
     """As `scipy.signal.sosfilt(sections, sound, zi=state)` of one sound in float64: (filtered, state after it)."""
-    loop = _compiled("_sosfilt")
-    if loop is None:
+    if _SECTIONS is None:
         return scipy.signal.sosfilt(sections, sound.astype(np.float64), zi=state)
     filtered = np.array(sound, np.float64, order="C").reshape(1, -1)
     after = np.array(state, np.float64, order="C").reshape(1, len(sections), 2)
-    loop._sosfilt(np.ascontiguousarray(sections), filtered, after)
+    _SECTIONS._sosfilt(np.ascontiguousarray(sections), filtered, after)
     return filtered[0], after[0]
 
 
 def upsample(taps: Floats, rows: Floats, factor: int) -> Floats:
     """As `scipy.signal.upfirdn(taps, rows, up=factor)` along the last axis, in float32."""
-    loop = _compiled("_upfirdn_apply")
-    if loop is None:
+    if _UPSAMPLE is None:
         return np.asarray(scipy.signal.upfirdn(taps, rows, up=factor, axis=-1), np.float32)
     padded = np.pad(taps, (0, -len(taps) % factor))
     # Phase by phase, each backwards: the order in which the loop reads them.
     phases = np.ascontiguousarray(padded.reshape(-1, factor).T[:, ::-1].ravel())
     length = (rows.shape[-1] - 1) * factor + len(taps)
     out = np.zeros((*rows.shape[:-1], length), np.float32)
-    loop._apply(np.asarray(rows, np.float32), phases, out, factor, 1, rows.ndim - 1, loop.mode_enum("constant"), 0)
+    beyond = _UPSAMPLE.mode_enum("constant")
+    _UPSAMPLE._apply(np.asarray(rows, np.float32), phases, out, factor, 1, rows.ndim - 1, beyond, 0)
     return out
 
 
@@ -94,15 +107,3 @@ def mean_around(values: Floats, reach: int) -> Floats:
     sums[0] = 0
     np.cumsum(np.pad(values, reach, mode="edge"), dtype=np.float64, out=sums[1:])
     return np.asarray((sums[2 * reach + 1 :] - sums[: len(values)]) / (2 * reach + 1), np.float32)
-
-
-@cache
-def _compiled(name: str) -> Any:
-    """A compiled part of `scipy.signal` by itself, or None where scipy has no such part (any more)."""
-    finder = FileFinder(str(Path(scipy.__file__).parent / "signal"), (ExtensionFileLoader, EXTENSION_SUFFIXES))
-    spec = finder.find_spec(f"scipy.signal.{name}")
-    if spec is None or spec.loader is None:
-        return None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module

@@ -10,20 +10,20 @@ from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
 from dubbing.building.choice import choose
-from dubbing.building.sound import takes_cache
+from dubbing.forgetting import forget_erased, forget_fitted
 from dubbing.garbage import delete_unnamed
 from dubbing.going_live import record_release
 from dubbing.models import Release, Take
-from dubbing.queries.leave import heard_without_leave, is_freed
-from dubbing.states import R, T, move_release, move_take
+from dubbing.queries.leave import chosen_without_leave, heard_without_leave, is_gone
+from dubbing.states import R, T, move_release
 from journal.errors import Refused
 from journal.models import Entry
-from media.take_fitting import forget_take
 from tutorials.models import LanguageVersion
 from tutorials.states.jobs import enqueue
 from tutorials.states.tutorials import S
@@ -33,39 +33,28 @@ LEAVE_ENDED, LOOKED_AFTER = ("withdraw_consent", "withdraw_voice"), timedelta(da
 ACTIVE = (R.QUEUED, R.BUILDING)
 
 
-@transaction.atomic
-def erase_takes(voice: int) -> int:
-    """The rows stay, without sound and without what was measured of it; how many there were. The bytes (as received,
-    normalised, fitted) go when that is certain."""
-    takes = list(Take.objects.select_for_update().filter(voice_id=voice).exclude(state=T.ERASED))
-    paths = {path for one in takes for path in (one.original, one.audio) if path}
-    digests = {one.audio_sha256 for one in takes if one.audio_sha256}
-    for one in takes:
-        move_take(
-            one, T.ERASED, original="", audio="", figures={}, findings=[], pauses=[], device={}, reason=""
-        )  # fmt: skip
-    transaction.on_commit(partial(_forget_bytes, paths, digests))
-    return len(takes)
-
-
 def put_right() -> None:
-    """For `reconcile`: what the leaves that ended lately still ask for."""
+    """For `reconcile`: what the leaves that ended lately still ask for, and what a crash left of erased takes."""
+    forget_erased(Q())
     lately = Entry.objects.filter(verb__in=LEAVE_ENDED, at__gt=timezone.now() - LOOKED_AFTER)
-    replace_releases_of(lately.exclude(concerns=None).values_list("concerns", flat=True).distinct())
+    voices = list(lately.exclude(concerns=None).values_list("concerns", flat=True).distinct())
+    replace_releases_of(voices)
+    # A build that had begun before may have fitted a take once more.
+    forget_fitted(Take.objects.filter(voice__in=voices, state=T.ERASED).values_list("audio_sha256", flat=True))
 
 
 def replace_releases_of(voices: Iterable[int]) -> list[Release]:
     """The builds that were asked for in place of live releases in which one of these people is heard."""
+    builds = [replace_releases(version) for version in films_of(voices)]
+    return [one for one in builds if one is not None]
+
+
+def films_of(voices: Iterable[int]) -> list[LanguageVersion]:
+    """The versions for which these people recorded, in one order: two who lock them never wait for each other."""
     spoken = Take.objects.filter(voice__in=list(voices)).values_list("segment__tutorial", "language").distinct()
-    asked = []
-    for tutorial, language in spoken:
-        films = LanguageVersion.objects.filter(
-            tutorial=tutorial, tutorial__is_interface=False, language=language
-        )  # fmt: skip
-        for version in films:
-            build = replace_releases(version)
-            asked += [build] if build is not None else []
-    return asked
+    films = LanguageVersion.objects.filter(tutorial__is_interface=False)
+    found = [one for tutorial, language in spoken for one in films.filter(tutorial=tutorial, language=language)]
+    return sorted(found, key=lambda one: one.pk)
 
 
 @transaction.atomic
@@ -75,7 +64,7 @@ def replace_releases(version: LanguageVersion) -> Release | None:
     LanguageVersion.objects.select_for_update().get(pk=version.pk)
     build = None
     for release in version.releases.exclude(state__in=ACTIVE).order_by("number"):
-        if is_freed(release) or not heard_without_leave(release):
+        if is_gone(release) or not heard_without_leave(release):
             continue
         if release.state == R.LIVE:
             build = _replace(release)
@@ -89,8 +78,9 @@ def _replace(live: Release) -> Release | None:
     version = live.version
     if version.releases.filter(state__in=ACTIVE).exists():
         return None  # when it is done, this is looked at again
-    own = version.releases.filter(number__gt=live.number, created_by=None)
-    kind = None if own.filter(state__in=(R.FAILED, R.READY)).exists() else _kind_without(live)
+    # One that failed because another voice left meanwhile says nothing of the next one.
+    own = version.releases.filter(number__gt=live.number, created_by=None, state__in=(R.FAILED, R.READY))
+    kind = _kind_without(live) if all(chosen_without_leave(one) for one in own) else None
     if kind is None:
         move_release(live, R.WITHDRAWN, ended_at=timezone.now())
         record_release(None, "withdraw", live)
@@ -116,17 +106,18 @@ def _kind_without(live: Release) -> str | None:
 
 
 def _free(release: Release) -> None:
+    """Freed in the row, then its files go, then the row says that they are gone: what a crash leaves is done again."""
     if release.state == R.READY:
         move_release(release, R.SUPERSEDED, ended_at=timezone.now())
-    Release.objects.filter(pk=release.pk).update(manifest={**release.manifest, "freed": True})
-    record_release(None, "free", release)
-    paths = {one["path"] for one in release.manifest["files"]}
-    transaction.on_commit(partial(delete_unnamed, paths))
+    if not release.manifest.get("freed"):
+        Release.objects.filter(pk=release.pk).update(manifest={**release.manifest, "freed": True})
+        record_release(None, "free", release)
+    transaction.on_commit(partial(_delete_freed, release.pk))
 
 
-def _forget_bytes(paths: set[str], digests: set[str]) -> None:
-    """Not what a take of somebody else names: the same file may have been brought for two."""
-    delete_unnamed(paths, "private")
-    shared = Take.objects.filter(~Q(state=T.ERASED), audio_sha256__in=digests).values_list("audio_sha256", flat=True)
-    for digest in digests - set(shared):
-        forget_take(takes_cache(), digest)
+def _delete_freed(pk: int) -> None:
+    release = Release.objects.get(pk=pk)
+    # What a build under way has just put there again has no row yet: left for the next round.
+    young = settings.JOB_LEASE if Release.objects.filter(state__in=ACTIVE).exists() else None
+    if delete_unnamed({one["path"] for one in release.manifest["files"]}, spare=young):
+        Release.objects.filter(pk=pk).update(manifest={**release.manifest, "gone": True})

@@ -12,7 +12,7 @@ from django.core.files.storage import Storage, storages
 from django.utils import timezone
 
 from dubbing.models import Release, Take
-from dubbing.states import R
+from dubbing.states import R, T
 from tutorials.files import cache_dir, left_by_the_dead, work_root
 from tutorials.models import LanguageVersion, Tutorial, Upload
 
@@ -36,10 +36,23 @@ def free_old_releases(version: LanguageVersion) -> int:
     return _delete(storages["public"], names - referenced_public())
 
 
-def delete_unnamed(paths: set[str], store: str = "public") -> None:
-    """Delete files of a store at once, but for those that a row still names: a voice withdrew."""
-    for path in paths - (referenced_public() if store == "public" else referenced_private()):
-        storages[store].delete(path)
+def delete_unnamed(paths: set[str], store: str = "public", *, spare: timedelta | None = None) -> bool:
+    """Delete files of a store at once, but for those that a row still names: a voice withdrew. True when all are gone.
+
+    spare: leave what was put there less than this ago, for a build that has not written its row yet.
+    """
+    unnamed = paths - (referenced_public() if store == "public" else referenced_private())
+    oldest = None if spare is None else timezone.now() - spare
+    spared = 0
+    for path in unnamed:
+        try:
+            if oldest is not None and storages[store].get_modified_time(path) > oldest:
+                spared += 1
+            else:
+                storages[store].delete(path)
+        except FileNotFoundError:
+            continue
+    return not spared
 
 
 def collect_garbage(grace: timedelta = GRACE) -> int:
@@ -74,7 +87,8 @@ def referenced_private() -> set[str]:
         named |= {original, transcript, *_paths(video)}
     for metadata in Upload.objects.values_list("metadata", flat=True).iterator():
         named.add(metadata.get("transcript", ""))
-    for one in Take.objects.values_list("original", "audio").iterator():
+    # An erased take names its files only until they are gone.
+    for one in Take.objects.exclude(state=T.ERASED).values_list("original", "audio").iterator():
         named |= set(one)
     return named - {""}
 

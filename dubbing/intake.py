@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 
 from craft.speech_rate import letter_count
 from craft.take_quality import TakeQuality, judge_take
+from dubbing.garbage import delete_unnamed
 from dubbing.models import Take
 from dubbing.states import T, move_take
 from journal.actions import record
+from journal.errors import TransitionError
 from media.take_reader import RATE, TakeUnreadable, read_take
 from media.voice_activity import speech_probability
 from subtitles.models import TranslationRevision
@@ -47,8 +49,13 @@ def intake(job: Job, progress: Progress) -> None:
         wall_clock_ms=take.device.get("wall_clock_ms"),
     )  # fmt: skip
     kept = keep_flac(samples)
-    with transaction.atomic():
+    try:
         move_take(take, T.CHECKED, audio=kept.path, audio_sha256=kept.sha256, **row_fields(quality, len(samples)))
+    except TransitionError:
+        take.refresh_from_db()
+        if take.state != T.ERASED:
+            raise
+        delete_unnamed({kept.path}, "private")  # the voice withdrew while it was being measured
 
 
 def judge_file(path: Path, *, segment: Segment, revision: TranslationRevision | None) -> TakeQuality:

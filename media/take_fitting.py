@@ -119,6 +119,11 @@ def fit_takes(
     return [fitted[i] for i in range(len(pairs))]
 
 
+def fitted_forms(cache_dir: Path, digest: str) -> list[Path]:
+    """Every fitted form of a take that is kept."""
+    return sorted(_shelf(cache_dir, digest).glob("*"))
+
+
 def forget_take(cache_dir: Path, digest: str) -> None:
     """Remove every fitted form of a take: its voice withdrew."""
     shutil.rmtree(_shelf(cache_dir, digest), ignore_errors=True)

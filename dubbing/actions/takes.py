@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from craft.languages import whisper_code
 from dubbing.actions.pace import learn_pace
+from dubbing.garbage import delete_unnamed
 from dubbing.models import Take
 from dubbing.permissions import require_bringer, require_voice
 from dubbing.states import T, move_take
@@ -71,6 +73,7 @@ def take_receive(
     stored = keep_private(received, "takes", received.suffix.lower() or ".bin")
     try:
         with transaction.atomic():
+            _agreed_still(by, brought_by, version)
             take = Take.objects.create(
                 client_id=client_id, segment=segment, language=version.language, voice_id=by.pk, revision=revision,
                 source_digest=segment.digest, source_start_ms=segment.start_ms, source_end_ms=segment.end_ms,
@@ -85,7 +88,19 @@ def take_receive(
             enqueue("dubbing.intake", str(take.pk), queue="short", by=brought_by or by)
     except IntegrityError:  # the same take from two tabs at once: one of them made the row
         return _same(Take.objects.get(client_id=client_id), by, sha256), False
+    except NotAllowed:
+        delete_unnamed({stored.path}, "private")
+        raise
     return take, True
+
+
+def _agreed_still(voice: Person, brought_by: Person | None, version: LanguageVersion) -> None:
+    """Asked again where nobody can withdraw meanwhile: a withdrawal holds the same row, and erases what it finds."""
+    now: Any = get_user_model().objects.select_for_update().get(pk=voice.pk)
+    if brought_by is None:
+        require_voice(now, version.language)
+    else:
+        require_bringer(brought_by, now)
 
 
 def _same(existing: Take, by: Person, sha256: str) -> Take:

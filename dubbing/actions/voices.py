@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from dubbing.actions.interface import spoken_names_forget
-from dubbing.erasing import erase_takes, replace_releases_of
+from dubbing.erasing import replace_releases_of
+from dubbing.forgetting import erase_takes
 from dubbing.models import Release
 from journal.people import Person
 

@@ -17,6 +17,19 @@ def heard_without_leave(release: Release) -> bool:
     return not all(one.may_lend_voice() and (not telephone or one.may_lend_voice_to_hotline()) for one in voices)
 
 
+def chosen_without_leave(release: Release) -> bool:
+    """A take that the release was to be made of was erased, or its voice no longer agrees to be published."""
+    wanted = [one["take"] for one in release.manifest.get("chosen", []) if one["take"]]
+    takes = list(Take.objects.select_related("voice").filter(pk__in=wanted))
+    voices = {one.voice_id: one.voice for one in takes if one.voice is not None}.values()
+    return any(one.state == Take.State.ERASED for one in takes) or not all(one.may_lend_voice() for one in voices)
+
+
 def is_freed(release: Release) -> bool:
-    """Nothing of it is in the store: it was never finished, or its files were removed."""
+    """Nobody may go back to it: it was never finished, or its files are removed, or about to be."""
     return bool(release.manifest.get("freed")) or not release.manifest.get("files")
+
+
+def is_gone(release: Release) -> bool:
+    """Nothing of it is in the store: it was never finished, or its files were removed."""
+    return bool(release.manifest.get("gone")) or not release.manifest.get("files")

@@ -157,7 +157,7 @@ def audio(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
     """The sound of a take: the checked FLAC, else the bytes as they came. Never kept by anybody between."""
     found = take_or_missing(person_of(request), client_id)
     path, digest = (found.audio, found.audio_sha256) if found.audio else (found.original, found.sha256)
-    if not path:
+    if not path or found.state == Take.State.ERASED:
         raise Http404
     etag = quote_etag(digest)
     cache = "private, no-cache"  # a voice may be withdrawn

@@ -71,14 +71,34 @@ def test_samples_between_the_samples_are_scipy_s(shape: tuple[int, ...], factor:
     assert np.allclose(taps, scipy.signal.firwin(12 * factor + 1, 1 / factor, window=("kaiser", 7.0)) * factor)
 
 
-@pytest.mark.parametrize("name", ["_sosfilt", "_upfirdn_apply"])
-def test_the_compiled_parts_are_there_and_public_ones_stand_in(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert filters._compiled(name) is not None
+def test_the_compiled_parts_are_there_and_public_ones_stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert filters._SECTIONS is not None and filters._UPSAMPLE is not None
+    assert filters._compiled("_no_such_part") is None
     rows, taps = np.ones((2, 30), np.float32), np.arange(9, dtype=np.float32)
     before = (filters.sosfilt(k_weighting(RATE), rows[0], np.ones((2, 2)))[0], filters.upsample(taps, rows, 4))
-    monkeypatch.setattr(filters, "_compiled", lambda _name: None)
+    monkeypatch.setattr(filters, "_SECTIONS", None)
+    monkeypatch.setattr(filters, "_UPSAMPLE", None)
     after = (filters.sosfilt(k_weighting(RATE), rows[0], np.ones((2, 2)))[0], filters.upsample(taps, rows, 4))
     assert all(np.array_equal(one, other) for one, other in zip(before, after, strict=True))
+
+
+def test_threads_that_begin_together_find_them_whole() -> None:
+    program = """
+import threading
+import numpy as np
+ready, filtered = threading.Barrier(8), []
+def begin():
+    ready.wait()
+    from craft.filters import butterworth_high_pass, sosfilt
+    filtered.append(sosfilt(butterworth_high_pass(80, 48_000), np.ones(10), np.zeros((1, 2)))[0].sum())
+threads = [threading.Thread(target=begin) for _ in range(8)]
+[one.start() for one in threads]
+[one.join() for one in threads]
+print(len(filtered), len(set(filtered)))
+"""
+    for _turn in range(3):
+        said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+        assert said.stdout.split() == ["8", "1"], said.stderr
 
 
 @pytest.mark.parametrize("hertz", [20.0, 64.19, 80.0, 1_000.0])

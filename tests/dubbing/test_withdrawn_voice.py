@@ -19,6 +19,7 @@ from dubbing.reconcile import reconcile
 from dubbing.states import R, T
 from dubbing.verify import failures, verify
 from dubbing.verifying.check import Check
+from dubbing.voice_files import files_with_voice
 from journal.errors import Refused
 from journal.models import Entry
 from tests.dubbing import studio
@@ -177,13 +178,19 @@ def test_who_takes_back_the_telephone_only_keeps_the_recordings(room: Room) -> N
 def test_by_command_nothing_is_left_when_it_ends(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
     other, first = two_voices(room)
     User.objects.filter(pk=other.pk).update(email="paul@example.org")
+    held = files_with_voice(other.pk)
+    take = Take.objects.get(voice=other)
+    assert {("private", take.original), ("private", take.audio)} < held
+    assert {store for store, _path in held} == {"private", "public", "cache"}
     call_command("withdraw_voice", "Paul@example.org", "--json", "--reason", "lettre")
-    assert json.loads(capsys.readouterr().out) == {
-        "takes": 1,
-        "releases": [
-            {"slug": room.version.tutorial.slug, "language": "en", "number": 2, "kind": "voice", "state": "live"}
-        ],
-    }
+    said = json.loads(capsys.readouterr().out)
+    assert said["takes"] == 1 and said["left"] == []
+    assert said["releases"] == [
+        {"slug": room.version.tutorial.slug, "language": "en", "number": 2, "kind": "voice", "state": "live"}
+    ]
+    assert {(one["store"], one["path"]) for one in said["files"]} == held
+    assert not there({path for store, path in held if store == "private"}, "private")
+    assert not there({path for store, path in held if store == "public"} - paths(live(room)))
     first.refresh_from_db()
     assert first.manifest["freed"]
     assert first.ended_at is not None and first.ended_at <= timezone.now()

@@ -83,6 +83,8 @@ def voice_withdraw(*, by: User, user: User, reason: str = "") -> VoiceErased:
     again without it, then its files go. The journal keeps that it happened, not the voice."""
     if by.pk != user.pk:
         require_coordinator(by)
+    # A recording that arrives meanwhile waits for this row, then finds that nobody agrees any more.
+    User.objects.select_for_update().get(pk=user.pk)
     consent = Consent.objects.filter(user=user, withdrawn_at=None).first()
     if consent is not None:
         consent.withdrawn_at = timezone.now()

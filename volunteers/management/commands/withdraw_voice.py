@@ -7,9 +7,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from dubbing.erasing import replace_releases_of
+from dubbing.erasing import ACTIVE, films_of, put_right, replace_releases_of
 from dubbing.models import Release
 from dubbing.publish import publish, publish_failed
+from dubbing.voice_files import FileName, files_with_voice, left_of
 from journal.errors import Missing
 from journal.state_words import state_word
 from tutorials.management.base import PortevoixCommand
@@ -31,14 +32,15 @@ class Command(PortevoixCommand):
         voice = User.objects.filter(email__iexact=options["email"].strip(), is_system=False).first()
         if voice is None:
             raise Missing(_("Nobody has the e-mail address {email}.").format(email=options["email"]))
+        files = files_with_voice(voice.pk)
         erased = voice_withdraw(by=by, user=voice, reason=options["reason"])
         self.say(_("Recordings erased: {n}.").format(n=erased.takes))
+        builds = [one.pk for one in erased.builds]
         if not options["no_wait"]:
-            for release in erased.builds:
-                build_here(release)
-            replace_releases_of([voice.pk])  # what could not be built again is withdrawn
-        builds = [Release.objects.select_related("version__tutorial").get(pk=one.pk) for one in erased.builds]
-        for release in builds:
+            builds += build_all(voice.pk)
+            put_right()  # what could not be built again is withdrawn; what a build had fitted once more goes
+        releases = Release.objects.select_related("version__tutorial").filter(pk__in=builds).order_by("pk")
+        for release in releases:
             self.say(
                 _("Release {number} of {slug} in {language}: {state}.").format(
                     number=release.number,
@@ -47,7 +49,31 @@ class Command(PortevoixCommand):
                     state=state_word(release.state),
                 )
             )
-        return {"takes": erased.takes, "releases": [described(one) for one in builds]}
+        left = left_of(files, voice.pk)
+        self.say(_("Files that held the voice: {n}, of which {left} are left.").format(n=len(files), left=len(left)))
+        for store, path in sorted(files):
+            self.say(f"  {store}: {path}" + (" " + _("(left)") if (store, path) in left else ""))
+        return {
+            "takes": erased.takes,
+            "releases": [described(one) for one in releases],
+            "files": [named(one) for one in sorted(files)],
+            "left": [named(one) for one in sorted(left)],
+        }
+
+
+def build_all(voice: int) -> list[int]:
+    """Build here what takes the voice out, one after the other, also what an interrupted withdrawal had asked for."""
+    built: list[int] = []
+    while waiting := [
+        one
+        for one in Release.objects.filter(version__in=films_of([voice]), state__in=ACTIVE).order_by("pk")
+        if one.pk not in built
+    ]:
+        for release in waiting:
+            build_here(release)
+            built.append(release.pk)
+        replace_releases_of([voice])
+    return built
 
 
 def build_here(release: Release) -> None:
@@ -66,3 +92,7 @@ def described(release: Release) -> dict[str, Any]:
         "kind": release.kind,
         "state": str(release.state),
     }
+
+
+def named(file: FileName) -> dict[str, str]:
+    return {"store": file[0], "path": file[1]}
