@@ -113,7 +113,7 @@ def _drafts(
     number: int, segment: TimedText, language: Language, limits: CueLimits, follower_ms: int | None
 ) -> list[_Draft]:
     text = normalised(segment.text)
-    if not text:
+    if not text.strip():  # spaces that no line may end at stay in it
         return []
     times = split_times(text, segment.start_ms, segment.end_ms, pauses=segment.pauses, words=segment.words)
     spans, texts = [], []

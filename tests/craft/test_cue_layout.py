@@ -243,8 +243,9 @@ def test_segments_at_the_same_moment_never_share_the_screen() -> None:
     assert all(cue.end_ms > cue.start_ms for cue in layout.cues)
 
 
-def test_empty_text_has_no_cue_and_a_finding() -> None:
-    layout = layout_cues([TimedText(0, 1000, " \n "), TimedText(2000, 4000, "Oui, bien sûr.")], get("fr"))
+@pytest.mark.parametrize("text", ["", "  \n ", "\u00a0", " \u2007\u202f "])
+def test_empty_text_has_no_cue_and_a_finding(text: str) -> None:
+    layout = layout_cues([TimedText(0, 1000, text), TimedText(2000, 4000, "Oui, bien sûr.")], get("fr"))
     assert [cue.segment for cue in layout.cues] == [1]
     assert [(one.code, one.segment, one.cue) for one in layout.findings] == [("empty", 0, None)]
 
