@@ -16,6 +16,7 @@ import os
 import random
 import statistics
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -77,26 +78,31 @@ def report(name: str, tag: str, takes: Sequence[Take]) -> None:
     )
 
 
-def verdicts(name: str, tag: str, takes: Sequence[Take]) -> None:
-    """Slots drawn around the real lengths; how often *fits* cannot be said in 1.10 slot, and *too long* can in 1.20."""
+def verdicts(tag: str, takes: Sequence[Take], own: int) -> Counter[str]:
+    """Slots drawn around the real lengths; how often *fits* cannot be said in 1.10 slot, and *too long* can in the
+    slot itself."""
     rate, chance = get(tag).seconds_per_letter, random.Random(2)
     takes = [take for take in takes if take[1] > 300 and predicted_ms(take[0], rate) > 600]
     residuals = [take_residual(real, text, rate) or 0.0 for text, real in takes]
-    for own in (0, 3):
-        fits = wrong_fits = long = right_long = 0
-        for i, (text, real) in enumerate(takes):
-            others = residuals[:i] + residuals[i + 1 :]
-            theta = speaker_theta(chance.sample(others, own)) if own else 0.0
-            for _ in range(20):
-                slot = real * math.exp(chance.gauss(0, 0.35))
-                verdict = judge_fit(text, round(slot), rate, theta=theta, takes=own).verdict
-                fits, wrong_fits = fits + (verdict == "fits"), wrong_fits + (verdict == "fits" and real > 1.10 * slot)
-                long = long + (verdict == "too_long")
-                right_long += verdict == "too_long" and real > slot
-        print(
-            f"{name:24} {own} own takes: fits wrong {100 * wrong_fits / max(1, fits):.0f} %, "
-            f"too long right {100 * right_long / max(1, long):.0f} %"
-        )
+    counted: Counter[str] = Counter()
+    for i, (text, real) in enumerate(takes):
+        others = residuals[:i] + residuals[i + 1 :]
+        theta = speaker_theta(chance.sample(others, min(own, len(others)))) if own else 0.0
+        for _ in range(20):
+            slot = real * math.exp(chance.gauss(0, 0.35))
+            verdict = judge_fit(text, round(slot), rate, theta=theta, takes=own).verdict
+            counted[verdict] += 1
+            counted["wrong"] += verdict == "fits" and real > 1.10 * slot
+            counted["right"] += verdict == "too_long" and real > slot
+    return counted
+
+
+def said(name: str, own: int, counted: Counter[str]) -> str:
+    return (
+        f"{name:24} {own} own takes: {counted['wrong']} of {counted['fits']} fits too long "
+        f"({100 * counted['wrong'] / max(1, counted['fits']):.1f} %), "
+        f"too long right {100 * counted['right'] / max(1, counted['too_long']):.0f} %"
+    )
 
 
 def main() -> None:
@@ -115,8 +121,16 @@ def main() -> None:
     ]
     for name, tag, takes in sets:
         report(name, tag, takes)
-    for name, tag, takes in sets[4:]:
-        verdicts(name, tag, takes)
+    for own in (0, 3):
+        exact, every = Counter[str](), Counter[str]()
+        for name, tag, takes in sets:
+            counted = verdicts(tag, takes, own)
+            print(said(name, own, counted))
+            every += counted
+            if "draft" not in name:
+                exact += counted
+        print(said("all with exact text", own, exact))
+        print(said("all", own, every))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,8 @@ from tutorials.transcript_files import decoded_text
 
 COLUMNS = ("french", "translation", "note", "keep")
 MAX_TERMS = 10_000
-_FORMULA = ("=", "+", "-", "@")  # a spreadsheet program would run it
+# A spreadsheet program would run it; some read the wide signs of East Asian keyboards in the same way.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
 def write_csv(terms: Iterable[Term]) -> str:
@@ -54,22 +55,24 @@ def import_glossary(*, by: Person, language: str, name: str, data: bytes) -> Out
 
 
 def _rows(text: str, name: str) -> list[tuple[int, NewTerm]]:
-    first = text.lstrip("\ufeff").split("\n", 1)[0]
-    delimiter = max(";,\t", key=first.count)
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter, strict=True)
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    delimiter = max(";,\t", key=text.split("\n", 1)[0].count)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    lines: list[tuple[int, list[str]]] = []
+    begins = 1
     try:
-        lines = list(reader)
+        for cells in reader:
+            lines.append((begins, cells))
+            begins = reader.line_num + 1  # a cell may hold several lines
     except csv.Error as broken:
         sentence = _("“{name}” is not a CSV file: look at line {n}.").format(name=name, n=reader.line_num)
         raise Refused(sentence) from broken
-    head = [cell.strip().casefold() for cell in lines[0]] if lines else []
+    head = [cell.strip().casefold() for cell in lines[0][1]] if lines else []
     if "french" not in head or ("translation" not in head and "keep" not in head):
         raise Refused(_("The first line must name the columns: french; translation; note; keep."))
     if len(lines) > MAX_TERMS:
         raise Refused(_("This file has more than 10,000 entries."))
-    return [
-        (number, _term(head, line)) for number, line in enumerate(lines[1:], 2) if any(cell.strip() for cell in line)
-    ]
+    return [(number, _term(head, line)) for number, line in lines[1:] if any(cell.strip() for cell in line)]
 
 
 def _term(head: Sequence[str], line: Sequence[str]) -> NewTerm:

@@ -91,6 +91,7 @@ def test_the_csv_goes_out_and_comes_back_unchanged(claire: User) -> None:
     assert (outcome.changed, outcome.unchanged, outcome.refused) == ([], 3, [])
     for changed in (
         text.replace("\r\n", "\n"),
+        text.replace("\r\n", "\r"),
         'french,translation,note\ntablette,"الجهاز; اللوحي","dire ""tablette"""',
         "keep\tfrench\ttranslation\tnote\nx\tENT\t\t",
     ):
@@ -103,9 +104,16 @@ def test_the_csv_goes_out_and_comes_back_unchanged(claire: User) -> None:
     assert outcome.refused == [{"where": "line 3", "why": "A term needs its French words."}]
 
 
+def test_a_refused_term_is_named_by_its_line_in_the_file(claire: User) -> None:
+    """Spreadsheets put several lines into one cell."""
+    data = 'french;translation;note\nécran;الشاشة;"une\nnote de\ntrois lignes"\n;vide;\n'
+    outcome = import_glossary(by=claire, language="ar", name="g.csv", data=data.encode())
+    assert (outcome.changed, [one["where"] for one in outcome.refused]) == (["écran"], ["line 5"])
+
+
 @given(st.text(max_size=30))
 def test_no_cell_is_a_formula_and_each_comes_back(cell: str) -> None:
-    assert not _harmless(cell).startswith(("=", "+", "-", "@"))
+    assert not _harmless(cell).startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r"))
     if not cell.startswith("'"):
         assert _as_written(_harmless(cell)) == cell
 
