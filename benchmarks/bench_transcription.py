@@ -2,6 +2,9 @@
 glossary's terms change; how near a text without times comes to its moments.
 
     PORTEVOIX_MEDIA=… python benchmarks/bench_transcription.py [MODEL] [SECONDS]
+    PORTEVOIX_MEDIA=… python benchmarks/bench_transcription.py [MODEL] --memory SECONDS
+
+The second hears a long file only (the instructions in a loop) and says how high memory stood after every ten minutes.
 
 Word error rate: against exact texts only (FLEURS, read sentences; spoken commands, whose text is the file's name), in
 lower case, without punctuation, numbers as they are written. Boundaries: the joined instructions, SECONDS of them (all
@@ -14,6 +17,7 @@ from __future__ import annotations
 import csv
 import os
 import resource
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -221,6 +225,25 @@ def main(model: str, seconds: int) -> int:
     return 0 if ours < raw else 1
 
 
+def memory(model: str, seconds: int) -> int:
+    """Highest resident memory of the process, ten minutes by ten minutes; at most a tenth more at the end."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine, film = FasterWhisper(resolve_model(model, Path(folder))), Path(folder) / "long.ogg"
+        looped = ["-stream_loop", "-1", "-i", str(MEDIA / "fr/long_fr_instructions.ogg"), "-c", "copy"]
+        subprocess.run(["ffmpeg", "-v", "error", "-nostdin", *looped, "-t", str(seconds), str(film)], check=True)
+        peaks: list[int] = []
+        words = 0
+        for window in engine.transcribe(film):
+            words += len(window.words)
+            if window.end_ms >= 600_000 * (len(peaks) + 1):
+                peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+                print(f"{window.end_ms / 60000:.0f} min heard, {words} words, at most {peaks[-1]} MB", flush=True)
+    return 0 if peaks[-1] <= 1.1 * peaks[0] else 1
+
+
 if __name__ == "__main__":
+    if "--memory" in sys.argv:
+        at = sys.argv.index("--memory")
+        sys.exit(memory("".join(sys.argv[1:at]), int(sys.argv[at + 1])))
     arguments = [*sys.argv[1:], "", ""]
     sys.exit(main(arguments[0], int(arguments[1] or 0)))

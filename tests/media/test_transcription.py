@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 from media import whisper_model
 from media.hallucinations import is_echo, is_hallucination
@@ -159,11 +160,51 @@ def test_stopping_in_the_middle_stops_ffmpeg(engine: Transcriber, long_speech: P
     assert "ffmpeg" not in commands
 
 
-def test_silence_and_noise_give_no_words(engine: Transcriber, tmp_path: Path) -> None:
-    for source in ("anullsrc=d=10", "anoisesrc=d=10:a=0.05:seed=1", "sine=f=440:d=10"):
-        path = tmp_path / "sound.wav"
-        ffmpeg("-f", "lavfi", "-i", source, path)
-        assert [window.words for window in engine.transcribe(path, hotwords=["Pronote", "ENT"])] == [()]
+HINTS = ("Pronote", "ENT", "cahier de texte")
+
+
+@pytest.fixture(scope="module")
+def quiet_room(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Seventy seconds of a real room: half a second after a spoken word, over and over."""
+    path = tmp_path_factory.mktemp("room") / "room.wav"
+    samples, rate = soundfile.read(MEDIA / "fr" / "commands" / "silence.wav", dtype="float32")
+    soundfile.write(path, np.resize(samples[round(1.25 * rate) :], 70 * rate), rate)
+    return path
+
+
+@pytest.mark.parametrize("source", ["anullsrc=d=10", "anoisesrc=d=10:a=0.05:seed=1", "sine=f=440:d=10"])
+def test_silence_and_noise_give_no_words(engine: Transcriber, tmp_path: Path, source: str) -> None:
+    path = tmp_path / "sound.wav"
+    ffmpeg("-f", "lavfi", "-i", source, path)
+    assert [window.words for window in engine.transcribe(path, hotwords=HINTS)] == [()]
+
+
+@pytest.mark.parametrize("louder_db", [0, 20])
+def test_in_a_real_room_where_nobody_speaks_there_are_no_words(
+    engine: Transcriber, tmp_path: Path, quiet_room: Path, louder_db: int
+) -> None:
+    path = tmp_path / "sound.wav"
+    ffmpeg("-i", quiet_room, "-af", f"volume={louder_db}dB", path)
+    assert {window.words for window in engine.transcribe(path, hotwords=HINTS)} == {()}
+
+
+def test_a_long_silence_between_two_sentences_stays_empty(
+    engine: Transcriber, tmp_path: Path, quiet_room: Path
+) -> None:
+    """Whisper invents credits and thanks there."""
+    path = tmp_path / "sound.wav"
+    sentence = min((MEDIA / "fr" / "fleurs").glob("*.ogg"))
+    ffmpeg(
+        *("-i", sentence, "-i", quiet_room, "-i", sentence, "-filter_complex"),
+        "[1:a]atrim=0:45,aresample=16000[r];[0:a]aresample=16000[a];[2:a]aresample=16000[b];[a][r][b]concat=n=3:v=0:a=1",
+        path,
+    )
+    words = [word for window in engine.transcribe(path, hotwords=HINTS) for word in window.words]
+    end_ms = 1000 * soundfile.info(str(sentence)).duration
+    before = [word for word in words if word.end_ms <= end_ms + 300]
+    after = [word for word in words if word.start_ms >= end_ms + 45_000 - 300]
+    assert len(before) > 10 and len(after) > 10
+    assert [word for word in words if word not in (*before, *after)] == []
 
 
 def test_a_file_that_is_no_sound_is_a_media_error(engine: Transcriber, tmp_path: Path) -> None:
