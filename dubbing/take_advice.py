@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 
 from django.utils import translation
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -80,7 +81,7 @@ def all_advice() -> dict[str, dict[str, str]]:
 
 
 def _too_long(excess_ms: float, letters: int) -> str:
-    values = {"seconds": f"{excess_ms / 1000:.1f}", "letters": letters}
+    values = {"seconds": number_format(excess_ms / 1000, 1), "letters": letters}
     if not letters:
         return _("It does not fit the picture. Shorten the text by %(seconds)s seconds.") % values
     return (

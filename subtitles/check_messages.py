@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -79,4 +80,7 @@ def sentence(finding: TextFinding | Mapping[str, Any]) -> str:
     template = SENTENCES.get(str(finding.get("key", "")))
     if template is None:
         return str(finding["message"])
-    return str(template).format(**finding.get("values", {}))
+    values = dict(finding.get("values", {}))
+    if "seconds" in values:
+        values["seconds"] = number_format(float(values["seconds"]), 1)
+    return str(template).format(**values)

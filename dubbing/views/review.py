@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -95,7 +96,7 @@ def figures(take: Take) -> list[dict[str, str]]:
     """The numbers that a reviewer looks at, each with its name."""
     measured = take.figures if isinstance(take.figures, dict) else {}
     length = take.speech_end_ms - take.speech_start_ms
-    found = [{"name": _("Length"), "value": f"{length / 1000:.1f} s"}]
+    found = [{"name": _("Length"), "value": f"{number_format(length / 1000, 1)} s"}]
     if (loudness := measured.get("loudness_lufs")) is not None:
         found.append({"name": _("Loudness"), "value": f"{loudness:.0f} LUFS"})
     if (snr := measured.get("snr_db")) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -61,5 +62,5 @@ def shipped_words(segment: Segment, tag: str) -> str:
 
 @register.filter
 def seconds(ms: int | None) -> str:
-    """5200 → 5.2, in ASCII digits."""
-    return f"{(ms or 0) / 1000:.1f}"
+    """5200 → 5,2 in French, 5.2 in English."""
+    return number_format((ms or 0) / 1000, 1)

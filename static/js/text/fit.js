@@ -1,7 +1,11 @@
 // The fit meter on the page: how long the text will take to say, against the time there is.
 
 const meter = document.getElementById("fit");
-const tenths = (ms) => (ms / 1000).toFixed(1);
+const oneDecimal = new Intl.NumberFormat(document.documentElement.lang, {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+const tenths = (ms) => oneDecimal.format(ms / 1000);
 
 /** fit: judgeFit's answer; words: the page's sentences, with {places}. */
 export function showFit(fit, words) {
