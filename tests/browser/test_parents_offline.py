@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
+from django.core.files.storage import storages
 from playwright.sync_api import Browser, Page
 
 from dubbing.models import Release
+from tests.browser.line import line_to
 from tests.browser.parents_site import SLUG, SOUND, TEXTS, TITLES, Watched
 from tests.parents import factory
+from tutorials.files import keep_public
 
+WORKER = "js/parents/service-worker.js"
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CACHED = """async () => { const paths = [];
   for (const name of await caches.keys())
@@ -35,8 +41,8 @@ def watched(chromium: Browser) -> Iterator[Watched]:
     one.context.close()
 
 
-def kept(site: str, page: Page, tag: str = "ar") -> None:
-    page.goto(f"{site}/{tag}/{SLUG}/", wait_until="networkidle")
+def kept(site: str, page: Page, tag: str = "ar", again: str = "") -> None:
+    page.goto(f"{site}/{tag}/{SLUG}/{again}", wait_until="networkidle")
     page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
     page.locator("[data-keep]").click()
     page.locator("[data-keep][aria-pressed=true]").wait_for(timeout=120_000)
@@ -124,6 +130,78 @@ def test_a_copy_that_breaks_off_leaves_nothing_and_says_so(site: str, watched: W
     page.wait_for_function("() => document.querySelector('[data-said]').textContent.length > 20", timeout=60_000)
     assert page.locator("[data-keep]").get_attribute("aria-pressed") == "false"
     assert [path for path in page.evaluate(CACHED) if path.endswith((".mp4", ".vtt")) or path == "/kept.json"] == []
+
+
+def test_a_line_that_hangs_does_not_keep_a_kept_page_waiting(live_server: Any, site: str, watched: Watched) -> None:
+    with line_to(str(live_server.url)) as line:
+        page = watched.page
+        kept(line.address, page)
+        line.allowance, line.stalls = 1, True  # what is asked reaches nobody, and nobody says so
+        page.goto(f"{line.address}/ar/{SLUG}/?again", wait_until="commit", timeout=30_000)  # past the browser's cache
+        assert line.stalled.is_set()
+        page.locator("[data-do=start]").click()
+        page.wait_for_function(SOUND, timeout=120_000)
+
+
+def test_a_new_worker_takes_over_and_leaves_what_is_kept(
+    site: str, watched: Watched, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    page = watched.page
+    kept(site, page)
+    text = Path(str(finders.find(WORKER))).read_text("utf-8")
+    newer = tmp_path / "sw.js"
+    newer.write_text(text.replace('"pages-2"', '"pages-3"'))
+    found = finders.find
+    monkeypatch.setattr(finders, "find", lambda name, *more: str(newer) if name == WORKER else found(name, *more))
+    page.evaluate("async () => { await (await navigator.serviceWorker.ready).update() }")
+    page.wait_for_function(
+        "async () => (await caches.keys()).sort().join() === 'kept-1,pages-3'",
+        timeout=60_000,
+    )
+    watched.context.set_offline(True)
+    page.goto(f"{site}/ar/{SLUG}/")
+    page.locator("[data-do=start]").click()
+    page.wait_for_function(SOUND, timeout=120_000)
+
+
+def test_a_full_phone_says_so_and_keeps_what_it_had(site: str, watched: Watched) -> None:
+    page = watched.page
+    kept(site, page, "fr")
+    before = sorted(page.evaluate(CACHED))
+    page.goto(f"{site}/ar/{SLUG}/", wait_until="networkidle")
+    wire = watched.context.new_cdp_session(page)
+    wire.send("Storage.overrideQuotaForOrigin", {"origin": site, "quotaSize": 1})
+    page.locator("[data-keep]").click()
+    page.wait_for_function("() => document.querySelector('[data-said]').textContent.length > 20", timeout=60_000)
+    assert page.locator("[data-keep]").get_attribute("aria-pressed") == "false"
+    left = sorted(path for path in page.evaluate(CACHED) if path.endswith((".mp4", ".vtt")))
+    assert left == [path for path in before if path.endswith((".mp4", ".vtt"))]
+    assert page.evaluate("async () => (await (await caches.match('/kept.json')).json()).length") == 1
+
+
+def test_published_anew_the_kept_one_plays_on_until_the_new_one_is_kept(site: str, watched: Watched) -> None:
+    """The new page names a film that the phone does not have: it must not take the place of the one that plays."""
+    page = watched.page
+    kept(site, page)
+    release = Release.objects.get(version__language="ar")
+    other = release.manifest
+    one = next(entry for entry in other["files"] if entry["role"] == "messaging_mp4")
+    old = one["path"]
+    with open(storages["public"].path(old), "rb") as file:
+        (again := Path(storages["public"].path("")) / "again.mp4").write_bytes(file.read() + b"\0\0\0\x08free")
+    one["path"] = keep_public(again).path
+    again.unlink()
+    Release.objects.filter(pk=release.pk).update(manifest=other)
+    page.goto(f"{site}/ar/{SLUG}/?again", wait_until="networkidle")
+    assert page.locator("[data-keep]").get_attribute("aria-pressed") == "false", "the new one is offered"
+    watched.context.set_offline(True)
+    page.goto(f"{site}/ar/{SLUG}/")
+    page.locator("[data-do=start]").click()
+    page.wait_for_function(SOUND, timeout=120_000)
+    watched.context.set_offline(False)
+    kept(site, page, again="?once-more")
+    paths = page.evaluate(CACHED)
+    assert f"/m/{one['path']}" in paths and f"/m/{old}" not in paths
 
 
 def test_the_last_language_is_shown_first(site: str, watched: Watched) -> None:

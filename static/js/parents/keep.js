@@ -12,26 +12,32 @@ async function write(cache, list) {
   await cache.put(INDEX, new Response(JSON.stringify(list), { headers: { "Content-Type": "application/json" } }));
 }
 
-export async function keptHere(page) {
-  return (await index(await caches.open(KEPT))).some((one) => one.page === page);
+// Of a tutorial that was published anew since, the phone has another film: then it is not here.
+export async function keptHere(page, video) {
+  return (await index(await caches.open(KEPT))).some((one) => one.page === page && one.files[0] === video);
 }
 
-// `told` hears the part that has come, 0 to 1. All or nothing: what came of a copy that broke off is taken out again.
+// `told` hears the part that has come, 0 to 1. All or nothing: what came of a copy that broke off is taken out again, and
+// an older copy stays until the new one is whole.
 export async function keep({ page, title, bytes, video, tracks, lang, dir }, told = () => {}) {
   const cache = await caches.open(KEPT);
   await navigator.storage?.persist?.();
   const files = [video, ...tracks, ...looks()];
+  const before = await index(cache);
+  const held = named(before);
   try {
+    await cache.addAll(files.slice(1).filter((file) => !held.has(file)));
+    if (!held.has(video)) await cache.put(video, await counted(video, told));
     await cache.add(page);
-    await cache.addAll(files.slice(1));
-    await cache.put(video, await counted(video, told));
+    await write(cache, [...before.filter((one) => one.page !== page), { page, title, bytes, files, lang, dir }]);
   } catch (error) {
-    await remove(page, files);
+    for (const file of [page, ...files]) if (!held.has(file)) await cache.delete(file);
     throw error;
   }
-  const others = (await index(cache)).filter((one) => one.page !== page);
-  await write(cache, [...others, { page, title, bytes, files, lang, dir }]);
+  const needed = named(await index(cache));
+  for (const file of held) if (!needed.has(file)) await cache.delete(file);
 }
+const named = (list) => new Set(list.flatMap((one) => [one.page, ...one.files]));
 
 // What the page needs to look and work as it does now: its style, scripts, icons and pictures.
 export function looks() {
@@ -57,14 +63,14 @@ async function counted(address, told) {
   return new Response(new Blob(parts, { type }), { headers: { "Content-Type": type, "Content-Length": String(come) } });
 }
 
-export async function remove(page, files = []) {
+export async function remove(page) {
   const cache = await caches.open(KEPT);
   const list = await index(cache);
   const gone = list.find((one) => one.page === page);
   const left = list.filter((one) => one.page !== page);
   const shared = new Set(left.flatMap((one) => one.files));
-  for (const file of [page, ...(gone?.files ?? files)]) if (!shared.has(file)) await cache.delete(file);
-  if (gone) await write(cache, left);
+  for (const file of [page, ...(gone?.files ?? [])]) if (!shared.has(file)) await cache.delete(file);
+  await write(cache, left);
 }
 
 const megabytes = (bytes) =>

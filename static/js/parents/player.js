@@ -42,7 +42,7 @@ function open() {
 
 async function keptAlready() {
   try {
-    return await keptHere(location.pathname);
+    return await keptHere(location.pathname, document.querySelector("[data-keep]")?.dataset.keep);
   } catch {
     return false; // private windows may refuse
   }
@@ -167,14 +167,15 @@ async function offerToKeep(button) {
     word.textContent = kept ? button.dataset.remove : offer;
     button.setAttribute("aria-pressed", String(kept));
   };
-  show(await keptHere(page));
+  const isKept = () => keptHere(page, button.dataset.keep);
+  show(await isKept());
   button.addEventListener("click", async () => {
     if (button.hasAttribute("aria-disabled")) return;
     button.setAttribute("aria-disabled", "true");
     const { dataset } = button;
     const said = document.querySelector("[data-said]");
     try {
-      if (await keptHere(page)) {
+      if (await isKept()) {
         await remove(page);
         show(false);
         said.textContent = "";

@@ -6,6 +6,9 @@ const INDEX = "/kept.json";
 const NAMED = /^\/(?:static\/.*\.[0-9a-f]{12}\.\w+|m\/.*)$/; // a name that holds the digest of its content
 const DIGEST = /\.[0-9a-f]{12}(?=\.\w+$)/;
 const MOST = 300; // files beside the pages, of which a phone keeps no more when no page seen needs them
+// How long an answer may be waited for: when the page itself is on the phone, and when another stands in for it.
+const PATIENCE_MS = 4000;
+const LONG_PATIENCE_MS = 15000;
 const LIST = /^\/(?:[a-z]{2,3}(?:-[A-Za-z]+)?\/)?$/; // the chooser and the lists
 
 self.addEventListener("install", (event) =>
@@ -41,23 +44,35 @@ self.addEventListener("fetch", (event) => {
   else if (url.pathname.startsWith("/m/")) event.respondWith(media(request, url));
 });
 
-// Pages: the network first, what was kept when there is none.
+// Pages: the network first, what was kept when there is none or when it keeps one waiting.
 async function page(request, url) {
+  const asked = fresh(request, url);
+  asked.catch(() => {}); // a line that breaks after the kept page was shown: nobody waits any more
+  const own = await caches.match(url.pathname, { ignoreVary: true });
   try {
-    const answer = await fetch(request);
-    if (answer.status === 410) await forget(url.pathname);
-    if (answer.ok && LIST.test(url.pathname)) await (await caches.open(PAGES)).put(url.pathname, answer.clone());
-    const kept = await caches.open(KEPT);
-    if (answer.ok && (await kept.match(url.pathname))) await kept.put(url.pathname, answer.clone());
-    return answer;
-  } catch (error) {
+    return await Promise.race([asked, tooLong(own ? PATIENCE_MS : LONG_PATIENCE_MS)]);
+  } catch {
     const [, lang] = /^\/([a-z]{2,3}(?:-[A-Za-z]+)?)\//.exec(url.pathname) ?? [];
     for (const path of [url.pathname, lang && `/${lang}/`, "/"]) {
       const found = path && (await caches.match(path, { ignoreVary: true }));
       if (found) return found; // a page that stands in for another sees it by its own address, and says so
     }
-    throw error;
+    return asked;
   }
+}
+const tooLong = (ms) => new Promise((_, reject) => setTimeout(() => reject(new Error("no answer yet")), ms));
+
+async function fresh(request, url) {
+  const answer = await fetch(request);
+  if (answer.status === 410) await forget(url.pathname);
+  if (answer.ok && LIST.test(url.pathname)) await (await caches.open(PAGES)).put(url.pathname, answer.clone());
+  const kept = await caches.open(KEPT);
+  if (answer.ok && (await kept.match(url.pathname))) {
+    const [video] = (await listed(kept)).find((one) => one.page === url.pathname)?.files ?? [];
+    // Published anew, it names a film that is not on the phone: the page that plays the kept one stays.
+    if (video && (await answer.clone().text()).includes(video)) await kept.put(url.pathname, answer.clone());
+  }
+  return answer;
 }
 
 // Style, scripts, icons carry their digest in the name: once seen, always right. Without one, the network is asked first.
@@ -147,11 +162,15 @@ async function media(request, url) {
   });
 }
 
+async function listed(cache) {
+  const found = await cache.match(INDEX);
+  return found ? found.json() : [];
+}
+
 async function forget(path) {
   const cache = await caches.open(KEPT);
-  const found = await cache.match(INDEX);
-  if (!found) return;
-  const list = await found.json();
+  const list = await listed(cache);
+  if (!list.length) return;
   const gone = list.filter((one) => one.page === path);
   const left = list.filter((one) => one.page !== path);
   const shared = new Set(left.flatMap((one) => one.files));
