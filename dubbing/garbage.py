@@ -66,43 +66,48 @@ def collect_garbage(grace: timedelta = GRACE) -> int:
     return freed + _forget_work(grace) + _forget_cache()
 
 
-def referenced_public() -> set[str]:
-    """Every path of the public store that a row names: pictures of tutorials, files of releases that are kept."""
+def referenced_public(without: Tutorial | None = None) -> set[str]:
+    """Every path of the public store that a row names: pictures of tutorials, files of releases that are kept.
+    without: as if this film and its releases were not."""
+    but = without.pk if without else 0
     named: set[str] = set()
-    for video in Tutorial.objects.values_list("video", flat=True).iterator():
-        named |= set(_paths(video))
-    rows = Release.objects.values_list("manifest__files", "manifest__freed", "manifest__spoken_name")
+    for video in Tutorial.objects.exclude(pk=but).values_list("video", flat=True).iterator():
+        named |= set(paths_in(video))
+    releases = Release.objects.exclude(version__tutorial=but)
+    rows = releases.values_list("manifest__files", "manifest__freed", "manifest__spoken_name")
     for files, freed, spoken_name in rows.iterator():
         # Asked here and not of the database: there, excluding what says "freed" leaves out what says nothing of it.
         if not freed:
-            named |= set(_paths(files))
+            named |= set(paths_in(files))
             named |= {spoken_name} if spoken_name else set()
     return named
 
 
-def referenced_private() -> set[str]:
-    """Every path of the private store that a row names."""
+def referenced_private(without: Tutorial | None = None) -> set[str]:
+    """Every path of the private store that a row names. without: as if this film and its takes were not."""
+    but = without.pk if without else 0
     named: set[str] = set()
-    for original, transcript, video in Tutorial.objects.values_list("original", "transcript_file", "video").iterator():
-        named |= {original, transcript, *_paths(video)}
-    for metadata in Upload.objects.values_list("metadata", flat=True).iterator():
+    films = Tutorial.objects.exclude(pk=but)
+    for original, transcript, video in films.values_list("original", "transcript_file", "video").iterator():
+        named |= {original, transcript, *paths_in(video)}
+    for metadata in Upload.objects.exclude(tutorial=but).values_list("metadata", flat=True).iterator():
         named.add(metadata.get("transcript", ""))
     # An erased take names its files only until they are gone.
-    for one in Take.objects.exclude(state=T.ERASED).values_list("original", "audio").iterator():
+    for one in Take.objects.exclude(state=T.ERASED).exclude(segment__tutorial=but).values_list("original", "audio").iterator():
         named |= set(one)
     return named - {""}
 
 
-def _paths(value: Any) -> Iterator[str]:
+def paths_in(value: Any) -> Iterator[str]:
     """Every `path` inside a JSON value."""
     if isinstance(value, dict):
         if isinstance(value.get("path"), str):
             yield value["path"]
         for inner in value.values():
-            yield from _paths(inner)
+            yield from paths_in(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _paths(inner)
+            yield from paths_in(inner)
 
 
 def _has_files(release: Release) -> bool:

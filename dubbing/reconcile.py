@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from dubbing import erasing, withdrawing
+from dubbing import erasing, film_erasing, withdrawing
 from dubbing.garbage import collect_garbage, forget_work_of_the_dead
 from dubbing.released_words import write_released
 from journal.errors import Refused
@@ -39,6 +39,7 @@ def reconcile(*, thorough: bool = False) -> Reconciled:
     words_in_step()
     erasing.put_right()
     withdrawing.put_right()
+    film_erasing.go_on()
     forget_work_of_the_dead()
     return Reconciled(
         rung=ring_lost(), expired=claims_expire(), freed=collect_garbage() if thorough or _garbage_is_due() else None

@@ -122,7 +122,7 @@ def pdf(html: str, tutorial: Tutorial) -> bytes:
     digest = hashlib.sha256(html.encode())
     for style in styles:
         digest.update(style.read_bytes())
-    kept = cache_dir("handouts") / f"{digest.hexdigest()}.pdf"
+    kept = cache_dir("handouts") / f"{tutorial.original_sha256[:32]}-{digest.hexdigest()}.pdf"
     if kept.exists():
         return kept.read_bytes()
     with ONE_PDF:

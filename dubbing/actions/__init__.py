@@ -1,5 +1,6 @@
 """The human verbs of the voice."""
 
+from dubbing.actions.films import tutorial_erase
 from dubbing.actions.interface import InterfaceRelease, interface_release, spoken_names_forget
 from dubbing.actions.releases import (
     release_live,
@@ -25,6 +26,7 @@ __all__ = [
     "take_reject",
     "take_still_says",
     "take_submit",
+    "tutorial_erase",
     "voice_erase",
     "voice_unpublish",
 ]

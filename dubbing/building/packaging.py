@@ -140,7 +140,7 @@ def _messaging(
         burn = folder / "burn.ass"
         burn.write_text(drawn, encoding="utf-8")
         # The picture with its cues is the same for every build in which neither changed.
-        kept = cache_dir("burnt") / sha256(f"{lite['sha256']}\n{drawn}".encode()).hexdigest()
+        kept = cache_dir("burnt") / f"{lite['sha256'][:32]}-{sha256(drawn.encode()).hexdigest()}"
     with local_copy(lite["path"], store="public") as picture:
         messaging_mp4(
             picture,

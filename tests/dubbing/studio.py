@@ -99,6 +99,11 @@ def remember_pictures(row: Tutorial) -> None:
     _pictures[row.original_sha256] = row.video
 
 
+def forget_pictures() -> None:
+    """Their files were destroyed."""
+    _pictures.clear()
+
+
 def voice(language: str = "en", name: str = "vera", *, hotline: bool = True) -> User:
     """A volunteer who lends their voice."""
     person = factories.volunteer(language, name)

@@ -114,6 +114,19 @@ def give_back(job: Job) -> bool:
     return _mine(job).update(state=Job.State.QUEUED, lease_until=None, ring_at=timezone.now()) == 1
 
 
+def cancel_queued(some: models.QuerySet[Job], sentence: str) -> int:
+    """What nobody does yet, or whose worker died, is not done any more."""
+    waiting = [one.pk for one in some.filter(state__in=ACTIVE) if one.state == Job.State.QUEUED or holder_is_dead(one)]
+    return Job.objects.filter(pk__in=waiting, state__in=ACTIVE).update(
+        state=Job.State.FAILED, failure=sentence, ended_at=timezone.now(), lease_until=None, lease_token=""
+    )
+
+
+def works_on(some: models.QuerySet[Job]) -> bool:
+    """Whether a worker that lives still does one of these."""
+    return any(not holder_is_dead(one) for one in some.filter(state=Job.State.RUNNING))
+
+
 def _mine(job: Job) -> models.QuerySet[Job]:
     return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, lease_token=job.lease_token)
 

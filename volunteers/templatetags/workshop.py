@@ -61,6 +61,7 @@ ENTRIES: dict[str, Promise] = {
     "settle tutorial": gettext_lazy("changed the settings of a film"),
     "retry tutorial": gettext_lazy("started the work on a film again"),
     "archive tutorial": gettext_lazy("archived a film"),
+    "erase tutorial": gettext_lazy("destroyed a film everywhere"),
     "transcribed tutorial": gettext_lazy("transcribed a film"),
     "failed tutorial": gettext_lazy("could not finish a film"),
     "conflict segment": gettext_lazy("saved a sentence after somebody else; both texts are kept"),
