@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 
 from tests import factories
 from tests.dubbing import studio
+from tests.dubbing.site_words import forget_released_words, opened
 from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User
 
@@ -31,3 +33,23 @@ def room(db: None) -> Room:
     version = factories.version(studio.tutorial(), "en", coordinator)
     studio.translated(version, coordinator)
     return Room(coordinator, studio.voice(), factories.reviewer("en"), version)
+
+
+@pytest.fixture
+def only_shipped_words() -> Iterator[None]:
+    """No word of the site is released, before and after."""
+    forget_released_words()
+    yield
+    forget_released_words()
+
+
+@pytest.fixture
+def by(db: None) -> User:
+    """A coordinator of the site's words."""
+    return factories.coordinator()
+
+
+@pytest.fixture
+def arabic(by: User) -> LanguageVersion:
+    """The site's words, open to Arabic."""
+    return opened(by)

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
@@ -22,31 +21,14 @@ from journal.models import Entry
 from parents.queries.interface import words_are_machine_made
 from subtitles.models import CheckSeverity
 from tests import factories
-from tests.dubbing.site_words import Captured, approved, forget_released_words, opened, released, says
+from tests.dubbing.site_words import Captured, approved, opened, released, says
 from tutorials.interface_catalogue import messages, shipped_text, shipped_units
 from tutorials.models import LanguageVersion
 from volunteers.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.usefixtures("only_shipped_words")]
 CHOOSE, LISTEN = "Choose your language", "Listen"
 MINUTE = message_id(None, "%(count)d minute")
-
-
-@pytest.fixture(autouse=True)
-def _only_shipped_words() -> Iterator[None]:
-    forget_released_words()
-    yield
-    forget_released_words()
-
-
-@pytest.fixture
-def by() -> User:
-    return factories.coordinator()
-
-
-@pytest.fixture
-def arabic(by: User) -> LanguageVersion:
-    return opened(by)
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.files.storage import storages
 from django.core.management import call_command
@@ -22,7 +20,6 @@ from tests.dubbing.site_words import (
     Captured,
     approved,
     consenting,
-    forget_released_words,
     opened,
     released,
     says,
@@ -33,29 +30,12 @@ from tutorials.models import LanguageVersion
 from volunteers.actions import voice_withdraw
 from volunteers.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-
-
-@pytest.fixture(autouse=True)
-def _only_shipped_words() -> Iterator[None]:
-    forget_released_words()
-    yield
-    forget_released_words()
-
-
-@pytest.fixture
-def by() -> User:
-    return factories.coordinator()
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.usefixtures("only_shipped_words")]
 
 
 @pytest.fixture
 def voice(db: None) -> User:
     return consenting(factories.volunteer())
-
-
-@pytest.fixture
-def arabic(by: User) -> LanguageVersion:
-    return opened(by)
 
 
 def link(client: Client) -> str:

@@ -41,8 +41,8 @@ class Command(PortevoixCommand):
                 )
             )
         self.say(
-            _("“{slug}” is destroyed: {files} files, {takes} recordings; none is left.").format(
-                slug=tutorial.slug, files=len(gone.files) - len(gone.shared), takes=gone.takes
+            _("“{slug}” is destroyed: {files} files, {recordings} recordings; none is left.").format(
+                slug=tutorial.slug, files=len(gone.files) - len(gone.shared), recordings=gone.takes
             )
         )
         return {
