@@ -104,11 +104,17 @@ class OwnFiles(URLFetcher):
 
 
 def printed_page(found: WatchPage) -> str:
-    """The HTML that becomes the PDF."""
+    """The HTML that becomes the PDF: there every picture has words (PDF/UA), which a heading says on the screen."""
     with translation.override(found.language.django_tag):
         return render_to_string(
             "parents/handout_pdf.html",
-            {"page": found, "language": found.language, "town": town_facts(), "sheet": sheet_of(found)},
+            {
+                "page": found,
+                "language": found.language,
+                "town": town_facts(),
+                "printed": True,
+                "sheet": sheet_of(found),
+            },
         )
 
 
