@@ -1,0 +1,93 @@
+"""Where a click is heard at the beginning, the middle and the end of an hour, in the published sound.
+
+    .venv/bin/python -m benchmarks.bench_drift [--minutes 60]
+
+A real release, built and verified by its pipeline, of a narrated film in which the first, the middle and the last
+sentence have one click each for a take. The published M4A is decoded by ffmpeg, which takes AAC's priming away as every
+player does, and the loudest sample near each click is compared with the plan.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:  # models need a data directory first
+    from tutorials.models import LanguageVersion
+
+RATE = 48_000
+TAKE_MS, CLICK_MS = 1_000, 500
+AROUND_MS = 250
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--minutes", type=float, default=60)
+    minutes = parser.parse_args().minutes
+    with tempfile.TemporaryDirectory(prefix="portevoix-bench-") as name:
+        os.environ["PORTEVOIX_DATA"], os.environ["DJANGO_SETTINGS_MODULE"] = name, "config.settings.test"
+        from benchmarks import bench_release
+
+        bench_release._django()
+        return _measured(Path(name), minutes)
+
+
+def _measured(folder: Path, minutes: float) -> int:
+    from django.core.files.storage import storages
+
+    from benchmarks import bench_release, release_material
+    from dubbing.models import Release
+    from media.measure import decode
+
+    version = release_material.make(folder, minutes)
+    _three_clicks(version)
+    print(bench_release._build(folder, minutes))
+    release = Release.objects.get(state="live")
+    m4a = next(one["path"] for one in release.manifest["files"] if one["role"] == "audio_only")
+    starts = [one["placement"]["start"] for one in release.manifest["segments"] if one["placement"]]
+    assert len(starts) == 3
+    worst = 0.0
+    for start in starts:
+        expected = start + CLICK_MS * RATE // 1000
+        first_ms = expected * 1000 // RATE - AROUND_MS
+        sound = np.concatenate(
+            list(decode(Path(storages["public"].path(m4a)), start_ms=first_ms, length_ms=2 * AROUND_MS))
+        )
+        heard = first_ms * RATE // 1000 + int(np.argmax(np.abs(sound)))
+        off_ms = (heard - expected) * 1000 / RATE
+        worst = max(worst, abs(off_ms))
+        print(f"planned at {expected / RATE:10.4f} s  heard {off_ms:+.3f} ms")
+    return 0 if worst <= 1 else 1
+
+
+def _three_clicks(version: LanguageVersion) -> None:
+    """All sentences but three are retired, and those three have a click for a take."""
+    from django.utils import timezone
+
+    from dubbing.intake import keep_flac
+    from dubbing.models import Take
+    from tests import factories
+
+    segments = factories.speech(version.tutorial)
+    chosen = [segments[0], segments[len(segments) // 2], segments[-1]]
+    version.tutorial.segments.filter(kind="speech").exclude(pk__in=[one.pk for one in chosen]).update(
+        retired_at=timezone.now()
+    )
+    click = np.zeros(TAKE_MS * RATE // 1000, np.float32)
+    click[CLICK_MS * RATE // 1000] = 0.5
+    kept = keep_flac(click)
+    for one in chosen:
+        Take.objects.filter(segment=one).update(
+            audio=kept.path, audio_sha256=kept.sha256, speech_start_ms=0, speech_end_ms=TAKE_MS, duration_ms=TAKE_MS,
+            pauses=[],
+        )  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main())
