@@ -254,3 +254,8 @@ def test_another_process_that_was_running_before_says_the_new_words(
 
 def _full(_number: int) -> None:
     raise OSError("no room")
+
+
+def test_where_no_language_is_open_it_says_so(by: User, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("interface_texts")
+    assert "open_version interface" in capsys.readouterr().out

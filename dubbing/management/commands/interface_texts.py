@@ -31,7 +31,10 @@ class Command(PortevoixCommand):
         if not options["release"]:
             write_released()
             versions = [version_named(INTERFACE, tag)] if tag else LanguageVersion.objects.filter(tutorial=tutorial)
-            return {"languages": [self._state(one) for one in versions]}
+            states = [self._state(one) for one in versions]
+            if not states:
+                self.say(_("No language of the site's words is open yet: open_version interface LANG"))
+            return {"languages": states}
         if not tag:
             raise CommandError(_("Say which language to release: interface_texts LANG --release"), returncode=2)
         version = version_named(INTERFACE, tag)
