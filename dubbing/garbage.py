@@ -62,7 +62,7 @@ def collect_garbage(grace: timedelta = GRACE) -> int:
         freed += free_old_releases(version)
     for name, referenced in (("public", referenced_public()), ("private", referenced_private())):
         store = storages[name]
-        freed += _delete(store, {path for path in _walk(store, "") if path not in referenced}, grace)
+        freed += _delete(store, {path for path in walk(store, "") if path not in referenced}, grace)
     return freed + _forget_work(grace) + _forget_cache()
 
 
@@ -116,7 +116,7 @@ def _has_files(release: Release) -> bool:
     return bool(release.manifest.get("files")) and not release.manifest.get("freed")
 
 
-def _walk(store: Storage, folder: str) -> Iterator[str]:
+def walk(store: Storage, folder: str) -> Iterator[str]:
     try:
         folders, files = store.listdir(folder)
     except FileNotFoundError:
@@ -124,7 +124,7 @@ def _walk(store: Storage, folder: str) -> Iterator[str]:
     for name in files:
         yield f"{folder}/{name}" if folder else name
     for name in folders:
-        yield from _walk(store, f"{folder}/{name}" if folder else name)
+        yield from walk(store, f"{folder}/{name}" if folder else name)
 
 
 def _delete(store: Storage, names: set[str], grace: timedelta | None = None) -> int:

@@ -64,6 +64,11 @@ def keep_private(source: Path, folder: str, suffix: str | None = None, *, hand_o
     return _keep(storages["private"], source, name, digest, hand_over=hand_over)
 
 
+def put_back(source: Path, path: str, sha256: str, *, store: str) -> Stored:
+    """Put a file of a backup where it was; whoever calls has checked its digest."""
+    return _keep(storages[store], source, path, sha256)
+
+
 def plain_suffix(name: str) -> str:
     """The ending of a file's name when it is an ordinary one (`.mp4`), else nothing: names come from strangers."""
     suffix = Path(name).suffix.lower()

@@ -1,0 +1,40 @@
+"""A PostgreSQL database into one file and back, by PostgreSQL's own programs."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from media.process import run
+
+LONG_S = 6 * 60 * 60.0
+
+
+def dump(address: Mapping[str, str], target: Path, *, snapshot: str) -> None:
+    """Everything of a database as the exported `snapshot` shows it, in the custom format. address: libpq's words
+    (host, port, user, password, dbname, sslmode …). Raises MediaError."""
+    with _connection(address) as words:
+        argv = ["pg_dump", "--no-password", "--format=custom", "--no-owner", "--no-privileges"]
+        run([*argv, f"--snapshot={snapshot}", f"--file={target}", f"--dbname={words}"], timeout_s=LONG_S)
+
+
+def load(address: Mapping[str, str], source: Path) -> None:
+    """A dump into a database: all of it, or (MediaError) nothing."""
+    with _connection(address) as words:
+        argv = ["pg_restore", "--no-password", "--single-transaction", "--exit-on-error", "--clean", "--if-exists"]
+        run([*argv, "--no-owner", "--no-privileges", f"--dbname={words}", source], timeout_s=LONG_S)
+
+
+@contextmanager
+def _connection(address: Mapping[str, str]) -> Iterator[str]:
+    """libpq's connection string. The password is in a file that only we can read: every user sees a command line."""
+    words = {name: value for name, value in address.items() if value and name != "password"}
+    with tempfile.NamedTemporaryFile("w", prefix="portevoix-pass-") as file:  # made with mode 600
+        if address.get("password"):
+            file.write("*:*:*:*:" + address["password"].replace("\\", r"\\").replace(":", r"\:") + "\n")
+            file.flush()
+            words["passfile"] = file.name
+        quoted = {name: value.replace("\\", r"\\").replace("'", r"\'") for name, value in words.items()}
+        yield " ".join(f"{name}='{value}'" for name, value in quoted.items())

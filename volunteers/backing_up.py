@@ -1,0 +1,154 @@
+"""One backup: the database and the files that its rows name, of one moment, into a directory of backups.
+
+Rows and files agree because the list of files is read from the very snapshot that is copied. Stored files never change
+and are named by their digest, so what the directory has already is not read again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dubbing.garbage import referenced_private, referenced_public
+from journal.errors import Refused
+from media.database_dump import dump
+from tutorials.files import local_copy, sha256_of
+from volunteers.archive import DIGEST, Archive, Backup, Kept
+
+# A withdrawn voice must have left every backup after 30 days; with one backup a day the last of them goes on the 29th.
+KEPT_FOR = timedelta(days=29)
+TRIES = 3
+Name = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Made:
+    """copied: files that the directory had not. damaged: (store, path) whose bytes are not those of their name.
+    expired: names of the backups that were removed."""
+
+    backup: Backup
+    copied: list[Kept]
+    damaged: list[Name]
+    expired: list[str]
+
+
+def back_up(folder: Path, erasures: Callable[[], list[dict[str, Any]]]) -> Made:
+    """Refused with a sentence when it could not be finished: what was there before is as good as it was."""
+    archive = Archive(folder)
+    try:
+        archive.found()
+        with archive.alone():
+            archive.clear_aside()
+            archive.add_erasures(erasures())
+            backup, copied = _made(archive)
+            archive.add_erasures(erasures())  # what was asked for meanwhile
+            damaged = [(one.store, one.path) for one in backup.files if _digest_in(one.path) not in {"", one.sha256}]
+            return Made(backup, copied, damaged, archive.expire(backup.at - KEPT_FOR))
+    except OSError as reason:
+        raise Refused(
+            _("The backup could not be finished ({reason}); those that were there are still good.").format(
+                reason=reason
+            )
+        ) from reason
+
+
+def _made(archive: Archive) -> tuple[Backup, list[Kept]]:
+    before = archive.backup(None).files if archive.names() else []
+    known = {(one.store, one.path): one for one in before}
+    database, copied = archive.root / "aside" / "database", list[Kept]()
+    for _again in range(TRIES):
+        at = timezone.now()
+        named, migrations = _snapshot(database)
+        files, missing = _files(archive, named, known, copied)
+        if not missing - _named():
+            break  # else something was destroyed while we copied: a younger snapshot does not name it
+    backup = Backup(
+        f"{at.astimezone(UTC):%Y%m%dT%H%M%S%f}Z", at, settings.VERSION, connection.vendor,
+        database.stat().st_size, sha256_of(database), sorted(migrations), files, sorted(missing),
+    )  # fmt: skip
+    archive.finish(backup, database)
+    return backup, copied
+
+
+def _snapshot(target: Path) -> tuple[set[Name], set[Name]]:
+    """The database into a file; the stored files and the migrations that it names at that moment."""
+    target.unlink(missing_ok=True)
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            cursor.execute("SELECT pg_export_snapshot()")
+            snapshot = cursor.fetchone()[0]
+            dump(address(), target, snapshot=snapshot)
+            named = _named(), _migrations()
+        return named
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")  # ours are immediate, and writers would wait for us
+        try:
+            named = _named(), _migrations()  # the first of these reads fixes what the transaction sees
+            with closing(sqlite3.connect(target)) as copy:
+                connection.connection.backup(copy)
+                copy.execute("PRAGMA journal_mode=DELETE")
+        finally:
+            cursor.execute("ROLLBACK")
+    return named
+
+
+def address() -> dict[str, str]:
+    """Of our PostgreSQL database, in libpq's words."""
+    told = connection.get_connection_params()
+    words = ("host", "port", "user", "password", "dbname", *connection.settings_dict["OPTIONS"])
+    return {name: str(told[name]) for name in words if told.get(name)}
+
+
+def _named() -> set[Name]:
+    return {("public", one) for one in referenced_public()} | {("private", one) for one in referenced_private()}
+
+
+def _migrations() -> set[Name]:
+    return set(MigrationRecorder(connection).applied_migrations())
+
+
+def _files(
+    archive: Archive, named: set[Name], known: dict[Name, Kept], copied: list[Kept]
+) -> tuple[list[Kept], set[Name]]:
+    """Every file in the archive, and those that no store has. A film's row names its files without saying in which
+    of the two stores they are."""
+    files: list[Kept] = []
+    missing: set[Name] = set()
+    for name in sorted(named):
+        try:
+            files.append(_kept(archive, name, known.get(name), copied))
+        except FileNotFoundError:
+            missing.add(name)
+    there = {one.path for one in files}
+    return files, {one for one in missing if one[1] not in there}
+
+
+def _kept(archive: Archive, name: Name, before: Kept | None, copied: list[Kept]) -> Kept:
+    if before is not None and archive.has(before.sha256, before.bytes):
+        return before
+    store, path = name
+    with local_copy(path, store=store) as source:
+        size, digest = source.stat().st_size, _digest_in(path)
+        if digest and archive.has(digest, size):
+            return Kept(store, path, size, digest)
+        kept = Kept(store, path, *archive.put(source))
+    copied.append(kept)
+    return kept
+
+
+def _digest_in(path: str) -> str:
+    """The digest that a stored file is named by; "" when its name is another."""
+    stem = Path(path).name.partition(".")[0]
+    return stem if DIGEST.fullmatch(stem) else ""
