@@ -85,7 +85,7 @@ def test_a_town_comes_back_on_an_empty_machine(room: Room, tmp_path: Path, capsy
         page = Client().get("/en/essai/")
         assert page.status_code == 200 and "Essai" in page.content.decode()
         sound = next(one for one in release.manifest["files"] if one["role"] == "audio_only")
-        assert len(b"".join(Client().get(f"/m/{sound['path']}"))) == sound["bytes"]  # type: ignore[arg-type]  # it is a stream
+        assert len(b"".join(Client().get(f"/m/{sound['path']}"))) == sound["bytes"]
 
 
 @pytest.mark.parametrize("part", ["files", "backups"])

@@ -42,7 +42,7 @@ def test_a_withdrawn_voice_stays_withdrawn(room: Room, tmp_path: Path, capsys: p
     agree(room, hotline=False)
     call_command("withdraw_voice", room.voice.email)
     second = told(capsys, "backup", kept)["name"]
-    assert room.voice.email not in (kept / "erasures.json").read_text(), "the list names nobody"
+    assert room.voice.email and room.voice.email not in (kept / "erasures.json").read_text(), "the list names nobody"
     with empty_machine(tmp_path / "old") as machine:
         assert back(capsys, kept, first, 1, machine).keys() & voices == set()
         assert {one.state for one in Take.objects.all()} == {T.ERASED}
