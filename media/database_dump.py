@@ -7,24 +7,36 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from media.process import run
+from media.process import Argv, MediaError, run
 
 LONG_S = 6 * 60 * 60.0
 
 
+class DumpFailed(OSError):
+    """What PostgreSQL's program said (another version, a full disk, no such server): for the operator."""
+
+
 def dump(address: Mapping[str, str], target: Path, *, snapshot: str) -> None:
     """Everything of a database as the exported `snapshot` shows it, in the custom format. address: libpq's words
-    (host, port, user, password, dbname, sslmode …). Raises MediaError."""
+    (host, port, user, password, dbname, sslmode …). Raises DumpFailed."""
     with _connection(address) as words:
         argv = ["pg_dump", "--no-password", "--format=custom", "--no-owner", "--no-privileges"]
-        run([*argv, f"--snapshot={snapshot}", f"--file={target}", f"--dbname={words}"], timeout_s=LONG_S)
+        _run([*argv, f"--snapshot={snapshot}", f"--file={target}", f"--dbname={words}"])
 
 
 def load(address: Mapping[str, str], source: Path) -> None:
-    """A dump into a database: all of it, or (MediaError) nothing."""
+    """A dump into a database: all of it, or (DumpFailed) nothing."""
     with _connection(address) as words:
         argv = ["pg_restore", "--no-password", "--single-transaction", "--exit-on-error", "--clean", "--if-exists"]
-        run([*argv, "--no-owner", "--no-privileges", f"--dbname={words}", source], timeout_s=LONG_S)
+        _run([*argv, "--no-owner", "--no-privileges", f"--dbname={words}", source])
+
+
+def _run(argv: Argv) -> None:
+    try:
+        run(argv, timeout_s=LONG_S)
+    except MediaError as failure:
+        said = failure.stderr_tail.strip() if failure.code == "failed" else ""
+        raise DumpFailed(said or failure.sentence) from failure
 
 
 @contextmanager

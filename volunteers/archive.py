@@ -85,12 +85,16 @@ class Archive:
         """Nobody else writes to it or restores from it meanwhile."""
         handle = os.open(self.root, os.O_RDONLY)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._lock(handle)
             yield
-        except BlockingIOError as held:
-            raise Refused(_("Another backup or restore is at work in “{path}”.").format(path=self.root)) from held
         finally:
             os.close(handle)
+
+    def _lock(self, handle: int) -> None:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as held:
+            raise Refused(_("Another backup or restore is at work in “{path}”.").format(path=self.root)) from held
 
     def backup(self, name: str | None) -> Backup:
         """The one of this name; the newest without one."""

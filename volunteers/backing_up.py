@@ -55,7 +55,7 @@ def back_up(folder: Path, erasures: Callable[[], list[dict[str, Any]]]) -> Made:
             archive.add_erasures(erasures())  # what was asked for meanwhile
             damaged = [(one.store, one.path) for one in backup.files if _digest_in(one.path) not in {"", one.sha256}]
             return Made(backup, copied, damaged, archive.expire(backup.at - KEPT_FOR))
-    except OSError as reason:
+    except (OSError, sqlite3.Error) as reason:
         raise Refused(
             _("The backup could not be finished ({reason}); those that were there are still good.").format(
                 reason=reason

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import storages
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
@@ -54,7 +54,7 @@ def restore(folder: Path, name: str | None, finish: Callable[[Archive, Backup], 
         except BaseException as reason:
             for store, path in put:
                 delete(path, store=store)
-            if isinstance(reason, OSError):
+            if isinstance(reason, OSError | DatabaseError):
                 raise Refused(_("Nothing is restored: {reason}.").format(reason=reason)) from reason
             raise
     return backup

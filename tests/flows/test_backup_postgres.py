@@ -56,6 +56,8 @@ def test_it_comes_back_in_an_empty_database(towns: tuple[Running, Running], tmp_
     assert (back["name"], back["files"]) == (made["name"], 1)
     assert rows(two) == rows(one)
     assert files(two) == files(one) and len(files(two)) == 1
+    database = tmp_path / "kept" / "backups" / f"{made['name']}.database"
+    assert database.read_bytes()[:5] == b"PGDMP"
     again = subprocess.run(
         [sys.executable, "manage.py", "restore", tmp_path / "kept"],
         cwd=ROOT, env=two.environment(), capture_output=True, text=True, check=False,

@@ -218,10 +218,13 @@ def test_missing_and_damaged_files_of_the_stores_are_told(tmp_path: Path, capsys
     assert made["damaged"] == [{"store": "public", "path": poster}]
 
 
-def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
+def test_a_folder_of_something_else_or_at_work_and_a_volunteer_are_refused(tmp_path: Path) -> None:
     film("un", tmp_path)
     with pytest.raises(CommandError, match="dossier vide"):
         call_command("backup", str(tmp_path))
+    call_command("backup", str(tmp_path / "kept"))
+    with Archive(tmp_path / "kept").alone(), pytest.raises(CommandError, match="en cours"):
+        call_command("backup", str(tmp_path / "kept"))
     with pytest.raises(CommandError, match="coordin"):
         call_command("backup", str(tmp_path / "kept"), asker=factories.volunteer("en", "vera").email)
 
