@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from typing import Literal
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import connection
 from django.utils import timezone
 
-from dubbing.models import Plays, Release
+from dubbing.models import Release
+
+ADD = """
+INSERT INTO dubbing_plays (release_id, day, plays, downloads, prints)
+SELECT id, %s, %s, %s, %s FROM dubbing_release WHERE id = %s AND state = %s
+ON CONFLICT (release_id, day) DO UPDATE SET
+    plays = dubbing_plays.plays + excluded.plays,
+    downloads = dubbing_plays.downloads + excluded.downloads,
+    prints = dubbing_plays.prints + excluded.prints
+"""
 
 
 def count(*, release_id: int, what: Literal["plays", "downloads", "prints"]) -> bool:
     """Add one to today's row of a live release. False when the release is not live (nothing is counted).
 
-    One statement; the first of a day needs two more.
+    One statement, also for the first of a day and for two first ones at once: `bulk_create` could put a new number in
+    the place of the old one, but not add to it, so it is written in the SQL that SQLite and PostgreSQL share.
     """
-    day = timezone.localdate()
-    today = Plays.objects.filter(release_id=release_id, release__state=Release.State.LIVE, day=day)
-    if today.update(**{what: F(what) + 1}):
-        return True
-    if not Release.objects.filter(pk=release_id, state=Release.State.LIVE).exists():
-        return False
-    try:
-        with transaction.atomic():
-            Plays.objects.create(release_id=release_id, day=day, **{what: 1})
-    except IntegrityError:  # somebody else was the first of the day a moment ago
-        return bool(today.update(**{what: F(what) + 1}))
-    return True
+    added = [int(what == column) for column in ("plays", "downloads", "prints")]
+    day = connection.ops.adapt_datefield_value(timezone.localdate())
+    with connection.cursor() as cursor:
+        cursor.execute(ADD, [day, *added, release_id, Release.State.LIVE])
+        return bool(cursor.rowcount == 1)

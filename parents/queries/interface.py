@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from craft import languages
 from dubbing.released_words import all_reviewed
 from tutorials.interface_catalogue import catalogue_path
 
@@ -14,6 +18,17 @@ def words_are_machine_made(tag: str) -> bool:
     """True while the catalogue of this language says in its header that nobody has reviewed it, and not every word of
     it has been approved in the workshop and released since."""
     return _shipped_unreviewed(tag) and not all_reviewed(tag)
+
+
+def said_offline() -> dict[str, str]:
+    """By tag: that there is no network, in every language that has words. The chooser may stand in for a page of any of
+    them, and then has nobody to ask."""
+    said = {}
+    for one in languages.all_languages():
+        if catalogue_path(one.tag) is not None:
+            with translation.override(one.django_tag):
+                said[one.tag] = _("No internet connection. What is kept on this phone still plays.")
+    return said
 
 
 @cache

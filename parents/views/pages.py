@@ -14,6 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from craft import languages
 from craft.languages import Language
 from parents.queries import releases
+from parents.queries.interface import said_offline
 from parents.queries.town import town_facts
 from parents.queries.watch import WatchPage, watch_page
 from parents.views.answers import page, render_page
@@ -41,6 +42,7 @@ def chooser(request: HttpRequest) -> HttpResponse:
             "other_rows": [row for row in others if row["language"] != wanted],
             "suggested": next((row for row in rows + others if row["language"] == wanted), None),
             "greetings": GREETINGS,
+            "said_offline": json.dumps(said_offline(), ensure_ascii=False, separators=(",", ":")),
             "canonical": settings.PUBLIC_ADDRESS + "/",
             "alternates": [
                 {"hreflang": "x-default", "url": settings.PUBLIC_ADDRESS + "/"},

@@ -25,6 +25,12 @@ class Place:
     arabic: Release
 
 
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is busy with other tests is no town whose database is down."""
+    monkeypatch.setattr("parents.views.health.PATIENCE_S", 60)
+
+
 @pytest.fixture
 def place(db: None) -> Place:
     """`allumer-la-tablette` in French (subtitles) and Arabic (voice), `cahier-de-texte` in French only."""

@@ -262,10 +262,3 @@ def test_only_listed_sites_may_frame_the_player_alone(place: Place) -> None:
 def test_pages_only_answer_to_reading(place: Place) -> None:
     for method in ("post", "put", "delete", "patch"):
         assert getattr(Client(), method)("/ar/allumer-la-tablette/").status_code == 405
-
-
-def test_health(place: Place) -> None:
-    assert Client().get("/healthz").content == b"ok\n"
-    answer = Client().get("/readyz")
-    assert answer.status_code == 200
-    assert answer.json()["database"] is True

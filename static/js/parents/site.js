@@ -60,13 +60,17 @@ document.addEventListener("keydown", (event) => {
 const kept = document.getElementById("kept");
 if (kept && "caches" in window) showKept(kept);
 
-// Without a network, this list may stand in for the page that was asked for: then it says why.
+// Without a network, this list may stand in for the page that was asked for: then it says why. The chooser, which stands
+// in where nothing else is on the phone, says it in the language of the address, or else in the one last chosen.
 const offline = document.getElementById("offline");
 function showOffline() {
   const canonical = document.querySelector("link[rel=canonical]")?.href ?? location.href;
   offline.hidden = navigator.onLine && new URL(canonical).pathname === location.pathname;
 }
 if (offline) {
+  const said = JSON.parse(offline.dataset.said ?? "{}");
+  const tag = [location.pathname.split("/")[1], remembered()].find((one) => Object.keys(said).includes(one));
+  if (tag) Object.assign(offline, { lang: tag, dir: "auto", textContent: said[tag] });
   showOffline();
   addEventListener("online", showOffline);
   addEventListener("offline", showOffline);

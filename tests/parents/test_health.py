@@ -1,0 +1,97 @@
+"""Health: answered in time whatever is down. No clock is looked at: what hangs hangs until the test lets it go."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+from django.db import DatabaseError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import Client
+
+from parents.views import health
+from tests.parents.conftest import Place
+from tests.running import free_port
+
+LONG = 60.0  # seconds, after which a test that hangs fails
+PATIENCE_S = health.PATIENCE_S  # before the tests are given more (conftest)
+
+
+def test_a_town_that_works(place: Place) -> None:
+    assert Client().get("/healthz").content == b"ok\n"
+    answer = Client().get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json()["database"] is answer.json()["storage"] is answer.json()["worker"] is True
+
+
+@pytest.fixture
+def let_go() -> Iterator[threading.Event]:
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+@pytest.mark.parametrize(("down", "status"), [("database", 503), ("storage", 503), ("broker", 200), ("worker", 200)])
+def test_what_never_answers_is_down_and_the_others_are_told(
+    place: Place, monkeypatch: pytest.MonkeyPatch, let_go: threading.Event, down: str, status: int
+) -> None:
+    monkeypatch.setattr(health, "CHECKS", {name: lambda: True for name in health.CHECKS} | {down: let_go.wait})
+    monkeypatch.setattr(health, "PATIENCE_S", 0.2)
+    answer = Client().get("/readyz")
+    assert not let_go.is_set()
+    assert answer.status_code == status
+    assert [name for name, well in answer.json().items() if not well] == ["ready"] * (status == 503) + [down]
+
+
+def test_all_are_asked_at_once() -> None:
+    """Each waits until all the others were asked, too: one after the other they would never answer."""
+    meeting = threading.Barrier(len(health.CHECKS))
+    checks = {name: lambda: meeting.wait(LONG) >= 0 for name in health.CHECKS}
+    assert health.answers(checks, LONG) == dict.fromkeys(health.CHECKS, True)
+
+
+def test_the_patience_is_below_two_seconds_and_the_lines_give_up_before() -> None:
+    assert PATIENCE_S < 2
+    assert all(0 < seconds < PATIENCE_S for seconds in health.BROKER_LINE.values())
+    assert len(health.CHECKS) <= health.MOST_PROBES
+
+
+def test_a_check_that_breaks_is_down(caplog: pytest.LogCaptureFixture) -> None:
+    def broken() -> bool:
+        raise DatabaseError("in a way that nobody foresaw")
+
+    assert health.answers({"broken": broken, "well": lambda: True}, LONG) == {"broken": False, "well": True}
+    assert "nobody foresaw" in caplog.text
+
+
+def test_a_broker_that_is_away_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two attempts its client sleeps two seconds."""
+    slept: list[float] = []
+    monkeypatch.setattr("kombu.utils.functional.sleep", slept.append)
+    monkeypatch.setenv("CELERY_BROKER_WRITE_URL", f"redis://127.0.0.1:{free_port()}/0")
+    assert health._broker() is False
+    assert slept == []
+
+
+def test_a_broker_that_lets_us_in_and_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(health.BROKER_LINE, "socket_timeout", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        monkeypatch.setenv("CELERY_BROKER_WRITE_URL", f"redis://127.0.0.1:{mute.getsockname()[1]}/0")
+        assert health._broker() is False
+        mute.accept()[0].close()  # it was there
+
+
+@pytest.mark.django_db
+def test_a_probe_takes_its_line_to_the_database_with_it() -> None:
+    lines: list[tuple[BaseDatabaseWrapper, bool]] = []
+
+    def asks() -> bool:
+        asked = health._database()
+        lines.append((connections["default"], connections["default"].connection is not None))
+        return asked
+
+    assert health.answers({"database": asks}, LONG) == {"database": True}
+    ((line, was_open),) = lines
+    assert (line is not connections["default"], was_open, line.connection) == (True, True, None)
