@@ -6,6 +6,7 @@ styles, once by our printer and once by Chromium, line by line.
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -122,6 +123,25 @@ def test_the_paper_looks_as_chromium_sets_it(page: Page, address: str, tmp_path:
     apart = lines(rendered(paper.pdf(html, there.tutorial), tmp_path), language)
     unlike = [likeness(one, other) for one, other in zip(ours, apart, strict=False)]
     assert max(unlike) < 0.7, unlike
+
+
+@pytest.mark.parametrize("tag", ["ar", "ps", "ur"])
+def test_french_lines_of_the_head_begin_on_the_readers_side(page: Page, address: str, tmp_path: Path, tag: str) -> None:
+    """The town's line and the summary (which only French has here) stand under the same right edge as the title."""
+    there = found(tag)
+    assert there.summary_lang.tag == "fr"
+    page.goto(f"{address}/{tag}/{SLUG}/handout/")
+    edges = page.evaluate("() => [...document.querySelectorAll('.sheet-head bdi:not(.sheet-code *)')]"
+        ".map((one) => one.getBoundingClientRect().right)")  # fmt: skip
+    assert len(edges) == 3
+    assert max(edges) - min(edges) <= 1
+    file = tmp_path / "page.pdf"
+    file.write_bytes(paper.pdf_of(there))
+    told = subprocess.run(["pdftotext", "-bbox", "-l", "1", file, "-"], check=True, capture_output=True, text=True)
+    width = float(re.findall(r'<page width="([\d.]+)"', told.stdout)[0])
+    for last in ("Élancourt", "message."):
+        right = float(re.findall(rf'xMax="([\d.]+)" [^>]*>{re.escape(last)}<', told.stdout)[0])
+        assert width - right == pytest.approx(14 / 25.4 * 72, abs=12), "at the margin of 14 mm, not at the other side"
 
 
 @pytest.mark.parametrize("tag", ["fr", "ar", "zh-Hans"])
