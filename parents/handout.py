@@ -64,7 +64,8 @@ class Sheet:
     """The paper version of one language version, as its templates need it."""
 
     qr: str
-    short_address: str
+    short_host: str  # what is typed, cut where a line may end: up to the last stroke, and after it
+    short_code: str
     steps: list[PrintedStep]
 
 
@@ -73,10 +74,11 @@ def sheet_of(found: WatchPage) -> Sheet:
 
 
 def sheet(tutorial: Tutorial, language: Language, printed: list[Step]) -> Sheet:
-    shown = short_address(tutorial.code, language).split("://", 1)[1]
+    host, stroke, rest = short_address(tutorial.code, language).split("://", 1)[1].rpartition("/")
     return Sheet(
         qr=qr(tutorial.code, language).svg_data_uri(border=2, scale=4),
-        short_address=shown,
+        short_host=host + stroke,
+        short_code=rest,
         steps=[
             PrintedStep(f"/still/{tutorial.slug}/{one.still_ms}.jpg" if tutorial.original else "", one.sentences)
             for one in printed

@@ -142,7 +142,7 @@ def test_the_list_says_what_is_spoken_and_ends_with_french(place: Place) -> None
     links = page.xpath("//a[@class='cover']/@href")
     assert links == ["/ar/allumer-la-tablette/", "/fr/cahier-de-texte/"]
     assert page.xpath("//h2[@id='french-only']")
-    assert page.xpath("//h3[a[@href='/fr/cahier-de-texte/']]/@lang") == ["fr"]
+    assert page.xpath("//h3/a[@href='/fr/cahier-de-texte/']/bdi/@lang") == ["fr"]
     assert page.xpath("count(//img[contains(@class,'thumb')])") == 2
 
 

@@ -33,6 +33,12 @@ def mark() -> SafeString:
 
 
 @register.filter
+def capital(name: str) -> str:
+    """With a capital where the script begins names with one (Georgian has capitals, and never does)."""
+    return name if "ა" <= name[:1] <= "ჿ" else name[:1].upper() + name[1:]
+
+
+@register.filter
 def clock(ms: int | None) -> str:
     """Milliseconds as 1:05 or 1:02:05, in ASCII digits, left to right in every language."""
     seconds = round((ms or 0) / 1000)
