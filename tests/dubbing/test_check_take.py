@@ -116,6 +116,10 @@ def test_every_code_has_advice_and_unknown_ones_have_none() -> None:
     assert advice("older_code", "warn") == ""
 
 
+# Languages of the parents' pages that write 2,5 (CLDR, with digits 0-9); the others write 2.5.
+WITH_A_COMMA = {"fr", "ar", "es", "pt", "ro", "ru", "uk", "tr", "sq"}
+
+
 @pytest.mark.parametrize("row", [one for one in languages.all_languages() if one.interface], ids=lambda one: one.tag)
 def test_a_voice_reads_its_advice_in_the_language_that_it_records(row: languages.Language) -> None:
     with translation.override("en"):
@@ -126,7 +130,7 @@ def test_a_voice_reads_its_advice_in_the_language_that_it_records(row: languages
             with_numbers = advice("too_long", "retake", 2500, 15)
     assert len(said) == len(english)
     assert row.tag == "en" or not said & english
-    assert "2.5" in with_numbers
+    assert ("2,5" if row.tag in WITH_A_COMMA else "2.5") in with_numbers
     assert "38" in with_numbers
 
 
