@@ -24,7 +24,7 @@ from craft.cue_findings import CueFinding
 from craft.cue_lines import CueLimits, Lines, Measured, cue_lines
 from craft.cue_spacing import Standing, spaced, spread
 from craft.languages import Language
-from craft.line_breaks import AFTER_SENTENCE, is_spaced, normalised
+from craft.line_breaks import AFTER_SENTENCE, SPACES_AT_ENDS, is_spaced, normalised
 from craft.pauses import Span
 from craft.split_times import Moment, split_times
 from craft.words import Word
@@ -118,7 +118,7 @@ def _drafts(
     times = split_times(text, segment.start_ms, segment.end_ms, pauses=segment.pauses, words=segment.words)
     spans, texts = [], []
     for start, end in _cut(text, times, language, limits):
-        part = text[start:end].rstrip(" ")
+        part = text[start:end].rstrip(SPACES_AT_ENDS)
         texts.append(part)
         spans.append(Standing(times[start][1], times[end][0], _reading_ms(part, limits)))
     spread_out = spread(spans, limits, until_ms=follower_ms)

@@ -10,7 +10,16 @@ from itertools import pairwise
 
 from craft.graphemes import cells, count
 from craft.languages import Language
-from craft.line_breaks import AWKWARD, INSIDE_WORD, Break, breaks, emergency_breaks, is_spaced, script_changes
+from craft.line_breaks import (
+    AWKWARD,
+    INSIDE_WORD,
+    SPACES_AT_ENDS,
+    Break,
+    breaks,
+    emergency_breaks,
+    is_spaced,
+    script_changes,
+)
 
 # An upper line shorter than this share of the text costs extra (Netflix: prefer a bottom-heavy pyramid, not a stub).
 _SHORTEST_UPPER = 1 / 3
@@ -62,7 +71,7 @@ class Measured:
         edges = [0, *(one.offset for one in found), len(text)]
         torn: list[Break] = []
         for start, end in pairwise(edges):
-            if everywhere or limits.width(text[start:end].rstrip(" ")) > limits.line:
+            if everywhere or limits.width(text[start:end].rstrip(SPACES_AT_ENDS)) > limits.line:
                 torn += emergency_breaks(text, start, end)
         self.places = [Break(0, 0), *sorted([*found, *torn], key=lambda one: one.offset), Break(len(text), 0)]
         self._prefix = [0]
@@ -71,7 +80,7 @@ class Measured:
         self._unspaced = [0]
         for left, right in pairwise(self.places):
             part = text[left.offset : right.offset]
-            space = len(part) - len(part.rstrip(" "))
+            space = len(part) - len(part.rstrip(SPACES_AT_ENDS))
             gap = self._unspaced_script and not space and script_changes(part, text[right.offset : right.offset + 1])
             self._unspaced.append(self._unspaced[-1] + gap)
             self._prefix.append(self._prefix[-1] + limits.width(part) + gap)
@@ -90,7 +99,7 @@ class Measured:
         return self.width(i, j) - (self._unspaced[j - 1] - self._unspaced[i])
 
     def part(self, i: int, j: int) -> str:
-        return self.text[self.places[i].offset : self.places[j].offset].rstrip(" ")
+        return self.text[self.places[i].offset : self.places[j].offset].rstrip(SPACES_AT_ENDS)
 
     def best_break(self, i: int, j: int) -> tuple[int, int] | None:
         """(cost, place) of the cheapest way to show the text between two places: place = j on one line, else where

@@ -38,6 +38,11 @@ FORBIDDEN = 50_000
 INSIDE_WORD = 200_000
 
 _SPACES = regex.compile(r"[ \t\n\r\f\v\u0085\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]+")
+_NO_BREAK = "\u00a0\u2007\u202f"
+SPACES_AT_ENDS = " " + _NO_BREAK  # what no line begins or ends with
+_SPACE_AT_NO_BREAK = regex.compile(rf" +(?=[{_NO_BREAK}](?!\p{{M}}))|(?<=[{_NO_BREAK}]) +(?!\p{{M}})")
+_LETTER_START = regex.compile(r"[\p{L}\p{N}]")
+_LETTER_END = regex.compile(r"[\p{L}\p{M}\p{N},;.]$")
 _ISOLATES = regex.compile(r"[\u2066-\u2069]")
 _HAN_SPACE_HAN = regex.compile(r"(?<=[\p{Han}\p{Block=CJK_Symbols_And_Punctuation}\uff00-\uff60])[\r\n]+(?=\p{Han})")
 # Between a letter, digit or comma and a letter UAX #14 always allows a break at a space (LB18), whatever stands around.
@@ -91,10 +96,16 @@ class Break:
 
 def normalised(text: str) -> str:
     """NFC; runs of breaking space become one space, none at the ends; direction isolates go (they are set anew when
-    cues are written). A space that carries a combining mark is a letter and stays. No-break spaces stay."""
+    cues are written). A space that carries a combining mark is a letter and stays. No-break spaces stay inside, and take
+    the place of breaking ones beside them."""
     text = unicodedata.normalize("NFC", _ISOLATES.sub("", text))
     text = _SPACES.sub(" ", _HAN_SPACE_HAN.sub("", text))
-    return regex.sub(r"^ +(?!\p{M})| +$", "", text)
+    return trimmed(_SPACE_AT_NO_BREAK.sub("", text))
+
+
+def trimmed(text: str) -> str:
+    """Without the spaces at both ends, those too that do not break."""
+    return regex.sub(rf"^[{SPACES_AT_ENDS}]+(?!\p{{M}})|[{SPACES_AT_ENDS}]+$", "", text)
 
 
 def breaks(text: str, language: Language) -> list[Break]:
@@ -106,12 +117,21 @@ def breaks(text: str, language: Language) -> list[Break]:
 
 
 def emergency_breaks(text: str, start: int, end: int) -> list[Break]:
-    """Places inside text[start:end], which has no other and is longer than a line: between any two graphemes."""
+    """Places inside text[start:end], which has no other and is longer than a line: between any two graphemes, sooner
+    after a space, be it one that glues two words."""
     found = []
     for offset in sorted(_grapheme_starts(text)):
-        if start < offset < end and text[offset] != " " and text[offset - 1] != _KHMER_STACK:
-            found.append(Break(offset, FORBIDDEN if text[offset - 1] == " " else INSIDE_WORD))
+        if start < offset < end and text[offset] not in SPACES_AT_ENDS and text[offset - 1] != _KHMER_STACK:
+            found.append(Break(offset, FORBIDDEN if _between_words(text, offset) else INSIDE_WORD))
     return found
+
+
+def _between_words(text: str, offset: int) -> bool:
+    """After a breaking space; after one that glues two words, not a sign of punctuation and a word."""
+    if text[offset - 1] not in _NO_BREAK:
+        return text[offset - 1] == " "
+    before = text[:offset].rstrip(SPACES_AT_ENDS)[-1:]
+    return bool(_LETTER_END.match(before) and _LETTER_START.match(text[offset]))
 
 
 def _grapheme_starts(text: str) -> frozenset[int]:

@@ -13,7 +13,7 @@ from craft.cue_layout import Cue, CueLayout, TimedText, layout_cues
 from craft.cue_lines import CueLimits, cue_lines
 from craft.graphemes import count, graphemes
 from craft.languages import Language, all_languages, get
-from craft.line_breaks import is_spaced, normalised
+from craft.line_breaks import is_spaced, normalised, trimmed
 from tests.conftest import MEDIA
 from tests.craft.cue_texts import WORDS, anything, sentences
 
@@ -49,7 +49,7 @@ def check(layout: CueLayout, segments: list[TimedText], language: Language) -> N
     said = {one.cue for one in layout.findings}
     for number, cue in enumerate(layout.cues):
         assert 1 <= len(cue.lines) <= 2
-        assert all(line == line.strip(" ") and line for line in cue.lines)
+        assert all(line == trimmed(line) and line for line in cue.lines)
         assert all(count(line) <= limit for line in cue.lines)
         assert len(cue.lines) == 1 or count(" ".join(cue.lines)) > limit
         assert 0 < cue.end_ms - cue.start_ms <= 7000
@@ -267,3 +267,20 @@ def test_no_language_is_left_out(language: Language) -> None:
     text = f"{language.endonym}, {language.endonym} Pronote 12. " * 3
     segments = [TimedText(0, 9000, text)]
     check(layout_cues(segments, language), segments, language)
+
+
+@pytest.mark.parametrize("glue", ["\u00a0", "\u202f", "\u2007", " \u00a0"])
+def test_no_line_begins_or_ends_with_a_space_that_glues(glue: str) -> None:
+    words = "Ouvrez le menu puis touchez le bouton vert et attendez que la page de la mairie soit affichée".split()
+    segments = [TimedText(1000, 9000, glue + glue.join(words) + glue)]
+    layout = layout_cues(segments, get("fr"))
+    check(layout, segments, get("fr"))
+    shown = [line for cue in layout.cues for line in cue.lines]
+    assert len(shown) > 2
+    assert [word for line in shown for word in line.split()] == words  # between words, none of them cut
+    assert "word_cut" not in {one.code for one in layout.findings}
+    assert lines(again(layout, get("fr"))) == lines(layout)
+
+
+def test_a_space_that_glues_stays_inside_a_line() -> None:
+    assert lines(lay("« Bonjour\u202f!\u00a0» dit-elle.", "fr")) == [["« Bonjour\u202f!\u00a0» dit-elle."]]
