@@ -97,5 +97,6 @@ def web_answers(host: str, port: int) -> bool:
 
 
 def demonstration(output: Path, on_success: Callable[[], None]) -> Child:
-    argv = [sys.executable, str(ROOT / "manage.py"), "demo", "--if-empty"]
+    # In the language of script/run's other lines, among which this output is shown.
+    argv = [sys.executable, str(ROOT / "manage.py"), "demo", "--if-empty", "--say-in", "en"]
     return Child("demonstration", argv, DEMONSTRATION, once=True, on_success=on_success, output=output)

@@ -37,7 +37,7 @@ SENTENCES = {
     "no_picture": "This file has sound but no picture. Send the video, not only its sound.",
     "truncated": "This video is incomplete: it stops before its end. Export or copy it again, then send it again.",
     "too_long": "This video is longer than 6 hours. Cut it into shorter ones.",
-    "too_short": "This video is shorter than half a second.",
+    "too_short": "This video is shorter than half a second. Check that it is the right file, and send a longer one.",
     "picture_too_large": "The picture of this video is too large (more than 5120 x 2880). Export it in 1080p.",
     "unreadable": "The picture of this video cannot be decoded: it is damaged or protected. Export it again as MP4.",
 }

@@ -22,7 +22,7 @@ OF_VIDEOS: dict[str, Promise | str] = {
     "no_picture": _("This file has sound but no picture. Send the video, not only its sound."),
     "truncated": _("This video is incomplete: it stops before its end. Export or copy it again, then send it again."),
     "too_long": _("This video is longer than 6 hours. Cut it into shorter ones."),
-    "too_short": _("This video is shorter than half a second."),
+    "too_short": _("This video is shorter than half a second. Check that it is the right file, and send a longer one."),
     "picture_too_large": _("The picture of this video is too large (more than 5120 x 2880). Export it in 1080p."),
     "unreadable": _("The picture of this video cannot be decoded: it is damaged or protected. Export it again as MP4."),
 }

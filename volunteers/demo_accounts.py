@@ -26,7 +26,7 @@ class DemoAccount:
 
 
 ACCOUNTS = (
-    DemoAccount("coordination", "Claire, coordinatrice", "coordinator"),
+    DemoAccount("coordination", "Claire", "coordinator"),
     DemoAccount("amina", "Amina", "volunteer", ("ar",)),
     DemoAccount("youssef", "Youssef", "reviewer", ("ar",)),
     DemoAccount("elena", "Elena", "volunteer", ("ro", "ru", "uk")),

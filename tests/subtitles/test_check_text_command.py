@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -19,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def check(document: bytes, *arguments: str, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(document), encoding="utf-8"))
     out = io.StringIO()
-    call_command("check_text", *arguments, stdout=out)
+    with translation.override("fr"):  # the language of the commands, where these tests have English
+        call_command("check_text", *arguments, stdout=out)
     return out.getvalue()
 
 
@@ -36,7 +38,7 @@ def test_the_json_is_the_promised_one(monkeypatch: pytest.MonkeyPatch) -> None:
     assert changed["findings"][0] == {
         "code": "numbers_changed",
         "severity": "error",
-        "message": "The French says 30, the translation says 13.",
+        "message": "Le français dit 30, la traduction dit 13.",
         "start": 5,
         "end": 7,
     }
@@ -45,8 +47,11 @@ def test_the_json_is_the_promised_one(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_people_get_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     out = check(b'[{"source": "Bonjour.", "text": "Hello"}]', "--lang", "en", monkeypatch=monkeypatch)
-    assert out.startswith("1. 'Hello': warning: ")
-    assert len(out.splitlines()) == 2
+    assert out.startswith("1. «\u00a0Hello\u00a0», à vérifier\u00a0: ")
+    assert out.splitlines()[1:] == ["1 texte, 1 remarque."]
+    out = check(b'[{"source": "Bonjour.", "text": "\\ud800\\nHello."}]', "--lang", "en", monkeypatch=monkeypatch)
+    assert "1. «\u00a0\\ud800 Hello.\u00a0», à corriger\u00a0: " in out
+    assert "error" not in out and "warning" not in out
 
 
 @pytest.mark.parametrize(
@@ -65,10 +70,11 @@ def test_bad_input_is_refused_with_a_sentence(document: bytes, monkeypatch: pyte
     assert str(refused.value).endswith((".", "]."))
 
 
-def test_an_unknown_language_is_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_language_is_refused_with_those_that_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CommandError) as refused:
         check(b"[]", "--lang", "xx", monkeypatch=monkeypatch)
-    assert refused.value.returncode == 2
+    assert refused.value.returncode == 1
+    assert "«\u00a0xx\u00a0»" in str(refused.value) and "zh-Hans" in str(refused.value)
 
 
 def test_from_the_shell_without_a_database(tmp_path: Path) -> None:

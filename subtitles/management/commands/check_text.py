@@ -11,16 +11,19 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from craft import languages
 from craft.text_checks import Reference, TextFinding, check_text
 from subtitles.check_messages import sentence
 from subtitles.language_guess import guess_language
+from tutorials.error_messages import unknown_language
 from tutorials.management.base import SentenceCommand
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ITEMS = 10_000
 MOST_CHARACTERS = 20_000
+MOST_SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,7 @@ class Command(SentenceCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         language = languages.find(options["lang"])
         if language is None:
-            raise CommandError(
-                _("The language “%(tag)s” is not in the table.") % {"tag": options["lang"]}, returncode=2
-            )
+            raise CommandError(unknown_language(options["lang"]))
         items = read_items(sys.stdin.buffer.read(MOST_BYTES + 1))
         related = _related(items)
         answers = [
@@ -62,19 +63,31 @@ class Command(SentenceCommand):
             for item in items
         ]
         if options["json"]:
-            document = {"items": [{"findings": [one.as_json() for one in answer]} for answer in answers]}
-            # A lone surrogate that came in as an escape goes out as one.
-            text = json.dumps(document, ensure_ascii=False)
-            self.stdout.write(text.encode("utf-8", "backslashreplace").decode())
+            document = {"items": [{"findings": [_as_json(one) for one in answer]} for answer in answers]}
+            self._write(json.dumps(document, ensure_ascii=False))
         else:
             self._say(items, answers)
+
+    def _write(self, text: str) -> None:
+        """A lone surrogate that came in as an escape goes out as one."""
+        self.stdout.write(text.encode("utf-8", "backslashreplace").decode())
 
     def _say(self, items: Sequence[Item], answers: Sequence[Sequence[TextFinding]]) -> None:
         for number, (item, answer) in enumerate(zip(items, answers, strict=True), start=1):
             for one in answer:
-                self.stdout.write(f"{number}. {item.text[:60]!r}: {one.severity}: {sentence(one)}")
+                judged = _("to correct") if one.severity == "error" else _("to check")
+                line = _("%(number)d. “%(text)s”, %(judged)s: %(sentence)s")
+                shown = " ".join(item.text[:MOST_SHOWN].split())
+                self._write(line % {"number": number, "text": shown, "judged": judged, "sentence": sentence(one)})
         found = sum(map(len, answers))
-        self.stdout.write(_("%(texts)d texts, %(findings)d findings.") % {"texts": len(items), "findings": found})
+        texts = ngettext("%(count)d text", "%(count)d texts", len(items)) % {"count": len(items)}
+        remarks = ngettext("%(count)d finding", "%(count)d findings", found) % {"count": found}
+        self.stdout.write(f"{texts}, {remarks}.")
+
+
+def _as_json(finding: TextFinding) -> dict[str, Any]:
+    """The promised fields: code and severity are names for programs, the message is a sentence for people."""
+    return {**finding.as_json(), "message": sentence(finding)}
 
 
 def _related(items: Sequence[Item]) -> Callable[[Item], Iterable[Reference]]:

@@ -11,8 +11,10 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import CommandParser
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from craft.languages import get
 from dubbing.models import Release, Take
 from subtitles.actions import translation_approve, translation_submit
 from subtitles.models import Translation
@@ -24,6 +26,7 @@ from volunteers.actions import consent_record, role_give, town_edit
 from volunteers.demo_accounts import ACCOUNTS, DOMAIN, DemoAccount
 from volunteers.demonstration.film import VOICED, Script, make_film, script, voice_files
 from volunteers.models import Consent, Town, User
+from volunteers.templatetags.workshop import ROLES
 
 FIRST = ("fr", "en", "es")
 SUBTITLED = ("ar", "tr", "zh-Hans")
@@ -31,11 +34,20 @@ WAITING, HALF, OPENED = "ru", "ro", "uk"
 EVIDENCE = "Voix de synthèse (Kokoro-82M, licence Apache 2.0), faite pour la démonstration."
 
 
+def described(account: DemoAccount) -> str:
+    """Who an account is, in the active language: « Amina, bénévole, arabe »."""
+    french = (translation.get_language() or "").startswith("fr")
+    rows = [get(tag) for tag in account.languages]
+    names = [row.french_name if french else row.english_name for row in rows] or [_("all languages")]
+    return ", ".join([account.display_name, str(ROLES[account.role]), *names])
+
+
 class Command(PortevoixCommand):
     help = "Load the demonstration: a French tutorial with versions at every stage."
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="do nothing when there are other tutorials")
+        parser.add_argument("--say-in", metavar="fr|en", choices=("fr", "en"), help="the language of what it says")
         parser.add_argument(
             "--first", action="store_true", help="only what a first visitor needs; the rest comes later"
         )
@@ -56,9 +68,10 @@ class Command(PortevoixCommand):
             self._version(coordinator, tutorial, language, text)
         if options["first"]:
             return {"slug": tutorial.slug, "accounts": [one.email for one in ACCOUNTS]}
-        self.say(_("The demonstration is there. Its accounts (a code replaces the password):"))
-        for one in ACCOUNTS:
-            self.say(f"  {one.email}  {one.display_name} {' '.join(one.languages)}".rstrip())
+        with translation.override(options["say_in"] or translation.get_language()):
+            self.say(_("The demonstration is there. Its accounts (a code replaces the password):"))
+            for one in ACCOUNTS:
+                self.say(f"  {one.email}  {described(one)}")
         return {"slug": tutorial.slug, "accounts": [one.email for one in ACCOUNTS]}
 
     def _account(self, by: User, account: DemoAccount) -> User:
