@@ -1,5 +1,5 @@
-"""Whisper on the French test speech: word error rate, real-time factor, peak memory; where segments are cut; what the
-glossary's terms change; how near a text without times comes to its moments.
+"""Whisper on the French test speech: word error rate, real-time factor, peak memory; where segments are cut; how near
+a text without times comes to its moments. What the glossary's terms change: bench_hotwords.py.
 
     PORTEVOIX_MEDIA=… python benchmarks/bench_transcription.py [MODEL] [SECONDS]
     PORTEVOIX_MEDIA=… python benchmarks/bench_transcription.py [MODEL] --memory SECONDS
@@ -68,13 +68,6 @@ def exact_texts() -> dict[str, list[tuple[Path, str]]]:
     return {"FLEURS, read sentences": fleurs, "spoken commands": commands}
 
 
-# What the glossary of these commands would hold. Said in the commands; in the sentences of FLEURS hardly.
-TERMS = (
-    "minuteur", "volets", "rideaux", "luminosité", "rez-de-chaussée", "Premier Étage", "Bureau", "Salon", "Chambre",
-    "Porte d'entrée", "déverrouille", "média",
-)  # fmt: skip
-
-
 def plain_words(text: str) -> list[str]:
     """Lower case, no punctuation; an elided word is a word (l'école: l, école)."""
     return regex.findall(r"[\p{L}\p{M}\p{N}]+", text.casefold())
@@ -93,33 +86,6 @@ def word_errors(engine: FasterWhisper, name: str, clips: Sequence[tuple[Path, st
         f"{name}: word error rate {100 * wrong / max(1, total):.1f} % of {total} words, {len(clips)} clips; "
         f"real-time factor {took / max(0.001, length / 1000):.2f}"
     )
-
-
-def hotwords(engine: FasterWhisper, clips: Sequence[tuple[Path, str]], others: Sequence[tuple[Path, str]]) -> None:
-    """Terms of the glossary that were said and found in what was heard, without and with them as hotwords; and the
-    word error rate of all (where no term is said, the hints must do no harm)."""
-    for name, hints in (("without hotwords", ()), ("with hotwords", TERMS)):
-        said_terms = found_terms = 0
-        rates = []
-        for group in (clips, others):
-            wrong = total = 0
-            for path, text in group:
-                heard = plain_words(" ".join(one.text for one in engine.transcribe(path, hotwords=hints)))
-                said = plain_words(text)
-                wrong, total = wrong + Levenshtein.distance(said, heard), total + len(said)
-                for term in (plain_words(one) for one in TERMS):
-                    count = times(term, said)
-                    said_terms, found_terms = said_terms + count, found_terms + min(count, times(term, heard))
-            rates.append(f"{100 * wrong / max(1, total):.1f} %")
-        print(
-            f"{name}: {found_terms} of {said_terms} terms heard right; word error rate of the commands {rates[0]}, "
-            f"of the sentences {rates[1]}"
-        )
-
-
-def times(term: Sequence[str], words: Sequence[str]) -> int:
-    """How often the words of a term stand together."""
-    return sum(list(words[at : at + len(term)]) == list(term) for at in range(len(words)))
 
 
 def text_times(engine: FasterWhisper, clips: Sequence[tuple[Path, str]], windows: Sequence[Window]) -> None:
@@ -204,8 +170,7 @@ def main(model: str, seconds: int) -> int:
         texts = exact_texts()
         for name, clips in texts.items():
             word_errors(engine, name, clips)
-        sentences, commands = texts.values()
-        hotwords(engine, commands, sentences)
+        sentences = texts["FLEURS, read sentences"]
         windows: list[Window] = []
         begun = perf_counter()
         for window in engine.transcribe(MEDIA / "fr/long_fr_instructions.ogg"):

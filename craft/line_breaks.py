@@ -96,8 +96,8 @@ class Break:
 
 def normalised(text: str) -> str:
     """NFC; runs of breaking space become one space, none at the ends; direction isolates go (they are set anew when
-    cues are written). A space that carries a combining mark is a letter and stays. No-break spaces stay inside, and take
-    the place of breaking ones beside them."""
+    cues are written). A space that carries a combining mark is a letter and stays. No-break spaces stay inside, and
+    take the place of breaking ones beside them."""
     text = unicodedata.normalize("NFC", _ISOLATES.sub("", text))
     text = _SPACES.sub(" ", _HAN_SPACE_HAN.sub("", text))
     return trimmed(_SPACE_AT_NO_BREAK.sub("", text))

@@ -19,7 +19,7 @@ from tutorials.models import Job
 from tutorials.work import Progress
 
 # Whisper writes Chinese in either form; what went before tells it which one.
-HINTS = {"zh-Hans": ("以下是普通话的句子。",), "zh-Hant": ("以下是國語的句子。",)}
+CONTEXTS = {"zh-Hans": "以下是普通话的句子。", "zh-Hant": "以下是國語的句子。"}
 
 
 def listen(job: Job, progress: Progress) -> None:
@@ -31,7 +31,7 @@ def listen(job: Job, progress: Progress) -> None:
     progress(100, _("listening to the recording"))
     try:
         with local_copy(take.audio) as path:
-            windows = transcriber().transcribe(path, language=code, hotwords=HINTS.get(take.language, ()))
+            windows = transcriber().transcribe(path, language=code, context=CONTEXTS.get(take.language, ""))
             heard = " ".join(window.text for window in windows).strip()
     except MediaError as error:
         if error.code == "no_model":  # a machine without Whisper: the reviewer's own ears do

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from craft.speech_bounds import cannot_be_said, speech_within
 from media import process, recipes
 from media.hallucinations import is_echo, is_hallucination
 from media.process import MediaError
 
 # The engine is loaded by who transcribes: 40 MB that every other process would carry for nothing.
 if TYPE_CHECKING:
-    from faster_whisper import WhisperModel
+    from media.bounded_whisper import BoundedWhisper
 
 RATE = 16_000  # what Whisper and Silero hear
 SAMPLES_PER_MS = RATE // 1000
@@ -72,6 +73,7 @@ class Transcriber(Protocol):
         *,
         language: str = "fr",
         hotwords: Sequence[str] = (),
+        context: str = "",
         start_window: int = 0,
         start_ms: int = 0,
         on_window: Callable[[Window], None] | None = None,
@@ -79,8 +81,9 @@ class Transcriber(Protocol):
         """Yield finished windows in order, as they come.
 
         source: any file with sound (the first sound stream is heard). language: ISO 639-1. hotwords: terms that are
-        likely to be said. start_window, start_ms: index + 1 and end_ms of the last finished window, to go on after a
-        restart. on_window: called with each window before it is yielded; may raise to stop.
+        likely to be said; left out where little is said (craft/speech_bounds). context: a sentence in the writing that
+        is expected, as if it had been said before. start_window, start_ms: index + 1 and end_ms of the last finished
+        window, to go on after a restart. on_window: called with each window before it is yielded; may raise to stop.
         Raises MediaError when the sound cannot be decoded or there is no model.
         """
         ...
@@ -95,7 +98,7 @@ class FasterWhisper:
     def __init__(self, model: Path | str, *, threads: int = THREADS) -> None:
         self._name = str(model)
         self._threads = threads
-        self._model: WhisperModel | None = None
+        self._model: BoundedWhisper | None = None
 
     def transcribe(
         self,
@@ -103,6 +106,7 @@ class FasterWhisper:
         *,
         language: str = "fr",
         hotwords: Sequence[str] = (),
+        context: str = "",
         start_window: int = 0,
         start_ms: int = 0,
         on_window: Callable[[Window], None] | None = None,
@@ -110,19 +114,19 @@ class FasterWhisper:
         index, at_ms = start_window, start_ms
         with _opened(source, start_ms) as windows:
             for samples in windows:
-                words = self._words(samples, at_ms, language, tuple(hotwords))
+                words = self._words(samples, at_ms, language, tuple(hotwords), context)
                 window = Window(index, at_ms, at_ms + round(len(samples) * 1000 / RATE), words)
                 index, at_ms = index + 1, window.end_ms
                 if on_window:
                     on_window(window)
                 yield window
 
-    def _load(self) -> WhisperModel:
-        from faster_whisper import WhisperModel
+    def _load(self) -> BoundedWhisper:
+        from media.bounded_whisper import BoundedWhisper
 
         if self._model is None:
             try:
-                self._model = WhisperModel(
+                self._model = BoundedWhisper(
                     self._name,
                     device="cpu",
                     compute_type="int8",
@@ -137,8 +141,11 @@ class FasterWhisper:
                 ) from error
         return self._model
 
-    def _words(self, samples: Samples, at_ms: int, language: str, hotwords: tuple[str, ...]) -> tuple[Word, ...]:
-        if not speech(samples):
+    def _words(
+        self, samples: Samples, at_ms: int, language: str, hotwords: tuple[str, ...], context: str
+    ) -> tuple[Word, ...]:
+        spoken = speech(samples)
+        if not spoken:
             return ()
         phrases, _info = self._load().transcribe(
             samples,
@@ -149,6 +156,7 @@ class FasterWhisper:
             vad_filter=True,
             vad_parameters=VAD_OPTIONS,
             hotwords=", ".join(hotwords) or None,
+            initial_prompt=context or None,
         )
         end_ms = at_ms + round(len(samples) * 1000 / RATE)
         words: list[Word] = []
@@ -156,6 +164,9 @@ class FasterWhisper:
             if is_hallucination(phrase.text, no_speech=phrase.no_speech_prob, log_probability=phrase.avg_logprob):
                 continue
             if is_echo(phrase.text, hotwords, log_probability=phrase.avg_logprob):
+                continue
+            heard = speech_within(spoken, round(phrase.start * RATE), round(phrase.end * RATE))
+            if cannot_be_said(phrase.text, heard // SAMPLES_PER_MS):
                 continue
             words += _whole_words(phrase.words or [], at_ms, end_ms)
         return tuple(words)

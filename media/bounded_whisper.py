@@ -1,0 +1,35 @@
+"""faster-whisper with bounds for each decoding, which know how much sound it really has.
+
+The engine cuts what it is given into decodings of up to 30 s by itself; after a sentence that does not fill one, the
+remainder, be it a tenth of a second, is decoded like a whole. Its options are the same for all of them, so the bounds
+stand where each begins. Loaded by who transcribes only (media/transcription.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from faster_whisper import WhisperModel
+
+from craft.speech_bounds import hints_help, most_tokens
+
+
+class BoundedWhisper(WhisperModel):
+    """No hints where a decoding has too little sound for them; no more tokens than can be said in it."""
+
+    _sound_ms = 0
+
+    def encode(self, features: np.ndarray) -> Any:
+        """features: (mels, frames of 10 ms), padded with zeros at the end where there is no sound."""
+        filled = np.flatnonzero(features.any(axis=-2))
+        frames = int(filled[-1]) + 1 if len(filled) else 0
+        self._sound_ms = round(1000 * frames * self.feature_extractor.time_per_frame)
+        return super().encode(features)
+
+    def generate_with_fallback(self, encoder_output: Any, prompt: list[int], tokenizer: Any, options: Any) -> Any:
+        if options.hotwords and not hints_help(self._sound_ms):
+            prompt = prompt[prompt.index(tokenizer.sot) :]
+        room = min(most_tokens(self._sound_ms, tokenizer.language_code), self.max_length - len(prompt))
+        return super().generate_with_fallback(encoder_output, prompt, tokenizer, replace(options, max_new_tokens=room))
