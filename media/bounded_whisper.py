@@ -29,7 +29,21 @@ class BoundedWhisper(WhisperModel):
         return super().encode(features)
 
     def generate_with_fallback(self, encoder_output: Any, prompt: list[int], tokenizer: Any, options: Any) -> Any:
-        if options.hotwords and not hints_help(self._sound_ms):
+        """(result, mean log probability, temperature, compression ratio), as the engine's own.
+
+        What comes out with hints is taken only where the engine would not draw words by lot after it: else the sound
+        is heard as without hints.
+        """
+        if options.hotwords:
+            if hints_help(self._sound_ms):
+                once = replace(options, temperatures=options.temperatures[:1])
+                hinted = self._bounded(encoder_output, prompt, tokenizer, once)
+                _, log_probability, _, compression = hinted
+                if log_probability >= options.log_prob_threshold and compression <= options.compression_ratio_threshold:
+                    return hinted
             prompt = prompt[prompt.index(tokenizer.sot) :]
+        return self._bounded(encoder_output, prompt, tokenizer, options)
+
+    def _bounded(self, encoder_output: Any, prompt: list[int], tokenizer: Any, options: Any) -> Any:
         room = min(most_tokens(self._sound_ms, tokenizer.language_code), self.max_length - len(prompt))
         return super().generate_with_fallback(encoder_output, prompt, tokenizer, replace(options, max_new_tokens=room))
