@@ -8,14 +8,11 @@ import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import soundfile
-from faster_whisper import WhisperModel
 
-from craft.speech_bounds import HINTS_FROM_MS, most_tokens
 from media import whisper_model
 from media.hallucinations import is_echo, is_hallucination
 from media.process import MediaError
@@ -189,41 +186,6 @@ def test_in_a_real_room_where_nobody_speaks_there_are_no_words(
     path = tmp_path / "sound.wav"
     ffmpeg("-i", quiet_room, "-af", f"volume={louder_db}dB", path)
     assert {window.words for window in engine.transcribe(path, hotwords=HINTS)} == {()}
-
-
-COMMAND = MEDIA / "fr" / "commands" / "allume la lumière.wav"
-GLOSSARY = ("minuteur", "volets", "rideaux", "luminosité", "rez-de-chaussée", "Premier Étage", "déverrouille", "média")
-
-
-def test_a_short_sound_is_heard_as_without_hints(engine: Transcriber) -> None:
-    """With them Whisper would go on with the list once the sentence is over."""
-    (plain,), (hinted,) = engine.transcribe(COMMAND), engine.transcribe(COMMAND, hotwords=GLOSSARY)
-    assert plain.text == "Allume la lumière."
-    assert hinted.words == plain.words
-
-
-def test_each_decoding_has_its_own_bounds(data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """More than thirty seconds of speech: the long decoding has the hints, the remainder of four seconds has none."""
-    decodings: list[tuple[bool, int]] = []
-    plain = WhisperModel.generate_with_fallback
-
-    def noted(self: WhisperModel, encoder: Any, prompt: list[int], tokenizer: Any, options: Any) -> Any:
-        hinted = tokenizer.sot_prev in prompt
-        assert not hinted or len(options.temperatures) == 1  # nothing is drawn by lot with hints
-        answer = plain(self, encoder, prompt, tokenizer, options)
-        assert len(answer[0].sequences_ids[0]) <= options.max_new_tokens
-        decodings.append((hinted, options.max_new_tokens))
-        return answer
-
-    monkeypatch.setattr(WhisperModel, "generate_with_fallback", noted)
-    path = tmp_path / "sound.wav"
-    ffmpeg("-i", INSTRUCTIONS, "-t", "40", path)
-    (window,) = FasterWhisper(packaged_model(data_dir)).transcribe(path, hotwords=GLOSSARY)
-    assert len(window.words) > 40
-    hinted = [room for hints, room in decodings if hints]
-    assert hinted and min(hinted) >= most_tokens(HINTS_FROM_MS, "fr")
-    last_hints, last_room = decodings[-1]
-    assert not last_hints and last_room < most_tokens(HINTS_FROM_MS, "fr")
 
 
 def test_a_long_silence_between_two_sentences_stays_empty(

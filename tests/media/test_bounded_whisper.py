@@ -1,0 +1,56 @@
+"""Whisper really runs: hints make it neither loop nor invent where little is said."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from faster_whisper import WhisperModel
+
+from craft.speech_bounds import HINTS_FROM_MS, most_tokens
+from media.transcription import FasterWhisper
+from media.whisper_model import packaged_model
+from tests.conftest import MEDIA
+
+INSTRUCTIONS = MEDIA / "fr" / "long_fr_instructions.ogg"
+COMMAND = MEDIA / "fr" / "commands" / "allume la lumière.wav"
+GLOSSARY = ("minuteur", "volets", "rideaux", "luminosité", "rez-de-chaussée", "Premier Étage", "déverrouille", "média")
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+def test_a_short_sound_is_heard_as_without_hints(data_dir: Path) -> None:
+    """With them Whisper would go on with the list once the sentence is over."""
+    engine = FasterWhisper(packaged_model(data_dir))
+    (plain,), (hinted,) = engine.transcribe(COMMAND), engine.transcribe(COMMAND, hotwords=GLOSSARY)
+    assert plain.text == "Allume la lumière."
+    assert hinted.words == plain.words
+
+
+def test_each_decoding_has_its_own_bounds(data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than thirty seconds of speech: the long decoding has the hints, the remainder of four seconds has none."""
+    decodings: list[tuple[bool, int]] = []
+    plain = WhisperModel.generate_with_fallback
+
+    def noted(self: WhisperModel, encoder: Any, prompt: list[int], tokenizer: Any, options: Any) -> Any:
+        hinted = tokenizer.sot_prev in prompt
+        assert not hinted or len(options.temperatures) == 1  # nothing is drawn by lot with hints
+        answer = plain(self, encoder, prompt, tokenizer, options)
+        assert len(answer[0].sequences_ids[0]) <= options.max_new_tokens
+        decodings.append((hinted, options.max_new_tokens))
+        return answer
+
+    monkeypatch.setattr(WhisperModel, "generate_with_fallback", noted)
+    path = tmp_path / "sound.wav"
+    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-i", INSTRUCTIONS, "-t", "40", path], check=True, timeout=60)
+    (window,) = FasterWhisper(packaged_model(data_dir)).transcribe(path, hotwords=GLOSSARY)
+    assert len(window.words) > 40
+    hinted = [room for hints, room in decodings if hints]
+    assert hinted and min(hinted) >= most_tokens(HINTS_FROM_MS, "fr")
+    last_hints, last_room = decodings[-1]
+    assert not last_hints and last_room < most_tokens(HINTS_FROM_MS, "fr")
