@@ -121,11 +121,12 @@ def studio_words() -> dict[str, str]:
             "This device could not keep the recording: no room left, or a private window. It lasts only as long as "
             "this page stays open. Listen and send it now."
         ),
-        "earlier": _("Your earlier recording is still here: throw this one away, below, to have it back."),
+        "earlier": _("Your earlier recording is still here: “Back to the earlier one” throws this one away."),
         "nothing": _("Nothing was recorded. Check the microphone, then try again."),
         "recovered": _("This recording was interrupted, and it was kept. Listen, then send it or record it again."),
         "all_done": _("Everything is recorded here. Thank you!"),
         "incomplete": _("The line broke before this page was complete. Your recording is kept: load the page again."),
+        "broken": _("The line broke before this page was complete. Load the page again."),
         "signed_out": _("You are signed out. Your recordings are kept on this device: sign in to send them."),
         "states_to_record": _("to record"),
         "states_again": _("asked again"),

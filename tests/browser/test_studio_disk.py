@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ViewportSize
 
 from dubbing.models import Take
 from dubbing.views import offline
@@ -34,6 +34,7 @@ DISKS = {
         IDBFactory.prototype.open = () => { throw new DOMException("no", "SecurityError") };
     """,
 }
+PHONE: ViewportSize = {"width": 360, "height": 640}
 ASKS_FIRST = "() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
 
 
@@ -67,11 +68,6 @@ def test_what_the_disk_does_not_take_is_sent_from_memory(
     assert at + len(spoken) <= len(heard)
 
 
-def thrown_away(page: Page) -> None:
-    page.get_by_text("Microphone and keys").click()
-    page.get_by_role("button", name="Throw this recording away").click()
-
-
 def test_a_take_without_a_voice_does_not_replace_a_good_one(
     studio_room: StudioRoom, chromium: Browser, tmp_path: Path
 ) -> None:
@@ -89,8 +85,16 @@ def test_a_take_without_a_voice_does_not_replace_a_good_one(
         desk.phase("deciding")
         assert "earlier recording is still here" in page.locator("#status").inner_text()
         assert rows(page, studio_room) == ["kept", "kept"]
-        thrown_away(page)
+        page = desk.studio(studio_room.record())  # after loading again too, the way back is in sight and not in a panel
+        desk.phase("deciding")
+        page.set_viewport_size(PHONE)
+        back = page.get_by_role("button", name="Back to the earlier one")
+        box = back.bounding_box()
+        assert box and box["y"] + box["height"] <= PHONE["height"] and box["height"] >= 48
+        back.click()
         page.wait_for_selector("#studio[data-phase=deciding] #send:not([hidden])")
+        assert back.is_hidden()
+        assert rows(page, studio_room) == ["kept"]
         assert page.locator("#findings li").all_inner_texts() == []
         with page.expect_response(is_put):
             page.locator("#send").click()

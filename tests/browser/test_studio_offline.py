@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from dubbing.models import Take
 from tests.browser.fake_microphone import Desk, human_take, speaking, write_feed
 from tests.browser.studio_room import StudioRoom, is_put, rows
+from tests.browser.test_studio import KEEP_STREAM
 from tests.processes import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -40,6 +41,34 @@ def test_the_studio_opens_and_records_without_a_connection_once_it_was_seen(
             context.set_offline(False)
         assert put.value.status == 201
     assert Take.objects.get().segment == studio_room.sentences[1]
+
+
+OPEN_TRACKS = "() => window.opened.getTracks().filter((track) => track.readyState === 'live').length"
+
+
+def test_a_touch_before_the_line_broke_opens_nothing_that_it_cannot_use(
+    studio_room: StudioRoom, chromium: Browser, tmp_path: Path
+) -> None:
+    """What a take needs comes while the microphone is opened. Where it does not come nobody is let speak in vain; a
+    touch asks for it again."""
+    write_feed(tmp_path / "feed.wav", human_take(1), lead_ms=60_000)
+    with speaking(chromium, tmp_path / "feed.wav") as browser:
+        context = browser.new_context(service_workers="block")
+        context.add_init_script(KEEP_STREAM)
+        desk = Desk(context, studio_room.voice, studio_room.address)
+        context.route("**/js/studio/recording*.js", lambda route: route.abort("internetdisconnected"))
+        page = desk.studio(studio_room.record())
+        page.locator("#record").click()
+        page.wait_for_function("() => document.getElementById('status').textContent.includes('Load the page again')")
+        assert "recording is kept" not in page.locator("#status").inner_text()
+        desk.phase("idle")
+        page.wait_for_function("() => window.opened")
+        assert page.evaluate(OPEN_TRACKS) == 0
+        context.unroute("**/js/studio/recording*.js")
+        page.locator("#record").click()
+        desk.phase("recording")
+        page.keyboard.press("Escape")
+        desk.phase("idle")
 
 
 def test_a_line_that_breaks_before_the_page_is_complete_loses_nothing(

@@ -1,22 +1,24 @@
 // Recording one sentence from the countdown to the take on the disk: microphone, teleprompter, and what interrupts them.
 import { Microphone, MicrophoneTrouble } from "./capture.js";
-import { Recording } from "./recording.js";
-import { Silence } from "./silence.js";
-import { changeRow, isFleeting } from "./store.js";
 
 const TAIL_MS = 400;
 const LONGEST_MS = 20_000;
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export class Booth {
-  /** on: {phase(name), say(word, kind), trouble(code), done(take, word, sentence), cancelled()} */
-  constructor(data, prompter, level, settings, on) {
-    Object.assign(this, { data, prompter, level, settings, on, phase: "idle" });
+  /** on: {furnish(), phase(name), say(word, kind), trouble(code), done(take, word, sentence), cancelled()}; furnish
+   *  resolves when `furnish` below was called: what a take needs comes while the microphone is opened. */
+  constructor(data, settings, on) {
+    Object.assign(this, { data, settings, on, phase: "idle" });
     this.tries = new Map();
-    this.silence = new Silence();
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) this.lost("interrupted");
     });
+  }
+
+  /** parts: the exports of recording.js, silence.js and store.js. */
+  furnish(parts, prompter, level) {
+    Object.assign(this, { parts, prompter, level });
   }
 
   enter(phase) {
@@ -36,12 +38,21 @@ export class Booth {
       this.on.trouble(trouble instanceof MicrophoneTrouble ? trouble.code : "busy");
       return;
     }
+    try {
+      await this.on.furnish();
+    } catch {
+      this.mic.close();
+      this.enter("idle");
+      this.on.say("broken", "bad");
+      return;
+    }
+    this.silence = new this.parts.Silence();
     this.on.say("");
     this.enter("countdown");
     this.stayAwake();
     this.punch = punch?.rate === this.mic.rate ? punch : null;
     const row = { ...this.newRow(sentence), ...(this.punch ? { punch: true } : {}) };
-    this.recording = new Recording(this.mic, row, {
+    this.recording = new this.parts.Recording(this.mic, row, {
       opus: this.settings.saver && !this.punch,
     });
     let broke = false;
@@ -97,11 +108,10 @@ export class Booth {
         onLost: (code) => this.lost(code),
       });
       this.mic.onLevel = (samples) => {
-        this.level.hear(samples);
+        this.level?.hear(samples);
         if (this.phase === "countdown") this.silence.hearRoom(samples);
       };
     }
-    this.silence = new Silence();
     await this.mic.open();
   }
 
@@ -136,8 +146,8 @@ export class Booth {
     }
     const tries = (this.tries.get(sentence.id) ?? 0) + 1;
     this.tries.set(sentence.id, tries);
-    take.row = await changeRow(take.row.id, { device: { ...take.row.device, tries } });
-    await this.on.done(take, isFleeting(take.row.id) ? "fleeting" : word, sentence);
+    take.row = await this.parts.changeRow(take.row.id, { device: { ...take.row.device, tries } });
+    await this.on.done(take, this.parts.isFleeting(take.row.id) ? "fleeting" : word, sentence);
   }
 
   rested() {

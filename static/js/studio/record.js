@@ -1,6 +1,5 @@
 // The record page: puts the studio together. Only what the buttons need is imported here, the rest is in later.js.
 import { listenToKeys } from "./keys.js";
-import { Level } from "./level.js";
 import { later } from "./later.js";
 import { remembered } from "./settings.js";
 import { Studio } from "./studio.js";
@@ -12,7 +11,7 @@ const find = (id) => document.getElementById(id);
 data.current = location.pathname.split("/").at(-2); // without a connection one page serves for all sentences
 data.worklet = find("studio").dataset.worklet;
 
-const studio = new Studio(data, new View(data), new Level(find("level"), data.words), remembered());
+const studio = new Studio(data, new View(data), remembered());
 
 const actions = {
   record: () => studio.toggle(),
@@ -42,6 +41,5 @@ document.addEventListener("fullscreenchange", () => {
 listenToKeys(studio);
 studio.paint(studio.opened);
 find("studio").dataset.ready = "yes";
-find("film").preload = "auto"; // only now: until the buttons answer the film must not take the line from them
 await new Promise((resolve) => setTimeout(resolve)); // a touch that waits comes first
 await studio.begin(later());

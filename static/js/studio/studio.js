@@ -1,24 +1,20 @@
 // The studio: one sentence after the other, recorded, heard in place, sent. It works without a connection.
 import { Booth } from "./booth.js";
 import { MicrophoneTrouble, requireMicrophone } from "./capture.js";
-import { forget, isFleeting, putRow } from "./store.js";
+import { soon } from "./later.js";
 import { causeOf } from "./surroundings.js";
-import { Teleprompter } from "./teleprompter.js";
 
 const AROUND_MS = 700; // of film before and after the take when it is played
 const HERE = { kept: "kept", again: "again", refused: "again" };
 const WAITS = ["to_record", "again", "kept"];
 
 export class Studio {
-  constructor(data, view, level, settings) {
+  constructor(data, view, settings) {
     Object.assign(this, { data, view, phase: "loading", take: null, rest: null, playback: null });
     this.opened = data.segments.find((one) => one.id === data.current) ?? data.segments[0];
-    const find = (id) => document.getElementById(id);
-    this.video = find("film");
-    const parts = { video: this.video, text: find("text"), count: find("count") };
-    const prompter = new Teleprompter({ ...parts, slot: find("slot"), borrowed: find("borrowed") });
-    this.prompter = prompter;
-    this.booth = new Booth(data, prompter, level, settings, {
+    this.video = document.getElementById("film");
+    this.booth = new Booth(data, settings, {
+      furnish: () => this.furnish(),
       phase: (name) => this.enter(name),
       say: (word, kind) => view.say(data.words[word] ?? "", kind),
       trouble: (code) => this.trouble(code),
@@ -27,9 +23,30 @@ export class Studio {
     });
   }
 
+  /** Bring what a take needs into the booth, once; where the line broke, a next touch asks for it again. Only then the
+   *  film is asked for: it must not take the line from the buttons, nor from this. */
+  furnish() {
+    this.furnishing ??= soon().then(
+      (parts) => {
+        const find = (id) => document.getElementById(id);
+        const places = { video: this.video, text: find("text"), count: find("count") };
+        this.prompter = new parts.Teleprompter({ ...places, slot: find("slot"), borrowed: find("borrowed") });
+        this.booth.furnish(parts, this.prompter, new parts.Level(find("level"), this.data.words));
+        this.prompt();
+        this.video.preload = "auto";
+      },
+      (error) => {
+        this.furnishing = null;
+        throw error;
+      },
+    );
+    return this.furnishing;
+  }
+
   /** rest: promise of the modules that come later (later.js). The sentence can be recorded meanwhile; what this device
    *  holds of it follows. */
   async begin(rest) {
+    const furnished = this.furnish().catch(() => {});
     this.coming = rest.then((all) => {
       this.playback = new all.Playback(this.video);
       this.rest = all;
@@ -37,6 +54,7 @@ export class Studio {
     if (!(await this.whole())) return;
     await this.rest.rescue(this.data.account).catch(() => {});
     await this.show(this.sentence);
+    await furnished; // the pages kept for off line are told of every module that came
     this.rest.openOutbox(this, this.view.root.dataset.csrf);
     try {
       requireMicrophone();
@@ -51,7 +69,7 @@ export class Studio {
       await this.coming;
       return true;
     } catch {
-      if (!this.runs) this.view.say(this.data.words.incomplete, "bad");
+      if (!this.runs) this.view.say(this.data.words[this.booth.tries.size ? "incomplete" : "broken"], "bad");
       return false;
     }
   }
@@ -81,11 +99,16 @@ export class Studio {
   paint(sentence) {
     Object.assign(this, { sentence, take: null });
     this.view.sentence(sentence, this.data.segments.length);
-    const own = Boolean(sentence.text);
-    const { locale, direction, model } = this.data;
-    this.prompter.show(sentence, own ? locale : "fr", own ? direction : "ltr", model);
+    this.prompt();
     this.enter("idle");
     this.view.say("");
+  }
+
+  /** The text to read; cut into words as soon as the teleprompter is there. */
+  prompt() {
+    const { sentence } = this;
+    this.view.prompt(sentence);
+    this.prompter?.show(sentence, sentence.text ? this.data.locale : "fr", this.data.model);
   }
 
   /** Open a sentence; an undecided take of it is offered at once. */
@@ -105,11 +128,13 @@ export class Studio {
 
   async offer(sentence) {
     const row = this.local.get(sentence.id);
-    const { takes, words } = this.data;
+    const { takes, words, advice } = this.data;
     const tries = this.booth.tries.get(sentence.id) ?? 0;
     if (row?.state === "kept") {
-      const take = await this.rest.judged({ row }, sentence, this.data.advice, tries);
-      this.decide(take, words[row.device?.recovered ? "recovered" : take.send ? "stopped" : "again"]);
+      const take = await this.rest.judged({ row }, sentence, advice, tries);
+      take.earlier = await this.rest.betterThan(this.data.account, row, sentence, advice);
+      const said = words[row.device?.recovered ? "recovered" : take.send ? "stopped" : "again"];
+      this.decide(take, take.earlier ? `${said} ${words.earlier}` : said);
     } else if (row?.state === "again") this.decide(this.rest.atServer(row, row, takes, tries), row.sentence);
     else if (row?.state === "refused") this.view.say(row.sentence, "bad");
     else if (!row && sentence.server === "kept" && sentence.take) {
@@ -169,6 +194,7 @@ export class Studio {
     const whole = word === "stopped" && found.send;
     const better = !whole && (await this.rest.betterThan(account, take.row, sentence, this.data.advice));
     if (!better) await this.rest.forgetEarlier(account, take.row);
+    found.earlier = better;
     const earlier = better ? ` ${words.earlier}` : "";
     await this.refresh();
     if (whole && !found.items.length) this.decide(found, `${words.good} ${words.stopped}`, "good");
@@ -212,8 +238,8 @@ export class Studio {
     this.enter("saving");
     const { row, anyway } = this.take;
     const here = row.state === "kept";
-    if (!isFleeting(row.id)) await this.rest.forgetEarlier(this.data.account, row);
-    await putRow({ ...row, state: here ? "waiting" : "stored", insist: anyway, nextAt: 0, tries: 0 });
+    if (!this.rest.isFleeting(row.id)) await this.rest.forgetEarlier(this.data.account, row);
+    await this.rest.putRow({ ...row, state: here ? "waiting" : "stored", insist: anyway, nextAt: 0, tries: 0 });
     await this.refresh();
     const next = this.next();
     await this.show(next ?? this.sentence);
@@ -223,7 +249,7 @@ export class Studio {
   async throwAway() {
     if (this.phase !== "deciding" || !this.take) return;
     this.playback?.stop();
-    await forget(this.take.row.id);
+    await this.rest.forget(this.take.row.id);
     await this.show(this.sentence);
   }
 

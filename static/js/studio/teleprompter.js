@@ -7,7 +7,6 @@ export const LEAD_MS = 3000;
 const ARM_MS = 1000;
 const PATIENCE_MS = 2500; // a film that does not come is not waited for
 const BORROWED_MS = 1350;
-const LONG = 110; // letters; from there on they are smaller on a phone
 const READ_AT = 0.35; // of the height of the text's place: there the eye is while it reads
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -21,14 +20,11 @@ export class Teleprompter {
     new ResizeObserver(more).observe(this.text);
   }
 
-  /** sentence: {text, start, slot, needs} in ms. model: see words.js. */
-  show(sentence, locale, direction, model) {
+  /** sentence: {text, start, slot, needs} in ms. locale: BCP 47, of the text. model: see words.js. */
+  show(sentence, locale, model) {
     this.sentence = sentence;
     const cut = pieces(sentence.text || sentence.french, locale);
     this.begins = shares(cut, model);
-    this.text.lang = locale;
-    this.text.dir = direction;
-    this.text.classList.toggle("long", cut.reduce((sum, one) => sum + one.text.length, 0) > LONG);
     this.words = [];
     this.text.replaceChildren(
       ...cut.map((one) => {

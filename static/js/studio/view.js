@@ -2,6 +2,7 @@
 
 import { showHelp } from "./surroundings.js";
 
+const LONG = 110; // letters; from there on they are smaller on a phone
 const byId = (id) => document.getElementById(id);
 
 export class View {
@@ -44,6 +45,16 @@ export class View {
     this.findings([]);
   }
 
+  /** The text to read. What stands here already stays: the teleprompter cuts it into words. */
+  prompt({ text, french }) {
+    const place = byId("text");
+    const shown = text || french;
+    place.lang = text ? this.data.locale : "fr";
+    place.dir = text ? this.data.direction : "ltr";
+    place.classList.toggle("long", shown.length > LONG);
+    if (place.textContent !== shown) place.textContent = shown;
+  }
+
   /** items: [{severity, advice, lang}]: the advice is in the language that is recorded, the page may be in another. */
   findings(items) {
     const list = byId("findings");
@@ -61,10 +72,11 @@ export class View {
     );
   }
 
-  /** What may be done with a take: send at once, send although, or only again. */
-  choices({ row, items, send, anyway }) {
+  /** What may be done with a take: send at once, send although, or only again; go back to an earlier one behind it. */
+  choices({ row, items, send, anyway, earlier }) {
     const heard = items.every((one) => one.code !== "no_speech");
     byId("half").hidden = !heard || row.state !== "kept" || row.kind !== "pcm";
+    byId("earlier").hidden = !earlier;
     byId("send").hidden = !send;
     byId("anyway").hidden = !anyway;
     byId("again").classList.toggle("primary", !send);
