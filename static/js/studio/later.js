@@ -21,6 +21,7 @@ const forTakes = () =>
 /** What is needed when a take is there, and for all that this device holds already. */
 const forTheRest = () =>
   Promise.all([
+    import("./deciding.js"),
     import("./judged.js"),
     import("./local.js"),
     import("./playback.js"),
@@ -32,7 +33,6 @@ const forTheRest = () =>
     import("./banner.js"),
     import("./offline.js"),
     import("./findings.js"),
-    import("./store.js"),
   ]);
 
 /** All their exports in one object; a line that just broke is tried again. Rejects when it stays broken. */

@@ -4,7 +4,6 @@ import { MicrophoneTrouble, requireMicrophone } from "./capture.js";
 import { soon } from "./later.js";
 import { causeOf } from "./surroundings.js";
 
-const AROUND_MS = 700; // of film before and after the take when it is played
 const HERE = { kept: "kept", again: "again", refused: "again" };
 const WAITS = ["to_record", "again", "kept"];
 
@@ -123,25 +122,7 @@ export class Studio {
     if (this.sentence !== sentence || this.phase !== "idle") return; // the person was faster
     this.view.sentence(sentence, this.data.segments.length);
     this.onShow?.(sentence);
-    await this.offer(sentence);
-  }
-
-  async offer(sentence) {
-    const row = this.local.get(sentence.id);
-    const { takes, words, advice } = this.data;
-    const tries = this.booth.tries.get(sentence.id) ?? 0;
-    if (row?.state === "kept") {
-      const take = await this.rest.judged({ row }, sentence, advice, tries);
-      take.earlier = await this.rest.betterThan(this.data.account, row, sentence, advice);
-      const said = words[row.device?.recovered ? "recovered" : take.send ? "stopped" : "again"];
-      this.decide(take, take.earlier ? `${said} ${words.earlier}` : said);
-    } else if (row?.state === "again") this.decide(this.rest.atServer(row, row, takes, tries), row.sentence);
-    else if (row?.state === "refused") this.view.say(row.sentence, "bad");
-    else if (!row && sentence.server === "kept" && sentence.take) {
-      const { account, slug, language } = this.data;
-      const stub = { id: sentence.take.id, account, slug, language, segment: sentence.id, text: "", tries: 0 };
-      this.decide(this.rest.atServer(stub, sentence.take, takes, tries), words.stopped);
-    }
+    await this.rest.offer(this, sentence);
   }
 
   move(step) {
@@ -174,83 +155,26 @@ export class Studio {
     this.booth.record(this.sentence);
   }
 
-  /** Only the second half again; the first stays as it is. */
-  async recordHalf() {
-    if (this.phase !== "deciding" || !this.take) return;
-    this.playback?.stop();
-    const punch = await this.rest.punchOf(this.take.row);
-    this.view.findings([]);
-    this.booth.record(this.sentence, punch);
-  }
-
   async recorded(take, word, sentence) {
-    if (!(await this.whole())) {
-      this.enter("idle");
-      return;
-    }
-    const tries = this.booth.tries.get(sentence.id) ?? 0;
-    const found = await this.rest.judged(take, sentence, this.data.advice, tries);
-    const { account, words } = this.data;
-    const whole = word === "stopped" && found.send;
-    const better = !whole && (await this.rest.betterThan(account, take.row, sentence, this.data.advice));
-    if (!better) await this.rest.forgetEarlier(account, take.row);
-    found.earlier = better;
-    const earlier = better ? ` ${words.earlier}` : "";
-    await this.refresh();
-    if (whole && !found.items.length) this.decide(found, `${words.good} ${words.stopped}`, "good");
-    else this.decide(found, (word === "stopped" && !found.send ? words.again : words[word]) + earlier);
-    this.listen();
+    if (await this.whole()) await this.rest.recorded(this, take, word, sentence);
+    else this.enter("idle");
   }
 
-  /** Listen, send or again. */
-  decide(take, sentence, kind = "warn") {
-    this.rest?.forgetSound(this.take);
-    this.take = take;
-    this.view.choices(take);
-    this.enter("deciding");
-    this.view.say(sentence, kind);
-    this.view.findings(take.items);
-    this.view.result();
+  // What may be done with a take is in deciding.js: a take can only be there when that came too.
+  recordHalf() {
+    return this.rest?.recordHalf(this);
   }
 
-  /** Play the take in its place over the film; once more stops it. */
-  async listen() {
-    if (this.phase !== "deciding" || !this.take) return;
-    if (this.playback.running) {
-      this.playback?.stop();
-      return;
-    }
-    const { start, slot } = this.sentence;
-    const { audio, from, until } = this.take;
-    const { isKnown, rateFor } = this.rest;
-    const known = isKnown(this.take);
-    const rate = known && !this.sentence.free ? rateFor(until - from, slot) : 1;
-    const length = known ? (until - from) / rate : slot;
-    this.view.root.classList.add("plays");
-    const place = { audio, at: start, from, until, rate };
-    await this.playback.play([place], Math.max(0, start - AROUND_MS), start + length + AROUND_MS);
-    this.view.root.classList.remove("plays");
+  listen() {
+    return this.rest?.listen(this);
   }
 
-  async send() {
-    if (this.phase !== "deciding" || !(this.take?.send || this.take?.anyway)) return;
-    this.playback?.stop();
-    this.enter("saving");
-    const { row, anyway } = this.take;
-    const here = row.state === "kept";
-    if (!this.rest.isFleeting(row.id)) await this.rest.forgetEarlier(this.data.account, row);
-    await this.rest.putRow({ ...row, state: here ? "waiting" : "stored", insist: anyway, nextAt: 0, tries: 0 });
-    await this.refresh();
-    const next = this.next();
-    await this.show(next ?? this.sentence);
-    this.view.say(this.data.words[next ? "waiting" : "all_done"], "good");
+  send() {
+    return this.rest?.send(this);
   }
 
-  async throwAway() {
-    if (this.phase !== "deciding" || !this.take) return;
-    this.playback?.stop();
-    await this.rest.forget(this.take.row.id);
-    await this.show(this.sentence);
+  throwAway() {
+    return this.rest?.throwAway(this);
   }
 
   trouble(found) {

@@ -1,0 +1,107 @@
+// What may be done with a take once it is there: hear it in its place, send it, record it again, whole or by half, or throw
+// it away. It comes later than the buttons (later.js).
+import { atServer, betterThan, forgetSound, isKnown, judged } from "./judged.js";
+import { forgetEarlier } from "./local.js";
+import { rateFor } from "./playback.js";
+import { punchOf } from "./punch.js";
+import { forget, isFleeting, putRow } from "./store.js";
+
+const AROUND_MS = 700; // of film before and after the take when it is played
+
+/** A take of the sentence that nobody decided about yet, here or at the server, is offered. */
+export async function offer(studio, sentence) {
+  const row = studio.local.get(sentence.id);
+  const { takes, words, advice } = studio.data;
+  const tries = studio.booth.tries.get(sentence.id) ?? 0;
+  if (row?.state === "kept") {
+    const take = await judged({ row }, sentence, advice, tries);
+    take.earlier = await betterThan(studio.data.account, row, sentence, advice);
+    if (studio.sentence !== sentence || studio.phase !== "idle") {
+      forgetSound(take); // the person was faster
+      return;
+    }
+    const said = words[row.device?.recovered ? "recovered" : take.send ? "stopped" : "again"];
+    decide(studio, take, take.earlier ? `${said} ${words.earlier}` : said);
+  } else if (row?.state === "again") decide(studio, atServer(row, row, takes, tries), row.sentence);
+  else if (row?.state === "refused") studio.view.say(row.sentence, "bad");
+  else if (!row && sentence.server === "kept" && sentence.take) {
+    const { account, slug, language } = studio.data;
+    const stub = { id: sentence.take.id, account, slug, language, segment: sentence.id, text: "", tries: 0 };
+    decide(studio, atServer(stub, sentence.take, takes, tries), words.stopped);
+  }
+}
+
+/** Only the second half again; the first stays as it is. */
+export async function recordHalf(studio) {
+  if (studio.phase !== "deciding" || !studio.take) return;
+  studio.playback?.stop();
+  const punch = await punchOf(studio.take.row);
+  studio.view.findings([]);
+  studio.booth.record(studio.sentence, punch);
+}
+
+/** A take was just recorded; `word` says how it ended. */
+export async function recorded(studio, take, word, sentence) {
+  const tries = studio.booth.tries.get(sentence.id) ?? 0;
+  const found = await judged(take, sentence, studio.data.advice, tries);
+  const { account, words } = studio.data;
+  const whole = word === "stopped" && found.send;
+  const better = !whole && (await betterThan(account, take.row, sentence, studio.data.advice));
+  if (!better) await forgetEarlier(account, take.row);
+  found.earlier = better;
+  const earlier = better ? ` ${words.earlier}` : "";
+  await studio.refresh();
+  if (whole && !found.items.length) decide(studio, found, `${words.good} ${words.stopped}`, "good");
+  else decide(studio, found, (word === "stopped" && !found.send ? words.again : words[word]) + earlier);
+  listen(studio);
+}
+
+/** Listen, send or again. */
+function decide(studio, take, sentence, kind = "warn") {
+  forgetSound(studio.take);
+  studio.take = take;
+  studio.view.choices(take);
+  studio.enter("deciding");
+  studio.view.say(sentence, kind);
+  studio.view.findings(take.items);
+  studio.view.result();
+}
+
+/** Play the take in its place over the film; once more stops it. */
+export async function listen(studio) {
+  if (studio.phase !== "deciding" || !studio.take) return;
+  if (studio.playback.running) {
+    studio.playback.stop();
+    return;
+  }
+  const { start, slot } = studio.sentence;
+  const { audio, from, until } = studio.take;
+  const known = isKnown(studio.take);
+  const rate = known && !studio.sentence.free ? rateFor(until - from, slot) : 1;
+  const length = known ? (until - from) / rate : slot;
+  studio.view.root.classList.add("plays");
+  const place = { audio, at: start, from, until, rate };
+  await studio.playback.play([place], Math.max(0, start - AROUND_MS), start + length + AROUND_MS);
+  studio.view.root.classList.remove("plays");
+}
+
+export async function send(studio) {
+  if (studio.phase !== "deciding" || !(studio.take?.send || studio.take?.anyway)) return;
+  studio.playback?.stop();
+  studio.enter("saving");
+  const { row, anyway } = studio.take;
+  const here = row.state === "kept";
+  if (!isFleeting(row.id)) await forgetEarlier(studio.data.account, row);
+  await putRow({ ...row, state: here ? "waiting" : "stored", insist: anyway, nextAt: 0, tries: 0 });
+  await studio.refresh();
+  const next = studio.next();
+  await studio.show(next ?? studio.sentence);
+  studio.view.say(studio.data.words[next ? "waiting" : "all_done"], "good");
+}
+
+export async function throwAway(studio) {
+  if (studio.phase !== "deciding" || !studio.take) return;
+  studio.playback?.stop();
+  await forget(studio.take.row.id);
+  await studio.show(studio.sentence);
+}
