@@ -1,17 +1,18 @@
-"""A bad line, a server that restarts, a clock that is set: each take is stored exactly once, and none is lost."""
+"""A bad line, a server that restarts, a clock that is set, a session that ends: each take is stored exactly once, and none is lost."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Browser, Page, Route
 
 from dubbing.models import Take
-from tests.browser.fake_microphone import Desk, speaking
+from tests.browser.fake_microphone import Desk, sign_in, speaking
 from tests.browser.line import Line, line_to
-from tests.browser.studio_room import StudioRoom
-from tests.browser.test_studio_safety import SEED
+from tests.browser.studio_room import StudioRoom, rows
+from tests.browser.test_studio_safety import PIECES, SEED, all_sent
 from tests.processes import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -77,3 +78,36 @@ def test_a_clock_that_was_ahead_and_is_set_right(page: Page, line: Line) -> None
     line.up()
     sent(page)
     assert Take.objects.count() == 1
+
+
+def test_a_session_that_ends_between_the_token_and_the_sound_loses_nothing(
+    studio_room: StudioRoom, chromium: Browser
+) -> None:
+    answers: list[int] = []
+
+    def sign_out_before_the_first(route: Route) -> None:
+        if route.request.method != "PUT":
+            route.continue_()
+            return
+        if not answers:
+            Session.objects.all().delete()
+        answer = route.fetch()
+        answers.append(answer.status)
+        route.fulfill(response=answer)
+
+    with speaking(chromium, None) as browser:
+        context = browser.new_context(service_workers="block")
+        desk = Desk(context, studio_room.voice, studio_room.address)
+        page = desk.studio(studio_room.record())
+        page.route("**/atelier/voice/takes/**", sign_out_before_the_first)
+        page.evaluate(SEED, [1, "waiting"])
+        page.wait_for_function("() => document.getElementById('status').textContent.includes('signed out')")
+        assert rows(page, studio_room) == ["waiting"]
+        assert page.evaluate(PIECES) == 1
+        assert len(answers) == 1 and answers[0] in {401, 403}
+        assert not Take.objects.exists()
+        sign_in(context, studio_room.voice, studio_room.address)
+        page.evaluate("() => window.dispatchEvent(new Event('online'))")
+        all_sent(page)
+    assert answers[1:] == [201]
+    assert Take.objects.get().voice == studio_room.voice

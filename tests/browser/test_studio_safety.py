@@ -10,14 +10,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, Route
 from scipy.signal import resample_poly
 
 from dubbing.models import Take
 from media.take_reader import RATE
 from tests import factories
-from tests.browser.fake_microphone import LEAD_MS, Desk, human_take, microphone, sign_in, speaking, write_feed
+from tests.browser.fake_microphone import LEAD_MS, Desk, human_take, microphone, speaking, write_feed
 from tests.browser.studio_room import Samples, StudioRoom, best_match, is_put, received_sound, rows
 from tests.conftest import ARGUMENTS
 from tests.dubbing import studio
@@ -198,39 +197,6 @@ def test_bytes_damaged_on_their_way_stay_here_and_are_sent_again(studio_room: St
         all_sent(page)
         wait_for(lambda: len(answers) == 2, "the second sending")
     assert answers == [400, 201]
-
-
-def test_a_session_that_ends_between_the_token_and_the_sound_loses_nothing(
-    studio_room: StudioRoom, chromium: Browser
-) -> None:
-    answers: list[int] = []
-
-    def sign_out_before_the_first(route: Route) -> None:
-        if route.request.method != "PUT":
-            route.continue_()
-            return
-        if not answers:
-            Session.objects.all().delete()
-        answer = route.fetch()
-        answers.append(answer.status)
-        route.fulfill(response=answer)
-
-    with speaking(chromium, None) as browser:
-        context = browser.new_context(service_workers="block")
-        desk = Desk(context, studio_room.voice, studio_room.address)
-        page = desk.studio(studio_room.record())
-        page.route("**/atelier/voice/takes/**", sign_out_before_the_first)
-        page.evaluate(SEED, [1, "waiting"])
-        page.wait_for_function("() => document.getElementById('status').textContent.includes('signed out')")
-        assert rows(page, studio_room) == ["waiting"]
-        assert page.evaluate(PIECES) == 1
-        assert len(answers) == 1 and answers[0] in {401, 403}
-        assert not Take.objects.exists()
-        sign_in(context, studio_room.voice, studio_room.address)
-        page.evaluate("() => window.dispatchEvent(new Event('online'))")
-        all_sent(page)
-    assert answers[1:] == [201]
-    assert Take.objects.get().voice == studio_room.voice
 
 
 def test_signed_out_keeps_everything_and_another_account_sees_nothing(
