@@ -1,4 +1,4 @@
-"""A bad line, a server that restarts, a clock that is set, a session that ends: each take is stored exactly once, and none is lost."""
+"""A bad line, a server that restarts, a clock set right, a session that ends: each take is stored once, none is lost."""
 
 from __future__ import annotations
 
