@@ -1,4 +1,4 @@
-"""A bad line, a server that restarts, a clock set right, a session that ends: each take is stored once, none is lost."""
+"""A bad line, a server that restarts, a clock set right, a session that ends: each take stored once, none lost."""
 
 from __future__ import annotations
 
