@@ -37,7 +37,9 @@ def page(studio_room: StudioRoom, chromium: Browser, line: Line) -> Iterator[Pag
     with speaking(chromium, None) as browser:
         context = browser.new_context(service_workers="block")
         context.add_init_script(A_CLOCK)
-        yield Desk(context, studio_room.voice, line.address).studio(studio_room.record())
+        one = Desk(context, studio_room.voice, line.address).studio(studio_room.record())
+        one.wait_for_selector("[data-upload-queue][data-waiting]", state="attached")  # the queue is the last to come
+        yield one
 
 
 def tries(page: Page) -> list[int]:
