@@ -52,7 +52,8 @@ export class Studio {
     });
     if (!(await this.whole())) return;
     await this.rest.rescue(this.data.account).catch(() => {});
-    if (this.phase === "trouble") await this.refresh(); // somebody was told already what ends it
+    // Whoever touched already and was told what ends a trouble keeps that in sight.
+    if (this.phase === "trouble") await this.refresh();
     else await this.show(this.sentence);
     await furnished; // the pages kept for off line are told of every module that came
     this.rest.openOutbox(this, this.view.root.dataset.csrf);
