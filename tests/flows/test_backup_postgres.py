@@ -27,8 +27,10 @@ def towns(tmp_path: Path) -> Iterator[tuple[Running, Running]]:
             connection.execute("CREATE DATABASE other")
         address = address.replace("//portevoix@", f"//portevoix:{PASSWORD}@")
         addresses = address, address.replace("/portevoix?", "/other?")
+        # Not a worker of these tests: one of them would keep its files in a folder of its name.
+        told = {"PORTEVOIX_ENV": "test", "PYTEST_XDIST_WORKER": ""}
         one, two = (
-            Running(tmp_path / name, PORTEVOIX_ENV="test", TEST_DATABASE_URL=where)
+            Running(tmp_path / name, TEST_DATABASE_URL=where, **told)
             for name, where in zip(("one", "two"), addresses, strict=True)
         )
         yield one, two
