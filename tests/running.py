@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from config.processes import broker_answers
-from tests.processes import is_alive, wait_for
+from tests.processes import is_alive, wait_for, wait_gone
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -43,6 +43,14 @@ class Running:
         process = self.process
         wait_for(lambda: self.answers() or process.poll() is not None, "the first page", 120)
         assert process.poll() is None, f"it ended:\n{self.said()}"
+
+    def kill(self) -> None:
+        """`kill -9`; returns when nothing of it is left."""
+        assert self.process
+        self.process.kill()
+        self.process.wait()
+        for pid in self.ours():
+            wait_gone(pid)
 
     def answers(self) -> bool:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)

@@ -44,7 +44,7 @@ def test_what_is_said_arrives_whole_from_webkit(studio_room: StudioRoom, webkit:
         said = str(webkit.value("document.querySelector('#findings').innerText"))
         if "breaks off" not in said:
             break
-        webkit.run("seen = []")
+        webkit.run("window.seen = []")
         webkit.press("r")
     assert said == ""
     assert webkit.value("seen.filter((one) => one.startsWith('recording'))") == ["recording"]  # and nothing was said

@@ -24,11 +24,7 @@ def running(tmp_path: Path) -> Iterator[Running]:
     one = Running(tmp_path / "data")
     one.start()
     yield one
-    assert one.process
-    one.process.kill()
-    one.process.wait()
-    for pid in one.ours():
-        wait_gone(pid)
+    one.kill()
 
 
 def test_it_answers_survives_every_crash_and_ends_with_0(running: Running) -> None:

@@ -31,11 +31,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     one.start()
     waiting_voice(one, folder)
     yield one
-    assert one.process
-    one.process.kill()
-    one.process.wait()
-    for pid in one.ours():
-        wait_gone(pid)
+    one.kill()
 
 
 def rows(running: Running, query: str, *values: Any) -> list[tuple[Any, ...]]:

@@ -41,11 +41,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     one = Running(tmp_path_factory.mktemp("heard") / "data")
     one.start()
     yield one
-    assert one.process
-    one.process.kill()
-    one.process.wait()
-    for pid in one.ours():
-        wait_gone(pid)
+    one.kill()
 
 
 def transcript(running: Running, slug: str) -> list[tuple[Any, ...]]:
