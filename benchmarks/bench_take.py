@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -47,9 +48,9 @@ def main(lengths: list[float]) -> None:
             file = Path(folder) / "take.flac"
             soundfile.write(file, samples, RATE)
             heard = speech_probability(samples)
-            decode = milliseconds(lambda file=file: read_take(file))  # type: ignore[misc]
-            hear = milliseconds(lambda samples=samples: speech_probability(samples))  # type: ignore[misc]
-            judge = milliseconds(lambda s=samples, p=heard: judge_take(s, speech_probability=p))  # type: ignore[misc]
+            decode = milliseconds(partial(read_take, file))
+            hear = milliseconds(partial(speech_probability, samples))
+            judge = milliseconds(partial(judge_take, samples, speech_probability=heard))
             print(f"{seconds:5.0f}s {decode:8.1f} {hear:8.1f} {judge:8.1f} {hear + judge:14.1f}")
 
 

@@ -29,6 +29,7 @@ os.environ |= {
     "DJANGO_SETTINGS_MODULE": "config.settings.embedded",
 }
 
+# Django reads the variables above, and models want Django: both before what is imported below.
 import django  # noqa: E402
 
 django.setup()
