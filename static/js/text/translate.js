@@ -207,7 +207,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-box.addEventListener("input", (event) => {
+box.addEventListener("input", () => {
   if (!box.value.trim()) begun = { by: "", from: "" };
   draft.changed(box.value);
   changed();
