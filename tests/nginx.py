@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.ports import free_port
 from tests.processes import wait_for
-from tests.running import free_port
 
 SAMPLES = Path(__file__).resolve().parents[1] / "docs" / "install"
 HOST = "videos.ville.example"

@@ -22,6 +22,7 @@ from typing import Any
 from tests.browser.driven import Driven
 from tests.browser.fake_microphone import session_cookie
 from tests.browser.sound_card import SoundCard, sound_card
+from tests.ports import free_port
 from tests.processes import wait_for
 from volunteers.models import User
 
@@ -100,11 +101,6 @@ class WebKit(Driven):
 
     def screenshot(self, path: Path) -> None:
         path.write_bytes(base64.b64decode(self.ask("GET", "/screenshot")))
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        return int(one.getsockname()[1])
 
 
 def answers(port: int) -> bool:

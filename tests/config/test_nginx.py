@@ -21,8 +21,8 @@ from tests.config.conftest import signed_in
 from tests.nginx import HOST, Nginx, nginx, once
 from tests.parents import factory
 from tests.parents.conftest import ARABIC
+from tests.ports import free_port
 from tests.processes import wait_for
-from tests.running import free_port
 from tutorials.files import Stored, keep_private, keep_public
 from tutorials.models import Tutorial
 

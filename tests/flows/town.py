@@ -18,7 +18,8 @@ from tests.conftest import ARGUMENTS
 from tests.mail_server import MailServer, mail_server
 from tests.nginx import HOST, Nginx
 from tests.object_store import Bucket, bucket
-from tests.running import ROOT, free_port
+from tests.ports import free_port
+from tests.running import ROOT
 
 
 def postgres() -> Any:

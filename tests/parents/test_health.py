@@ -13,7 +13,7 @@ from django.test import Client
 
 from parents.views import health
 from tests.parents.conftest import Place
-from tests.running import free_port
+from tests.ports import free_port
 
 LONG = 60.0  # seconds, after which a test that hangs fails
 PATIENCE_S = health.PATIENCE_S  # before the tests are given more (conftest)

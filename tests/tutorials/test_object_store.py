@@ -17,7 +17,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from tests.object_store import BUCKET, Bucket, bucket
-from tests.running import free_port
+from tests.ports import free_port
 from tutorials.files import delete, exists, keep_private, keep_public, local_copy, open_span, open_stored, signed_path
 from tutorials.object_store import ObjectStore, StoreUnreachable
 from tutorials.ranged_file import CAP
