@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import importlib.util
 import re
 import subprocess
 import sys
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.tree import ROOMS
 from tests.nginx import SAMPLES
 from tests.running import ROOT
 
@@ -98,3 +101,16 @@ def test_what_is_no_domain_is_refused_and_writes_nothing(tmp_path: Path, domain:
     done = install(tmp_path / "there", domain)
     assert done.returncode in {1, 2} and done.stderr
     assert not (tmp_path / "there").exists()
+
+
+def test_setup_compiles_every_room_so_that_a_service_that_may_not_write_starts_fast() -> None:
+    steps = (ROOT / "script" / "setup_steps.py").read_text()
+    (rooms,) = re.findall(r"^ROOMS = (\(.+\))$", steps, re.MULTILINE)
+    assert set(ast.literal_eval(rooms)) == set(ROOMS)
+    uncompiled = [
+        path
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        if not Path(importlib.util.cache_from_source(str(path))).exists()
+    ]
+    assert uncompiled == []
