@@ -35,6 +35,7 @@ def picture(path: Path) -> str:
     return subprocess.run(argv, capture_output=True, check=True, text=True, timeout=60).stdout
 
 
+@pytest.mark.slow
 def test_a_second_language_writes_no_byte_of_the_picture(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     studio.recorded(room.version, room.voice, room.reviewer)
     first = built(room)

@@ -55,6 +55,7 @@ def there(names: set[str]) -> set[str]:
     return {name for name in names if storages["public"].exists(name)}
 
 
+@pytest.mark.slow
 def test_releases_that_nobody_goes_back_to_are_freed(room: Room) -> None:
     made = releases(room, PREVIOUS_KEPT + 2)
     kept = set().union(*(paths(one) for one in made[1:]))

@@ -107,6 +107,7 @@ def release(room: Room) -> Release:
     return built(room)
 
 
+@pytest.mark.slow
 def test_what_is_wrong_with_the_mp4_is_named(release: Release, tmp_path: Path) -> None:
     for spoil, expected in SPOILED:
         out = tmp_path / f"{spoil.__name__}.mp4"

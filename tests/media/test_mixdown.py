@@ -36,6 +36,7 @@ def click(folder: Path) -> TakeAudio:
     return TakeAudio("click", folder / "click.flac", 0, 1000)
 
 
+@pytest.mark.slow
 def test_impulses_at_the_start_the_middle_and_the_end_of_an_hour(tmp_path: Path) -> None:
     starts_ms = [0.0, 1_800_000.37, HOUR_MS - 1000.0]
     plan = plan_mix(HOUR_MS, [PlacedSegment(s, s + 1000, s, s + 1000, 1000) for s in starts_ms])
@@ -140,6 +141,7 @@ print(next(line.split()[1] for line in open("/proc/self/status") if line.startsw
 """
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_video(tmp_path: Path) -> None:
     click(tmp_path)
 

@@ -95,6 +95,7 @@ def test_odd_files_are_refused_by_name(name: str, code: str) -> None:
     assert refusal(ODD / name) == code
 
 
+@pytest.mark.slow
 def test_nothing_odd_ends_in_anything_but_an_answer() -> None:
     """Every file of the collection gives a probe or a refusal, never another exception."""
     answers: dict[str, object] = {}

@@ -215,6 +215,7 @@ def test_a_file_that_is_no_sound_is_a_media_error(engine: Transcriber, tmp_path:
     assert caught.value.returncode != 0
 
 
+@pytest.mark.slow
 def test_memory_stays_flat(data_dir: Path, long_speech: Path) -> None:
     """The worker's limit is 1.5 GB with Whisper loaded; here the engine alone, in its own process.
 

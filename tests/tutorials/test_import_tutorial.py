@@ -53,6 +53,7 @@ def manage(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_an_empty_data_directory_is_made_ready_and_the_json_stands_alone(tmp_path: Path) -> None:
     """The whole command in a process of its own: data directory, system coordinator, Whisper, exit codes."""
     done = manage(tmp_path, "import_tutorial", str(SPOKEN), "--title", "Essai", "--wait", "--json")

@@ -253,6 +253,7 @@ def test_a_silent_video_is_accepted_with_times_and_needs_no_engine(engine: Engin
     assert engine.asked == []
 
 
+@pytest.mark.slow
 def test_whisper_really_hears_a_french_video_and_the_pictures_are_made() -> None:
     tutorial = came_in()
     assert [(job.kind, job.state) for job in work_off()] == [
