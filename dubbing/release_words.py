@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+SHOWN_MS = 5  # less is 0.00 s
 FINDINGS: dict[str, Promise] = {
     "refused": gettext_lazy(
         "Recordings without enough room in the picture: they keep the original sound, with subtitles. Shorten them."
@@ -57,7 +59,7 @@ def report_sentences(report: dict[str, Any]) -> list[str]:
     lines = alignment_sentences(takes["heard"], takes["of"], report["alignment"])
     lines.append(
         _("Loudness {lufs} LUFS, loudest peak {dbtp} dBTP.").format(
-            lufs=f"{loud['lufs']:.1f}", dbtp=f"{loud['dbtp']:.1f}"
+            lufs=number_format(loud["lufs"], 1), dbtp=number_format(loud["dbtp"], 1)
         )
     )
     return lines + [no_room(one["position"], one["shorten_ms"], one["letters"]) for one in report["refused"]]
@@ -74,14 +76,8 @@ def alignment_sentences(heard: int, of: int, alignment: dict[str, Any]) -> list[
             of,
         )
         % {"n": heard, "of": of},
-        _("Half of the voices begin within {p50} s of the French, 95 % within {p95} s, all within {most} s.").format(
-            p50=_seconds(alignment["onset_deviation_p50_ms"]),
-            p95=_seconds(alignment["onset_deviation_p95_ms"]),
-            most=_seconds(alignment["onset_deviation_max_ms"]),
-        ),
-        _("Voices are played at {p50} times their pace on average, {most} times at most.").format(
-            p50=f"{alignment['rate_p50']:.2f}", most=f"{alignment['rate_max']:.2f}"
-        ),
+        _starts(alignment),
+        _pace(alignment),
     ]
     if alignment["share_above_1_10"]:
         lines.append(
@@ -90,6 +86,24 @@ def alignment_sentences(heard: int, of: int, alignment: dict[str, Any]) -> list[
             )
         )
     return [*lines, _("Nothing is cut, and no voice lies over another.")]
+
+
+def _starts(alignment: dict[str, Any]) -> str:
+    if alignment["onset_deviation_max_ms"] < SHOWN_MS:
+        return _("Every voice begins with the French.")
+    said = _("Half of the voices begin within {p50} s of the French, 95 % within {p95} s, all within {most} s.")
+    return said.format(
+        p50=_seconds(alignment["onset_deviation_p50_ms"]),
+        p95=_seconds(alignment["onset_deviation_p95_ms"]),
+        most=_seconds(alignment["onset_deviation_max_ms"]),
+    )
+
+
+def _pace(alignment: dict[str, Any]) -> str:
+    p50, most = number_format(alignment["rate_p50"], 2), number_format(alignment["rate_max"], 2)
+    if p50 == most == number_format(1, 2):
+        return _("Every voice is played at its own pace.")
+    return _("Voices are played at {p50} times their pace on average, {most} times at most.").format(p50=p50, most=most)
 
 
 def no_room(position: int, shorten_ms: float, letters: int) -> str:
@@ -104,4 +118,4 @@ def no_room(position: int, shorten_ms: float, letters: int) -> str:
 
 
 def _seconds(ms: float) -> str:
-    return f"{ms / 1000:.2f}"
+    return number_format(ms / 1000, 2)

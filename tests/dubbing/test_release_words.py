@@ -6,10 +6,11 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 from django.template import Context, Template
+from django.utils import translation
 
 from dubbing.models import Release
 from dubbing.release_picture import release_picture
-from dubbing.release_words import CHECKS, FINDINGS, finding_sentence, named_check, report_sentences
+from dubbing.release_words import CHECKS, FINDINGS, alignment_sentences, finding_sentence, named_check, report_sentences
 
 REPORT = {
     "takes": {"heard": 2, "of": 3},
@@ -34,10 +35,22 @@ MANIFEST = {
 
 
 def test_the_report_says_what_happened_and_what_to_do() -> None:
-    text = "\n".join(report_sentences(REPORT))
-    for figure in ("2", "0.12", "0.40", "0.90", "1.04", "1.18", "50", "-16.0", "-1.2", "1.40", "12"):
-        assert figure in text
+    figures = ("2", "0.12", "0.40", "0.90", "1.04", "1.18", "50", "-16.0", "-1.2", "1.40", "12")
+    with translation.override("en"):
+        text = "\n".join(report_sentences(REPORT))
+    assert [figure for figure in figures if figure not in text] == []
+    with translation.override("fr"):
+        text = "\n".join(report_sentences(REPORT))
+    assert [figure for figure in figures if figure.replace(".", ",") not in text] == []
     assert report_sentences({}) == []
+
+
+def test_voices_that_lie_as_the_french_does_are_said_to_in_words() -> None:
+    still = {"onset_deviation_p50_ms": 0.0, "onset_deviation_p95_ms": 0.4, "onset_deviation_max_ms": 4.0}
+    alignment = {**still, "rate_p50": 1.0, "rate_max": 1.004, "share_above_1_10": 0.0}
+    with translation.override("en"):
+        text = "\n".join(alignment_sentences(3, 3, alignment))
+    assert "Every voice begins with the French." in text and "at its own pace" in text and "0.00" not in text
 
 
 @pytest.mark.parametrize("code", FINDINGS)
