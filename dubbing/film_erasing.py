@@ -45,6 +45,13 @@ class Destroyed:
     left: list[tuple[str, str]]
 
 
+def was_destroyed(tutorial: Tutorial) -> bool:
+    """Was it, or will it be as soon as nothing works on it? One that was only put away was not."""
+    if tutorial.state != S.ARCHIVED:
+        return False
+    return Entry.objects.filter(verb=ERASED, object_type="tutorial", object_id=tutorial.slug).exists()
+
+
 @transaction.atomic
 def take_down(tutorial: Tutorial) -> int:
     """Nothing of it is shown or begun any more; how many releases ended. Again is the same."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from craft.languages import whisper_code
 from dubbing.actions.pace import learn_pace
+from dubbing.film_erasing import was_destroyed
 from dubbing.garbage import delete_unnamed
 from dubbing.models import Take
 from dubbing.permissions import require_bringer, require_voice
@@ -21,7 +22,7 @@ from journal.errors import Conflict, NotAllowed, Refused
 from journal.people import Person
 from subtitles.models import TranslationRevision
 from tutorials.files import keep_private, sha256_of
-from tutorials.models import LanguageVersion, Segment
+from tutorials.models import LanguageVersion, Segment, Tutorial
 from tutorials.states.jobs import enqueue
 
 TRIES_BEFORE_INSISTING = 2
@@ -29,6 +30,13 @@ TRIES_BEFORE_INSISTING = 2
 
 class Damaged(Refused):
     """The bytes that arrived are not those that were sent. Pages answer 400; the browser keeps its copy."""
+
+
+class FilmDestroyed(Refused):
+    """The film is gone for good. Pages answer 410; the browser keeps its copy until the person decides."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This film was destroyed: nothing is recorded for it any more. It is not your fault."))
 
 
 def take_receive(
@@ -51,7 +59,8 @@ def take_receive(
     account that can sign in, but its consent all the same.
 
     Raises Damaged when `received` has another SHA-256 than the browser computed, and Conflict when other bytes or
-    another person's take came under this UUID before. The file is stored before the row: a crash leaves an orphan only.
+    another person's take came under this UUID before, FilmDestroyed when there is no film any more. The file is stored
+    before the row: a crash leaves an orphan only.
     """
     if brought_by is None:
         require_voice(by, version.language)
@@ -59,6 +68,10 @@ def take_receive(
         require_bringer(brought_by, by)
     if sha256_of(received) != sha256.lower():
         raise Damaged(_("The recording was damaged on its way. It is still on your device and will be sent again."))
+    if not received.stat().st_size:
+        raise Refused(_("This recording is empty. Record it again."))
+    if was_destroyed(version.tutorial):  # before all else: who is told "I have it" deletes the last copy
+        raise FilmDestroyed
     existing = Take.objects.filter(client_id=client_id).first()
     if existing is not None:
         return _same(existing, by, sha256), False
@@ -73,6 +86,7 @@ def take_receive(
     stored = keep_private(received, "takes", received.suffix.lower() or ".bin")
     try:
         with transaction.atomic():
+            _still_there(version)
             _agreed_still(by, brought_by, version)
             take = Take.objects.create(
                 client_id=client_id, segment=segment, language=version.language, voice_id=by.pk, revision=revision,
@@ -88,10 +102,16 @@ def take_receive(
             enqueue("dubbing.intake", str(take.pk), queue="short", by=brought_by or by)
     except IntegrityError:  # the same take from two tabs at once: one of them made the row
         return _same(Take.objects.get(client_id=client_id), by, sha256), False
-    except NotAllowed:
+    except (NotAllowed, FilmDestroyed):
         delete_unnamed({stored.path}, "private")
         raise
     return take, True
+
+
+def _still_there(version: LanguageVersion) -> None:
+    """Asked again where nobody can destroy the film meanwhile: that holds the same row, and erases what it finds."""
+    if was_destroyed(Tutorial.objects.select_for_update().get(pk=version.tutorial_id)):
+        raise FilmDestroyed
 
 
 def _agreed_still(voice: Person, brought_by: Person | None, version: LanguageVersion) -> None:
@@ -123,6 +143,10 @@ def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: boo
     take = Take.objects.select_for_update().get(pk=take.pk)
     if take.state in {T.SUBMITTED, T.APPROVED}:
         return take
+    if was_destroyed(take.segment.tutorial):
+        raise FilmDestroyed
+    if take.state == T.ERASED:
+        raise Refused(_("This recording was deleted, as asked. Nothing of it is kept."))
     if take.state == T.RECEIVED:
         raise Refused(_("The recording is still being checked. Wait a moment."))
     codes = {one["code"] for one in take.findings if one["severity"] == "retake"}

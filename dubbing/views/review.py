@@ -98,12 +98,17 @@ def figures(take: Take) -> list[dict[str, str]]:
     length = take.speech_end_ms - take.speech_start_ms
     found = [{"name": _("Length"), "value": f"{number_format(length / 1000, 1)} s"}]
     if (loudness := measured.get("loudness_lufs")) is not None:
-        found.append({"name": _("Loudness"), "value": f"{loudness:.0f} LUFS"})
+        found.append({"name": _("Loudness"), "value": _below(loudness, "LUFS")})
     if (snr := measured.get("snr_db")) is not None:
         found.append({"name": _("Voice above noise"), "value": f"{snr:.0f} dB"})
     if (peak := measured.get("peak_dbfs")) is not None:
-        found.append({"name": _("Peak"), "value": f"{peak:.0f} dBFS"})
+        found.append({"name": _("Peak"), "value": _below(peak, "dBFS")})
     return found
+
+
+def _below(level: float, unit: str) -> str:
+    """A level below full scale, with the sign that a screen reader calls minus."""
+    return f"{level:.0f} {unit}".replace("-", "−")
 
 
 def compared(take: Take) -> dict[str, Any]:

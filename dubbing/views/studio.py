@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from dubbing.film_erasing import was_destroyed
 from dubbing.permissions import require_voice
 from dubbing.queries import next_to_record, studio_rows
 from dubbing.views.described import advice_texts, described_rows, pace_model, studio_words
@@ -27,7 +28,7 @@ from tutorials.views.lookup import segment_or_missing
 def start(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     """To the next sentence that this voice should record."""
     version, person = version_at(slug, language), person_of(request)
-    if (elsewhere := _consent_first(person, version)) is not None:
+    if (elsewhere := _consent_first(person, version) or _destroyed(request, version)) is not None:
         return elsewhere
     rows = studio_rows(version, person)
     chosen = next_to_record(version, person, rows) or next((row for row in rows if row.recordable), None)
@@ -41,7 +42,7 @@ def start(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
 @workshop
 def record(request: HttpRequest, slug: str, language: str, segment: str) -> HttpResponseBase:
     version, person = version_at(slug, language), person_of(request)
-    if (elsewhere := _consent_first(person, version)) is not None:
+    if (elsewhere := _consent_first(person, version) or _destroyed(request, version)) is not None:
         return elsewhere
     rows = studio_rows(version, person)
     current = next((row for row in rows if row.segment.public_id == segment), None)
@@ -73,6 +74,8 @@ def claim(request: HttpRequest, slug: str, language: str, segment: str) -> HttpR
     """« I am on it »: said when a sentence is opened, and every few minutes while it stays open."""
     version, person = version_at(slug, language), person_of(request)
     require_voice(person, version.language)
+    if was_destroyed(version.tutorial):
+        return JsonResponse({"mine": False}, status=410)
     found = segment_or_missing(version.tutorial, segment)
     mine = claim_take(by=person, version=version, segment=found, purpose=Claim.Purpose.RECORD)
     return JsonResponse({"mine": mine is not None})
@@ -104,3 +107,10 @@ def _consent_first(person: Person, version: LanguageVersion) -> HttpResponseBase
     if not person.may_record(version.language):
         raise NotAllowed(_("You may not record in this language yet. Ask the coordinator to add it."))
     return None if person.may_lend_voice() else redirect("volunteers:consent")
+
+
+def _destroyed(request: HttpRequest, version: LanguageVersion) -> HttpResponseBase | None:
+    """What is said where there is no film any more; what the device still holds of it is offered there."""
+    if not was_destroyed(version.tutorial):
+        return None
+    return render(request, "dubbing/nothing.html", {"destroyed": True, "nav": "home"}, status=410)

@@ -1,19 +1,16 @@
 """Takes on their way in and out: PUT under the browser's own UUID, what became of it, its sound, sending it to review.
 
 The browser deletes its copy only after a 2xx that echoes the digest. 201: new; 200: the same again; 409: other bytes
-came under this UUID; 400 with code "damaged": send it again; 400 "refused": sending again will not help.
+came under this UUID; 400 with code "damaged": send it again; 400 "refused": sending again will not help; 410: its film
+was destroyed.
 """
 
 from __future__ import annotations
 
-import json
-import math
-from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
@@ -21,37 +18,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dubbing.actions import take_receive, take_submit
-from dubbing.actions.takes import Damaged
+from dubbing.actions.takes import Damaged, FilmDestroyed
 from dubbing.models import Take
+from dubbing.views.arriving import NoRoom, TooLarge, streamed, told_of_device
 from dubbing.views.described import described_take
 from dubbing.views.lookup import take_or_missing, version_at
 from journal.errors import Conflict, NotAllowed, Refused
 from subtitles.models import TranslationRevision
-from tutorials.files import disk_is_nearly_full, scratch
+from tutorials.files import scratch
 from tutorials.ranged_file import ranged_answer
-from tutorials.views.access import json_body, person_of, storable, workshop
+from tutorials.views.access import json_body, person_of, workshop
 from tutorials.views.lookup import segment_or_missing
 
-CHUNK = 256 * 1024
 # The name says nothing for certain (ffprobe decides); it only spares ffmpeg a guess.
 SUFFIXES = {
     "audio/wav": ".wav", "audio/x-wav": ".wav", "audio/webm": ".webm", "audio/ogg": ".ogg", "audio/mp4": ".m4a",
     "audio/mpeg": ".mp3", "audio/flac": ".flac", "audio/aac": ".aac", "video/webm": ".webm", "video/mp4": ".mp4",
 }  # fmt: skip
-DEVICE_BYTES = 4096
-DEVICE_KEYS = {
-    "wall_clock_ms", "tries", "data_saver", "noisy_room", "rate", "fallback", "label", "echoCancellation",
-    "noiseSuppression", "autoGainControl", "channelCount", "sampleRate", "sampleSize", "latency", "recovered",
-    "punched_in",
-}  # fmt: skip
-
-
-class TooLarge(Refused):
-    """More bytes than a take may have."""
-
-
-class NoRoom(Refused):
-    """The server's disk is nearly full."""
 
 
 @require_safe
@@ -77,6 +60,8 @@ def take(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
         return JsonResponse({"sentence": conflict.sentence, "code": "conflict"}, status=409)
     except TooLarge as refused:
         return JsonResponse({"sentence": refused.sentence, "code": "refused"}, status=413)
+    except FilmDestroyed as refused:
+        return JsonResponse({"sentence": refused.sentence, "code": "refused"}, status=410)
     except NoRoom as refused:
         return JsonResponse({"sentence": refused.sentence, "code": "later"}, status=507)
     except Refused as refused:
@@ -96,32 +81,12 @@ def _receive(request: HttpRequest, client_id: UUID) -> tuple[Take, bool]:
     segment = segment_or_missing(version.tutorial, request.headers.get("X-Take-Segment", ""))
     revision = _revision(request.headers.get("X-Take-Revision", ""))
     with scratch("take") as folder:
-        path = _streamed(request, folder / f"take{SUFFIXES.get(request.content_type or '', '.bin')}")
+        path = streamed(request, folder / f"take{SUFFIXES.get(request.content_type or '', '.bin')}")
         return take_receive(
             by=person, version=version, segment=segment, client_id=client_id, received=path, studio=True,
             sha256=request.headers.get("X-Take-Sha256", ""), content_type=request.content_type or "",
-            device=_device(request.headers.get("X-Take-Device", "")), revision=revision,
+            device=told_of_device(request.headers.get("X-Take-Device", "")), revision=revision,
         )  # fmt: skip
-
-
-def _streamed(request: HttpRequest, path: Path) -> Path:
-    """The body on disk. What breaks off on its way is damaged: the digest will say so."""
-    said = request.headers.get("Content-Length", "")
-    if said.isdigit() and int(said) > settings.TAKE_MAX_BYTES:
-        raise TooLarge(_("This recording is too large. Record one sentence at a time."))
-    if disk_is_nearly_full(settings.TAKE_MAX_BYTES):
-        raise NoRoom(_("The server has no room left. Your recording is kept on this device and sent later."))
-    received = 0
-    with path.open("wb") as out:
-        try:
-            while piece := request.read(CHUNK):
-                received += len(piece)
-                if received > settings.TAKE_MAX_BYTES:
-                    raise TooLarge(_("This recording is too large. Record one sentence at a time."))
-                out.write(piece)
-        except UnreadablePostError:
-            pass  # the line broke: the digest of what came cannot be right
-    return path
 
 
 def _revision(said: str) -> TranslationRevision | None:
@@ -131,24 +96,6 @@ def _revision(said: str) -> TranslationRevision | None:
     if found is None:
         raise Refused(_("The text that was read belongs to another sentence."))
     return found
-
-
-def _device(said: str) -> dict[str, Any]:
-    """What the browser tells of the microphone: known keys with plain values; anything else is left out."""
-    if len(said) > DEVICE_BYTES:
-        return {}
-    try:
-        told = storable(json.loads(said or "{}"))
-    except (ValueError, RecursionError):
-        return {}
-    if not isinstance(told, dict):
-        return {}
-    plain = {key: value for key, value in told.items() if key in DEVICE_KEYS}
-    return {
-        key: value[:120] if isinstance(value, str) else value
-        for key, value in plain.items()
-        if isinstance(value, str) or (isinstance(value, bool | int | float) and math.isfinite(value))
-    }
 
 
 @require_safe
@@ -188,6 +135,8 @@ def submit(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
         sent = take_submit(by=person, take=found, insist=bool(json_body(request).get("insist")))
     except NotAllowed:
         raise
+    except FilmDestroyed as refused:
+        return JsonResponse({"sentence": refused.sentence, "code": "gone"}, status=410)
     except Refused as refused:
         return JsonResponse({"sentence": refused.sentence, "code": "refused", **described_take(found)}, status=400)
     return JsonResponse(described_take(sent))

@@ -20,6 +20,9 @@ REACHED = """() => [...document.querySelectorAll('.controls button, .controls la
     .map((one) => [one.innerText, one.getBoundingClientRect()])
     .map(([name, box]) => [name, box.width >= 48 && box.height >= 48,
         box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight])"""
+ICONS = (
+    "() => Math.max(...[...document.querySelectorAll('.studio svg')].map((one) => one.getBoundingClientRect().width))"
+)
 # Everything that a screen reader would say by itself: changes in live regions, and where the focus goes.
 OVERHEAR = """() => {
     window.said = [];
@@ -74,6 +77,8 @@ def test_by_touch_on_a_small_phone(studio_room: StudioRoom, chromium: Browser, t
         desk.phase("deciding")
         page.locator("#listen").tap()
         page.wait_for_selector("#studio.plays")
+        reached()  # the buttons stay as they were while it plays
+        assert page.evaluate(ICONS) <= 32
         with page.expect_response(is_put) as put:
             page.locator("#anyway").tap()
         assert put.value.status == 201

@@ -1,4 +1,5 @@
 // The banner that counts what is still on this device, on every page that has a place for it.
+import { refusedLine } from "./refused.js";
 import { onChange, rowsOf } from "./store.js";
 
 const filled = (one, many, n) => (n === 1 ? one : many).replace("{n}", String(n));
@@ -21,7 +22,8 @@ export function showBanner(place, data, queue) {
     const rows = await rowsOf(data.account).catch(() => []);
     const way = rows.filter((row) => row.state === "waiting");
     const kept = rows.filter((row) => row.state === "kept");
-    const back = rows.filter((row) => row.state === "again" || row.state === "refused");
+    const back = rows.filter((row) => row.state === "again");
+    const refused = rows.filter((row) => row.state === "refused");
     place.className = "notice stack tight";
     place.dataset.waiting = String(way.length);
     const lines = [];
@@ -46,6 +48,7 @@ export function showBanner(place, data, queue) {
       said.append(link(back[0]));
       lines.push(said);
     }
+    lines.push(...refused.map((row) => refusedLine(row, words)));
     place.hidden = !lines.length;
     place.replaceChildren(...lines);
   };

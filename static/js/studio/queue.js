@@ -157,6 +157,9 @@ export class Queue {
     } else if (answer.ok) {
       await forget(row.id);
       this.onEvent({ kind: "sent", row, said });
+    } else if (answer.status === 410) {
+      await changeRow(row.id, { state: "refused", sentence: said.sentence });
+      this.onEvent({ kind: "refused", row, said });
     } else if (said.code === "refused" || said.code === "unreadable" || answer.status === 404) {
       await changeRow(row.id, { state: "again", sentence: said.sentence, findings: said.findings ?? [] });
       this.onEvent({ kind: "again", row, said });
