@@ -1,5 +1,5 @@
-"""Letters twice as large on the narrowest phone: in the pages of recording nothing is pushed sideways, and no word leaves
-its button. Both ways that people have: the browser's own size of letters, and text alone as Firefox does it."""
+"""Letters twice as large on the narrowest phone: in the pages of recording nothing is pushed sideways, no word leaves
+its button. Both ways that people have: the browser's own letters, and text alone as Firefox does it."""
 
 from __future__ import annotations
 
