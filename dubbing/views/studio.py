@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dubbing.film_erasing import was_destroyed
+from dubbing.models import Take
 from dubbing.permissions import require_voice
 from dubbing.queries import next_to_record, studio_rows
 from dubbing.views.described import advice_texts, described_rows, pace_model, studio_words
@@ -63,7 +66,7 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
     context = {
         "version": version, "tutorial": tutorial, "row": current, "language": row, "data": data, "nav": "record",
         "total": len(rows), "done": sum(one.state in {"done", "sent"} for one in rows),
-        "title": tutorial.title_fr,
+        "title": tutorial.title_fr, "first_visit": not Take.objects.filter(voice=person.pk).exists(),
     }  # fmt: skip
     return render(request, "dubbing/record.html", context)
 
@@ -89,7 +92,17 @@ def microphone(request: HttpRequest) -> HttpResponseBase:
     languages = person_of(request).work_languages()
     advice = advice_texts(languages[0] if len(languages) == 1 else "")
     data = {**client_data(request), "words": studio_words(), "steps": trouble_steps(), "advice": advice}
-    return render(request, "dubbing/microphone.html", {"data": data, "nav": "record"})
+    return render(request, "dubbing/microphone.html", {"data": data, "nav": "record", "back": _studio_before(request)})
+
+
+def _studio_before(request: HttpRequest) -> str:
+    """The address in the studio from which the person came, or nothing."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    try:
+        name = resolve(came_from.path).view_name
+    except Resolver404:
+        return ""
+    return came_from.path if came_from.netloc == request.get_host() and name == "dubbing:record" else ""
 
 
 def client_data(request: HttpRequest) -> dict[str, str]:

@@ -14,7 +14,7 @@ from subtitles.actions import changes_request
 from tests import factories
 from tests.volunteers.helping import approved, consenting, release, signed_in, submitted, take
 from tutorials.models import LanguageVersion
-from volunteers.models import User
+from volunteers.models import Consent, User
 from volunteers.queries import asked_again, gift_of, versions_for
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +115,18 @@ def test_the_gift_counts_approved_work_and_plays(version: LanguageVersion, amina
     Plays.objects.create(release=elsewhere, day=date(2026, 5, 1), plays=100)
     assert (gift_of(amina).texts, gift_of(amina).takes, gift_of(amina).plays) == (4, 1, 12)
     assert gift_of(rachid).plays == 0
+
+
+def test_whoever_just_lent_their_voice_begins_to_record(amina: User) -> None:
+    """Where no text waits for them before. Whoever changes their choices later comes back home."""
+    form = {"publish": "on", "adult": "on", "credit": "none"}
+    version = factories.version(factories.tutorial(), "ar")
+    approved(version, factories.volunteer("ar", "samir"), factories.reviewer("ar", "rachid"))
+    client = signed_in(amina)
+    assert client.post("/atelier/voix/", {"adult": "on", "credit": "none"}).url == "/atelier/"  # and says no
+    Consent.objects.all().delete()
+    assert client.post("/atelier/voix/", form).url == f"/atelier/voice/{version.tutorial.slug}/ar/"
+    assert client.post("/atelier/voix/", form).url == "/atelier/"
 
 
 def test_the_home_costs_the_same_however_much_there_is(

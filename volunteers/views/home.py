@@ -101,6 +101,17 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _first_recording(user: User) -> str | None:
+    """Where somebody begins who has just lent their voice: at once, unless a text waits for them before."""
+    versions = versions_for(user)
+    progress = progress_of(versions)
+    works = [Work(one, progress[one.pk], user.may_review(one.language)) for one in versions]
+    first = next((work for work in works if work.to_translate or work.to_record), None)
+    if first is None or first.to_translate:
+        return None
+    return reverse("dubbing:start", args=[first.version.tutorial.slug, first.version.language])
+
+
 def _since(cell: BoardCell) -> tuple[bool, float]:
     """What has waited longest first; then what could be published."""
     return (not cell.stuck, cell.stuck[0].since.timestamp() if cell.stuck else 0.0)
@@ -203,6 +214,8 @@ def _consent(request: HttpRequest, user: User, language: str, others: list[str])
         except Refused as refusal:
             error = refusal.sentence
         else:
+            if current is None and user.may_lend_voice() and (studio := _first_recording(user)):
+                return redirect(studio)
             messages.success(request, _("Thank you. You can change this at any time under “My account”."))
             return redirect("volunteers:home")
     context = {

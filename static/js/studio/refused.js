@@ -3,7 +3,13 @@
 import { blobOf } from "./recording.js";
 import { forget, soundOf } from "./store.js";
 
-const ENDINGS = { "audio/wav": "wav", "audio/webm": "webm", "audio/ogg": "ogg", "audio/mp4": "m4a", "audio/mpeg": "mp3" };
+const ENDINGS = {
+  "audio/wav": "wav",
+  "audio/webm": "webm",
+  "audio/ogg": "ogg",
+  "audio/mp4": "m4a",
+  "audio/mpeg": "mp3",
+};
 
 function button(text, act) {
   const made = document.createElement("button");
