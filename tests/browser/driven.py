@@ -7,12 +7,28 @@ from typing import Any
 
 from tests.browser.sound_card import SoundCard
 from tests.processes import PATIENCE_S, wait_for
+from volunteers.models import User
 
 
 class Driven(ABC):
     """`sound` is the card that it plays on and listens to."""
 
     sound: SoundCard
+
+    @abstractmethod
+    def sign_in(self, user: User, address: str) -> None:
+        """Somebody of the workshop, on its pages at `address`."""
+
+    @abstractmethod
+    def open(self, url: str) -> None: ...
+
+    @abstractmethod
+    def click(self, selector: str) -> None:
+        """A real click in the middle of the element; it must be visible."""
+
+    @abstractmethod
+    def press(self, *keys: str) -> None:
+        """Real keys, to whatever has the focus."""
 
     @abstractmethod
     def run(self, script: str, *arguments: Any, seconds: float = 60) -> Any:
