@@ -32,7 +32,7 @@ WATCH = """
 SLIP_MS = 5  # the clock of a device and that of the wall are no closer
 
 
-def say(browser: Driven, room: StudioRoom, feed: Path, attempts: int = 8) -> None:
+def say(browser: Driven, room: StudioRoom, feed: Path, attempts: int = 12) -> None:
     """Record `feed` as the first sentence, until silence ends it. A machine too busy for sound without gaps is noticed,
     by the page from 50 ms on and by the take's clock before, and one does as the page says: again."""
     name = browser.sound.load(feed)
@@ -50,8 +50,12 @@ def say(browser: Driven, room: StudioRoom, feed: Path, attempts: int = 8) -> Non
             break
         browser.run("window.seen = []")  # a bare name would be set beside the page, not in it
         browser.press("r")
-    assert (said, lost < SLIP_MS) == ("", True)
-    assert browser.value("seen.filter((one) => one.startsWith('recording'))") == ["recording"]  # and nothing was said
+    seen = browser.value("seen.filter((one) => one.startsWith('recording'))")
+    assert (said, lost < SLIP_MS, seen) == ("", True, ["recording"]), (
+        said,
+        lost,
+        seen,
+    )  # and nothing was said meanwhile
 
 
 def sent_whole(browser: Driven, room: StudioRoom, spoken: Samples) -> Take:

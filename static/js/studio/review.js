@@ -27,7 +27,7 @@ document.addEventListener("keydown", (event) => {
   else if (key === "r") {
     event.preventDefault();
     find("ask")?.setAttribute("open", "");
-    document.querySelector("#ask input, #ask textarea")?.focus();
+    document.querySelector("#ask input[type=radio], #ask textarea")?.focus();
   } else if (key === " " && !event.target.closest("button, a, summary, input")) {
     event.preventDefault();
     play(film);
