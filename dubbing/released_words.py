@@ -130,6 +130,12 @@ def all_reviewed(tag: str) -> bool:
     return set(shipped(PARENTS)) <= set(_known.words.get(tag, {}).get("reviewed", []))
 
 
+def has_released_words(tag: str) -> bool:
+    """Whether some of the site's words in this language were approved and released."""
+    take_notice()
+    return tag in _known.words
+
+
 def _load_again(tag: str) -> None:
     """Put the language's words in the place of those loaded before. Replaced one by one and never taken away: other
     threads are reading. (Django has no public way; its own development server empties the same two tables.)"""

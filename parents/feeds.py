@@ -6,6 +6,7 @@ from email.utils import format_datetime
 from xml.etree import ElementTree as Xml
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from craft.languages import Language
@@ -19,7 +20,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 XHTML = "http://www.w3.org/1999/xhtml"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 FEED_MAX = 200
-for prefix, uri in (("itunes", ITUNES), ("atom", ATOM), ("xhtml", XHTML), ("", SITEMAP)):
+for prefix, uri in (("itunes", ITUNES), ("atom", ATOM), ("xhtml", XHTML)):
     Xml.register_namespace(prefix, uri)
 
 
@@ -36,6 +37,8 @@ def podcast(language: Language, town: TownFacts) -> bytes:
         channel, f"{{{ATOM}}}link",
         {"href": f"{address}/{language.tag}/feed.xml", "rel": "self", "type": "application/rss+xml"},
     )  # fmt: skip
+    _text(channel, f"{{{ITUNES}}}author", f"Portevoix · {town.name}")
+    Xml.SubElement(channel, f"{{{ITUNES}}}image", {"href": address + static("icons/icon-512.png")})
     _text(channel, f"{{{ITUNES}}}explicit", "false")
     Xml.SubElement(channel, f"{{{ITUNES}}}category", {"text": "Education"})
     for release in _voices(language):
@@ -78,15 +81,16 @@ def sitemap() -> bytes:
     by_slug: dict[str, dict[str, str]] = {}
     for slug, tag, live_at in rows.order_by("version__tutorial__slug", "version__language"):
         by_slug.setdefault(slug, {})[tag] = live_at.date().isoformat() if live_at else ""
-    root = Xml.Element(f"{{{SITEMAP}}}urlset")
+    # Written as an attribute: a prefix is this process's business, and somebody else took back the one without a name.
+    root = Xml.Element("urlset", {"xmlns": SITEMAP})
     for path in ["/", *(f"/{tag}/" for tag in sorted({tag for tags in by_slug.values() for tag in tags}))]:
-        _text(Xml.SubElement(root, f"{{{SITEMAP}}}url"), f"{{{SITEMAP}}}loc", address + path)
+        _text(Xml.SubElement(root, "url"), "loc", address + path)
     for slug, tags in by_slug.items():
         for tag, day in tags.items():
-            url = Xml.SubElement(root, f"{{{SITEMAP}}}url")
-            _text(url, f"{{{SITEMAP}}}loc", f"{address}/{tag}/{slug}/")
+            url = Xml.SubElement(root, "url")
+            _text(url, "loc", f"{address}/{tag}/{slug}/")
             if day:
-                _text(url, f"{{{SITEMAP}}}lastmod", day)
+                _text(url, "lastmod", day)
             for other in tags:
                 Xml.SubElement(
                     url, f"{{{XHTML}}}link",

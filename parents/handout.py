@@ -21,6 +21,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from craft.languages import Language
 from media.process import MediaError
 from parents.queries.handout import Step, steps
+from parents.queries.interface import words_of
 from parents.queries.town import town_facts
 from parents.queries.watch import WatchPage
 from tutorials import renditions
@@ -113,6 +114,7 @@ def printed_page(found: WatchPage) -> str:
             {
                 "page": found,
                 "language": found.language,
+                "words": words_of(found.language),
                 "town": town_facts(),
                 "printed": True,
                 "sheet": sheet_of(found),

@@ -8,7 +8,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from craft import languages
-from dubbing.released_words import all_reviewed
+from craft.languages import Language
+from dubbing.released_words import all_reviewed, has_released_words
+from parents.queries.releases import FRENCH
 from tutorials.interface_catalogue import catalogue_path
 
 REVIEW_HEADER = "X-Portevoix-Review:"
@@ -18,6 +20,14 @@ def words_are_machine_made(tag: str) -> bool:
     """True while the catalogue of this language says in its header that nobody has reviewed it, and not every word of
     it has been approved in the workshop and released since."""
     return _shipped_unreviewed(tag) and not all_reviewed(tag)
+
+
+def words_of(language: Language) -> Language:
+    """The language that the site's words have on a page of `language`: another one where it has none of its own."""
+    for one in (language, languages.find(language.base)):  # gettext looks there, too
+        if one is not None and (catalogue_path(one.tag) is not None or has_released_words(one.tag)):
+            return one
+    return languages.get(FRENCH)
 
 
 def said_offline() -> dict[str, str]:

@@ -93,6 +93,11 @@ class WatchPage:
         return " ".join(track.url for track in self.tracks)
 
     @property
+    def burnt(self) -> bool:
+        """Whether the MP4 shows every subtitle in its picture, as it does without a voice: tracks would double them."""
+        return self.release.kind == Release.Kind.SUBTITLES
+
+    @property
     def plays_url(self) -> str:
         return f"/plays/{self.release.pk}"
 
@@ -149,7 +154,7 @@ def _assemble(release: Release, french: Release | None, language: Language, slug
     title, title_lang = in_language(tutorial, "title", language, release.manifest.get("title"))
     summary, summary_lang = in_language(tutorial, "summary", language, release.manifest.get("summary"))
     text_lang = languages.find(release.manifest.get("text_language", "")) or language
-    tracks = _tracks(files, _files(french) if french else {}, text_lang)
+    tracks = _tracks(files, _files(french) if french else {}, text_lang, burnt=release.kind == Release.Kind.SUBTITLES)
     rendition = _rendition(tutorial, "lite")
     hd = _rendition(tutorial, "720p")
     cues = cue_lines(files["subtitles"]["path"]) if "subtitles" in files else ()
@@ -190,10 +195,13 @@ def _files(release: Release) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _tracks(own: dict[str, dict[str, Any]], french: dict[str, dict[str, Any]], text_lang: Language) -> list[Track]:
+def _tracks(
+    own: dict[str, dict[str, Any]], french: dict[str, dict[str, Any]], text_lang: Language, *, burnt: bool
+) -> list[Track]:
+    """`default` is for who has no JavaScript and so plays the MP4."""
     tracks = []
     if "subtitles" in own:
-        tracks.append(Track(text_lang, f"/m/{own['subtitles']['path']}", own=True, default=True))
+        tracks.append(Track(text_lang, f"/m/{own['subtitles']['path']}", own=True, default=not burnt))
     if text_lang.tag != FRENCH and "subtitles" in french:
         tracks.append(Track(languages.get(FRENCH), f"/m/{french['subtitles']['path']}", own=False, default=False))
     return tracks

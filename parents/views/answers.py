@@ -17,7 +17,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from craft.languages import Language
-from parents.queries.interface import words_are_machine_made
+from parents.queries.interface import words_are_machine_made, words_of
 from parents.queries.town import town_facts
 
 MAX_AGE = 60
@@ -58,6 +58,7 @@ def render_page(
     with translation.override(language.django_tag):
         values: dict[str, Any] = {
             "language": language,
+            "words": words_of(language),
             "machine_made": words_are_machine_made(language.tag),
             "canonical": settings.PUBLIC_ADDRESS + request.path,
             "site_address": settings.PUBLIC_ADDRESS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +20,8 @@ from parents.queries.town import town_facts
 from parents.queries.watch import WatchPage, watch_page
 from parents.views.answers import page, render_page
 from parents.views.errors import gone_or_missing
+
+QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
 
 
 @page
@@ -62,18 +65,31 @@ def _row(language: Language, spoken: dict[str, str]) -> dict[str, Any]:
 
 
 def suggested_language(request: HttpRequest) -> Language | None:
-    """The first language of `Accept-Language` that our table has, by tag, script or primary subtag."""
-    for part in request.headers.get("Accept-Language", "")[:500].split(","):
-        tag = part.split(";")[0].strip()
-        if tag in {"", "*"}:
-            continue
-        base = tag.split("-")[0].lower()
-        script = "zh-Hant" if tag.lower() in {"zh-tw", "zh-hk", "zh-mo"} else "zh-Hans" if base == "zh" else tag
-        for candidate in (tag, script, base):
+    """The language of `Accept-Language` (RFC 9110) that the reader likes best and that our table has."""
+    for tag in _liked(request.headers.get("Accept-Language", "")[:500]):
+        parts = tag.lower().replace("_", "-").split("-")
+        traditional = "hant" in parts or ("hans" not in parts and not {"tw", "hk", "mo"}.isdisjoint(parts))
+        chinese = ["zh-Hant" if traditional else "zh-Hans"] if parts[0] == "zh" else []
+        # From the right, as RFC 4647 looks up: `pt-BR-x-…` is Brazil's Portuguese before it is Portuguese.
+        shorter = ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
+        for candidate in [*chinese, *shorter]:
             found = languages.find(candidate)
             if found is not None:
                 return found
     return None
+
+
+def _liked(header: str) -> list[str]:
+    """The tags of an `Accept-Language`, the best liked first, those of equal weight as they stand. What weighs nothing
+    is refused; a weight that cannot be read counts as 1."""
+    weighed = []
+    for part in header.split(","):
+        tag, *rest = (one.strip() for one in part.split(";"))
+        quality = next((one[2:] for one in rest if one.lower().startswith("q=")), "1")
+        weight = float(quality) if QUALITY.fullmatch(quality) else 1.0
+        if tag not in {"", "*"} and weight > 0:
+            weighed.append((-weight, tag))
+    return [tag for _weight, tag in sorted(weighed, key=lambda one: one[0])]
 
 
 @page

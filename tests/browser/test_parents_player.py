@@ -108,6 +108,23 @@ def test_slower_back_and_the_transcript(site: str, watched: Watched) -> None:
     assert watched.errors == []
 
 
+def test_a_film_that_shows_its_subtitles_in_the_picture_does_not_show_them_twice(site: str, watched: Watched) -> None:
+    page = watched.page
+    page.route("**/*.m3u8", lambda route: route.abort())
+    page.goto(f"{site}/fr/allumer-la-tablette/", wait_until="networkidle")
+    showing = "() => [...document.querySelector('video').textTracks].map((one) => one.mode)"
+    assert page.evaluate(showing) == ["showing"]  # beside the stream, whose picture is bare
+    page.locator("[data-do=start]").click()
+    page.wait_for_function("() => document.querySelector('video').currentTime > 0.5", timeout=120_000)
+    assert page.evaluate(showing) == ["disabled"]
+    page.locator("[data-do=captions]").select_option("fr")
+    assert page.evaluate(showing) == ["showing"]
+    page.goto(f"{site}/ar/allumer-la-tablette/", wait_until="networkidle")  # a voice: nothing in the picture
+    page.locator("[data-do=start]").click()
+    page.wait_for_function("() => document.querySelector('video').currentTime > 0.5", timeout=120_000)
+    assert "showing" in page.evaluate(showing)
+
+
 def test_another_language_goes_on_by_itself_while_it_plays(site: str, watched: Watched) -> None:
     page = watched.page
     page.add_init_script(

@@ -1,7 +1,7 @@
 """What holds on every page of the parents, in four scripts.
 
 axe-core finds nothing, light and dark, on a small telephone and on a desk; nothing is pushed sideways, at 200 %
-neither; little is loaded, no media, no cookie, nobody else asked.
+neither, even together with a small telephone; little is loaded, no media, no cookie, nobody else asked.
 """
 
 from __future__ import annotations
@@ -42,10 +42,11 @@ def looked_at(page: Page, where: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": 640})
         if page.evaluate(SIDEWAYS):
             wrong.append(f"{where}: wider than {width} px")
-    page.set_viewport_size({"width": 640, "height": 640})
     doubled_text(page)
-    if page.evaluate(SIDEWAYS):
-        wrong.append(f"{where}: text at 200 % is wider than the page")
+    for width in (640, 320):
+        page.set_viewport_size({"width": width, "height": 640})
+        if page.evaluate(SIDEWAYS):
+            wrong.append(f"{where}: text at 200 % is wider than {width} px")
     return wrong
 
 

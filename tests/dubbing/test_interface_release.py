@@ -104,7 +104,7 @@ def test_a_text_that_could_break_a_page_is_left_out_whatever_the_checks_were_set
         CheckSeverity.objects.create(language="ar", code=code, severity="off")
     approved(
         arabic,
-        {"Écouter": 'استمعوا الآن إلى هذا"><b onclick="x">', "Étape %(number)s": "خطوة", "Lire": "شغّلوا"},
+        {"Écouter": 'استمعوا الآن إلى هذا"><b onclick="x">', "Étape %(number)s": "خطوة", "Regarder": "شغّلوا"},
         *pair,
     )
     done = released(arabic, by, django_capture_on_commit_callbacks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 from django.conf import settings
 from django.test import Client
@@ -22,6 +23,9 @@ def test_the_feed_has_one_episode_per_voice(place: Place) -> None:
     assert response.headers["Content-Type"].startswith("application/rss+xml")
     feed = etree.fromstring(response.content)
     assert feed.findtext("channel/language") == "ar"
+    assert feed.findtext(f"channel/{ITUNES}author") == "Portevoix · Élancourt"
+    picture = feed.find(f"channel/{ITUNES}image").get("href")
+    assert picture == f"{settings.PUBLIC_ADDRESS}/static/icons/icon-512.png"
     (item,) = feed.findall("channel/item")
     assert item.findtext("title") == "تشغيل الجهاز اللوحي"
     enclosure = item.find("enclosure")
@@ -60,6 +64,14 @@ def test_the_sitemap_names_every_page_and_its_other_languages(place: Place) -> N
     assert others == ["ar", "fr"]
     for address in addresses:
         assert Client().get(address.removeprefix(public)).status_code == 200
+
+
+def test_the_sitemap_needs_no_prefix_whatever_else_this_process_writes(place: Place) -> None:
+    ElementTree.register_namespace("", "http://www.w3.org/2000/svg")  # as a library that draws does
+    text = Client().get("/sitemap.xml").content.decode()
+    assert f' xmlns="{SITEMAP["s"]}"' in text
+    assert "<url><loc>" in text
+    assert "ns0:" not in text
 
 
 def test_robots_keep_out_of_the_workshop(db: None) -> None:

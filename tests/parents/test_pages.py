@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import translation
 from lxml import html as lxml_html
 from pytest_django import DjangoAssertNumQueries
 
@@ -16,6 +17,7 @@ from dubbing.models import Release
 from tests.parents import factory
 from tests.parents.conftest import Place
 from tutorials.models import Tutorial
+from tutorials.templatetags.look import megabytes
 from volunteers.models import Town
 
 PAGES = [
@@ -125,6 +127,9 @@ def test_the_chooser_shows_endonyms_in_the_order_of_the_town(place: Place) -> No
     [
         ("ar-MA,ar;q=0.9,fr;q=0.8", "/ar/"), ("zh-TW", "/zh-Hant/"), ("zh-CN,en", "/zh-Hans/"), ("zh", "/zh-Hans/"),
         ("xx, pt-BR", "/pt-BR/"), ("pt-PT", "/pt/"), ("*", None), ("", None), ("<script>", None),
+        ("fr;q=0.3, ar;q=0.9", "/ar/"), ("en;q=0, ta", "/ta/"), ("ar;q=0", None), ("ar;q=zz, fr;q=1", "/ar/"),
+        ("ar ; Q=0.5 , tr;q=1.000", "/tr/"), ("zh-Hant-HK", "/zh-Hant/"), ("zh-Hans-TW", "/zh-Hans/"),
+        ("pt-BR-x-old", "/pt-BR/"), ("fa_AF", "/fa/"), (";;;,,;q=1", None), ("x" * 9000 + ",ar", None),
     ],
 )  # fmt: skip
 def test_the_browsers_language_is_suggested_and_nobody_redirected(
@@ -177,6 +182,20 @@ def test_the_watch_page_plays_without_javascript(place: Place) -> None:
     redirect = Client().get("/ar/allumer-la-tablette/play.mp4")
     assert redirect.status_code == 302
     assert Client().head(redirect.headers["Location"]).status_code == 200
+
+
+def test_without_javascript_subtitles_in_the_picture_are_not_shown_twice(place: Place) -> None:
+    (track,) = tree(Client().get("/fr/allumer-la-tablette/")).xpath("//video//track")
+    assert (track.get("srclang"), "default" in track.attrib) == ("fr", False)
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [(0, "0,1 Mo"), (1_149_000, "1,1 Mo"), (1_260_000, "1,3 Mo"), (9_949_000, "9,9 Mo"), (15_600_000, "16 Mo")],
+)
+def test_a_size_is_rounded_not_cut(size: int, said: str) -> None:
+    with translation.override("fr"):
+        assert megabytes(size) == said
 
 
 def test_the_watch_page_says_everything(place: Place) -> None:

@@ -9,11 +9,15 @@ from pathlib import Path
 import polib
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import translation
 from django.utils.translation.template import templatize
+from lxml import html as lxml_html
 
 from craft import languages
 from parents.queries.interface import words_are_machine_made
+from tests.parents import factory
+from tests.parents.conftest import Place
 
 LOCALE = Path(settings.BASE_DIR) / "locale"
 TAGS = ["fr", "en", "ar", "tr", "pt", "ro", "ru", "uk", "es", "zh-Hans", "fa", "ps", "ta", "bn", "sq", "so"]
@@ -82,3 +86,20 @@ def test_only_french_and_english_claim_to_be_read() -> None:
 def test_a_language_without_words_reads_french() -> None:
     with translation.override(languages.get("snk").django_tag):
         assert translation.gettext("Tutorials") == "Tutoriels"
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [("ur", "fr"), ("km", "fr"), ("zh-Hant", "fr"), ("pt-BR", "pt"), ("ar", None), ("fr", None), ("en", None)],
+)
+def test_a_page_says_which_language_its_words_are_really_in(place: Place, tag: str, words: str | None) -> None:
+    if tag not in {"fr", "ar"}:  # those are there
+        factory.publish(place.tutorial, tag, title="عنوان")
+    for path in (f"/{tag}/", f"/{tag}/{place.tutorial.slug}/", f"/{tag}/{place.tutorial.slug}/handout/"):
+        page = lxml_html.document_fromstring(Client().get(path).content.decode())
+        assert page.get("lang") == tag
+        assert page.find("body").get("lang") == words
+        player = page.xpath("//*[@data-do]//@lang")
+        assert set(player) <= {words or tag, tag, "fr"}
+        title = page.xpath("//h1/bdi | //a[@class='cover']/bdi[contains(., 'عنوان')]")
+        assert [one.get("lang") for one in title] == ([tag] if title else [])

@@ -60,7 +60,8 @@ def minutes(ms: int | None) -> str:
 def megabytes(size: int | None) -> str:
     """A file size for people: whole megabytes (10⁶ bytes) from 10, one decimal below; at least 0.1."""
     value = max(0.1, (size or 0) / 1_000_000)
-    return gettext("%(number)s MB") % {"number": number_format(value, 0 if value >= 9.95 else 1)}
+    decimals = 0 if value >= 9.95 else 1
+    return gettext("%(number)s MB") % {"number": number_format(round(value, decimals), decimals)}  # it would cut
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 // Subtitles: own language, French, both or none. The choice is remembered on the device.
+// Returns {burnt()} for a film that shows them in its picture: none beside it, until somebody chooses again.
 export function captions(video, select) {
-  if (!select) return;
+  if (!select) return { burnt() {} };
   const own = document.documentElement.lang;
   const apply = (choice) => {
     for (const track of video.textTracks) {
@@ -19,6 +20,12 @@ export function captions(video, select) {
   });
   video.textTracks.addEventListener("addtrack", () => apply(select.value));
   video.addEventListener("loadedmetadata", () => apply(select.value));
+  return {
+    burnt() {
+      select.value = "none";
+      apply("none");
+    },
+  };
 }
 
 function read() {

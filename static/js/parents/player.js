@@ -10,6 +10,7 @@ const button = (name) => player.querySelector(`[data-do="${name}"]`);
 const start = button("start");
 const play = button("play");
 const { hls: playlist, video: file, worker, plays } = player.dataset;
+const burnt = "burnt" in player.dataset; // the file shows its subtitles in the picture
 let opening = null;
 let quality = null;
 let counted = false;
@@ -27,8 +28,10 @@ function open() {
     player.classList.add("opened");
     try {
       if (await keptAlready()) throw new Error("kept on this phone"); // it is here, and costs nothing
+      if (!playlist && burnt) subtitles.burnt();
       quality = await stream(video, { playlist, worker, from });
     } catch {
+      if (burnt) subtitles.burnt();
       source.src = file;
       video.load();
     }
@@ -76,7 +79,7 @@ button("hd")?.addEventListener("click", async (event) => {
   await open();
   quality?.hd(on);
 });
-captions(video, button("captions"));
+const subtitles = captions(video, button("captions"));
 
 function showState() {
   const paused = video.paused;
@@ -191,7 +194,7 @@ async function offerToKeep(button) {
           tracks: dataset.keepTracks.split(" ").filter(Boolean),
         };
         await keep(what, (part) => {
-          word.textContent = new Intl.NumberFormat(lang, { style: "percent" }).format(part);
+          word.textContent = `${offer} ${new Intl.NumberFormat(lang, { style: "percent" }).format(part)}`;
         });
         show(true);
         said.textContent = dataset.kept;
