@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email.utils import format_datetime
 from xml.etree import ElementTree as Xml
 
@@ -20,6 +21,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 XHTML = "http://www.w3.org/1999/xhtml"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 FEED_MAX = 200
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # with one of these no reader opens the list
 for prefix, uri in (("itunes", ITUNES), ("atom", ATOM), ("xhtml", XHTML)):
     Xml.register_namespace(prefix, uri)
 
@@ -100,7 +102,7 @@ def sitemap() -> bytes:
 
 
 def _text(parent: Xml.Element, name: str, text: str) -> None:
-    Xml.SubElement(parent, name).text = text
+    Xml.SubElement(parent, name).text = NOT_XML.sub(" ", text)
 
 
 def _document(root: Xml.Element) -> bytes:

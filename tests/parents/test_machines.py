@@ -37,6 +37,13 @@ def test_the_feed_has_one_episode_per_voice(place: Place) -> None:
     assert Client().head(f"/m/{audio['path']}").status_code == 200
 
 
+def test_no_title_makes_the_feed_unreadable(place: Place) -> None:
+    odd = 'Lire\x0bles "messages" & <b>signer</b> ]]>\x1f\ufffe'
+    Release.objects.filter(pk=place.arabic.pk).update(manifest={**place.arabic.manifest, "title": odd})
+    item = etree.fromstring(Client().get("/ar/feed.xml").content).find("channel/item")
+    assert item.findtext("title") == 'Lire les "messages" & <b>signer</b> ]]>  '
+
+
 def test_a_new_release_replaces_its_episode(place: Place) -> None:
     before = etree.fromstring(Client().get("/ar/feed.xml").content).findtext("channel/item/guid")
     Release.objects.filter(pk=place.arabic.pk).update(state=Release.State.SUPERSEDED)

@@ -17,7 +17,7 @@ from parents.queries.watch import watch_page
 from tests.browser.parents_site import SLUG, addresses, furnish
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
-TAGS = ("fr", "ar", "ta", "zh-Hans", "es", "ps")
+TAGS = ("fr", "ar", "ta", "zh-Hans", "es", "ps", "ur")
 
 
 def test_every_page_is_valid_html(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
