@@ -108,7 +108,8 @@ def test_slower_back_and_the_transcript(site: str, watched: Watched) -> None:
     assert watched.errors == []
 
 
-def test_a_film_that_shows_its_subtitles_in_the_picture_does_not_show_them_twice(site: str, watched: Watched) -> None:
+def test_a_film_that_shows_its_subtitles_in_the_picture_does_not_show_them_twice(site: str, chromium: Browser) -> None:
+    watched = Watched(chromium, service_workers="block")  # one of them would fetch the playlist past the route
     page = watched.page
     page.route("**/*.m3u8", lambda route: route.abort())
     page.goto(f"{site}/fr/allumer-la-tablette/", wait_until="networkidle")
@@ -123,6 +124,7 @@ def test_a_film_that_shows_its_subtitles_in_the_picture_does_not_show_them_twice
     page.locator("[data-do=start]").click()
     page.wait_for_function("() => document.querySelector('video').currentTime > 0.5", timeout=120_000)
     assert "showing" in page.evaluate(showing)
+    watched.context.close()
 
 
 def test_another_language_goes_on_by_itself_while_it_plays(site: str, watched: Watched) -> None:
