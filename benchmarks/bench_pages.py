@@ -32,7 +32,7 @@ MEDIA = (".mp4", ".m4s", ".cmfv", ".m4a", ".m3u8")
 
 
 def visit(browser: Browser, address: str) -> tuple[float, float, int, int]:
-    """(LCP in ms, CLS, bytes, media bytes) of one first visit."""
+    """(LCP in ms, CLS, bytes with the headers of the answers, media bytes) of one first visit."""
     context = browser.new_context(viewport={"width": 360, "height": 720}, service_workers="block")
     page = context.new_page()
     answers = []
@@ -43,7 +43,8 @@ def visit(browser: Browser, address: str) -> tuple[float, float, int, int]:
     wire.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.add_init_script(OBSERVE)
     page.goto(address, wait_until="networkidle")
-    sizes = [(answer.url, answer.request.sizes()["responseBodySize"]) for answer in answers]
+    asked = [(answer.url, answer.request.sizes()) for answer in answers]
+    sizes = [(url, size["responseHeadersSize"] + size["responseBodySize"]) for url, size in asked]
     lcp, cls = page.evaluate("() => [seen.lcp, seen.cls]")
     context.close()
     media = sum(size for url, size in sizes if url.split("?")[0].endswith(MEDIA))
