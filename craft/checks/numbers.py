@@ -8,6 +8,7 @@ from collections import Counter
 import regex
 
 from craft.checks.finding import TextFinding, finding
+from craft.checks.french_numbers import numbers_in_words
 from craft.checks.protected import without_protected
 
 # 1 000 · 1.000 · 1,000 · 1’000 are one number; 1,5 and 1.5 too.
@@ -15,25 +16,20 @@ _NUMBER = regex.compile(
     r"\p{Nd}{1,3}(?:[ \u00a0\u202f\u2009'’.,٬]\p{Nd}{3})+(?!\p{Nd})(?:[.,٫]\p{Nd}+)?|\p{Nd}+(?:[.,٫]\p{Nd}+)?"
 )
 _SEPARATORS = regex.compile(r"[^0-9]")
-# Numbers that French says in words may be written in digits by the translation, and the reverse.
-_FRENCH_WORDS = {
-    word: number
-    for number, words in {
-        "0": "zéro", "1": "un une premier première premiers premières", "2": "deux deuxième second seconde double",
-        "3": "trois troisième triple", "4": "quatre quatrième", "5": "cinq cinquième", "6": "six sixième",
-        "7": "sept septième", "8": "huit huitième", "9": "neuf neuvième", "10": "dix dixième dizaine", "11": "onze",
-        "12": "douze midi douzaine", "13": "treize", "14": "quatorze", "15": "quinze quinzaine", "16": "seize",
-        "17": "dix-sept", "18": "dix-huit", "19": "dix-neuf", "20": "vingt vingtaine", "21": "vingt-et-un",
-        "24": "vingt-quatre", "30": "trente demie", "40": "quarante", "45": "quarante-cinq", "50": "cinquante",
-        "60": "soixante", "70": "soixante-dix", "80": "quatre-vingts quatre-vingt", "90": "quatre-vingt-dix",
-        "100": "cent cents", "1000": "mille millier",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
 _WORD = regex.compile(r"[\p{L}\-]+")
 _MONTHS = regex.compile(
     r"\b(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b", regex.IGNORECASE
 )
+# 3/9/2025, 03/09: the month may become a word.
+_SHORT_DATE = regex.compile(r"\b\p{Nd}{1,2}/(\p{Nd}{1,2})(?:/\p{Nd}{2,4})?\b")
+_ROUND_THE_CLOCK = regex.compile(
+    r"\b24 ?h(?:eures?)? ?(?:/|sur) ?24\b|\b7 ?j(?:ours?)? ?(?:/|sur) ?7\b", regex.IGNORECASE
+)
+_HOUR = regex.compile(r"\b(\p{Nd}{1,2}) ?(?:h|heures?|:)(?: ?([0-5]\p{Nd})\b|\b)", regex.IGNORECASE)
+_PARTS_OF_HOURS = ("15", "30", "45")
+# The day begins at six: what is 8 o'clock elsewhere is « two in the morning ».
+_COUNT_FROM_SIX = {"am", "ti", "sw", "so", "om"}
+_ROMAN = regex.compile(r"\b[IVXL]+\b")
 _HAN_DIGITS = "〇一二三四五六七八九"
 # Up to here a translator may well prefer the word. The beginnings of these words, where we know them; in the other
 # languages a small number that is missing is believed to be a word.
@@ -75,30 +71,72 @@ def check_numbers(source: str, text: str, tag: str) -> list[TextFinding]:
 
 
 def _forgive(lost: Counter[str], added: Counter[str], source: str, text: str, tag: str) -> None:
-    """Takes out of both what is said in words, by another clock, or written as a month."""
-    in_words = {_FRENCH_WORDS[word] for word in _WORD.findall(source.casefold()) if word in _FRENCH_WORDS}
+    """Takes out of both what is said in words or once more, by another clock, or written as a month."""
+    _repeated(lost, added, source, text)
+    hours = [(match[1].lstrip("0"), match[2]) for match in _HOUR.finditer(source)]
+    _other_clock(lost, added, {hour for hour, _minutes in hours}, tag)
+    in_words = numbers_in_words(source)
     for number in list(added):
-        if number in in_words:
+        if number in in_words or (_MONTHS.search(source) and 1 <= int(number[:4]) <= 12):
             del added[number]
-    # 14 h → 2 pm: twelve hours less.
+    said = {_canonical(match[1]) for match in _SHORT_DATE.finditer(source)}
+    said |= {number for match in _ROUND_THE_CLOCK.findall(source) for number in _numbers(match)}
+    said |= {minutes for _hour, minutes in hours if minutes in _PARTS_OF_HOURS}
+    said |= {_canonical(match) for match in _numbers_in_roman(text)}
     for number in list(lost):
-        if number.isdigit() and 13 <= int(number) <= 23 and str(int(number) - 12) in added:
-            added.subtract([str(int(number) - 12)])
+        if number in said or (int(number[:5]) < 100 and _written_in_han(int(number), text)):
+            del lost[number]
+    # « 3 secondes » may become « three seconds », « 16 h » « four in the afternoon », if nothing is in its place.
+    if not added:
+        spoken = {str(hour): int(hour) - 12 for hour, _minutes in hours if hour and 13 <= int(hour) <= 23}
+        for number in list(lost):
+            value = spoken.get(number, int(number[:5]))
+            if value <= _OFTEN_A_WORD and (_may_be_a_word(value, text, tag) or _written_in_han(value, text)):
+                del lost[number]
+
+
+def _repeated(lost: Counter[str], added: Counter[str], source: str, text: str) -> None:
+    """A number that both have is no fault: of « 3 pages, la page 3 » a translation may say it once."""
+    there, here = _numbers(source), _numbers(text)
+    for number in list(lost):
+        if number in here:
+            del lost[number]
+    for number in list(added):
+        if number in there:
+            del added[number]
+
+
+def _other_clock(lost: Counter[str], added: Counter[str], hours: set[str], tag: str) -> None:
+    """14 h → 2 pm: twelve hours less; where the day begins at six, six."""
+    from_six = tag.partition("-")[0] in _COUNT_FROM_SIX
+    for number in list(lost):
+        if not number.isdigit() or int(number[:3]) > 24:
+            continue
+        hour = int(number)
+        others = {str(hour - 12)} if 13 <= hour <= 23 else set()
+        if from_six and number in hours:
+            others |= {str(other) for other in range(1, 25) if other % 6 == hour % 6 and (other - hour) % 12 == 6}
+        found = next((other for other in others if added[other] > 0), None)
+        if found is not None:
+            added[found] -= lost[number]
             del lost[number]
     for number in [number for number in added if added[number] <= 0]:
         del added[number]
-    if _MONTHS.search(source):
-        for number in list(added):
-            if 1 <= int(number[:4]) <= 12:
-                del added[number]
-    for number in list(lost):
-        if int(number[:5]) < 100 and any(numeral in text for numeral in _han_numerals(int(number))):
-            del lost[number]
-    # « 3 secondes » may become « three seconds », if nothing was put in its place.
-    if not added:
-        for number in list(lost):
-            if int(number) <= _OFTEN_A_WORD and _may_be_a_word(int(number), text, tag):
-                del lost[number]
+
+
+def _numbers_in_roman(text: str) -> list[str]:
+    """« clasa a VI-a » says six."""
+    values = {"I": 1, "V": 5, "X": 10, "L": 50}
+    found = []
+    for match in _ROMAN.findall(text):
+        digits = [values[sign] for sign in match]
+        signs = [-one if one < after else one for one, after in zip(digits, [*digits[1:], 0], strict=True)]
+        found.append(str(sum(signs)))
+    return found
+
+
+def _written_in_han(number: int, text: str) -> bool:
+    return any(numeral in text for numeral in _han_numerals(number))
 
 
 def _han_numerals(number: int) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from craft.checks.french_numbers import numbers_in_words
 from craft.glossary import GlossaryTerm
 from craft.languages import all_languages
 from craft.text_checks import CODES, Reference, TextFinding, blocks, check_text
@@ -113,6 +114,21 @@ def test_another_language_is_noticed(lang: str) -> None:
         ("Attendez trois secondes.", "Wait 3 seconds.", "en"),
         ("Attendez 3 secondes.", "Wait three seconds.", "en"),
         ("Le 2 mars 2025.", "2025年3月2日。", "zh-Hans"),
+        ("Avant le 03/09/2025.", "Before 3 September 2025.", "en"),
+        ("Il y a vingt-cinq élèves en 6e.", "Hay 25 alumnos en sexto.", "es"),
+        ("Il y a vingt-cinq élèves en 6e.", "ஆறாம் வகுப்பில் 25 மாணவர்கள் உள்ளனர்.", "ta"),
+        ("Il y a vingt-cinq élèves en 6e.", "În clasa a VI-a sunt 25 de elevi.", "ro"),
+        ("Il y a deux cent cinquante places.", "Es gibt 250 Plätze.", "de"),
+        ("Attendez une demi-heure.", "Wait 30 minutes.", "en"),
+        ("Attendez trois quarts d'heure.", "Espere 45 minutos.", "es"),
+        ("L'accueil répond 24 h/24 et 7 j/7.", "Danışma 7/24 cevap verir.", "tr"),
+        ("L'accueil répond 24 h/24 et 7 j/7.", "Справочная отвечает круглосуточно, без выходных.", "ru"),
+        ("Elle ferme à 16 h 30.", "下午四点半关门。", "zh-Hans"),
+        ("Elle ferme à 16 h 30.", "বিকেল সাড়ে চারটায় বন্ধ হয়।", "bn"),
+        ("Elle ferme à 16 h 30.", "Mihidy amin'ny 4 ora sy sasany.", "mg"),
+        ("Elle ouvre à 8 h et ferme à 16 h 30.", "Inafunguliwa saa 2 asubuhi na kufungwa saa 10:30 jioni.", "sw"),
+        ("Elle ouvre à 8 h et ferme à 16 h 30.", "ከጠዋቱ 2 ሰዓት ይከፈታል፣ በ10:30 ይዘጋል።", "am"),
+        ("C'est terminé !", "Կեցցե՛ք, ավարտվեց։", "hy"),
         ("Appelez le 01 23 45 67 89.", "Call 0123456789.", "en"),
         ("Il dit : « Oui. »", "Er sagt: „Ja.“", "de"),
         ("Il dit : « Oui. »", "Mówi: „Tak.”", "pl"),
@@ -137,6 +153,10 @@ def test_what_is_only_different_is_no_fault(source: str, text: str, lang: str) -
         ("Voilà.", "好了.", "zh-Hans", "end_punctuation", "."),
         ("Voilà la page.", "यह पृष्ठ है.", "hi", "end_punctuation", "."),
         ("Attendez 30 secondes.", "Wait 13 seconds.", "en", "numbers_changed", "13"),
+        ("Attendez 30 secondes.", "Subiri sekunde 24.", "sw", "numbers_changed", "24"),
+        ("À 8 h, en 6e.", "At 9 am, in year 6.", "en", "numbers_changed", "9"),
+        ("À 8 h du matin.", "Saa 3 asubuhi.", "sw", "numbers_changed", "3"),
+        ("Il y a vingt-cinq élèves.", "There are 52 pupils.", "en", "numbers_changed", "52"),
         ("Le mot.", "The word.\u202e", "en", "forbidden_character", "\u202e"),
         ("Le mot juste.", "Верное cлово.", "ru", "wrong_script", "cлово"),
         ("Voici le mot.", "Here  is it.", "en", "double_space", "  "),
@@ -148,6 +168,18 @@ def test_what_is_only_different_is_no_fault(source: str, text: str, lang: str) -
 def test_the_place_is_told(source: str, text: str, lang: str, code: str, piece: str) -> None:
     found = [one for one in check_text(source, text, lang) if one.code == code]
     assert [text[one.start : one.end] for one in found] == [piece]
+
+
+@pytest.mark.parametrize(
+    ("french", "number"),
+    [
+        ("soixante-dix-sept", 77), ("quatre-vingts", 80), ("quatre-vingt-dix-neuf", 99), ("soixante et onze", 71),
+        ("vingt et un", 21), ("la vingt-cinquième page", 25), ("mille deux cents", 1200),
+        ("deux mille vingt-cinq", 2025), ("le neuvième", 9), ("centième", 100), ("nonante-cinq", 95),
+    ],
+)  # fmt: skip
+def test_numbers_that_french_says_in_words(french: str, number: int) -> None:
+    assert max(map(int, numbers_in_words(french))) == number
 
 
 def test_glossary_terms() -> None:
