@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import regex
 
-_WORDS = """zéro|un une premier première|deux second seconde double|trois triple troi|quatre quatr|cinq cinqu|six|sept|huit
-neuf neuv|dix dizaine|onze onz|douze douzaine midi douz|treize treiz|quatorze quatorz|quinze quinzaine quinz|seize seiz"""
+_WORDS = """zéro|un une premier première|deux second seconde double|trois triple troi|quatre quatr|cinq cinqu|six|sept
+huit|neuf neuv|dix dizaine|onze onz|douze douzaine midi douz|treize treiz|quatorze quatorz|quinze quinzaine quinz
+seize seiz"""
 _UNITS = {word: number for number, words in enumerate(_WORDS.replace("\n", "|").split("|")) for word in words.split()}
 _TENS = {
     "vingt": 20, "vingtaine": 20, "trente": 30, "trent": 30, "quarante": 40, "quarant": 40, "cinquante": 50,

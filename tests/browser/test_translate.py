@@ -62,6 +62,19 @@ def test_twenty_sentences_on_a_phone_by_thumb(live_server: Any, chromium: Browse
     assert sent() == wanted
 
 
+def test_the_line_that_one_writes_is_seen_above_the_keyboard(live_server: Any, chromium: Browser) -> None:
+    """The keyboard leaves half of the screen; the button to send lies over no line of the text."""
+    version = film(dict.fromkeys(twenty(), ""))
+    amina = factories.volunteer("ar")
+    with desk(chromium, live_server.url, version, amina, viewport={"width": 360, "height": 320}, has_touch=True) as one:
+        one.sit_down()
+        one.box.tap()
+        one.page.keyboard.type("لتشغيل الجهاز اللوحي اضغطوا ثلاث ثوان على الزر الموجود على الجانب " * 2)
+        text, button = one.box.bounding_box(), one.page.locator(".sending").bounding_box()
+        assert text["y"] + text["height"] <= button["y"] + 1
+        assert text["y"] + text["height"] <= 320 + 24  # its last line at least, the frame apart
+
+
 def test_twenty_sentences_while_the_network_comes_and_goes(live_server: Any, chromium: Browser) -> None:
     """Cut before a sentence is sent (it goes out by itself), and cut while it is written (the draft stays here)."""
     texts = twenty()

@@ -188,7 +188,7 @@ def test_the_transcript_as_a_file_is_for_coordinators(claire: User) -> None:
 
 
 def test_how_strict_the_checks_are(claire: User) -> None:
-    version_of("ar", most=2)
+    version = version_of("ar", most=2)
     with pytest.raises(NotAllowed):
         severities_set(by=factories.reviewer("ar"), language="ar", chosen={"double_space": "error"})
     with pytest.raises(Refused):
@@ -205,4 +205,9 @@ def test_how_strict_the_checks_are(claire: User) -> None:
     assert client.post(arabic, {"double_space": "deadly"}).status_code == 400
     page = client.get(arabic).content.decode()
     assert page.count("<select") == len(NAMES)
+    assert "<details" not in page.partition("<main")[2]
+    for tag in ("tr", "ta", "ru", "ro", "uk", "es", "pt", "it"):  # more than a telephone should begin with
+        factories.version(version.tutorial, tag)
+    folded = client.get(arabic).content.decode().partition("<main")[2]
+    assert folded.index("<details") < folded.index("/atelier/text/checks/ta/") < folded.index("</details>")
     assert signed_in(factories.volunteer("ar")).get(everywhere).status_code == 403

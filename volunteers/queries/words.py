@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
 
 from craft import languages
+from craft.folding import folded
 from craft.languages import Language
 from dubbing.models import Release
 from dubbing.queries import VersionProgress, progress_of
@@ -22,17 +26,34 @@ class WordsRow:
     said: bool
 
 
-def words_in_languages(tutorial: Tutorial) -> list[WordsRow]:
-    """The languages that are opened, in the table's order; six queries."""
+PAGE_LANGUAGES = 12
+"""What a phone shows in a few screens."""
+
+
+def words_in_languages(tutorial: Tutorial, sought: str = "", page: str | None = None) -> Page[WordsRow]:
+    """The languages that are opened, in the table's order, in pages; six queries.
+
+    sought: only those whose name, their own, French or English, or tag holds these letters, accents apart."""
     versions = list(LanguageVersion.objects.filter(tutorial=tutorial).select_related("tutorial"))
+    order = {one.tag: number for number, one in enumerate(languages.all_languages())}
+    found = [one for one in versions if _is_sought(one.table_row, folded(sought.strip()))]
+    paginator: Paginator[Any] = Paginator(sorted(found, key=lambda one: order[one.language]), PAGE_LANGUAGES)
+    shown = paginator.get_page(page)
+    return Page(_rows(list(shown.object_list)), shown.number, paginator)
+
+
+def _is_sought(language: Language, letters: str) -> bool:
+    names = (language.endonym, language.french_name, language.english_name, language.tag)
+    return any(letters in folded(name) for name in names)
+
+
+def _rows(versions: list[LanguageVersion]) -> list[WordsRow]:
     progress = progress_of(versions)
     live = {one.version_id: one for one in Release.objects.filter(version__in=versions, state=Release.State.LIVE)}
-    order = {one.tag: number for number, one in enumerate(languages.all_languages())}
-    rows = [
+    return [
         WordsRow(
             one.table_row, one, progress[one.pk], live.get(one.pk),
             bool(live[one.pk].manifest.get("spoken_name")) if one.pk in live else False,
         )
         for one in versions
     ]  # fmt: skip
-    return sorted(rows, key=lambda row: order[row.language.tag])

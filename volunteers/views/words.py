@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from journal.errors import Refused
 from tutorials.actions import interface_tutorial, version_open
+from tutorials.models import LanguageVersion
 from volunteers.forms import language_choices
 from volunteers.queries.words import words_in_languages
 from volunteers.views.access import coordinators_only, person_of
@@ -33,9 +36,12 @@ def words(request: HttpRequest) -> HttpResponse:
                 _("The words of the site are open in {language}.").format(language=version.table_row.endonym),
             )
             return redirect("volunteers:words")
-    rows = words_in_languages(interface_tutorial())
-    there = {row.language.tag for row in rows}
-    offered = [(tag, name) for tag, name in language_choices() if tag not in there]
-    return render(
-        request, "volunteers/words.html", {"nav": "tutorials", "rows": rows, "offered": offered}, status=status
-    )
+    tutorial, sought = interface_tutorial(), request.GET.get("q", "").strip()
+    rows = words_in_languages(tutorial, sought, request.GET.get("page"))
+    there = set(LanguageVersion.objects.filter(tutorial=tutorial).values_list("language", flat=True))
+    context = {
+        "nav": "tutorials", "rows": rows, "there": len(there), "q": sought,
+        "query": urlencode({"q": sought}) if sought else "",
+        "offered": [(tag, name) for tag, name in language_choices() if tag not in there],
+    }  # fmt: skip
+    return render(request, "volunteers/words.html", context, status=status)
