@@ -76,6 +76,7 @@ def fill(done: int) -> None:
     coordinator = User.objects.create_user("c@example.org", display_name="C")
     coordinator.roles.create(role="coordinator")
     TOTP.activate(coordinator, generate_totp_secret())  # as every town's coordinators have
+    writers = {tag: User.objects.create_user(f"{tag}@example.org") for tag in languages[1:done]} | {"ar": author}
     for number in range(TUTORIALS):
         tutorial = Tutorial.objects.create(
             slug=f"t{number}", title_fr=f"T{number}", state=Tutorial.State.OPEN, duration_ms=EACH * 6000
@@ -91,7 +92,7 @@ def fill(done: int) -> None:
             ]
         )
         for tag in languages[:done]:
-            revisions = translate(segments, tag, author, waiting=number == 0)
+            revisions = translate(segments, tag, writers[tag], waiting=number == 0)
             if tag == "ar" and number in {1, 2}:
                 record(segments, revisions, author, waiting=number == 2)
     for tag in languages:

@@ -95,7 +95,9 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
     since = [live.created_at for _newest, live in releases.values() if live is not None]
     situations: dict[tuple[int, str], list[Situation]] = {}
     only_spoken, moments = takes_of(tutorials, languages)
-    for one in (*situations_of(tutorials, languages, min(since, default=None)), *only_spoken):
+    named = any(unit.unit for own_units in units.values() for unit in own_units)
+    texts = situations_of(tutorials, languages, min(since, default=None), units=named)
+    for one in (*texts, *only_spoken):
         if is_of(one.unit, one.language):
             situations.setdefault((one.tutorial, one.language), []).append(one)
     answer = {}

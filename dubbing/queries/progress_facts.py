@@ -8,7 +8,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, DateTimeField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from craft.interface_units import belongs
@@ -19,6 +33,10 @@ from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
 T = Take.State
 WAITING_TAKES = (T.RECEIVED, T.CHECKED, T.SUBMITTED)
 KEPT_TAKES = (*WAITING_TAKES, T.APPROVED)
+_WAITING, _HEARD, _FITS = 1, 2, 4
+_FEW_LANGUAGES = 8
+"""More are not asked for by name: SQLite would then look up the sentence of every text in these languages, instead of
+the texts of the tutorials' sentences. What nobody asked for is left out by its place."""
 Place = tuple[int, str]
 """A tutorial's key and a language."""
 
@@ -89,10 +107,13 @@ def units_of(tutorials: set[int]) -> list[Unit]:
     return [Unit(*row) for row in rows]
 
 
-def situations_of(tutorials: set[int], languages: set[str], live_since: datetime | None) -> list[Situation]:
+def situations_of(
+    tutorials: set[int], languages: set[str], live_since: datetime | None, *, units: bool
+) -> list[Situation]:
     """Every sentence with a text, those in the same situation counted together; one query.
 
-    Moments of approval are read only since the oldest live release, where they decide something.
+    Moments of approval are read only since the oldest live release, where they decide something. units: whether the
+    site's own words are among the tutorials, so that public ids matter.
     """
     states = TranslationRevision.State
     newer = When(approved__reviewed_at__gt=live_since, then=F("approved__reviewed_at"))
@@ -101,19 +122,26 @@ def situations_of(tutorials: set[int], languages: set[str], live_since: datetime
     approved = own.filter(state=T.APPROVED)
     says = Q(revision=OuterRef("approved")) | Q(still_valid_for=OuterRef("approved"))
     read = Q(source_digest=OuterRef("segment__digest"))
+    fits = Case(When(approved=None, then=Exists(approved.filter(read))), default=Exists(approved.filter(says)))
+    # What is said of the takes in one number: of the thousands of sentences without any, one question is asked and
+    # one small column sorted, instead of four.
+    voice = Case(
+        When(~Exists(own), then=Value(0)),
+        default=_bit(Exists(own.filter(state__in=WAITING_TAKES)), _WAITING)
+        + _bit(Exists(approved), _HEARD)
+        + _bit(fits, _FITS),
+        output_field=IntegerField(),
+    )
     texts = (
         _live(Translation.objects.filter(latest__isnull=False), tutorials, languages)
         .annotate(
-            spoken=_spoken("segment__kind"), unit=_unit("segment__"), stale=_true(~current),
-            translated=_true(Q(approved__isnull=False)),
-            waiting=Exists(own.filter(state__in=WAITING_TAKES)), kept=Exists(own.filter(state__in=KEPT_TAKES)),
-            heard=Exists(approved),
-            fits=Case(When(approved=None, then=Exists(approved.filter(read))), default=Exists(approved.filter(says))),
+            spoken=_spoken("segment__kind"), unit=_unit("segment__") if units else Value(""), stale=_true(~current),
+            translated=_true(Q(approved__isnull=False)), voice=voice,
             author=Case(When(latest__state=states.CHANGES_REQUESTED, then=F("latest__author_id"))),
         )
         .values_list(
-            "segment__tutorial_id", "language", "unit", "spoken", "latest__state", "stale", "translated", "waiting",
-            "kept", "heard", "fits", "author",
+            "segment__tutorial_id", "language", "unit", "spoken", "latest__state", "stale", "translated", "voice",
+            "author",
         )
         .annotate(
             n=Count("pk"),
@@ -129,7 +157,13 @@ def situations_of(tutorials: set[int], languages: set[str], live_since: datetime
             approved_at=Max(Case(newer) if live_since else Value(None, DateTimeField())),
         )
     )  # fmt: skip
-    return [Situation._make(row) for row in texts]
+    return [Situation._make((*row[:7], *_takes(row[7]), *row[8:])) for row in texts]
+
+
+def _takes(voice: int) -> tuple[bool, bool, bool, bool]:
+    """waiting, kept, heard, fits."""
+    waiting, heard = bool(voice & _WAITING), bool(voice & _HEARD)
+    return waiting, waiting or heard, heard, bool(voice & _FITS)
 
 
 def takes_of(tutorials: set[int], languages: set[str]) -> tuple[list[Situation], dict[Place, list[TakeMoments]]]:
@@ -178,15 +212,18 @@ def is_of(unit: str, language: str) -> bool:
 
 
 def _live(rows: QuerySet[Any], tutorials: set[int], languages: set[str]) -> QuerySet[Any]:
-    return (
-        rows.filter(segment__tutorial__in=tutorials, language__in=languages, segment__retired_at=None)
-        .exclude(segment__text="")
-        .order_by()
-    )
+    rows = rows.filter(segment__tutorial__in=tutorials, segment__retired_at=None).exclude(segment__text="")
+    if len(languages) <= _FEW_LANGUAGES:
+        rows = rows.filter(language__in=languages)
+    return rows.order_by()
 
 
 def _true(condition: Q) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False))
+
+
+def _bit(condition: Any, bit: int) -> Case:
+    return Case(When(condition, then=Value(bit)), default=Value(0), output_field=IntegerField())
 
 
 def _spoken(kind: str) -> Case:

@@ -71,6 +71,7 @@ def test_the_line_that_one_writes_is_seen_above_the_keyboard(live_server: Any, c
         one.box.tap()
         one.page.keyboard.type("لتشغيل الجهاز اللوحي اضغطوا ثلاث ثوان على الزر الموجود على الجانب " * 2)
         text, button = one.box.bounding_box(), one.page.locator(".sending").bounding_box()
+        assert text and button
         assert text["y"] + text["height"] <= button["y"] + 1
         assert text["y"] + text["height"] <= 320 + 24  # its last line at least, the frame apart
 
