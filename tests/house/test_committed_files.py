@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,12 @@ def test_no_registry_and_no_machine_is_named() -> None:
 
 def test_no_large_file_is_kept() -> None:
     assert [str(path) for path in kept_files() if (ROOT / path).stat().st_size > 1_500_000] == []
+
+
+def test_no_link_is_kept() -> None:
+    """A link to a folder that setup makes would take the folder's place in the next checkout, and the folder with it."""
+    listed = subprocess.run(["git", "ls-files", "--stage"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert listed and [line for line in listed.splitlines() if line.startswith("120000")] == []
 
 
 def requirements(name: str) -> list[Requirement]:
