@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from craft.levels import RATE, Samples, decibels
+from craft.levels import RATE, Samples, decibels, frame_levels
 
 # A hole is exact silence. Half a step of 16 bits is allowed, because a resampler leaves dust.
 NOTHING = 2.0**-16
@@ -22,13 +22,20 @@ NOISE_ABOVE = 6.0  # steps of 16 bits
 # Sound in few bits stands still at other values too, and its zeros are no holes: those need edges of so many steps.
 STILL, LOUDEST_STILL, STEPS_ABOVE = 60, 0.25, 3.0
 STILL_SHARE = 0.002  # of all samples
+FINEST_COARSE = 2.0**-9  # 10 bits; what stands still at smaller values is the dust that a codec leaves in a hole
+
+# A codec (Opus, AAC, MP3) fills a hole with its own dust, but its edges stay steep. In steps of 2.5 ms: at once so far
+# down, for so long, and as suddenly back. Between the sounds of a voice (before a p, t, k) it falls more slowly: of 214
+# clean takes of 8 languages the steepest falls by 14 dB and rises by 19.
+STEEP_STEP = RATE // 400
+FALL_DB, RISE_DB, EDGE_STEPS, CALM_STEPS = 16.0, 20.0, 2, 8
+MOST_STEEP_STEPS = 160
 
 
 def hole_ms(samples: Samples, span: tuple[int, int], speech_dbfs: float) -> float:
-    """Milliseconds of exact silence inside speech. span: first and last sound of the voice, in samples (48 kHz)."""
+    """Milliseconds of silence inside speech that no voice makes. span: first and last sound of the voice, in samples
+    (48 kHz). Exact silence counts, and what a codec makes of it."""
     holes = _silences(samples)
-    if not len(holes):
-        return 0.0
     step = _coarse_step(samples)
     at_ends = [(a, b) for a, b in holes if _at_an_end(a, b, span) and a > 0 and b < len(samples)]
     restless = _never_rests(samples, span, at_ends)
@@ -44,7 +51,32 @@ def hole_ms(samples: Samples, span: tuple[int, int], speech_dbfs: float) -> floa
         # A hole that takes the end of the last word with it ends after the voice does.
         if start <= span[1] and end >= span[0] and (near_voice or near_noise):
             total += int(end - start)
-    return total * 1000 / RATE
+    coded = 0 if step > FINEST_COARSE else _steep_holes(samples[: span[1] + RATE // 2], speech_dbfs)
+    return max(total, coded) * 1000 / RATE
+
+
+def _steep_holes(samples: Samples, speech_dbfs: float) -> int:
+    """Samples in holes that a codec has filled: quiet, not silent, between two steep edges near the voice's level."""
+    levels = frame_levels(samples, STEEP_STEP)
+    if len(levels) < EDGE_STEPS + 2 * CALM_STEPS:
+        return 0
+    edges = np.lib.stride_tricks.sliding_window_view(levels, EDGE_STEPS)
+    softest, loudest = edges.min(axis=1), edges.max(axis=1)
+    calm = np.lib.stride_tricks.sliding_window_view(levels, CALM_STEPS).max(axis=1)
+    near = loudest > speech_dbfs - NEAR_VOICE_DB
+    # Entry k of both: the edge that ends (begins) where the calm begins (ends).
+    count = len(levels) - CALM_STEPS - EDGE_STEPS + 1
+    falls = np.flatnonzero((softest[:count] - calm[EDGE_STEPS:] >= FALL_DB) & near[:count]) + EDGE_STEPS
+    rises = np.flatnonzero((softest[CALM_STEPS:] - calm[:count] >= RISE_DB) & near[CALM_STEPS:]) + CALM_STEPS
+    total, until = 0, 0
+    for fall in falls.tolist():
+        at = int(np.searchsorted(rises, fall + CALM_STEPS))
+        if fall < until or at == len(rises) or rises[at] > fall + MOST_STEEP_STEPS:
+            continue
+        until = int(rises[at])
+        if levels[fall:until].max() <= loudest[fall - EDGE_STEPS] - FALL_DB:
+            total += (until - fall) * STEEP_STEP
+    return total
 
 
 def _coarse_step(samples: Samples) -> float:

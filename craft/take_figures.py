@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from craft.clipping import clipped_share
 from craft.dropouts import hole_ms
 from craft.levels import FRAME_MS, RATE, SILENCE_DBFS, Samples, decibels, frame_levels, mean_level, without_offset
 from craft.loudness import SILENCE_LUFS, integrated_lufs, true_peak_dbtp
@@ -19,6 +20,8 @@ LEAST_BACKGROUND_MS = 300
 # Within so much speech there are moments between sounds (before a p, t, k) in which only the background is heard.
 # Measured on clean sentences of 8 languages: those are 28 dB or more below the voice; with noise at 15 dB, at most 21.
 LEAST_WITHIN_MS, WITHIN_PERCENTILE = 1500, 2
+# Beats of the loudest tenth: as loud but for this much, and so many of them.
+BEAT_DB, LEAST_BEATS = 3.0, 2
 # The edges of the file: is there sound from the first moment to the last?
 EDGE_STEP_MS, EDGE_MS, QUIET_MS, EDGE_FLOOR_DBFS = 10, 50, 200, -85.0
 
@@ -30,9 +33,10 @@ class TakeFigures:
     noise_dbfs: 10th percentile of 20 ms levels, not below -80. snr_db: 95th percentile less noise.
     background_db: the voice's 95th percentile less the usual level between the words (music hides from the 10th
     percentile, not from this); background_peaks_db: less the level that is passed a quarter of that time; None when
-    too little is heard between the words. between_ms: how much that is. within_db: the voice's 95th percentile less
-    its softest moments from first to last sound, where a noise is heard that a gate hides before and after; None in a
-    short take.
+    too little is heard between the words. background_beats_db: less the level passed a tenth of that time, when that is
+    two sounds or more (drums hide from the quarter, too), else None. between_ms: how much time that is. within_db: the
+    voice's 95th percentile less its softest moments from first to last sound, where a noise is heard that a gate hides
+    before and after; None in a short take.
     speech_dbfs: RMS while somebody speaks. loudness_lufs: BS.1770 of the trimmed take.
     speech_ms: first to last sound without the pauses. starts_after_ms, ends_before_ms: silence before the first and
     after the last sound of the voice. edge_start_db, edge_end_db: what is heard at the very edges of the file (the
@@ -50,6 +54,7 @@ class TakeFigures:
     snr_db: float
     background_db: float | None
     background_peaks_db: float | None
+    background_beats_db: float | None
     between_ms: int
     within_db: float | None
     speech_dbfs: float
@@ -93,13 +98,16 @@ def measure_take(
     lost = max(0.0, wall_clock_ms - duration_ms) if wall_clock_ms else 0.0
     voice, bandwidth, hum, holes, loudness = SILENCE_DBFS, 0.0, NO_HUM_DB, 0.0, SILENCE_LUFS
     background: tuple[float | None, float | None] = (None, None)
+    beats: float | None = None
     between, within = 0, None
     if speech:
         spoken = _spoken_frames(speech.windows, len(levels))
         voice = mean_level(levels[spoken]) if spoken.any() else mean_level(levels)
-        silent = levels[~_around(spoken)]
+        between_words = ~_around(spoken)
+        silent = levels[between_words]
         between = len(silent) * FRAME_MS
         background = _background_db(silent, loud)
+        beats = _beats_db(levels, between_words, loud)
         within = _within_db(levels[speech.start_ms // FRAME_MS + 1 : speech.end_ms // FRAME_MS - 1])
         trimmed = centred[speech.trimmed_start_ms * RATE // 1000 : speech.trimmed_end_ms * RATE // 1000]
         loudness = integrated_lufs(trimmed, RATE)
@@ -120,6 +128,7 @@ def measure_take(
         snr_db=max(0.0, loud - noise),
         background_db=background[0],
         background_peaks_db=background[1],
+        background_beats_db=beats,
         between_ms=between,
         within_db=within,
         speech_dbfs=voice,
@@ -137,16 +146,6 @@ def measure_take(
         letters_per_second=letters * 1000 / spoken_ms if letters and spoken_ms else None,
     )
     return figures, speech
-
-
-def clipped_share(samples: Samples) -> float:
-    """Share of samples in runs of at least 3 at 0.985 of full scale or more (0…1)."""
-    top = np.abs(samples) >= TAKE.clip_level
-    if not top.any():
-        return 0.0
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], top, [False]]).astype(np.int8))).reshape(-1, 2)
-    runs = edges[:, 1] - edges[:, 0]
-    return float(runs[runs >= TAKE.clip_run_samples].sum()) / len(samples)
 
 
 def _spoken_frames(windows: NDArray[np.bool_], frames: int) -> NDArray[np.bool_]:
@@ -186,3 +185,14 @@ def _background_db(silent: NDArray[np.float64], loud: float) -> tuple[float | No
         return None, None
     usual, peaks = (max(TAKE.noise_floor_dbfs, float(level)) for level in np.percentile(silent, [50, 75]))
     return loud - usual, loud - peaks
+
+
+def _beats_db(levels: NDArray[np.float64], between_words: NDArray[np.bool_], loud: float) -> float | None:
+    """How far the voice stands above the loudest tenth of what is heard without it, when that is not one sound (a
+    breath, a click) but several."""
+    if np.count_nonzero(between_words) * FRAME_MS < LEAST_BACKGROUND_MS:
+        return None
+    beat = max(TAKE.noise_floor_dbfs, float(np.percentile(levels[between_words], 90)))
+    struck = between_words & (levels > beat - BEAT_DB)
+    sounds = np.count_nonzero(struck[1:] & ~struck[:-1]) + int(struck[0])
+    return loud - beat if sounds >= LEAST_BEATS else None

@@ -83,6 +83,8 @@ def _noise(figures: TakeFigures) -> Iterator[Finding]:
     if figures.within_db is not None and figures.within_db < TAKE.within_warn_below_db:
         snr = min(snr, figures.within_db)
     with_peaks = snr if figures.background_peaks_db is None else min(snr, figures.background_peaks_db)
+    if figures.background_beats_db is not None and figures.background_beats_db < TAKE.beats_warn_below_db:
+        with_peaks = min(with_peaks, figures.background_beats_db)
     # In a single word that fills its file the softest tenth is the word itself: that alone proves no noise.
     proven = figures.between_ms >= PROOF_MS or figures.speech_ms >= LONG_SPEECH_MS
     if snr < TAKE.snr_retake_below_db and proven:

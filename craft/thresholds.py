@@ -28,6 +28,7 @@ class TakeThresholds:
     noise_floor_dbfs: float = -80.0  # quieter than any room; a gate's digital silence must not count as 120 dB
     snr_warn_below_db: float = 25.0
     snr_retake_below_db: float = 15.0
+    beats_warn_below_db: float = 22.0  # drums: short sounds that are heard a tenth of the time between the words
     within_warn_below_db: float = 22.0  # noise that is heard only while somebody speaks (a gate hides the rest)
 
     start_room_ms: int = 50

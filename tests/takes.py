@@ -69,6 +69,15 @@ def music(samples: int, dbfs: float) -> Samples:
     return np.asarray(sound * 10 ** (dbfs / 20) / np.sqrt(np.mean(sound**2)), np.float32)
 
 
+def drums(samples: int, dbfs: float) -> Samples:
+    """A bass drum and a snare by turns, each gone after a tenth of a second, three a second, at a level (RMS)."""
+    chance, time = np.random.default_rng(2), np.arange(RATE // 3) / RATE
+    bass, snare = np.sin(2 * np.pi * 60 * time) * np.exp(-25 * time), chance.standard_normal(len(time))
+    bar = np.concatenate([bass, snare * np.exp(-35 * time) / 2])
+    sound = np.resize(bar, samples)
+    return np.asarray(sound * 10 ** (dbfs / 20) / np.sqrt(np.mean(sound**2)), np.float32)
+
+
 def mains(samples: int, dbfs: float, hz: float = 50.0) -> Samples:
     """A hum with two overtones, at a level (RMS)."""
     time = np.arange(samples) / RATE

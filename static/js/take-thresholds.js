@@ -12,6 +12,7 @@ export const TAKE = Object.freeze({
   noiseFloorDbfs: -80.0,
   snrWarnBelowDb: 25.0,
   snrRetakeBelowDb: 15.0,
+  beatsWarnBelowDb: 22.0,
   withinWarnBelowDb: 22.0,
   startRoomMs: 50,
   endRoomMs: 80,

@@ -1,0 +1,177 @@
+"""What is said of a take: every damage of the list on many clean takes of eight languages, and false alarms on clean
+ones.
+
+    PORTEVOIX_MEDIA=… python -m benchmarks.bench_findings [--clips 12] [--seed 1] [--only noise hum] [--quick] [--show]
+
+Prints for each damage how often the finding that names it was given, and for the clean takes each false one by code and
+language. --clips: for each language, 0 for every one. --only: groups whose names begin so. --quick: nothing through
+codecs. --show: every miss by clip. --recorded: only the recordings as they are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import numpy as np
+import soundfile
+
+from benchmarks.take_damage import Damage, damages, nothing
+from benchmarks.take_material import LANGUAGES, Clip, Sound, clips
+from craft.take_quality import judge_take
+from media.take_reader import RATE, read_take
+from media.voice_activity import speech_probability
+
+PROCESSES = 2
+BABBLERS = 6
+CODECS = {
+    "Opus 64 kb/s": ("opus", "-c:a", "libopus", "-b:a", "64k"),
+    "Opus 32 kb/s": ("opus", "-c:a", "libopus", "-b:a", "32k"),
+    "Opus 24 kb/s for voice": ("webm", "-c:a", "libopus", "-b:a", "24k", "-application", "voip"),
+    "AAC 64 kb/s, 44.1 kHz": ("m4a", "-c:a", "aac", "-b:a", "64k", "-ar", "44100"),
+    "16 bits, 44.1 kHz": ("wav", "-ar", "44100", "-c:a", "pcm_s16le"),
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one spoilt take gave. found: code → severity; figure: of the finding that was expected."""
+
+    group: str
+    name: str
+    code: str | None
+    language: str
+    clip: str
+    found: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One clip with everything that is done to it, in a process of its own. clip None: a minute of nothing."""
+
+    clip: Clip | None
+    babblers: tuple[Clip, ...]
+    seed: int
+    only: tuple[str, ...]
+    quick: bool
+    recorded: bool
+
+
+def judged(sound: Sound, studio: bool) -> dict[str, str]:
+    kept = np.clip(np.round(sound * 32768), -32768, 32767) / 32768
+    samples = np.asarray(kept, np.float32)
+    quality = judge_take(samples, speech_probability=speech_probability(samples), studio=studio)
+    return {finding.code: finding.severity for finding in quality.findings}
+
+
+def through(sound: Sound, codec: tuple[str, ...]) -> Sound:
+    """The sound as it comes back from a codec (ffmpeg's)."""
+    with tempfile.TemporaryDirectory() as folder:
+        wav, coded = Path(folder) / "take.wav", Path(folder) / f"coded.{codec[0]}"
+        soundfile.write(wav, np.clip(sound, -1, 1), RATE, subtype="PCM_16")
+        command = ("ffmpeg", "-v", "error", "-nostdin", "-i", wav, *codec[1:], coded)
+        subprocess.run([str(part) for part in command], check=True, timeout=60)
+        return read_take(coded)
+
+
+def run(job: Job) -> list[Outcome]:
+    """Everything that is asked of one clip."""
+    chance = np.random.default_rng(job.seed)
+    if job.clip is None:
+        made: Iterator[Damage] = nothing(chance)
+        language, name = "-", "-"
+    else:
+        language, name = job.clip.language, job.clip.name
+        voice = job.clip.read()
+        made = iter([Damage("clean", "as recorded", voice, None)])
+        if not job.recorded:
+            made = iter([*made, *damages(voice, [other.read() for other in job.babblers], chance)])
+    found = []
+    for damage in made:
+        if job.only and not damage.group.startswith(job.only):
+            continue
+        found.append(
+            Outcome(damage.group, damage.name, damage.code, language, name, judged(damage.sound, damage.studio))
+        )
+        for codec, arguments in () if job.quick or not damage.coded else CODECS.items():
+            heard = judged(through(damage.sound, arguments), damage.studio)
+            found.append(Outcome(damage.group, f"{damage.name}, {codec}", damage.code, language, name, heard))
+    return found
+
+
+def jobs(wanted: argparse.Namespace) -> list[Job]:
+    chosen = {language: clips(language, wanted.clips, wanted.seed) for language in wanted.languages}
+    talkers = [clips(language, 1, wanted.seed)[0] for language in LANGUAGES]
+    made = []
+    for language, some in chosen.items():
+        for at, clip in enumerate(some):
+            others = [other for other in talkers if other.language != language][:BABBLERS]
+            made.append(
+                Job(clip, tuple(others), wanted.seed * 10_000 + at, tuple(wanted.only), wanted.quick, wanted.recorded)
+            )
+    if not wanted.recorded:
+        made.append(Job(None, (), wanted.seed, tuple(wanted.only), wanted.quick, False))
+    return made
+
+
+def report(outcomes: list[Outcome], show: bool) -> None:
+    lines: dict[tuple[str, str], list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        lines[outcome.group, outcome.name].append(outcome)
+    missed = 0
+    for (group, name), some in lines.items():
+        if some[0].code is None:
+            continue
+        hits = Counter(str(one.found.get(str(one.code))) for one in some)
+        named = len(some) - hits["None"]
+        missed += hits["None"]
+        where = Counter(one.language for one in some if str(one.code) not in one.found)
+        print(
+            f"{group:26} {name:34} {named:4}/{len(some):<4} retake {hits['retake']:4}  warn {hits['warn']:4}  "
+            + " ".join(f"{language} {count}" for language, count in where.items())
+        )
+        for one in some if show else ():
+            if str(one.code) not in one.found:
+                print(f"    missed: {one.language} {one.clip}: {one.found}")
+    print(
+        f"\n{missed} of {sum(one.code is not None for one in outcomes)} spoilt takes without the finding that names it"
+    )
+    clean = [one for one in outcomes if one.code is None]
+    for name in dict.fromkeys(one.name for one in clean):
+        some = [one for one in clean if one.name == name]
+        alarms = Counter((severity, code, one.language) for one in some for code, severity in one.found.items())
+        spoilt = sum(bool(one.found) for one in some)
+        print(f"clean, {name:34} {len(some):4} takes, {spoilt} with a finding")
+        for (severity, code, language), count in sorted(alarms.items()):
+            which = [one.clip for one in some if one.language == language and code in one.found]
+            print(f"    {severity:7} {code:15} {language:6} {count:3}  {' '.join(which[:6]) if show else ''}")
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--clips", type=int, default=12, help="0: every one")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--languages", nargs="+", default=LANGUAGES, choices=LANGUAGES)
+    parser.add_argument("--only", nargs="+", default=())
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--show", action="store_true")
+    parser.add_argument("--recorded", action="store_true")
+    wanted = parser.parse_args(arguments)
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        outcomes = [one for some in pool.map(run, jobs(wanted)) for one in some]
+    report(outcomes, wanted.show)
+    return int(any(one.code is None and "retake" in one.found.values() for one in outcomes))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
