@@ -35,7 +35,7 @@ def test_no_large_file_is_kept() -> None:
 
 
 def test_no_link_is_kept() -> None:
-    """A link to a folder that setup makes would take the folder's place in the next checkout, and the folder with it."""
+    """A link to a folder that setup makes would take its place in the next checkout, and the folder with it."""
     listed = subprocess.run(["git", "ls-files", "--stage"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert listed and [line for line in listed.splitlines() if line.startswith("120000")] == []
 
