@@ -14,6 +14,7 @@ from dubbing.models import Take
 from tests.browser.fake_microphone import Desk, speaking
 from tests.browser.studio_room import StudioRoom, rows
 from tests.browser.test_studio_safety import SEED
+from tests.dubbing.studio import forget_pictures
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,6 +33,7 @@ def test_the_take_stays_on_the_phone_until_its_voice_decides(
         page.evaluate(SEED, [1, "waiting"])
         tutorial_erase(by=room.coordinator, tutorial=room.version.tutorial)
         assert destroy(room.version.tutorial)
+        forget_pictures()
         context.set_offline(False)
         banner = page.locator("[data-upload-queue]")
         expect(banner).to_contain_text("This film was destroyed")

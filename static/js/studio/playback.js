@@ -14,10 +14,13 @@ export class Playback {
   async play(takes, start, end) {
     this.stop();
     this.running = true;
+    this.turn = {};
+    const turn = this.turn;
     this.takes = takes.map((take) => ({ ...take, begun: false, ended: false, element: this.element(take) }));
     this.video.muted = true;
     this.video.currentTime = start / 1000;
     if (this.video.hasAttribute("src")) await this.video.play().catch(() => {});
+    if (!this.running || this.turn !== turn) return; // stopped while a slow machine fetched the film
     this.began = performance.now();
     this.start = start;
     return new Promise((resolve) => {

@@ -8,11 +8,12 @@ const playback = new Playback(find("film"));
 async function play(span) {
   const again = playback.running;
   playback.stop();
+  find("place").setAttribute("aria-pressed", "false");
   if (again) return;
   const own = span === film.near ? film.takes.filter((take) => take.own) : film.takes;
   find("place").setAttribute("aria-pressed", "true");
   await playback.play(own, span.start, span.end);
-  find("place").setAttribute("aria-pressed", "false");
+  if (!playback.running) find("place").setAttribute("aria-pressed", "false");
 }
 
 find("place").addEventListener("click", () => play(film));
