@@ -59,7 +59,7 @@ def report_sentences(report: dict[str, Any]) -> list[str]:
     lines = alignment_sentences(takes["heard"], takes["of"], report["alignment"])
     lines.append(
         _("Loudness {lufs} LUFS, loudest peak {dbtp} dBTP.").format(
-            lufs=number_format(loud["lufs"], 1), dbtp=number_format(loud["dbtp"], 1)
+            lufs=number_format(round(loud["lufs"], 1), 1), dbtp=number_format(round(loud["dbtp"], 1), 1)
         )
     )
     return lines + [no_room(one["position"], one["shorten_ms"], one["letters"]) for one in report["refused"]]
@@ -100,7 +100,7 @@ def _starts(alignment: dict[str, Any]) -> str:
 
 
 def _pace(alignment: dict[str, Any]) -> str:
-    p50, most = number_format(alignment["rate_p50"], 2), number_format(alignment["rate_max"], 2)
+    p50, most = (number_format(round(alignment[name], 2), 2) for name in ("rate_p50", "rate_max"))
     if p50 == most == number_format(1, 2):
         return _("Every voice is played at its own pace.")
     return _("Voices are played at {p50} times their pace on average, {most} times at most.").format(p50=p50, most=most)
@@ -118,4 +118,5 @@ def no_room(position: int, shorten_ms: float, letters: int) -> str:
 
 
 def _seconds(ms: float) -> str:
-    return number_format(ms / 1000, 2)
+    """Rounded first: Django's number_format cuts decimals off."""
+    return number_format(round(ms / 1000, 2), 2)

@@ -81,7 +81,7 @@ def all_advice() -> dict[str, dict[str, str]]:
 
 
 def _too_long(excess_ms: float, letters: int) -> str:
-    values = {"seconds": number_format(excess_ms / 1000, 1), "letters": letters}
+    values = {"seconds": number_format(round(excess_ms / 1000, 1), 1), "letters": letters}
     if not letters:
         return _("It does not fit the picture. Shorten the text by %(seconds)s seconds.") % values
     return (

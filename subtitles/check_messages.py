@@ -82,5 +82,5 @@ def sentence(finding: TextFinding | Mapping[str, Any]) -> str:
         return str(finding["message"])
     values = dict(finding.get("values", {}))
     if "seconds" in values:
-        values["seconds"] = number_format(float(values["seconds"]), 1)
+        values["seconds"] = number_format(round(float(values["seconds"]), 1), 1)
     return str(template).format(**values)

@@ -96,7 +96,7 @@ def figures(take: Take) -> list[dict[str, str]]:
     """The numbers that a reviewer looks at, each with its name."""
     measured = take.figures if isinstance(take.figures, dict) else {}
     length = take.speech_end_ms - take.speech_start_ms
-    found = [{"name": _("Length"), "value": f"{number_format(length / 1000, 1)} s"}]
+    found = [{"name": _("Length"), "value": f"{number_format(round(length / 1000, 1), 1)} s"}]
     if (loudness := measured.get("loudness_lufs")) is not None:
         found.append({"name": _("Loudness"), "value": _below(loudness, "LUFS")})
     if (snr := measured.get("snr_db")) is not None:

@@ -63,4 +63,4 @@ def shipped_words(segment: Segment, tag: str) -> str:
 @register.filter
 def seconds(ms: int | None) -> str:
     """5200 → 5,2 in French, 5.2 in English."""
-    return number_format((ms or 0) / 1000, 1)
+    return number_format(round((ms or 0) / 1000, 1), 1)
