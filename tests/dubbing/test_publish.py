@@ -90,6 +90,7 @@ def test_subtitles_only_keep_the_french_sound(room: Room) -> None:
     assert not failures(verify(release))
 
 
+@pytest.mark.slow
 def test_takes_that_must_be_played_faster_are_stretched_and_found(db: None) -> None:
     coordinator = factories.coordinator()
     version = factories.version(studio.tutorial("presse", hurry=0.8), "pt-BR", coordinator)

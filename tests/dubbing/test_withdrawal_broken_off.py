@@ -120,6 +120,7 @@ def test_what_is_just_being_measured_is_not_kept(room: Room, monkeypatch: pytest
     assert recordings() == set()
 
 
+@pytest.mark.slow
 def test_a_second_voice_leaves_while_the_film_is_built_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     other, first = two_voices(room)
     third = studio.voice("en", "nina")

@@ -78,6 +78,7 @@ def test_every_file_of_its_releases_is_gone_at_once_and_no_other(room: Room) -> 
     assert slug not in asked.get("/en/feed.xml").content.decode()
 
 
+@pytest.mark.slow
 def test_it_comes_back_by_a_new_build_only(room: Room) -> None:
     first, second = two_releases(room)
     before = paths(first)

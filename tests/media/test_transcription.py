@@ -137,6 +137,7 @@ def test_times_stay_true_after_the_first_window(heard: list[Window], long_speech
     assert level[spoken].mean() > 4 * level[~spoken].mean()
 
 
+@pytest.mark.slow
 def test_a_restart_goes_on_after_the_last_window(engine: Transcriber, heard: list[Window], long_speech: Path) -> None:
     again = list(engine.transcribe(long_speech, start_window=1, start_ms=heard[0].end_ms))
     assert [(window.index, window.start_ms) for window in again] == [(1, heard[0].end_ms)]

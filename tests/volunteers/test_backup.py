@@ -66,6 +66,7 @@ def change(archive: Path, name: str, **values: Any) -> None:
     (archive / "backups" / f"{name}.json").write_text(json.dumps({**manifest(archive, name), **values}))
 
 
+@pytest.mark.slow
 def test_a_town_comes_back_on_an_empty_machine(room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     studio.recorded(room.version, room.voice, room.reviewer)
     release = built(room)
