@@ -9,13 +9,11 @@ from craft.levels import Samples
 from craft.thresholds import TAKE
 
 # A recording that was turned down after it had been clipped is flat below full scale. Its ceiling is where it is
-# loudest, if that is no whisper; flat means the same value but for rounding to 16 bits.
-LEAST_CEILING = 0.05
-STEP = 1.5 / 32768
+# loudest.
+STEP = TAKE.ceiling_step_lsb / 32768
 # A voice in few bits stands still at its top, too, but it stands still more often just below (the steps of a
 # telephone's 8 bits are 3 % of the value). What was clipped lies on its ceiling more often than in the 5 % below it: so
 # it is in each of 8 languages where 0.6 % of the samples are clipped (from 0.5 % on the table asks to record again).
-JUST_BELOW = 0.95
 FEW = 128  # steps of 8 bits: between the top of a soft voice and the step below it nothing is
 
 
@@ -32,12 +30,12 @@ def clipped_share(samples: Samples) -> float:
 
 def _on_ceiling(samples: Samples, ceiling: float) -> int:
     """Samples that lie flat on the highest value, when it is a ceiling; 0 otherwise."""
-    if ceiling < LEAST_CEILING:
+    if ceiling < TAKE.least_ceiling:
         return 0
     flat = _in_runs(samples >= ceiling - STEP)
     if not flat or np.array_equal(samples, np.rint(samples * FEW) / FEW):
         return 0
-    below = np.count_nonzero((samples >= ceiling * JUST_BELOW) & (samples < ceiling - STEP))
+    below = np.count_nonzero((samples >= ceiling * TAKE.just_below_ceiling) & (samples < ceiling - STEP))
     return flat if flat >= below else 0
 
 

@@ -16,6 +16,9 @@ class TakeThresholds:
 
     clip_level: float = 0.985  # of full scale; converters and codecs rarely reach exactly 1
     clip_run_samples: int = 3  # one or two samples at the top are an ordinary peak
+    least_ceiling: float = 0.05  # a flat top below full scale counts from here on: it is no whisper
+    ceiling_step_lsb: float = 1.5  # flat: the same value but for rounding to 16 bits
+    just_below_ceiling: float = 0.95  # a ceiling is where more samples lie than between this share of it and itself
     clipped_warn_from: float = 0.0005
     clipped_retake_from: float = 0.005
 

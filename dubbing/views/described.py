@@ -78,15 +78,22 @@ def advice_texts(recorded: str = "") -> Described:
         return _advice_texts()
 
 
+# One of each plural form that any language of the table has: the browser takes the one that its own count falls under.
+COUNTED = (1, 2, 3, 5, 11, 20, 100)
+
+
 def _advice_texts() -> Described:
+    lang = languages.bcp47(get_language())
+    return {"texts": all_advice(), "tooLong": {count: _too_long_by(count) for count in COUNTED}, "lang": lang}
+
+
+def _too_long_by(count: int) -> str:
     pattern = ngettext(
         "It does not fit the picture. Shorten the text by %(seconds)s seconds (about %(letters)d letter).",
         "It does not fit the picture. Shorten the text by %(seconds)s seconds (about %(letters)d letters).",
-        9,
+        count,
     )
-    filled = pattern % {"seconds": "{seconds}", "letters": 9}
-    lang = languages.bcp47(get_language())
-    return {"texts": all_advice(), "tooLong": filled.replace("9", "{letters}", 1), "lang": lang}
+    return pattern.replace("%(letters)d", "{letters}") % {"seconds": "{seconds}"}
 
 
 def studio_words() -> dict[str, str]:

@@ -2,6 +2,9 @@
 export const TAKE = Object.freeze({
   clipLevel: 0.985,
   clipRunSamples: 3,
+  leastCeiling: 0.05,
+  ceilingStepLsb: 1.5,
+  justBelowCeiling: 0.95,
   clippedWarnFrom: 0.0005,
   clippedRetakeFrom: 0.005,
   peakWarnBelowDbfs: -18.0,

@@ -61,6 +61,11 @@ CASES: dict[str, tuple[Callable[[Samples], Samples], str, str]] = {
     "far too quiet": (lambda take: take * np.float32(0.08), "too_quiet", "retake"),
     "quiet": (lambda take: take * np.float32(0.3), "too_quiet", "warn"),
     "distorted": (lambda take: np.clip(take * np.float32(40), -1, 1), "clipped", "retake"),
+    "distorted, then turned down": (
+        lambda take: np.clip(take * np.float32(40), -1, 1) * np.float32(0.4),
+        "clipped",
+        "retake",
+    ),
     "noisy": (lambda take: take + noise(len(take), -28), "noisy", "retake"),
     "nobody": (lambda take: noise(len(take), -60), "no_speech", "retake"),
     "digital silence": (lambda take: np.zeros_like(take), "no_speech", "retake"),

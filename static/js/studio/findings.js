@@ -1,5 +1,6 @@
 // What is wrong with a take, said at once: the server's table of take quality on the figures that a browser can measure.
 // The server measures again with a speech model and decides; this only spares a person the wait.
+import { clippedShare, peakOf } from "./clipping.js";
 import { frameLevels, meanLevel, percentile } from "./levels.js";
 import { TAKE } from "../take-thresholds.js";
 
@@ -8,6 +9,8 @@ const BELOW_VOICE_DB = 24;
 const LEAST_SPEECH_MS = 200;
 const HOLE_MS = 300; // a silence inside speech
 const CLICK_MS = 60; // shorter sounds alone are a click, not a voice
+// Latin figures, as the server writes them and the page shows every other number.
+const ONE_DECIMAL = { minimumFractionDigits: 1, maximumFractionDigits: 1, numberingSystem: "latn" };
 
 /** Runs of frames that are louder than `limit`: [first, last) in frames; clicks left out, short holes filled. */
 function runs(levels, limit) {
@@ -36,27 +39,14 @@ function measured(samples, rate, wallClockMs) {
   const durationMs = Math.round((samples.length * 1000) / rate);
   const levels = frameLevels(samples, rate);
   const span = speechSpan(levels);
-  let peak = 0;
-  let clipped = 0;
-  let run = 0;
-  const top = TAKE.clipLevel * 32768;
-  for (let at = 0; at <= samples.length; at++) {
-    const size = at < samples.length ? Math.abs(samples[at]) : 0;
-    if (size > peak) peak = size;
-    if (size >= top) run++;
-    else {
-      if (run >= TAKE.clipRunSamples) clipped += run;
-      run = 0;
-    }
-  }
   const within = span ? levels.slice(span.start / TAKE.frameMs, span.end / TAKE.frameMs) : levels;
   const noise = Math.max(TAKE.noiseFloorDbfs, percentile(levels, 0.1));
   const spoken = within.filter((level) => level > noise + ABOVE_NOISE_DB);
   return {
     durationMs,
     span,
-    peakDbfs: 20 * Math.log10(Math.max(1, peak) / 32768),
-    clippedShare: samples.length ? clipped / samples.length : 0,
+    peakDbfs: 20 * Math.log10(Math.max(1, peakOf(samples)) / 32768),
+    clippedShare: clippedShare(samples),
     noiseDbfs: noise,
     snrDb: percentile(levels, 0.95) - noise,
     speechDbfs: meanLevel(spoken.length ? spoken : within),
@@ -91,11 +81,19 @@ export function judge(samples, rate, { slot = 0, wallClockMs = 0 } = {}) {
   return { figures, findings: found.sort((one, other) => one.severity.localeCompare(other.severity)) };
 }
 
-/** A finding's advice. advice: {texts: code → severity → text, tooLong: pattern}; letters, of the text that was read. */
+/** A finding's advice. advice: {texts: code → severity → text, tooLong: count → pattern for such a count, lang};
+ * letters, of the text that was read. */
 export function adviceFor(finding, advice, { letters = 0, lengthMs = 0 } = {}) {
   if (finding.code === "too_long" && finding.severity === "retake" && letters && lengthMs) {
     const drop = Math.max(1, Math.ceil((finding.figure / lengthMs) * letters));
-    return advice.tooLong.replace("{seconds}", (finding.figure / 1000).toFixed(1)).replace("{letters}", String(drop));
+    const seconds = new Intl.NumberFormat(advice.lang, ONE_DECIMAL).format(finding.figure / 1000);
+    return patternFor(drop, advice).replace("{seconds}", seconds).replace("{letters}", String(drop));
   }
   return advice.texts[finding.code]?.[finding.severity] ?? "";
+}
+
+function patternFor(count, { tooLong, lang }) {
+  const form = new Intl.PluralRules(lang);
+  const alike = Object.keys(tooLong).find((one) => form.select(Number(one)) === form.select(count));
+  return tooLong[alike ?? Object.keys(tooLong).at(-1)];
 }
