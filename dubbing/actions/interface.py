@@ -65,6 +65,8 @@ def _made_live(
     if clip is not None:
         manifest["spoken_name"] = clip.path
         manifest["files"] = [{"role": SPOKEN, "path": clip.path, "bytes": clip.bytes, "sha256": clip.sha256}]
+    if take is not None and take.device.get("synthetic"):
+        manifest["synthetic"] = True
     live = Release.objects.filter(version=version, state=R.LIVE).first()
     if live is not None and live.manifest == manifest:
         return InterfaceRelease(live, words, new=False)

@@ -41,18 +41,27 @@ def languages_with_something() -> set[str]:
     return set(live_releases().values_list("version__language", flat=True).distinct())
 
 
-def spoken_names() -> dict[str, str]:
-    """Language tag → path of the clip in which a volunteer says its name (the interface's live releases); not of a
-    take that was erased. Two queries."""
+@dataclass(frozen=True)
+class SpokenName:
+    """path: the clip in which somebody says the name of a language. synthetic: a machine says it."""
+
+    path: str
+    synthetic: bool
+
+
+def spoken_names() -> dict[str, SpokenName]:
+    """Spoken names by language tag (the interface's live releases); not of a take that was erased. Two queries."""
     rows = Release.objects.filter(state=Release.State.LIVE, version__tutorial__is_interface=True)
-    said = rows.values_list("version__language", "manifest__spoken_name", "manifest__segments")
+    said = rows.values_list("version__language", "manifest__spoken_name", "manifest__segments", "manifest__synthetic")
     found = {
-        tag: (path, {one["take"] for one in segments or [] if one["take"]}) for tag, path, segments in said if path
+        tag: (SpokenName(path, bool(synthetic)), {one["take"] for one in segments or [] if one["take"]})
+        for tag, path, segments, synthetic in said
+        if path
     }
-    takes = {take for _path, takes in found.values() for take in takes}
+    takes = {take for _name, own in found.values() for take in own}
     erased = Take.objects.filter(client_id__in=takes, state=Take.State.ERASED).values_list("client_id", flat=True)
     gone = {str(one) for one in erased} if takes else set()
-    return {tag: path for tag, (path, own) in found.items() if not own & gone}
+    return {tag: name for tag, (name, own) in found.items() if not own & gone}
 
 
 def cards_in(language: Language) -> tuple[list[Card], list[Card]]:

@@ -44,6 +44,7 @@ def chooser(request: HttpRequest) -> HttpResponse:
             "rows": [row for row in rows if row["language"] != wanted],
             "other_rows": [row for row in others if row["language"] != wanted],
             "suggested": next((row for row in rows + others if row["language"] == wanted), None),
+            "synthetic": any(name.synthetic for name in spoken.values()),
             "greetings": GREETINGS,
             "said_offline": json.dumps(said_offline(), ensure_ascii=False, separators=(",", ":")),
             "canonical": settings.PUBLIC_ADDRESS + "/",
@@ -60,8 +61,8 @@ def chooser(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _row(language: Language, spoken: dict[str, str]) -> dict[str, Any]:
-    return {"language": language, "spoken_name": spoken.get(language.tag, "")}
+def _row(language: Language, spoken: dict[str, releases.SpokenName]) -> dict[str, Any]:
+    return {"language": language, "spoken_name": spoken.get(language.tag)}
 
 
 def suggested_language(request: HttpRequest) -> Language | None:

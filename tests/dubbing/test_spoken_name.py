@@ -74,6 +74,18 @@ def test_from_the_studio_to_the_chooser(
     assert done.release.manifest["files"][0]["bytes"] < 60_000
 
 
+def test_a_name_that_a_machine_says_is_marked(
+    by: User, voice: User, arabic: LanguageVersion, django_capture_on_commit_callbacks: Captured, client: Client
+) -> None:
+    take = spoken(arabic, voice, factories.reviewer())
+    assert "synthetic" not in released(arabic, by, django_capture_on_commit_callbacks).release.manifest
+    assert "Voix d’ordinateur" not in client.get("/").text
+    Take.objects.filter(pk=take.pk).update(device={"synthetic": True})
+    assert released(arabic, by, django_capture_on_commit_callbacks).release.manifest["synthetic"] is True
+    assert link(client)
+    assert "Voix d’ordinateur" in client.get("/").text
+
+
 def test_a_voice_that_withdraws_is_gone_from_the_chooser_and_from_the_store(
     by: User, voice: User, arabic: LanguageVersion, django_capture_on_commit_callbacks: Captured, client: Client
 ) -> None:

@@ -66,6 +66,18 @@ def test_the_workshop_opens_with_the_code_on_screen(running: Running, chromium: 
     picture(page, "board")
 
 
+def test_the_rest_comes_and_languages_say_their_names(running: Running, chromium: Browser) -> None:
+    running.manage("demo")
+    page = window(chromium, 360, "fr")
+    page.goto(f"http://localhost:{running.port}/")
+    assert page.locator(".language a[hreflang]").count() >= 8
+    for language in ("fr", "en", "es", "it", "pt"):
+        clip = page.locator(f"li:has(a[hreflang={language}]) [data-say]").get_attribute("href")
+        answer = page.request.get(f"http://localhost:{running.port}{clip}")
+        assert (answer.status, answer.headers["content-type"]) == (200, "audio/mp4"), language
+    expect(page.get_by_text("Voix d’ordinateur")).to_be_visible()
+
+
 def test_the_pictures_of_the_readme_are_there() -> None:
     shown = (ROOT / "README.md").read_text(encoding="utf-8")
     for name in ("watch", "board"):

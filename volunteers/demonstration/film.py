@@ -16,26 +16,33 @@ DATA = Path(__file__).parent / "data"
 FPS = 10
 LEAD_MS, PAUSE_MS, TAIL_MS = 600, 1600, 1200  # a pause of 1.5 s begins a step of the handout
 VOICED = ("en", "es", "it", "pt")
+NAMED = ("fr", *VOICED)
 
 
 @dataclass(frozen=True)
 class Script:
-    """The text of the film in its languages: title, summary and sentences by tag."""
+    """The text of the film in its languages: title, summary and sentences by tag; and what each says on the chooser."""
 
     slug: str
     title: dict[str, str]
     summary: dict[str, str]
     sentences: tuple[dict[str, str], ...]
+    spoken_name: dict[str, str]
 
 
 def script() -> Script:
     data: dict[str, Any] = json.loads((DATA / "tutorial.json").read_text(encoding="utf-8"))
-    return Script(data["slug"], data["title"], data["summary"], tuple(data["sentences"]))
+    return Script(data["slug"], data["title"], data["summary"], tuple(data["sentences"]), data["spoken_name"])
 
 
 def voice_files(language: str) -> list[Path]:
     """The synthetic recordings of a language, one a sentence, in order."""
     return sorted((DATA / language).glob("*.opus"))
+
+
+def name_file(language: str) -> Path:
+    """The synthetic recording of a language's name."""
+    return DATA / "names" / f"{language}.opus"
 
 
 def make_film(folder: Path) -> tuple[Path, Path]:

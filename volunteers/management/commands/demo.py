@@ -1,12 +1,14 @@
 """manage.py demo: a French tutorial that the project makes itself, with versions at every stage.
 
-Published with voice: en, es, pt, it (synthetic voices, marked as such). Subtitles only: ar, tr, zh-Hans. Waiting for
-review: ru. Half translated: ro. Just opened: uk. Every step is the same action that people use.
+Published with voice: en, es, pt, it (synthetic voices, marked as such; they say their languages' names, too, and one
+says French). Subtitles only: ar, tr, zh-Hans. Waiting for review: ru. Half translated: ro. Just opened: uk. Every step
+is the same action that people use.
 """
 
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
@@ -18,13 +20,13 @@ from craft.languages import get
 from dubbing.models import Release, Take
 from subtitles.actions import translation_approve, translation_submit
 from subtitles.models import Translation
-from tutorials.actions import version_open
+from tutorials.actions import interface_tutorial, version_open
 from tutorials.files import scratch
 from tutorials.management.base import PortevoixCommand
 from tutorials.models import LanguageVersion, Segment, Tutorial
 from volunteers.actions import consent_record, role_give, town_edit
 from volunteers.demo_accounts import ACCOUNTS, DOMAIN, DemoAccount
-from volunteers.demonstration.film import VOICED, Script, make_film, script, voice_files
+from volunteers.demonstration.film import NAMED, VOICED, Script, make_film, name_file, script, voice_files
 from volunteers.models import Consent, Town, User
 from volunteers.templatetags.workshop import ROLES
 
@@ -68,6 +70,8 @@ class Command(PortevoixCommand):
             self._version(coordinator, tutorial, language, text)
         if options["first"]:
             return {"slug": tutorial.slug, "accounts": [one.email for one in ACCOUNTS]}
+        for language in NAMED:
+            self._name(coordinator, language, text)
         with translation.override(options["say_in"] or translation.get_language()):
             self.say(_("The demonstration is there. Its accounts (a code replaces the password):"))
             for one in ACCOUNTS:
@@ -155,16 +159,37 @@ class Command(PortevoixCommand):
             user.roles.create(role="volunteer", language=language)
         return user
 
-    def _voice(self, by: User, version: LanguageVersion, segments: list[Segment]) -> None:
-        language = version.language
-        email = f"voix-{language.lower()}@{DOMAIN}"
+    def _synthetic(self, by: User, version: LanguageVersion) -> User:
+        """The synthetic voice of a language: an account without a person."""
+        email = f"voix-{version.language.lower()}@{DOMAIN}"
         voice = User.objects.filter(email=email).first()
         if voice is None:
             name = f"Voix de synthèse ({version.table_row.endonym})"
             voice = User.objects.create_user(email, display_name=name, is_active=False)
-            voice.roles.create(role="volunteer", language=language)
+            voice.roles.create(role="volunteer", language=version.language)
             consent_record(by=by, user=voice, evidence=EVIDENCE)
             Consent.objects.filter(user=voice).update(credit=Consent.Credit.NAME)
+        return voice
+
+    def _name(self, by: User, language: str, text: Script) -> None:
+        """The language's own name, said on the chooser; of the site's words only that one is approved."""
+        version = version_open(by=by, tutorial=interface_tutorial(), language=language)
+        if Release.objects.filter(version=version, state=Release.State.LIVE).exists():
+            return
+        segment = Segment.objects.get(tutorial=version.tutorial, kind=Segment.Kind.SPOKEN_NAME, retired_at=None)
+        if words := text.spoken_name.get(language):
+            self._text(version, segment, words, self._polyglot(language), by, approve=True)
+        self._take(by, version, segment, name_file(language))
+        call_command("interface_texts", language, release=True, stdout=io.StringIO(), asker=by.email)
+
+    def _take(self, by: User, version: LanguageVersion, segment: Segment, path: Path) -> None:
+        call_command(
+            "add_take", version.tutorial.slug, version.language, segment.public_id, path, approve=True, synthetic=True,
+            voice=self._synthetic(by, version).email, stdout=io.StringIO(), asker=by.email,
+        )  # fmt: skip
+
+    def _voice(self, by: User, version: LanguageVersion, segments: list[Segment]) -> None:
+        language = version.language
         done = set(
             Take.objects.filter(segment__in=segments, language=language, state=Take.State.APPROVED).values_list(
                 "segment_id", flat=True
@@ -172,11 +197,7 @@ class Command(PortevoixCommand):
         )
         for segment, path in zip(segments, voice_files(language), strict=True):
             if segment.pk not in done:
-                call_command(
-                    "add_take", version.tutorial.slug, language, segment.public_id, path, voice=email, approve=True,
-                    synthetic=True,
-                    stdout=io.StringIO(), asker=by.email,
-                )  # fmt: skip
+                self._take(by, version, segment, path)
 
     def _publish(self, by: User, version: LanguageVersion, kind: str) -> None:
         if not Release.objects.filter(version=version, state=Release.State.LIVE).exists():
