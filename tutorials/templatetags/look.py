@@ -66,7 +66,8 @@ def megabytes(size: int | None) -> str:
 
 @register.simple_tag
 def endonym(tag: str, with_french: bool = False) -> SafeString:
-    """A language by its own name, in its own direction; for staff also the French name in parentheses."""
+    """A language by its own name, in its own direction; for staff also the French name, where it is another one."""
     language = languages.get(tag)
     name = format_html('<bdi lang="{}" dir="{}">{}</bdi>', language.tag, language.direction, language.endonym)
-    return format_html("{} ({})", name, language.french_name) if with_french else name
+    other = language.french_name.casefold() != language.endonym.casefold()
+    return format_html("{} ({})", name, language.french_name) if with_french and other else name
