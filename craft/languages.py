@@ -80,6 +80,15 @@ class Language:
         """The primary subtag: `zh` of zh-Hans, `pt` of pt-BR."""
         return self.tag.partition("-")[0]
 
+    def name_in(self, page: str | None) -> str:
+        """Its French name on a French page, its English one on any other. page: a language's tag."""
+        return self.french_name if (page or "fr").partition("-")[0] == "fr" else self.english_name
+
+    def named_in(self, page: str | None) -> str:
+        """Its own name, and in parentheses that of the page's language where it is another one."""
+        here = self.name_in(page)
+        return self.endonym if here.casefold() == self.endonym.casefold() else f"{self.endonym} ({here})"
+
     @property
     def rtl(self) -> bool:
         return self.script in _RTL_SCRIPTS

@@ -12,6 +12,7 @@ from allauth.mfa.webauthn.forms import (
     ReauthenticateWebAuthnForm,
 )
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
@@ -20,7 +21,8 @@ from volunteers.models import Consent, Role
 
 
 def language_choices() -> list[tuple[str, str]]:
-    return [(one.tag, f"{one.endonym} ({one.french_name})") for one in languages.all_languages() if one.tag != "fr"]
+    page = get_language()
+    return [(one.tag, one.named_in(page)) for one in languages.all_languages() if one.tag != "fr"]
 
 
 class PlainForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.translation import get_language_info, to_locale
 from faster_whisper.tokenizer import _LANGUAGE_CODES as CODES
 
 from craft import languages
-from craft.languages import Language, UnknownLanguage, all_languages
+from craft.languages import Language, UnknownLanguage, all_languages, get
 
 ASKED_FOR = (
     "fr ar en es pt ro ru uk tr ta bn hi ur fa ps sq sr hr bg pl ka hy zh-Hans zh-Hant vi so ti am ln wo bm snk ff sw "
@@ -27,6 +27,21 @@ def test_no_language_is_missing_and_none_is_twice() -> None:
     assert len(set(tags)) == len(tags)
     assert len({one.endonym for one in all_languages()}) == len(tags)
     assert len({one.french_name for one in all_languages()}) == len(tags)
+
+
+@pytest.mark.parametrize(
+    ("tag", "page", "named"),
+    [
+        ("ar", "fr", "العربية (arabe)"),
+        ("ar", "en", "العربية (Arabic)"),
+        ("ar", "pt-br", "العربية (Arabic)"),
+        ("fr", "fr", "français"),
+        ("en", "en", "English"),
+        ("en", None, "English (anglais)"),
+    ],
+)
+def test_a_language_is_named_once_and_in_the_language_of_the_page(tag: str, page: str | None, named: str) -> None:
+    assert get(tag).named_in(page) == named
 
 
 @pytest.mark.parametrize("row", all_languages(), ids=lambda one: one.tag)

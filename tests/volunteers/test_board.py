@@ -156,3 +156,10 @@ def test_a_large_board_comes_in_pages_of_whole_tutorials(django_assert_max_num_q
     for address in ("/atelier/board/?page=2", "/atelier/", f"/atelier/versions/film-0/{tags[0]}/"):
         with django_assert_max_num_queries(13):  # one of them for the second proof that this coordinator has not
             assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(("page", "name"), [("fr", "arabe"), ("en", "Arabic")])
+def test_a_language_is_named_in_the_language_of_the_page(version: LanguageVersion, page: str, name: str) -> None:
+    User.objects.update(interface_language=page)
+    client = signed_in(User.objects.get(pk=version.opened_by_id))
+    assert f">{name}</span>" in client.get("/atelier/board/").text

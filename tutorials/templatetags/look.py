@@ -6,7 +6,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from craft import languages
 from tutorials.templatetags.shapes import ICONS, MARK
@@ -65,9 +65,16 @@ def megabytes(size: int | None) -> str:
 
 
 @register.simple_tag
-def endonym(tag: str, with_french: bool = False) -> SafeString:
-    """A language by its own name, in its own direction; for staff also the French name, where it is another one."""
+def endonym(tag: str, with_name: bool = False) -> SafeString:
+    """A language by its own name, in its own direction; for staff also its name in the page's language, where it is
+    another one."""
     language = languages.get(tag)
     name = format_html('<bdi lang="{}" dir="{}">{}</bdi>', language.tag, language.direction, language.endonym)
-    other = language.french_name.casefold() != language.endonym.casefold()
-    return format_html("{} ({})", name, language.french_name) if with_french and other else name
+    rest = language.named_in(get_language()).removeprefix(language.endonym) if with_name else ""
+    return format_html("{}{}", name, rest)
+
+
+@register.filter
+def name_here(language: languages.Language) -> str:
+    """A language's name in the page's language."""
+    return language.name_in(get_language())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,9 +27,9 @@ def _row(slug: str) -> TutorialRow:
 def detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     row = _row(slug)
     taken = {one.language for one in row.versions}
-    choices = sorted(
-        (one for one in languages.all_languages() if one.tag not in taken), key=lambda one: one.french_name
-    )
+    page = get_language()
+    free = [one for one in languages.all_languages() if one.tag not in taken]
+    choices = sorted(free, key=lambda one: one.name_in(page))
     context = {"row": row, "tutorial": row.tutorial, "choices": choices, "nav": "tutorials"}
     context["late"] = f"{row.tutorial.late_ms / 1000:g}"  # the dot of a number field, whatever the page's language
     return render(request, "tutorials/detail.html", context)

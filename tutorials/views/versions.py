@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -26,7 +27,7 @@ def open_language(request: HttpRequest, slug: str) -> HttpResponseBase:
     with transaction.atomic():
         opened = [version_open(by=person_of(request), tutorial=tutorial, language=tag) for tag in asked]
     for version in opened:
-        messages.success(request, _("Open now: {language}").format(language=version.table_row.french_name))
+        messages.success(request, _("Open now: {language}").format(language=version.table_row.name_in(get_language())))
     return redirect("tutorials:detail", slug)
 
 
@@ -50,5 +51,5 @@ def change(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
         )
     else:
         raise Refused(_("This request cannot be read. Load the page again."))
-    messages.success(request, _("Kept: {language}").format(language=version.table_row.french_name))
+    messages.success(request, _("Kept: {language}").format(language=version.table_row.name_in(get_language())))
     return redirect("tutorials:detail", slug)

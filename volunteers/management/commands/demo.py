@@ -38,9 +38,8 @@ EVIDENCE = "Voix de synthèse (Kokoro-82M, licence Apache 2.0), faite pour la d�
 
 def described(account: DemoAccount) -> str:
     """Who an account is, in the active language: « Amina, bénévole, arabe »."""
-    french = (translation.get_language() or "").startswith("fr")
-    rows = [get(tag) for tag in account.languages]
-    names = [row.french_name if french else row.english_name for row in rows] or [_("all languages")]
+    page = translation.get_language()
+    names = [get(tag).name_in(page) for tag in account.languages] or [_("all languages")]
     return ", ".join([account.display_name, str(ROLES[account.role]), *names])
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from craft import languages
@@ -101,7 +102,8 @@ def fonts() -> Finding:
     except MediaError:
         return warning("fonts", _("Fonts cannot be listed: the paper version may show empty boxes."), how)
     if lacking:
-        named = ", ".join(one.french_name for one in languages.all_languages() if one.script in lacking)
+        page = get_language()
+        named = ", ".join(one.name_in(page) for one in languages.all_languages() if one.script in lacking)
         sentence = _("There is no font for: {languages}. Paper and burnt subtitles show empty boxes there.")
         return warning("fonts", sentence.format(languages=named), how)
     return ok("fonts", _("There are fonts for all {n} scripts.").format(n=len(scripts)))
