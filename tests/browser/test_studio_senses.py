@@ -20,6 +20,19 @@ REACHED = """() => [...document.querySelectorAll('.controls button, .controls la
     .map((one) => [one.innerText, one.getBoundingClientRect()])
     .map(([name, box]) => [name, box.width >= 48 && box.height >= 48,
         box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight])"""
+# Words of buttons that stand on two lines: a word is broken where the button is too narrow for it.
+BROKEN = """() => [...document.querySelectorAll('.controls .button')].filter((one) => one.checkVisibility())
+    .flatMap((button) => {
+        const texts = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
+        const broken = [];
+        while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/\\S+/g)) {
+            const range = document.createRange();
+            range.setStart(texts.currentNode, word.index);
+            range.setEnd(texts.currentNode, word.index + word[0].length);
+            if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) broken.push(word[0]);
+        }
+        return broken;
+    })"""
 ICONS = (
     "() => Math.max(...[...document.querySelectorAll('.studio svg')].map((one) => one.getBoundingClientRect().width))"
 )
@@ -52,7 +65,7 @@ def test_by_touch_on_a_small_phone(studio_room: StudioRoom, chromium: Browser, t
     write_feed(tmp_path / "feed.wav", np.concatenate([breathless(human_take(1))] * 4), lead_ms=0, after_ms=0)
     with speaking(chromium, tmp_path / "feed.wav", loop=True) as browser:
         context = browser.new_context(
-            viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True, device_scale_factor=2
+            locale="fr", viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True, device_scale_factor=2
         )
         desk = Desk(context, studio_room.voice, studio_room.address)
         page = desk.studio(studio_room.record())
@@ -61,6 +74,7 @@ def test_by_touch_on_a_small_phone(studio_room: StudioRoom, chromium: Browser, t
             places = page.evaluate(REACHED)
             assert places
             assert [one for one in places if not (one[1] and one[2])] == []
+            assert page.evaluate(BROKEN) == []
 
         reached()
         for button in ("#record", "#again", "#again"):
@@ -82,7 +96,7 @@ def test_by_touch_on_a_small_phone(studio_room: StudioRoom, chromium: Browser, t
         with page.expect_response(is_put) as put:
             page.locator("#anyway").tap()
         assert put.value.status == 201
-        page.get_by_text("All sentences").tap()
+        page.get_by_text("Toutes les phrases").tap()
         page.locator("#sentences a").nth(2).tap()
         expect(page.locator("#position")).to_have_text("3 / 4")
         assert desk.errors == []
