@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Min, Q
 
 from journal.people import Person
 from subtitles.models import Translation, TranslationRevision
@@ -24,6 +25,17 @@ class WaitingFilm:
     @property
     def own(self) -> int:
         return self.waiting - self.to_judge
+
+
+def where_it_waits(languages: Sequence[str], by: Person) -> str | None:
+    """Of these languages the one in which a text of somebody else waits longest; None where none does. One query."""
+    waiting = Translation.objects.filter(
+        language__in=languages, latest__state=TranslationRevision.State.SUBMITTED, segment__retired_at=None,
+        segment__tutorial__state=Tutorial.State.OPEN,
+        segment__tutorial__versions__language=F("language"),
+        segment__tutorial__versions__state=LanguageVersion.State.OPEN,
+    ).exclude(latest__author=by.pk).exclude(segment__text="")  # fmt: skip
+    return waiting.order_by("latest__created_at").values_list("language", flat=True).first()
 
 
 def waiting_films(language: str, by: Person) -> list[WaitingFilm]:

@@ -12,17 +12,20 @@ from journal.errors import NotAllowed
 from journal.people import Person
 from subtitles.permissions import require_reviewer
 from subtitles.queries import languages_of
-from subtitles.waiting import waiting_films
+from subtitles.waiting import waiting_films, where_it_waits
 from tutorials.views.access import person_of, workshop
 
 
 @require_safe
 @workshop
 def first(request: HttpRequest) -> HttpResponseBase:
-    mine = _reviewed(person_of(request))
+    """Where a text waits longest; the first language where none does."""
+    by = person_of(request)
+    mine = _reviewed(by)
     if not mine:
         raise NotAllowed(_("Only a reviewer of this language may do this."))
-    return redirect("subtitles:waiting", mine[0].tag)
+    tags = [one.tag for one in mine]
+    return redirect("subtitles:waiting", where_it_waits(tags, by) or tags[0])
 
 
 @require_safe

@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from journal.errors import Refused
 from subtitles.actions import translation_approve, translation_submit
 from subtitles.models import TranslationRevision
+from subtitles.waiting import where_it_waits
 from tests import factories
 from tutorials.actions.tutorials import free_slug
 from tutorials.models import LanguageVersion, Tutorial
@@ -179,3 +180,21 @@ def test_a_term_is_found_in_any_form_and_asked_for(
     assert "term_missing" not in findings(client, f"{address}check/", with_it)
     sent = translation_submit(by=amina, version=version, segment=segment, text=with_it, base_number=0)
     assert translation_approve(by=rachid, version=version, revision=sent).state == "approved"
+
+
+def test_the_queue_opens_in_the_language_where_a_text_waits_longest(
+    amina: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    rachid = factories.reviewer("ar")
+    rachid.roles.create(role="reviewer", language="tr")
+    deniz, client = factories.volunteer("tr", "deniz"), signed_in(rachid)
+    assert client.get("/atelier/text/review/").headers["Location"] == "/atelier/text/review/ar/"
+    turkish = film("camiler", deniz, 1, days=1, language="tr")
+    own = film("propre", rachid, 1, days=9)  # his own text waits for somebody else
+    assert own.language == "ar"
+    assert client.get("/atelier/text/review/").headers["Location"] == "/atelier/text/review/tr/"
+    film("messages", amina, 1, days=3)
+    assert client.get("/atelier/text/review/").headers["Location"] == "/atelier/text/review/ar/"
+    LanguageVersion.objects.exclude(pk=turkish.pk).update(state=LanguageVersion.State.CLOSED)
+    with django_assert_num_queries(1):
+        assert where_it_waits(["ar", "tr"], rachid) == "tr"
