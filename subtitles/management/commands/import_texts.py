@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -39,4 +41,12 @@ class Command(PortevoixCommand):
         self.say(ngettext("{n} text changed.", "{n} texts changed.", changed).format(n=changed))
         for one in outcome.refused:
             self.say(f"{one['where']}: {one['why']}")
+        if outcome.refused and not outcome.changed and not outcome.unchanged:
+            if self.in_json:
+                json.dump(outcome.as_json(), sys.stdout, ensure_ascii=False)
+            first = outcome.refused[0]
+            raise CommandError(
+                _("Nothing was brought in: every text of the file is refused. {where}: {why}").format(**first),
+                returncode=1,
+            )
         return outcome.as_json()
