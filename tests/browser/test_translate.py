@@ -62,38 +62,6 @@ def test_twenty_sentences_on_a_phone_by_thumb(live_server: Any, chromium: Browse
     assert sent() == wanted
 
 
-def test_the_line_that_one_writes_is_seen_above_the_keyboard(live_server: Any, chromium: Browser) -> None:
-    """The keyboard leaves half of the screen; the button to send lies over no line of the text."""
-    version = film(dict.fromkeys(twenty(), ""))
-    amina = factories.volunteer("ar")
-    with desk(chromium, live_server.url, version, amina, viewport={"width": 360, "height": 320}, has_touch=True) as one:
-        one.sit_down()
-        one.box.tap()
-        one.page.keyboard.type("لتشغيل الجهاز اللوحي اضغطوا ثلاث ثوان على الزر الموجود على الجانب " * 2)
-        text, button = one.box.bounding_box(), one.page.locator(".sending").bounding_box()
-        assert text and button
-        assert text["y"] + text["height"] <= button["y"] + 1
-        assert text["y"] + text["height"] <= 320 + 24  # its last line at least, the frame apart
-
-
-def test_a_long_text_its_last_line_and_its_length_are_seen_together(live_server: Any, chromium: Browser) -> None:
-    """On a small phone without its keyboard: text, meter and button lie below each other, all on the screen."""
-    version = film(dict.fromkeys(twenty(), ""))
-    amina = factories.volunteer("ar")
-    with desk(chromium, live_server.url, version, amina, viewport={"width": 360, "height": 640}, has_touch=True) as one:
-        one.sit_down()
-        one.page.get_by_role("link", name="Next").tap()  # the title, which comes first, has no place in the film
-        expect(one.page.locator("#fit")).to_be_visible()
-        one.box.tap()
-        one.page.keyboard.type("افتحوا متصفحكم واكتبوا عنوان البلدية. " * 8)
-        expect(one.page.locator("#fit")).to_have_attribute("data-verdict", "too_long")
-        text, fit, button = (one.page.locator(what).bounding_box() for what in ("#text", "#fit", ".sending"))
-        assert text and fit and button
-        assert text["y"] + text["height"] <= fit["y"]
-        assert fit["y"] + fit["height"] <= button["y"] + 30  # its last words are the figures
-        assert button["y"] + button["height"] <= 640
-
-
 def test_twenty_sentences_while_the_network_comes_and_goes(live_server: Any, chromium: Browser) -> None:
     """Cut before a sentence is sent (it goes out by itself), and cut while it is written (the draft stays here)."""
     texts = twenty()

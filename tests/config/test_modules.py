@@ -33,7 +33,9 @@ def test_what_the_studio_imports_later_is_not_asked_for_beforehand() -> None:
     a_touch = "record keys later settings studio surroundings view booth capture".split()
     assert at_once == {f"js/studio/{name}.js" for name in a_touch}
     a_take = "teleprompter words level levels silence recording wav store memory".split()
-    afterwards = "deciding judged local playback punch french file outbox queue banner refused offline findings".split()
+    afterwards = (
+        "deciding judged local playback punch french file outbox queue banner refused offline findings clipping".split()
+    )
     assert all_of_them - at_once == {f"js/studio/{name}.js" for name in [*a_take, *afterwards]} | {
         "js/take-thresholds.js"
     }

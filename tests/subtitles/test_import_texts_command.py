@@ -31,7 +31,7 @@ def test_a_file_of_which_every_text_is_refused_ends_with_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     version = version_of("ar", most=2)
-    with pytest.raises(CommandError, match=r"Rien n’a été importé.*s0000000000 :") as refusal:
+    with pytest.raises(CommandError, match=r"Rien n’a été importé.*s0000000000 :") as refusal:
         bring(version, tmp_path / "in.po", entry("s0000000000", "نص"), entry("s1111111111", "نص"))
     assert refusal.value.returncode == 1
     told = json.loads(capsys.readouterr().out)
