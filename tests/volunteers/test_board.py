@@ -161,5 +161,5 @@ def test_a_large_board_comes_in_pages_of_whole_tutorials(django_assert_max_num_q
 @pytest.mark.parametrize(("page", "name"), [("fr", "arabe"), ("en", "Arabic")])
 def test_a_language_is_named_in_the_language_of_the_page(version: LanguageVersion, page: str, name: str) -> None:
     User.objects.update(interface_language=page)
-    client = signed_in(User.objects.get(pk=version.opened_by_id))
+    client = signed_in(User.objects.get(display_name="Claire"))
     assert f">{name}</span>" in client.get("/atelier/board/").text
