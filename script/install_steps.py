@@ -14,6 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "docs" / "install"
 SAMPLE_DOMAIN, SAMPLE_ROOT, DATA = "videos.ville.example", "/opt/portevoix", "/var/lib/portevoix"
+BACKUPS = "/var/backups/portevoix"
+UNITS = ("portevoix.service", "portevoix-backup.service", "portevoix-backup.timer")
 DOMAIN = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+")
 PACKAGES = ("nginx", "certbot", "curl")
 HOOK = "etc/letsencrypt/renewal-hooks/deploy/portevoix"
@@ -72,7 +74,8 @@ def settings(root: Path, domain: str) -> Path:
 
 
 def service(root: Path, domain: str) -> None:
-    written(root, "etc/systemd/system/portevoix.service", moved("portevoix.service", domain))
+    for unit in UNITS:
+        written(root, f"etc/systemd/system/{unit}", moved(unit, domain))
     written(root, "usr/local/bin/portevoix", moved("portevoix", domain), 0o755)
 
 
@@ -93,6 +96,7 @@ def system_user() -> None:
     run("adduser", "--system", "--group", "--home", DATA, "--quiet", "portevoix")
     run("chmod", "750", DATA)
     run("usermod", "-aG", "portevoix", "www-data")  # nginx reads the files that the service writes
+    run("install", "-d", "-o", "portevoix", "-g", "portevoix", "-m", "700", BACKUPS)
 
 
 def certificate(domain: str, email: str) -> None:
@@ -124,12 +128,13 @@ def install(domain: str, email: str, root: Path) -> None:
     run("nginx", "-t")
     run("systemctl", "restart", "nginx")  # not reloaded: www-data has a new group
     run("systemctl", "daemon-reload")
-    run("systemctl", "enable", "--now", "portevoix")
+    run("systemctl", "enable", "--now", "portevoix", "portevoix-backup.timer")
     print(
         f"\nPortevoix is installed at https://{domain}/\n"
         f"  1. Write in {kept} how letters are sent (EMAIL_…), then: systemctl restart portevoix\n"
         "  2. portevoix doctor     what works, what is missing\n"
-        "  3. portevoix invite     the link of the first coordinator"
+        "  3. portevoix invite     the link of the first coordinator\n"
+        f"Every night {BACKUPS} gets what is new. Carry that folder off this machine: docs/install, 6."
     )
 
 

@@ -35,17 +35,31 @@ def test_the_page_names_every_sample_and_nothing_else() -> None:
     page = (SAMPLES / "README.md").read_text()
     there = {path.name for path in SAMPLES.iterdir()} - {"README.md"}
     assert {name for name in there if name not in page} == set()
-    named = set(re.findall(r"[\w@-]+\.(?:conf|service|env)\b", page))
+    named = set(re.findall(r"[\w@-]+\.(?:conf|service|timer|env)\b", page))
     assert named <= there | {"portevoix-files.conf"}, "the name that either of two samples gets"
 
 
 @pytest.mark.parametrize("unit", sorted(SAMPLES.glob("*.service")), ids=lambda path: Path(path).stem)
 def test_units_run_as_the_service_and_come_back(unit: Path) -> None:
     lines = set(unit.read_text().splitlines())
+    once = unit.stem == "portevoix-backup"
     assert {
-        "User=portevoix", "WorkingDirectory=/opt/portevoix", "EnvironmentFile=/etc/portevoix.env", "Restart=always",
-        "NoNewPrivileges=yes", "ProtectSystem=strict", "ReadWritePaths=/var/lib/portevoix",
+        "User=portevoix", "WorkingDirectory=/opt/portevoix", "EnvironmentFile=/etc/portevoix.env",
+        "Type=oneshot" if once else "Restart=always", "NoNewPrivileges=yes", "ProtectSystem=strict",
+        "ReadWritePaths=/var/lib/portevoix" + (" /var/backups/portevoix" if once else ""),
     } <= lines  # fmt: skip
+
+
+def test_the_backup_of_the_night_is_installed_and_is_the_command_that_there_is(tmp_path: Path) -> None:
+    install(tmp_path)
+    units = tmp_path / "etc/systemd/system"
+    (program,) = re.findall(r"^ExecStart=(.+)$", (units / "portevoix-backup.service").read_text(), re.MULTILINE)
+    assert program == f"{ROOT}/.venv/bin/python manage.py backup /var/backups/portevoix"
+    assert "OnCalendar=" in (units / "portevoix-backup.timer").read_text()
+    argv = [sys.executable, "manage.py", "backup", str(tmp_path / "backups"), "--json"]
+    environment = {"PATH": "/usr/bin:/bin", "PORTEVOIX_ENV": "embedded", "PORTEVOIX_DATA": str(tmp_path / "data")}
+    done = subprocess.run(argv, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, (tmp_path / "backups").is_dir()) == (0, True), done.stderr
 
 
 def install(root: Path, domain: str = "films.mairie.example") -> subprocess.CompletedProcess[str]:
