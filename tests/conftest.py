@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests import quiet
 
 MEDIA = Path(os.environ.get("PORTEVOIX_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))
 
@@ -45,6 +48,20 @@ def _emptied_journal() -> Iterator[None]:
     patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
     yield
     patch.undo()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """What is marked `quiet` runs while no other worker does anything."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return (yield)
+    with quiet.room(quiet.place(os.getppid()), alone=item.get_closest_marker("quiet") is not None):
+        return (yield)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(quiet.place(os.getpid()), ignore_errors=True)
 
 
 # On a shared machine a test may wait for the processor: no deadline. Checks that decide must decide the same twice.

@@ -29,15 +29,39 @@ WATCH = """
         new MutationObserver(look).observe(place, { attributeFilter: ["data-phase"], childList: true });
     }
 """
+# Of every 100 ms against what was said. On an idle machine Firefox and WebKit give 0.9999, the worst piece 0.998.
+MEDIAN, WORST = 0.999, 0.98
 SLIP_MS = 5  # the clock of a device and that of the wall are no closer
 
 
-def say(browser: Driven, room: StudioRoom, feed: Path, attempts: int = 12) -> None:
-    """Record `feed` as the first sentence, until silence ends it. A machine too busy for sound without gaps is noticed,
+def arrives_whole(browser: Driven, room: StudioRoom, feed: Path, spoken: Samples, tries: int = 3) -> Take:
+    """Say `feed` and send it; the take that came, in which all of `spoken` is: every 100 ms of it, in its place.
+
+    A fault of ours spoils every take alike. A sound server or a browser that did not get the processor in time spoils
+    one, without a word: then the next sentence is said, at most `tries` in all.
+    """
+    for number in range(1, tries + 1):
+        say(browser, room, feed, number)
+        take = sent(browser)
+        heard = received_sound(take)
+        found = pieces(heard, spoken)
+        if np.median(found) > MEDIAN and min(found) > WORST:
+            break
+    assert np.median(found) > MEDIAN, sorted(found)[:9]  # nothing is muffled
+    assert min(found) > WORST, sorted(found)[:9]  # and nothing is missing
+    _correlation, at = best_match(heard, spoken)
+    assert at + len(spoken) <= len(heard)
+    assert abs(take.device["wall_clock_ms"] - len(heard) * 1000 / RATE) < 50
+    assert (take.findings, take.voice) == ([], room.voice)
+    return take
+
+
+def say(browser: Driven, room: StudioRoom, feed: Path, number: int = 1, attempts: int = 12) -> None:
+    """Record `feed` as a sentence, until silence ends it. A machine too busy for sound without gaps is noticed,
     by the page from 50 ms on and by the take's clock before, and one does as the page says: again."""
     name = browser.sound.load(feed)
     browser.sign_in(room.voice, room.address)
-    browser.open(room.address + room.record())
+    browser.open(room.address + room.record(number))
     browser.until("document.querySelector('#studio[data-ready=yes]')")
     browser.run(WATCH)
     browser.click("#record")
@@ -58,21 +82,10 @@ def say(browser: Driven, room: StudioRoom, feed: Path, attempts: int = 12) -> No
     )  # and nothing was said meanwhile
 
 
-def sent_whole(browser: Driven, room: StudioRoom, spoken: Samples) -> Take:
-    """Send it; the take that came, in which all of `spoken` is: every 100 ms of it, in its place."""
+def sent(browser: Driven) -> Take:
+    """Send what was said; the take that came."""
     browser.click("#send")
     browser.until(STORED)
     work_off("dubbing.intake")
     browser.until(f"!({STORED})")
-    take = Take.objects.get(state="submitted")
-    heard = received_sound(take)
-    found = pieces(heard, spoken)
-    # Nothing is muffled. (WebKit on an idle machine: 0.9999, the worst piece 0.998; on a busy one once below 0.999, and
-    # nobody knows why.)
-    assert np.median(found) > 0.99, sorted(found)[:9]
-    assert min(found) > 0.9, sorted(found)[:9]  # and nothing is missing
-    _correlation, at = best_match(heard, spoken)
-    assert at + len(spoken) <= len(heard)
-    assert abs(take.device["wall_clock_ms"] - len(heard) * 1000 / RATE) < 50
-    assert (take.findings, take.voice) == ([], room.voice)
-    return take
+    return Take.objects.filter(state="submitted").latest("pk")

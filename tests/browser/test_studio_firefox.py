@@ -9,16 +9,15 @@ import pytest
 
 from tests.browser.fake_microphone import human_take, write_feed
 from tests.browser.firefox import Firefox
-from tests.browser.saying import say, sent_whole
+from tests.browser.saying import arrives_whole
 from tests.browser.studio_room import StudioRoom
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.quiet, pytest.mark.django_db(transaction=True)]
 
 
 def test_what_is_said_arrives_whole_from_firefox(studio_room: StudioRoom, firefox: Firefox, tmp_path: Path) -> None:
     write_feed(tmp_path / "feed.wav", human_take(1))
-    say(firefox, studio_room, tmp_path / "feed.wav")
-    sent_whole(firefox, studio_room, human_take(1))
+    arrives_whole(firefox, studio_room, tmp_path / "feed.wav", human_take(1))
 
 
 def test_a_microphone_that_is_pulled_out_keeps_what_was_said(

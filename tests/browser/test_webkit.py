@@ -12,7 +12,7 @@ from subtitles.models import Draft
 from tests import factories
 from tests.browser.fake_microphone import human_take, write_feed
 from tests.browser.parents_site import SLUG, TEXTS, TITLES
-from tests.browser.saying import say, sent_whole
+from tests.browser.saying import arrives_whole
 from tests.browser.studio_room import StudioRoom
 from tests.browser.translating import film, twenty
 from tests.browser.webkit import WebKit
@@ -22,13 +22,12 @@ from tests.processes import wait_for
 VIDEO = "document.querySelector('video')"
 SILENCE = 10 ** (-60 / 20)  # full scale is 1
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.quiet, pytest.mark.django_db(transaction=True)]
 
 
 def test_what_is_said_arrives_whole_from_webkit(studio_room: StudioRoom, webkit: WebKit, tmp_path: Path) -> None:
     write_feed(tmp_path / "feed.wav", human_take(1))
-    say(webkit, studio_room, tmp_path / "feed.wav")
-    take = sent_whole(webkit, studio_room, human_take(1))
+    take = arrives_whole(webkit, studio_room, tmp_path / "feed.wav", human_take(1))
     assert take.content_type == "audio/wav"
     assert webkit.errors() == []
 
