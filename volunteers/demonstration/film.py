@@ -41,7 +41,8 @@ def voice_files(language: str) -> list[Path]:
 
 
 def name_file(language: str) -> Path:
-    """The synthetic recording of a language's name."""
+    """The synthetic recording of a language's name: the same voices as the sentences (Kokoro-82M, Apache-2.0),
+    reading the phonetic letters that eSpeak NG gives for the words."""
     return DATA / "names" / f"{language}.opus"
 
 
