@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -84,7 +85,10 @@ COUNTED = (1, 2, 3, 5, 11, 20, 100)
 
 def _advice_texts() -> Described:
     lang = languages.bcp47(get_language())
-    return {"texts": all_advice(), "tooLong": {count: _too_long_by(count) for count in COUNTED}, "lang": lang}
+    # The sign that the server's numbers have: a browser writes another one in Arabic.
+    decimal = number_format(0.1, 1).strip("01")
+    patterns = {count: _too_long_by(count) for count in COUNTED}
+    return {"texts": all_advice(), "tooLong": patterns, "decimal": decimal, "lang": lang}
 
 
 def _too_long_by(count: int) -> str:

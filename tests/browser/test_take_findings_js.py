@@ -8,10 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.utils import translation
 from playwright.sync_api import Browser, Page
 from scipy.signal import fftconvolve
 
+from craft.languages import all_languages
 from craft.levels import RATE
+from dubbing.take_advice import advice
+from dubbing.views.described import advice_texts
 from tests.takes import SENTENCES, Samples, clean_take, found, judged, noise
 
 pytestmark = pytest.mark.browser
@@ -26,6 +30,11 @@ JUDGE = """async ([told, slot]) => {
     const bytes = Uint8Array.from(atob(told), (sign) => sign.charCodeAt(0));
     const { findings, figures } = judge(new Int16Array(bytes.buffer), 48000, { slot });
     return { found: Object.fromEntries(findings.map((one) => [one.code, one.severity])), figures };
+}"""
+
+ADVISE = """async ([finding, texts, said]) => {
+    const { adviceFor } = await import("/static/js/studio/findings.js");
+    return adviceFor(finding, texts, said);
 }"""
 
 
@@ -87,6 +96,16 @@ def test_a_take_that_cannot_be_placed_is_too_long_on_both_sides(page: Page) -> N
     for slot_ms, severity in ((9500, None), (7500, "warn"), (3000, "retake")):
         assert found(judged(take, studio=True, slot_ms=slot_ms)).get("too_long") == severity, slot_ms
         assert at_once(page, take, slot_ms)["found"].get("too_long") == severity, slot_ms
+
+
+@pytest.mark.parametrize("language", sorted(one.django_tag for one in all_languages() if one.interface))
+@pytest.mark.parametrize("seconds", [0.1, 0.2, 0.5, 1.1, 2.5])
+def test_the_advice_to_shorten_is_the_server_s_to_the_letter(page: Page, language: str, seconds: float) -> None:
+    """Ten letters a second: one letter, two, five, eleven, twenty-five, each with its plural and its decimal sign."""
+    with translation.override(language):
+        texts, expected = advice_texts(), advice("too_long", "retake", 1000 * seconds, 10.0)
+    finding = {"code": "too_long", "severity": "retake", "figure": 1000 * seconds}
+    assert page.evaluate(ADVISE, [finding, texts, {"letters": 100, "lengthMs": 10_000}]) == expected
 
 
 def room(take: Samples, seconds: float) -> Samples:

@@ -9,8 +9,6 @@ const BELOW_VOICE_DB = 24;
 const LEAST_SPEECH_MS = 200;
 const HOLE_MS = 300; // a silence inside speech
 const CLICK_MS = 60; // shorter sounds alone are a click, not a voice
-// Latin figures, as the server writes them and the page shows every other number.
-const ONE_DECIMAL = { minimumFractionDigits: 1, maximumFractionDigits: 1, numberingSystem: "latn" };
 
 /** Runs of frames that are louder than `limit`: [first, last) in frames; clicks left out, short holes filled. */
 function runs(levels, limit) {
@@ -81,12 +79,12 @@ export function judge(samples, rate, { slot = 0, wallClockMs = 0 } = {}) {
   return { figures, findings: found.sort((one, other) => one.severity.localeCompare(other.severity)) };
 }
 
-/** A finding's advice. advice: {texts: code → severity → text, tooLong: count → pattern for such a count, lang};
+/** A finding's advice. advice: {texts: code → severity → text, tooLong: count → pattern for such a count, decimal, lang};
  * letters, of the text that was read. */
 export function adviceFor(finding, advice, { letters = 0, lengthMs = 0 } = {}) {
   if (finding.code === "too_long" && finding.severity === "retake" && letters && lengthMs) {
     const drop = Math.max(1, Math.ceil((finding.figure / lengthMs) * letters));
-    const seconds = new Intl.NumberFormat(advice.lang, ONE_DECIMAL).format(finding.figure / 1000);
+    const seconds = (finding.figure / 1000).toFixed(1).replace(".", advice.decimal);
     return patternFor(drop, advice).replace("{seconds}", seconds).replace("{letters}", String(drop));
   }
   return advice.texts[finding.code]?.[finding.severity] ?? "";
