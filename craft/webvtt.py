@@ -22,13 +22,13 @@ def write_webvtt(cues: Iterable[Cue], language: Language, *, identifiers: bool =
     """
     blocks = ["WEBVTT\n"]
     for number, cue in enumerate(cues, 1):
-        lines = [line for line in map(_one_line, cue.lines) if line]
+        # A line of marks alone has nothing to isolate and would be an empty one, which ends a cue.
+        lines = [line for one in cue.lines if (line := isolated(_one_line(one), rtl=language.rtl)).strip()]
         if not lines or cue.end_ms <= cue.start_ms:
             continue
         head = [str(number)] if identifiers else []
         times = f"{timestamp(cue.start_ms)} --> {timestamp(cue.end_ms)}"
-        text = [escaped(isolated(line, rtl=language.rtl)) for line in lines]
-        blocks.append("\n".join([*head, times, *text]) + "\n")
+        blocks.append("\n".join([*head, times, *map(escaped, lines)]) + "\n")
     return "\n".join(blocks)
 
 

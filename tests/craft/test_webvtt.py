@@ -84,6 +84,14 @@ def test_latin_words_in_arabic_are_isolated() -> None:
     assert "افتحوا \u2068Pronote\u2069 الآن." in written
 
 
+@pytest.mark.parametrize("lines", [("\u2066", "Fin."), ("Fin.", "\u2066"), ("Fin.", "\u2068\u2069")])
+@pytest.mark.parametrize("tag", ["fr", "ar"])
+def test_a_line_of_marks_alone_does_not_end_the_cue(lines: tuple[str, str], tag: str) -> None:
+    read = read_webvtt(write_webvtt([Cue(0, 1000, lines), Cue(2000, 3000, ("Fin.",))], get(tag)))
+    assert [without_marks(one.plain) for one in read.cues] == ["Fin.", "Fin."]
+    assert not read.problems
+
+
 def test_nothing_but_the_header_without_cues() -> None:
     assert write_webvtt([], get("fr")) == "WEBVTT\n"
     assert write_webvtt([Cue(0, 1000, (" ", ""))], get("fr")) == "WEBVTT\n"
@@ -101,7 +109,10 @@ line = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "
     st.booleans(),
 )
 def test_a_round_trip_loses_nothing(drawn: list[tuple[int, int, list[str]]], tag: str, numbered: bool) -> None:
-    cues = [Cue(start, start + length, tuple(one for one in lines if one)) for start, length, lines in drawn]
+    said = [
+        (start, length, tuple(one for one in lines if without_marks(one).strip())) for start, length, lines in drawn
+    ]
+    cues = [Cue(start, start + length, lines) for start, length, lines in said]
     cues = [cue for cue in cues if cue.lines]
     read = read_webvtt(write_webvtt(cues, get(tag), identifiers=numbered))
     assert not read.problems
