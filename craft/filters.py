@@ -70,8 +70,8 @@ def kaiser_low_pass(taps: int, cutoff: float, beta: float = 7.0) -> NDArray[np.f
 
 
 def butterworth_high_pass(hertz: float, rate: int) -> Sections:
-    """Second order, one section, shape (1, 6): `scipy.signal.butter(2, hertz, "highpass", fs=rate, output="sos")` but
-    for rounding, by the same way: the analogue prototype's poles, turned over, through the bilinear transform."""
+    """Second order, one section, shape (1, 6): `scipy.signal.butter(2, hertz, "highpass", fs=rate, output="sos")` to
+    the last bit, by the same way: the analogue prototype's poles, turned over, through the bilinear transform."""
     twice = 4.0
     warped = twice * np.tan(np.pi * (2 * hertz / rate) / 2)
     poles = warped / -np.exp(1j * np.pi * np.array([-1, 1]) / 4)
