@@ -102,3 +102,29 @@ def unfinished_uploads(person_id: int) -> QuerySet[Upload]:
     return Upload.objects.filter(owner_id=person_id, tutorial=None, expires_at__gt=timezone.now()).order_by(
         "-created_at"
     )
+
+
+@dataclass(frozen=True)
+class ShownFilm:
+    """A file of the film for those who work on it: in which store, where, its SHA-256."""
+
+    store: str
+    path: str
+    digest: str
+
+    @property
+    def mark(self) -> str:
+        """What its address carries, so that a browser never joins pieces of two files under one address."""
+        return self.digest[:12]
+
+
+def shown_films(tutorial: Tutorial) -> list[ShownFilm]:
+    """The best first: the small video with its French sound; without sound the small video; the original."""
+    found = [
+        ShownFilm(store, kept["path"], kept["sha256"])
+        for store, role in (("private", "watch"), ("public", "lite"))
+        if (kept := tutorial.video.get(role))
+    ]
+    if tutorial.original:
+        found.append(ShownFilm("private", tutorial.original, tutorial.original_sha256))
+    return found

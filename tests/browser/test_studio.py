@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from dubbing.models import Take
 from media.take_reader import RATE
@@ -32,12 +32,15 @@ def test_what_is_said_arrives_whole_and_is_sent(studio_room: StudioRoom, chromiu
         with page.expect_response(is_put) as put:
             page.locator("#send").click()
         assert put.value.status == 201
+        status = page.locator("#status")
+        expect(status).to_have_text("The recording is being checked.")
         work_off("dubbing.intake")
         with page.expect_response(is_submit) as submitted:
             pass
         assert submitted.value.status == 200
         page.wait_for_function("() => document.querySelector('[data-upload-queue]').hidden")
         assert page.url.endswith(f"/{studio_room.sentences[1].public_id}/")  # on to the next sentence
+        expect(status).to_have_text("Sent. It waits for a reviewer.")  # no longer « kept on this device »
         assert desk.errors == []
     take = Take.objects.get()
     heard = received_sound(take)

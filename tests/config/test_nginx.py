@@ -215,7 +215,7 @@ def test_nobody_reaches_what_is_private(front: Nginx, tmp_path: Path) -> None:
 def test_a_private_film_is_shown_to_who_may_see_it(front: Nginx) -> None:
     tutorial = factory.tutorial(state=Tutorial.State.EDITING)
     Tutorial.objects.filter(pk=tutorial.pk).update(video={})  # no rendition yet: the original is shown
-    address = f"/atelier/tutorials/{tutorial.slug}/preview/"
+    address = f"/atelier/tutorials/{tutorial.slug}/preview/?v={tutorial.original_sha256[:12]}"
     assert front.ask(address).status == 302
     answer = front.ask(address, Cookie=signed_in(), Range="bytes=4-7")
     once(answer)

@@ -211,6 +211,28 @@ def test_the_small_video_with_its_sound_is_preferred(
     assert answer.headers["X-Accel-Redirect"] == f"/internal/private/{watch.path}"
 
 
+def test_an_open_page_goes_on_with_its_film_when_the_small_video_comes(
+    client: Client, by: User, tmp_path: Path
+) -> None:
+    row = with_file(by)
+    page = client.get(f"{HOME}{row.slug}/").content.decode()
+    before = f"{HOME}{row.slug}/preview/?v={row.original_sha256[:12]}"
+    assert before in page
+    (tmp_path / "watch.mp4").write_bytes(b"watch")
+    watch = keep_private(tmp_path / "watch.mp4", "watch")
+    row.video = {"watch": {"path": watch.path, "sha256": watch.sha256}}
+    row.save()
+    answer = client.get(before, HTTP_RANGE="bytes=100-299")  # 416 if it were of the new file, which is shorter
+    assert (answer.status_code, body(answer)) == (206, SPOKEN.read_bytes()[100:300])
+    now = f"{HOME}{row.slug}/preview/?v={watch.sha256[:12]}"
+    assert now in client.get(f"{HOME}{row.slug}/").content.decode()
+    answer = client.get(now)
+    assert (body(answer), answer.headers["Cache-Control"]) == (b"watch", "private, max-age=3600")
+    gone = client.get(f"{HOME}{row.slug}/preview/?v=000000000000")
+    assert (gone.status_code, gone.headers["Location"]) == (302, now)
+    assert client.get(f"{HOME}{row.slug}/preview/").headers["Cache-Control"] == "private, no-cache"
+
+
 def test_outline_and_stills_come_from_the_film(client: Client, by: User) -> None:
     row = with_file(by)
     assert client.get(f"{HOME}{row.slug}/outline/").content == b""  # not looked at yet

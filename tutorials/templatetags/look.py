@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
 from craft import languages
+from tutorials.models import Tutorial
+from tutorials.queries import shown_films
 from tutorials.templatetags.shapes import ICONS, MARK
 
 register = template.Library()
@@ -78,3 +81,10 @@ def endonym(tag: str, with_name: bool = False) -> SafeString:
 def name_here(language: languages.Language) -> str:
     """A language's name in the page's language."""
     return language.name_in(get_language())
+
+
+@register.simple_tag
+def film_address(tutorial: Tutorial) -> str:
+    """Where the workshop's pages play the film from, with the mark of the file that is the best now."""
+    films = shown_films(tutorial)
+    return reverse("tutorials:preview", args=[tutorial.slug]) + (f"?v={films[0].mark}" if films else "")

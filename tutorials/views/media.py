@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from tutorials import renditions
-from tutorials.models import Tutorial
 from tutorials.permissions import require_helper
+from tutorials.queries import shown_films
 from tutorials.ranged_file import ranged_answer
 from tutorials.views.access import person_of, workshop
 from tutorials.views.lookup import tutorial_or_missing
@@ -20,28 +21,27 @@ TYPES = {".mp4": "video/mp4", ".m4v": "video/mp4", ".webm": "video/webm", ".mov"
 @require_safe
 @workshop
 def preview(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The small video with its French sound; without sound the small video; the original until they exist."""
+    """The film as it was when the page was made (`v`), while that file exists; the best there is without a mark.
+
+    The renditions take the original's place while a page may be open: a browser that goes on reading at one address
+    would join the pieces of two files, and show nothing.
+    """
     tutorial = tutorial_or_missing(slug)
     require_helper(person_of(request))
-    store, path, digest = _preview_file(tutorial)
-    accel = settings.ACCEL_REDIRECT_PRIVATE if store == "private" else settings.ACCEL_REDIRECT
-    etag = quote_etag(digest)
-    answer = ranged_answer(request, path, etag, store=store, cache="private, max-age=3600", accel=accel)
+    films = shown_films(tutorial)
+    if not films:
+        raise Http404
+    mark = request.GET.get("v", "")
+    film = next((film for film in films if not mark or film.mark == mark), None)
+    if film is None:  # a page that was kept: its film is gone
+        return redirect(f"{request.path}?v={films[0].mark}")
+    accel = settings.ACCEL_REDIRECT_PRIVATE if film.store == "private" else settings.ACCEL_REDIRECT
+    cache = "private, max-age=3600" if mark else "private, no-cache"
+    answer = ranged_answer(request, film.path, quote_etag(film.digest), store=film.store, cache=cache, accel=accel)
     if answer.status_code in {200, 206}:
-        suffix = "." + path.rpartition(".")[2]
+        suffix = "." + film.path.rpartition(".")[2]
         answer.headers["Content-Type"] = TYPES.get(suffix, "application/octet-stream")
     return answer
-
-
-def _preview_file(tutorial: Tutorial) -> tuple[str, str, str]:
-    """(store, path, SHA-256) of what is shown."""
-    for store, role in (("private", "watch"), ("public", "lite")):
-        kept = tutorial.video.get(role)
-        if kept:
-            return store, kept["path"], kept["sha256"]
-    if not tutorial.original:
-        raise Http404
-    return "private", tutorial.original, tutorial.original_sha256
 
 
 @require_safe

@@ -93,10 +93,11 @@ export async function send(studio) {
   const here = row.state === "kept";
   if (!isFleeting(row.id)) await forgetEarlier(studio.data.account, row);
   await putRow({ ...row, state: here ? "waiting" : "stored", insist: anyway, nextAt: 0, tries: 0 });
+  studio.handed = { id: row.id, word: "waiting" };
   await studio.refresh();
   const next = studio.next();
   await studio.show(next ?? studio.sentence);
-  studio.view.say(studio.data.words[next ? "waiting" : "all_done"], "good");
+  studio.view.say(studio.data.words[next ? studio.handed.word : "all_done"], "good");
 }
 
 export async function throwAway(studio) {

@@ -9,11 +9,24 @@ const CLAIM_MS = 4 * 60_000;
 /** csrf: the page's token, until the queue asks for a fresh one. */
 export function openOutbox(studio, csrf) {
   const { data, view } = studio;
+  // What became of the take that last left the person's hands: said where nothing else was said since.
+  const follow = (row, word) => {
+    if (row?.id !== studio.handed?.id) return;
+    const before = data.words[studio.handed.word];
+    studio.handed.word = word;
+    if (studio.phase === "idle" && view.says(before)) view.say(data.words[word], "good");
+  };
   const queue = new Queue(data, (event) => {
     const one = data.segments.find((segment) => segment.id === event.row?.segment);
     if (event.kind === "signedOut" && !studio.runs) view.say(data.words.signed_out, "warn");
-    if (event.kind === "stored") studio.rest.forgetEarlier(data.account, event.row);
-    if (event.kind === "sent" && one) one.server = "sent";
+    if (event.kind === "stored") {
+      studio.rest.forgetEarlier(data.account, event.row);
+      follow(event.row, "checking");
+    }
+    if (event.kind === "sent") {
+      if (one) one.server = "sent";
+      follow(event.row, "sent");
+    }
     if (event.kind === "again" && one === studio.sentence && studio.phase === "idle") studio.show(one);
   });
   queue.csrf = csrf;

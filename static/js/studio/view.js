@@ -31,6 +31,11 @@ export class View {
     this.status.className = kind ? `notice ${kind}` : "quiet-status";
   }
 
+  /** Is this sentence what stands there now? */
+  says(sentence) {
+    return this.status.textContent === sentence;
+  }
+
   sentence(one, total) {
     byId("french").textContent = one.french;
     byId("position").textContent = `${one.position} / ${total}`;
