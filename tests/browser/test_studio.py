@@ -65,7 +65,11 @@ def test_little_data_sends_opus(studio_room: StudioRoom, chromium: Browser, tmp_
         with page.expect_response(is_put) as put:
             page.locator("#send").click()
         assert put.value.status == 201
-    work_off("dubbing.intake")
+        page.locator("[data-do='previous']").click()
+        badge = page.locator("#badge")
+        expect(badge).to_have_text("on this device")
+        work_off("dubbing.intake")
+        expect(badge).to_have_text("waits for review", timeout=60_000)  # while its sentence stays in sight
     take = Take.objects.get()
     assert take.content_type == "audio/webm"
     assert take.bytes < 100_000

@@ -129,6 +129,18 @@ def test_whoever_just_lent_their_voice_begins_to_record(amina: User) -> None:
     assert client.post("/atelier/voix/", form).url == "/atelier/"
 
 
+def test_a_reviewer_whom_others_wait_for_comes_home_first(version: LanguageVersion) -> None:
+    """They may record, too; but what waits for a review waits for nobody else."""
+    samir, rachid = factories.volunteer("ar", "samir"), factories.reviewer("ar", "rachid")
+    rachid.spoken_languages.create(language="ar")
+    approved(version, samir, rachid)
+    take(version, consenting(samir), factories.speech(version.tutorial)[0], state="submitted")
+    client = signed_in(rachid)
+    form = {"publish": "on", "adult": "on", "credit": "none"}
+    assert client.post("/atelier/voix/", form).url == "/atelier/"
+    assert client.get("/atelier/").status_code == 200
+
+
 def test_the_home_costs_the_same_however_much_there_is(
     amina: User, django_assert_max_num_queries: Any, django_assert_num_queries: Any
 ) -> None:

@@ -102,12 +102,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _first_recording(user: User) -> str | None:
-    """Where somebody begins who has just lent their voice: at once, unless a text waits for them before."""
+    """Where somebody begins who has just lent their voice: at once, unless a text or others' work waits for them."""
     versions = versions_for(user)
     progress = progress_of(versions)
     works = [Work(one, progress[one.pk], user.may_review(one.language)) for one in versions]
     first = next((work for work in works if work.to_translate or work.to_record), None)
-    if first is None or first.to_translate:
+    if first is None or first.to_translate or any(work.to_review or work.takes_to_review for work in works):
         return None
     return reverse("dubbing:start", args=[first.version.tutorial.slug, first.version.language])
 

@@ -94,6 +94,7 @@ export class Studio {
       one.state = row ? (HERE[row.state] ?? "waiting") : one.server;
     }
     this.view.sentences(segments, this.sentence?.id, (one) => this.show(one));
+    if (this.sentence && this.phase === "idle") this.view.standing(this.sentence);
   }
 
   /** What the page shows of a sentence before this device was asked what it holds. */

@@ -42,12 +42,17 @@ export class View {
     const reason = byId("reason");
     reason.hidden = !one.reason;
     reason.querySelector("bdi").textContent = one.reason;
+    this.standing(one);
+    this.findings([]);
+  }
+
+  /** Where the sentence stands, which changes while it is shown: its take leaves this device, and arrives. */
+  standing(one) {
     byId("no-text").hidden = one.state !== "no_text";
     this.root.dataset.sentence = one.state;
     byId("badge").textContent = this.words[`states_${one.state}`];
     byId("badge").className =
       `badge ${{ done: "good", sent: "good", again: "bad", kept: "warn", waiting: "warn" }[one.state] ?? "plain"}`;
-    this.findings([]);
   }
 
   /** The text to read. What stands here already stays: the teleprompter cuts it into words. */
