@@ -6,7 +6,7 @@ remainder of half a second it writes until its memory is full, and again at each
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import regex
 
@@ -14,6 +14,9 @@ from craft.hallucinations import FASTEST_LETTERS_PER_S
 from craft.languages import find
 
 HINTS_FROM_MS = 8_000  # a list of terms may take as many tokens as this much speech; measured in docs/benchmarks.md
+# A recogniser's first and last words of a breath are off by tenths of a second. What is voice before its first word by
+# more than this, or after its last, is speech that it did not hear, and not that word.
+FIRST_WORD_LATE_MS, LAST_WORD_EARLY_MS = 600, 1000
 TOKENS_AT_LEAST = 24  # times and punctuation of a short word too
 TOKENS_PER_S = 12  # French takes 5–7 of Whisper's tokens a second, spoken fast 9
 TOKENS_PER_S_OTHER_SCRIPTS = 40  # where a letter may take three
@@ -42,3 +45,25 @@ def speech_within(spans: Iterable[tuple[int, int]], start: int, end: int) -> int
 def cannot_be_said(text: str, speech_ms: int) -> bool:
     """Whether a text has more letters than anybody speaks in this time (30 a second, craft/hallucinations)."""
     return len(_LETTER.findall(text)) > LETTERS_AT_LEAST + FASTEST_LETTERS_PER_S * max(0, speech_ms) / 1000
+
+
+def edges_at_voice(words: Sequence[tuple[int, int]], voice: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Times of words, drawn out to where the voice begins and ends: what is cut out of the film, and what a new voice
+    is laid on, is the span of the sentence, and a syllable outside it stays French.
+
+    words: [start, end) in milliseconds, in order, not overlapping; voice: spans of speech between silences, the same.
+    Only the first word in a span begins earlier, only the last one ends later, and never over a neighbour.
+    """
+    times = list(words)
+    for begin, finish in voice:
+        inside = [i for i, (start, end) in enumerate(words) if start < finish and end > begin]
+        if not inside:
+            continue
+        first, last = inside[0], inside[-1]
+        start, end = times[first]
+        if begin < start <= begin + FIRST_WORD_LATE_MS:
+            times[first] = (max(begin, times[first - 1][1] if first else begin), end)
+        start, end = times[last]
+        if finish - LAST_WORD_EARLY_MS <= end < finish:
+            times[last] = (start, min(finish, words[last + 1][0] if last + 1 < len(words) else finish))
+    return times

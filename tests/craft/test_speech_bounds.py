@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from itertools import pairwise
 
-from craft.speech_bounds import cannot_be_said, hints_help, most_tokens, speech_within
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from craft.speech_bounds import cannot_be_said, edges_at_voice, hints_help, most_tokens, speech_within
 
 
 @pytest.mark.parametrize(
@@ -42,3 +46,32 @@ def test_speech_inside_a_span() -> None:
     assert speech_within(spans, 200, 600) == 200
     assert speech_within(spans, 300, 500) == 0
     assert speech_within([], 0, 1000) == 0
+
+
+def test_words_at_the_edges_of_a_breath_reach_its_edges() -> None:
+    words = [(330, 500), (500, 900), (1700, 2000), (2100, 2300)]
+    assert edges_at_voice(words, [(0, 1100), (1600, 2400)]) == [(0, 500), (500, 1100), (1600, 2000), (2100, 2400)]
+
+
+def test_what_was_not_heard_is_not_given_to_the_next_word() -> None:
+    """A whole word that is missing; a voice that goes on for long after the last one; a neighbour in the way."""
+    assert edges_at_voice([(700, 900)], [(0, 900)]) == [(700, 900)]
+    assert edges_at_voice([(0, 900)], [(0, 2000)]) == [(0, 900)]
+    assert edges_at_voice([(0, 550), (600, 900)], [(560, 1000)]) == [(0, 550), (560, 1000)]
+    assert edges_at_voice([(0, 580), (600, 900)], [(580, 1000)]) == [(0, 580), (580, 1000)]
+    assert edges_at_voice([(0, 100)], []) == [(0, 100)]
+    assert edges_at_voice([], [(0, 100)]) == []
+
+
+spans = (
+    st.lists(st.integers(0, 5000), max_size=24).map(sorted).map(lambda at: list(zip(at[::2], at[1::2], strict=False)))
+)
+
+
+@given(spans, spans)
+def test_words_only_grow_and_never_overlap(words: list[tuple[int, int]], voice: list[tuple[int, int]]) -> None:
+    grown = edges_at_voice(words, voice)
+    for (start, end), (start_now, end_now) in zip(words, grown, strict=True):
+        assert start_now <= start <= end <= end_now
+    for before, after in pairwise(grown):
+        assert before[1] <= after[0]

@@ -18,12 +18,14 @@ class Command(PortevoixCommand):
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug")
-        parser.add_argument("language")
+        language = parser.add_mutually_exclusive_group(required=True)
+        language.add_argument("language", nargs="?")
+        language.add_argument("--lang", dest="lang", metavar="LANG", help="the same, as an option")
         parser.add_argument("--format", choices=FORMATS, default="po")
         parser.add_argument("-o", "--output", type=Path)
 
     def work(self, by: Person, **options: Any) -> dict[str, Any]:
-        tutorial, language = tutorial_named(options["slug"]), known(options["language"])
+        tutorial, language = tutorial_named(options["slug"]), known(options["language"] or options["lang"])
         if language == tutorial.source_language:
             units, title = french_units(tutorial), tutorial.title_fr
         else:
