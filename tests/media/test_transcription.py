@@ -15,6 +15,7 @@ import soundfile
 
 from craft.mix_envelope import Heard, Original, envelope
 from craft.segmentation import segment_words
+from craft.words import Word as HeardWord
 from media import whisper_model
 from media.hallucinations import is_echo, is_hallucination
 from media.process import MediaError
@@ -148,7 +149,8 @@ def test_a_sentence_spans_all_of_its_voice(engine: Transcriber, tmp_path: Path) 
     voices = [read_take(MEDIA / "fr" / "gcompris-intro" / f"{name}.ogg") for name in names]
     sound = np.concatenate([part for voice in voices for part in (silence, voice)] + [silence])
     soundfile.write(film, sound, VOICE_RATE)
-    words = [word for window in engine.transcribe(film) for word in window.words]
+    heard = [word for window in engine.transcribe(film) for word in window.words]
+    words = [HeardWord(word.start_ms, word.end_ms, word.text, word.confidence) for word in heard]
     pieces = segment_words(words, len(sound) * 1000 // VOICE_RATE)
     places = [Heard(piece.start_ms, piece.end_ms, piece.start_ms, piece.end_ms) for piece in pieces]
     left = sound * envelope(places, [], Original.REPLACE).gains(0, len(sound))
