@@ -28,6 +28,7 @@ from tutorials.views.access import coordinators, json_body, person_of, whole
 from tutorials.views.lookup import segment_or_missing, tutorial_or_missing
 
 Said = dict[str, Any]
+SHADED_BELOW = 0.75  # a word's confidence: LITTLE in static/js/tutorials/shading.js
 
 
 @require_safe
@@ -38,7 +39,7 @@ def transcript(request: HttpRequest, slug: str) -> HttpResponseBase:
     segments = list(speech_segments(row.tutorial))
     context = {
         "row": row, "tutorial": row.tutorial, "segments": segments, "editable": editable, "nav": "tutorials",
-        "doubtful": sum(any(word[3] < 0.5 for word in one.words) for one in segments),
+        "doubtful": any(word[3] < SHADED_BELOW for one in segments for word in one.words),
     }  # fmt: skip
     return render(request, "tutorials/transcript.html", context)
 
