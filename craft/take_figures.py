@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from craft.clipping import clipped_share
 from craft.dropouts import hole_ms
+from craft.hiss import hiss_db
 from craft.levels import FRAME_MS, RATE, SILENCE_DBFS, Samples, decibels, frame_levels, mean_level, without_offset
 from craft.loudness import SILENCE_LUFS, integrated_lufs, true_peak_dbtp
 from craft.spectrum import NO_HUM_DB, bandwidth_hz, hum_db
@@ -36,7 +37,8 @@ class TakeFigures:
     too little is heard between the words. background_beats_db: less the level passed a tenth of that time, when that is
     two sounds or more (drums hide from the quarter, too), else None. between_ms: how much time that is. within_db: the
     voice's 95th percentile less its softest moments from first to last sound, where a noise is heard that a gate hides
-    before and after; None in a short take.
+    before and after; None in a short take. hiss_db: the voice's 95th percentile less what its softest moments hold
+    between 8 and 12 kHz, None in a short take or where the file itself is too coarse to tell.
     speech_dbfs: RMS while somebody speaks. loudness_lufs: BS.1770 of the trimmed take.
     speech_ms: first to last sound without the pauses. starts_after_ms, ends_before_ms: silence before the first and
     after the last sound of the voice. edge_start_db, edge_end_db: what is heard at the very edges of the file (the
@@ -57,6 +59,7 @@ class TakeFigures:
     background_beats_db: float | None
     between_ms: int
     within_db: float | None
+    hiss_db: float | None
     speech_dbfs: float
     loudness_lufs: float
     speech_ms: int
@@ -85,6 +88,7 @@ def measure_take(
     *,
     wall_clock_ms: float | None = None,
     letters: int | None = None,
+    coarse: bool = False,
 ) -> tuple[TakeFigures, Speech | None]:
     """Figures of mono 48 kHz samples, and where the voice is (None: nowhere). Arguments as in `judge_take`."""
     duration_ms = len(samples) * 1000 // RATE
@@ -131,6 +135,7 @@ def measure_take(
         background_beats_db=beats,
         between_ms=between,
         within_db=within,
+        hiss_db=hiss_db(centred, levels, loud) if speech and not coarse else None,
         speech_dbfs=voice,
         loudness_lufs=loudness,
         speech_ms=spoken_ms,

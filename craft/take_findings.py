@@ -85,6 +85,7 @@ def _noise(figures: TakeFigures) -> Iterator[Finding]:
     with_peaks = snr if figures.background_peaks_db is None else min(snr, figures.background_peaks_db)
     if figures.background_beats_db is not None and figures.background_beats_db < TAKE.beats_warn_below_db:
         with_peaks = min(with_peaks, figures.background_beats_db)
+    hisses = figures.hiss_db is not None and figures.hiss_db < TAKE.hiss_warn_below_db
     # In a single word that fills its file the softest tenth is the word itself: that alone proves no noise.
     proven = figures.between_ms >= PROOF_MS or figures.speech_ms >= LONG_SPEECH_MS
     if snr < TAKE.snr_retake_below_db and proven:
@@ -94,7 +95,7 @@ def _noise(figures: TakeFigures) -> Iterator[Finding]:
             snr,
             "There is too much noise or music behind the voice. Find a quiet place, close the window, record again.",
         )
-    elif with_peaks < TAKE.snr_warn_below_db:
+    elif with_peaks < TAKE.snr_warn_below_db or hisses:
         yield Finding(
             "noisy",
             "warn",

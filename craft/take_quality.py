@@ -50,6 +50,7 @@ def judge_take(
     wall_clock_ms: float | None = None,
     letters: int | None = None,
     letters_per_second: float | None = None,
+    coarse: bool = False,
 ) -> TakeQuality:
     """Judge one take. Deterministic; takes any array, also an empty one.
 
@@ -57,8 +58,11 @@ def judge_take(
     studio: recorded in our studio, where silence is recorded before and after, so a voice at the very edge was cut.
     slot_ms: the room in the picture (None: not asked). wall_clock_ms: how long the recording lasted by the clock.
     letters: of the text that is read; letters_per_second: a known rate, in place of the take's own.
+    coarse: a file of 8 bits, whose rounding hisses by itself.
     """
-    figures, speech = measure_take(samples, speech_probability, wall_clock_ms=wall_clock_ms, letters=letters)
+    figures, speech = measure_take(
+        samples, speech_probability, wall_clock_ms=wall_clock_ms, letters=letters, coarse=coarse
+    )
     findings = take_findings(
         figures,
         heard=speech is not None,

@@ -21,7 +21,7 @@ from dubbing.models import Take
 from dubbing.states import T, move_take
 from journal.actions import record
 from journal.errors import TransitionError
-from media.take_reader import RATE, TakeUnreadable, read_take
+from media.take_reader import RATE, TakeUnreadable, is_coarse, read_take
 from media.voice_activity import speech_probability
 from subtitles.models import TranslationRevision
 from subtitles.text_findings import slot_of
@@ -39,14 +39,14 @@ def intake(job: Job, progress: Progress) -> None:
     progress(100, _("listening to the recording"))
     try:
         with local_copy(take.original) as path:
-            samples = read_take(path)
+            samples, coarse = read_take(path), is_coarse(path)
     except TakeUnreadable as refusal:
         _refuse(take, media_sentence(refusal))
         return
     progress(400, _("measuring the recording"))
     quality = judge(
         samples, segment=take.segment, revision=take.revision, studio=take.studio,
-        wall_clock_ms=take.device.get("wall_clock_ms"),
+        wall_clock_ms=take.device.get("wall_clock_ms"), coarse=coarse,
     )  # fmt: skip
     kept = keep_flac(samples)
     try:
@@ -60,7 +60,7 @@ def intake(job: Job, progress: Progress) -> None:
 
 def judge_file(path: Path, *, segment: Segment, revision: TranslationRevision | None) -> TakeQuality:
     """The quality of a file that is not a take yet. Raises TakeUnreadable with a sentence."""
-    return judge(read_take(path), segment=segment, revision=revision)
+    return judge(read_take(path), segment=segment, revision=revision, coarse=is_coarse(path))
 
 
 def judge(
@@ -70,6 +70,7 @@ def judge(
     revision: TranslationRevision | None,
     studio: bool = False,
     wall_clock_ms: float | None = None,
+    coarse: bool = False,
 ) -> TakeQuality:
     """The quality of a take of `segment`: mono float32 samples at 48 kHz."""
     return judge_take(
@@ -79,6 +80,7 @@ def judge(
         slot_ms=slot_of(segment),
         wall_clock_ms=wall_clock_ms,
         letters=letter_count(revision.text) if revision is not None else None,
+        coarse=coarse,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import wave
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,15 @@ def read_take(path: Path, *, timeout_s: float = 120.0) -> NDArray[np.float32]:
     if not channels.size:
         raise TakeUnreadable("empty")
     return to_mono(channels)
+
+
+def is_coarse(path: Path) -> bool:
+    """Whether the file keeps 8 bits a sample: its rounding is a noise that nobody recorded."""
+    try:
+        with wave.open(str(path)) as file:
+            return file.getsampwidth() == 1
+    except (wave.Error, EOFError, OSError):
+        return False  # no WAV, or one whose samples are not whole numbers
 
 
 def to_mono(channels: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -96,7 +96,12 @@ def in_16_bits(samples: Samples) -> Samples:
 
 
 def judged(
-    samples: Samples, *, studio: bool = False, slot_ms: float | None = None, wall_clock_ms: float | None = None
+    samples: Samples,
+    *,
+    studio: bool = False,
+    slot_ms: float | None = None,
+    wall_clock_ms: float | None = None,
+    coarse: bool = False,
 ) -> TakeQuality:
     kept = in_16_bits(samples)
     return judge_take(
@@ -105,6 +110,7 @@ def judged(
         studio=studio,
         slot_ms=slot_ms,
         wall_clock_ms=wall_clock_ms,
+        coarse=coarse,
     )
 
 

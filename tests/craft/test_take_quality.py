@@ -55,6 +55,9 @@ def damaged(take: Samples) -> dict[str, tuple[Samples, str, str]]:
         "very loud": (np.tanh(take * 8) * np.float32(0.9), "too_loud", "warn"),
         "noise 5 dB": (take + noise(size, SPEECH_DBFS - 5), "noisy", "retake"),
         "noise 15 dB": (take + noise(size, SPEECH_DBFS - 15), "noisy", "warn"),
+        "noise 25 dB": (take + noise(size, SPEECH_DBFS - 25), "noisy", "warn"),
+        "noise 30 dB": (take + noise(size, SPEECH_DBFS - 30), "noisy", "warn"),
+        "hiss 30 dB after a gate's silence": (_after_silence(take + noise(size, SPEECH_DBFS - 30)), "noisy", "warn"),
         "music 8 dB": (take + music(size, SPEECH_DBFS - 8), "noisy", "retake"),
         "music 15 dB": (take + music(size, SPEECH_DBFS - 15), "noisy", "warn"),
         "music with gaps": (take + _staccato(size, SPEECH_DBFS - 12), "noisy", "warn or retake"),
@@ -78,6 +81,11 @@ def _straight_lines(take: Samples, step: int) -> Samples:
     """The take at a rate `step` times lower, brought back without a filter."""
     at = np.arange(len(take))
     return np.interp(at, at[::step], take[::step]).astype(np.float32)
+
+
+def _after_silence(take: Samples) -> Samples:
+    """A microphone that gives nothing at first."""
+    return np.concatenate([np.zeros(RATE // 2, np.float32), take])
 
 
 def _only_while_speaking(take: Samples, sound: Samples) -> Samples:

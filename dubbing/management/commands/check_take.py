@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from craft.take_quality import TakeQuality, judge_take
 from dubbing.take_advice import advice
 from media.process import MediaError
-from media.take_reader import read_take
+from media.take_reader import is_coarse, read_take
 from media.voice_activity import speech_probability
 from tutorials.error_messages import media_sentence
 
@@ -47,6 +47,7 @@ class Command(BaseCommand):
                 speech_probability=speech_probability(samples),
                 studio=options["studio"],
                 slot_ms=options["slot_ms"],
+                coarse=is_coarse(Path(name)),
             )
             judged.append((name, quality))
         if options["json"] and judged:
