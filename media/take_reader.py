@@ -72,7 +72,7 @@ def is_coarse(path: Path) -> bool:
     """Whether the file keeps 8 bits a sample: its rounding is a noise that nobody recorded."""
     try:
         with wave.open(str(path)) as file:
-            return file.getsampwidth() == 1
+            return bool(file.getsampwidth() == 1)
     except (wave.Error, EOFError, OSError):
         return False  # no WAV, or one whose samples are not whole numbers
 
