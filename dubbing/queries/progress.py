@@ -8,15 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from dubbing.models import Release
-from dubbing.queries.progress_facts import (
-    Situation,
-    Unit,
-    is_of,
-    releases_of,
-    situations_of,
-    takes_of,
-    units_of,
-)
+from dubbing.queries.progress_facts import Situation, Unit, is_of, releases_of
+from dubbing.queries.progress_kept import count_facts, units_and_kept
 from tutorials.models import LanguageVersion
 
 STEPS = ("to_translate", "to_review", "changes", "to_record", "take_review", "done")
@@ -85,27 +78,25 @@ def step_of(one: Situation, *, spoken_first: bool) -> str:
 
 
 def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgress]:
-    """Progress of many versions at once, by primary key, in four queries, however many there are."""
-    tutorials = {version.tutorial_id for version in versions}
-    languages = {version.language for version in versions}
+    """Progress of many versions at once, by primary key, in four queries, however many there are.
+
+    What is remembered and still true is believed; the texts and takes of the other versions are counted."""
     units: dict[int, list[Unit]] = {}
-    for unit in units_of(tutorials):
+    all_units, facts = units_and_kept(versions)
+    for unit in all_units:
         units.setdefault(unit.tutorial, []).append(unit)
     releases = releases_of(versions)
     since = [live.created_at for _newest, live in releases.values() if live is not None]
-    situations: dict[tuple[int, str], list[Situation]] = {}
-    only_spoken, moments = takes_of(tutorials, languages)
-    named = any(unit.unit for own_units in units.values() for unit in own_units)
-    texts = situations_of(tutorials, languages, min(since, default=None), units=named)
-    for one in (*texts, *only_spoken):
-        if is_of(one.unit, one.language):
-            situations.setdefault((one.tutorial, one.language), []).append(one)
+    changed = [one for one in versions if (one.tutorial_id, one.language) not in facts]
+    if changed:
+        facts |= count_facts(changed, min(since, default=None), units=any(unit.unit for unit in all_units))
     answer = {}
     for version in versions:
-        place = (version.tutorial_id, version.language)
+        known = facts[version.tutorial_id, version.language]
         newest, live = releases.get(version.pk, (None, None))
         progress = answer[version.pk] = VersionProgress(live=live, newest=newest)
-        own, speech = situations.get(place, []), Counter[bool]()
+        own = [one for one in known.situations if is_of(one.unit, one.language)]
+        speech = Counter[bool]()
         for unit in units.get(version.tutorial_id, ()):
             if is_of(unit.unit, version.language):
                 speech[unit.spoken] += unit.number
@@ -125,7 +116,7 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
             if count > 0:
                 _count(progress, version, _untouched(version, spoken, count))
         approvals = [one.approved_at for one in own if one.approved_at]
-        for at in moments.get(place, ()) if own else ():
+        for at in known.moments if own else ():
             if not is_of(at.unit, version.language):
                 continue
             if at.approved:

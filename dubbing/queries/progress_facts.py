@@ -34,9 +34,6 @@ T = Take.State
 WAITING_TAKES = (T.RECEIVED, T.CHECKED, T.SUBMITTED)
 KEPT_TAKES = (*WAITING_TAKES, T.APPROVED)
 _WAITING, _HEARD, _FITS = 1, 2, 4
-_FEW_LANGUAGES = 8
-"""More are not asked for by name: SQLite would then look up the sentence of every text in these languages, instead of
-the texts of the tutorials' sentences. What nobody asked for is left out by its place."""
 Place = tuple[int, str]
 """A tutorial's key and a language."""
 
@@ -98,18 +95,16 @@ def releases_of(versions: Sequence[LanguageVersion]) -> dict[int, tuple[Release 
     return found
 
 
-def units_of(tutorials: set[int]) -> list[Unit]:
-    rows = (
+def units_of(tutorials: set[int]) -> QuerySet[Any, Any]:
+    """Rows of (tutorial, language "", spoken, unit, facts "", number): see progress_kept, which asks for them."""
+    return (
         Segment.objects.filter(tutorial__in=tutorials, retired_at=None).exclude(text="").order_by()
-        .annotate(spoken=_spoken("kind"), unit=_unit(""))
-        .values_list("tutorial_id", "spoken", "unit").annotate(n=Count("pk"))
+        .annotate(spoken=_spoken("kind"), unit=_unit(""), facts=Value(""))
+        .values_list("tutorial_id", Value(""), "spoken", "unit", "facts").annotate(n=Count("pk"))
     )  # fmt: skip
-    return [Unit(*row) for row in rows]
 
 
-def situations_of(
-    tutorials: set[int], languages: set[str], live_since: datetime | None, *, units: bool
-) -> list[Situation]:
+def situations_of(versions: Sequence[LanguageVersion], live_since: datetime | None, *, units: bool) -> list[Situation]:
     """Every sentence with a text, those in the same situation counted together; one query.
 
     Moments of approval are read only since the oldest live release, where they decide something. units: whether the
@@ -133,7 +128,7 @@ def situations_of(
         output_field=IntegerField(),
     )
     texts = (
-        _live(Translation.objects.filter(latest__isnull=False), tutorials, languages)
+        _of(versions, Translation.objects.filter(latest__isnull=False))
         .annotate(
             spoken=_spoken("segment__kind"), unit=_unit("segment__") if units else Value(""), stale=_true(~current),
             translated=_true(Q(approved__isnull=False)), voice=voice,
@@ -166,12 +161,12 @@ def _takes(voice: int) -> tuple[bool, bool, bool, bool]:
     return waiting, waiting or heard, heard, bool(voice & _FITS)
 
 
-def takes_of(tutorials: set[int], languages: set[str]) -> tuple[list[Situation], dict[Place, list[TakeMoments]]]:
+def takes_of(versions: Sequence[LanguageVersion]) -> tuple[list[Situation], dict[Place, list[TakeMoments]]]:
     """The sentences with a take and without a text, as where a version is spoken first: an approved take says the
     French that was there when it was recorded. And the moments that count of all takes, by version. One query."""
     text = Translation.objects.filter(segment=OuterRef("segment"), language=OuterRef("language"), latest__isnull=False)
     rows = (
-        _live(Take.objects.filter(state__in=KEPT_TAKES), tutorials, languages)
+        _of(versions, Take.objects.filter(state__in=KEPT_TAKES))
         .annotate(
             spoken=_spoken("segment__kind"), unit=_unit("segment__"), fits=_true(Q(source_digest=F("segment__digest"))),
             textless=Case(When(~Exists(text), then=F("segment_id"))),
@@ -211,11 +206,14 @@ def is_of(unit: str, language: str) -> bool:
     return not unit or belongs(unit, language)
 
 
-def _live(rows: QuerySet[Any], tutorials: set[int], languages: set[str]) -> QuerySet[Any]:
-    rows = rows.filter(segment__tutorial__in=tutorials, segment__retired_at=None).exclude(segment__text="")
-    if len(languages) <= _FEW_LANGUAGES:
-        rows = rows.filter(language__in=languages)
-    return rows.order_by()
+def _of(versions: Sequence[LanguageVersion], rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Of these versions only, by their keys: the texts of a language in one film are found without reading others."""
+    rows = rows.filter(
+        segment__tutorial__versions__in=[version.pk for version in versions],
+        segment__tutorial__versions__language=F("language"),
+        segment__retired_at=None,
+    )
+    return rows.exclude(segment__text="").order_by()
 
 
 def _true(condition: Q) -> Case:
