@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
 from dubbing.models import KeptProgress, ProgressMark
-from dubbing.queries.progress_kept import BEGINNING, SHAPE, Facts, count_facts, unmarked, write_facts
+from dubbing.queries.progress_kept import SHAPE, Facts, count, unmarked, write_facts
 from tutorials.models import LanguageVersion
 
 
@@ -47,20 +47,20 @@ def _keep(tutorial: int) -> int:
     changed = set(marks.values())
     known = {one.language: one for one in KeptProgress.objects.filter(tutorial=tutorial).defer("facts")}
     versions = LanguageVersion.objects.filter(tutorial=tutorial, tutorial__is_interface=False)
+    places = {one.language: one for one in versions.select_related("tutorial")}
     late = [
-        one for one in versions
-        if changed & {"", one.language} or one.language not in known or known[one.language].shape != SHAPE
+        one for one in (["", *places] if places else [])
+        if changed & {"", one} or one not in known or known[one].shape != SHAPE
     ]  # fmt: skip
-    facts = count_facts(late, BEGINNING, units=False) if late else {}
+    facts = Facts()
+    if late:
+        count(facts, [places[one] for one in late if one], {tutorial} if "" in late else set())
     with transaction.atomic():
         if ProgressMark.objects.filter(pk__in=marks).delete()[0] != len(marks):
             raise _Overtaken
-        KeptProgress.objects.filter(pk__in=[known[one.language].pk for one in late if one.language in known]).delete()
-        KeptProgress.objects.bulk_create(_row(one, facts[one.tutorial_id, one.language]) for one in late)
-    return len(late)
-
-
-def _row(version: LanguageVersion, facts: Facts) -> KeptProgress:
-    return KeptProgress(
-        tutorial_id=version.tutorial_id, language=version.language, shape=SHAPE, facts=write_facts(facts)
-    )
+        KeptProgress.objects.filter(pk__in=[known[one].pk for one in late if one in known]).delete()
+        KeptProgress.objects.bulk_create(
+            KeptProgress(tutorial_id=tutorial, language=one, shape=SHAPE, facts=write_facts(facts, tutorial, one))
+            for one in late
+        )
+    return sum(one != "" for one in late)

@@ -13,7 +13,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 WATCHED = {
-    "tutorials_segment": ("public_id", "text", "digest", "kind", "retired_at", "tutorial_id"),
+    "tutorials_segment": ("text", "digest", "kind", "retired_at", "tutorial_id"),
     "subtitles_translation": ("segment_id", "language", "latest_id", "approved_id", "still_valid_digest"),
     "subtitles_translationrevision": ("state", "author_id", "source_digest", "created_at", "reviewed_at"),
     "dubbing_take": (
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
             name="KeptProgress",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("language", models.CharField(max_length=16)),
+                ("language", models.CharField(blank=True, max_length=16)),
                 ("shape", models.CharField(max_length=64)),
                 ("facts", models.TextField()),
                 (

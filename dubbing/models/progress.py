@@ -14,10 +14,11 @@ from tutorials.models import Tutorial
 
 
 class KeptProgress(models.Model):
-    """The facts of one version (queries/progress_kept), as `shape` of the program counted and wrote them."""
+    """The facts of one version (queries/progress_kept), as `shape` of the program counted and wrote them. language: ""
+    for what all versions of the tutorial consist of."""
 
     tutorial = models.ForeignKey(Tutorial, on_delete=models.CASCADE, related_name="+")
-    language = models.CharField(max_length=16)
+    language = models.CharField(max_length=16, blank=True)
     shape = models.CharField(max_length=64)
     facts = models.TextField()
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from dubbing.models import Release
-from dubbing.queries.progress_facts import Situation, Unit, is_of, releases_of
-from dubbing.queries.progress_kept import count_facts, units_and_kept
+from dubbing.queries.progress_facts import Situation, is_of, releases_of
+from dubbing.queries.progress_kept import facts_of
 from tutorials.models import LanguageVersion
 
 STEPS = ("to_translate", "to_review", "changes", "to_record", "take_review", "done")
@@ -78,26 +78,19 @@ def step_of(one: Situation, *, spoken_first: bool) -> str:
 
 
 def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgress]:
-    """Progress of many versions at once, by primary key, in four queries, however many there are.
+    """Progress of many versions at once, by primary key, in three queries, however many there are.
 
     What is remembered and still true is believed; the texts and takes of the other versions are counted."""
-    units: dict[int, list[Unit]] = {}
-    all_units, facts = units_and_kept(versions)
-    for unit in all_units:
-        units.setdefault(unit.tutorial, []).append(unit)
+    facts = facts_of(versions)
     releases = releases_of(versions)
-    since = [live.created_at for _newest, live in releases.values() if live is not None]
-    changed = [one for one in versions if (one.tutorial_id, one.language) not in facts]
-    if changed:
-        facts |= count_facts(changed, min(since, default=None), units=any(unit.unit for unit in all_units))
     answer = {}
     for version in versions:
-        known = facts[version.tutorial_id, version.language]
+        place = (version.tutorial_id, version.language)
         newest, live = releases.get(version.pk, (None, None))
         progress = answer[version.pk] = VersionProgress(live=live, newest=newest)
-        own = [one for one in known.situations if is_of(one.unit, one.language)]
-        speech = Counter[bool]()
-        for unit in units.get(version.tutorial_id, ()):
+        own = [one for one in facts.situations[place] if is_of(one.unit, one.language)]
+        speech: Counter[bool] = Counter()
+        for unit in facts.units[version.tutorial_id]:
             if is_of(unit.unit, version.language):
                 speech[unit.spoken] += unit.number
         progress.total, progress.speech = speech.total(), speech[True]
@@ -116,7 +109,7 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
             if count > 0:
                 _count(progress, version, _untouched(version, spoken, count))
         approvals = [one.approved_at for one in own if one.approved_at]
-        for at in known.moments if own else ():
+        for at in facts.moments[place] if own else ():
             if not is_of(at.unit, version.language):
                 continue
             if at.approved:
