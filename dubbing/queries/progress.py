@@ -1,4 +1,4 @@
-"""Progress of versions, derived and never stored: what each segment needs next, and what is live."""
+"""Progress of versions, derived (decision 0014): what each segment needs next, and what is live."""
 
 from __future__ import annotations
 
@@ -85,7 +85,8 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
     releases = releases_of(versions)
     answer = {}
     for version in versions:
-        place = (version.tutorial_id, version.language)
+        place, tutorial = (version.tutorial_id, version.language), version.tutorial
+        source = version.language == tutorial.source_language
         newest, live = releases.get(version.pk, (None, None))
         progress = answer[version.pk] = VersionProgress(live=live, newest=newest)
         own = [one for one in facts.situations[place] if is_of(one.unit, one.language)]
@@ -94,9 +95,9 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
             if is_of(unit.unit, version.language):
                 speech[unit.spoken] += unit.number
         progress.total, progress.speech = speech.total(), speech[True]
-        if version.language == version.tutorial.source_language:
+        if source:
             # The French says it all already; of the site's words its voice says the language's name.
-            said = version.tutorial.is_interface
+            said = tutorial.is_interface
             own = [one for one in own if said and one.spoken]
             _count_done(progress, speech[False] + (0 if said else speech[True]), 0 if said else speech[True])
             speech[False] = 0
@@ -104,10 +105,10 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
                 speech[True] = 0
         for one in own:
             speech[one.spoken] -= one.number
-            _count(progress, version, one)
+            _count(progress, version, one, source=source)
         for spoken, count in speech.items():
             if count > 0:
-                _count(progress, version, _untouched(version, spoken, count))
+                _count(progress, version, _untouched(version, spoken, count), source=source)
         approvals = [one.approved_at for one in own if one.approved_at]
         for at in facts.moments[place] if own else ():
             if not is_of(at.unit, version.language):
@@ -121,8 +122,7 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
     return answer
 
 
-def _count(progress: VersionProgress, version: LanguageVersion, one: Situation) -> None:
-    source = version.language == version.tutorial.source_language
+def _count(progress: VersionProgress, version: LanguageVersion, one: Situation, *, source: bool) -> None:
     progress.steps[step_of(one, spoken_first=version.spoken_first)] += one.number
     progress.translated += one.number * (source or bool(one.state))
     progress.reviewed += one.number * (source or one.translated)
