@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+import threading
 from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from dubbing import keeping
 from dubbing.keeping import forget_progress, keep_progress
-from dubbing.models import KeptProgress, ProgressMark, Take
+from dubbing.models import KeptProgress, ProgressMark
 from dubbing.queries import progress_kept, progress_of
 from dubbing.queries.progress_kept import Facts, count, unmarked
 from dubbing.reconcile import reconcile
-from subtitles.models import Translation, TranslationRevision
 from tests import factories
-from tests.dubbing.town import a_town, comparable, moment, plainly, spoken, written
+from tests.dubbing.town import a_town, comparable, plainly
+from tests.dubbing.town_changes import changes
 from tests.volunteers.helping import approved, signed_in, submitted, take
 from tutorials.actions import interface_tutorial
 from tutorials.models import LanguageVersion, Segment
@@ -51,62 +50,6 @@ def believed(version: LanguageVersion) -> bool:
 def told(versions: list[LanguageVersion]) -> list[dict[str, Any]]:
     progress = progress_of(versions)
     return [comparable(progress[one.pk]) for one in versions]
-
-
-def any_of(model: Any, chance: random.Random) -> Any:
-    """One row of the films; a question that can change it."""
-    film = "tutorial" if model is Segment else "segment__tutorial"
-    film = f"translation__{film}" if model is TranslationRevision else film
-    keys = list(model.objects.filter(**{f"{film}__is_interface": False}).values_list("pk", flat=True).order_by("pk"))
-    return model.objects.filter(pk=chance.choice(keys))
-
-
-def changes(chance: random.Random) -> list[Callable[[], Any]]:
-    """Every way in which a row changes that progress is made of, past every action: as a raw UPDATE does."""
-    revision = any_of(TranslationRevision, chance).get()
-    people = list(User.objects.filter(roles__role="volunteer"))
-    digest = chance.choice([any_of(Segment, chance).get().digest, "older"])
-    language = chance.choice(["ar", "tr"])
-    takes, texts = any_of(Take, chance), any_of(Translation, chance)
-    revisions, segments = any_of(TranslationRevision, chance), any_of(Segment, chance)
-    segment = any_of(Segment, chance).get()
-
-    def erased() -> None:
-        takes.delete()
-
-    def in_bulk() -> None:
-        rows = list(Take.objects.filter(segment=segment, state="submitted"))
-        for one in rows:
-            one.state = "rejected"
-        Take.objects.bulk_update(rows, ["state"])
-
-    def begun_twice() -> None:
-        Translation.objects.bulk_create([Translation(segment=segment, language=language)], ignore_conflicts=True)
-
-    def moved_by_sql() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE dubbing_take SET state = 'checked' WHERE state = 'received'")
-
-    return [
-        erased, in_bulk, begun_twice, moved_by_sql,
-        lambda: written(segment, language, people, chance), lambda: spoken(segment, language, people[0], chance),
-        lambda: segments.update(text=chance.choice(["", "Autre chose."])), lambda: segments.update(digest=digest),
-        lambda: segments.update(retired_at=chance.choice([None, timezone.now()])),
-        lambda: segments.update(kind="speech", start_ms=90_000, end_ms=91_000),
-        lambda: segments.update(kind="string", start_ms=None, end_ms=None),
-        lambda: segments.update(tutorial=any_of(Segment, chance).get().tutorial),
-        lambda: texts.update(latest=None), lambda: texts.update(approved=None), lambda: texts.update(language="tr"),
-        lambda: texts.update(segment=segment), lambda: texts.update(still_valid_digest=digest),
-        lambda: texts.update(latest=texts.get().revisions.first()),
-        lambda: revisions.update(state=chance.choice(TranslationRevision.State.values)),
-        lambda: revisions.update(author=chance.choice([None, *people])),
-        lambda: revisions.update(source_digest=digest), lambda: revisions.update(created_at=moment(chance)),
-        lambda: revisions.update(reviewed_at=chance.choice([None, moment(chance)])),
-        lambda: takes.update(state=chance.choice(Take.State.values)), lambda: takes.update(segment=segment),
-        lambda: takes.update(language="tr"), lambda: takes.update(revision=revision),
-        lambda: takes.update(still_valid_for=revision), lambda: takes.update(source_digest=digest),
-        lambda: takes.update(created_at=moment(chance)), lambda: takes.update(reviewed_at=moment(chance)),
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -231,6 +174,56 @@ def test_of_two_who_count_at_once_the_older_count_is_thrown_away(
     assert keep_progress() == 0
     assert believed(version)
     assert progress_of([version])[version.pk].translated == 1 + before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_open_change_is_not_lost_and_stops_no_other_writer(version: LanguageVersion, amina: User) -> None:
+    first, second, _third = factories.speech(version.tutorial)
+    keep_progress()
+    changed, end = threading.Event(), threading.Event()
+
+    def slowly() -> None:
+        with transaction.atomic():
+            take(version, amina, first)
+            changed.set()
+            end.wait(20)
+        connections.close_all()
+
+    other = threading.Thread(target=slowly)
+    other.start()
+    assert changed.wait(20)
+    others = 0
+    if connection.vendor == "postgresql":  # SQLite has one writer at a time
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        take(version, amina, second)
+        others = keep_progress()
+        assert others == 1
+    assert believed(version)
+    assert progress_of([version])[version.pk].recorded == others
+    end.set()
+    other.join()
+    assert not believed(version)
+    assert progress_of([version])[version.pk].recorded == others + 1
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_later_migration_can_take_the_triggers_away_and_make_them_again(
+    version: LanguageVersion, amina: User
+) -> None:
+    keep_progress()
+    with connection.schema_editor() as editor:
+        TRIGGERS.unmake(None, editor)
+    submitted(version, amina, factories.speech(version.tutorial)[0])
+    with connection.schema_editor() as editor:
+        TRIGGERS.make(None, editor)
+    assert not believed(version), "nothing watched"
+    keep_progress()
+    submitted(version, amina, factories.speech(version.tutorial)[1])
+    assert not believed(version)
 
 
 def test_another_program_s_memory_is_not_believed(version: LanguageVersion) -> None:
