@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from dubbing import erasing, film_erasing, withdrawing
 from dubbing.garbage import collect_garbage, forget_work_of_the_dead
+from dubbing.keeping import keep_progress
 from dubbing.released_words import write_released
 from journal.errors import Refused
 from subtitles.actions import claims_expire
@@ -41,9 +42,11 @@ def reconcile(*, thorough: bool = False) -> Reconciled:
     withdrawing.put_right()
     film_erasing.go_on()
     forget_work_of_the_dead()
-    return Reconciled(
+    done = Reconciled(
         rung=ring_lost(), expired=claims_expire(), freed=collect_garbage() if thorough or _garbage_is_due() else None
     )
+    keep_progress()  # last: it may take seconds after an upgrade, and no work waits for it
+    return done
 
 
 def words_in_step() -> None:

@@ -1,4 +1,4 @@
-"""Progress of versions, derived and never stored: what each segment needs next, and what is live."""
+"""Progress of versions, derived (decision 0014): what each segment needs next, and what is live."""
 
 from __future__ import annotations
 
@@ -8,15 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from dubbing.models import Release
-from dubbing.queries.progress_facts import (
-    Situation,
-    Unit,
-    is_of,
-    releases_of,
-    situations_of,
-    takes_of,
-    units_of,
-)
+from dubbing.queries.progress_facts import Situation, is_of, releases_of
+from dubbing.queries.progress_kept import facts_of
 from tutorials.models import LanguageVersion
 
 STEPS = ("to_translate", "to_review", "changes", "to_record", "take_review", "done")
@@ -85,34 +78,26 @@ def step_of(one: Situation, *, spoken_first: bool) -> str:
 
 
 def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgress]:
-    """Progress of many versions at once, by primary key, in four queries, however many there are."""
-    tutorials = {version.tutorial_id for version in versions}
-    languages = {version.language for version in versions}
-    units: dict[int, list[Unit]] = {}
-    for unit in units_of(tutorials):
-        units.setdefault(unit.tutorial, []).append(unit)
+    """Progress of many versions at once, by primary key, in three queries, however many there are.
+
+    What is remembered and still true is believed; the texts and takes of the other versions are counted."""
+    facts = facts_of(versions)
     releases = releases_of(versions)
-    since = [live.created_at for _newest, live in releases.values() if live is not None]
-    situations: dict[tuple[int, str], list[Situation]] = {}
-    only_spoken, moments = takes_of(tutorials, languages)
-    named = any(unit.unit for own_units in units.values() for unit in own_units)
-    texts = situations_of(tutorials, languages, min(since, default=None), units=named)
-    for one in (*texts, *only_spoken):
-        if is_of(one.unit, one.language):
-            situations.setdefault((one.tutorial, one.language), []).append(one)
     answer = {}
     for version in versions:
-        place = (version.tutorial_id, version.language)
+        place, tutorial = (version.tutorial_id, version.language), version.tutorial
+        source = version.language == tutorial.source_language
         newest, live = releases.get(version.pk, (None, None))
         progress = answer[version.pk] = VersionProgress(live=live, newest=newest)
-        own, speech = situations.get(place, []), Counter[bool]()
-        for unit in units.get(version.tutorial_id, ()):
+        own = [one for one in facts.situations[place] if is_of(one.unit, one.language)]
+        speech: Counter[bool] = Counter()
+        for unit in facts.units[version.tutorial_id]:
             if is_of(unit.unit, version.language):
                 speech[unit.spoken] += unit.number
         progress.total, progress.speech = speech.total(), speech[True]
-        if version.language == version.tutorial.source_language:
+        if source:
             # The French says it all already; of the site's words its voice says the language's name.
-            said = version.tutorial.is_interface
+            said = tutorial.is_interface
             own = [one for one in own if said and one.spoken]
             _count_done(progress, speech[False] + (0 if said else speech[True]), 0 if said else speech[True])
             speech[False] = 0
@@ -120,12 +105,12 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
                 speech[True] = 0
         for one in own:
             speech[one.spoken] -= one.number
-            _count(progress, version, one)
+            _count(progress, version, one, source=source)
         for spoken, count in speech.items():
             if count > 0:
-                _count(progress, version, _untouched(version, spoken, count))
+                _count(progress, version, _untouched(version, spoken, count), source=source)
         approvals = [one.approved_at for one in own if one.approved_at]
-        for at in moments.get(place, ()) if own else ():
+        for at in facts.moments[place] if own else ():
             if not is_of(at.unit, version.language):
                 continue
             if at.approved:
@@ -137,8 +122,7 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
     return answer
 
 
-def _count(progress: VersionProgress, version: LanguageVersion, one: Situation) -> None:
-    source = version.language == version.tutorial.source_language
+def _count(progress: VersionProgress, version: LanguageVersion, one: Situation, *, source: bool) -> None:
     progress.steps[step_of(one, spoken_first=version.spoken_first)] += one.number
     progress.translated += one.number * (source or bool(one.state))
     progress.reviewed += one.number * (source or one.translated)

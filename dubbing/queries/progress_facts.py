@@ -34,9 +34,6 @@ T = Take.State
 WAITING_TAKES = (T.RECEIVED, T.CHECKED, T.SUBMITTED)
 KEPT_TAKES = (*WAITING_TAKES, T.APPROVED)
 _WAITING, _HEARD, _FITS = 1, 2, 4
-_FEW_LANGUAGES = 8
-"""More are not asked for by name: SQLite would then look up the sentence of every text in these languages, instead of
-the texts of the tutorials' sentences. What nobody asked for is left out by its place."""
 Place = tuple[int, str]
 """A tutorial's key and a language."""
 
@@ -84,6 +81,12 @@ class TakeMoments(NamedTuple):
     waits: datetime | None
 
 
+class Counted(NamedTuple):
+    situations: list[Situation]
+    moments: list[tuple[Place, TakeMoments]]
+    units: list[Unit]
+
+
 def releases_of(versions: Sequence[LanguageVersion]) -> dict[int, tuple[Release | None, Release | None]]:
     """Version → (its newest release, the live one)."""
     found: dict[int, tuple[Release | None, Release | None]] = {}
@@ -98,25 +101,10 @@ def releases_of(versions: Sequence[LanguageVersion]) -> dict[int, tuple[Release 
     return found
 
 
-def units_of(tutorials: set[int]) -> list[Unit]:
-    rows = (
-        Segment.objects.filter(tutorial__in=tutorials, retired_at=None).exclude(text="").order_by()
-        .annotate(spoken=_spoken("kind"), unit=_unit(""))
-        .values_list("tutorial_id", "spoken", "unit").annotate(n=Count("pk"))
-    )  # fmt: skip
-    return [Unit(*row) for row in rows]
-
-
-def situations_of(
-    tutorials: set[int], languages: set[str], live_since: datetime | None, *, units: bool
-) -> list[Situation]:
-    """Every sentence with a text, those in the same situation counted together; one query.
-
-    Moments of approval are read only since the oldest live release, where they decide something. units: whether the
-    site's own words are among the tutorials, so that public ids matter.
-    """
+def texts_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[Any, Any]:
+    """Rows for `situations_of`: every sentence with a text, those in the same situation counted together. units:
+    whether the site's own words are among the tutorials, so that public ids matter."""
     states = TranslationRevision.State
-    newer = When(approved__reviewed_at__gt=live_since, then=F("approved__reviewed_at"))
     current = Q(latest__source_digest=F("segment__digest")) | Q(still_valid_digest=F("segment__digest"))
     own = Take.objects.filter(segment=OuterRef("segment"), language=OuterRef("language"))
     approved = own.filter(state=T.APPROVED)
@@ -132,16 +120,16 @@ def situations_of(
         + _bit(fits, _FITS),
         output_field=IntegerField(),
     )
-    texts = (
-        _live(Translation.objects.filter(latest__isnull=False), tutorials, languages)
+    rows: QuerySet[Any, Any] = (
+        _of(versions, Translation.objects.filter(latest__isnull=False))
         .annotate(
-            spoken=_spoken("segment__kind"), unit=_unit("segment__") if units else Value(""), stale=_true(~current),
+            unit=_unit("segment__") if units else Value(""), spoken=_spoken("segment__kind"), stale=_true(~current),
             translated=_true(Q(approved__isnull=False)), voice=voice,
             author=Case(When(latest__state=states.CHANGES_REQUESTED, then=F("latest__author_id"))),
         )
         .values_list(
-            "segment__tutorial_id", "language", "unit", "spoken", "latest__state", "stale", "translated", "voice",
-            "author",
+            Value("text"), "segment__tutorial_id", "language", "unit", "spoken", "latest__state", "stale",
+            "translated", "voice", "author",
         )
         .annotate(
             n=Count("pk"),
@@ -154,46 +142,86 @@ def situations_of(
                     ),
                 )
             ),
-            approved_at=Max(Case(newer) if live_since else Value(None, DateTimeField())),
+            approved_at=Max("approved__reviewed_at"),
         )
     )  # fmt: skip
-    return [Situation._make((*row[:7], *_takes(row[7]), *row[8:])) for row in texts]
+    return rows
+
+
+def takes_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[Any, Any]:
+    """Rows for `situations_of`, in the columns of the texts: takes, those of a sentence without a text apart. For
+    stale: whether the take says the French of now. For author: the sentence. For approved_at and since: the newest
+    approval, and since when the oldest waits."""
+    text = Translation.objects.filter(segment=OuterRef("segment"), language=OuterRef("language"), latest__isnull=False)
+    rows: QuerySet[Any, Any] = (
+        _of(versions, Take.objects.filter(state__in=KEPT_TAKES))
+        .annotate(
+            unit=_unit("segment__") if units else Value(""), spoken=_spoken("segment__kind"),
+            fits=_true(Q(source_digest=F("segment__digest"))),
+            textless=Case(When(~Exists(text), then=F("segment_id"))),
+        )
+        .values_list(
+            Value("take"), "segment__tutorial_id", "language", "unit", "spoken", "state", "fits", Value(False),
+            Value(0), "textless",
+        )
+        .annotate(
+            n=Count("pk"),
+            since=Min(Case(When(state=T.SUBMITTED, then=F("created_at")))),
+            approved_at=Max(Case(When(state=T.APPROVED, then=F("reviewed_at")))),
+        )
+    )  # fmt: skip
+    return rows
+
+
+def units_of(tutorials: set[int], *, units: bool) -> QuerySet[Any, Any]:
+    """Rows for `situations_of`, in the columns of the texts: what versions of these tutorials consist of."""
+    never = Value(None, DateTimeField())
+    rows: QuerySet[Any, Any] = (
+        Segment.objects.filter(tutorial__in=tutorials, retired_at=None).exclude(text="").order_by()
+        .annotate(unit=_unit("") if units else Value(""), spoken=_spoken("kind"))
+        .values_list(
+            Value("unit"), "tutorial_id", Value(""), "unit", "spoken", Value(""), Value(False), Value(False), Value(0),
+            Value(None, IntegerField()),
+        )
+        .annotate(n=Count("pk"), since=never, approved_at=never)
+    )  # fmt: skip
+    return rows
+
+
+def situations_of(versions: Sequence[LanguageVersion], tutorials: set[int]) -> Counted:
+    """The situations of all sentences with a text or a take, the moments that count of all takes, and the units of
+    these tutorials; one query.
+
+    Takes without a text are where a version is spoken first: an approved one says the French that was there when it
+    was recorded."""
+    situations, moments, units = list[Situation](), list[tuple[Place, TakeMoments]](), list[Unit]()
+    named = any(one.tutorial.is_interface for one in versions)
+    texts, takes = texts_of(versions, units=named), takes_of(versions, units=named)
+    textless: dict[tuple[int, int, str, str, bool], set[tuple[str, bool]]] = {}
+    for kind, *row in texts.union(takes, units_of(tutorials, units=named), all=True):
+        if kind == "text":
+            situations.append(Situation._make((*row[:7], *_takes(row[7]), *row[8:])))
+            continue
+        if kind == "unit":
+            units.append(Unit(row[0], row[3], row[2], row[9]))
+            continue
+        tutorial, language, unit, spoken, state, fits, _translated, _voice, segment, _n, waits, approved = row
+        if segment is not None:
+            textless.setdefault((segment, tutorial, language, unit, spoken), set()).add((state, fits))
+        if approved or waits:
+            moments.append(((tutorial, language), TakeMoments(unit, approved, waits)))
+    alike = Counter(
+        (tutorial, language, unit, spoken, frozenset(states))
+        for (_segment, tutorial, language, unit, spoken), states in textless.items()
+    )
+    situations += [_only_spoken(*key, number) for key, number in alike.items()]
+    return Counted(situations, moments, units)
 
 
 def _takes(voice: int) -> tuple[bool, bool, bool, bool]:
     """waiting, kept, heard, fits."""
     waiting, heard = bool(voice & _WAITING), bool(voice & _HEARD)
     return waiting, waiting or heard, heard, bool(voice & _FITS)
-
-
-def takes_of(tutorials: set[int], languages: set[str]) -> tuple[list[Situation], dict[Place, list[TakeMoments]]]:
-    """The sentences with a take and without a text, as where a version is spoken first: an approved take says the
-    French that was there when it was recorded. And the moments that count of all takes, by version. One query."""
-    text = Translation.objects.filter(segment=OuterRef("segment"), language=OuterRef("language"), latest__isnull=False)
-    rows = (
-        _live(Take.objects.filter(state__in=KEPT_TAKES), tutorials, languages)
-        .annotate(
-            spoken=_spoken("segment__kind"), unit=_unit("segment__"), fits=_true(Q(source_digest=F("segment__digest"))),
-            textless=Case(When(~Exists(text), then=F("segment_id"))),
-        )
-        .values_list("segment__tutorial_id", "language", "unit", "spoken", "textless", "state", "fits")
-        .annotate(
-            approved=Max(Case(When(state=T.APPROVED, then=F("reviewed_at")))),
-            waits=Min(Case(When(state=T.SUBMITTED, then=F("created_at")))),
-        )
-    )  # fmt: skip
-    own: dict[tuple[int, int, str, str, bool], set[tuple[str, bool]]] = {}
-    moments: dict[Place, list[TakeMoments]] = {}
-    for tutorial, language, unit, spoken, textless, state, fits, approved, waits in rows:
-        if textless is not None:
-            own.setdefault((textless, tutorial, language, unit, spoken), set()).add((state, fits))
-        if approved or waits:
-            moments.setdefault((tutorial, language), []).append(TakeMoments(unit, approved, waits))
-    alike = Counter(
-        (tutorial, language, unit, spoken, frozenset(states))
-        for (_segment, tutorial, language, unit, spoken), states in own.items()
-    )
-    return [_only_spoken(*key, number) for key, number in alike.items()], moments
 
 
 def _only_spoken(
@@ -211,11 +239,14 @@ def is_of(unit: str, language: str) -> bool:
     return not unit or belongs(unit, language)
 
 
-def _live(rows: QuerySet[Any], tutorials: set[int], languages: set[str]) -> QuerySet[Any]:
-    rows = rows.filter(segment__tutorial__in=tutorials, segment__retired_at=None).exclude(segment__text="")
-    if len(languages) <= _FEW_LANGUAGES:
-        rows = rows.filter(language__in=languages)
-    return rows.order_by()
+def _of(versions: Sequence[LanguageVersion], rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Of these versions only, by their keys: the texts of a language in one film are found without reading others."""
+    rows = rows.filter(
+        segment__tutorial__versions__in=[version.pk for version in versions],
+        segment__tutorial__versions__language=F("language"),
+        segment__retired_at=None,
+    )
+    return rows.exclude(segment__text="").order_by()
 
 
 def _true(condition: Q) -> Case:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
 from dubbing.actions import take_reject
@@ -13,6 +14,7 @@ from dubbing.models import Plays
 from subtitles.actions import changes_request
 from tests import factories
 from tests.volunteers.helping import approved, consenting, release, signed_in, submitted, take
+from tutorials.actions import interface_tutorial
 from tutorials.models import LanguageVersion
 from volunteers.models import Consent, User
 from volunteers.queries import asked_again, gift_of, versions_for
@@ -172,6 +174,28 @@ def test_the_fullest_home_asks_twelve_questions(
         page = client.get("/atelier/")
     assert [one.reason for one in page.context["asked"]] == ["Trop long", "Un bruit"]
     assert (page.context["gift"].texts, page.context["gift"].plays) == (4, 7)
+
+
+def test_a_coordinator_who_helps_as_well_is_asked_about_once(
+    version: LanguageVersion, amina: User, django_assert_max_num_queries: Any
+) -> None:
+    """Films, the words of the site, and texts of her own."""
+    claire = User.objects.get(display_name="Claire")
+    TOTP.activate(claire, generate_totp_secret())  # as every town's coordinators have
+    claire.spoken_languages.create(language="ar")
+    words = factories.version(interface_tutorial(), "ar")
+    factories.version(version.tutorial, "tr")
+    newer = factories.version(factories.tutorial("film-2"), "ar")
+    submitted(version, claire, factories.speech(version.tutorial)[0])
+    closed = factories.version(factories.tutorial("film-3"), "ar")
+    LanguageVersion.objects.filter(pk=closed.pk).update(state="closed")
+    client = signed_in(claire)
+    with django_assert_max_num_queries(12):
+        page = client.get("/atelier/")
+    offered = [newer, version, words]
+    assert [one.version for one in (*page.context["works"], *page.context["finished"])] == offered
+    assert versions_for(claire) == offered
+    assert page.context["works"][1].progress.translated == 1
 
 
 def test_a_sentence_that_was_refused_twice_is_asked_once(version: LanguageVersion, amina: User) -> None:

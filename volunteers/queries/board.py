@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,13 +60,14 @@ def board(page: str | None = None) -> Page[BoardRow]:
 
 
 def every_version() -> list[LanguageVersion]:
-    """The versions of every tutorial on the board, in two queries."""
-    return _versions(list(_shown()))
+    """The versions of every tutorial on the board, and of the site's words; in two queries."""
+    return _versions(list(Tutorial.objects.exclude(state=Tutorial.State.ARCHIVED)))
 
 
-def cells_of(versions: list[LanguageVersion]) -> list[BoardCell]:
-    """Each with its progress and what is stuck, in five queries; in the order of the table of languages."""
-    progress = progress_of(versions)
+def cells_of(versions: list[LanguageVersion], known: Mapping[int, VersionProgress] | None = None) -> list[BoardCell]:
+    """Each with its progress (unless it is `known`) and what is stuck, in at most four queries; in the order of the
+    table of languages."""
+    progress = progress_of(versions) if known is None else known
     stuck = stuck_versions(versions, progress)
     order = {one.tag: number for number, one in enumerate(languages.all_languages())}
     versions = sorted(versions, key=lambda one: order.get(one.language, len(order)))

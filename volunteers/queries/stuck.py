@@ -75,6 +75,8 @@ PATIENCE = {"review": REVIEW_WAITS, "changes": AUTHOR_WAITS, "take_review": REVI
 
 def _waiting(version: LanguageVersion, progress: VersionProgress, people: _People) -> list[Stuck]:
     """What waits for longer than it should: since when the oldest, and whose work it is."""
+    if not progress.waits:
+        return []
     now = timezone.now()
     late = [one for one in progress.waits if now - one.since > PATIENCE[one.what]]
     reviewers = {*people.reviewers.get(version.language, ()), *people.reviewers.get("", ())}

@@ -15,25 +15,33 @@ from volunteers.models import User
 from volunteers.queries.plays import Heard, heard
 
 
-def versions_for(user: User, spoken: Collection[str] | None = None) -> list[LanguageVersion]:
+def versions_for(
+    user: User, spoken: Collection[str] | None = None, known: Collection[LanguageVersion] | None = None
+) -> list[LanguageVersion]:
     """Open versions in this person's languages, newest tutorial first, the words of the site last.
 
     Their languages are those of their roles; who may work in all of them is offered those that they speak (a
-    coordinator who speaks none has enough to do). spoken: where they are read already.
+    coordinator who speaks none has enough to do). spoken, known: where the languages, and every version with its
+    tutorial, are read already.
     """
-    open_ones = LanguageVersion.objects.filter(
-        state=LanguageVersion.State.OPEN, tutorial__state=Tutorial.State.OPEN
-    ).exclude(language="fr", tutorial__is_interface=False)
     tags = set(user.work_languages())
     if "" in tags and spoken is None:
         spoken = user.spoken_languages.values_list("language", flat=True)
     if "" in tags and (spoken or user.is_coordinator):
         tags = (tags - {""}) | set(spoken or ())
-    if "" not in tags:
-        open_ones = open_ones.filter(language__in=tags)
-    return list(
-        open_ones.select_related("tutorial").order_by("tutorial__is_interface", "-tutorial__created_at", "language")
+    if known is None:
+        rows = LanguageVersion.objects.filter(state=LanguageVersion.State.OPEN, tutorial__state=Tutorial.State.OPEN)
+        known = (rows if "" in tags else rows.filter(language__in=tags)).select_related("tutorial")
+    offered = [one for one in known if _is_work(one) and ("" in tags or one.language in tags)]
+    return sorted(
+        offered, key=lambda one: (one.tutorial.is_interface, -one.tutorial.created_at.timestamp(), one.language)
     )
+
+
+def _is_work(version: LanguageVersion) -> bool:
+    """Open, and not the French of a film, in which nothing is left to do."""
+    opened = version.state == LanguageVersion.State.OPEN and version.tutorial.state == Tutorial.State.OPEN
+    return opened and (version.language != "fr" or version.tutorial.is_interface)
 
 
 @dataclass(frozen=True)

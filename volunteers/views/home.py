@@ -73,10 +73,12 @@ def home(request: HttpRequest) -> HttpResponse:
     speaks = dict(spoken.values_list("language", "consents"))
     if invited or (not user.is_coordinator and not speaks):
         return redirect("volunteers:welcome")
-    cells = cells_of(every_version()) if user.is_coordinator else []
-    versions = versions_for(user, speaks)
-    known = {cell.version.pk: cell.progress for cell in cells}
-    progress = known if known.keys() >= {one.pk for one in versions} else progress_of(versions)
+    every = every_version() if user.is_coordinator else None
+    versions = versions_for(user, speaks, every)
+    shown = [one for one in every or () if not one.tutorial.is_interface]
+    # Who coordinates and helps as well is told both from one progress: it is asked for once.
+    progress = progress_of(list({one.pk: one for one in (*shown, *versions)}.values()))
+    cells = cells_of(shown, progress) if user.is_coordinator else []
     works = [Work(one, progress[one.pk], user.may_review(one.language)) for one in versions]
     helps = bool(works) or not user.is_coordinator
     gift = gift_of(user, versions) if helps else None

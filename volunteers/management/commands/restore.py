@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
+from dubbing.keeping import forget_progress
 from dubbing.reconcile import words_in_step
 from journal.people import Person
 from tutorials.management.base import PortevoixCommand, ready_database
@@ -32,6 +33,7 @@ class Command(PortevoixCommand):
         def finish(archive: Archive, backup: Backup) -> None:
             nonlocal erased
             ready_database()
+            forget_progress()
             Upload.objects.filter(tutorial=None).delete()  # half a video: its bytes are in no backup
             system = User.objects.for_commands(None, founding=True)
             assert system is not None, "founding makes one"

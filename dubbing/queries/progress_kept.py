@@ -1,0 +1,111 @@
+"""What is remembered of progress: read where no mark lies on it (dubbing/models/progress). Never written here."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from dubbing.models import KeptProgress, ProgressMark
+from dubbing.queries import progress_facts
+from dubbing.queries.progress_facts import Place, Situation, TakeMoments, Unit, situations_of
+from tutorials.models import SPOKEN_KINDS, LanguageVersion
+
+_FEW_LANGUAGES = 8
+_PLACE = len(("tutorial", "language", "unit"))
+"""What of a situation is said by its place: no unit outside the site's own words, which are not remembered."""
+
+
+@dataclass
+class Facts:
+    """All that progress knows of some versions: what their tutorials consist of, by tutorial; situations and moments
+    of their texts and takes, by version."""
+
+    units: dict[int, list[Unit]] = field(default_factory=dict)
+    situations: dict[Place, list[Situation]] = field(default_factory=dict)
+    moments: dict[Place, list[TakeMoments]] = field(default_factory=dict)
+
+
+def shape() -> str:
+    """Another program may ask or write otherwise, and believes only what it remembered itself."""
+    said = [inspect.getsource(one) for one in (progress_facts, sys.modules[__name__])]
+    return sha256(repr([*said, SPOKEN_KINDS]).encode()).hexdigest()
+
+
+SHAPE = shape()
+
+
+def facts_of(versions: Sequence[LanguageVersion]) -> Facts:
+    """What is remembered and still true, and where something is not, what is counted; one query, or two."""
+    kept = unmarked().filter(tutorial__in={version.tutorial_id for version in versions})
+    languages = {version.language for version in versions}
+    if len(languages) <= _FEW_LANGUAGES:
+        kept = kept.filter(language__in={*languages, ""})
+    facts = Facts()
+    for tutorial, language, written in kept.values_list("tutorial_id", "language", "facts"):
+        _read(facts, tutorial, language, written)
+    changed = [one for one in versions if (one.tutorial_id, one.language) not in facts.situations]
+    tutorials = {one.tutorial_id for one in versions} - facts.units.keys()
+    if changed or tutorials:
+        count(facts, changed, tutorials)
+    return facts
+
+
+def unmarked() -> QuerySet[KeptProgress]:
+    """What is remembered and still true. One question, so that no change can come between memory and mark."""
+    marks = ProgressMark.objects.filter(tutorial=OuterRef("tutorial"))
+    return KeptProgress.objects.filter(
+        ~Exists(marks.filter(Q(language="") | Q(language=OuterRef("language")))), shape=SHAPE
+    )
+
+
+def count(facts: Facts, versions: Sequence[LanguageVersion], tutorials: set[int]) -> None:
+    """Put into `facts` what is counted of these versions' texts and takes, and the units of these tutorials; one query.
+
+    What is counted takes the place of nothing: the caller knows of neither yet."""
+    facts.units |= {one: [] for one in tutorials}
+    for version in versions:
+        place = version.tutorial_id, version.language
+        facts.situations[place], facts.moments[place] = [], []
+    counted = situations_of(versions, tutorials)
+    for one in counted.situations:
+        facts.situations[one.tutorial, one.language].append(one)
+    for place, at in counted.moments:
+        facts.moments[place].append(at)
+    for unit in counted.units:
+        facts.units[unit.tutorial].append(unit)
+
+
+def write_facts(facts: Facts, tutorial: int, language: str) -> str:
+    """language: "" for the units of the tutorial."""
+    parts: list[list[Any]]
+    if not language:
+        parts = [list(facts.units[tutorial])]
+    else:
+        place = tutorial, language
+        parts = [[one[_PLACE:] for one in facts.situations[place]], [one[1:] for one in facts.moments[place]]]
+    return json.dumps(parts, default=datetime.isoformat, separators=(",", ":"))
+
+
+def _read(facts: Facts, tutorial: int, language: str, written: str) -> None:
+    parts = json.loads(written)
+    if not language:
+        facts.units[tutorial] = [Unit._make(one) for one in parts[0]]
+        return
+    facts.situations[tutorial, language] = [
+        Situation._make((tutorial, language, "", *one[:-2], _moment(one[-2]), _moment(one[-1]))) for one in parts[0]
+    ]
+    facts.moments[tutorial, language] = [
+        TakeMoments("", _moment(approved), _moment(waits)) for approved, waits in parts[1]
+    ]
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None

@@ -1,0 +1,164 @@
+"""A town of random films, texts and takes, and a plain reading, sentence by sentence, of how far it is."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from craft.interface_units import belongs
+from dubbing.models import Release, Take
+from dubbing.queries.progress import VersionProgress, Waiting
+from subtitles.models import Translation, TranslationRevision
+from tests import factories
+from tutorials.actions import interface_tutorial
+from tutorials.models import LanguageVersion, Segment, Tutorial
+from volunteers.models import User
+
+STATES = TranslationRevision.State.values
+NOW = timezone.now()
+KEPT = ("received", "checked", "submitted", "approved")
+
+
+def moment(chance: random.Random) -> datetime:
+    return NOW - timedelta(hours=chance.randrange(500))
+
+
+def written(segment: Segment, language: str, people: list[User], chance: random.Random) -> None:
+    """A text in any state: alone, beside an approved one, stale, said to be still right; or none."""
+    if chance.random() < 0.3:
+        return
+    row = Translation.objects.create(segment=segment, language=language)
+    for number in range(1, chance.choice([2, 3])):
+        row.latest = TranslationRevision.objects.create(
+            translation=row, number=number, text="x", author=chance.choice([*people, None]),
+            state=chance.choice([one for one in STATES if one != "approved" or not row.approved]),
+            created_at=moment(chance),
+            reviewed_at=chance.choice([None, moment(chance)]),
+            source_digest=chance.choice([segment.digest, segment.digest, "older"]),
+        )  # fmt: skip
+        if row.latest.state == "approved":
+            row.approved = row.latest
+    row.still_valid_digest = chance.choice(["", "", segment.digest])
+    row.save()
+
+
+def spoken(segment: Segment, language: str, voice: User, chance: random.Random) -> None:
+    """Takes in any state, of any revision; at most one is approved."""
+    text = Translation.objects.filter(segment=segment, language=language).first()
+    revisions = list(TranslationRevision.objects.filter(translation=text)) if text else []
+    states = [*KEPT, "rejected", "superseded"]
+    for _ in range(chance.choice([0, 0, 1, 2])):
+        state = chance.choice(states)
+        if state == "approved":
+            states.remove("approved")
+        Take.objects.create(
+            segment=segment, language=language, voice=voice, state=state, sha256="0" * 64, created_at=moment(chance),
+            revision=chance.choice([None, *revisions]), still_valid_for=chance.choice([None, *revisions]),
+            source_digest=chance.choice([segment.digest, "older"]), reviewed_at=chance.choice([None, moment(chance)]),
+        )  # fmt: skip
+
+
+def a_town(chance: random.Random) -> list[LanguageVersion]:
+    people = [factories.coordinator(), factories.volunteer(name="amina"), factories.volunteer(name="deniz")]
+    films = [factories.tutorial(slug=f"t{n}", state=Tutorial.State.OPEN) for n in range(2)]
+    interface = interface_tutorial()
+    some = list(Segment.objects.filter(tutorial=interface, retired_at=None).values_list("pk", flat=True))
+    names = Segment.objects.filter(tutorial=interface, kind=Segment.Kind.SPOKEN_NAME).values_list("pk", flat=True)
+    kept = {*chance.sample(some, 40), *names}
+    Segment.objects.filter(tutorial=interface).exclude(pk__in=kept).update(retired_at=NOW)
+    versions = []
+    for tutorial in [*films, interface]:
+        for language in ("ar", "tr", "fr"):
+            version = LanguageVersion.objects.create(
+                tutorial=tutorial, language=language, spoken_first=chance.random() < 0.4
+            )
+            versions.append(version)
+            for segment in Segment.objects.filter(tutorial=tutorial):
+                if belongs(segment.public_id, language):
+                    written(segment, language, people, chance)
+                    if segment.is_spoken:
+                        spoken(segment, language, people[1], chance)
+            if chance.random() < 0.6:
+                Release.objects.create(
+                    version=version, number=1, kind="subtitles", state="live", created_at=moment(chance), live_at=NOW
+                )
+    gone = chance.choice(factories.speech(films[0]))
+    Segment.objects.filter(pk=gone.pk).update(retired_at=NOW)
+    return versions
+
+
+def plainly(version: LanguageVersion) -> VersionProgress:
+    """The rules of the domain, one sentence after the other."""
+    source = version.language == version.tutorial.source_language
+    interface = version.tutorial.is_interface
+    live = version.releases.filter(state="live").first()
+    found = VersionProgress(live=live, newest=version.releases.order_by("-number").first())
+    approvals: list[datetime] = []
+    takes_wait: list[datetime] = []
+    for segment in Segment.objects.filter(tutorial=version.tutorial, retired_at=None).exclude(text=""):
+        if interface and not belongs(segment.public_id, version.language):
+            continue
+        found.total += 1
+        found.speech += segment.is_spoken
+        if source and not (interface and segment.is_spoken):
+            found.steps["done"] += 1
+            found.translated += 1
+            found.reviewed += 1
+            found.recorded += segment.is_spoken
+            found.approved += segment.is_spoken
+            continue
+        text = Translation.objects.filter(segment=segment, language=version.language, latest__isnull=False).first()
+        takes = list(Take.objects.filter(segment=segment, language=version.language, state__in=KEPT))
+        heard = [one for one in takes if one.state == "approved"]
+        latest, approved = (text.latest, text.approved) if text else (None, None)
+        stale = bool(text and latest and segment.digest not in {latest.source_digest, text.still_valid_digest})
+        says = [
+            approved.pk in {one.revision_id, one.still_valid_for_id}
+            if approved
+            else one.source_digest == segment.digest
+            for one in heard
+        ]
+        if latest is None:
+            of_text = "to_translate"
+        elif latest.state == "changes_requested":
+            of_text = "changes"
+        elif stale:
+            of_text = "to_translate"
+        else:
+            of_text = "to_review" if latest.state == "submitted" else ""
+        if version.spoken_first and segment.is_spoken:
+            of_text = ""
+        of_voice = "done"
+        if segment.is_spoken and not any(says):
+            of_voice = "take_review" if len(takes) > len(heard) else "to_record"
+        found.steps[of_text or of_voice] += 1
+        found.translated += source or latest is not None
+        found.reviewed += source or approved is not None
+        found.stale += stale
+        found.recorded += bool(takes)
+        found.approved += bool(heard)
+        if latest and latest.state == "submitted":
+            found.waits.append(Waiting("review", latest.created_at))
+        if latest and latest.state == "changes_requested":
+            found.waits.append(Waiting("changes", latest.reviewed_at or latest.created_at, latest.author_id))
+        takes_wait += [one.created_at for one in takes if one.state == "submitted"]
+        approvals += [one.reviewed_at for one in [approved, *heard] if one and one.reviewed_at]
+    found.waits += [Waiting("take_review", one) for one in takes_wait]
+    found.behind = bool(live and any(one > live.created_at for one in approvals))
+    return found
+
+
+def comparable(progress: VersionProgress) -> dict[str, Any]:
+    """Of what waits, the longest of its kind and author: the rest decides nothing."""
+    oldest: dict[tuple[str, int | None], datetime] = {}
+    for one in progress.waits:
+        key = (one.what, one.author_id)
+        oldest[key] = min(one.since, oldest.get(key, one.since))
+    figures = asdict(progress)
+    figures.update(waits=oldest, steps=+Counter(progress.steps), live=progress.live, newest=progress.newest)
+    return figures
