@@ -25,8 +25,8 @@ STILL_SHARE = 0.002  # of all samples
 FINEST_COARSE = 2.0**-9  # 10 bits; what stands still at smaller values is the dust that a codec leaves in a hole
 
 # A codec (Opus, AAC, MP3) fills a hole with its own dust, but its edges stay steep. In steps of 2.5 ms: at once so far
-# down, for so long, and as suddenly back. Between the sounds of a voice (before a p, t, k) it is seldom so steep: of 888
-# clean recordings one falls by 20 dB and rises by 20 after 110 ms; no other does as much on both sides.
+# down, for so long, and as suddenly back. Between the sounds of a voice (before a p, t, k) it is seldom so steep: of
+# 888 clean recordings one falls by 20 dB and rises by 20 after 110 ms; no other does as much on both sides.
 STEEP_STEP = RATE // 400
 FALL_DB, RISE_DB, EDGE_STEPS, CALM_STEPS = 16.0, 21.0, 2, 8
 MOST_STEEP_STEPS = 160
