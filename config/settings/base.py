@@ -95,6 +95,7 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "fr"
 MODELTRANSLATION_LANGUAGES = tuple(code for code, _ in LANGUAGES)
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("fr",)
 USE_I18N = True
+FORMAT_MODULE_PATH = "config.formats"  # dates
 USE_TZ = True
 TIME_ZONE = os.environ.get("TZ_NAME", "Europe/Paris")
 
