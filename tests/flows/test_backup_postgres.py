@@ -14,6 +14,7 @@ import pytest
 from tests.flows.town import postgres
 from tests.flows.waiting_voice import SCREEN
 from tests.running import ROOT, Running
+from tests.volunteers.machines import DERIVED
 
 pytestmark = pytest.mark.slow
 PASSWORD = "a%3Ab%27c%20d"  # what a password file and a connection string must both escape
