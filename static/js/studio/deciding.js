@@ -93,7 +93,7 @@ export async function send(studio) {
   const here = row.state === "kept";
   if (!isFleeting(row.id)) await forgetEarlier(studio.data.account, row);
   await putRow({ ...row, state: here ? "waiting" : "stored", insist: anyway, nextAt: 0, tries: 0 });
-  studio.handed = { id: row.id, word: "waiting" };
+  studio.handed = { id: row.id, word: here ? "waiting" : "checking" };
   await studio.refresh();
   const next = studio.next();
   await studio.show(next ?? studio.sentence);
