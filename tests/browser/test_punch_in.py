@@ -55,6 +55,7 @@ def told(samples: Samples) -> str:
     return base64.b64encode((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()).decode()
 
 
+@pytest.mark.quiet
 def test_the_first_half_stays_and_the_second_is_replaced(chromium: Browser, live_server: Any) -> None:
     one, two, three = human_take(1), human_take(2), human_take(3)
     page = chromium.new_page()

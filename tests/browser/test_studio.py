@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE: ViewportSize = {"width": 360, "height": 640}
 
 
+@pytest.mark.quiet
 def test_what_is_said_arrives_whole_and_is_sent(studio_room: StudioRoom, chromium: Browser, tmp_path: Path) -> None:
     spoken = human_take(1)
     write_feed(tmp_path / "feed.wav", spoken)
@@ -52,6 +53,7 @@ def test_what_is_said_arrives_whole_and_is_sent(studio_room: StudioRoom, chromiu
     assert {take.device[key] for key in ("echoCancellation", "noiseSuppression", "autoGainControl")} == {False}
 
 
+@pytest.mark.quiet
 def test_little_data_sends_opus(studio_room: StudioRoom, chromium: Browser, tmp_path: Path) -> None:
     spoken = human_take(1)
     write_feed(tmp_path / "feed.wav", spoken)

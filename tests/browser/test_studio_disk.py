@@ -38,6 +38,7 @@ PHONE: ViewportSize = {"width": 360, "height": 640}
 ASKS_FIRST = "() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize("disk", DISKS)
 def test_what_the_disk_does_not_take_is_sent_from_memory(
     studio_room: StudioRoom, chromium: Browser, tmp_path: Path, disk: str
@@ -123,6 +124,7 @@ UPDATED = """async () => {
 }"""
 
 
+@pytest.mark.quiet
 def test_a_new_release_of_the_pages_worker_arrives_while_somebody_records(
     studio_room: StudioRoom, chromium: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -113,6 +113,7 @@ def killed_and_reopened(room: StudioRoom, chromium: Browser, feed: Path, profile
     return seconds, rate, np.asarray(np.frombuffer(base64.b64decode(told), "<i2") / 32768, np.float32)
 
 
+@pytest.mark.quiet
 def test_a_killed_browser_gives_back_all_but_the_last_second(
     studio_room: StudioRoom, chromium: Browser, tmp_path: Path
 ) -> None:
@@ -238,6 +239,7 @@ def test_what_the_server_asks_again_is_said_on_its_sentence(studio_room: StudioR
     assert factories.speech(studio_room.version.tutorial)[0].takes.get().state == "checked"
 
 
+@pytest.mark.quiet
 def test_the_room_is_heard_before_the_first_word(studio_room: StudioRoom, chromium: Browser, tmp_path: Path) -> None:
     """Half a second from before the start is in the take: who speaks early loses nothing."""
     spoken = human_take(1)
