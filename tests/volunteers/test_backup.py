@@ -16,6 +16,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client, override_settings
 
+from dubbing.keeping import keep_progress
+from dubbing.models import KeptProgress
+from dubbing.queries import progress_of
 from dubbing.reconcile import words_in_step
 from dubbing.states import R
 from tests import factories
@@ -66,14 +69,21 @@ def change(archive: Path, name: str, **values: Any) -> None:
     (archive / "backups" / f"{name}.json").write_text(json.dumps({**manifest(archive, name), **values}))
 
 
+def steps(room: Room) -> dict[str, int]:
+    """Where the sentences of the room's version stand."""
+    return dict(progress_of([room.version])[room.version.pk].steps)
+
+
 @pytest.mark.slow
 def test_a_town_comes_back_on_an_empty_machine(room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     studio.recorded(room.version, room.voice, room.reviewer)
     release = built(room)
     assert release.state == R.LIVE
     words_in_step()
+    keep_progress()
+    assert KeptProgress.objects.exists()
     first = told(capsys, "backup", tmp_path / "kept")
-    before, files = rows(), stored()
+    before, files, progress = rows(), stored(), steps(room)
     assert (first["files"], first["copied"]) == (len(files), len(set(files.values())))
     assert (first["missing"], first["damaged"]) == ([], [])
     again = told(capsys, "backup", tmp_path / "kept")
@@ -83,6 +93,10 @@ def test_a_town_comes_back_on_an_empty_machine(room: Room, tmp_path: Path, capsy
         assert (back["name"], back["files"], back["erased"]) == (first["name"], len(files), 0)
         assert rows() == before
         assert stored() == files
+        assert not KeptProgress.objects.exists()  # nothing that another machine counted is believed
+        assert steps(room) == progress
+        keep_progress()
+        assert KeptProgress.objects.exists() and steps(room) == progress
         page = Client().get("/en/essai/")
         assert page.status_code == 200 and "Essai" in page.content.decode()
         sound = next(one for one in release.manifest["files"] if one["role"] == "audio_only")
