@@ -56,6 +56,14 @@ def noise(samples: int, dbfs: float, seed: int = 1) -> Samples:
     return values.astype(np.float32)
 
 
+def pink(samples: int, dbfs: float, seed: int = 1) -> Samples:
+    """Noise that falls by 3 dB an octave from 20 Hz on, as a fan or a street does, at a level (RMS)."""
+    white = np.fft.rfft(np.random.default_rng(seed).standard_normal(samples))
+    hertz = np.maximum(np.fft.rfftfreq(samples, 1 / RATE), 20)
+    values = np.fft.irfft(white / np.sqrt(hertz), samples)
+    return (values / np.sqrt(np.mean(values**2)) * 10 ** (dbfs / 20)).astype(np.float32)
+
+
 def music(samples: int, dbfs: float) -> Samples:
     """Chords that change twice a second and fade, at a level (RMS)."""
     time = np.arange(samples) / RATE

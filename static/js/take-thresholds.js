@@ -16,7 +16,7 @@ export const TAKE = Object.freeze({
   snrWarnBelowDb: 25.0,
   snrRetakeBelowDb: 15.0,
   beatsWarnBelowDb: 22.0,
-  hissWarnBelowDb: 47.0,
+  hissWarnBelowDb: 50.0,
   withinWarnBelowDb: 22.0,
   startRoomMs: 50,
   endRoomMs: 80,

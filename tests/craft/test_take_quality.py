@@ -28,6 +28,7 @@ from tests.takes import (
     mains,
     music,
     noise,
+    pink,
     telephone,
 )
 
@@ -59,6 +60,8 @@ def damaged(take: Samples) -> dict[str, tuple[Samples, str, str]]:
         "noise 15 dB": (take + noise(size, SPEECH_DBFS - 15), "noisy", "warn"),
         "noise 25 dB": (take + noise(size, SPEECH_DBFS - 25), "noisy", "warn"),
         "noise 30 dB": (take + noise(size, SPEECH_DBFS - 30), "noisy", "warn"),
+        "pink noise 25 dB": (take + pink(size, SPEECH_DBFS - 25), "noisy", "warn"),
+        "pink noise 30 dB": (take + pink(size, SPEECH_DBFS - 30), "noisy", "warn"),
         "hiss 30 dB after a gate's silence": (_after_silence(take + noise(size, SPEECH_DBFS - 30)), "noisy", "warn"),
         "music 8 dB": (take + music(size, SPEECH_DBFS - 8), "noisy", "retake"),
         "music 15 dB": (take + music(size, SPEECH_DBFS - 15), "noisy", "warn"),

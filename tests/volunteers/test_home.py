@@ -15,11 +15,11 @@ from subtitles.actions import changes_request
 from tests import factories
 from tests.volunteers.helping import approved, consenting, release, signed_in, submitted, take
 from tutorials.actions import interface_tutorial
-from tutorials.models import LanguageVersion
+from tutorials.models import LanguageVersion, Tutorial
 from volunteers.models import Consent, User
-from volunteers.queries import asked_again, gift_of, versions_for
+from volunteers.queries import gift_of, versions_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 @pytest.fixture
@@ -94,15 +94,15 @@ def test_what_was_asked_again_says_why_until_it_is_done(version: LanguageVersion
     revision = submitted(version, amina, first)
     changes_request(by=rachid, version=version, revision=revision, reason="Trop long <b>")
     take_reject(by=rachid, version=version, take=take(version, amina, second), reason="Un bruit à la fin")
-    assert [(one.kind, one.segment, one.reason) for one in asked_again(amina)] == [
+    assert [(one.kind, one.segment, one.reason) for one in gift_of(amina).asked] == [
         ("text", first.public_id, "Trop long <b>"), ("take", second.public_id, "Un bruit à la fin"),
     ]  # fmt: skip
     page = home(amina).content.decode()
     assert "Trop long &lt;b&gt;" in page
     assert reverse("dubbing:record", args=[version.tutorial.slug, "ar", second.public_id]) in page
-    assert asked_again(rachid) == []
+    assert gift_of(rachid).asked == []
     take(version, amina, second)
-    assert [one.kind for one in asked_again(amina)] == ["text"]
+    assert [one.kind for one in gift_of(amina).asked] == ["text"]
 
 
 def test_the_gift_counts_approved_work_and_plays(version: LanguageVersion, amina: User) -> None:
@@ -198,12 +198,44 @@ def test_a_coordinator_who_helps_as_well_is_asked_about_once(
     assert page.context["works"][1].progress.translated == 1
 
 
+def test_the_home_of_a_coordinator_to_whom_everything_happened_asks_twelve_questions(
+    version: LanguageVersion, amina: User, django_assert_num_queries: Any, django_assert_max_num_queries: Any
+) -> None:
+    """She coordinates and helps, is played, others wait for her, and a text and a recording of hers were sent back."""
+    claire, rachid = User.objects.get(display_name="Claire"), factories.reviewer("ar", "rachid")
+    TOTP.activate(claire, generate_totp_secret())
+    claire.spoken_languages.create(language="ar")
+    factories.version(interface_tutorial(), "ar")
+    approved(version, claire, rachid)
+    first, second, _third = factories.speech(version.tutorial)
+    take(version, consenting(claire), first, state="approved")
+    Plays.objects.create(release=release(version), day=date(2026, 5, 1), plays=7)
+    take_reject(by=rachid, version=version, take=take(version, claire, second), reason="Un bruit")
+    other = factories.version(factories.tutorial("film-2"), "ar")
+    one, two, _three = factories.speech(other.tutorial)
+    changes_request(by=rachid, version=other, revision=submitted(other, claire, one), reason="Trop long")
+    submitted(other, amina, two)
+    gone = factories.tutorial("film-0")
+    approved(factories.version(gone, "ar"), claire, rachid)
+    Tutorial.objects.filter(pk=gone.pk).update(state="archived")
+    client = signed_in(claire)
+    with django_assert_max_num_queries(12) as counted:
+        page = client.get("/atelier/")
+    assert [one.reason for one in page.context["asked"]] == ["Trop long", "Un bruit"]
+    assert (page.context["gift"].texts, page.context["gift"].plays) == (8, 7)
+    for number in range(3, 6):
+        factories.version(factories.tutorial(f"film-{number}"), "ar")
+        factories.version(factories.tutorial(f"film-{number}-tr"), "tr")
+    with django_assert_num_queries(len(counted)):
+        assert len(client.get("/atelier/").context["works"]) == 6
+
+
 def test_a_sentence_that_was_refused_twice_is_asked_once(version: LanguageVersion, amina: User) -> None:
     rachid = factories.reviewer("ar", "rachid")
     segment = factories.speech(version.tutorial)[0]
     for reason in ("Un bruit", "Encore un bruit"):
         take_reject(by=rachid, version=version, take=take(version, amina, segment), reason=reason)
-    assert [one.reason for one in asked_again(amina)] == ["Encore un bruit"]
+    assert [one.reason for one in gift_of(amina).asked] == ["Encore un bruit"]
 
 
 def test_who_may_work_everywhere_is_offered_what_they_speak(version: LanguageVersion) -> None:

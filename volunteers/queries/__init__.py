@@ -1,8 +1,9 @@
-from volunteers.queries.board import BoardCell, BoardRow, board, cells_of, every_version
+from volunteers.queries.board import BoardCell, BoardRow, board, cells_of, every_version, on_board
+from volunteers.queries.gift import AskedAgain, Gift, gift_of
 from volunteers.queries.people import demonstration_accounts, journal_page, people_list, people_of
 from volunteers.queries.plays import Heard, heard
 from volunteers.queries.stuck import Stuck, stuck_versions
-from volunteers.queries.work import AskedAgain, Gift, asked_again, gift_of, versions_for
+from volunteers.queries.work import versions_for
 
 __all__ = [
     "AskedAgain",
@@ -11,7 +12,6 @@ __all__ = [
     "Gift",
     "Heard",
     "Stuck",
-    "asked_again",
     "board",
     "cells_of",
     "demonstration_accounts",
@@ -19,6 +19,7 @@ __all__ = [
     "gift_of",
     "heard",
     "journal_page",
+    "on_board",
     "people_list",
     "people_of",
     "stuck_versions",

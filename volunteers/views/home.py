@@ -21,7 +21,7 @@ from tutorials.models import LanguageVersion
 from volunteers.actions import consent_give, profile_edit, voice_withdraw
 from volunteers.forms import ConsentForm, language_choices
 from volunteers.models import Consent, SpokenLanguage, User
-from volunteers.queries import BoardCell, asked_again, cells_of, every_version, gift_of, versions_for
+from volunteers.queries import BoardCell, cells_of, every_version, gift_of, on_board, versions_for
 from volunteers.views.access import person_of, signed_in
 from volunteers.views.consent_text import CONSENT_TEXTS, readable_in
 from volunteers.views.entrance import accept_waiting_invitation
@@ -75,13 +75,13 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("volunteers:welcome")
     every = every_version() if user.is_coordinator else None
     versions = versions_for(user, speaks, every)
-    shown = [one for one in every or () if not one.tutorial.is_interface]
+    shown = [one for one in every or () if on_board(one)]
     # Who coordinates and helps as well is told both from one progress: it is asked for once.
     progress = progress_of(list({one.pk: one for one in (*shown, *versions)}.values()))
     cells = cells_of(shown, progress) if user.is_coordinator else []
     works = [Work(one, progress[one.pk], user.may_review(one.language)) for one in versions]
     helps = bool(works) or not user.is_coordinator
-    gift = gift_of(user, versions) if helps else None
+    gift = gift_of(user, every or versions) if helps else None
     active = [work for work in works if work.anything]
     return render(
         request,
@@ -91,7 +91,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "works": active,
             "finished": [work for work in works if not work.anything],
             "first": _first(active),
-            "asked": asked_again(user) if gift and gift.sent_back else [],
+            "asked": gift.asked if gift else [],
             "gift": gift,
             "todo": sorted((cell for cell in cells if cell.stuck or cell.can_publish), key=_since),
             "todo_shown": TODO_SHOWN,

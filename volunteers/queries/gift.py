@@ -1,0 +1,132 @@
+"""What a person gave: what was kept of it, what was asked again and why, and what their help became."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Value
+from django.utils import timezone
+
+from dubbing.models import Take
+from subtitles.models import TranslationRevision
+from tutorials.models import LanguageVersion
+from volunteers.models import User
+from volunteers.queries.plays import Heard, heard
+
+_NOTHING = Value("")
+KEPT = {"approved", "superseded"}
+
+
+@dataclass(frozen=True)
+class AskedAgain:
+    """One text (kind `text`) or recording (`take`) that a reviewer sent back: what, where, why."""
+
+    kind: str
+    slug: str
+    language: str
+    segment: str
+    french: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Gift:
+    """What a person gave: approved texts and takes, how often the versions with their help were played; and what was
+    sent back and is not done again yet, texts before takes, each the newest first."""
+
+    texts: int
+    takes: int
+    heard: list[Heard]
+    asked: list[AskedAgain]
+
+    @property
+    def plays(self) -> int:
+        return sum(one.plays for one in self.heard)
+
+
+class _Row(NamedTuple):
+    """One row of the question: many texts or takes of a version in one state, counted; or one that was sent back.
+
+    what: texts or takes with their `number`; text or take with its primary key there."""
+
+    what: str
+    tutorial: int
+    language: str
+    state: str
+    slug: str
+    segment: str
+    french: str
+    reason: str
+    number: int
+
+
+def gift_of(user: User, known: Collection[LanguageVersion] = ()) -> Gift:
+    """One query, and where there is something to be played one for its plays; `known` versions are not read again."""
+    counted: list[_Row] = []
+    sent_back: list[_Row] = []
+    for row in map(_Row._make, _rows_of(user)):
+        (sent_back if row.slug else counted).append(row)
+    kept = [row for row in counted if row.state in KEPT]
+    versions = _versions_of({(row.tutorial, row.language) for row in kept}, known)
+    return Gift(
+        sum(row.number for row in kept if row.what == "texts"),
+        sum(row.number for row in kept if row.what == "takes"),
+        heard(versions, timezone.localdate()) if versions else [],
+        _asked_again(sent_back),
+    )
+
+
+def _rows_of(user: User) -> QuerySet[Any, Any]:
+    texts = TranslationRevision.objects.filter(author=user).order_by()
+    takes = Take.objects.filter(voice=user).order_by()
+    again = texts.filter(
+        state="changes_requested", translation__latest=F("pk"), translation__segment__retired_at=None
+    )  # a text of which no newer one was written
+    instead = Take.objects.filter(voice=user, segment=OuterRef("segment"), language=OuterRef("language")).exclude(
+        state__in=[Take.State.ERASED, Take.State.REJECTED]
+    )
+    spoken_again = takes.filter(~Exists(instead), state=Take.State.REJECTED, segment__retired_at=None)
+    nothing = (_NOTHING, _NOTHING, _NOTHING, _NOTHING)
+    return (
+        texts.values_list(
+            Value("texts"), "translation__segment__tutorial_id", "translation__language", "state", *nothing
+        )
+        .annotate(n=Count("pk"))
+        .union(
+            takes.values_list(Value("takes"), "segment__tutorial_id", "language", "state", *nothing).annotate(
+                n=Count("pk")
+            ),
+            again.values_list(
+                Value("text"), "translation__segment__tutorial_id", "translation__language", "state",
+                "translation__segment__tutorial__slug", "translation__segment__public_id", "translation__segment__text",
+                "reason", "pk",
+            ),
+            spoken_again.values_list(
+                Value("take"), "segment__tutorial_id", "language", "state", "segment__tutorial__slug",
+                "segment__public_id", "segment__text", "reason", "pk",
+            ),
+            all=True,
+        )
+    )  # fmt: skip
+
+
+def _versions_of(helped: set[tuple[int, str]], known: Collection[LanguageVersion]) -> list[LanguageVersion]:
+    versions = [one for one in known if (one.tutorial_id, one.language) in helped]
+    missing = helped - {(one.tutorial_id, one.language) for one in versions}
+    if missing:
+        candidates = LanguageVersion.objects.filter(
+            tutorial_id__in={tutorial for tutorial, _ in missing}, language__in={language for _, language in missing}
+        ).select_related("tutorial")
+        versions += [one for one in candidates if (one.tutorial_id, one.language) in missing]
+    return versions
+
+
+def _asked_again(rows: list[_Row]) -> list[AskedAgain]:
+    found: dict[tuple[str, ...], AskedAgain] = {}
+    # Of a sentence that was refused twice, the last word counts.
+    for row in sorted(rows, key=lambda row: (row.what != "text", -row.number)):
+        one = AskedAgain(row.what, row.slug, row.language, row.segment, row.french, row.reason)
+        found.setdefault((one.kind, one.slug, one.language, one.segment), one)
+    return list(found.values())
