@@ -61,7 +61,7 @@ def pink(samples: int, dbfs: float, seed: int = 1) -> Samples:
     white = np.fft.rfft(np.random.default_rng(seed).standard_normal(samples))
     hertz = np.maximum(np.fft.rfftfreq(samples, 1 / RATE), 20)
     values = np.fft.irfft(white / np.sqrt(hertz), samples)
-    return (values / np.sqrt(np.mean(values**2)) * 10 ** (dbfs / 20)).astype(np.float32)
+    return np.asarray(values / np.sqrt(np.mean(values**2)) * 10 ** (dbfs / 20), np.float32)
 
 
 def music(samples: int, dbfs: float) -> Samples:
