@@ -114,11 +114,10 @@ def _build(language: str) -> tuple[LanguageMemory, object]:
     units, by_french, by_text = [], defaultdict(list), defaultdict(list)
     for pk, public_id, _tutorial, source, text, _revision, _at in rows:
         previous, following = around.get(pk, ("", ""))
-        units.append(MemoryUnit(public_id, source, text, previous, following))
-        reference = Reference(source, text)
-        french, own = reference.digests
-        by_french[french].append((pk, reference))
-        by_text[own].append((pk, reference))
+        unit, reference = MemoryUnit(public_id, source, text, previous, following), Reference(source, text)
+        units.append(unit)
+        by_french[unit.digest].append((pk, reference))
+        by_text[text_digest(text)].append((pk, reference))
     ids, moments = [row[5] for row in rows], [row[6] for row in rows if row[6]]
     mark = (len(rows), sum(ids) if ids else None, max(ids, default=None), max(moments, default=None))
     memory = LanguageMemory(
