@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from journal.errors import NotAllowed
 from volunteers.models import User
-from volunteers.permissions import second_factor_missing
 
 
 class InterfaceLanguage:
@@ -54,7 +53,7 @@ class SecondFactor:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         user = request.user
-        if request.path.startswith(self.OPEN) or not isinstance(user, User) or not second_factor_missing(user):
+        if request.path.startswith(self.OPEN) or not isinstance(user, User) or not user.second_factor_missing:
             return self.get_response(request)
         if request.method in ("GET", "HEAD") and not request.headers.get("HX-Request"):
             return HttpResponseRedirect(reverse("mfa_index"))

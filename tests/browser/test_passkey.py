@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests import factories
 from tests.browser.workshop import signed_in
 from volunteers.models import User
-from volunteers.permissions import second_factor_missing
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KEY = {
@@ -51,7 +50,7 @@ def test_a_passkey_opens_the_workshop_alone(desk: Page, claire: User) -> None:
     desk.locator("main form button.primary").click()
     desk.wait_for_url("**/recovery-codes/")
     assert desk.locator(".codes li").count() == 10
-    assert not second_factor_missing(claire)
+    assert not User.objects.get(pk=claire.pk).second_factor_missing
 
     desk.goto("/atelier/compte/logout/")
     desk.locator("main form button.primary").click()
@@ -68,4 +67,4 @@ def test_a_key_that_does_not_answer_is_told(desk: Page, claire: User) -> None:
     desk.evaluate("() => { navigator.credentials.create = () => Promise.reject(new DOMException('no')) }")
     desk.locator("main form button.primary").click()
     expect(desk.locator("[data-passkey-failed]")).to_be_visible()
-    assert second_factor_missing(claire)
+    assert User.objects.get(pk=claire.pk).second_factor_missing

@@ -22,7 +22,6 @@ from tests.volunteers.helping import signed_in, visitor
 from tests.volunteers.test_sign_in import CONFIRM, SIGN_IN, code_in
 from volunteers.demo_accounts import ACCOUNTS, DOMAIN
 from volunteers.models import User
-from volunteers.permissions import second_factor_missing
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +36,7 @@ def test_one_coordinator_alone_needs_none() -> None:
     factories.reviewer()
     User.objects.create_user(None, is_system=True).roles.create(role="coordinator")
     factories.person("ancien", ("coordinator", ""), is_active=False)
-    assert not second_factor_missing(claire)
+    assert not User.objects.get(pk=claire.pk).second_factor_missing
     assert signed_in(claire).get("/atelier/board/").status_code == 200
 
 
@@ -54,7 +53,7 @@ def test_with_a_second_coordinator_both_set_it_up_first() -> None:
         assert client.get("/atelier/compte/2fa/totp/activate/").status_code == 200
         assert client.post("/atelier/langue/", {"language": "en"}).status_code == 302
         assert client.post("/atelier/compte/logout/").status_code == 302
-    assert not second_factor_missing(amina)
+    assert not User.objects.get(pk=amina.pk).second_factor_missing
     TOTP.activate(claire, generate_totp_secret())
     assert signed_in(claire).get("/atelier/board/").status_code == 200
     assert signed_in(paul).get("/atelier/board/").status_code == 302
@@ -64,18 +63,18 @@ def test_a_recovery_code_alone_is_no_second_factor() -> None:
     claire = factories.coordinator()
     factories.coordinator("paul")
     RecoveryCodes.activate(claire)
-    assert second_factor_missing(claire)
+    assert User.objects.get(pk=claire.pk).second_factor_missing
 
 
 def test_the_demonstration_neither_needs_one_nor_counts(settings: Any) -> None:
     demo = User.objects.create_user(ACCOUNTS[0].email)
     demo.roles.create(role="coordinator")
     claire = factories.coordinator()
-    assert not second_factor_missing(demo)
-    assert not second_factor_missing(claire)
+    assert not User.objects.get(pk=demo.pk).second_factor_missing
+    assert not User.objects.get(pk=claire.pk).second_factor_missing
     settings.EMBEDDED = False  # in a town, an account of that domain is like any other
-    assert second_factor_missing(demo)
-    assert second_factor_missing(claire)
+    assert User.objects.get(pk=demo.pk).second_factor_missing
+    assert User.objects.get(pk=claire.pk).second_factor_missing
     assert DOMAIN.endswith(".example")
 
 
@@ -109,7 +108,7 @@ def test_setting_up_the_application_gives_recovery_codes() -> None:
     code = format_hotp_value(hotp_value(secret, counter))
     done = client.post("/atelier/compte/2fa/totp/activate/", {"code": code})
     assert done.url == "/atelier/compte/2fa/recovery-codes/"
-    assert not second_factor_missing(claire)
+    assert not User.objects.get(pk=claire.pk).second_factor_missing
 
 
 NEARLY = {"id": "eA", "rawId": "eA", "type": "public-key", "clientExtensionResults": {}}

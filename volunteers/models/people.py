@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
+
+from volunteers.demo_accounts import DOMAIN, is_demonstration
+
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class People(BaseUserManager["User"]):
@@ -44,6 +49,15 @@ class People(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+class _Standing(NamedTuple):
+    """What every page asks of a person, in one query. proven: a second proof is set up; others: there are other
+    coordinators; both only of people with a role."""
+
+    roles: frozenset[tuple[str, str]]
+    proven: bool
+    others: bool
+
+
 class User(AbstractBaseUser):
     public_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(unique=True, null=True, blank=True)
@@ -72,12 +86,35 @@ class User(AbstractBaseUser):
         return self.display_name or (self.email or "").split("@")[0] or str(self.public_id)[:8]
 
     @cached_property
+    def _standing(self) -> _Standing:
+        proofs = Authenticator.objects.filter(user=models.OuterRef("user"), type__in=SECOND_FACTORS)
+        others = Role.objects.filter(
+            role=Role.Name.COORDINATOR, user__is_active=True, user__is_system=False, user__erased_at=None
+        ).exclude(user=models.OuterRef("user"))
+        if is_demonstration(f"anyone@{DOMAIN}"):
+            others = others.exclude(user__email__iendswith=f"@{DOMAIN}")
+        rows = list(self.roles.values_list("role", "language", models.Exists(proofs), models.Exists(others)))
+        return _Standing(
+            frozenset((role, language) for role, language, *_ in rows),
+            any(proven for *_, proven, _others in rows),
+            any(others for *_, others in rows),
+        )
+
+    @property
     def _roles(self) -> frozenset[tuple[str, str]]:
-        return frozenset(self.roles.values_list("role", "language"))
+        return self._standing.roles
+
+    @property
+    def second_factor_missing(self) -> bool:
+        """A coordinator without a second factor, though there are others: one alone may have no one to let them in
+        again. The demonstration's accounts neither need one nor count, where they may be used."""
+        if not self.is_coordinator or is_demonstration(self.email):
+            return False
+        return self._standing.others and not self._standing.proven
 
     def forget_roles(self) -> None:
         """Roles changed: ask the database again."""
-        self.__dict__.pop("_roles", None)
+        self.__dict__.pop("_standing", None)
 
     def _has(self, role: str, language: str) -> bool:
         return (role, "") in self._roles or (role, language) in self._roles

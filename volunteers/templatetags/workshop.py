@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from journal.models import Entry
-from volunteers.models import User
-from volunteers.permissions import second_factor_missing
 from volunteers.queries import Stuck
 
 register = template.Library()
@@ -136,9 +134,3 @@ def entry_words(entry: Entry) -> str:
 @register.filter
 def entry_actor(entry: Entry) -> str:
     return entry.actor.public_name if entry.actor is not None else _("Portevoix itself")
-
-
-@register.filter
-def needs_second_factor(user: User) -> bool:
-    """A coordinator who may do nothing else before they have one."""
-    return second_factor_missing(user)
