@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 from dubbing.models import Release
-from dubbing.queries.progress_facts import Situation, is_of, releases_of
-from dubbing.queries.progress_kept import facts_of
+from dubbing.queries.progress_facts import Situation, TakeMoments, Unit, is_of, releases_of
+from dubbing.queries.progress_kept import facts_of, read_facts, read_units
 from tutorials.models import LanguageVersion
 
 STEPS = ("to_translate", "to_review", "changes", "to_record", "take_review", "done")
@@ -27,7 +29,8 @@ class Waiting:
 
 @dataclass
 class VersionProgress:
-    """Counts of segments by what they need next (`STEPS`), `stale` beside. For the board's five bars: shares 0–100."""
+    """Counts of segments by what they need next (`STEPS`), `stale` beside. For the board's five bars: shares 0–100.
+    Only to be read: who asks next may get the same one."""
 
     total: int = 0
     steps: Counter[str] = field(default_factory=Counter)
@@ -77,6 +80,23 @@ def step_of(one: Situation, *, spoken_first: bool) -> str:
     return "take_review" if one.waiting else "to_record"
 
 
+class _Version(NamedTuple):
+    """What progress asks of a version beside its sentences."""
+
+    tutorial: int
+    language: str
+    spoken_first: bool
+    source: bool
+    interface: bool
+
+
+class _Counts(NamedTuple):
+    """Progress without releases, which nobody changes any more; and the newest approval of a text or take."""
+
+    progress: VersionProgress
+    approved_at: datetime | None
+
+
 def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgress]:
     """Progress of many versions at once, by primary key, in three queries, however many there are.
 
@@ -85,47 +105,70 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
     releases = releases_of(versions)
     answer = {}
     for version in versions:
-        place, tutorial = (version.tutorial_id, version.language), version.tutorial
+        tutorial, place = version.tutorial, (version.tutorial_id, version.language)
         source = version.language == tutorial.source_language
+        asked = _Version(*place, version.spoken_first, source, tutorial.is_interface)
+        written, units = facts.written.get(place), facts.written.get((version.tutorial_id, ""))
+        if written is None or units is None:
+            counts = _counted(asked, facts.units_of(version.tutorial_id), *facts.of(place))
+        else:
+            counts = _remembered(asked, units, written)
         newest, live = releases.get(version.pk, (None, None))
-        progress = answer[version.pk] = VersionProgress(live=live, newest=newest)
-        own = [one for one in facts.situations[place] if is_of(one.unit, one.language)]
-        speech: Counter[bool] = Counter()
-        for unit in facts.units[version.tutorial_id]:
-            if is_of(unit.unit, version.language):
-                speech[unit.spoken] += unit.number
-        progress.total, progress.speech = speech.total(), speech[True]
-        if source:
-            # The French says it all already; of the site's words its voice says the language's name.
-            said = tutorial.is_interface
-            own = [one for one in own if said and one.spoken]
-            _count_done(progress, speech[False] + (0 if said else speech[True]), 0 if said else speech[True])
-            speech[False] = 0
-            if not said:
-                speech[True] = 0
-        for one in own:
-            speech[one.spoken] -= one.number
-            _count(progress, version, one, source=source)
-        for spoken, count in speech.items():
-            if count > 0:
-                _count(progress, version, _untouched(version, spoken, count), source=source)
-        approvals = [one.approved_at for one in own if one.approved_at]
-        for at in facts.moments[place] if own else ():
-            if not is_of(at.unit, version.language):
-                continue
-            if at.approved:
-                approvals.append(at.approved)
-            if at.waits:
-                progress.waits.append(Waiting("take_review", at.waits))
-        if live is not None and live.live_at is not None and approvals:
-            progress.behind = max(approvals) > live.created_at
+        answer[version.pk] = counts.progress if newest is None else _released(counts, newest, live)
     return answer
 
 
-def _count(progress: VersionProgress, version: LanguageVersion, one: Situation, *, source: bool) -> None:
+def _released(counts: _Counts, newest: Release, live: Release | None) -> VersionProgress:
+    approved_at = counts.approved_at
+    behind = live is not None and live.live_at is not None and approved_at is not None and approved_at > live.created_at
+    return replace(counts.progress, live=live, newest=newest, behind=behind)
+
+
+@lru_cache(maxsize=8192)
+def _remembered(version: _Version, units: str, written: str) -> _Counts:
+    """A page of coordinators asks the same of thousands of versions, in most of which nothing happens for days."""
+    return _counted(version, read_units(units), *read_facts(version.tutorial, version.language, written))
+
+
+def _counted(
+    version: _Version, units: Sequence[Unit], situations: Sequence[Situation], moments: Sequence[TakeMoments]
+) -> _Counts:
+    progress = VersionProgress()
+    own = [one for one in situations if is_of(one.unit, version.language)]
+    speech: Counter[bool] = Counter()
+    for unit in units:
+        if is_of(unit.unit, version.language):
+            speech[unit.spoken] += unit.number
+    progress.total, progress.speech = speech.total(), speech[True]
+    if version.source:
+        # The French says it all already; of the site's words its voice says the language's name.
+        said = version.interface
+        own = [one for one in own if said and one.spoken]
+        _count_done(progress, speech[False] + (0 if said else speech[True]), 0 if said else speech[True])
+        speech[False] = 0
+        if not said:
+            speech[True] = 0
+    for one in own:
+        speech[one.spoken] -= one.number
+        _count(progress, version, one)
+    for spoken, count in speech.items():
+        if count > 0:
+            _count(progress, version, _untouched(version, spoken, count))
+    approvals = [one.approved_at for one in own if one.approved_at]
+    for at in moments if own else ():
+        if not is_of(at.unit, version.language):
+            continue
+        if at.approved:
+            approvals.append(at.approved)
+        if at.waits:
+            progress.waits.append(Waiting("take_review", at.waits))
+    return _Counts(progress, max(approvals, default=None))
+
+
+def _count(progress: VersionProgress, version: _Version, one: Situation) -> None:
     progress.steps[step_of(one, spoken_first=version.spoken_first)] += one.number
-    progress.translated += one.number * (source or bool(one.state))
-    progress.reviewed += one.number * (source or one.translated)
+    progress.translated += one.number * (version.source or bool(one.state))
+    progress.reviewed += one.number * (version.source or one.translated)
     progress.stale += one.number * one.stale
     progress.recorded += one.number * one.kept
     progress.approved += one.number * one.heard
@@ -141,8 +184,8 @@ def _count_done(progress: VersionProgress, count: int, spoken: int) -> None:
     progress.approved += spoken
 
 
-def _untouched(version: LanguageVersion, spoken: bool, count: int) -> Situation:
+def _untouched(version: _Version, spoken: bool, count: int) -> Situation:
     """What nobody translated or recorded yet."""
     return Situation(
-        version.tutorial_id, version.language, "", spoken, "", False, False, False, False, False, False, None, count
+        version.tutorial, version.language, "", spoken, "", False, False, False, False, False, False, None, count
     )

@@ -26,11 +26,20 @@ _PLACE = len(("tutorial", "language", "unit"))
 @dataclass
 class Facts:
     """All that progress knows of some versions: what their tutorials consist of, by tutorial; situations and moments
-    of their texts and takes, by version."""
+    of their texts and takes, by version. written: those that are remembered, as they are (language "": the units)."""
 
     units: dict[int, list[Unit]] = field(default_factory=dict)
     situations: dict[Place, list[Situation]] = field(default_factory=dict)
     moments: dict[Place, list[TakeMoments]] = field(default_factory=dict)
+    written: dict[Place, str] = field(default_factory=dict)
+
+    def units_of(self, tutorial: int) -> list[Unit]:
+        written = self.written.get((tutorial, ""))
+        return self.units[tutorial] if written is None else read_units(written)
+
+    def of(self, place: Place) -> tuple[list[Situation], list[TakeMoments]]:
+        written = self.written.get(place)
+        return (self.situations[place], self.moments[place]) if written is None else read_facts(*place, written)
 
 
 def shape() -> str:
@@ -50,9 +59,9 @@ def facts_of(versions: Sequence[LanguageVersion]) -> Facts:
         kept = kept.filter(language__in={*languages, ""})
     facts = Facts()
     for tutorial, language, written in kept.values_list("tutorial_id", "language", "facts"):
-        _read(facts, tutorial, language, written)
-    changed = [one for one in versions if (one.tutorial_id, one.language) not in facts.situations]
-    tutorials = {one.tutorial_id for one in versions} - facts.units.keys()
+        facts.written[tutorial, language] = written
+    changed = [one for one in versions if (one.tutorial_id, one.language) not in facts.written]
+    tutorials = {one.tutorial_id for one in versions if (one.tutorial_id, "") not in facts.written}
     if changed or tutorials:
         count(facts, changed, tutorials)
     return facts
@@ -94,17 +103,15 @@ def write_facts(facts: Facts, tutorial: int, language: str) -> str:
     return json.dumps(parts, default=datetime.isoformat, separators=(",", ":"))
 
 
-def _read(facts: Facts, tutorial: int, language: str, written: str) -> None:
-    parts = json.loads(written)
-    if not language:
-        facts.units[tutorial] = [Unit._make(one) for one in parts[0]]
-        return
-    facts.situations[tutorial, language] = [
-        Situation._make((tutorial, language, "", *one[:-2], _moment(one[-2]), _moment(one[-1]))) for one in parts[0]
-    ]
-    facts.moments[tutorial, language] = [
-        TakeMoments("", _moment(approved), _moment(waits)) for approved, waits in parts[1]
-    ]
+def read_units(written: str) -> list[Unit]:
+    return [Unit._make(one) for one in json.loads(written)[0]]
+
+
+def read_facts(tutorial: int, language: str, written: str) -> tuple[list[Situation], list[TakeMoments]]:
+    situations, moments = json.loads(written)
+    return [
+        Situation._make((tutorial, language, "", *one[:-2], _moment(one[-2]), _moment(one[-1]))) for one in situations
+    ], [TakeMoments("", _moment(approved), _moment(waits)) for approved, waits in moments]
 
 
 def _moment(written: str | None) -> datetime | None:

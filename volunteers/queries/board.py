@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, QuerySet
 
 from craft import languages
 from dubbing.queries import VersionProgress, progress_of
@@ -59,24 +59,10 @@ def board(page: str | None = None) -> Page[BoardRow]:
     return asked
 
 
-OF_TUTORIALS = ("id", "slug", "source_language", "is_interface", "state", "created_at", "title_fr")
-"""What home and progress say of a tutorial. Whoever reads another column there asks once more for each tutorial."""
-
-
 def every_version() -> list[LanguageVersion]:
-    """The versions of every tutorial, archived ones and the site's words as well, in one query: who coordinates may
+    """The versions of every tutorial, archived ones and the site's words as well, in two queries: who coordinates may
     have helped in any of them."""
-    rows = LanguageVersion.objects.annotate(**{f"of_{one}": F(f"tutorial__{one}") for one in OF_TUTORIALS})
-    # Not by select_related: Django would go through a tutorial's fifty language columns for each of its versions.
-    columns = [one.attname for one in Tutorial._meta.concrete_fields if one.attname in OF_TUTORIALS]
-    tutorials: dict[int, Tutorial] = {}
-    versions = list(rows)
-    for version in versions:
-        if version.tutorial_id not in tutorials:
-            values = [getattr(version, f"of_{one}") for one in columns]
-            tutorials[version.tutorial_id] = Tutorial.from_db(rows.db, columns, values)
-        version.tutorial = tutorials[version.tutorial_id]
-    return versions
+    return _versions(list(Tutorial.objects.all()))
 
 
 def on_board(version: LanguageVersion) -> bool:
