@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 import regex
@@ -30,11 +29,6 @@ class MemoryUnit:
     target: str
     previous: str = ""
     following: str = ""
-
-    @cached_property
-    def digest(self) -> str:
-        """What its French says (`craft.digests`)."""
-        return text_digest(self.source)
 
 
 @dataclass(frozen=True)
@@ -65,7 +59,7 @@ def build_index(units: Iterable[MemoryUnit]) -> MemoryIndex:
     texts = tuple(text for text, _ in ordered)
     by_digest: dict[str, list[int]] = {}
     for position, (_, unit) in enumerate(ordered):
-        by_digest.setdefault(unit.digest, []).append(position)
+        by_digest.setdefault(text_digest(unit.source), []).append(position)
     return MemoryIndex(
         units=tuple(unit for _, unit in ordered),
         texts=texts,

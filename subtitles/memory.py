@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from threading import Lock
 from time import monotonic
@@ -29,11 +30,21 @@ Known = tuple[int, Reference]
 
 @dataclass(frozen=True)
 class LanguageMemory:
-    """`index` for look-ups by likeness. by_french, by_text: digest → (segment's primary key, its texts)."""
+    """rows: (segment's primary key and public id, tutorial, French, translation). by_french, by_text: digest →
+    (segment's primary key, its texts)."""
 
-    index: MemoryIndex
+    rows: tuple[tuple[int, str, int, str, str], ...]
     by_french: dict[str, tuple[Known, ...]]
     by_text: dict[str, tuple[Known, ...]]
+
+    @cached_property
+    def index(self) -> MemoryIndex:
+        """For look-ups by likeness; made at the first of them, for the checks while typing need none. One query."""
+        around = _neighbours({row[2] for row in self.rows})
+        return build_index(
+            MemoryUnit(public_id, source, text, *around.get(pk, ("", "")))
+            for pk, public_id, _, source, text in self.rows
+        )
 
 
 @dataclass(frozen=True)
@@ -87,7 +98,8 @@ def others_like(segment: Segment, language: str, text: str) -> list[Reference]:
 
 def _fresh_enough(kept: _Kept) -> bool:
     """A large memory is not built again with every approval of a busy reviewer: at most a hundredth of the time goes
-    into it. A suggestion that comes a few seconds later harms nobody; small memories follow at once."""
+    into it, and as much into its index. A suggestion that comes a few seconds later harms nobody; small memories follow
+    at once."""
     return kept.took > QUICK_S and monotonic() - kept.built_at < 100 * kept.took
 
 
@@ -110,18 +122,16 @@ def _build(language: str) -> tuple[LanguageMemory, object]:
             "approved_id", "approved__reviewed_at",
         )
     )  # fmt: skip
-    around = _neighbours({row[2] for row in rows})
-    units, by_french, by_text = [], defaultdict(list), defaultdict(list)
-    for pk, public_id, _tutorial, source, text, _revision, _at in rows:
-        previous, following = around.get(pk, ("", ""))
-        unit, reference = MemoryUnit(public_id, source, text, previous, following), Reference(source, text)
-        units.append(unit)
-        by_french[unit.digest].append((pk, reference))
-        by_text[text_digest(text)].append((pk, reference))
+    by_french, by_text = defaultdict(list), defaultdict(list)
+    for pk, _public_id, _tutorial, source, text, _revision, _at in rows:
+        reference = Reference(source, text)
+        french, own = reference.digests
+        by_french[french].append((pk, reference))
+        by_text[own].append((pk, reference))
     ids, moments = [row[5] for row in rows], [row[6] for row in rows if row[6]]
     mark = (len(rows), sum(ids) if ids else None, max(ids, default=None), max(moments, default=None))
     memory = LanguageMemory(
-        build_index(units),
+        tuple(row[:5] for row in rows),
         {digest: tuple(known) for digest, known in by_french.items()},
         {digest: tuple(known) for digest, known in by_text.items()},
     )

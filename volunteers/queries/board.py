@@ -59,10 +59,15 @@ def board(page: str | None = None) -> Page[BoardRow]:
     return asked
 
 
+OF_TUTORIALS = ("slug", "title_fr", "source_language", "is_interface", "state", "created_at")
+"""What home and progress say of a tutorial; of a town's fifty that is half the reading. Whoever reads another column
+there asks once more for each tutorial."""
+
+
 def every_version() -> list[LanguageVersion]:
     """The versions of every tutorial, archived ones and the site's words as well, in two queries: who coordinates may
     have helped in any of them."""
-    return _versions(list(Tutorial.objects.all()))
+    return _versions(list(Tutorial.objects.only(*OF_TUTORIALS)))
 
 
 def on_board(version: LanguageVersion) -> bool:
@@ -87,8 +92,9 @@ def _versions(tutorials: list[Tutorial]) -> list[LanguageVersion]:
     """With their tutorials, whose fifty language columns are read once and not with every version."""
     by_id = {one.pk: one for one in tutorials}
     versions = list(LanguageVersion.objects.filter(tutorial__in=tutorials))
+    keep = LanguageVersion._meta.get_field("tutorial").set_cached_value
     for version in versions:
-        version.tutorial = by_id[version.tutorial_id]
+        keep(version, by_id[version.tutorial_id])
     return versions
 
 
