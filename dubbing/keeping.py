@@ -22,9 +22,9 @@ class _Overtaken(Exception):
 
 
 def keep_progress() -> int:
-    """How many versions were counted. Not the site's own words: each language has strings of its own, and few."""
+    """How many versions were counted."""
     there = unmarked().filter(tutorial=OuterRef("tutorial"), language=OuterRef("language"))
-    missing = LanguageVersion.objects.filter(~Exists(there), tutorial__is_interface=False).order_by()
+    missing = LanguageVersion.objects.filter(~Exists(there)).order_by()
     marked = ProgressMark.objects.values_list("tutorial_id", flat=True).distinct()
     counted = 0
     for tutorial in sorted({*missing.values_list("tutorial_id", flat=True).distinct(), *marked}):
@@ -46,7 +46,7 @@ def _keep(tutorial: int) -> int:
     marks = dict(ProgressMark.objects.filter(tutorial=tutorial).values_list("pk", "language"))
     changed = set(marks.values())
     known = {one.language: one for one in KeptProgress.objects.filter(tutorial=tutorial).defer("facts")}
-    versions = LanguageVersion.objects.filter(tutorial=tutorial, tutorial__is_interface=False)
+    versions = LanguageVersion.objects.filter(tutorial=tutorial)
     places = {one.language: one for one in versions.select_related("tutorial")}
     late = [
         one for one in (["", *places] if places else [])

@@ -19,8 +19,8 @@ from dubbing.queries.progress_facts import Place, Situation, TakeMoments, Unit, 
 from tutorials.models import SPOKEN_KINDS, LanguageVersion
 
 _FEW_LANGUAGES = 8
-_PLACE = len(("tutorial", "language", "unit"))
-"""What of a situation is said by its place: no unit outside the site's own words, which are not remembered."""
+_PLACE = len(("tutorial", "language"))
+"""What of a situation is said by its place."""
 
 
 @dataclass
@@ -53,10 +53,15 @@ SHAPE = shape()
 
 def facts_of(versions: Sequence[LanguageVersion]) -> Facts:
     """What is remembered and still true, and where something is not, what is counted; one query, or two."""
-    kept = unmarked().filter(tutorial__in={version.tutorial_id for version in versions})
     languages = {version.language for version in versions}
+    films = {version.tutorial_id for version in versions if not version.tutorial.is_interface}
+    wanted = Q(tutorial__in=films)
     if len(languages) <= _FEW_LANGUAGES:
-        kept = kept.filter(language__in={*languages, ""})
+        wanted &= Q(language__in={*languages, ""})
+    # Of the site's words every unit is remembered by itself: never those of other languages than the ones asked for.
+    for words in (version for version in versions if version.tutorial.is_interface):
+        wanted |= Q(tutorial=words.tutorial_id, language__in=[words.language, ""])
+    kept = unmarked().filter(wanted)
     facts = Facts()
     for tutorial, language, written in kept.values_list("tutorial_id", "language", "facts"):
         facts.written[tutorial, language] = written
@@ -99,7 +104,7 @@ def write_facts(facts: Facts, tutorial: int, language: str) -> str:
         parts = [list(facts.units[tutorial])]
     else:
         place = tutorial, language
-        parts = [[one[_PLACE:] for one in facts.situations[place]], [one[1:] for one in facts.moments[place]]]
+        parts = [[one[_PLACE:] for one in facts.situations[place]], list(facts.moments[place])]
     return json.dumps(parts, default=datetime.isoformat, separators=(",", ":"))
 
 
@@ -110,8 +115,8 @@ def read_units(written: str) -> list[Unit]:
 def read_facts(tutorial: int, language: str, written: str) -> tuple[list[Situation], list[TakeMoments]]:
     situations, moments = json.loads(written)
     return [
-        Situation._make((tutorial, language, "", *one[:-2], _moment(one[-2]), _moment(one[-1]))) for one in situations
-    ], [TakeMoments("", _moment(approved), _moment(waits)) for approved, waits in moments]
+        Situation._make((tutorial, language, *one[:-2], _moment(one[-2]), _moment(one[-1]))) for one in situations
+    ], [TakeMoments(unit, _moment(approved), _moment(waits)) for unit, approved, waits in moments]
 
 
 def _moment(written: str | None) -> datetime | None:

@@ -55,7 +55,7 @@ def told(versions: list[LanguageVersion]) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("seed", range(4))
 def test_after_any_change_what_is_remembered_is_what_is_counted(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     chance = random.Random(seed)
-    versions = [one for one in a_town(chance) if not one.tutorial.is_interface]
+    versions = list(a_town(chance))
     keep_progress()
     assert unmarked().exclude(language="").count() == len(versions)
     for number in range(len(changes(chance))):
@@ -234,11 +234,23 @@ def test_another_program_s_memory_is_not_believed(version: LanguageVersion) -> N
     assert believed(version)
 
 
-def test_the_words_of_the_site_are_counted_and_their_marks_taken_away(version: LanguageVersion) -> None:
-    words = factories.version(interface_tutorial(), "ar")
+def test_of_the_words_of_the_site_only_the_languages_asked_for_are_read(version: LanguageVersion, amina: User) -> None:
+    """Each of their many units is remembered by itself: a language has its own plurals."""
+    words = [factories.version(interface_tutorial(), language) for language in ("ar", "tr")]
     keep_progress()
-    assert not believed(words)
+    assert all(believed(one) for one in words)
     assert not ProgressMark.objects.exists()
+    asked = {
+        (words[0].tutorial_id, "ar"),
+        (words[0].tutorial_id, ""),
+        (version.tutorial_id, "ar"),
+        (version.tutorial_id, ""),
+    }
+    assert progress_kept.facts_of([version, words[0]]).written.keys() == asked
+    one = Segment.objects.filter(tutorial=words[0].tutorial, kind=Segment.Kind.STRING).first()
+    assert one is not None
+    submitted(words[0], amina, one, "كلمة")
+    assert [believed(one) for one in words] == [False, True]
 
 
 def test_after_a_restore_nothing_is_believed(version: LanguageVersion, amina: User) -> None:
