@@ -144,7 +144,8 @@ def _align_run(
     if not slots:
         return Solution(cuts, cuts, cuts, 0.0), problem, cuts
     check_windows(problem, slots, names)
-    solution = program.solve(problem)
+    prepared = program.Prepared()
+    solution = program.solve(problem, prepared)
     hurried = (1 + solution.stretch < 1 / TIGHTEN_ABOVE_RATE) | (1000 * solution.excess > REFUSED_MS)
     removable = np.zeros(len(slots))
     for k in np.flatnonzero(hurried).tolist():
@@ -155,4 +156,4 @@ def _align_run(
         return solution, problem, cuts
     cuts = problem.take - tightened
     tighter = Problem(problem.start, problem.end, tightened, problem.earliest, problem.latest, problem.duration)
-    return program.solve(tighter), tighter, cuts
+    return program.solve(tighter, prepared), tighter, cuts
