@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pysubs2
 from django.utils.translation import gettext as _
 
 from craft.graphemes import clean_text, nfc
+from craft.legacy_encodings import decoded_by_language
 from craft.srt_reader import SrtFile, read_srt_file
 from craft.webvtt_reader import ReadCue, ReadFile, read_webvtt
 from journal.errors import Refused
@@ -30,18 +32,18 @@ class Transcript:
     lines: tuple[str, ...] = ()
 
 
-def decoded_text(data: bytes, name: str, named: str = "") -> str:
-    """The text of a file: UTF-8, UTF-16 with its mark, or the encoding that the file itself names (`named`). Refused
-    when it is none of these, or not text at all: what is not told is not guessed."""
+def decoded_text(data: bytes, name: str, named: str = "", languages: Sequence[str] = ()) -> str:
+    """The text of a file: UTF-8, UTF-16 with its mark, the encoding that the file itself names (`named`), or the one of
+    which its `languages` (BCP-47 tags) leave no doubt. Refused when it is none of these, or not text at all."""
     if len(data) > MAX_BYTES:
         raise Refused(_("“{name}” is larger than 5 MB: it is not a text file.").format(name=name))
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as wrong:
-        text = _as_named(data, named)
-        if text:
-            return nfc(text)
+        told = _as_named(data, named) or decoded_by_language(data, languages)
+        if told:
+            return nfc(told)
         raise Refused(
             _("“{name}” is not in UTF-8: open it in your editor and save it as UTF-8.").format(name=name)
         ) from wrong
@@ -67,7 +69,7 @@ def _as_named(data: bytes, encoding: str) -> str:
 def read_transcript(path: Path, duration_ms: int, name: str | None = None) -> Transcript:
     """Read a transcript for a video of `duration_ms`. Refused with a sentence that says what is wrong and where."""
     name = name or path.name
-    text = decoded_text(path.read_bytes(), name)
+    text = decoded_text(path.read_bytes(), name, languages=("fr",))
     suffix = Path(name).suffix.lower()
     if suffix == ".txt":
         lines = tuple(clean_text(line) for line in text.splitlines() if line.strip())

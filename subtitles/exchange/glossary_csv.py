@@ -37,7 +37,7 @@ def write_csv(terms: Iterable[Term]) -> str:
 def import_glossary(*, by: Person, language: str, name: str, data: bytes) -> Outcome:
     """Terms of a file into a language's glossary. Refused when it cannot be read; refused lines are named."""
     require_reviewer(by, language)
-    rows = _rows(decoded_text(data, name), name)
+    rows = _rows(decoded_text(data, name, languages=("fr", language)), name)
     outcome = Outcome()
     with transaction.atomic():
         for number, new in rows:

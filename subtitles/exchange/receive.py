@@ -130,7 +130,8 @@ def _read(name: str, data: bytes, units: Sequence[Unit], language: str) -> list[
     if kind == "xliff":
         return xliff.read(data, language)
     charset = po.charset_of(data) if kind == "po" else ""
-    text = decoded_text(data, name, charset)
+    # A PO file has a place for its encoding; the others have none.
+    text = decoded_text(data, name, charset, () if kind == "po" else ("fr", language))
     if kind == "po":
         return po.read(text, language, charset)
     if kind == "txt":

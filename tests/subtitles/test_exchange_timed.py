@@ -64,6 +64,16 @@ def test_real_files_are_read_cue_for_cue(name: str) -> None:
     assert read.start_ms == min(cue.start_ms for cue in told)
 
 
+@pytest.mark.parametrize(("name", "encoding"), [("1250", "cp1250"), ("1251", "cp1251")])
+def test_the_language_tells_the_encoding(name: str, encoding: str) -> None:
+    data = (MEDIA / f"subs/subtitleedit/tests/libse/Files/auto_detect_windows-{name}.srt").read_bytes()
+    assert decoded_text(data, "a.srt", languages=("fr", "sr")) == data.decode(encoding)
+    version, srt = factories.version(factories.tutorial(), "sr"), "1\n00:00:00,000 --> 00:00:02,000\n{}\n"
+    text = {"1250": "Đino, dođavola. Izađi!", "1251": "Из зоре времена долазимо."}[name]
+    back(version, claire(), "a.srt", srt.format(text).encode(encoding))
+    assert text in out(version, "srt")
+
+
 @pytest.mark.parametrize("name", ["auto_detect_windows-1250.srt", "auto_detect_windows-1251.srt"])
 def test_another_encoding_is_told_not_guessed(name: str) -> None:
     version = version_of("ar", most=2)

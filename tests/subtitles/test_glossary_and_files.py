@@ -111,6 +111,13 @@ def test_a_refused_term_is_named_by_its_line_in_the_file(claire: User) -> None:
     assert (outcome.changed, [one["where"] for one in outcome.refused]) == (["écran"], ["line 5"])
 
 
+def test_a_spreadsheet_that_writes_no_utf_8_is_understood(claire: User) -> None:
+    data = "french;translation;note\nécran tactile;pantalla táctil;où l’on écrit\n".encode("cp1252")
+    assert import_glossary(by=claire, language="es", name="g.csv", data=data).changed == ["écran tactile"]
+    assert Term.objects.get().translation == "pantalla táctil"
+    assert Term.objects.get().note == "où l’on écrit"
+
+
 @given(st.text(max_size=30))
 def test_no_cell_is_a_formula_and_each_comes_back(cell: str) -> None:
     assert not _harmless(cell).startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r"))
@@ -121,7 +128,7 @@ def test_no_cell_is_a_formula_and_each_comes_back(cell: str) -> None:
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [(b"a;b\n1;2", "must name the columns"), (b"", "must name the columns"), (b"\xff\xfe\x00", "UTF-8"),
-     ("french;translation\n\"école;مدرسة".encode(), "not a CSV"), ("french;translation\né".encode("latin-1"), "UTF-8")],
+     ("french;translation\n\"école;مدرسة".encode(), "not a CSV"), ("french;translation\nø".encode("latin-1"), "UTF-8")],
 )  # fmt: skip
 def test_a_bad_glossary_file_changes_nothing(claire: User, data: bytes, sentence: str) -> None:
     with pytest.raises(Refused, match=sentence):

@@ -82,12 +82,12 @@ def test_a_bad_video_is_refused_with_a_sentence(tmp_path: Path, name: str) -> No
 @pytest.mark.django_db
 def test_a_bad_transcript_is_refused_and_a_text_without_times_needs_sound(tmp_path: Path) -> None:
     coordinator()
-    latin, lines = tmp_path / "a.srt", tmp_path / "a.txt"
-    latin.write_bytes("1\n00:00:01,000 --> 00:00:02,000\nÉcoutez.\n".encode("latin-1"))
+    danish, lines = tmp_path / "a.srt", tmp_path / "a.txt"
+    danish.write_bytes("1\n00:00:01,000 --> 00:00:02,000\nSmørrebrød.\n".encode("latin-1"))
     lines.write_text("Touchez l'icône.\n", encoding="utf-8")
     with translation.override("en"):
         asked = ("import_tutorial", str(SPOKEN), "--title", "Essai", "--transcript")
-        assert "UTF-8" in refused(*asked, str(latin))
+        assert "UTF-8" in refused(*asked, str(danish))
         assert "no file" in refused(*asked, str(tmp_path / "none.srt"))
         mute = str(silent(tmp_path))
         assert "SRT or WebVTT" in refused("import_tutorial", mute, "--title", "Essai", "--transcript", str(lines))

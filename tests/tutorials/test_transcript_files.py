@@ -45,10 +45,18 @@ def test_plain_text_is_lines_without_times(tmp_path: Path) -> None:
     assert (read.lines, read.segments) == (("Touchez l'icône.", "Puis le message."), ())
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252", "iso8859-15"])
+def test_french_is_read_in_the_encodings_it_is_written_in(tmp_path: Path, encoding: str) -> None:
+    said = "À la fête de l'école, les élèves ouvrent l'œuvre où Noël est dessiné."
+    path = tmp_path / "a.srt"
+    path.write_bytes(f"1\r\n00:00:01,000 --> 00:00:03,000\r\n{said}\r\n".encode(encoding))
+    assert [one.text for one in read_transcript(path, DURATION).segments] == [said]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("latin.srt", SRT.replace("Puis", "Écouté").encode("latin-1"), "UTF-8"),
+        ("danish.srt", SRT.replace("Puis", "Smørrebrød").encode("latin-1"), "UTF-8"),
         ("binary.srt", b"\x00\x01\x02\x00" * 50, "not a text file"),
         ("empty.srt", b"", "no sentence"),
         ("prose.srt", "Bonjour à tous.\n".encode(), "no sentence"),

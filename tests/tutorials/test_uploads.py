@@ -234,10 +234,10 @@ def test_a_client_that_knows_only_post_may_say_what_it_means(client: Client) -> 
 def test_the_page_sends_words_and_transcript_first(client: Client, tmp_path: Path) -> None:
     video = silent(tmp_path)
     words = {"title": "Muette", "bytes": str(video.stat().st_size), "name": video.name}
-    latin = SimpleUploadedFile("a.srt", "1\n00:00:00,500 --> 00:00:02,000\nÉcoutez.\n".encode("latin-1"))
+    danish = SimpleUploadedFile("a.srt", "1\n00:00:00,500 --> 00:00:02,000\nSmørrebrød.\n".encode("latin-1"))
     before = files()
     asked: Any = {"HTTP_ACCEPT": "application/json", "HTTP_ACCEPT_LANGUAGE": "en"}
-    answer = client.post("/atelier/tutorials/new/", {**words, "transcript": latin}, **asked)
+    answer = client.post("/atelier/tutorials/new/", {**words, "transcript": danish}, **asked)
     assert (answer.status_code, "UTF-8" in sentence(answer), files()) == (422, True, before)
     answer = client.post("/atelier/tutorials/new/", {**words, "title": " "}, **asked)
     assert (answer.status_code, "title" in sentence(answer)) == (422, True)
