@@ -19,8 +19,8 @@ STEPS = ("to_translate", "to_review", "changes", "to_record", "take_review", "do
 
 @dataclass(frozen=True)
 class Waiting:
-    """The text or take of its kind that waits longest: `what` (review, changes, take_review), since when, and for
-    `changes` on whom (one for each author)."""
+    """The text or take of its kind that waits longest: `what` (review, changes, take_review), since when, and of texts
+    whose it is (one for each author)."""
 
     what: str
     since: datetime
@@ -29,7 +29,8 @@ class Waiting:
 
 @dataclass
 class VersionProgress:
-    """Counts of segments by what they need next (`STEPS`), `stale` beside. For the board's five bars: shares 0–100.
+    """Counts of segments by what they need next (`STEPS`), `stale` beside; to_review_of: by author, what others have
+    to review. For the board's five bars: shares 0–100.
     Only to be read: who asks next may get the same one."""
 
     total: int = 0
@@ -44,6 +45,7 @@ class VersionProgress:
     newest: Release | None = None
     behind: bool = False
     waits: list[Waiting] = field(default_factory=list)
+    to_review_of: Counter[int] = field(default_factory=Counter)
 
     def share(self, count: int, of: int | None = None) -> int:
         whole = self.total if of is None else of
@@ -166,7 +168,10 @@ def _counted(
 
 
 def _count(progress: VersionProgress, version: _Version, one: Situation) -> None:
-    progress.steps[step_of(one, spoken_first=version.spoken_first)] += one.number
+    step = step_of(one, spoken_first=version.spoken_first)
+    progress.steps[step] += one.number
+    if step == "to_review" and one.author is not None:
+        progress.to_review_of[one.author] += one.number
     progress.translated += one.number * (version.source or bool(one.state))
     progress.reviewed += one.number * (version.source or one.translated)
     progress.stale += one.number * one.stale

@@ -53,7 +53,8 @@ class Situation(NamedTuple):
 
     state: of the latest text, "" without one. stale: the French changed since. translated: some text is approved.
     waiting, kept, heard, fits: a take waits; counts at all; is approved; is approved and says the approved text.
-    since, author: since when the oldest text waits, and who must change it. approved_at: newest approval of a text.
+    since, author: since when the oldest text waits, and who wrote what is to be reviewed or changed. approved_at: newest
+    approval of a text.
     """
 
     tutorial: int
@@ -105,6 +106,7 @@ def texts_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[An
     """Rows for `situations_of`: every sentence with a text, those in the same situation counted together. units:
     whether the site's own words are among the tutorials, so that public ids matter."""
     states = TranslationRevision.State
+    waiting = (states.SUBMITTED, states.CHANGES_REQUESTED)
     current = Q(latest__source_digest=F("segment__digest")) | Q(still_valid_digest=F("segment__digest"))
     own = Take.objects.filter(segment=OuterRef("segment"), language=OuterRef("language"))
     approved = own.filter(state=T.APPROVED)
@@ -125,7 +127,7 @@ def texts_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[An
         .annotate(
             unit=_unit("segment__") if units else Value(""), spoken=_spoken("segment__kind"), stale=_true(~current),
             translated=_true(Q(approved__isnull=False)), voice=voice,
-            author=Case(When(latest__state=states.CHANGES_REQUESTED, then=F("latest__author_id"))),
+            author=Case(When(latest__state__in=waiting, then=F("latest__author_id"))),
         )
         .values_list(
             Value("text"), "segment__tutorial_id", "language", "unit", "spoken", "latest__state", "stale",

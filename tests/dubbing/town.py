@@ -137,13 +137,15 @@ def plainly(version: LanguageVersion) -> VersionProgress:
         if segment.is_spoken and not any(says):
             of_voice = "take_review" if len(takes) > len(heard) else "to_record"
         found.steps[of_text or of_voice] += 1
+        if of_text == "to_review" and latest and latest.author_id:
+            found.to_review_of[latest.author_id] += 1
         found.translated += source or latest is not None
         found.reviewed += source or approved is not None
         found.stale += stale
         found.recorded += bool(takes)
         found.approved += bool(heard)
         if latest and latest.state == "submitted":
-            found.waits.append(Waiting("review", latest.created_at))
+            found.waits.append(Waiting("review", latest.created_at, latest.author_id))
         if latest and latest.state == "changes_requested":
             found.waits.append(Waiting("changes", latest.reviewed_at or latest.created_at, latest.author_id))
         takes_wait += [one.created_at for one in takes if one.state == "submitted"]

@@ -35,7 +35,11 @@ class Work:
 
     version: LanguageVersion
     progress: VersionProgress
-    may_review: bool
+    user: User
+
+    @property
+    def may_review(self) -> bool:
+        return self.user.may_review(self.version.language)
 
     @property
     def to_translate(self) -> int:
@@ -47,7 +51,10 @@ class Work:
 
     @property
     def to_review(self) -> int:
-        return self.progress.steps["to_review"] if self.may_review else 0
+        if not self.may_review:
+            return 0
+        own = 0 if self.version.self_review_allowed else self.progress.to_review_of[self.user.pk]
+        return self.progress.steps["to_review"] - own
 
     @property
     def takes_to_review(self) -> int:
@@ -79,7 +86,7 @@ def home(request: HttpRequest) -> HttpResponse:
     # Who coordinates and helps as well is told both from one progress: it is asked for once.
     progress = progress_of(list({one.pk: one for one in (*shown, *versions)}.values()))
     cells = cells_of(shown, progress) if user.is_coordinator else []
-    works = [Work(one, progress[one.pk], user.may_review(one.language)) for one in versions]
+    works = [Work(one, progress[one.pk], user) for one in versions]
     helps = bool(works) or not user.is_coordinator
     gift = gift_of(user, every or versions) if helps else None
     active = [work for work in works if work.anything]
@@ -107,7 +114,7 @@ def _first_recording(user: User) -> str | None:
     """Where somebody begins who has just lent their voice: at once, unless a text or others' work waits for them."""
     versions = versions_for(user)
     progress = progress_of(versions)
-    works = [Work(one, progress[one.pk], user.may_review(one.language)) for one in versions]
+    works = [Work(one, progress[one.pk], user) for one in versions]
     first = next((work for work in works if work.to_translate or work.to_record), None)
     if first is None or first.to_translate or any(work.to_review or work.takes_to_review for work in works):
         return None
@@ -120,7 +127,12 @@ def _since(cell: BoardCell) -> tuple[bool, float]:
 
 
 def _first(works: list[Work]) -> dict[str, object] | None:
-    """What *Continue* opens: translate first, then record, then review."""
+    """What *Continue* opens: texts that wait for this person's eyes, so that others can go on; then what is to be
+    translated, to be recorded, to be heard."""
+    for work in works:
+        if work.to_review:
+            slug, language = work.version.tutorial.slug, work.version.language
+            return {"work": work, "verb": _("Review texts"), "url": reverse("subtitles:review", args=[slug, language])}
     for work in works:
         slug, language = work.version.tutorial.slug, work.version.language
         if work.to_translate:
@@ -129,8 +141,6 @@ def _first(works: list[Work]) -> dict[str, object] | None:
             return {"work": work, "verb": _("Record"), "url": reverse("dubbing:start", args=[slug, language])}
     for work in works:
         slug, language = work.version.tutorial.slug, work.version.language
-        if work.to_review:
-            return {"work": work, "verb": _("Review texts"), "url": reverse("subtitles:review", args=[slug, language])}
         if work.takes_to_review:
             return {"work": work, "verb": _("Listen"), "url": reverse("dubbing:review", args=[slug, language])}
     return None
