@@ -53,8 +53,8 @@ class Situation(NamedTuple):
 
     state: of the latest text, "" without one. stale: the French changed since. translated: some text is approved.
     waiting, kept, heard, fits: a take waits; counts at all; is approved; is approved and says the approved text.
-    since, author: since when the oldest text waits, and who wrote what is to be reviewed or changed. approved_at: newest
-    approval of a text.
+    since, author: since when the oldest text waits, and who wrote what is to be reviewed or changed. approved_at:
+    newest approval of a text.
     """
 
     tutorial: int
