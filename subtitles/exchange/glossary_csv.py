@@ -18,6 +18,8 @@ from subtitles.permissions import require_reviewer
 from tutorials.transcript_files import decoded_text
 
 COLUMNS = ("french", "translation", "note", "keep")
+# As a French person heads them in a table of their own.
+_IN_FRENCH = {"français": "french", "francais": "french", "traduction": "translation", "garder": "keep"}
 MAX_TERMS = 10_000
 # A spreadsheet program would run it; some read the wide signs of East Asian keyboards in the same way.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
@@ -68,6 +70,7 @@ def _rows(text: str, name: str) -> list[tuple[int, NewTerm]]:
         sentence = _("“{name}” is not a CSV file: look at line {n}.").format(name=name, n=reader.line_num)
         raise Refused(sentence) from broken
     head = [cell.strip().casefold() for cell in lines[0][1]] if lines else []
+    head = [_IN_FRENCH.get(cell, cell) for cell in head]
     if "french" not in head or ("translation" not in head and "keep" not in head):
         raise Refused(_("The first line must name the columns: french; translation; note; keep."))
     if len(lines) > MAX_TERMS:

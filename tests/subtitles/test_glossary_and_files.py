@@ -112,7 +112,7 @@ def test_a_refused_term_is_named_by_its_line_in_the_file(claire: User) -> None:
 
 
 def test_a_spreadsheet_that_writes_no_utf_8_is_understood(claire: User) -> None:
-    data = "french;translation;note\nécran tactile;pantalla táctil;où l’on écrit\n".encode("cp1252")
+    data = "Français;Traduction;Note\nécran tactile;pantalla táctil;où l’on écrit\n".encode("cp1252")
     assert import_glossary(by=claire, language="es", name="g.csv", data=data).changed == ["écran tactile"]
     assert Term.objects.get().translation == "pantalla táctil"
     assert Term.objects.get().note == "où l’on écrit"
