@@ -6,37 +6,29 @@ with the video, progress is honest, and a restart goes on after the last finishe
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from craft.speech_bounds import cannot_be_said, edges_at_voice, speech_within
-from media import process, recipes
+from craft.unheard import said_already, strays_moved, unheard
 from media.hallucinations import is_echo, is_hallucination
 from media.process import MediaError
+from media.sound_windows import RATE, SAMPLES_PER_MS, VAD_OPTIONS, Samples, opened, speech, voice
 
 # The engine is loaded by who transcribes: 40 MB that every other process would carry for nothing.
 if TYPE_CHECKING:
     from media.bounded_whisper import BoundedWhisper
 
-RATE = 16_000  # what Whisper and Silero hear
-SAMPLES_PER_MS = RATE // 1000
-WINDOW_S = 60
-CUT_AFTER_S = 25  # a window is not cut before; Whisper itself hears 30 s at once
 THREADS = 2
-PIPE_TIMEOUT_S = 24 * 3600  # the reader sets the pace: ffmpeg waits while Whisper thinks
-MIN_SILENCE_MS = 300
-VAD_OPTIONS: dict[str, float] = {"min_silence_duration_ms": MIN_SILENCE_MS, "speech_pad_ms": 120}
-# At Silero's own 0.5 a sentence that begins with « s » begins a third of a second late.
-EDGE_OPTIONS: dict[str, float] = {"threshold": 0.35, "min_silence_duration_ms": MIN_SILENCE_MS, "speech_pad_ms": 0}
-
-Samples = NDArray[np.float32]
+# A stretch that is heard again is heard with a little around it, and only what Whisper is sure of is taken: a sentence
+# that it had left out had -0.33 (mean log probability), what it made up for 18 breaths and long vowels -0.5 to -1.3.
+AROUND = 150 * SAMPLES_PER_MS
+SURE_LOG_PROBABILITY = -0.7
+NEAR_MS = 3000  # around such a stretch: where its words may have been put
 
 
 @dataclass(frozen=True)
@@ -114,7 +106,7 @@ class FasterWhisper:
         on_window: Callable[[Window], None] | None = None,
     ) -> Iterator[Window]:
         index, at_ms = start_window, start_ms
-        with _opened(source, start_ms) as windows:
+        with opened(source, start_ms) as windows:
             for samples in windows:
                 words = self._words(samples, at_ms, language, tuple(hotwords), context)
                 window = Window(index, at_ms, at_ms + round(len(samples) * 1000 / RATE), words)
@@ -149,6 +141,25 @@ class FasterWhisper:
         spoken = speech(samples)
         if not spoken:
             return ()
+        words = self._heard(samples, at_ms, language, hotwords, context, spoken)
+        edges = [(at_ms + start // SAMPLES_PER_MS, at_ms + end // SAMPLES_PER_MS) for start, end in voice(samples)]
+        words = _at(words, strays_moved([(word.start_ms, word.end_ms) for word in words], edges))
+        for start, end in unheard([(word.start_ms, word.end_ms) for word in words], edges):
+            words = _joined(words, self._heard_again(samples, at_ms, (start, end), language, context))
+        return tuple(_at(words, edges_at_voice([(word.start_ms, word.end_ms) for word in words], edges)))
+
+    def _heard(
+        self,
+        samples: Samples,
+        at_ms: int,
+        language: str,
+        hotwords: tuple[str, ...],
+        context: str,
+        spoken: Sequence[tuple[int, int]],
+        *,
+        least_log_probability: float = -math.inf,
+    ) -> list[Word]:
+        """Words as Whisper times them. spoken: spans of `samples` where somebody speaks."""
         phrases, _info = self._load().transcribe(
             samples,
             language=language,
@@ -163,6 +174,8 @@ class FasterWhisper:
         end_ms = at_ms + round(len(samples) * 1000 / RATE)
         words: list[Word] = []
         for phrase in phrases:
+            if phrase.avg_logprob < least_log_probability:
+                continue
             if is_hallucination(phrase.text, no_speech=phrase.no_speech_prob, log_probability=phrase.avg_logprob):
                 continue
             if is_echo(phrase.text, hotwords, log_probability=phrase.avg_logprob):
@@ -171,9 +184,41 @@ class FasterWhisper:
             if cannot_be_said(phrase.text, heard // SAMPLES_PER_MS):
                 continue
             words += _whole_words(phrase.words or [], at_ms, end_ms)
-        edges = [(at_ms + start // SAMPLES_PER_MS, at_ms + end // SAMPLES_PER_MS) for start, end in voice(samples)]
-        times = edges_at_voice([(word.start_ms, word.end_ms) for word in words], edges)
-        return tuple(replace(word, start_ms=a, end_ms=b) for word, (a, b) in zip(words, times, strict=True))
+        return words
+
+    def _heard_again(
+        self, samples: Samples, at_ms: int, stretch: tuple[int, int], language: str, context: str
+    ) -> list[Word]:
+        """What is said in a stretch in which nothing was heard: alone, Whisper hears it. Only where it is sure."""
+        start, end = (max(0, (moment - at_ms) * SAMPLES_PER_MS) for moment in stretch)
+        piece = samples[max(0, start - AROUND) : end + AROUND]
+        from_ms = at_ms + max(0, start - AROUND) // SAMPLES_PER_MS
+        return self._heard(
+            piece, from_ms, language, (), context, [(0, len(piece))], least_log_probability=SURE_LOG_PROBABILITY
+        )
+
+
+def _at(words: Sequence[Word], times: Sequence[tuple[int, int]]) -> list[Word]:
+    return [replace(word, start_ms=start, end_ms=end) for word, (start, end) in zip(words, times, strict=True)]
+
+
+def _joined(words: Sequence[Word], again: Sequence[Word]) -> list[Word]:
+    """Both in order of time; where they meet, what was heard first stays. Nothing is said twice: Whisper may have put
+    the words of the stretch beside it."""
+    if not again:
+        return list(words)
+    first, last = again[0].start_ms, again[-1].end_ms
+    before = [word for word in words if word.start_ms < first]
+    after = [word for word in words if word.start_ms >= first]
+    near = [one for one in words if first - NEAR_MS < one.end_ms and one.start_ms < last + NEAR_MS]
+    if said_already(" ".join(one.text for one in again), " ".join(one.text for one in near)):
+        return list(words)
+    earliest, latest = (before[-1].end_ms if before else 0), (after[0].start_ms if after else last)
+    kept = [
+        replace(one, start_ms=min(max(one.start_ms, earliest), latest), end_ms=min(max(one.end_ms, earliest), latest))
+        for one in again
+    ]
+    return [*before, *kept, *after]
 
 
 def _whole_words(pieces: Sequence[Any], at_ms: int, end_ms: int) -> list[Word]:
@@ -194,79 +239,3 @@ def _whole_words(pieces: Sequence[Any], at_ms: int, end_ms: int) -> list[Word]:
         if text.strip():
             words.append(Word(start, end, text.strip(), confidence, begins=not words))
     return words
-
-
-def speech(samples: Samples) -> list[tuple[int, int]]:
-    """Spans in samples where somebody speaks, with a margin: what Whisper is given (Silero VAD, 16 kHz mono)."""
-    return _spoken(samples, VAD_OPTIONS)
-
-
-def voice(samples: Samples) -> list[tuple[int, int]]:
-    """Spans in samples from the first sound of a voice to its last, consonants that are only breath included."""
-    return _spoken(samples, EDGE_OPTIONS)
-
-
-def _spoken(samples: Samples, options: dict[str, float]) -> list[tuple[int, int]]:
-    from faster_whisper.vad import VadOptions, get_speech_timestamps
-
-    return [(span["start"], span["end"]) for span in get_speech_timestamps(samples, VadOptions(**options))]
-
-
-@contextmanager
-def _opened(source: Path, start_ms: int) -> Iterator[Iterator[Samples]]:
-    """The sound from `start_ms` on, as windows.
-
-    It is decoded from the beginning, and what was heard already is dropped: after a seek the samples of an AAC or Opus
-    stream are not quite the same, and Whisper hears other words in them.
-    """
-    with process.pipe(recipes.pcm(source, rate=RATE), timeout_s=PIPE_TIMEOUT_S) as sound:
-        sound.stdin.close()
-        heard = start_ms * RATE // 1000 * 2
-        while heard and (dropped := sound.stdout.read(min(heard, 2 * RATE))):
-            heard -= len(dropped)
-        yield cut_in_windows(iter(lambda: sound.stdout.read(RATE), b""))
-
-
-def cut_in_windows(chunks: Iterator[bytes]) -> Iterator[Samples]:
-    """Signed 16-bit little-endian chunks → float windows of at most 60 s, that together are the whole sound.
-
-    Cut in the middle of the longest silence between 25 s and 60 s (of two alike, the later), at a whole millisecond:
-    a restart, which knows milliseconds, must find the same sample.
-    """
-    waiting = bytearray()
-    for chunk in chunks:
-        waiting += chunk
-        while len(waiting) >= WINDOW_S * RATE * 2:
-            samples = _floats(bytes(waiting[: WINDOW_S * RATE * 2]))
-            cut = quiet_cut(samples) // SAMPLES_PER_MS * SAMPLES_PER_MS
-            yield samples[:cut]
-            del waiting[: cut * 2]
-    if len(waiting) > 1:
-        yield _floats(bytes(waiting[: len(waiting) // 2 * 2]))
-
-
-def quiet_cut(samples: Samples) -> int:
-    """Where to cut a full window: the middle of its longest silence after 25 s, else its quietest 200 ms."""
-    first = CUT_AFTER_S * RATE
-    spans = speech(samples)
-    if not spans:
-        return len(samples)
-    ends = [0, *(end for _start, end in spans)]
-    starts = [*(start for start, _end in spans), len(samples)]
-    silences = [
-        (max(begin, first), finish)
-        for begin, finish in zip(ends, starts, strict=True)
-        if finish - max(begin, first) > 0
-    ]
-    if silences:
-        begin, finish = max(silences, key=lambda silence: (silence[1] - silence[0], silence[1]))
-        if finish - begin >= RATE // 10:
-            return (begin + finish) // 2
-    step = RATE // 5
-    blocks = samples[first : first + (len(samples) - first) // step * step].reshape(-1, step)
-    quietest = int(np.argmin(np.square(blocks).mean(axis=1)))
-    return first + quietest * step + step // 2
-
-
-def _floats(data: bytes) -> Samples:
-    return np.frombuffer(data, dtype="<i2").astype(np.float32) / np.float32(32768)
