@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.formats import get_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
@@ -34,8 +35,9 @@ TEMPLATES = (
 
 
 def cue_sentence(finding: CueFinding) -> str:
-    """The finding's sentence in the active language."""
-    return str(SENTENCES[finding.key]).format(**finding.values)
+    """The finding's sentence in the active language, decimals as it writes them."""
+    mark = get_format("DECIMAL_SEPARATOR")
+    return str(SENTENCES[finding.key]).format(**{name: one.replace(".", mark) for name, one in finding.values.items()})
 
 
 def document_sentence(error: SentenceError) -> str:

@@ -17,4 +17,4 @@ def test_a_finding_is_said_in_french_with_its_figures() -> None:
     values = {"speed": "21.4", "limit": "20"}
     finding = CueFinding("reading_speed", "error", 21.4, "…", 0, 0, "reading_speed.error", values)
     with translation.override("fr"):
-        assert cue_sentence(finding).startswith("21.4 caractères par seconde")
+        assert cue_sentence(finding).startswith("21,4 caractères par seconde")

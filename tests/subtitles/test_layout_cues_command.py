@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 GOOD = [{"start_ms": 1000, "end_ms": 4000, "text": "Touchez la petite enveloppe pour ouvrir les messages."}]
 
@@ -99,3 +100,12 @@ def test_what_cannot_be_used_is_one_sentence(monkeypatch: pytest.MonkeyPatch, co
     assert (code, out) == (1, "")
     assert len(err.strip().splitlines()) == 1
     assert err.strip().endswith(".")
+
+
+def test_a_finding_is_said_in_the_readers_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = json.dumps([{**GOOD[0], "end_ms": 1500}, {"start_ms": 1600, "end_ms": 4000, "text": "Voilà."}]).encode()
+    with translation.override("fr"):
+        _, out, _ = run(monkeypatch, fast, "--lang", "fr", "--json")
+    said = {one["code"]: one["message"] for one in json.loads(out)["findings"]}
+    assert "trop rapides à lire" in said["reading_speed"]
+    assert "0,83 s" in said["too_short"]

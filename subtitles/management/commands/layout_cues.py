@@ -35,7 +35,7 @@ class Command(BaseCommand):
         except (Unreadable, CueDocumentError) as problem:
             self.stderr.write(document_sentence(problem) if isinstance(problem, CueDocumentError) else str(problem))
             sys.exit(1)
-        self.stdout.write(json.dumps(write_layout(layout)) if options["json"] else _sentences(layout))
+        self.stdout.write(_document_of(layout) if options["json"] else _sentences(layout))
 
     def _layout(self, tag: str) -> CueLayout:
         language = find(tag)
@@ -57,6 +57,14 @@ def _document() -> object:
         raise Unreadable(_("The input is not JSON: look at line %(line)d, column %(column)d.") % where) from problem
     except (RecursionError, ValueError) as problem:
         raise Unreadable(_("The input is nested too deeply or has too long a number.")) from problem
+
+
+def _document_of(layout: CueLayout) -> str:
+    """What the layout says of a cue, said in the language of the person who asks."""
+    document = write_layout(layout)
+    for row, finding in zip(document["findings"], layout.findings, strict=True):
+        row["message"] = cue_sentence(finding)
+    return json.dumps(document, ensure_ascii=False)
 
 
 def _sentences(layout: CueLayout) -> str:
