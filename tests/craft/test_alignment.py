@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -12,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import NonlinearConstraint, minimize
 
+from craft import alignment_problem as program
 from craft.alignment import Alignment, AlignmentError, PinConflict, Placement, Slot, align
+from craft.alignment_slots import problem_of
 from tests.craft.alignment_cases import (
     Point,
     Video,
@@ -59,6 +62,21 @@ def test_nothing_feasible_is_better(video: Video, seed: int) -> None:
         assert worst_breach(video, takes, other) < 1e-9
         for share in (1e-4, 1e-2, 0.3, 1.0):
             assert cost(video.slots, takes, between(best, other, share)) >= value - 1e-5 * max(1.0, value)
+
+
+@given(videos(), st.integers(0, 2**32))
+@settings(max_examples=60, deadline=None)
+def test_a_prepared_solver_finds_the_same(video: Video, seed: int) -> None:
+    """What is kept of the first solve knows nothing of its takes."""
+    problem = problem_of(sorted(video.slots, key=lambda slot: slot.start_ms), video.duration_ms, video.late_ms)
+    others = problem.take * np.random.default_rng(seed).uniform(0.3, 1.5, len(problem.take))
+    prepared = program.Prepared()
+    first = program.solve(problem, prepared)
+    other = replace(problem, take=others)
+    assert program.solve(other, prepared).objective == pytest.approx(program.solve(other).objective, rel=1e-5, abs=1e-5)
+    assert program.solve(problem, prepared).objective == pytest.approx(first.objective, rel=1e-5, abs=1e-5)
+    # The slowest rate never binds: nothing is said slower than it was spoken.
+    assert first.stretch.max() <= 1e-4
 
 
 @given(videos(), st.randoms(use_true_random=False))

@@ -10,7 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from craft.filters import kaiser_low_pass, upsample
 from craft.loudness import SILENCE_LUFS, LoudnessMeter, integrated_lufs, k_weighting, true_peak_dbtp
 from tests.takes import Samples, clean_take, voice
 
@@ -63,6 +66,22 @@ def test_the_peak_between_the_samples_is_found() -> None:
     sound = sine(0, 1, hz=12_000, phase=np.pi / 4) * np.hanning(48_000).astype(np.float32)
     assert 20 * np.log10(np.abs(sound).max()) == pytest.approx(-3.01, abs=0.01)
     assert true_peak_dbtp(sound, 48_000) == pytest.approx(0, abs=0.2)
+
+
+@pytest.mark.parametrize("rate", [16_000, 48_000, 96_000])
+@given(
+    st.integers(1, 3000), st.integers(0, 2**32 - 1), st.sampled_from([1.0, 0.2, 0.01]), st.sampled_from([3, 30, 9999])
+)
+@settings(max_examples=60, deadline=None)
+def test_a_peak_is_looked_for_wherever_it_can_be(rate: int, length: int, seed: int, filled: float, width: int) -> None:
+    """Only loud places are oversampled: the same as when everything is. Bursts, single samples, sound at the edges."""
+    random = np.random.default_rng(seed)
+    sound = random.normal(size=length) * (random.random(length) < filled)
+    sound = (sound * np.exp(-np.abs(np.arange(length) - random.integers(length)) / width)).astype(np.float32)
+    factor = 4 if rate <= 48_000 else 2
+    taps = (kaiser_low_pass(49, 1 / factor) * factor).astype(np.float32)
+    everything = max(float(np.abs(sound).max()), float(np.abs(upsample(taps, sound, factor)).max()))
+    assert true_peak_dbtp(sound, rate) == (max(-120.0, 20 * np.log10(everything)) if everything else -120.0)
 
 
 @pytest.mark.parametrize("language", ["fr", "de", "tr"])
