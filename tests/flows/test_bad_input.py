@@ -158,7 +158,7 @@ def test_a_take_that_is_silence(workshop: Workshop, tmp_path: Path) -> None:
     ("name", "content", "says"),
     [
         ("textes.po", PO.encode(), "Ce fichier PO est abîmé : regardez la ligne 3"),
-        ("textes.srt", SRT.encode("latin-1"), "n’est pas en UTF-8"),
+        ("textes.srt", SRT.replace("É", "ø").encode("latin-1"), "n’est pas en UTF-8"),
     ],
 )
 def test_files_of_texts(workshop: Workshop, tmp_path: Path, name: str, content: bytes, says: str) -> None:

@@ -62,26 +62,6 @@ def test_the_packaged_model_is_joined_once(data_dir: Path) -> None:
     assert [path.name for path in folder.parent.iterdir()] == ["whisper-base"]  # nothing aside is left
 
 
-def test_a_sentence_that_whisper_leaves_out_is_heard(engine: Transcriber, tmp_path: Path) -> None:
-    """One reader after the other: Whisper begins with the second, whose first word it puts at the end of the first."""
-    fleurs, joined = MEDIA / "fr" / "fleurs", tmp_path / "joined.wav"
-    sounds: list[str | Path] = []
-    for number in range(3):
-        sounds += ["-i", fleurs / f"fleurs-fr-00{number}.ogg"]
-        sounds += ["-f", "lavfi", "-t", "1", "-i", "anullsrc=r=16000:cl=mono"]
-    ffmpeg(*sounds, "-filter_complex", "concat=n=6:v=0:a=1", "-ar", "16000", joined)
-    words = [word for window in engine.transcribe(joined) for word in window.words]
-    said = " ".join(word.text for word in words)
-    assert "eu lieu en terrain montagneux" in said
-    assert said.count("sommes d'accord") == 1
-    (we,) = (word for word in words if word.text == "Nous")
-    (malevolent,) = (word for word in words if word.text.startswith("malveillant"))
-    assert 7_500 < malevolent.end_ms < 9_000
-    assert 13_500 < we.start_ms < 15_000
-    for one, following in pairwise(words):
-        assert one.start_ms <= one.end_ms <= following.start_ms
-
-
 def test_an_unfinished_model_is_joined_again(tmp_path: Path) -> None:
     broken = tmp_path / "models" / "whisper-base"
     broken.mkdir(parents=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -31,3 +32,21 @@ def test_a_sentence_spans_all_of_its_voice(tmp_path: Path) -> None:
     left = sound * envelope(places, [], Original.REPLACE).gains(0, len(sound))
     blocks = np.square(left[: len(left) // 2400 * 2400].reshape(-1, 2400)).mean(axis=1)
     assert (blocks > 1e-4).sum() * 50 <= 250  # milliseconds above −40 dBFS; 600 with the recogniser’s own times
+
+
+def test_a_sentence_that_whisper_leaves_out_is_heard(tmp_path: Path) -> None:
+    """One reader after the other: Whisper begins with the second, whose first word it puts at the end of the first."""
+    film, silence = tmp_path / "film.wav", np.zeros(RATE, np.float32)
+    voices = [read_take(MEDIA / "fr" / "fleurs" / f"fleurs-fr-00{number}.ogg") for number in range(3)]
+    soundfile.write(film, np.concatenate([part for voice in voices for part in (voice, silence)]), RATE)
+    engine = FasterWhisper(resolve_model("", tmp_path))
+    words = [word for window in engine.transcribe(film) for word in window.words]
+    said = " ".join(word.text for word in words)
+    assert "eu lieu en terrain montagneux" in said
+    assert said.count("sommes d'accord") == 1
+    (we,) = (word for word in words if word.text == "Nous")
+    (malevolent,) = (word for word in words if word.text.startswith("malveillant"))
+    assert 7_500 < malevolent.end_ms < 9_000
+    assert 13_500 < we.start_ms < 15_000
+    for one, following in pairwise(words):
+        assert one.start_ms <= one.end_ms <= following.start_ms
