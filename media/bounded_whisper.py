@@ -1,8 +1,13 @@
-"""faster-whisper with bounds for each decoding, which know how much sound it really has.
+"""faster-whisper with bounds for each decoding, which know how much sound it really has, and without a lot drawn.
 
 The engine cuts what it is given into decodings of up to 30 s by itself; after a sentence that does not fill one, the
 remainder, be it a tenth of a second, is decoded like a whole. Its options are the same for all of them, so the bounds
-stand where each begins. Loaded by who transcribes only (media/transcription.py).
+stand where each begins.
+
+What it is not sure of, the engine decodes again and draws words by lot: the same sound then gives other words each
+time, and a transcription that was restarted is not the one that was interrupted (the generator of its threads cannot be
+set again). Here nothing is drawn: what goes round in circles is searched again with no three tokens said twice, and the
+surer of the two is taken. Loaded by who transcribes only (media/transcription.py).
 """
 
 from __future__ import annotations
@@ -14,6 +19,9 @@ import numpy as np
 from faster_whisper import WhisperModel
 
 from craft.speech_bounds import hints_help, most_tokens
+
+LOG_PROBABILITY, COMPRESSION = 1, 3  # where in what the engine returns
+LONGEST_REPEAT = 3  # tokens
 
 
 class BoundedWhisper(WhisperModel):
@@ -31,19 +39,24 @@ class BoundedWhisper(WhisperModel):
     def generate_with_fallback(self, encoder_output: Any, prompt: list[int], tokenizer: Any, options: Any) -> Any:
         """(result, mean log probability, temperature, compression ratio), as the engine's own.
 
-        What comes out with hints is taken only where the engine would not draw words by lot after it: else the sound
-        is heard as without hints.
+        What comes out with hints is taken only where the engine is sure of it: else the sound is heard as without
+        hints.
         """
         if options.hotwords:
             if hints_help(self._sound_ms):
-                once = replace(options, temperatures=options.temperatures[:1])
-                hinted = self._bounded(encoder_output, prompt, tokenizer, once)
+                hinted = self._bounded(encoder_output, prompt, tokenizer, options)
                 _, log_probability, _, compression = hinted
                 if log_probability >= options.log_prob_threshold and compression <= options.compression_ratio_threshold:
                     return hinted
             prompt = prompt[prompt.index(tokenizer.sot) :]
-        return self._bounded(encoder_output, prompt, tokenizer, options)
+        heard = self._bounded(encoder_output, prompt, tokenizer, options)
+        if heard[COMPRESSION] <= options.compression_ratio_threshold:
+            return heard
+        again = self._bounded(encoder_output, prompt, tokenizer, replace(options, no_repeat_ngram_size=LONGEST_REPEAT))
+        within = [one for one in (heard, again) if one[COMPRESSION] <= options.compression_ratio_threshold]
+        return max(within or [heard, again], key=lambda one: one[LOG_PROBABILITY])
 
     def _bounded(self, encoder_output: Any, prompt: list[int], tokenizer: Any, options: Any) -> Any:
         room = min(most_tokens(self._sound_ms, tokenizer.language_code), self.max_length - len(prompt))
-        return super().generate_with_fallback(encoder_output, prompt, tokenizer, replace(options, max_new_tokens=room))
+        once = replace(options, max_new_tokens=room, temperatures=options.temperatures[:1])
+        return super().generate_with_fallback(encoder_output, prompt, tokenizer, once)

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from craft.loudness import integrated_lufs
 from craft.mixing import SPEECH_LUFS, PlacedTake, speech_gain_db
 from media.process import MediaError
-from media.stretching import Engine, stretch, stretch_engine
+from media.stretching import Engine, fit_length, stretch_engine, way
 from media.take_edits import cut_pauses, high_pass, with_faded_edges, with_gain
 from media.take_reader import read_take
 
@@ -73,7 +73,7 @@ def fit_take(take: TakeAudio, place: PlacedTake, cache_dir: Path, engine: Engine
         return found
     voice = cut_pauses(_voice(take), place.cuts)
     if place.stretched:
-        voice = stretch(voice, place.length, engine)
+        voice = fit_length(voice, place.length, engine)
     # Measured last: engines make a voice quieter, some by 2 dB.
     gain_db = speech_gain_db(integrated_lufs(voice, RATE))
     voice = with_faded_edges(with_gain(voice, gain_db))
@@ -140,7 +140,7 @@ def _key(take: TakeAudio, place: PlacedTake, engine: Engine) -> str:
     parts = [
         *(RECIPE, take.digest, take.trim_start_ms, take.trim_end_ms, SPEECH_LUFS, place.length),
         [[round(cut.start_ms, 3), round(cut.length_ms)] for cut in place.cuts],
-        engine.value if place.stretched else "",
+        way(place.natural, place.length, engine),
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 

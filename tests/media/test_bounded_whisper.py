@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import fields
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from faster_whisper import WhisperModel
+from faster_whisper.transcribe import TranscriptionOptions
 
 from craft.speech_bounds import HINTS_FROM_MS, most_tokens
+from media.bounded_whisper import LONGEST_REPEAT, BoundedWhisper
 from media.transcription import FasterWhisper
 from media.whisper_model import packaged_model
 from tests.conftest import MEDIA
@@ -17,6 +21,11 @@ from tests.conftest import MEDIA
 INSTRUCTIONS = MEDIA / "fr" / "long_fr_instructions.ogg"
 COMMAND = MEDIA / "fr" / "commands" / "allume la lumière.wav"
 GLOSSARY = ("minuteur", "volets", "rideaux", "luminosité", "rez-de-chaussée", "Premier Étage", "déverrouille", "média")
+FRENCH = SimpleNamespace(language_code="fr")
+OPTIONS = TranscriptionOptions(
+    **{field.name: None for field in fields(TranscriptionOptions)}
+    | {"temperatures": [0.0, 0.2], "no_repeat_ngram_size": 0, "compression_ratio_threshold": 2.4, "hotwords": None}
+)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +48,7 @@ def test_each_decoding_has_its_own_bounds(data_dir: Path, tmp_path: Path, monkey
 
     def noted(self: WhisperModel, encoder: Any, prompt: list[int], tokenizer: Any, options: Any) -> Any:
         hinted = tokenizer.sot_prev in prompt
-        assert not hinted or len(options.temperatures) == 1  # nothing is drawn by lot with hints
+        assert list(options.temperatures) == [0.0]  # nothing is drawn by lot
         answer = plain(self, encoder, prompt, tokenizer, options)
         assert len(answer[0].sequences_ids[0]) <= options.max_new_tokens
         decodings.append((hinted, options.max_new_tokens))
@@ -54,3 +63,31 @@ def test_each_decoding_has_its_own_bounds(data_dir: Path, tmp_path: Path, monkey
     assert hinted and min(hinted) >= most_tokens(HINTS_FROM_MS, "fr")
     last_hints, last_room = decodings[-1]
     assert not last_hints and last_room < most_tokens(HINTS_FROM_MS, "fr")
+
+
+@pytest.mark.parametrize("surer", ["the first", "the second"])
+def test_what_goes_round_in_circles_is_searched_once_more(surer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two that both repeat themselves the surer is taken; else the one that does not."""
+    asked: list[int] = []
+    answers = [("one", -0.3, 0.0, 9.0), ("two", -0.9, 0.0, 9.0 if surer == "the first" else 1.2)]
+
+    def answered(_self: WhisperModel, _encoder: Any, _prompt: list[int], _tokenizer: Any, options: Any) -> Any:
+        asked.append(options.no_repeat_ngram_size)
+        return answers[len(asked) - 1]
+
+    monkeypatch.setattr(WhisperModel, "generate_with_fallback", answered)
+    engine = BoundedWhisper.__new__(BoundedWhisper)
+    engine.max_length = 448
+    answer = engine.generate_with_fallback(None, [50258], FRENCH, OPTIONS)
+    assert asked == [0, LONGEST_REPEAT]
+    assert answer is answers[0 if surer == "the first" else 1]
+
+
+def test_a_text_without_circles_is_not_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even one that Whisper is not sure of: drawing words by lot made it no surer."""
+    answers = [("text", -1.4, 0.0, 1.1)]
+    monkeypatch.setattr(WhisperModel, "generate_with_fallback", lambda *_: answers.pop())
+    engine = BoundedWhisper.__new__(BoundedWhisper)
+    engine.max_length = 448
+    assert engine.generate_with_fallback(None, [50258], FRENCH, OPTIONS)[0] == "text"
+    assert not answers
