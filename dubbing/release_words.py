@@ -59,10 +59,15 @@ def report_sentences(report: dict[str, Any]) -> list[str]:
     lines = alignment_sentences(takes["heard"], takes["of"], report["alignment"])
     lines.append(
         _("Loudness {lufs} LUFS, loudest peak {dbtp} dBTP.").format(
-            lufs=number_format(round(loud["lufs"], 1), 1), dbtp=number_format(round(loud["dbtp"], 1), 1)
+            lufs=_level(loud["lufs"]), dbtp=_level(loud["dbtp"])
         )
     )
     return lines + [no_room(one["position"], one["shorten_ms"], one["letters"]) for one in report["refused"]]
+
+
+def _level(level: float) -> str:
+    """With the sign that a screen reader calls minus."""
+    return number_format(round(level, 1), 1).replace("-", "−")
 
 
 def alignment_sentences(heard: int, of: int, alignment: dict[str, Any]) -> list[str]:
