@@ -6,8 +6,9 @@ stand where each begins.
 
 What it is not sure of, the engine decodes again and draws words by lot: the same sound then gives other words each
 time, and a transcription that was restarted is not the one that was interrupted (the generator of its threads cannot be
-set again). Here nothing is drawn: what goes round in circles is searched again with no three tokens said twice, and the
-surer of the two is taken. Loaded by who transcribes only (media/transcription.py).
+set again). Here nothing is drawn: a text that repeats itself is searched once more, no three tokens twice. When it
+then says the same in other letters, a person repeated a sentence, and what was heard first stands; else the engine went
+round in circles. Loaded by who transcribes only (media/transcription.py).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import numpy as np
 from faster_whisper import WhisperModel
 
 from craft.speech_bounds import hints_help, most_tokens
+from craft.unheard import said_already
 
 LOG_PROBABILITY, COMPRESSION = 1, 3  # where in what the engine returns
 LONGEST_REPEAT = 3  # tokens
@@ -53,6 +55,8 @@ class BoundedWhisper(WhisperModel):
         if heard[COMPRESSION] <= options.compression_ratio_threshold:
             return heard
         again = self._bounded(encoder_output, prompt, tokenizer, replace(options, no_repeat_ngram_size=LONGEST_REPEAT))
+        if said_already(*(tokenizer.decode(one[0].sequences_ids[0]) for one in (again, heard))):
+            return heard
         within = [one for one in (heard, again) if one[COMPRESSION] <= options.compression_ratio_threshold]
         return max(within or [heard, again], key=lambda one: one[LOG_PROBABILITY])
 

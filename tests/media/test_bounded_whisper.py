@@ -21,7 +21,7 @@ from tests.conftest import MEDIA
 INSTRUCTIONS = MEDIA / "fr" / "long_fr_instructions.ogg"
 COMMAND = MEDIA / "fr" / "commands" / "allume la lumière.wav"
 GLOSSARY = ("minuteur", "volets", "rideaux", "luminosité", "rez-de-chaussée", "Premier Étage", "déverrouille", "média")
-FRENCH = SimpleNamespace(language_code="fr")
+FRENCH = SimpleNamespace(language_code="fr", decode=str)
 OPTIONS = TranscriptionOptions(
     **{field.name: None for field in fields(TranscriptionOptions)}
     | {"temperatures": [0.0, 0.2], "no_repeat_ngram_size": 0, "compression_ratio_threshold": 2.4, "hotwords": None}
@@ -65,11 +65,25 @@ def test_each_decoding_has_its_own_bounds(data_dir: Path, tmp_path: Path, monkey
     assert not last_hints and last_room < most_tokens(HINTS_FROM_MS, "fr")
 
 
-@pytest.mark.parametrize("surer", ["the first", "the second"])
-def test_what_goes_round_in_circles_is_searched_once_more(surer: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of two that both repeat themselves the surer is taken; else the one that does not."""
+CIRCLES = "Touchez l'icône bleue. " * 8
+ELSE = "Touchez l'icône bleue. Écrivez le nom d'utilisateur et le mot de passe que l'école vous a donnés sur papier."
+MANGLED = "Touchez l'icône bleue. Touché l'icone bleue, touchez L'Icône bleu. Touchez lycône Bleue."
+
+
+@pytest.mark.parametrize(
+    ("second", "compression", "taken"),
+    [(ELSE, 1.2, 1), (ELSE, 9.0, 0), (MANGLED, 1.2, 0)],
+    ids=["circles", "nothing better", "a person repeated it"],
+)
+def test_what_repeats_itself_is_searched_once_more(
+    second: str, compression: float, taken: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second is taken where it says something else without repeating itself, even when it is less sure."""
     asked: list[int] = []
-    answers = [("one", -0.3, 0.0, 9.0), ("two", -0.9, 0.0, 9.0 if surer == "the first" else 1.2)]
+    answers = [
+        (SimpleNamespace(sequences_ids=[text]), sure, 0.0, repeats)
+        for text, sure, repeats in ((CIRCLES, -0.3, 9.0), (second, -0.9, compression))
+    ]
 
     def answered(_self: WhisperModel, _encoder: Any, _prompt: list[int], _tokenizer: Any, options: Any) -> Any:
         asked.append(options.no_repeat_ngram_size)
@@ -80,7 +94,7 @@ def test_what_goes_round_in_circles_is_searched_once_more(surer: str, monkeypatc
     engine.max_length = 448
     answer = engine.generate_with_fallback(None, [50258], FRENCH, OPTIONS)
     assert asked == [0, LONGEST_REPEAT]
-    assert answer is answers[0 if surer == "the first" else 1]
+    assert answer is answers[taken]
 
 
 def test_a_text_without_circles_is_not_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
