@@ -98,7 +98,7 @@ def test_what_repeats_itself_is_searched_once_more(
 
 
 def test_a_text_without_circles_is_not_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Even one that Whisper is not sure of: drawing words by lot made it no surer."""
+    """Even one that Whisper is not sure of."""
     answers = [("text", -1.4, 0.0, 1.1)]
     monkeypatch.setattr(WhisperModel, "generate_with_fallback", lambda *_: answers.pop())
     engine = BoundedWhisper.__new__(BoundedWhisper)
