@@ -17,7 +17,8 @@ from media.take_reader import RATE
 
 VOICE_DBFS, ROOM_DBFS = -22.0, -80.0
 AUDIBLE = 0.02  # of full scale: where a voice at this level begins and ends
-SOFT_NOISES_DB = (25, 30)  # what reaches the treble, the ear hears at these, too
+# What reaches the treble the ear hears at 25 and 30 dB below the voice, too; of what falls fast, 25 is asked.
+SOFT_NOISES_DB = {"white": (25, 30), "pink": (25, 30), "brown": (25,)}
 NOISES_DB, MUSIC_DB, HUM_DB = (5, 10, 15, 20), (6, 10, 15, 20), (6, 12, 20, 30)
 COLOURS = {"white": 0.0, "pink": 1.0, "brown": 2.0}
 HUMS = {"alone": (1.0,), "with harmonics": (1.0, 0.6, 0.4, 0.3, 0.2, 0.15), "rectified": (0.1, 1.0, 0.05, 0.5, 0, 0.3)}
@@ -97,7 +98,7 @@ def _behind(clean: Sound, others: list[Sound], chance: np.random.Generator) -> I
     size = len(clean)
     noises = {colour: coloured(size, exponent, chance) for colour, exponent in COLOURS.items()}
     for colour, noise in {**noises, "babble": babble(size, others)}.items():
-        for below in (*NOISES_DB, *(SOFT_NOISES_DB if colour in {"white", "pink"} else ())):
+        for below in (*NOISES_DB, *SOFT_NOISES_DB.get(colour, ())):
             sound = clean + level(noise, VOICE_DBFS - below)
             yield Damage(f"noise, {colour}", f"{below} dB", sound, "noisy", coded=below == 10)
     for mains in (50, 60):

@@ -1,4 +1,4 @@
-"""What the spectrum of a take tells: how high it reaches (a telephone stops at 3.4 kHz) and whether the mains hum."""
+"""What the spectrum of a take tells: how high it reaches (a telephone stops at 3.4 kHz)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from craft.levels import RATE, SILENCE_DBFS, Samples, decibels
+from craft.levels import RATE, Samples
 
-# Bandwidth
 SIZE = 1024  # 21 ms, bins of 46.9 Hz
 BAND_HZ = 250.0
 # Consonants at the top of a voice lie 30 to 55 dB below its vowels; what is further down is the recorder.
@@ -22,27 +21,13 @@ MIRRORS_HZ = (4000.0, 5512.5, 6000.0)
 MIRROR_FROM, MIRROR_TO = 0.05, 0.75  # of the mirror's frequency, away from it
 MIRRORED = 0.45  # correlation; clean voices of 8 languages stay below 0.25, images are above 0.55
 
-# Hum
-HUM_RATE = 1500
-HUM_SIZE = 480  # 320 ms: a Hann window separates lines 12 Hz apart
-HUM_HOP = 120
-MAINS_HZ = (50.0, 60.0)
-HARMONICS = 6
-LINE_HZ, NEAR_HZ, FAR_HZ = 7.0, 11.0, 20.0
-# A line counts as hum when it stands this far above what is beside it; further where the voice never stops, because
-# a steady deep voice has lines there too, and furthest in a single word.
-PROMINENT_DB, PROMINENT_IN_SPEECH_DB, PROMINENT_IN_WORD_DB = 12.0, 15.0, 20.0
-LEAST_QUIET, WORD = 3, 16  # frames
-ALWAYS_PERCENTILE = 10.0
-NO_HUM_DB = -80.0
-
 
 def bandwidth_hz(samples: Samples, spoken: NDArray[np.bool_]) -> float:
     """The highest frequency (upper edge of a band of 250 Hz) where the voice stands above the noise, or may.
 
     spoken: one flag for each 32 ms of `samples` (48 kHz). 0 when there is nothing to measure.
     """
-    power = _frames(samples, SIZE, SIZE)
+    power = power_frames(samples, SIZE, SIZE)
     if not len(power):
         return 0.0
     middles = (np.arange(len(power)) * SIZE + SIZE // 2) * 1000 // RATE // 32
@@ -79,54 +64,7 @@ def _mirror_hz(power: NDArray[np.float64]) -> float:
     return 0.0
 
 
-def hum_db(samples: Samples, spoken: NDArray[np.bool_], speech_dbfs: float) -> float:
-    """Level of the mains' hum (50 or 60 Hz with harmonics, the stronger of the two) against the speech, in dB.
-
-    A deep voice has lines at the same frequencies, but it moves and it stops: only what is there in the quietest
-    tenth of the take counts. NO_HUM_DB when there is none.
-    """
-    # Two steps, because one filter of 32:1 would be long.
-    slow = scipy.signal.decimate(scipy.signal.decimate(samples.astype(np.float64), 8, ftype="fir"), 4, ftype="fir")
-    power = _frames(slow.astype(np.float32), HUM_SIZE, HUM_HOP)
-    if len(power) < 2:
-        return NO_HUM_DB
-    quiet = _unspoken(power, spoken)
-    if len(quiet) >= LEAST_QUIET:
-        always, prominent = np.median(quiet, axis=0), PROMINENT_DB
-    else:
-        always = np.percentile(power, ALWAYS_PERCENTILE, axis=0)
-        prominent = PROMINENT_IN_SPEECH_DB if len(power) >= WORD else PROMINENT_IN_WORD_DB
-    hums = [_lines(always, mains, prominent) for mains in MAINS_HZ]
-    level = decibels(max(hums))
-    return max(NO_HUM_DB, level - speech_dbfs) if level > SILENCE_DBFS else NO_HUM_DB
-
-
-def _unspoken(power: NDArray[np.float64], spoken: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """The hum frames during which nobody speaks."""
-    starts = np.arange(len(power)) * HUM_HOP * 1000 // HUM_RATE // 32
-    length = HUM_SIZE * 1000 // HUM_RATE // 32
-    busy = np.concatenate([[0], np.cumsum(spoken)])
-    ends = np.minimum(starts + length + 1, len(spoken))
-    free: NDArray[np.bool_] = busy[ends] - busy[np.minimum(starts, len(spoken))] == 0
-    return power[free]
-
-
-def _lines(spectrum: NDArray[np.float64], mains: float, prominent_db: float) -> float:
-    """Mean square of all lines at multiples of `mains` that stand `prominent_db` above what is beside them."""
-    hz = np.arange(len(spectrum)) * HUM_RATE / HUM_SIZE
-    powers = np.zeros(HARMONICS)
-    for order in range(1, HARMONICS + 1):
-        distance = np.abs(hz - order * mains)
-        line, beside = spectrum[distance <= LINE_HZ], spectrum[(distance >= NEAR_HZ) & (distance <= FAR_HZ)]
-        noise = float(beside.mean()) * len(line)
-        power = float(line.sum())
-        if power > noise * 10 ** (prominent_db / 10):
-            powers[order - 1] = power - noise
-    # Music has notes near 200 or 300 Hz too; a hum has its first or its second line.
-    return float(powers.sum()) if powers[:2].any() else 0.0
-
-
-def _frames(samples: Samples, size: int, hop: int) -> NDArray[np.float64]:
+def power_frames(samples: Samples, size: int, hop: int) -> NDArray[np.float64]:
     """Power spectra of Hann-windowed frames, shape (frames, bins); a frame's bins sum to its mean square."""
     if len(samples) < size:
         return np.zeros((0, size // 2 + 1))

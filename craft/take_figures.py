@@ -7,12 +7,14 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from craft.beat import beat_share
+from craft.below_voice import NO_HUM_DB, hum_db, low_spectra, rumble_db
 from craft.clipping import clipped_share
 from craft.dropouts import hole_ms
 from craft.hiss import hiss_db
 from craft.levels import FRAME_MS, RATE, SILENCE_DBFS, Samples, decibels, frame_levels, mean_level, without_offset
 from craft.loudness import SILENCE_LUFS, integrated_lufs, true_peak_dbtp
-from craft.spectrum import NO_HUM_DB, bandwidth_hz, hum_db
+from craft.spectrum import bandwidth_hz
 from craft.speech_span import Speech, find_speech
 from craft.thresholds import TAKE
 
@@ -38,7 +40,9 @@ class TakeFigures:
     two sounds or more (drums hide from the quarter, too), else None. between_ms: how much time that is. within_db: the
     voice's 95th percentile less its softest moments from first to last sound, where a noise is heard that a gate hides
     before and after; None in a short take. hiss_db: the voice's 95th percentile less what its softest moments hold
-    between 8 and 12 kHz, None in a short take or where the file itself is too coarse to tell.
+    between 8 and 12 kHz, None in a short take or where the file itself is too coarse to tell. rumble_db: less what is
+    heard below it, from 30 to 75 Hz, in its softer moments; None in a short take. beat_share: how evenly strokes in the
+    treble come again, 0…1.
     speech_dbfs: RMS while somebody speaks. loudness_lufs: BS.1770 of the trimmed take.
     speech_ms: first to last sound without the pauses. starts_after_ms, ends_before_ms: silence before the first and
     after the last sound of the voice. edge_start_db, edge_end_db: what is heard at the very edges of the file (the
@@ -60,6 +64,8 @@ class TakeFigures:
     between_ms: int
     within_db: float | None
     hiss_db: float | None
+    rumble_db: float | None
+    beat_share: float
     speech_dbfs: float
     loudness_lufs: float
     speech_ms: int
@@ -103,7 +109,7 @@ def measure_take(
     voice, bandwidth, hum, holes, loudness = SILENCE_DBFS, 0.0, NO_HUM_DB, 0.0, SILENCE_LUFS
     background: tuple[float | None, float | None] = (None, None)
     beats: float | None = None
-    between, within = 0, None
+    between, within, rumble = 0, None, None
     if speech:
         spoken = _spoken_frames(speech.windows, len(levels))
         voice = mean_level(levels[spoken]) if spoken.any() else mean_level(levels)
@@ -116,7 +122,8 @@ def measure_take(
         trimmed = centred[speech.trimmed_start_ms * RATE // 1000 : speech.trimmed_end_ms * RATE // 1000]
         loudness = integrated_lufs(trimmed, RATE)
         bandwidth = bandwidth_hz(centred, speech.windows)
-        hum = hum_db(centred, speech.windows, voice)
+        low = low_spectra(centred)
+        hum, rumble = hum_db(low, speech.windows, voice), rumble_db(low, loud)
         holes = hole_ms(samples, (speech.start_ms * RATE // 1000, speech.end_ms * RATE // 1000), voice)
     edges = _edges_db(centred)
     length_ms = speech.trimmed_end_ms - speech.trimmed_start_ms if speech else 0
@@ -136,6 +143,8 @@ def measure_take(
         between_ms=between,
         within_db=within,
         hiss_db=hiss_db(centred, levels, loud) if speech and not coarse else None,
+        rumble_db=rumble,
+        beat_share=beat_share(centred, loud) if speech else 0.0,
         speech_dbfs=voice,
         loudness_lufs=loudness,
         speech_ms=spoken_ms,

@@ -85,7 +85,11 @@ def _noise(figures: TakeFigures) -> Iterator[Finding]:
     with_peaks = snr if figures.background_peaks_db is None else min(snr, figures.background_peaks_db)
     if figures.background_beats_db is not None and figures.background_beats_db < TAKE.beats_warn_below_db:
         with_peaks = min(with_peaks, figures.background_beats_db)
-    hisses = figures.hiss_db is not None and figures.hiss_db < TAKE.hiss_warn_below_db
+    beside = (
+        (figures.hiss_db is not None and figures.hiss_db < TAKE.hiss_warn_below_db)
+        or (figures.rumble_db is not None and figures.rumble_db < TAKE.rumble_warn_below_db)
+        or figures.beat_share >= TAKE.beat_warn_from
+    )
     # In a single word that fills its file the softest tenth is the word itself: that alone proves no noise.
     proven = figures.between_ms >= PROOF_MS or figures.speech_ms >= LONG_SPEECH_MS
     if snr < TAKE.snr_retake_below_db and proven:
@@ -95,7 +99,7 @@ def _noise(figures: TakeFigures) -> Iterator[Finding]:
             snr,
             "There is too much noise or music behind the voice. Find a quiet place, close the window, record again.",
         )
-    elif with_peaks < TAKE.snr_warn_below_db or hisses:
+    elif with_peaks < TAKE.snr_warn_below_db or beside:
         yield Finding(
             "noisy",
             "warn",
@@ -117,24 +121,23 @@ def _noise(figures: TakeFigures) -> Iterator[Finding]:
 
 def _cuts(figures: TakeFigures, studio: bool) -> Iterator[Finding]:
     before, after = figures.starts_after_ms, figures.ends_before_ms
-    if not studio:
-        # Somebody cut this file, and it begins in a sound: a soft consonant or the breath of the first word. (The
-        # studio cuts nothing, and its first moment may hold the click of the button.)
-        before = 0 if figures.edge_start_db > TAKE.edge_sound_above_db else before
-        after = 0 if figures.edge_end_db > TAKE.edge_sound_above_db else after
-    if before < TAKE.start_room_ms:
-        if studio:
+    # It may begin in a sound that is no voice yet: a soft consonant, a breath, in the studio the click of the button.
+    # Only a person can tell.
+    sound_before = figures.edge_start_db > TAKE.edge_sound_above_db
+    sound_after = figures.edge_end_db > TAKE.edge_sound_above_db
+    if before < TAKE.start_room_ms or sound_before:
+        if studio and before < TAKE.start_room_ms:
             message = "The beginning is cut. Wait until the recording has started, then speak."
             yield Finding("cut_start", "retake", before, message)
         else:
             message = "The voice starts at once. Listen whether the beginning is cut."
-            yield Finding("cut_start", "warn", before, message)
-    if after < TAKE.end_room_ms:
-        if studio:
+            yield Finding("cut_start", "warn", 0 if sound_before else before, message)
+    if after < TAKE.end_room_ms or sound_after:
+        if studio and after < TAKE.end_room_ms:
             yield Finding("cut_end", "retake", after, "The end is cut. Wait a moment after the last word, then stop.")
         else:
             message = "The voice lasts until the very end. Listen whether the end is cut."
-            yield Finding("cut_end", "warn", after, message)
+            yield Finding("cut_end", "warn", 0 if sound_after else after, message)
 
 
 def _transmission(figures: TakeFigures) -> Iterator[Finding]:

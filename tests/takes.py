@@ -58,9 +58,18 @@ def noise(samples: int, dbfs: float, seed: int = 1) -> Samples:
 
 def pink(samples: int, dbfs: float, seed: int = 1) -> Samples:
     """Noise that falls by 3 dB an octave from 20 Hz on, as a fan or a street does, at a level (RMS)."""
+    return _falling(samples, dbfs, 0.5, 20, seed)
+
+
+def brown(samples: int, dbfs: float, seed: int = 1) -> Samples:
+    """Noise that falls by 6 dB an octave from 30 Hz on, as wind and far traffic do, at a level (RMS)."""
+    return _falling(samples, dbfs, 1.0, 30, seed)
+
+
+def _falling(samples: int, dbfs: float, exponent: float, from_hz: float, seed: int) -> Samples:
     white = np.fft.rfft(np.random.default_rng(seed).standard_normal(samples))
-    hertz = np.maximum(np.fft.rfftfreq(samples, 1 / RATE), 20)
-    values = np.fft.irfft(white / np.sqrt(hertz), samples)
+    hertz = np.maximum(np.fft.rfftfreq(samples, 1 / RATE), from_hz)
+    values = np.fft.irfft(white / hertz**exponent, samples)
     return np.asarray(values / np.sqrt(np.mean(values**2)) * 10 ** (dbfs / 20), np.float32)
 
 

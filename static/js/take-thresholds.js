@@ -17,6 +17,8 @@ export const TAKE = Object.freeze({
   snrRetakeBelowDb: 15.0,
   beatsWarnBelowDb: 22.0,
   hissWarnBelowDb: 50.0,
+  rumbleWarnBelowDb: 41.0,
+  beatWarnFrom: 0.25,
   withinWarnBelowDb: 22.0,
   startRoomMs: 50,
   endRoomMs: 80,

@@ -66,6 +66,13 @@ def test_a_good_take_is_good_at_once(page: Page, language: str) -> None:
     assert abs(answer["figures"]["speechDbfs"] - server.figures.speech_dbfs) < 3
 
 
+def _with_breath(take: Samples) -> Samples:
+    """80 ms of breath, 38 dB below the voice, from the first moment on."""
+    breath = np.zeros_like(take)
+    breath[: RATE * 80 // 1000] = noise(RATE * 80 // 1000, -60)
+    return take + breath
+
+
 CASES: dict[str, tuple[Callable[[Samples], Samples], str, str]] = {
     "far too quiet": (lambda take: take * np.float32(0.08), "too_quiet", "retake"),
     "quiet": (lambda take: take * np.float32(0.3), "too_quiet", "warn"),
@@ -80,6 +87,8 @@ CASES: dict[str, tuple[Callable[[Samples], Samples], str, str]] = {
     "digital silence": (lambda take: np.zeros_like(take), "no_speech", "retake"),
     "beginning cut": (lambda take: take[RATE * 65 // 100 :], "cut_start", "retake"),
     "end cut": (lambda take: take[: -RATE * 8 // 10], "cut_end", "retake"),
+    "a breath at once": (lambda take: _with_breath(take), "cut_start", "warn"),
+    "a sound until the end": (lambda take: _with_breath(take[::-1])[::-1], "cut_end", "warn"),
 }
 
 

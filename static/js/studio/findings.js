@@ -1,6 +1,7 @@
 // What is wrong with a take, said at once: the server's table of take quality on the figures that a browser can measure.
 // The server measures again with a speech model and decides; this only spares a person the wait.
 import { clippedShare, peakOf } from "./clipping.js";
+import { edgesDb } from "./edges.js";
 import { frameLevels, meanLevel, percentile } from "./levels.js";
 import { TAKE } from "../take-thresholds.js";
 
@@ -49,6 +50,7 @@ function measured(samples, rate, wallClockMs) {
     snrDb: percentile(levels, 0.95) - noise,
     speechDbfs: meanLevel(spoken.length ? spoken : within),
     lengthMs: span ? span.end - span.start : 0,
+    edges: edgesDb(samples, rate),
     lostMs: wallClockMs ? Math.max(0, wallClockMs - durationMs) : 0,
   };
 }
@@ -70,8 +72,11 @@ export function judge(samples, rate, { slot = 0, wallClockMs = 0 } = {}) {
   } else if (speechDbfs > TAKE.speechWarnAboveDbfs) say("too_loud", "warn", speechDbfs);
   if (snrDb < TAKE.snrRetakeBelowDb) say("noisy", "retake", snrDb);
   else if (snrDb < TAKE.snrWarnBelowDb) say("noisy", "warn", snrDb);
+  // A sound at the very edge that is no voice yet (a soft consonant, a breath, a click): only a person can tell.
   if (span.start < TAKE.startRoomMs) say("cut_start", "retake", span.start);
+  else if (figures.edges.start > TAKE.edgeSoundAboveDb) say("cut_start", "warn", 0);
   if (durationMs - span.end < TAKE.endRoomMs) say("cut_end", "retake", durationMs - span.end);
+  else if (figures.edges.end > TAKE.edgeSoundAboveDb) say("cut_end", "warn", 0);
   if (figures.lostMs >= TAKE.dropoutRetakeFromMs) say("dropouts", "retake", figures.lostMs);
   if (slot > 0 && lengthMs / TAKE.fastestRate > slot + TAKE.borrowedMs) {
     say("too_long", "retake", lengthMs - TAKE.placedWithinSlots * slot);

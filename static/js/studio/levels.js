@@ -12,9 +12,9 @@ export function rms(samples) {
   return samples.length ? Math.sqrt(sum / samples.length) : 0;
 }
 
-/** Level of each 20 ms frame of 16-bit samples, in dBFS, without the offset. */
-export function frameLevels(samples, rate) {
-  const size = Math.max(1, Math.round((rate * TAKE.frameMs) / 1000));
+/** Level of each frame of 16-bit samples, in dBFS, without the offset. frameMs: 20 ms unless told. */
+export function frameLevels(samples, rate, frameMs = TAKE.frameMs) {
+  const size = Math.max(1, Math.round((rate * frameMs) / 1000));
   const count = Math.max(1, Math.floor(samples.length / size));
   let offset = 0;
   for (let at = 0; at < samples.length; at++) offset += samples[at];
