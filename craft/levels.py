@@ -8,6 +8,8 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
+from craft.filters import sosfilt
+
 Samples = NDArray[np.float32]
 Decibels = NDArray[np.float64]
 
@@ -49,7 +51,7 @@ def _sections(order: int, hertz: int) -> NDArray[np.float64]:
 def _high_passed(samples: Samples, order_and_hertz: tuple[int, int]) -> Samples:
     sections = _sections(*order_and_hertz)
     settled = scipy.signal.sosfilt_zi(sections) * float(samples[:FRAME].mean(dtype=np.float64))
-    filtered, _state = scipy.signal.sosfilt(sections, samples.astype(np.float64), zi=settled)
+    filtered, _state = sosfilt(sections, samples, settled)
     return np.asarray(filtered, np.float32)
 
 
