@@ -11,6 +11,7 @@ import scipy
 from numpy.typing import NDArray
 
 from craft.levels import RATE, Samples
+from craft.spectrum import power_frames
 
 BAND_HZ = (9_000, 15_000)
 STEP_MS = 10
@@ -29,13 +30,10 @@ def beat_share(samples: Samples, loud_dbfs: float) -> float:
 
     samples: mono, 48 kHz. loud_dbfs: the 95th percentile of the levels of their frames of 20 ms.
     """
-    frames = samples[: len(samples) // STEP * STEP].reshape(-1, STEP)
-    if len(frames) * STEP_MS < LEAST_MS:
+    if len(samples) * 1000 < LEAST_MS * RATE:
         return 0.0
-    window = scipy.signal.get_window("hann", STEP).astype(np.float32)
     first, last = (round(hertz * STEP / RATE) for hertz in BAND_HZ)
-    spectrum = scipy.fft.rfft(frames * window, axis=1)[:, first:last]
-    power = 2 * (spectrum.real**2 + spectrum.imag**2).sum(axis=1) / (STEP * float((window**2).sum()))
+    power = power_frames(samples, STEP, STEP)[:, first:last].sum(axis=1)
     levels = np.maximum(10 * np.log10(np.maximum(power, 1e-12)) - loud_dbfs, FLOOR_DB)
     rises = np.clip(levels[RISE_STEPS:] - levels[:-RISE_STEPS], 0, MOST_RISE_DB)
     return _evenness(rises - rises.mean())
