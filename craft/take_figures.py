@@ -25,8 +25,6 @@ LEAST_BACKGROUND_MS = 300
 LEAST_WITHIN_MS, WITHIN_PERCENTILE = 1500, 2
 # Beats of the loudest tenth: as loud but for this much, and so many of them.
 BEAT_DB, LEAST_BEATS = 3.0, 2
-# The edges of the file: is there sound from the first moment to the last?
-EDGE_STEP_MS, EDGE_MS, QUIET_MS, EDGE_FLOOR_DBFS = 10, 50, 200, -85.0
 
 
 @dataclass(frozen=True)
@@ -170,11 +168,11 @@ def _spoken_frames(windows: NDArray[np.bool_], frames: int) -> NDArray[np.bool_]
 
 def _edges_db(samples: Samples) -> tuple[float, float]:
     """What is heard at the start and at the end, against the quietest 200 ms between (0 when it is too short)."""
-    levels = frame_levels(samples, RATE * EDGE_STEP_MS // 1000) if len(samples) else np.zeros(0)
-    around, edge = QUIET_MS // EDGE_STEP_MS, EDGE_MS // EDGE_STEP_MS
+    levels = frame_levels(samples, RATE * TAKE.edge_step_ms // 1000) if len(samples) else np.zeros(0)
+    around, edge = TAKE.edge_quiet_ms // TAKE.edge_step_ms, TAKE.edge_ms // TAKE.edge_step_ms
     if len(levels) < 3 * around:
         return 0.0, 0.0
-    powers = np.maximum(10 ** (levels / 10), 10 ** (EDGE_FLOOR_DBFS / 10))
+    powers = np.maximum(10 ** (levels / 10), 10 ** (TAKE.edge_floor_dbfs / 10))
     quietest = float(np.convolve(powers, np.ones(around) / around, "valid").min())
     start, end = (float(10 * np.log10(side.min() / quietest)) for side in (powers[:edge], powers[-edge:]))
     return start, end

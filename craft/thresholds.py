@@ -43,6 +43,10 @@ class TakeThresholds:
 
     start_room_ms: int = 50
     end_room_ms: int = 80
+    edge_step_ms: int = 10
+    edge_ms: int = 50  # the softest step of so much: a click alone is shorter
+    edge_quiet_ms: int = 200
+    edge_floor_dbfs: float = -85.0
     edge_sound_above_db: float = 12.0  # a file that begins or ends in a sound, against its quietest 200 ms
     dropout_retake_from_ms: float = 50.0
 

@@ -46,7 +46,7 @@ def test_a_sentence_that_whisper_leaves_out_is_heard(tmp_path: Path) -> None:
     # Which words it writes of the first is not the same on every processor; that it hears them, and when, is.
     first = [word for word in words if word.end_ms < 11_200]
     read = (MEDIA / "fr" / "fleurs" / "fleurs-fr-000.txt").read_text()
-    assert ratio(" ".join(word.text for word in first).lower(), read) > 65
+    assert ratio(" ".join(word.text for word in first).lower(), read) > 75
     assert 7_500 < first[-1].end_ms < 9_000
     assert said.count("sommes d'accord") == 1
     (we,) = (word for word in words if word.text == "Nous")

@@ -1,16 +1,13 @@
 // What is heard at the very edges of a take, as on the server (craft/take_figures.py): does it begin or end in a sound?
 import { frameLevels } from "./levels.js";
-
-const STEP_MS = 10;
-const EDGE_MS = 50; // the softest step of so much: a click alone is shorter
-const QUIET_MS = 200;
-const FLOOR_DBFS = -85;
+import { TAKE } from "../take-thresholds.js";
 
 /** How far the edges stand above the quietest 200 ms, in dB: {start, end}; 0 in a take too short to tell. */
 export function edgesDb(samples, rate) {
-  const powers = [...frameLevels(samples, rate, STEP_MS)].map((level) => 10 ** (Math.max(level, FLOOR_DBFS) / 10));
-  const around = QUIET_MS / STEP_MS;
-  const edge = EDGE_MS / STEP_MS;
+  const levels = [...frameLevels(samples, rate, TAKE.edgeStepMs)];
+  const powers = levels.map((level) => 10 ** (Math.max(level, TAKE.edgeFloorDbfs) / 10));
+  const around = TAKE.edgeQuietMs / TAKE.edgeStepMs;
+  const edge = TAKE.edgeMs / TAKE.edgeStepMs;
   if (powers.length < 3 * around) return { start: 0, end: 0 };
   let sum = powers.slice(0, around).reduce((one, other) => one + other);
   let quietest = sum;
