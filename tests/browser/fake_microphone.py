@@ -19,6 +19,7 @@ from media.take_reader import RATE, read_take
 from tests.browser.studio_room import Samples
 from tests.conftest import ARGUMENTS
 from tests.dubbing import studio
+from tests.stalls import watch
 from tests.takes import ROOM_DBFS, SPEECH_DBFS, noise
 from volunteers.models import User
 
@@ -103,3 +104,7 @@ class Desk:
 
     def phase(self, name: str, timeout: float = 120_000) -> None:
         self.page.wait_for_selector(f"#studio[data-phase={name}]", timeout=timeout)
+        if name == "recording":
+            watch.speaks()
+        else:
+            watch.is_silent()
