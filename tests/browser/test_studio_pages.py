@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from dubbing.actions import take_submit
 from dubbing.models import Take
@@ -99,6 +99,9 @@ def test_the_microphone_page(desk: Desk) -> None:
     desk.open(reverse("dubbing:microphone"))
     checked(desk.page, "microphone")
 
+ARABIC_KEYBOARD = """(key) => document.activeElement.dispatchEvent(
+    new KeyboardEvent("keydown", { ...key, bubbles: true, cancelable: true }))"""
+
 
 def test_the_review_page_and_its_keys(studio_room: StudioRoom, chromium: Browser) -> None:
     room = studio_room
@@ -116,13 +119,17 @@ def test_the_review_page_and_its_keys(studio_room: StudioRoom, chromium: Browser
     page.wait_for_selector("#place[aria-pressed=false]")
     page.keyboard.press("a")
     page.wait_for_selector(f"form[action*='{room.sentences[1].takes.get().client_id}']")
+    page.evaluate(ARABIC_KEYBOARD, {"key": "ق", "code": "KeyR"})
+    expect(page.get_by_role("radio").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#ask")).not_to_have_attribute("open")
     page.keyboard.press("r")
-    page.get_by_role("radio").first.check()
-    page.locator("#reason").fill("Encore une fois")
-    page.locator("#ask button[type=submit]").click()
+    page.keyboard.type("La fin manque.")  # its « a » approves nothing
+    expect(page.locator("#reason")).to_have_value("La fin manque.")
+    page.keyboard.press("ControlOrMeta+Enter")
     page.wait_for_selector(".empty")
     checked(page, "review-empty")
     assert desk.errors == []
     context.close()
-    states = dict(Take.objects.values_list("segment__public_id", "state"))
-    assert [states[one.public_id] for one in room.sentences[:2]] == ["approved", "rejected"]
+    judged = [room.sentences[n].takes.get() for n in (0, 1)]
+    assert [(one.state, one.reason) for one in judged] == [("approved", ""), ("rejected", "La fin manque.")]

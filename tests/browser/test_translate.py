@@ -269,6 +269,11 @@ def test_the_reviewer_approves_corrects_and_asks_by_keyboard(live_server: Any, c
         one.page.keyboard.press("a")
         expect(left).to_have_text("3")
         one.page.keyboard.press("r")
+        one.page.keyboard.type("la")  # beside the field: it goes into the field, and approves nothing
+        expect(one.page.locator("input[name=own_reason]:focus")).to_have_value("la")
+        expect(left).to_have_text("3")
+        one.page.keyboard.press("Escape")
+        one.page.keyboard.press("r")
         one.page.keyboard.press("Enter")  # the first ready-made reason
         expect(left).to_have_text("2")
         one.page.keyboard.press("j")

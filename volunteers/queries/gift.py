@@ -40,6 +40,7 @@ class Gift:
     takes: int
     heard: list[Heard]
     asked: list[AskedAgain]
+    waiting: dict[tuple[int, str], int]  # takes that wait for a reviewer, of (tutorial, language)
 
     @property
     def plays(self) -> int:
@@ -75,6 +76,11 @@ def gift_of(user: User, known: Collection[LanguageVersion] = ()) -> Gift:
         sum(row.number for row in kept if row.what == "takes"),
         heard(versions, timezone.localdate()) if versions else [],
         _asked_again(sent_back),
+        {
+            (row.tutorial, row.language): row.number
+            for row in counted
+            if row.what == "takes" and row.state == Take.State.SUBMITTED
+        },
     )
 
 

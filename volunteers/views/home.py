@@ -36,6 +36,7 @@ class Work:
     version: LanguageVersion
     progress: VersionProgress
     user: User
+    own_takes: int = 0  # of this person, which wait for somebody else
 
     @property
     def may_review(self) -> bool:
@@ -58,7 +59,10 @@ class Work:
 
     @property
     def takes_to_review(self) -> int:
-        return self.progress.steps["take_review"] if self.may_review else 0
+        if not self.may_review:
+            return 0
+        own = 0 if self.version.self_review_allowed else self.own_takes
+        return max(0, self.progress.steps["take_review"] - own)
 
     @property
     def done(self) -> int:
@@ -86,9 +90,10 @@ def home(request: HttpRequest) -> HttpResponse:
     # Who coordinates and helps as well is told both from one progress: it is asked for once.
     progress = progress_of(list({one.pk: one for one in (*shown, *versions)}.values()))
     cells = cells_of(shown, progress) if user.is_coordinator else []
-    works = [Work(one, progress[one.pk], user) for one in versions]
-    helps = bool(works) or not user.is_coordinator
+    helps = bool(versions) or not user.is_coordinator
     gift = gift_of(user, every or versions) if helps else None
+    waiting = gift.waiting if gift else {}
+    works = [Work(one, progress[one.pk], user, waiting.get((one.tutorial_id, one.language), 0)) for one in versions]
     active = [work for work in works if work.anything]
     return render(
         request,
@@ -127,23 +132,25 @@ def _since(cell: BoardCell) -> tuple[bool, float]:
 
 
 def _first(works: list[Work]) -> dict[str, object] | None:
-    """What *Continue* opens: texts that wait for this person's eyes, so that others can go on; then what is to be
-    translated, to be recorded, to be heard."""
+    """What *Continue* opens: texts, then takes that wait for this person, so that others can go on; then what is to be
+    translated, to be recorded."""
     for work in works:
         if work.to_review:
-            slug, language = work.version.tutorial.slug, work.version.language
-            return {"work": work, "verb": _("Review texts"), "url": reverse("subtitles:review", args=[slug, language])}
+            return _opening(work, _("Review texts"), "subtitles:review")
     for work in works:
-        slug, language = work.version.tutorial.slug, work.version.language
-        if work.to_translate:
-            return {"work": work, "verb": _("Translate"), "url": reverse("subtitles:start", args=[slug, language])}
-        if work.to_record:
-            return {"work": work, "verb": _("Record"), "url": reverse("dubbing:start", args=[slug, language])}
-    for work in works:
-        slug, language = work.version.tutorial.slug, work.version.language
         if work.takes_to_review:
-            return {"work": work, "verb": _("Listen"), "url": reverse("dubbing:review", args=[slug, language])}
+            return _opening(work, _("Listen"), "dubbing:review")
+    for work in works:
+        if work.to_translate:
+            return _opening(work, _("Translate"), "subtitles:start")
+        if work.to_record:
+            return _opening(work, _("Record"), "dubbing:start")
     return None
+
+
+def _opening(work: Work, verb: str, view: str) -> dict[str, object]:
+    address = reverse(view, args=[work.version.tutorial.slug, work.version.language])
+    return {"work": work, "verb": verb, "url": address}
 
 
 @signed_in

@@ -1,4 +1,5 @@
 // Review of a take: in its place over the film, with its neighbours. A approves, R asks again, Space plays.
+import { answers, letterOf } from "./keys.js";
 import { Playback } from "./playback.js";
 
 const film = JSON.parse(document.getElementById("film-data").textContent);
@@ -21,15 +22,16 @@ find("alone").addEventListener("click", () => play(film.near));
 find("film").currentTime = film.near.start / 1000;
 
 document.addEventListener("keydown", (event) => {
+  if (answers(event, find("ask"))) return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   if (event.target.closest("input:not([type=radio]), textarea, select")) return;
-  const key = event.key.toLowerCase();
-  if (key === "a") find("approve")?.click();
-  else if (key === "r") {
+  const letter = letterOf(event);
+  if (letter === "a") find("approve")?.click();
+  else if (letter === "r") {
     event.preventDefault();
     find("ask")?.setAttribute("open", "");
     document.querySelector("#ask input[type=radio], #ask textarea")?.focus();
-  } else if (key === " " && !event.target.closest("button, a, summary, input")) {
+  } else if (event.key === " " && !event.target.closest("button, a, summary, input")) {
     event.preventDefault();
     play(film);
   }

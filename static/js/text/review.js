@@ -1,4 +1,5 @@
 // The review queue: each judgement is one small request; the next text is one key away.
+import { answers, letterOf } from "../studio/keys.js";
 import { Film } from "../tutorials/film.js";
 import { post } from "../tutorials/talk.js";
 
@@ -84,6 +85,8 @@ document.addEventListener("focusin", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
+  const panel = "details[open][data-verb]";
+  if (answers(event, event.target.closest(panel) ?? here?.querySelector(panel))) return;
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === "Escape") {
     const details = event.target.closest("details[open]");
@@ -94,20 +97,19 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest("textarea, input")) return;
   const free = !event.target.closest("button, a, summary, video");
   const keys = {
-    KeyJ: () => neighbour(1),
+    j: () => neighbour(1),
     ArrowDown: free && (() => neighbour(1)),
-    KeyK: () => neighbour(-1),
+    k: () => neighbour(-1),
     ArrowUp: free && (() => neighbour(-1)),
-    KeyA: () => here?.querySelector("form[data-verb=approve]")?.requestSubmit(),
-    KeyR: () => open("ask"),
-    KeyC: () => open("correct"),
-    Space: free && (() => play(here)),
+    a: () => here?.querySelector("form[data-verb=approve]")?.requestSubmit(),
+    r: () => open("ask"),
+    c: () => open("correct"),
+    " ": free && (() => play(here)),
   };
-  // Letters by what they write, so that every keyboard layout agrees with what the page says; else by their place.
-  const letter = /^[a-z]$/i.test(event.key) ? `Key${event.key.toUpperCase()}` : event.code;
-  if (!keys[letter]) return;
+  const act = keys[letterOf(event) || event.key];
+  if (!act) return;
   event.preventDefault();
-  keys[letter]();
+  act();
 });
 
 // Marked, not scrolled to: the page begins at its title.
