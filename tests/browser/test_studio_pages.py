@@ -13,7 +13,6 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from dubbing.actions import take_submit
-from dubbing.models import Take
 from tests.browser.fake_microphone import Desk
 from tests.browser.studio_room import StudioRoom
 from tests.browser.test_studio_safety import SEED
@@ -98,6 +97,7 @@ def test_signing_out_says_what_is_still_on_this_device(arabic: StudioRoom, desk:
 def test_the_microphone_page(desk: Desk) -> None:
     desk.open(reverse("dubbing:microphone"))
     checked(desk.page, "microphone")
+
 
 ARABIC_KEYBOARD = """(key) => document.activeElement.dispatchEvent(
     new KeyboardEvent("keydown", { ...key, bubbles: true, cancelable: true }))"""
