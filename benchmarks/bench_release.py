@@ -103,11 +103,11 @@ def _family(pid: int) -> list[int]:
     """The process and everything that it started."""
     found = [pid]
     for one in found:
-        for task in Path(f"/proc/{one}/task").glob("*/children"):
-            try:
+        try:
+            for task in Path(f"/proc/{one}/task").glob("*/children"):
                 found += map(int, task.read_text().split())
-            except OSError:
-                continue
+        except OSError:
+            continue  # it ended meanwhile
     return found
 
 

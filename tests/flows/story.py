@@ -57,6 +57,25 @@ def browser_with_voice(kind: BrowserType, wav: Path) -> Iterator[Browser]:
         browser.close()
 
 
+def record(page: Page, attempts: int = 4) -> None:
+    """What the microphone plays, until silence ends it.
+
+    A fake microphone stands still with its browser where the machine does (tests/stalls.py): the page says that sound
+    was lost and asks to record again. One does as it says, with the microphone opened anew."""
+    for _attempt in range(attempts):
+        page.click("#record")
+        page.wait_for_selector("#studio[data-phase=recording]", timeout=120_000)
+        page.wait_for_selector("#studio[data-phase=deciding]", timeout=120_000)
+        if page.locator("#send").is_visible():
+            return
+        said = page.locator("#findings").inner_text()
+        page.locator("p [data-do=throw]").dispatch_event("click")
+        page.wait_for_selector("#studio[data-phase=idle]")
+        page.reload()
+        page.wait_for_selector("#studio[data-ready=yes]")
+    raise AssertionError(said)
+
+
 class Person:
     """One person with a browser window of their own."""
 

@@ -24,6 +24,7 @@ from tests.browser.translating import desk
 from tests.browser.workshop import signed_in
 from tests.conftest import MEDIA
 from tests.dubbing.site_words import SPOKEN, consenting, forget_released_words
+from tests.flows.story import record
 from tests.jobs import work_off
 from tutorials.actions import interface_tutorial, version_open
 from tutorials.files import local_copy
@@ -86,9 +87,7 @@ def recorded(chromium: Browser, site: str, amina: User, folder: Path) -> Take:
         page = booth.studio(reverse("dubbing:record", args=["interface", "ar", SPOKEN_NAME_ID]))
         expect(page.locator("#film")).to_be_hidden()
         expect(page.locator("#text")).to_have_text(SPOKEN["ar"])
-        page.click("#record")
-        booth.phase("recording")
-        booth.phase("deciding")  # it stops by itself when nobody speaks any more
+        record(page)
         with page.expect_response(is_put) as put:
             page.click("#send")
         assert put.value.status == 201

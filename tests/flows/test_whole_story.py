@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from media.take_reader import RATE, read_take
 from tests.conftest import MEDIA
-from tests.flows.story import Person, browser_with_voice, microphone, narrated_video
+from tests.flows.story import Person, browser_with_voice, microphone, narrated_video, record
 from tests.processes import wait_for
 from tests.running import Running
 
@@ -161,9 +161,7 @@ def volunteer_records(john: Person, slug: str) -> None:
     """The studio: countdown, the voice, silence ends it; the take is kept and sent, and arrives."""
     page = john.go(f"/atelier/voice/{slug}/{LANGUAGE}/")
     page.wait_for_selector("#studio[data-phase=idle]")
-    page.click("#record")
-    page.wait_for_selector("#studio[data-phase=recording]", timeout=120_000)
-    page.wait_for_selector("#studio[data-phase=deciding]", timeout=120_000)
+    record(page)
     page.click("#send")
     page.wait_for_selector("#studio[data-phase=idle]")
     wait_for(lambda: rows(john.running, "SELECT 1 FROM dubbing_take WHERE state = 'submitted'"), "the take", 60)
