@@ -87,8 +87,8 @@ def media_playlist(segments: Sequence[Segment], init_uri: str | None = None) -> 
         raise ValueError("a playlist needs at least one segment")
     if any(not (segment.duration_ms > 0 and math.isfinite(segment.duration_ms)) for segment in segments):
         raise ValueError("every segment needs a length above 0 ms")
-    # Each end is rounded to a microsecond, not each length: a third of one, won 900 times in 1,200, made the sound of two
-    # hours 0.3 ms longer than its picture.
+    # Each end is rounded to a microsecond, not each length: a third of one, won 900 times in 1,200, made the sound of
+    # two hours 0.3 ms longer than its picture.
     ends = [round(end_ms * 1000) for end_ms in accumulate(segment.duration_ms for segment in segments)]
     lengths_us = [end - begin for begin, end in pairwise([0, *ends])]
     # Players round a segment's length before comparing it, and so does the RFC (4.3.3.1); half goes up.
