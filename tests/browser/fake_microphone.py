@@ -103,6 +103,9 @@ class Desk:
         return self.page
 
     def phase(self, name: str, timeout: float = 120_000) -> None:
+        """When the studio is in this phase. On the way to « deciding » somebody speaks: a standstill counts then."""
+        if name == "deciding":
+            watch.speaks()
         self.page.wait_for_selector(f"#studio[data-phase={name}]", timeout=timeout)
         if name == "recording":
             watch.speaks()
