@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import soundfile
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser, BrowserType, Page
 
 from media.take_reader import RATE, read_take
+from tests import stalls
 from tests.conftest import ARGUMENTS, MEDIA
 from tests.processes import wait_for
 from tests.running import Running
@@ -57,18 +59,26 @@ def browser_with_voice(kind: BrowserType, wav: Path) -> Iterator[Browser]:
         browser.close()
 
 
-def record(page: Page, attempts: int = 4) -> None:
+SOUND_LOST = "() => JSON.parse(document.getElementById('studio-data').textContent).advice.texts.dropouts.retake"
+
+
+def record(page: Page, attempts: int = 3) -> None:
     """What the microphone plays, until silence ends it.
 
     A fake microphone stands still with its browser where the machine does (tests/stalls.py): the page says that sound
-    was lost and asks to record again. One does as it says, with the microphone opened anew."""
+    was lost and asks to record again. One does as it says, with the microphone opened anew; only then, and only where
+    a standstill was seen."""
     for _attempt in range(attempts):
-        page.click("#record")
-        page.wait_for_selector("#studio[data-phase=recording]", timeout=120_000)
-        page.wait_for_selector("#studio[data-phase=deciding]", timeout=120_000)
+        with TemporaryDirectory() as folder, stalls.watched(Path(folder)):
+            page.click("#record")
+            page.wait_for_selector("#studio[data-phase=recording]", timeout=120_000)
+            stalls.watch.speaks()
+            page.wait_for_selector("#studio[data-phase=deciding]", timeout=120_000)
+        said = page.locator("#findings li").all_inner_texts()
         if page.locator("#send").is_visible():
             return
-        said = page.locator("#findings").inner_text()
+        if said != [page.evaluate(SOUND_LOST)] or not stalls.stood_still():
+            break
         page.locator("p [data-do=throw]").dispatch_event("click")
         page.wait_for_selector("#studio[data-phase=idle]")
         page.reload()
