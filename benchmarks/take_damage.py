@@ -16,7 +16,10 @@ from benchmarks.take_material import MUSIC, Sound, babble, coloured, hum, level
 from media.take_reader import RATE
 
 VOICE_DBFS, ROOM_DBFS = -22.0, -80.0
-AUDIBLE = 0.02  # of full scale: where a voice at this level begins and ends
+# Of full scale, and so long at least: where a voice at this level begins and ends. What is shorter is a click in the
+# room, and a cut after the voice cuts no voice.
+AUDIBLE, AUDIBLE_STEPS = 0.02, 8
+STEP = RATE // 100
 # What reaches the treble the ear hears at 25 and 30 dB below the voice, too; of what falls fast, 25 is asked.
 SOFT_NOISES_DB = {"white": (25, 30), "pink": (25, 30), "brown": (25,)}
 NOISES_DB, MUSIC_DB, HUM_DB = (5, 10, 15, 20), (6, 10, 15, 20), (6, 12, 20, 30)
@@ -45,6 +48,15 @@ def voice_dbfs(sound: Sound) -> float:
 
 def usual(voice: Sound) -> Sound:
     return np.asarray(voice * 10 ** ((VOICE_DBFS - voice_dbfs(voice)) / 20), np.float32)
+
+
+def voice_edges(voice: Sound) -> tuple[int, int]:
+    """The first and the last audible sample of the first and the last sound that lasts 80 ms."""
+    steps = np.abs(voice[: len(voice) // STEP * STEP]).reshape(-1, STEP).max(axis=1) > AUDIBLE
+    lasting = np.flatnonzero(np.convolve(steps, np.ones(AUDIBLE_STEPS), "valid") > AUDIBLE_STEPS - 0.5)
+    span = voice[lasting[0] * STEP : (lasting[-1] + AUDIBLE_STEPS) * STEP]
+    heard = np.flatnonzero(np.abs(span) > AUDIBLE) + lasting[0] * STEP
+    return int(heard[0]), int(heard[-1])
 
 
 def in_room(voice: Sound, chance: np.random.Generator, *, before: bool = True, after: bool = True) -> Sound:
@@ -115,8 +127,7 @@ def _behind(clean: Sound, others: list[Sound], chance: np.random.Generator) -> I
 
 
 def _cuts(voice: Sound, chance: np.random.Generator) -> Iterator[Damage]:
-    heard = np.flatnonzero(np.abs(voice) > AUDIBLE)
-    first, last = int(heard[0]), int(heard[-1])
+    first, last = voice_edges(voice)
     for ms in (100, 200, 300):
         start = in_room(voice[first + ms * 48 :], chance, before=False)
         end = in_room(voice[: last - ms * 48], chance, after=False)

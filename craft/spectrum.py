@@ -10,8 +10,9 @@ from craft.levels import RATE, Samples
 
 SIZE = 1024  # 21 ms, bins of 46.9 Hz
 BAND_HZ = 250.0
-# Consonants at the top of a voice lie 30 to 55 dB below its vowels; what is further down is the recorder.
-BELOW_VOICE_DB = 65.0
+# Consonants at the top of a voice lie 30 to 55 dB below its vowels; what is further down is the recorder. Opus and AAC
+# at low rates put noise 62 to 65 dB below the voice where a telephone has nothing.
+BELOW_VOICE_DB = 62.0
 ABOVE_NOISE_DB = 5.0
 # Where the noise itself is louder than this (below the voice), nobody can tell what the voice has there.
 MASKED_BELOW_VOICE_DB = 52.0

@@ -29,7 +29,9 @@ ABOVE_BACKGROUND_DB = 10.0
 BELOW_VOICE_DB = 35.0
 # A voice that was cut by the very edge of the file: there the model has nothing to go by. So a sound counts that may
 # be a voice, or that is as loud as the voice for 100 ms (a click is shorter).
+# There a softer sound counts, too: of a last t that was cut away only its beginning is left.
 MAYBE, EDGE_WINDOWS = 0.25, 3
+EDGE_BELOW_VOICE_DB, EDGE_STEPS = 40.0, 3
 EDGE_LOUD_MS, NEAR_VOICE_DB = 100, 12.0
 # How far the model may be corrected: outwards for soft beginnings and endings, inwards because a window is 32 ms and
 # the model hears some windows ahead.
@@ -88,6 +90,8 @@ def find_speech(samples: Samples, probability: NDArray[np.float32]) -> Speech | 
         background = float(np.median(quiet))
     audible = levels > max(background + ABOVE_BACKGROUND_DB, voice - BELOW_VOICE_DB)
     audible |= levels > voice - ABOVE_BACKGROUND_DB
+    for side in (slice(EDGE_STEPS), slice(-EDGE_STEPS, None)):
+        audible[side] |= levels[side] > max(background + ABOVE_BACKGROUND_DB, voice - EDGE_BELOW_VOICE_DB)
     windows = _with_edges(windows, probability, audible, levels > voice - NEAR_VOICE_DB)
     runs = _refined(_runs(windows), audible, duration_ms)
     if not runs:

@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from craft.beat import beat_share
-from craft.below_voice import NO_HUM_DB, hum_db, low_spectra, rumble_db
+from craft.below_voice import low_spectra, rumble_db, slowed
 from craft.clipping import clipped_share
 from craft.dropouts import hole_ms
 from craft.hiss import hiss_db
 from craft.levels import FRAME_MS, RATE, SILENCE_DBFS, Samples, decibels, frame_levels, mean_level, without_offset
 from craft.loudness import SILENCE_LUFS, integrated_lufs, true_peak_dbtp
+from craft.mains_hum import NO_HUM_DB, hum_db
 from craft.spectrum import bandwidth_hz
 from craft.speech_span import Speech, find_speech
 from craft.thresholds import TAKE
@@ -120,8 +121,9 @@ def measure_take(
         trimmed = centred[speech.trimmed_start_ms * RATE // 1000 : speech.trimmed_end_ms * RATE // 1000]
         loudness = integrated_lufs(trimmed, RATE)
         bandwidth = bandwidth_hz(centred, speech.windows)
-        low = low_spectra(centred)
-        hum, rumble = hum_db(low, speech.windows, voice), rumble_db(low, loud)
+        slow = slowed(centred)
+        low = low_spectra(slow)
+        hum, rumble = hum_db(slow, low, speech.windows, voice), rumble_db(low, loud)
         holes = hole_ms(samples, (speech.start_ms * RATE // 1000, speech.end_ms * RATE // 1000), voice)
     edges = _edges_db(centred)
     length_ms = speech.trimmed_end_ms - speech.trimmed_start_ms if speech else 0

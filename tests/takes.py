@@ -38,13 +38,22 @@ def voice(language: str) -> Samples:
     return np.concatenate([read_take(MEDIA / name) for name in SENTENCES[language]])
 
 
-@cache
-def clean_take(language: str = "en") -> Samples:
-    """The sentence at SPEECH_DBFS, with half a second of quiet room before and after and the room's noise under it."""
-    spoken = voice(language)
+def speech_level(spoken: Samples) -> float:
+    """The level (RMS, dBFS) of the louder half of its moments."""
     levels = frame_levels(spoken)
     loud = levels[levels > np.percentile(levels, 50)]
-    level = 10 * np.log10(np.mean(10 ** (loud / 10)))
+    return float(10 * np.log10(np.mean(10 ** (loud / 10))))
+
+
+@cache
+def clean_take(language: str = "en") -> Samples:
+    """The sentence of a language, as `in_a_quiet_room`."""
+    return in_a_quiet_room(voice(language))
+
+
+def in_a_quiet_room(spoken: Samples) -> Samples:
+    """A voice at SPEECH_DBFS, with half a second of quiet room before and after and the room's noise under it."""
+    level = speech_level(spoken)
     quiet = np.zeros(RATE // 2, np.float32)
     sound = np.concatenate([quiet, spoken * np.float32(10 ** ((SPEECH_DBFS - level) / 20)), quiet])
     return np.asarray(sound + noise(len(sound), ROOM_DBFS), np.float32)

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from craft.beat import beat_share
-from craft.below_voice import NO_HUM_DB, hum_db, low_spectra, rumble_db
+from craft.below_voice import low_spectra, rumble_db, slowed
 from craft.levels import RATE, frame_levels
+from craft.mains_hum import NO_HUM_DB, hum_db
 from craft.thresholds import TAKE
 from tests.takes import SENTENCES, SPEECH_DBFS, Samples, brown, clean_take, found, judged, mains
 
@@ -59,10 +60,10 @@ def test_noise_below_the_voice_is_told_from_a_quiet_room(language: str) -> None:
     at = {}
     for below in (20, 25):
         noisy = take + brown(len(take), SPEECH_DBFS - below)
-        at[below] = rumble_db(low_spectra(noisy), loud(noisy)) or 0.0
+        at[below] = rumble_db(low_spectra(slowed(noisy)), loud(noisy)) or 0.0
         assert 25 < at[below] < TAKE.rumble_warn_below_db
     assert 3 < at[25] - at[20] < 7
-    clean = rumble_db(low_spectra(take), loud(take))
+    clean = rumble_db(low_spectra(slowed(take)), loud(take))
     assert clean is None or clean > TAKE.rumble_warn_below_db
 
 
@@ -83,5 +84,6 @@ def test_a_hum_is_heard_beside_another_one() -> None:
 
 def test_nothing_below_silence() -> None:
     for sound in (np.zeros(10 * RATE, np.float32), np.zeros(100, np.float32), np.zeros(0, np.float32)):
-        assert rumble_db(low_spectra(sound), -120.0) is None
-        assert hum_db(low_spectra(sound), np.zeros(1, np.bool_), -22.0) == NO_HUM_DB
+        slow, nobody = slowed(sound), np.zeros(len(sound) // 1536, np.bool_)
+        assert rumble_db(low_spectra(slow), -120.0) is None
+        assert hum_db(slow, low_spectra(slow), nobody, -22.0) == NO_HUM_DB
