@@ -126,10 +126,11 @@ def _wave_lines(power: NDArray[np.float64], step_hz: float, mains: float, width_
     best = int(np.log(power[at] + 1e-20).sum(axis=1).argmax())
     lines, above = power[at[best]], np.zeros(HARMONICS)
     far, close = round(BESIDE_HZ / step_hz), BESIDE_WIDTHS * width_hz
+    around = np.arange(-far, far + 1, max(1, round(width_hz / step_hz / 4)))  # between them the spectrum is smooth
     for index, middle in enumerate(at[best]):
-        beside = np.arange(middle - far, middle + far + 1)
+        beside = middle + around
         hz = beside * step_hz
-        free = np.abs(beside - middle) * step_hz > close
+        free = np.abs(around) * step_hz > close
         for frequency in MAINS_HZ:
             free &= np.abs((hz + frequency / 2) % frequency - frequency / 2) > close
         if free.any():
