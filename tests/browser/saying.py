@@ -29,7 +29,7 @@ WATCH = """
         new MutationObserver(look).observe(place, { attributeFilter: ["data-phase"], childList: true });
     }
 """
-# Of every 100 ms against what was said. On an idle machine Firefox and WebKit give 0.9999, the worst piece 0.998.
+# Of every 100 ms against what was said. On an idle machine Firefox and WebKit give 0.99997, the worst piece 0.9995.
 MEDIAN, WORST = 0.999, 0.98
 SLIP_MS = 5  # the clock of a device and that of the wall are no closer
 

@@ -6,6 +6,7 @@ import numpy as np
 from django.urls import reverse
 from numpy.typing import NDArray
 from playwright.sync_api import Page, Response
+from scipy.signal import resample_poly
 
 from dubbing.models import Take
 from media.take_reader import read_take
@@ -16,6 +17,7 @@ from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User
 
 Samples = NDArray[np.float32]
+PARTS = 8  # of a sample
 
 
 class StudioRoom:
@@ -77,12 +79,22 @@ def pieces(heard: Samples, fed: Samples, size: int = 4800, within: int = 480) ->
 
 
 def _at_its_best(around: Samples, piece: Samples) -> float:
+    """The highest correlation at any shift, in eighths of a sample: a sound engine that resamples is late by such a
+    part, which is heard by nobody, and half a sample costs an s 0.13 of its correlation."""
     wide, narrow = around.astype(np.float64), piece.astype(np.float64)
     if len(wide) < len(narrow):
         return 0.0  # the end is missing
     energy = np.convolve(wide**2, np.ones(len(narrow)), "valid")
     norm = np.sqrt(np.maximum(energy, 1e-12)) * np.linalg.norm(narrow)
-    return float(np.max(np.correlate(wide, narrow, "valid") / norm))
+    whole = int(np.argmax(np.correlate(wide, narrow, "valid") / norm))
+    fine = resample_poly(wide, PARTS, 1)
+    best = 0.0
+    for start in range(max(0, (whole - 1) * PARTS), (whole + 1) * PARTS + 1):
+        heard = fine[start::PARTS][: len(narrow)]
+        if len(heard) == len(narrow):
+            length = float(np.linalg.norm(heard)) * float(np.linalg.norm(narrow))
+            best = max(best, float(np.dot(heard, narrow)) / max(length, 1e-12))
+    return best
 
 
 ROWS = """async (account) => {
