@@ -76,9 +76,9 @@ def alignment_sentences(heard: int, of: int, alignment: dict[str, Any]) -> list[
         return [_("The original sound, with subtitles.")]
     lines = [
         ngettext(
-            "%(n)d of %(of)d sentence is heard in the language.",
+            "%(n)d of %(of)d sentences is heard in the language.",
             "%(n)d of %(of)d sentences are heard in the language.",
-            of,
+            heard,
         )
         % {"n": heard, "of": of},
         _starts(alignment),

@@ -53,6 +53,21 @@ def test_voices_that_lie_as_the_french_does_are_said_to_in_words() -> None:
     assert "Every voice begins with the French." in text and "at its own pace" in text and "0.00" not in text
 
 
+@pytest.mark.parametrize(
+    ("language", "heard", "said"),
+    [
+        ("fr", 1, "1 phrase sur 12 s’entend dans la langue."),
+        ("fr", 2, "2 phrases sur 12 s’entendent dans la langue."),
+        ("en", 1, "1 of 12 sentences is heard in the language."),
+        ("en", 12, "12 of 12 sentences are heard in the language."),
+    ],
+)
+def test_the_number_of_voices_heard_rules_the_sentence(language: str, heard: int, said: str) -> None:
+    report = {**REPORT, "takes": {"heard": heard, "of": 12}}
+    with translation.override(language):
+        assert report_sentences(report)[0] == said
+
+
 @pytest.mark.parametrize("code", FINDINGS)
 def test_every_finding_has_its_sentence(code: str) -> None:
     sentence = finding_sentence({"code": code, "severity": "warn", "figure": 2, "segments": ["s1", "s2"]})
