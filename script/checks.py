@@ -30,6 +30,7 @@ def checks() -> dict[str, list[str]]:
         "lint": [str(BIN / "ruff"), "check"],
         "format": [str(BIN / "ruff"), "format", "--check"],
         "scripts and styles": [biome(), "ci", "--colors=off"],
+        "licences": [PYTHON, "script/licences.py"],
         "templates": [str(BIN / "djlint"), "templates", "--lint", "--quiet"],
     }
 
