@@ -1,4 +1,4 @@
-"""The Celery application. Tasks are bells: the row in the database says what is to be done."""
+"""The Celery application. A message says only that a queue has work; the database row says what."""
 
 from __future__ import annotations
 
@@ -32,5 +32,9 @@ def die_with_parent(**_: Any) -> None:
 
 @worker_ready.connect
 def put_right_at_start(**_: Any) -> None:
-    """What was lost while nobody worked is rung again at once, not at the next minute."""
+    """What was lost while nobody worked is put right at once, not at the next minute."""
     app.send_task("dubbing.reconcile", queue="short", expires=50)
+
+
+# By name: its module needs Django's models, which are there only when the worker has set Django up.
+app.steps["worker"].add("tutorials.workers:LookAround")

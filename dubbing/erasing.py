@@ -15,17 +15,17 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from dubbing.build_queue import enqueue_build
 from dubbing.building.choice import choose
 from dubbing.forgetting import forget_erased, forget_fitted
 from dubbing.garbage import delete_unnamed
 from dubbing.going_live import record_release
 from dubbing.models import Release, Take
 from dubbing.queries.leave import chosen_without_leave, heard_without_leave, is_gone
-from dubbing.states import R, T, move_release, say_in_manifest
+from dubbing.states import R, T, move_release
 from journal.errors import Refused
 from journal.models import Entry
 from tutorials.models import LanguageVersion
-from tutorials.states.jobs import enqueue
 from tutorials.states.tutorials import S
 
 # The journal's words for a leave that ended, and how long `reconcile` looks after what they ask for.
@@ -88,7 +88,7 @@ def _replace(live: Release) -> Release | None:
     last = version.releases.aggregate(last=Max("number"))["last"]
     build = Release.objects.create(version=version, number=last + 1, kind=kind)
     record_release(None, "request", build, after={"kind": kind, "instead_of": live.number})
-    enqueue("dubbing.release", str(build.pk))
+    enqueue_build(build, urgent=True)
     return build
 
 
@@ -110,7 +110,7 @@ def _free(release: Release) -> None:
     if release.state == R.READY:
         move_release(release, R.SUPERSEDED, ended_at=timezone.now())
     if not release.manifest.get("freed"):
-        say_in_manifest(release.pk, freed=True)
+        Release.objects.filter(pk=release.pk).update(manifest={**release.manifest, "freed": True})
         record_release(None, "free", release)
     transaction.on_commit(partial(_delete_freed, release.pk))
 
@@ -120,4 +120,4 @@ def _delete_freed(pk: int) -> None:
     # What a build under way has just put there again has no row yet: left for the next round.
     young = settings.JOB_LEASE if Release.objects.filter(state__in=ACTIVE).exists() else None
     if delete_unnamed({one["path"] for one in release.manifest["files"]}, spare=young):
-        say_in_manifest(pk, gone=True)
+        Release.objects.filter(pk=pk).update(manifest={**release.manifest, "gone": True})

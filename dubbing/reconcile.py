@@ -1,4 +1,4 @@
-"""Putting right what the world broke: bells that were lost, claims that ran out, files that nothing names."""
+"""Putting right what the world broke: messages that were lost, claims that ran out, files that nothing names."""
 
 from __future__ import annotations
 
@@ -17,16 +17,18 @@ from subtitles.actions import claims_expire
 from tutorials.actions import interface_tutorial
 from tutorials.actions.uploads import uploads_expire
 from tutorials.files import cache_dir
-from tutorials.states.jobs import ring_lost
+from tutorials.machine_trouble import free_bytes
+from tutorials.states import jobs
+from tutorials.states.notices import notify_again
 
 GARBAGE_EVERY = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
 class Reconciled:
-    """rung: jobs whose bell was rung again; expired: claims; freed: files (None: not their time yet)."""
+    """notified: jobs of which their queue was told again; expired: claims; freed: files (None: not their time yet)."""
 
-    rung: int
+    notified: int
     expired: int
     freed: int | None
 
@@ -42,8 +44,12 @@ def reconcile(*, thorough: bool = False) -> Reconciled:
     withdrawing.put_right()
     film_erasing.go_on()
     forget_work_of_the_dead()
+    jobs.free_the_lost()
+    jobs.room_came(free_bytes())
     done = Reconciled(
-        rung=ring_lost(), expired=claims_expire(), freed=collect_garbage() if thorough or _garbage_is_due() else None
+        notified=notify_again(),
+        expired=claims_expire(),
+        freed=collect_garbage() if thorough or _garbage_is_due() else None,
     )
     keep_progress()  # last: it may take seconds after an upgrade, and no work waits for it
     return done

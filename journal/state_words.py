@@ -17,6 +17,7 @@ WORDS: dict[str, Promise] = {
     "queued": pgettext_lazy("state", "waiting for its turn"),
     "running": pgettext_lazy("state", "being worked on"),
     "done": pgettext_lazy("state", "done"),
+    "cancelled": pgettext_lazy("state", "stopped"),
     "building": pgettext_lazy("state", "being built"),
     "ready": pgettext_lazy("state", "ready, not published"),
     "live": pgettext_lazy("state", "published"),

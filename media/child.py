@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import subprocess
@@ -12,6 +13,10 @@ from pathlib import Path
 from media.confine import Limits, clean_environment, confined
 
 TAIL_BYTES = 4_000  # of stderr, kept for the error
+# ffmpeg ends with the error's number, taken modulo 256; other programs say it in the C library's words (confined
+# programs are given no language but C).
+FFMPEG_NO_ROOM = -errno.ENOSPC & 0xFF
+NO_ROOM = (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
 
 Argv = Sequence[str | Path]
 
@@ -19,7 +24,8 @@ Argv = Sequence[str | Path]
 class MediaError(Exception):
     """A media program failed, or was stopped.
 
-    sentence: one sentence for a person. code: a short name for it (`failed`, `timed_out`, `too_big`, `missing_tool`).
+    sentence: one sentence for a person. code: a short name for it (`failed`, `timed_out`, `too_big`, `missing_tool`,
+    `disk_full`).
     command: the argv as asked (without the wrapper). returncode: negative for a signal, None if it never started.
     stderr_tail: the last 4,000 bytes that it said.
     """
@@ -88,6 +94,8 @@ def failure(argv: Argv, returncode: int | None, stderr: bytes, *, code: str = "f
         code = "too_big"
     if code == "failed" and returncode in (-signal.SIGXCPU, 128 + signal.SIGXCPU):
         code = "timed_out"
+    if code == "failed" and (returncode == FFMPEG_NO_ROOM or any(said in tail for said in NO_ROOM)):
+        code = "disk_full"
     # The wrapper answers 127 when the program is not there.
     if code == "failed" and returncode == 127:
         code = "missing_tool"
@@ -95,6 +103,7 @@ def failure(argv: Argv, returncode: int | None, stderr: bytes, *, code: str = "f
         "timed_out": f"{program} took too long and was stopped.",
         "too_big": f"{program} wrote more than allowed and was stopped.",
         "missing_tool": f"{program} is not installed.",
+        "disk_full": f"The disk was full while {program} wrote.",
     }.get(code, f"{program} could not process this file.")
     return MediaError(
         sentence, code=code, command=[os.fspath(part) for part in argv], returncode=returncode, stderr_tail=tail

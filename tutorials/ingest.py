@@ -27,7 +27,7 @@ from media.whisper_model import resolve_model
 from tutorials.error_messages import media_sentence
 from tutorials.files import local_copy
 from tutorials.models import Job, Segment, Tutorial
-from tutorials.states.jobs import enqueue
+from tutorials.states.jobs import enqueue, tutorial_turn
 from tutorials.states.tutorials import S, fail_tutorial, move_tutorial
 from tutorials.transcript import NewSegment, segments_replace
 from tutorials.transcript_files import STEP_PAUSE_MS, Transcript, read_transcript
@@ -92,8 +92,9 @@ def probe(job: Job, progress: Progress) -> None:
             probe=asdict(probed), duration_ms=probed.duration_ms, has_audio=probed.has_audio
         )
         move_tutorial(tutorial, S.TRANSCRIBING)
-        enqueue("tutorials.transcribe", str(tutorial.pk))
-        enqueue("tutorials.renditions", str(tutorial.pk))
+        turn = tutorial_turn(tutorial.pk)
+        enqueue("tutorials.transcribe", str(tutorial.pk), turn_of=turn, by=job.requested_by)
+        enqueue("tutorials.renditions", str(tutorial.pk), turn_of=turn, by=job.requested_by)
 
 
 def transcribe(job: Job, progress: Progress) -> None:

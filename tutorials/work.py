@@ -7,25 +7,66 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import TracebackType
 
+from celery import current_app
 from django.conf import settings
-from django.db import connections
+from django.db import InterfaceError, OperationalError, connections, transaction
 from django.utils.translation import gettext as _
 
+from tutorials import machine_trouble
 from tutorials.error_messages import sentence_of
 from tutorials.models import Job
 from tutorials.states import jobs
 
 log = logging.getLogger(__name__)
 Progress = Callable[[int, str], None]
-"""(permille, what is being done now); raises LeaseLost when somebody else took the job over."""
+"""(permille, what is being done now); raises LeaseLost when somebody else took the job over, or it was cancelled."""
 Pipeline = Callable[[Job, Progress], None]
 OnFailure = Callable[[Job, str], None]
+BUSY = (OperationalError, InterfaceError)
+WRITTEN_WITHIN_S = 600.0  # the end of a job is written again and again for so long; then its lease runs out
+AGAIN_AFTER_S = 1.0
 
 
 class LeaseLost(Exception):
-    """This process was taken for dead and another one works on the job: leave at once, write nothing."""
+    """The job is not ours any more (another process has it, or it was cancelled): leave at once, write nothing."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of job. on_failure: tells the thing that is worked on, when the job fails for good or is cancelled."""
+
+    pipeline: Pipeline
+    on_failure: OnFailure | None = None
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def kind(name: str, pipeline: Pipeline, on_failure: OnFailure | None = None) -> None:
+    """Say how jobs of this kind are done. Called in `tasks` modules, which every worker reads when it starts."""
+    _kinds[name] = Kind(pipeline, on_failure)
+
+
+def kinds() -> dict[str, Kind]:
+    """Every kind of every room."""
+    current_app.loader.import_default_modules()
+    return _kinds
+
+
+def work_next(queue: str) -> Job | None:
+    """Take what is next for a process of this queue, and do it. None: nothing waits."""
+    known = kinds()
+    job = jobs.claim(queue, known)
+    return _run(job, known[job.kind].pipeline, known[job.kind].on_failure) if job is not None else None
+
+
+def run_job(job_id: int, pipeline: Pipeline, on_failure: OnFailure | None = None) -> Job | None:
+    """Lease the job and run its pipeline to an end. None: not ours to do. Never raises for the work's failure."""
+    job = jobs.lease(job_id)
+    return _run(job, pipeline, on_failure) if job is not None else None
 
 
 class _Heartbeat:
@@ -59,14 +100,10 @@ class _Heartbeat:
         self._thread.join()
 
 
-def run_job(job_id: int, pipeline: Pipeline, on_failure: OnFailure | None = None) -> Job | None:
-    """Lease the job and run its pipeline to an end. None: not ours to do. Never raises for the work's failure."""
-    job = jobs.lease(job_id)
-    if job is None:
-        return None
-    if job.attempts > jobs.MAX_ATTEMPTS:
-        sentence = _("This work was interrupted {n} times and was stopped. Start it again.").format(n=job.attempts - 1)
-        return _failed(job, sentence, "", on_failure)
+def _run(job: Job, pipeline: Pipeline, on_failure: OnFailure | None) -> Job | None:
+    if job.troubles > jobs.MOST_TROUBLES:
+        sentence = machine_trouble.parked_sentence(job.waits_for, job.troubles)
+        return _failed(job, sentence, job.failure_detail, on_failure)
     last = 0.0
 
     def progress(permille: int, doing: str = "") -> None:
@@ -76,48 +113,117 @@ def run_job(job_id: int, pipeline: Pipeline, on_failure: OnFailure | None = None
         now = time.monotonic()
         if now - last >= 0.5 or permille >= 1000:
             last = now
-            if not jobs.report(job, permille, doing):
+            try:
+                ours = jobs.report(job, permille, doing)
+            except BUSY:  # what is done is not thrown away because nobody can be told of it; the next report may be
+                log.warning("the progress of job %s could not be written", job.pk)
+                _without_broken_lines()
+                return
+            if not ours:
                 raise LeaseLost
 
     with _Heartbeat(job) as heartbeat:
         try:
             pipeline(job, progress)
         except LeaseLost:
-            log.warning("job %s was taken over by another worker", job.pk)
+            log.warning("job %s is not ours any more", job.pk)
             return None
         except (KeyboardInterrupt, SystemExit):
             jobs.give_back(job)
             raise
         except Exception as error:
-            detail = traceback.format_exc()
-            sentence = sentence_of(error)
-            if not sentence:
-                log.exception("job %s failed", job.pk)
-                sentence = _("Something went wrong on the server. Try again; if it happens again, tell the operator.")
-            return _failed(job, sentence, detail, on_failure)
-    jobs.finish(job)
+            return _ended_badly(job, error, on_failure)
+        _written(lambda: jobs.finish(job))
     job.refresh_from_db()
     return job
+
+
+def _ended_badly(job: Job, error: Exception, on_failure: OnFailure | None) -> Job | None:
+    """What the machine did is tried again by itself; what the input did is said."""
+    detail = traceback.format_exc()
+    lacking = machine_trouble.lacking(error)
+    if lacking == Job.WaitsFor.DISK or (lacking and job.troubles < jobs.MOST_TROUBLES):
+        log.warning("job %s waits for the machine (%s): %s", job.pk, lacking, error)
+        _wait(job, lacking, detail)
+        job.refresh_from_db()
+        return job
+    sentence = machine_trouble.parked_sentence(lacking, job.troubles + 1) if lacking else sentence_of(error)
+    if not sentence:
+        log.error("job %s failed", job.pk, exc_info=error)
+        sentence = _("Something went wrong on the server. Try again; if it happens again, tell the operator.")
+    return _failed(job, sentence, detail, on_failure)
+
+
+def _wait(job: Job, lacking: str, detail: str) -> None:
+    """Put it back for a while: of a full disk until there is room (`jobs.room_came`), or ten minutes."""
+    free = machine_trouble.free_bytes() if lacking == Job.WaitsFor.DISK else None
+    pause = jobs.LONGEST_PAUSE if free is not None else jobs.pause_after(job.troubles + 1)
+    sentence = machine_trouble.waiting_sentence(lacking)
+    _written(lambda: jobs.wait_for_machine(job, lacking, sentence, pause, detail=detail, free=free))
 
 
 def _failed(job: Job, sentence: str, detail: str, on_failure: OnFailure | None) -> Job:
-    if jobs.fail(job, sentence, detail) and on_failure is not None:
-        on_failure(job, sentence)
+    """The job and what it worked on fail together: a process killed in between would leave one of them waiting."""
+
+    def write() -> bool:
+        with transaction.atomic():
+            ours = jobs.fail(job, sentence, detail)
+            if ours and on_failure is not None:
+                on_failure(job, sentence)
+        return ours
+
+    try:
+        _written(write)
+    except BUSY:
+        raise
+    except Exception:  # a fault of ours in what tells the thing: the job all the same says how it ended
+        log.exception("what job %s worked on could not be told of its end", job.pk)
+        _written(lambda: jobs.fail(job, sentence, detail))
     job.refresh_from_db()
     return job
 
 
-def work_here(job: Job, pipeline: Pipeline, on_failure: OnFailure | None = None, *, poll_s: float = 0.5) -> Job:
-    """Run the job in this process (commands with --wait); if a worker already has it, wait until it ended."""
-    done = run_job(job.pk, pipeline, on_failure)
-    if done is not None:
-        return done
+def _written(write: Callable[[], bool]) -> bool:
+    """Write how a job ended, however long the database is busy: else hours of work would be done again."""
+    deadline = time.monotonic() + WRITTEN_WITHIN_S
     while True:
-        job.refresh_from_db()
-        if job.state not in jobs.ACTIVE:
-            return job
-        if jobs.holder_is_dead(job):
-            again = run_job(job.pk, pipeline, on_failure)
-            if again is not None:
-                return again
+        try:
+            return write()
+        except BUSY:
+            if time.monotonic() > deadline:
+                raise
+            log.warning("the end of a job could not be written; it is tried again", exc_info=True)
+            _without_broken_lines()
+            _never.wait(AGAIN_AFTER_S)
+
+
+_never = threading.Event()
+
+
+def _without_broken_lines() -> None:
+    for connection in connections.all(initialized_only=True):
+        connection.close_if_unusable_or_obsolete()
+
+
+def cancel(job: Job, sentence: str) -> bool:
+    """End it, and what it works on with it. False: it had ended before."""
+    on_failure = kinds()[job.kind].on_failure
+    with transaction.atomic():
+        ours = jobs.cancel(job, sentence)
+        if ours and on_failure is not None:
+            on_failure(job, sentence)
+    return ours
+
+
+def work_here(job: Job, pipeline: Pipeline, on_failure: OnFailure | None = None, *, poll_s: float = 0.5) -> Job:
+    """Run the job in this process (commands with --wait); if a worker already has it, or it waits for the machine,
+    wait until it ended."""
+    while True:
+        done = run_job(job.pk, pipeline, on_failure)
+        if done is None:
+            done = job
+            done.refresh_from_db()
+        if done.state not in jobs.ACTIVE:
+            return done
+        jobs.room_came(machine_trouble.free_bytes())
         time.sleep(poll_s)

@@ -177,8 +177,6 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_DEFAULT_QUEUE = "short"
-# Listening to takes waits until nothing else does (on Redis and Valkey 0 is taken first, 9 last).
-CELERY_TASK_ROUTES = {"dubbing.listen": {"priority": 9}}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"

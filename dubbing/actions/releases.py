@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dubbing.build_queue import enqueue_build
 from dubbing.building.choice import choose
 from dubbing.going_live import follow, go_live, record_release
 from dubbing.models import Release, Take
@@ -16,7 +17,6 @@ from dubbing.withdrawing import take_back
 from journal.errors import Missing, Refused
 from journal.people import Person
 from tutorials.models import LanguageVersion
-from tutorials.states.jobs import enqueue
 from tutorials.states.tutorials import S
 
 ACTIVE = (R.QUEUED, R.BUILDING)
@@ -28,7 +28,7 @@ def release_request(*, by: Person, version: LanguageVersion, kind: str) -> Relea
     require_publisher(by)
     if kind not in Release.Kind.values:
         raise Refused(_("A release has a voice, or subtitles only."))
-    version = _locked(version)
+    _locked(version)
     if version.tutorial.state not in {S.OPEN, S.EDITING}:
         raise Refused(_("This tutorial is not open."))
     if version.tutorial.is_interface:
@@ -42,7 +42,7 @@ def release_request(*, by: Person, version: LanguageVersion, kind: str) -> Relea
     last = Release.objects.filter(version=version).aggregate(last=Max("number"))["last"] or 0
     release = Release.objects.create(version=version, number=last + 1, kind=kind, created_by_id=by.pk)
     record_release(by, "request", release, after={"kind": kind})
-    enqueue("dubbing.release", str(release.pk), by=by)
+    enqueue_build(release, by=by)
     return release
 
 
@@ -80,7 +80,7 @@ def release_withdraw(*, by: Person, version: LanguageVersion, reason: str = "") 
     """Take the live release away from the parents. Their page says so and names the other languages; the files of the
     version's releases are gone, so only a new build brings it back."""
     require_publisher(by)
-    version = _locked(version)
+    _locked(version)
     live = Release.objects.filter(version=version, state=R.LIVE).first()
     if live is None:
         raise Refused(_("Nothing is published in this language."))
@@ -91,6 +91,5 @@ def release_withdraw(*, by: Person, version: LanguageVersion, reason: str = "") 
     return live
 
 
-def _locked(version: LanguageVersion) -> LanguageVersion:
-    """The row, locked, as it stands: its tutorial, too, is read after the wait."""
-    return LanguageVersion.objects.select_for_update().get(pk=version.pk)
+def _locked(version: LanguageVersion) -> None:
+    LanguageVersion.objects.select_for_update().get(pk=version.pk)

@@ -22,8 +22,8 @@ from journal.errors import Conflict, NotAllowed, Refused
 from journal.people import Person
 from subtitles.models import TranslationRevision
 from tutorials.files import keep_private, sha256_of
-from tutorials.models import LanguageVersion, Segment, Tutorial
-from tutorials.states.jobs import enqueue
+from tutorials.models import Job, LanguageVersion, Segment, Tutorial
+from tutorials.states.jobs import enqueue, tutorial_turn
 
 TRIES_BEFORE_INSISTING = 2
 
@@ -99,7 +99,8 @@ def take_receive(
                 name=str(client_id), tutorial=version.tutorial.slug, language=version.language, concerns=by,
                 after={"segment": segment.public_id, "sha256": stored.sha256},
             )  # fmt: skip
-            enqueue("dubbing.intake", str(take.pk), queue="short", by=brought_by or by)
+            turn = tutorial_turn(version.tutorial_id)
+            enqueue("dubbing.intake", str(take.pk), queue="short", turn_of=turn, by=brought_by or by)
     except IntegrityError:  # the same take from two tabs at once: one of them made the row
         return _same(Take.objects.get(client_id=client_id), by, sha256), False
     except (NotAllowed, FilmDestroyed):
@@ -140,8 +141,6 @@ def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: boo
     """
     if take.voice_id != by.pk and not (brought_in and by.is_coordinator):
         raise NotAllowed(_("Only the person who recorded it may send it."))
-    # Two tabs send two takes of one sentence: the sentence's row orders them, or both would wait for a reviewer.
-    Segment.objects.select_for_update().get(pk=take.segment_id)
     take = Take.objects.select_for_update().get(pk=take.pk)
     if take.state in {T.SUBMITTED, T.APPROVED}:
         return take
@@ -170,7 +169,8 @@ def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: boo
     move_take(take, T.SUBMITTED, insisted=bool(codes))
     learn_pace(take)
     if not brought_in and take.revision_id is not None and whisper_code(take.language) is not None:
-        enqueue("dubbing.listen", str(take.pk), by=by)
+        turn = tutorial_turn(take.segment.tutorial_id)
+        enqueue("dubbing.listen", str(take.pk), rank=Job.Rank.IDLE, turn_of=turn, by=by)  # nobody waits for it
     record(
         actor=by, verb="send", about=take, name=str(take.client_id), tutorial=take.segment.tutorial.slug,
         language=take.language, after={"segment": take.segment.public_id, "insisted": bool(codes)},

@@ -25,6 +25,7 @@ from tests.dubbing.built import built
 from tests.dubbing.conftest import Room
 from tutorials.files import keep_private, keep_public, scratch, started, work_root
 from tutorials.models import Job
+from tutorials.states import notices
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG_AGO = timedelta(days=3)
@@ -103,16 +104,17 @@ def test_a_file_that_is_kept_again_is_young_again(tmp_path: Path) -> None:
     assert storages["public"].exists(kept.path)
 
 
-def test_reconcile_expires_claims_and_rings_for_lost_jobs(room: Room) -> None:
+def test_reconcile_expires_claims_and_notifies_for_lost_jobs(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices, "notify", lambda queue, go_on: True)
     claim = claim_take(by=room.voice, version=room.version, segment=room.sentences[0], purpose="record")
     assert claim is not None
     Claim.objects.filter(pk=claim.pk).update(until=timezone.now() - timedelta(seconds=1))
-    job = Job.objects.create(kind="dubbing.release", target="0", queue="long", ring_at=timezone.now() - LONG_AGO)
+    job = Job.objects.create(kind="dubbing.release", target="0", queue="long", notify_at=timezone.now() - LONG_AGO)
     done = reconcile(thorough=True)
-    assert (done.rung, done.expired) == (1, 1)
+    assert (done.notified, done.expired) == (1, 1)
     job.refresh_from_db()
-    assert job.ring_at > timezone.now()
-    assert reconcile().rung == 0, "it backs off"
+    assert job.notify_at > timezone.now()
+    assert reconcile().notified == 0, "it backs off"
 
 
 def test_what_a_killed_process_was_working_on_goes_at_once(room: Room) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -149,7 +149,7 @@ def test_after_a_kill_another_worker_goes_on_and_nothing_is_doubled(engine: Engi
     assert job.state == Job.State.RUNNING  # nobody gave it back
     engine.dies_after = 99
     assert run_job(job.pk, ingest.transcribe, ingest.step_failed) is None  # its holder may still live
-    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - jobs.STILL_HERE * settings.JOB_LEASE)
     done = run_job(job.pk, ingest.transcribe, ingest.step_failed)
     assert done is not None
     assert (done.state, done.attempts) == (Job.State.DONE, 2)

@@ -1,16 +1,18 @@
-"""Jobs: queueing, ringing, leasing, finishing. The row is the truth; a message lost or doubled harms nothing."""
+"""The moves of a job: queued, taken under a lease, ended. The only writer of its state.
+
+Right under race on SQLite and PostgreSQL alike: each move is one conditional UPDATE that counts when it changed a row.
+"""
 
 from __future__ import annotations
 
-import logging
 import os
 import secrets
 import socket
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from celery import current_app
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -18,35 +20,55 @@ from django.utils import timezone
 from journal.people import Person
 from tutorials.files import started
 from tutorials.models import Job
+from tutorials.states.notices import FIRST_NOTICE, notify
 
-log = logging.getLogger(__name__)
+LONGEST_PAUSE = timedelta(minutes=10)
 ACTIVE = (Job.State.QUEUED, Job.State.RUNNING)
-MAX_ATTEMPTS = 5
-RING_EXPIRES_S = 600
+MOST_TROUBLES = 5
+"""So often the machine may stop a job (killed, out of memory, a database that is away) before it is parked."""
+ROOM_BYTES = 32 * 1024**2
+"""So much more than before must be free: less comes and goes with every upload and log."""
+STILL_HERE = 3
+"""Leases after which even a holder that lives on this machine is taken for lost. A database that stood still for
+minutes lets its heartbeat and us go on in any order: whoever still works must not lose the work for it."""
 
 
-def enqueue(kind: str, target: str, *, queue: str = Job.Queue.LONG, by: Person | None = None, **parameters: Any) -> Job:
-    """The one active job of this kind for this target: the existing one, or a new one that rings after commit."""
+def enqueue(
+    kind: str,
+    target: str,
+    *,
+    queue: str = Job.Queue.LONG,
+    rank: int | None = None,
+    turn_of: str = "",
+    by: Person | None = None,
+    **parameters: Any,
+) -> Job:
+    """The one active job of this kind for this target: the existing one, or a new one whose queue is told after commit.
+
+    queue: short for what takes less than a minute, long for the rest. rank: None is urgent for short work, else
+    ordinary. turn_of: whose turn it is when several wait, such as `tutorial_turn`; empty for work that belongs to no
+    tutorial (mail). A new kind needs its line in a `tasks` module (`tutorials.work.kind`), nothing else.
+    """
     existing = Job.objects.filter(kind=kind, target=target, state__in=ACTIVE).first()
     if existing is not None:
         return existing
+    if rank is None:
+        rank = Job.Rank.URGENT if queue == Job.Queue.SHORT else Job.Rank.ORDINARY
     try:
         with transaction.atomic():
             job = Job.objects.create(
-                kind=kind, target=target, queue=queue, parameters=parameters, requested_by_id=by.pk if by else None
-            )
+                kind=kind, target=target, queue=queue, rank=rank, turn_of=turn_of, parameters=parameters,
+                requested_by_id=by.pk if by else None, notify_at=timezone.now() + FIRST_NOTICE,
+            )  # fmt: skip
     except IntegrityError:  # two requests at once: the constraint let one through
         return Job.objects.get(kind=kind, target=target, state__in=ACTIVE)
-    transaction.on_commit(partial(ring, job.pk, kind, queue), robust=True)
+    transaction.on_commit(partial(notify, queue), robust=True)
     return job
 
 
-def ring(job_id: int, kind: str, queue: str) -> None:
-    """Tell the workers. A broker that is down must not slow or fail whoever calls: reconcile rings again."""
-    try:
-        current_app.send_task(kind, args=[job_id], queue=queue, retry=False, expires=RING_EXPIRES_S)
-    except Exception as reason:  # the broker's client raises a different class for each way of being down
-        log.info("the broker did not take the bell for job %s: %s", job_id, reason)
+def tutorial_turn(tutorial_id: int) -> str:
+    """For `turn_of`: the jobs of one tutorial take turns with those of others."""
+    return f"tutorial:{tutorial_id}"
 
 
 def this_worker() -> str:
@@ -54,42 +76,86 @@ def this_worker() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{started(os.getpid())}"
 
 
-def holder_is_dead(job: Job) -> bool:
-    """True when the lease's holder was a process of this machine that no longer runs: no need to wait for the lease."""
+def _holder(job: Job) -> tuple[bool, bool]:
+    """Whether the lease's holder is a process of this machine, and whether that process lives."""
     host, _, rest = job.worker.partition(":")
     pid, _, start = rest.partition(":")
-    return host == socket.gethostname() and pid.isdigit() and started(int(pid)) != start
+    ours = host == socket.gethostname() and pid.isdigit()
+    return ours, ours and started(int(pid)) == start
+
+
+def holder_is_dead(job: Job) -> bool:
+    """True when the lease's holder was a process of this machine that no longer runs: no need to wait for the lease."""
+    ours, lives = _holder(job)
+    return ours and not lives
+
+
+def claim(queue: str, kinds: Iterable[str] | None = None) -> Job | None:
+    """Take what is next for a process of this queue. None: nothing waits."""
+    free_the_lost()
+    while candidates := list(Job.objects.in_turn(queue, kinds)[:8]):
+        for job in candidates:
+            if _take(job):
+                return job
+    return None
 
 
 def lease(job_id: int) -> Job | None:
-    """Take the job: queued, or running under a lease that ran out or whose holder died. None: not ours to do."""
-    job = Job.objects.filter(pk=job_id, state__in=ACTIVE).first()
-    if job is None:
-        return None
+    """Take this very job, if nobody works on it and it may begin. None: not ours to do."""
+    free_the_lost(Job.objects.filter(pk=job_id))
+    job = Job.objects.waiting(Job.Queue.LONG).filter(pk=job_id).first()
+    return job if job is not None and _take(job) else None
+
+
+def _take(job: Job) -> bool:
     now = timezone.now()
-    free = models.Q(state=Job.State.QUEUED) | models.Q(state=Job.State.RUNNING, lease_until__lt=now)
-    if job.state == Job.State.RUNNING and holder_is_dead(job):
-        free |= models.Q(state=Job.State.RUNNING, lease_token=job.lease_token)
-    token = secrets.token_hex(16)
-    taken = Job.objects.filter(free, pk=job_id).update(
+    taken = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED).update(
         state=Job.State.RUNNING,
-        lease_token=token,
+        lease_token=secrets.token_hex(16),
         lease_until=now + settings.JOB_LEASE,
         worker=this_worker(),
         attempts=models.F("attempts") + 1,
         started_at=now,
-        ring_at=now + settings.JOB_LEASE,
+        waits_for="",
+        not_before=None,
+        failure="",
     )
-    if taken != 1:
-        return None
-    job.refresh_from_db()
-    return job
+    if taken == 1:
+        job.refresh_from_db()
+    return taken == 1
+
+
+def free_the_lost(among: models.QuerySet[Job] | None = None) -> int:
+    """Queue again what nobody works on any more: its process died, or its lease ran out. How many."""
+    now = timezone.now()
+    freed = 0
+    for job in (Job.objects.all() if among is None else among).filter(state=Job.State.RUNNING):
+        ours, lives = _holder(job)
+        held = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, lease_token=job.lease_token)
+        if not ours or lives:
+            patience = (STILL_HERE - 1) * settings.JOB_LEASE if lives else timedelta()
+            held = held.filter(lease_until__lt=now - patience)
+        freed += held.update(
+            state=Job.State.QUEUED,
+            lease_token="",
+            lease_until=None,
+            troubles=models.F("troubles") + 1,
+            waits_for=Job.WaitsFor.WORKER,
+            not_before=now + pause_after(job.troubles),
+            notified=0,
+            notify_at=now,
+        )
+    return freed
+
+
+def pause_after(troubles: int) -> timedelta:
+    """How long a job waits that the machine stopped once more: not at all, half a minute, then up to ten minutes."""
+    return min(LONGEST_PAUSE, timedelta(seconds=30) * 2 ** (troubles - 1)) if troubles else timedelta()
 
 
 def extend(job: Job) -> bool:
     """The heartbeat. False: the lease was lost, stop working."""
-    until = timezone.now() + settings.JOB_LEASE
-    return _mine(job).update(lease_until=until, ring_at=until) == 1
+    return _mine(job).update(lease_until=timezone.now() + settings.JOB_LEASE) == 1
 
 
 def report(job: Job, permille: int, doing: str) -> bool:
@@ -98,7 +164,10 @@ def report(job: Job, permille: int, doing: str) -> bool:
 
 def finish(job: Job) -> bool:
     return (
-        _mine(job).update(state=Job.State.DONE, permille=1000, doing="", ended_at=timezone.now(), lease_until=None) == 1
+        _mine(job).update(
+            state=Job.State.DONE, permille=1000, doing="", troubles=0, ended_at=timezone.now(), lease_until=None
+        )
+        == 1
     )
 
 
@@ -109,40 +178,59 @@ def fail(job: Job, sentence: str, detail: str = "") -> bool:
     ) == 1  # fmt: skip
 
 
+def wait_for_machine(
+    job: Job, lacking: str, sentence: str, pause: timedelta, *, detail: str = "", free: int | None = None
+) -> bool:
+    """Put it back: the machine stopped it, not what it works on, so it goes on by itself.
+
+    lacking: one of `Job.WaitsFor`. A full disk is waited for as long as it takes; anything else counts as a trouble.
+    """
+    now = timezone.now()
+    return _mine(job).update(
+        state=Job.State.QUEUED, lease_token="", lease_until=None, waits_for=lacking, failure=sentence,
+        failure_detail=detail[-8000:], free_then=free, not_before=now + pause, notified=0, notify_at=now + pause,
+        troubles=models.F("troubles") + (lacking != Job.WaitsFor.DISK),
+    ) == 1  # fmt: skip
+
+
+def room_came(free: int) -> int:
+    """What waits for the disk may go on, when more is free than when it stopped; how many. free: bytes."""
+    if free < settings.DISK_RESERVE_BYTES:
+        return 0
+    now = timezone.now()
+    waiting = Job.objects.filter(state=Job.State.QUEUED, waits_for=Job.WaitsFor.DISK, not_before__gt=now)
+    return waiting.filter(free_then__lt=free - ROOM_BYTES).update(not_before=now, notify_at=now)
+
+
 def give_back(job: Job) -> bool:
-    """Return a job that was interrupted in order (a worker asked to stop): it is rung again at once."""
-    return _mine(job).update(state=Job.State.QUEUED, lease_until=None, ring_at=timezone.now()) == 1
+    """Return a job that was interrupted in order (a worker asked to stop): it is taken again at once."""
+    return (
+        _mine(job).update(
+            state=Job.State.QUEUED, lease_token="", lease_until=None, notified=0, notify_at=timezone.now()
+        )
+        == 1
+    )
+
+
+def cancel(job: Job, sentence: str) -> bool:
+    """Not done any more, whoever works on it: a worker notices at its next report. False: it had ended before."""
+    return Job.objects.filter(pk=job.pk, state__in=ACTIVE).update(
+        state=Job.State.CANCELLED, failure=sentence, ended_at=timezone.now(), lease_until=None, lease_token=""
+    ) == 1  # fmt: skip
 
 
 def cancel_queued(some: models.QuerySet[Job], sentence: str) -> int:
     """What nobody does yet, or whose worker died, is not done any more."""
-    waiting = [one.pk for one in some.filter(state__in=ACTIVE) if one.state == Job.State.QUEUED or holder_is_dead(one)]
-    return Job.objects.filter(pk__in=waiting, state__in=ACTIVE).update(
-        state=Job.State.FAILED, failure=sentence, ended_at=timezone.now(), lease_until=None, lease_token=""
+    free_the_lost(some)
+    return Job.objects.filter(pk__in=list(some.values_list("pk", flat=True)), state=Job.State.QUEUED).update(
+        state=Job.State.CANCELLED, failure=sentence, ended_at=timezone.now(), lease_until=None, lease_token=""
     )
 
 
 def works_on(some: models.QuerySet[Job]) -> bool:
     """Whether a worker that lives still does one of these."""
-    return any(not holder_is_dead(one) for one in some.filter(state=Job.State.RUNNING))
+    return any(not holder_is_dead(job) for job in some.filter(state=Job.State.RUNNING))
 
 
 def _mine(job: Job) -> models.QuerySet[Job]:
     return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, lease_token=job.lease_token)
-
-
-def ring_lost() -> int:
-    """Ring for every active job whose bell is due: queued for long, or under a dead lease. Backs off per row."""
-    now = timezone.now()
-    rung = 0
-    due = Job.objects.filter(state__in=ACTIVE).filter(models.Q(ring_at__lte=now) | models.Q(state=Job.State.RUNNING))
-    for job in due:
-        if job.ring_at > now and not holder_is_dead(job):
-            continue
-        if job.state == Job.State.RUNNING and job.lease_until and job.lease_until > now and not holder_is_dead(job):
-            continue
-        wait = timedelta(seconds=min(600, 30 * 2 ** min(job.attempts, 5)))
-        Job.objects.filter(pk=job.pk).update(ring_at=now + wait)
-        ring(job.pk, job.kind, job.queue)
-        rung += 1
-    return rung

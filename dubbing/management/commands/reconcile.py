@@ -1,4 +1,4 @@
-"""manage.py reconcile: ring for lost work, expire claims, remove orphans."""
+"""manage.py reconcile: notify for lost work, expire claims, remove orphans."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from tutorials.management.base import PortevoixCommand
 
 
 class Command(PortevoixCommand):
-    help = "Ring for lost work, expire claims, remove files that nothing names."
+    help = "Notify for lost work, expire claims, remove files that nothing names."
 
     def work(self, by: Person, **options: Any) -> dict[str, Any]:
         done = reconcile(thorough=True)
-        self.say(_("{rung} jobs rung again, {expired} claims ended, {freed} files removed.").format(**done.as_json()))
+        self.say(
+            _("{notified} jobs notified again, {expired} claims ended, {freed} files removed.").format(**done.as_json())
+        )
         return done.as_json()
