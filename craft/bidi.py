@@ -12,8 +12,11 @@ import unicodedata
 import regex
 
 FSI, PDI, LRM, RLM = "\u2068", "\u2069", "\u200e", "\u200f"
-_ISOLATES = regex.compile(r"[\u2066-\u2069]")
-_MARKS = regex.compile(r"[\u2066-\u2069\u200e\u200f]")
+ALM, PDF = "\u061c", "\u202c"
+EMBEDDINGS, OVERRIDES, ISOLATES = "\u202a\u202b", "\u202d\u202e", "\u2066\u2067\u2068"
+CONTROLS = regex.compile(r"[\u202a-\u202e\u2066-\u2069]")  # what opens and closes a stretch of one direction
+_MARKS = regex.compile(r"[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+_EDGE = regex.compile(r"[\u202a-\u202e\u200e\u200f\u061c\s]+")
 # What belongs to a run though it has no direction of its own: « C++ », « 4G », « info@ecole.fr/ », « #ENT ».
 _BEFORE = regex.compile(r"[\p{Nd}#@+€$£]+$")
 _AFTER = regex.compile(r"[\p{Nd}\p{M}+#%°€$£/&*=_]+")
@@ -22,8 +25,8 @@ _AFTER = regex.compile(r"[\p{Nd}\p{M}+#%°€$£/&*=_]+")
 def isolated(line: str, *, rtl: bool) -> str:
     """One line with FSI…PDI around every run of the other direction, and a mark in front where the line would
     otherwise have no direction or the wrong one. rtl: the direction of the language. Isolates that are already there
-    are set anew, so that doing it twice changes nothing."""
-    line = _ISOLATES.sub("", line)
+    are set anew, so that doing it twice changes nothing; they stand for embeddings too, which a line break cuts."""
+    line = CONTROLS.sub("", line)
     runs = _runs(line, rtl=rtl)
     if not runs:
         return line
@@ -40,6 +43,62 @@ def isolated(line: str, *, rtl: bool) -> str:
 def without_marks(text: str) -> str:
     """The text without isolates and direction marks: what a person typed, as far as comparing goes."""
     return _MARKS.sub("", text)
+
+
+def without_edge_marks(text: str) -> str:
+    """Without the marks that programs for subtitles put around a cue or around each of its lines (« RLE … PDF »,
+    « RLM … ») because their players know no other way to say its direction.
+
+    Only what opens at an edge of a line and closes at one goes, and what has no partner at all. A pair inside the text,
+    isolates, and a pair of which one half stands in the middle stay.
+    """
+    edges: set[int] = set()
+    at = 0
+    for line in text.split("\n"):
+        begins, ends = _EDGE.match(line), _EDGE.search(line[::-1])
+        if begins:
+            edges.update(range(at, at + begins.end()))
+        if ends and ends.start() == 0:
+            edges.update(range(at + len(line) - ends.end(), at + len(line)))
+        at += len(line) + 1
+    partner = _partners(text)
+    shed = {
+        place
+        for place in edges
+        if text[place] in (LRM, RLM, ALM)
+        or (text[place] in EMBEDDINGS + OVERRIDES + PDF and partner.get(place, place) in edges)
+    }
+    return "".join(sign for place, sign in enumerate(text) if place not in shed)
+
+
+def without_partner(text: str) -> list[int]:
+    """Where a stretch of one direction is opened and not closed, or closed and not opened (UAX #9, BD9 and BD11)."""
+    partner = _partners(text)
+    return [found.start() for found in CONTROLS.finditer(text) if found.start() not in partner]
+
+
+def _partners(text: str) -> dict[int, int]:
+    """Place of a control → place of the one that it opens or closes with. A PDF closes nothing outside its isolate; a
+    PDI closes what was opened inside its isolate, too."""
+    opened: list[int] = []
+    isolates = 0  # how many of them
+    partner: dict[int, int] = {}
+    for found in CONTROLS.finditer(text):
+        place, sign = found.start(), found.group()
+        if sign in EMBEDDINGS + OVERRIDES + ISOLATES:
+            opened.append(place)
+            isolates += sign in ISOLATES
+        elif sign == PDF:
+            if opened and text[opened[-1]] not in ISOLATES:
+                partner[place] = opened.pop()
+                partner[partner[place]] = place
+        elif isolates:
+            while text[opened[-1]] not in ISOLATES:
+                opened.pop()
+            isolates -= 1
+            partner[place] = opened.pop()
+            partner[partner[place]] = place
+    return partner
 
 
 def _runs(line: str, *, rtl: bool) -> list[tuple[int, int]]:

@@ -16,6 +16,7 @@ import budoux
 import regex
 from uniseg.linebreak import line_break_boundaries
 
+from craft.bidi import CONTROLS
 from craft.function_words import function_words
 from craft.graphemes import graphemes
 from craft.languages import Language
@@ -43,7 +44,6 @@ SPACES_AT_ENDS = " " + _NO_BREAK  # what no line begins or ends with
 _SPACE_AT_NO_BREAK = regex.compile(rf" +(?=[{_NO_BREAK}](?!\p{{M}}))|(?<=[{_NO_BREAK}]) +(?!\p{{M}})")
 _LETTER_START = regex.compile(r"[\p{L}\p{N}]")
 _LETTER_END = regex.compile(r"[\p{L}\p{M}\p{N},;.]$")
-_ISOLATES = regex.compile(r"[\u2066-\u2069]")
 _HAN_SPACE_HAN = regex.compile(r"(?<=[\p{Han}\p{Block=CJK_Symbols_And_Punctuation}\uff00-\uff60])[\r\n]+(?=\p{Han})")
 # Between a letter, digit or comma and a letter UAX #14 always allows a break at a space (LB18), whatever stands around.
 _PLAIN_SPACE = regex.compile(r"(?<=[\p{L}\p{Nd}.,]) (?=\p{L})")
@@ -95,10 +95,10 @@ class Break:
 
 
 def normalised(text: str) -> str:
-    """NFC; runs of breaking space become one space, none at the ends; direction isolates go (they are set anew when
-    cues are written). A space that carries a combining mark is a letter and stays. No-break spaces stay inside, and
-    take the place of breaking ones beside them."""
-    text = unicodedata.normalize("NFC", _ISOLATES.sub("", text))
+    """NFC; runs of breaking space become one space, none at the ends; isolates and embeddings go (isolates are set
+    anew when cues are written). A space that carries a combining mark is a letter and stays. No-break spaces stay
+    inside, and take the place of breaking ones beside them."""
+    text = unicodedata.normalize("NFC", CONTROLS.sub("", text))
     text = _SPACES.sub(" ", _HAN_SPACE_HAN.sub("", text))
     return trimmed(_SPACE_AT_NO_BREAK.sub("", text))
 

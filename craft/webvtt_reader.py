@@ -13,8 +13,8 @@ import regex
 
 _SIGNATURE = regex.compile(r"\ufeff?WEBVTT(?:[ \t][^\n]*)?(?:\n|$)")
 _ARROW = "-->"
-# The minutes-only form has two digits exactly; hours have two or more.
-_TIME = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})(?!\d)"
+# The minutes-only form has two digits exactly; hours are written with two or more (4.1) and read with one, too (6.3).
+_TIME = r"(?:(\d{1,6}):)?([0-5]\d):([0-5]\d)\.(\d{3})(?!\d)"
 _TIMING = regex.compile(rf"[ \t\f]*{_TIME}[ \t\f]*-->[ \t\f]*{_TIME}(.*)", flags=regex.ASCII)
 _SETTING = regex.compile(r"(?<![^ \t\f])([^\s:]+):([^\s]+)")
 _TAG = regex.compile(r"<[^>]*>?")
@@ -44,7 +44,7 @@ class ReadCue:
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that was left out: line number from 1, and why (English, one sentence)."""
+    """Something that was left out, or read against the rules: line number from 1, why (English, one sentence)."""
 
     line_number: int
     why: str
@@ -53,8 +53,11 @@ class Problem:
 
 @dataclass(frozen=True)
 class ReadFile:
+    """`problems`: what was left out. `doubts`: what browsers read though nobody should write it so."""
+
     cues: tuple[ReadCue, ...]
     problems: tuple[Problem, ...]
+    doubts: tuple[Problem, ...] = ()
 
 
 def read_webvtt(text: str) -> ReadFile:
@@ -64,6 +67,7 @@ def read_webvtt(text: str) -> ReadFile:
         raise NotWebVTT("The file does not begin with WEBVTT, so it is not WebVTT.")
     cues: list[ReadCue] = []
     problems: list[Problem] = []
+    doubts: list[Problem] = []
     lines = text.split("\n")
     at = 1
     # The header goes on to the first empty line, unless a cue stands in it already.
@@ -73,11 +77,11 @@ def read_webvtt(text: str) -> ReadFile:
         if not lines[at]:
             at += 1
             continue
-        at = _block(lines, at, cues, problems)
-    return ReadFile(tuple(cues), tuple(problems))
+        at = _block(lines, at, cues, problems, doubts)
+    return ReadFile(tuple(cues), tuple(problems), tuple(doubts))
 
 
-def _block(lines: list[str], at: int, cues: list[ReadCue], problems: list[Problem]) -> int:
+def _block(lines: list[str], at: int, cues: list[ReadCue], problems: list[Problem], doubts: list[Problem]) -> int:
     """Reads one block and returns where the next begins. A line with an arrow begins a cue; one before it names it."""
     identifier = ""
     if _ARROW not in lines[at]:
@@ -99,6 +103,8 @@ def _block(lines: list[str], at: int, cues: list[ReadCue], problems: list[Proble
         return at
     groups = timing.groups()
     begin, end = _ms(*groups[0:4]), _ms(*groups[4:8])
+    if any(hours and len(hours) == 1 for hours in (groups[0], groups[4])):
+        doubts.append(Problem(start + 1, "Hours are written with two digits."))
     cues.append(ReadCue(begin, end, "\n".join(payload), identifier, _settings(groups[8] or ""), start + 1))
     return at
 

@@ -22,7 +22,7 @@ from dubbing.garbage import delete_unnamed
 from dubbing.going_live import record_release
 from dubbing.models import Release, Take
 from dubbing.queries.leave import chosen_without_leave, heard_without_leave, is_gone
-from dubbing.states import R, T, move_release
+from dubbing.states import R, T, move_release, say_in_manifest
 from journal.errors import Refused
 from journal.models import Entry
 from tutorials.models import LanguageVersion
@@ -110,7 +110,7 @@ def _free(release: Release) -> None:
     if release.state == R.READY:
         move_release(release, R.SUPERSEDED, ended_at=timezone.now())
     if not release.manifest.get("freed"):
-        Release.objects.filter(pk=release.pk).update(manifest={**release.manifest, "freed": True})
+        say_in_manifest(release.pk, freed=True)
         record_release(None, "free", release)
     transaction.on_commit(partial(_delete_freed, release.pk))
 
@@ -120,4 +120,4 @@ def _delete_freed(pk: int) -> None:
     # What a build under way has just put there again has no row yet: left for the next round.
     young = settings.JOB_LEASE if Release.objects.filter(state__in=ACTIVE).exists() else None
     if delete_unnamed({one["path"] for one in release.manifest["files"]}, spare=young):
-        Release.objects.filter(pk=pk).update(manifest={**release.manifest, "gone": True})
+        say_in_manifest(pk, gone=True)

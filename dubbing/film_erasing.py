@@ -20,7 +20,7 @@ from dubbing.erasing import ACTIVE
 from dubbing.forgetting import forget_fitted, mark_erased
 from dubbing.garbage import paths_in, referenced_private, referenced_public
 from dubbing.models import Release, Take
-from dubbing.states import R, T, move_release
+from dubbing.states import R, T, move_release, say_in_manifest
 from journal.models import Entry
 from tutorials.files import cache_dir, delete
 from tutorials.models import Job, LanguageVersion, Tutorial, Upload
@@ -105,7 +105,7 @@ def _forget(tutorial: Tutorial, takes: list[Take]) -> None:
     mark_erased(takes)
     Take.objects.filter(segment__tutorial=tutorial).update(original="", audio="")
     for release in Release.objects.filter(version__tutorial=tutorial):
-        Release.objects.filter(pk=release.pk).update(manifest={**release.manifest, "freed": True})
+        say_in_manifest(release.pk, freed=True)
     for upload in Upload.objects.filter(tutorial=tutorial):
         discard(upload.pk)
         upload.delete()

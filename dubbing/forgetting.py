@@ -21,7 +21,7 @@ from media.take_fitting import forget_take
 @transaction.atomic
 def erase_takes(voice: int) -> int:
     """The rows stay, without what was measured of the sound; how many there were. The bytes go when that is certain."""
-    takes = list(Take.objects.select_for_update().filter(voice_id=voice).exclude(state=T.ERASED))
+    takes = list(Take.objects.select_for_update().filter(voice_id=voice).exclude(state=T.ERASED).order_by("-pk"))
     mark_erased(takes)
     transaction.on_commit(partial(forget_erased, Q(pk__in=[one.pk for one in takes])))
     return len(takes)

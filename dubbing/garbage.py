@@ -12,7 +12,7 @@ from django.core.files.storage import Storage, storages
 from django.utils import timezone
 
 from dubbing.models import Release, Take
-from dubbing.states import R, T
+from dubbing.states import R, T, say_in_manifest
 from tutorials.files import cache_dir, left_by_the_dead, work_root
 from tutorials.models import LanguageVersion, Tutorial, Upload
 
@@ -32,7 +32,7 @@ def free_old_releases(version: LanguageVersion) -> int:
     freed = [one for one in ended if one not in kept_back]
     names = {entry["path"] for one in freed for entry in one.manifest["files"]}
     for one in freed:
-        Release.objects.filter(pk=one.pk).update(manifest={**one.manifest, "freed": True})
+        say_in_manifest(one.pk, freed=True)
     return _delete(storages["public"], names - referenced_public())
 
 

@@ -80,9 +80,10 @@ def build(release: Release, progress: Progress, *, again: bool = False) -> None:
         return
     if failures(checks):
         raise Refused(
-            _("The finished files are not as they should be: {what}.").format(
-                what="; ".join(named_check(one.as_json()) for one in failures(checks)[:3])
-            )
+            _(
+                "The finished files are not as they should be: {what}. What was live stays, but publishing again would "
+                "end the same: tell the operator."
+            ).format(what="; ".join(named_check(one.as_json()) for one in failures(checks)[:3]))
         )
     report = {**release.report, "checks": [one.as_json() for one in checks]}
     with transaction.atomic():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
+
 from dubbing.models import Release, Take
 from journal.states import Moves, move
 
@@ -39,3 +41,14 @@ def move_take(take: Take, to: str, **also: Any) -> bool:
 def move_release(release: Release, to: str, **also: Any) -> bool:
     """See journal.states.move."""
     return move(release, to, RELEASE, **also)
+
+
+@transaction.atomic
+def say_in_manifest(release_id: int, **said: Any) -> dict[str, Any]:
+    """Write these names into a release's manifest (None: take the name out) and give it back. Read under the row's
+    lock: what another withdrawal wrote meanwhile stays."""
+    row = Release.objects.select_for_update().get(pk=release_id)
+    manifest: dict[str, Any] = {**row.manifest, **said}
+    manifest = {name: value for name, value in manifest.items() if name not in said or said[name] is not None}
+    Release.objects.filter(pk=row.pk).update(manifest=manifest)
+    return manifest

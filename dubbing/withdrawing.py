@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from dubbing.garbage import referenced_public
 from dubbing.models import Release
 from dubbing.queries.leave import is_freed
-from dubbing.states import R, move_release
+from dubbing.states import R, move_release, say_in_manifest
 from tutorials.models import LanguageVersion
 
 log = logging.getLogger(__name__)
@@ -60,8 +60,7 @@ def remove_files(version_id: int) -> int:
     gone = names - referenced_public()
     delete_all(gone)
     for one in leaving:
-        done = {name: value for name, value in one.manifest.items() if name != "leaving"}
-        Release.objects.filter(pk=one.pk).update(manifest=done)
+        say_in_manifest(one.pk, leaving=None)
     return len(gone)
 
 
@@ -82,5 +81,4 @@ def _remove_or_later(version_id: int) -> None:
 
 def _leaves(release: Release) -> None:
     if not is_freed(release):
-        release.manifest = {**release.manifest, "freed": True, "leaving": True}
-        Release.objects.filter(pk=release.pk).update(manifest=release.manifest)
+        release.manifest = say_in_manifest(release.pk, freed=True, leaving=True)

@@ -15,7 +15,8 @@ Moves = Mapping[str, Set[str]]
 
 
 def move(row: models.Model, to: str, table: Moves, **also: Any) -> bool:
-    """Move `row.state` to `to`, writing the fields `also` with it. True when moved, False when it stood there already.
+    """Move `row.state` to `to`, writing the fields `also` with it. True when moved, False when it stood there already
+    or the same request, repeated, was faster.
 
     Raises TransitionError for a move that `table` does not know, and when somebody else moved the row first.
     Right on SQLite and PostgreSQL alike: one conditional UPDATE, then its count.
@@ -26,6 +27,9 @@ def move(row: models.Model, to: str, table: Moves, **also: Any) -> bool:
     if to not in table.get(now, frozenset()):
         raise TransitionError(_("This cannot be done from where it stands ({state}).").format(state=state_word(now)))
     changed = type(row)._default_manager.filter(pk=row.pk, state=now).update(state=to, **also)
+    if changed != 1 and type(row)._default_manager.filter(pk=row.pk, state=to).exists():
+        row.refresh_from_db(fields=["state", *also])
+        return False
     if changed != 1:
         raise TransitionError(_("Somebody else changed this a moment ago. Load the page again."))
     row.state = to  # type: ignore[attr-defined]

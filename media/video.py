@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 from media import h264, ladder, process
@@ -13,6 +12,9 @@ from media.boxes import codecs_string, pictures
 from media.ladder import Rung
 from media.probe import Probe
 from media.process import MediaError
+from media.segment_times import lengths_ms, span_of
+
+SEGMENT_MS = ladder.SEGMENT_S * 1000
 
 
 @dataclass(frozen=True)
@@ -69,15 +71,17 @@ def package(encoded: Path, rung: Rung, duration_ms: int, out_dir: Path) -> Rendi
     folder.mkdir()
     timeout_s = 300 + duration_ms / 1000
     process.run(ladder.package(encoded.resolve(), rung, duration_ms), timeout_s=timeout_s, cwd=folder)
-    playlist = folder / "media.m3u8"
-    segments, segment_ms = read_playlist(playlist.read_text("utf-8"), folder)
-    playlist.unlink()
+    (folder / "media.m3u8").unlink()
+    segments = tuple(sorted(folder.glob("*.m4s")))
     mp4 = None
     if rung.name == "lite":
         mp4 = out_dir / "lite.mp4"
         process.run(ladder.single_file(encoded, rung, duration_ms, mp4), timeout_s=timeout_s)
     init = folder / "init.mp4"
-    _check(rung, init, segments, segment_ms, duration_ms)
+    try:
+        segment_ms = _check(rung, init, segments, duration_ms)
+    except ValueError as wrong:
+        raise _not_as_asked(f"in {rung.name} {wrong}") from wrong
     sizes = [segment.stat().st_size for segment in segments]
     return RenditionFiles(
         name=rung.name,
@@ -96,41 +100,33 @@ def package(encoded: Path, rung: Rung, duration_ms: int, out_dir: Path) -> Rendi
     )
 
 
-def read_playlist(text: str, folder: Path) -> tuple[tuple[Path, ...], tuple[int, ...]]:
-    """The segments that a media playlist of ffmpeg's names, and their milliseconds.
+def _check(rung: Rung, init: Path, segments: tuple[Path, ...], duration_ms: int) -> tuple[int, ...]:
+    """The length of each segment in milliseconds, all 6 s but the last, together the tutorial's.
 
-    The ends are rounded, not the lengths, so that rounding never adds up.
-    """
-    files: list[Path] = []
-    ends: list[int] = [0]
-    at = 0.0
-    for line in text.splitlines():
-        if line.startswith("#EXTINF:"):
-            at += float(line.removeprefix("#EXTINF:").split(",")[0])
-        elif line and not line.startswith("#"):
-            files.append(folder / line)
-            ends.append(round(at * 1000))
-    return tuple(files), tuple(end - start for start, end in pairwise(ends))
-
-
-def _check(rung: Rung, init: Path, segments: tuple[Path, ...], segment_ms: tuple[int, ...], duration_ms: int) -> None:
-    """Assert on the encoded bytes what any phone can decode: Main profile, one reference, pictures in order, one slice
+    Asserts on the encoded bytes what any phone can decode: Main profile, one reference, pictures in order, one slice
     a picture, each segment decodable alone."""
     told = h264.promise(init.read_bytes())
     if (told.profile, told.refs, told.in_order) != (h264.MAIN, 1, True):
         raise _not_as_asked(f"{rung.name} promises {told}")
     frames = 0
+    spans = []
     for segment in segments:
-        seen = pictures(segment.read_bytes())
+        seen = pictures(data := segment.read_bytes())
         frames += seen.frames
         if seen.slices != seen.frames:
             raise _not_as_asked(f"{segment.name} of {rung.name} has {seen.slices} slices in {seen.frames} pictures")
         if not seen.starts_with_idr:
             raise _not_as_asked(f"{segment.name} of {rung.name} does not begin with a key frame")
+        spans.append(span_of(data))
     if frames != rung.frames:
         raise _not_as_asked(f"{rung.name} holds {frames} pictures instead of {rung.frames}")
-    if abs(sum(segment_ms) - duration_ms) > 1:
-        raise _not_as_asked(f"{rung.name} lasts {sum(segment_ms)} ms instead of {duration_ms} ms")
+    segment_ms = lengths_ms(spans, ladder.TIMESCALE)
+    whole, rest_ms = divmod(duration_ms, SEGMENT_MS)
+    if segment_ms != (SEGMENT_MS,) * whole + (rest_ms,) * bool(rest_ms):
+        raise _not_as_asked(
+            f"{rung.name} lasts {sum(segment_ms)} ms in {len(segment_ms)} segments instead of {duration_ms} ms"
+        )
+    return segment_ms
 
 
 def _not_as_asked(what: str) -> MediaError:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("still/<slug:slug>/<int:ms>.jpg", papers.still, name="still"),
     path("plays/<int:release_id>", counting.beacon, name="beacon"),
     path("accessibility/<lang:language>/", pages.statement, name="statement"),
+    path("legal/<lang:language>/", pages.legal, name="legal"),
     path("<lang:language>/", pages.tutorial_list, name="list"),
     path("<lang:language>/feed.xml", machines.feed, name="feed"),
     path("<lang:language>/<slug:slug>/", pages.watch, name="watch"),

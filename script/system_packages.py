@@ -60,6 +60,7 @@ def broker() -> bool:
     return bool(shutil.which("valkey-server") or shutil.which("redis-server") or os.getuid() != 0)
 
 
+ANNOUNCEMENTS = "/usr/share/asterisk/sounds"
 XLIFF_SCHEMA = "/usr/share/php/Symfony/Component/Translation/Resources/schemas/xliff-core-2.0.xsd"
 ALWAYS = (
     Need("ffmpeg", "reads and makes video and sound", program("ffmpeg")),
@@ -87,6 +88,12 @@ FOR_TESTS = (
     Need("poppler-utils", "looks into the paper version", program("pdffonts")),
     Need("git", "lists the files that are kept", program("git")),
     Need("php-symfony-translation", "brings the OASIS schema of XLIFF", program(XLIFF_SCHEMA)),
+    *(
+        Need(
+            f"asterisk-core-sounds-{language}-g722", "voices of people", program(f"{ANNOUNCEMENTS}/{language}_*/*.g722")
+        )
+        for language in ("fr", "en", "es", "it", "ru")
+    ),
     Need("nginx-light", "the web server in front, with our own configuration", program("nginx", "/usr/sbin/nginx")),
 )
 

@@ -15,7 +15,14 @@ from django.db import connection
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests import quiet
+from tests import quiet, told
+from tests.material import recordings
+from tests.told import (  # noqa: F401 - hooks of pytest
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
 
 MEDIA = Path(os.environ.get("PORTEVOIX_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))
 
@@ -52,14 +59,16 @@ def _emptied_journal() -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """What is marked `quiet` runs while no other worker does anything."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        return (yield)
-    with quiet.room(quiet.place(os.getppid()), alone=item.get_closest_marker("quiet") is not None):
-        return (yield)
+    """What is marked `quiet` runs while no other worker does anything; recordings are for what is marked so."""
+    with recordings.running(item):
+        if "PYTEST_XDIST_WORKER" not in os.environ:
+            return (yield)
+        with quiet.room(quiet.place(os.getppid()), alone=item.get_closest_marker("quiet") is not None):
+            return (yield)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
+    told.pytest_sessionfinish(session)
     if "PYTEST_XDIST_WORKER" not in os.environ:
         shutil.rmtree(quiet.place(os.getpid()), ignore_errors=True)
 

@@ -43,7 +43,10 @@ OF_PROGRAMS: dict[str, Promise | str] = {
     "no_model": _("The Whisper model is not there or is damaged. Run script/setup, or name another in WHISPER_MODEL."),
     "no_translation_model": _("The machine has no proposal: its model is not there or does not know this language."),
     "no_picture": _("There is no picture at this moment of the video."),
-    "not_as_asked": _("The finished sound or picture is not as it should be. Try again, then tell the operator."),
+    "not_as_asked": _(
+        "The finished sound or picture is not as it should be. Nothing is lost, but trying again would end the same: "
+        "tell the operator."
+    ),
 }
 
 

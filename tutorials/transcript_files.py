@@ -10,9 +10,10 @@ from pathlib import Path
 import pysubs2
 from django.utils.translation import gettext as _
 
+from craft.bidi import without_edge_marks
 from craft.graphemes import clean_text, nfc
 from craft.legacy_encodings import decoded_by_language
-from craft.srt_reader import SrtFile, read_srt_file
+from craft.srt_reader import SrtCue, SrtFile, read_srt_file
 from craft.webvtt_reader import ReadCue, ReadFile, read_webvtt
 from journal.errors import Refused
 from tutorials.transcript import NewSegment
@@ -119,16 +120,17 @@ def _cues(text: str, kind: str, name: str) -> list[tuple[int, int, str]]:
         if kind in ("vtt", "srt"):
             file = read_webvtt(text) if kind == "vtt" else read_srt_file(text)
             _refuse_problems(file, name)
-            return [
-                (cue.start_ms, cue.end_ms, clean_text(cue.plain if isinstance(cue, ReadCue) else cue.text))
-                for cue in file.cues
-            ]
+            return [(cue.start_ms, cue.end_ms, clean_text(_words(cue))) for cue in file.cues]
         events = pysubs2.SSAFile.from_string(text, format_=kind).events
     except Refused:
         raise
     except Exception as broken:  # pysubs2 raises whatever its parser stumbled over
         raise Refused(_("“{name}” cannot be read as {kind}.").format(name=name, kind=kind.upper())) from broken
     return [(one.start, one.end, clean_text(one.plaintext)) for one in events if not one.is_comment]
+
+
+def _words(cue: ReadCue | SrtCue) -> str:
+    return without_edge_marks(cue.plain) if isinstance(cue, ReadCue) else cue.text
 
 
 def _refuse_problems(file: ReadFile | SrtFile, name: str) -> None:

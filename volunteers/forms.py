@@ -81,6 +81,28 @@ class TownForm(PlainForm):
     hotline_hours = forms.CharField(label=_("Hours of the hotline"), max_length=120, required=False)
     contact_email = forms.EmailField(label=_("Contact e-mail"), required=False)
     site = forms.URLField(label=_("The town's site"), required=False, assume_scheme="https")
+    publisher_name = forms.CharField(
+        label=_("Publisher of the site"),
+        help_text=_("The town or the association that answers for the site."),
+        max_length=200,
+        required=False,
+    )
+    publisher_address = forms.CharField(label=_("Address of the publisher"), max_length=300, required=False)
+    publisher_telephone = forms.CharField(label=_("Telephone of the publisher"), max_length=40, required=False)
+    publication_director = forms.CharField(
+        label=_("Director of publication"),
+        help_text=_("A person: for a town, its mayor."),
+        max_length=200,
+        required=False,
+    )
+    host_name = forms.CharField(
+        label=_("Host of the site"),
+        help_text=_("Whose machine it runs on: the town, if it is its own."),
+        max_length=200,
+        required=False,
+    )
+    host_address = forms.CharField(label=_("Address of the host"), max_length=300, required=False)
+    host_telephone = forms.CharField(label=_("Telephone of the host"), max_length=40, required=False)
     language_order = forms.CharField(
         label=_("Languages in the order that parents see"),
         help_text=_("Tags with spaces between them: ar tr pt. The others follow."),

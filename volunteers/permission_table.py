@@ -75,6 +75,7 @@ PARENTS = (
     read("parents:still", ANYBODY, "of open films only"),
     send("parents:beacon", ANYBODY, "counts one play; no cookie, no person"),
     read("parents:statement", ANYBODY),
+    read("parents:legal", ANYBODY),
     read("parents:list", ANYBODY),
     read("parents:feed", ANYBODY),
     read("parents:watch", ANYBODY),

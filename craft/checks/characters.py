@@ -6,21 +6,22 @@ import unicodedata
 
 import regex
 
+from craft.bidi import OVERRIDES, without_partner
 from craft.checks.finding import TextFinding, finding
 
-# Overrides and embeddings can make a text read otherwise than it is stored (CVE-2021-42574); isolates and the marks
-# LRM, RLM, ALM are the safe way. ZWJ and ZWNJ are spelling in Persian, Hindi, Sinhala. ZWSP parts words in Khmer.
+# Overrides make a text read otherwise than it is stored, and so does what is opened and never closed (CVE-2021-42574).
+# Isolates, the marks LRM, RLM, ALM, and embeddings that are closed are how people write « Pronote » inside Persian.
+# ZWJ and ZWNJ are spelling in Persian, Hindi, Sinhala. ZWSP parts words in Khmer.
 _FORBIDDEN = regex.compile(
-    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\ufeff\ufff9-\uffff"
+    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u202d\u202e\ufeff\ufff9-\uffff"
     r"\p{Co}\p{Cs}\U000e0000-\U000e007f]+"
 )
 _ZERO_WIDTH_SPACE = regex.compile(r"\u200b+")
 _UNSPACED = regex.compile(r"[\p{Khmer}\p{Thai}\p{Lao}\p{Myanmar}\p{Tibetan}]")
-_OPENERS, _CLOSER = "\u2066\u2067\u2068", "\u2069"
 
 
 def check_characters(text: str) -> list[TextFinding]:
-    """`forbidden_character` for each run of them, and for isolates that do not pair."""
+    """`forbidden_character` for each run of them, and for isolates and embeddings that do not pair."""
     findings = [
         finding("forbidden_character", *match.span(), name=_name(match.group()[0]))
         for match in _FORBIDDEN.finditer(text)
@@ -30,19 +31,9 @@ def check_characters(text: str) -> list[TextFinding]:
             finding("forbidden_character", *match.span(), severity="warning", name=_name("\u200b"))
             for match in _ZERO_WIDTH_SPACE.finditer(text)
         ]
-    return findings + _isolates(text)
-
-
-def _isolates(text: str) -> list[TextFinding]:
-    opened: list[int] = []
-    for place, sign in enumerate(text):
-        if sign in _OPENERS:
-            opened.append(place)
-        elif sign == _CLOSER:
-            if not opened:
-                return [finding("forbidden_character.isolate", place, place + 1)]
-            opened.pop()
-    return [finding("forbidden_character.isolate", place, place + 1) for place in opened[:1]]
+    # An override is named already, closed or not.
+    alone = [place for place in without_partner(text) if text[place] not in OVERRIDES]
+    return findings + [finding("forbidden_character.isolate", place, place + 1) for place in alone[:1]]
 
 
 def _name(sign: str) -> str:

@@ -49,9 +49,10 @@ def interface_release(*, by: Person, version: LanguageVersion) -> InterfaceRelea
     clip = make_spoken_name(take) if take is not None else None
     with transaction.atomic():
         LanguageVersion.objects.select_for_update().get(pk=version.pk)
-        if _spoken_take(version) == take:
+        # Another release of the same words may have gone live while we waited, with texts approved since.
+        if _spoken_take(version) == take and words_of(version) == words:
             return _made_live(by, version, words, take, clip)
-    # The voice withdrew, or another take was approved, while the file was made: nobody may hear it any more.
+    # The voice withdrew, or a take or text was approved, while the file was made: nobody may hear it any more.
     if clip is not None:
         delete_unnamed({clip.path})
     return interface_release(by=by, version=version)

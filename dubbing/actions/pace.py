@@ -17,6 +17,8 @@ from dubbing.states import T
 def learn_pace(take: Take) -> None:
     """Count the person's kept takes of this language again (the last one of each sentence) and remember
     [Σ r, number] in their account, where the fit meter finds it."""
+    people: Any = get_user_model().objects
+    person = people.select_for_update().get(pk=take.voice_id)  # first: counted before the wait, a take would be missing
     kept: dict[int, float] = {}
     per_letter = languages.get(take.language).seconds_per_letter
     rows = Take.objects.filter(
@@ -28,7 +30,5 @@ def learn_pace(take: Take) -> None:
         residual = take_residual(end - start, text, per_letter)
         if residual is not None:
             kept[segment_id] = residual
-    people: Any = get_user_model().objects
-    person = people.select_for_update().get(pk=take.voice_id)
     learned = [round(sum(kept.values()), 6), len(kept)]
     people.filter(pk=person.pk).update(speaking_theta={**person.speaking_theta, take.language: learned})

@@ -28,7 +28,7 @@ def release_request(*, by: Person, version: LanguageVersion, kind: str) -> Relea
     require_publisher(by)
     if kind not in Release.Kind.values:
         raise Refused(_("A release has a voice, or subtitles only."))
-    _locked(version)
+    version = _locked(version)
     if version.tutorial.state not in {S.OPEN, S.EDITING}:
         raise Refused(_("This tutorial is not open."))
     if version.tutorial.is_interface:
@@ -80,7 +80,7 @@ def release_withdraw(*, by: Person, version: LanguageVersion, reason: str = "") 
     """Take the live release away from the parents. Their page says so and names the other languages; the files of the
     version's releases are gone, so only a new build brings it back."""
     require_publisher(by)
-    _locked(version)
+    version = _locked(version)
     live = Release.objects.filter(version=version, state=R.LIVE).first()
     if live is None:
         raise Refused(_("Nothing is published in this language."))
@@ -91,5 +91,6 @@ def release_withdraw(*, by: Person, version: LanguageVersion, reason: str = "") 
     return live
 
 
-def _locked(version: LanguageVersion) -> None:
-    LanguageVersion.objects.select_for_update().get(pk=version.pk)
+def _locked(version: LanguageVersion) -> LanguageVersion:
+    """The row, locked, as it stands: its tutorial, too, is read after the wait."""
+    return LanguageVersion.objects.select_for_update().get(pk=version.pk)

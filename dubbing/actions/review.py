@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,11 @@ def take_approve(
     if elsewhere and not by.is_coordinator:
         raise Refused(_("Only a coordinator may bring in recordings approved elsewhere."))
     itself = False if elsewhere else require_four_eyes(by, take.voice_id, version)
-    before = Take.objects.filter(segment_id=take.segment_id, language=take.language, state=T.APPROVED).first()
+    # Both rows are locked, newest first, like the takes of a voice that withdraws: nobody waits for each other.
+    touched = Take.objects.filter(segment_id=take.segment_id, language=take.language)
+    touched = touched.filter(Q(pk=take.pk) | Q(state=T.APPROVED)).order_by("-pk")
+    rows = list(touched.select_for_update())
+    before = next((one for one in rows if one.state == T.APPROVED), None)
     if before is not None:
         move_take(before, T.SUPERSEDED)
     move_take(take, T.APPROVED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
@@ -81,6 +86,6 @@ def take_still_says(*, by: Person, version: LanguageVersion, take: Take, reason:
 
 
 def _locked(take: Take) -> Take:
-    """Two reviewers at once: the segment's row orders them, because an approval touches two takes."""
+    """Two reviewers at once: the segment's row orders them, because an approval touches two takes. Read after it."""
     Segment.objects.select_for_update().get(pk=take.segment_id)
     return Take.objects.select_related("voice", "segment").get(pk=take.pk)

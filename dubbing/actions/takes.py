@@ -141,6 +141,8 @@ def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: boo
     """
     if take.voice_id != by.pk and not (brought_in and by.is_coordinator):
         raise NotAllowed(_("Only the person who recorded it may send it."))
+    # Two tabs send two takes of one sentence: the sentence's row orders them, or both would wait for a reviewer.
+    Segment.objects.select_for_update().get(pk=take.segment_id)
     take = Take.objects.select_for_update().get(pk=take.pk)
     if take.state in {T.SUBMITTED, T.APPROVED}:
         return take

@@ -6,8 +6,8 @@ from dubbing.verifying.check import Check, Subject, at_most, same, within
 from media.finished import look
 from media.messaging import MAX_BYTES, SHRUNK_UP_TO_MS
 
-# One picture of the lite rendition at its slowest (10 a second): its last one may end that much off.
-PICTURE_MS = 100
+# The last picture has a duration of its own (media/ladder), so that the picture ends with the sound.
+END_OFF_MS = 25
 
 
 def messaging(subject: Subject) -> list[Check]:
@@ -27,7 +27,7 @@ def messaging(subject: Subject) -> list[Check]:
         Check("mp4_index_first", seen.index_first, "moov, mdat" if seen.index_first else "mdat, moov", "moov, mdat"),
         Check("mp4_metadata", not seen.tags, ", ".join(seen.tags) or 0, 0),
         within("av_offset_ms", seen.offset_ms, -25, 25),
-        within("mp4_video_off_ms", seen.video_end_ms - subject.duration_ms, -PICTURE_MS, PICTURE_MS),
+        within("mp4_video_off_ms", seen.video_end_ms - subject.duration_ms, -END_OFF_MS, END_OFF_MS),
     ]
     if subject.duration_ms <= SHRUNK_UP_TO_MS:
         checks.append(at_most("mp4_bytes", path.stat().st_size, MAX_BYTES, 0))

@@ -19,8 +19,9 @@ def cues(subject: Subject) -> list[Check]:
     outside = [one for one in read.cues if one.end_ms > subject.duration_ms or one.end_ms <= one.start_ms]
     over = [after for before, after in pairwise(read.cues) if after.start_ms < before.end_ms]
     empty = [one for one in read.cues if not one.plain.strip()]
+    broken = (*read.problems, *read.doubts)
     return [
-        Check("cues_parse", not read.problems, read.problems[0].why if read.problems else 0, 0),
+        Check("cues_parse", not broken, broken[0].why if broken else 0, 0),
         same("cues_count", len(read.cues), wanted),
         same("cues_outside", len(outside), 0),
         same("cues_overlap", len(over), 0),

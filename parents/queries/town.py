@@ -17,6 +17,13 @@ class TownFacts:
     hotline_hours: str = ""
     contact_email: str = ""
     site: str = ""
+    publisher_name: str = ""
+    publisher_address: str = ""
+    publisher_telephone: str = ""
+    publication_director: str = ""
+    host_name: str = ""
+    host_address: str = ""
+    host_telephone: str = ""
     language_order: tuple[str, ...] = ()
     embed_origins: tuple[str, ...] = field(default=())
 
@@ -38,6 +45,13 @@ def town_facts() -> TownFacts:
         hotline_hours=row.hotline_hours,
         contact_email=row.contact_email,
         site=row.site,
+        publisher_name=row.publisher_name,
+        publisher_address=row.publisher_address,
+        publisher_telephone=row.publisher_telephone,
+        publication_director=row.publication_director,
+        host_name=row.host_name,
+        host_address=row.host_address,
+        host_telephone=row.host_telephone,
         language_order=tuple(row.language_order),
         embed_origins=tuple(row.embed_origins),
     )

@@ -1,4 +1,4 @@
-"""The pages that parents walk through: chooser, list, watch, embedded player, statement."""
+"""The pages that parents walk through: chooser, list, watch, embedded player, statement, legal notice."""
 
 from __future__ import annotations
 
@@ -194,9 +194,13 @@ def _structured(found: WatchPage, here: str) -> str:
 @page
 def statement(request: HttpRequest, language: Language) -> HttpResponse:
     """`/accessibility/<lang>/`: what the site promises, and whom to tell when it fails."""
-    return render_page(
-        request, "parents/statement.html", language, {"page_title": lambda: _("Accessibility and privacy")}
-    )
+    return render_page(request, "parents/statement.html", language, {"page_title": lambda: _("Accessibility")})
+
+
+@page
+def legal(request: HttpRequest, language: Language) -> HttpResponse:
+    """`/legal/<lang>/`: who publishes the site, who is its host, and what it knows of its visitors."""
+    return render_page(request, "parents/legal.html", language, {"page_title": lambda: _("Legal notice and privacy")})
 
 
 GREETINGS = [

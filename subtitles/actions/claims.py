@@ -24,13 +24,15 @@ def claim_take(*, by: Person, version: LanguageVersion, segment: Segment, purpos
         .filter(models.Q(person_id=by.pk) | models.Q(until__lt=now))
         .update(person_id=by.pk, until=until, since=now)
     )
-    if taken:
-        return Claim.objects.get(version=version, segment=segment, purpose=purpose)
+    mine = Claim.objects.filter(version=version, segment=segment, purpose=purpose, person_id=by.pk)
+    # Nothing there any more although it was taken: another tab of the same person gave it back meanwhile.
+    if taken and (claim := mine.first()) is not None:
+        return claim
     try:
         with transaction.atomic():
             return Claim.objects.create(version=version, segment=segment, purpose=purpose, person_id=by.pk, until=until)
-    except IntegrityError:
-        return None
+    except IntegrityError:  # somebody was faster: another tab of the same person, perhaps
+        return mine.first()
 
 
 def claim_beat(*, by: Person, version: LanguageVersion, segment: Segment, purpose: str) -> bool:

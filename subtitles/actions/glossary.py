@@ -42,21 +42,26 @@ def term_save(*, by: Person, language: str, new: NewTerm, was: str | None = None
     tag = "" if new.keep else language
     if new.keep and not by.is_coordinator:
         raise NotAllowed(_("Words that stay as they are in every language are for a coordinator to say."))
-    term = Term.objects.select_for_update().filter(folded=folded(new.french), language=tag).first()
-    before = {"translation": term.translation, "note": term.note} if term else {}
-    if was is not None and term is not None and was not in {term.translation, new.translation}:
+    says = {"french": new.french, "translation": new.translation, "note": new.note}
+    term, made = Term.objects.get_or_create(  # two people who add it at once make one row
+        folded=folded(new.french), language=tag, defaults={**says, "keep": new.keep, "author_id": by.pk}
+    )
+    if not made:
+        term = Term.objects.select_for_update().get(pk=term.pk)
+    before = {} if made else {"translation": term.translation, "note": term.note}
+    if not made and was is not None and was not in {term.translation, new.translation}:
         raise Conflict(
             _("Somebody changed this term meanwhile: it says “{other}” now. Load the page again.").format(
                 other=term.translation
             ),
             mine=new.translation, theirs=term.translation,
         )  # fmt: skip
-    if term is not None and (term.french, term.translation, term.note) == (new.french, new.translation, new.note):
+    if not made and (term.french, term.translation, term.note) == (new.french, new.translation, new.note):
         return term, False
-    term = term or Term(folded=folded(new.french), language=tag, keep=new.keep)
-    term.french, term.translation, term.note = new.french, new.translation, new.note
-    term.author_id, term.changed_at = by.pk, timezone.now()
-    term.save()
+    if not made:
+        term.french, term.translation, term.note = new.french, new.translation, new.note
+        term.author_id, term.changed_at = by.pk, timezone.now()
+        term.save()
     record(
         actor=by, verb="term", about=term, name=new.french, language=tag, before=before,
         after={"translation": new.translation, "note": new.note, "keep": new.keep},

@@ -140,10 +140,9 @@ def meaning_unchanged(*, by: Person, version: LanguageVersion, segment: Segment,
 
 
 def locked_translation(segment: Segment, language: str) -> Translation:
-    """The translation's row, locked; made when it does not exist yet. Two first saves at once make one row."""
+    """The translation's row, locked; made when it does not exist yet. Two first saves at once make one row.
+
+    Alone: PostgreSQL would give joined rows (`latest`, `approved`) as they were before the wait for the lock.
+    """
     Translation.objects.get_or_create(segment=segment, language=language)
-    return (
-        Translation.objects.select_for_update(of=("self",))
-        .select_related("latest", "approved")
-        .get(segment=segment, language=language)
-    )
+    return Translation.objects.select_for_update().get(segment=segment, language=language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from craft.languages import all_languages, find, get
 from journal.errors import Refused
 
+MAX_UNITS = 10_000
 _SIMPLIFIED, _TRADITIONAL = {"hans", "cn", "sg"}, {"hant", "tw", "hk", "mo"}
 
 
@@ -17,8 +19,9 @@ class Incoming:
     """where: how the file names it, for people. segment: public id, or empty when only times are known.
     source: the French that was translated, if the file says. number: the revision it started from, if the file says.
     unsure: marked fuzzy or not reviewed by the other program; confirmed: it says that the text was looked at.
-    without_tags: the format knows tags, so that a text's own were taken for them. why: why it belongs to no sentence,
-    where that is known.
+    as_read: what the format's reader makes of a text of ours (tags, entities and marks of direction are the format's
+    there), so that coming back unchanged is seen. why: why it belongs to no sentence, where that is known. doubt: the
+    code of something that was read although it should not be written so; `why` says it.
     """
 
     where: str
@@ -31,7 +34,8 @@ class Incoming:
     end_ms: int | None = None
     why: str = ""
     confirmed: bool = False
-    without_tags: bool = False
+    as_read: Callable[[str], str] = str
+    doubt: str = ""
 
 
 def number_in(said: str) -> int | None:

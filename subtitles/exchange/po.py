@@ -1,13 +1,14 @@
 """PO through polib: msgctxt is the segment, msgid the French, fuzzy means stale or not reviewed.
 
 The revision number travels as a reference (`#: s12ab:3`), so that a text that was changed here meanwhile is named
-instead of overwritten. Programs that drop references only lose that protection.
+instead of overwritten. Programs that drop references only lose that protection; of those that drop the context the
+reference says which segment it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 import polib
@@ -16,10 +17,9 @@ from django.utils.translation import gettext as _
 from craft.languages import get
 from craft.plural_forms import plural_forms
 from journal.errors import Refused
-from subtitles.exchange.incoming import Incoming, number_in, refuse_other_language
+from subtitles.exchange.incoming import MAX_UNITS, Incoming, number_in, refuse_other_language
 from subtitles.exchange.units import Unit
 
-MAX_UNITS = 10_000
 _CHARSET = re.compile(rb"charset=([\w.:()-]+)", re.IGNORECASE)
 # Python ends a line at signs that are text to gettext.
 _NO_LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -66,10 +66,11 @@ def charset_of(data: bytes) -> str:
     return "" if name.upper() == "CHARSET" else name
 
 
-def read(text: str, language: str, charset: str = "") -> list[Incoming]:
-    """Every entry of the file that has a context. Refused when it is not a PO file, or one of another language.
+def read(text: str, language: str, charset: str = "", *, known: Collection[str] = ()) -> list[Incoming]:
+    """Every entry of the file. Refused when it is not a PO file, or one of another language.
 
-    charset: the one that the file names, for the bytes that it writes as numbers.
+    charset: the one that the file names, for the bytes that it writes as numbers. known: the ids of the segments; an
+    entry without context belongs to those of them that it refers to (several, where a program joined equal ones).
     """
     text = _NO_LINE_ENDS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _with_letters(text, charset or "utf-8")
@@ -89,21 +90,27 @@ def read(text: str, language: str, charset: str = "") -> list[Incoming]:
     for entry in file:
         if entry.obsolete:
             continue
-        unsure = "fuzzy" in entry.flags
-        numbers = [number_in(line) for place, line in entry.occurrences if place == entry.msgctxt]
-        found.append(
-            Incoming(
-                where=entry.msgctxt or entry.msgid[:60],
-                segment=entry.msgctxt or "",
-                # A program that found the text for changed French says so: it translates what stood there before.
-                source=entry.previous_msgid if unsure and entry.previous_msgid else entry.msgid,
-                text=entry.msgstr,
-                number=next((one for one in numbers if one is not None), None),
-                unsure=unsure,
-                confirmed=not unsure,
-            )
-        )
+        referred = dict.fromkeys(place for place, _line in entry.occurrences if place in known)
+        for segment in [entry.msgctxt] if entry.msgctxt else [*referred] or [""]:
+            found.append(_incoming(entry, segment))
+            if len(found) > MAX_UNITS:  # one entry may refer to all segments
+                raise Refused(_("This file has more than 10,000 entries."))
     return found
+
+
+def _incoming(entry: polib.POEntry, segment: str) -> Incoming:
+    unsure = "fuzzy" in entry.flags
+    numbers = [number_in(line) for place, line in entry.occurrences if place == segment]
+    return Incoming(
+        where=segment or entry.msgid[:60],
+        segment=segment,
+        # A program that found the text for changed French says so: it translates what stood there before.
+        source=entry.previous_msgid if unsure and entry.previous_msgid else entry.msgid,
+        text=entry.msgstr,
+        number=next((one for one in numbers if one is not None), None),
+        unsure=unsure,
+        confirmed=not unsure,
+    )
 
 
 # « é » as its bytes in numbers, as `msgcat --escape` writes it; what is escaped otherwise is polib's to read.

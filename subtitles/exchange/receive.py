@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from craft.digests import text_digest
 from craft.graphemes import clean_text
-from craft.srt_reader import plain_text
 from journal.errors import NotAllowed, Refused
 from journal.people import Person
 from subtitles.actions import draft_save, translation_approve, translation_submit
@@ -84,6 +83,8 @@ def import_texts(
     with transaction.atomic():
         for one in incoming:
             unit = units.get(one.segment)
+            if one.doubt:
+                continue
             if unit is None:
                 outcome.refuse(one.where, _no_unit(one))
                 continue
@@ -94,7 +95,7 @@ def import_texts(
             text = clean_text(one.text)
             approving = approve and not one.unsure and version is not None
             same = text == clean_text(unit.text)
-            same = same or (one.without_tags and text == clean_text(plain_text(unit.text)))
+            same = same or text == clean_text(one.as_read(unit.text))
             renewed = same and submit_or_approve and unit.stale and one.confirmed and _of_today(one, unit)
             if not text or (same and not renewed and (not approving or unit.approved)):
                 outcome.unchanged += 1
@@ -128,12 +129,12 @@ def _read(name: str, data: bytes, units: Sequence[Unit], language: str) -> list[
     if len(data) > MAX_BYTES:
         raise Refused(_("“{name}” is larger than 5 MB: it is not a text file.").format(name=name))
     if kind == "xliff":
-        return xliff.read(data, language)
+        return xliff.read(data, language, known={one.id for one in units})
     charset = po.charset_of(data) if kind == "po" else ""
     # A PO file has a place for its encoding; the others have none.
     text = decoded_text(data, name, charset, () if kind == "po" else ("fr", language))
     if kind == "po":
-        return po.read(text, language, charset)
+        return po.read(text, language, charset, known={one.id for one in units})
     if kind == "txt":
         return script.read(text, units, language)
     return timed.read(text, kind, [one.segment for one in units], language)

@@ -1,7 +1,8 @@
 """The script on paper, as plain text: number, times, French, and the text in the language. It can be brought in again.
 
 A head begins each sentence: « 3. [0:12.0 – 0:15.4 · …] », or « [titre du tutoriel] ». Below it stand the French and the
-text, each after its language's tag. A line that begins with neither goes on with what stands above it.
+text, each after its language's tag. A line that begins with neither goes on with what stands above it. Where no text is
+yet, dots show where to write; people type after them, before, under and over them.
 """
 
 from __future__ import annotations
@@ -12,12 +13,17 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from craft.digests import text_digest
+from craft.graphemes import clean_text
 from craft.languages import get
 from journal.errors import Refused
 from subtitles.exchange.incoming import Incoming
 from subtitles.exchange.units import Unit
 
 DOTS = "………………………………………………"
+# What is left of the dots: more of them than any text has (Chinese ends with two). Programs may have written each as
+# three full stops, and letters in the middle may have parted them.
+_DOTTED = re.compile(r"…{3,}|\.{7,}")
+_LEFT_OVER = re.compile(r"(?:…|\.{3})+$")
 _HEAD = re.compile(r"^\s*(?:(\d+)\.\s*)?\[([^\[\]]+)\]\s*$")
 
 
@@ -40,7 +46,7 @@ def read(text: str, units: Sequence[Unit], language: str) -> list[Incoming]:
     found = []
     for number, head, said in _blocks(text, language):
         where, unit = head.strip(), by_place.get(_place(head))
-        words = "" if set(said[language]) <= {"…", ".", " "} else said[language]
+        words = _without_dots(said[language], unit)
         if unit is None:
             why = _("No sentence of the tutorial has this number: line {n}.").format(n=number)
         elif language != "fr" and text_digest(said["fr"]) != unit.segment.digest:
@@ -53,6 +59,19 @@ def read(text: str, units: Sequence[Unit], language: str) -> list[Incoming]:
     if not found:
         raise Refused(_("This is not a script of this site: its sentences begin with “1. [0:00.0 – 0:02.5]”."))
     return found
+
+
+def _without_dots(said: str, unit: Unit | None) -> str:
+    """What somebody wrote where the dots stand. A text that stood there before is read as it was written.
+
+    Typed over the dots, a long text leaves one or two of them: they are known by the line, as long as the dots were.
+    """
+    if unit is not None and clean_text(said) == clean_text(unit.text):
+        return said
+    if len(said.replace("...", "…")) == len(DOTS):
+        said = _LEFT_OVER.sub("", said)
+    words = _DOTTED.sub(" ", said).strip()
+    return "" if set(words) <= {"…", ".", " "} else words
 
 
 def _headed(units: Sequence[Unit]) -> Iterator[tuple[str, Unit]]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from craft.bidi import without_edge_marks
 from craft.languages import get
-from craft.srt_reader import read_srt_file
+from craft.srt_reader import plain_text, read_srt_file
 from craft.webvtt_reader import NotWebVTT, read_webvtt
 from journal.errors import Refused
 from subtitles.exchange.incoming import Incoming
@@ -21,7 +22,7 @@ Problem = tuple[int, str]  # the line of the file, and what is wrong with it
 
 def read(text: str, kind: str, segments: Sequence[Segment], language: str) -> list[Incoming]:
     """One incoming text per segment that has cues, and one without a segment for each cue that matches none."""
-    cues, problems = _vtt(text) if kind == "vtt" else _srt(text)
+    cues, problems, doubts = _vtt(text) if kind == "vtt" else _srt(text)
     if not cues:
         raise Refused(_("This file has no subtitle with its times."))
     if len(cues) > MAX_CUES:
@@ -46,12 +47,12 @@ def read(text: str, kind: str, segments: Sequence[Segment], language: str) -> li
             incoming.append(
                 Incoming(
                     place(parts[0][0]), segment.public_id, text, start_ms=parts[0][0], end_ms=parts[-1][1],
-                    without_tags=kind == "srt",
+                    as_read=without_edge_marks if kind == "vtt" else plain_text,
                 )
             )  # fmt: skip
     incoming += [_of_no_sentence(cue, between) for cue, between in lost]
     incoming += [Incoming(_("line {n}").format(n=number), "", "", why=why) for number, why in problems]
-    return incoming
+    return incoming + doubts
 
 
 def _of_no_sentence(cue: Cue, between: bool) -> Incoming:
@@ -68,16 +69,17 @@ def place(ms: int) -> str:
     return f"{ms // 60000:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
 
 
-def _srt(text: str) -> tuple[list[Cue], list[Problem]]:
+def _srt(text: str) -> tuple[list[Cue], list[Problem], list[Incoming]]:
     file = read_srt_file(text)
     problems = [
         (one.line_number, _("These times cannot be read.") if one.broken_times else _("This text has no times."))
         for one in file.problems
     ]
-    return _with_words([(one.start_ms, one.end_ms, one.text, one.line_number) for one in file.cues], problems)
+    cues = [(one.start_ms, one.end_ms, one.text, one.line_number) for one in file.cues]
+    return *_with_words(cues, problems), []
 
 
-def _vtt(text: str) -> tuple[list[Cue], list[Problem]]:
+def _vtt(text: str) -> tuple[list[Cue], list[Problem], list[Incoming]]:
     try:
         file = read_webvtt(text)
     except NotWebVTT as broken:
@@ -86,7 +88,10 @@ def _vtt(text: str) -> tuple[list[Cue], list[Problem]]:
         (one.line_number, _("These times cannot be read.") if one.broken_times else _("This text has no times."))
         for one in file.problems
     ]
-    return _with_words([(one.start_ms, one.end_ms, one.plain.strip(), one.line_number) for one in file.cues], problems)
+    cues = [(one.start_ms, one.end_ms, without_edge_marks(one.plain).strip(), one.line_number) for one in file.cues]
+    said = _("Hours of one digit were read. WebVTT writes two, as in 00:01:02.345: some players show nothing else.")
+    first = [Incoming(_("line {n}").format(n=one.line_number), "", "", why=said, doubt="hours") for one in file.doubts]
+    return *_with_words(cues, problems), first[:1]
 
 
 def _with_words(cues: list[tuple[int, int, str, int]], problems: list[Problem]) -> tuple[list[Cue], list[Problem]]:

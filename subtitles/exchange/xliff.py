@@ -1,21 +1,24 @@
-"""XLIFF 2.1: a unit per segment; times and revision as notes. Parsed without entities, DTD or network."""
+"""XLIFF 2.1: a unit per segment; times and revision as notes. Parsed without entities, DTD or network.
+
+Older versions are read, too (`xliff_1`)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Collection, Sequence
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
 from craft.languages import bcp47, get
 from journal.errors import Refused
-from subtitles.exchange.incoming import Incoming, number_in, refuse_other_language
+from subtitles.exchange import xliff_1
+from subtitles.exchange.incoming import MAX_UNITS, Incoming, number_in, refuse_other_language
 from subtitles.exchange.units import Unit
+from subtitles.exchange.xliff_words import words_of
 
 NS = "urn:oasis:names:tc:xliff:document:2.0"
-MAX_UNITS = 10_000
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -46,49 +49,65 @@ def _text_element(parent: etree._Element, name: str, text: str, **attributes: st
     etree.SubElement(parent, f"{{{NS}}}{name}", attributes).text = _NOT_XML.sub("", text)
 
 
-def read(data: bytes, language: str) -> list[Incoming]:
-    """Every unit with a target. Refused for anything that is not XLIFF 2, or that declares a document type."""
+def read(data: bytes, language: str, *, known: Collection[str] = ()) -> list[Incoming]:
+    """Every unit with its target. Refused for anything that is not XLIFF, or that declares entities.
+
+    known: the ids of the segments, for files that name them where they may.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as broken:
         line = getattr(broken, "lineno", None) or 1
         raise Refused(_("This XLIFF file is damaged: look at line {n}.").format(n=line)) from broken
-    if root.getroottree().docinfo.internalDTD is not None:
+    if _declares(root):
         raise Refused(_("This file declares entities: such files are not read."))
-    if root.tag != f"{{{NS}}}xliff":
-        raise Refused(_("This is not an XLIFF 2 file."))
-    units = list(root.iter(f"{{{NS}}}unit"))
+    name = etree.QName(root)
+    older = name.localname == "xliff" and (name.namespace or "") in xliff_1.NAMESPACES
+    if not older and root.tag != f"{{{NS}}}xliff":
+        raise Refused(_("This is not an XLIFF file of a version from 1.0 to 2.1."))
+    units = xliff_1.units_in(root) if older else list(root.iter(f"{{{NS}}}unit"))
     if len(units) > MAX_UNITS:
         raise Refused(_("This file has more than 10,000 entries."))
+    if not units:
+        raise Refused(_("This XLIFF file has no entry."))
+    if older:
+        return xliff_1.read(root, units, language, known)
     refuse_other_language(root.get("trgLang", ""), language)
     space = " " if get(language).spaces else ""
     return [_incoming(unit, space) for unit in units]
 
 
+def _declares(root: etree._Element) -> bool:
+    """Whether the file has a document type of its own. XLIFF 1.0 may name that of the standard: it is not fetched."""
+    dtd = cast(Any, root.getroottree().docinfo).internalDTD  # the stubs know neither None nor what it declares
+    if dtd is None:
+        return False
+    declared = any(True for part in (*dtd.iterentities(), *dtd.iterelements()))
+    return declared or dtd.external_id != "-//XLIFF//DTD XLIFF//EN"
+
+
 def _incoming(unit: etree._Element, space: str) -> Incoming:
-    """Other programs cut a unit into segments, with what stands between as `ignorable`."""
-    sources, targets, states, partial = "", "", [], []
-    for part in unit.iter(f"{{{NS}}}segment", f"{{{NS}}}ignorable"):
-        source, target = _words(part.find(f"{{{NS}}}source")), _words(part.find(f"{{{NS}}}target"))
-        if part.tag == f"{{{NS}}}ignorable":
-            sources, targets = sources + source, targets + (target or source)
-            continue
-        states.append(part.get("state", "initial"))
-        partial.append(bool(target.strip()))
-        sources = sources + (" " if sources and not sources[-1].isspace() else "") + source
-        targets = targets + (space if targets and not targets[-1].isspace() else "") + target
+    """Other programs cut a unit into segments, with what stands between as `ignorable`, and may put the translated
+    parts in another order (4.7.4 « order »)."""
+    parts = list(unit.iter(f"{{{NS}}}segment", f"{{{NS}}}ignorable"))
+    segments = [one for one in parts if one.tag == f"{{{NS}}}segment"]
+    states = [one.get("state", "initial") for one in segments]
+    partial = [bool(words_of(one.find(f"{{{NS}}}target")).strip()) for one in segments]
+    ordered = _in_order(parts)
     revision = next(
         (note.text for note in unit.iter(f"{{{NS}}}note") if note.get("category") == "revision" and note.text), ""
     )
     identity = unit.get("id", "")
     if any(partial) and not all(partial):
         return Incoming(identity, "", "", why=_("Only a part of this sentence is translated in the file."))
+    if ordered is None:
+        return Incoming(identity, "", "", why=_("The order of this sentence’s parts cannot be read from the file."))
     return Incoming(
         where=identity,
         segment=identity,
-        source=sources.strip(),
-        text=targets if any(partial) else "",
+        source=_joined(parts, "source", " ").strip(),
+        text=_joined(ordered, "target", space) if any(partial) else "",
         number=number_in(revision),
         # « initial » beside a target: a program that leaves states alone; only « translated » says not reviewed.
         unsure="translated" in states,
@@ -96,8 +115,25 @@ def _incoming(unit: etree._Element, space: str) -> Incoming:
     )
 
 
-def _words(element: etree._Element | None) -> str:
-    """Text with what stands inside inline codes and marks; comments and instructions left out."""
-    if element is None:
-        return ""
-    return "".join(cast(list[str], element.xpath(".//text()")))
+def _joined(parts: Sequence[etree._Element], name: str, space: str) -> str:
+    """The parts' texts in a row, `space` between two segments that nothing parts. What no program translated between
+    them stands as in the source."""
+    said = ""
+    for part in parts:
+        words = words_of(part.find(f"{{{NS}}}{name}"))
+        if part.tag == f"{{{NS}}}ignorable":
+            said += words or words_of(part.find(f"{{{NS}}}source"))
+        else:
+            said += (space if said and not said[-1].isspace() else "") + words
+    return said
+
+
+def _in_order(parts: Sequence[etree._Element]) -> list[etree._Element] | None:
+    """The parts as their targets are read: each where its `order` says, counted from 1, else where it stands. None
+    when two want the same place, or one a place that does not exist."""
+    places: dict[int, etree._Element] = {}
+    for at, part in enumerate(parts, 1):
+        target = part.find(f"{{{NS}}}target")
+        said = target.get("order", "") if target is not None else ""
+        places[number_in(said) or 0 if said else at] = part
+    return [places[at] for at in sorted(places)] if sorted(places) == list(range(1, len(parts) + 1)) else None

@@ -71,6 +71,7 @@ def addresses(tag: str) -> dict[str, int]:
         f"/{tag}/{SLUG}/embed/": 200,
         f"/{tag}/{SLUG}/handout/": 200,
         f"/accessibility/{tag}/": 200,
+        f"/legal/{tag}/": 200,
         f"/{tag}/rien/": 404,
         f"/{tag}/retire/": 410,
         f"/{tag}/panne/": 500,

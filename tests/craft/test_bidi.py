@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from craft.bidi import isolated, without_marks
+from craft.bidi import isolated, without_edge_marks, without_marks, without_partner
 
 F, P, R, L = "\u2068", "\u2069", "\u200f", "\u200e"
 
@@ -38,3 +38,62 @@ def test_the_text_is_kept_and_twice_is_once(line: str, rtl: bool) -> None:
     assert without_marks(once) == without_marks(line)
     assert once.count(F) == once.count(P)
     assert isolated(once, rtl=rtl) == once
+
+
+LRE, RLE, PDF, LRO, RLO, RLI = "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2067"
+
+
+@pytest.mark.parametrize(
+    ("cue", "left"),
+    [
+        (f"{RLE}مرحبا بكم.{PDF}", "مرحبا بكم."),
+        (f"{RLE}مرحبا{PDF}\n{RLE}بكم.{PDF}", "مرحبا\nبكم."),
+        (f"{RLE}مرحبا\nبكم.{PDF}", "مرحبا\nبكم."),
+        (f"{RLE}مرحبا\n{RLE}بكم.", "مرحبا\nبكم."),
+        (f"{R}مرحبا بكم.{R}", "مرحبا بكم."),
+        (f" {RLE}{LRE}Pronote{PDF} الآن{PDF} ", f"{LRE}Pronote{PDF} الآن"),
+        (f"{RLE}مرحبا{PDF} Pronote {RLE}بكم{PDF}", f"{RLE}مرحبا{PDF} Pronote {RLE}بكم{PDF}"),
+        (f"{RLE}مرحبا\nبكم{PDF} Pronote", f"{RLE}مرحبا\nبكم{PDF} Pronote"),
+        (f"برای {LRE}Pronote{PDF} کلیک کنید", f"برای {LRE}Pronote{PDF} کلیک کنید"),
+        (f"{F}Pronote{P} الآن", f"{F}Pronote{P} الآن"),
+        (f"{RLO}abc{PDF}", "abc"),
+        (f"مرح{RLE}با", f"مرح{RLE}با"),
+        (f"{RLE}{PDF}", ""),
+        ("", ""),
+    ],
+)
+def test_what_programs_put_around_a_cue_goes(cue: str, left: str) -> None:
+    assert without_edge_marks(cue).strip() == left
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (f"برای {LRE}Pronote{PDF} کلیک", []),
+        (f"{RLE}a {LRE}b{PDF} c{PDF}", []),
+        (f"a{RLE}b", [1]),
+        (f"ab{PDF}c", [2]),
+        (f"a{RLE}b{F}c{PDF}{P}d{PDF}", [5]),  # a PDF closes nothing outside its isolate
+        (f"{F}a{RLE}b{P}", [2]),
+        (f"a{P}{F}", [1, 2]),
+    ],
+)
+def test_what_has_no_partner(text: str, places: list[int]) -> None:
+    assert without_partner(text) == places
+
+
+marked = st.text(alphabet="aم \n" + LRE + RLE + PDF + LRO + RLO + F + P + RLI + R + L, max_size=30)
+
+
+@given(marked)
+def test_no_letter_goes_with_the_marks_and_nothing_loses_its_partner(text: str) -> None:
+    left = without_edge_marks(text)
+    assert without_marks(left).split("\n") == without_marks(text).split("\n")
+    assert len(without_partner(left)) <= len(without_partner(text))
+    assert without_edge_marks(left) == left
+
+
+@given(marked)
+def test_lines_of_cues_have_isolates_and_no_embedding(text: str) -> None:
+    written = isolated(text.replace("\n", " "), rtl=True)
+    assert not set(written) & {LRE, RLE, PDF, LRO, RLO, RLI}

@@ -158,6 +158,9 @@ def test_what_is_only_different_is_no_fault(source: str, text: str, lang: str) -
         ("À 8 h du matin.", "Saa 3 asubuhi.", "sw", "numbers_changed", "3"),
         ("Il y a vingt-cinq élèves.", "There are 52 pupils.", "en", "numbers_changed", "52"),
         ("Le mot.", "The word.\u202e", "en", "forbidden_character", "\u202e"),
+        ("Le mot.", "The \u202ddrow\u202c.", "en", "forbidden_character", "\u202d"),
+        ("Le mot.", "The \u202bword.", "en", "forbidden_character", "\u202b"),
+        ("Le mot.", "The word\u202c.", "en", "forbidden_character", "\u202c"),
         ("Le mot juste.", "Верное cлово.", "ru", "wrong_script", "cлово"),
         ("Voici le mot.", "Here  is it.", "en", "double_space", "  "),
         ("Voici le mot.", "Here (is it.", "en", "unbalanced", "("),
@@ -229,3 +232,15 @@ def test_any_text_can_be_checked(source: str, text: str, lang: str) -> None:
         assert one.code in CODES
         assert one.message
         assert 0 <= one.start <= one.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "lang"),
+    [
+        ("Ouvrez Pronote maintenant.", "اکنون \u202aPronote\u202c را باز کنید.", "fa"),
+        ("Ouvrez Pronote et l’ENT.", "\u202aPronote\u202c و \u202aENT\u202c را باز کنید.", "fa"),
+        ("Ouvrez Pronote maintenant.", "\u202bافتحوا \u202aPronote\u202c الآن.\u202c", "ar"),
+    ],
+)
+def test_embeddings_that_are_closed_are_good(source: str, text: str, lang: str) -> None:
+    assert check_text(source, text, lang) == ()

@@ -168,3 +168,38 @@ def test_escaping_is_undone(text: str) -> None:
 @pytest.mark.parametrize(("moment", "written"), [(0, "00:00:00.000"), (360_000_000, "100:00:00.000")])
 def test_timestamp(moment: int, written: str) -> None:
     assert timestamp(moment) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "start_ms"),
+    [
+        ("0:00:00.500", 500),
+        ("1:02:03.004", 3_723_004),
+        ("000:00:00.500", 500),
+        ("100:00:00.500", 360_000_500),
+        ("00:00.500", 500),
+        ("0000:00.500", None),
+        ("0:00.500", None),
+        ("00:0:00.500", None),
+        ("00:00:0.500", None),
+        ("00:00:00500", None),
+        ("00:00:00.50", None),
+        ("00:00:00", None),
+        ("00:00", None),
+        ("0", None),
+        (".", None),
+        ("-0:00:00.500", None),
+        ("00:60:00.500", None),
+        ("00:00:60.500", None),
+        ("9" * 5000 + ":00:00.500", None),
+    ],
+)
+def test_times_too_short_or_too_long(written: str, start_ms: int | None) -> None:
+    """The parser's steps (W3C WebVTT, « collect a WebVTT timestamp »): hours may have one digit, nothing else may."""
+    for start, end in ((written, "200:00:00.000"), ("00:00:00.000", written)):
+        read = read_webvtt(f"WEBVTT\n\n{start} --> {end}\nlu\n")
+        assert [one.text for one in read.cues] == ([] if start_ms is None else ["lu"])
+        assert bool(read.problems) == (start_ms is None)
+        assert [one.line_number for one in read.doubts] == ([3] if written[1:2] == ":" and start_ms is not None else [])
+        if start_ms is not None:
+            assert start_ms in (read.cues[0].start_ms, read.cues[0].end_ms)

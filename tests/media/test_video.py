@@ -13,7 +13,7 @@ from media import burning, messaging
 from media.boxes import codecs_string, pictures, top_level
 from media.h264 import MAIN, promise
 from media.probe import Probe, probe
-from media.video import RenditionFiles, make_renditions, read_playlist
+from media.video import RenditionFiles, make_renditions
 from tests.media.looking import RECORDING, ffmpeg, grey, shown
 
 
@@ -135,12 +135,6 @@ def test_a_picture_that_begins_after_its_sound_keeps_its_moment(tmp_path: Path) 
     assert lite.mp4 is not None
     assert grey(lite.mp4, 1.8).mean() < 40
     assert grey(lite.mp4, 2.1).mean() > 200
-
-
-def test_rounding_never_adds_up() -> None:
-    text = "#EXTM3U\n" + "#EXTINF:0.0334,\na.m4s\n" * 1000
-    _files, lengths = read_playlist(text, Path())
-    assert sum(lengths) == 33_400
 
 
 def test_codecs_need_an_h264_stream() -> None:

@@ -34,6 +34,7 @@ EXAMPLES: dict[str, dict[str, int]] = {
     "parents:still": {"/still/allumer-la-tablette/1000.jpg": 200, "/still/allumer-la-tablette/7.jpg": 404},
     "parents:beacon": {"/plays/{arabic}": 204, "/plays/999999": 204},
     "parents:statement": {"/accessibility/ps/": 200},
+    "parents:legal": {"/legal/ps/": 200},
     "parents:list": {"/ar/": 200, "/km/": 200, "/ar/?page=2": 200, "/xx/": 404},
     "parents:feed": {"/ar/feed.xml": 200},
     **{

@@ -211,7 +211,7 @@ TURKISH = (
         ("outside.xlf", OUTSIDE, "entities"),
         ("utf16.xlf", BOMB.decode().encode("utf-16"), "entities"),
         ("torn.xlf", b"<xliff><file>", "damaged"),
-        ("other.xlf", b"<html/>", "not an XLIFF 2"),
+        ("other.xlf", b"<html/>", "not an XLIFF file"),
         ("dutch.srt", "1\n00:00:00,000 --> 00:00:02,000\nĳ\n".encode("utf-16-le"), "not a text file"),
         ("danish.srt", "1\n00:00:00,000 --> 00:00:02,000\nsmørrebrød\n".encode("latin-1"), "UTF-8"),
         ("none.srt", b"Bonjour", "no subtitle"),

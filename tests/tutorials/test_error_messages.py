@@ -42,6 +42,7 @@ def test_every_code_that_media_raises_has_a_sentence() -> None:
         (ProbeRefused("empty"), "Ce fichier est vide."),
         (TakeUnreadable("empty"), "Cet enregistrement est vide."),
         (MediaError("…", code="timed_out", command=["/usr/bin/ffmpeg", "-i"]), "ffmpeg a pris trop de temps"),
+        (MediaError("…", code="not_as_asked"), "finirait de la même façon"),
         (MediaError("The Whisper model x is not on this machine.", code="no_model"), "Whisper"),
     ],
 )

@@ -15,10 +15,12 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from media import stretching
 from volunteers.management.doctor import CHECKS, Finding, machine, services
 from volunteers.management.doctor.machine import ffmpeg, fonts, paper, whisper
+from volunteers.models import Town
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,7 +51,7 @@ def test_every_finding_is_a_sentence_and_says_what_to_do(capsys: pytest.CaptureF
     assert told["ok"] is True
     assert [one["code"] for one in told["checks"]] == [
         "ffmpeg", "stretching", "whisper", "machine_translation", "fonts", "paper", "browser_libraries", "words",
-        "database", "broker", "workers", "disk", "mail", "certificate",
+        "database", "broker", "workers", "disk", "mail", "certificate", "legal_notice",
     ]  # fmt: skip
     for one in told["checks"]:
         assert one["state"] in {"ok", "warning", "missing"}
@@ -218,3 +220,22 @@ def test_a_certificate_that_nobody_trusts(settings: Any, served: Callable[[int],
     settings.PUBLIC_ADDRESS = f"https://localhost:{port}"
     found: Finding = services.certificate()
     assert (found.state, found.how != "") == ("warning", True)
+
+
+@pytest.mark.django_db
+def test_the_legal_notice_names_what_is_empty() -> None:
+    found = services.legal_notice()
+    assert found.state == "warning"
+    with translation.override("fr"):
+        bare = services.legal_notice()
+    for label in ("Éditeur du site", "Directeur ou directrice de la publication", "Téléphone de l’hébergeur"):
+        assert label in bare.sentence
+    Town.objects.create(
+        pk=1, publisher_name="Ville", publisher_address="1, place de la Mairie", publisher_telephone="01 99 00 12 34",
+        publication_director="Le maire", contact_email="mairie@ville.example", host_name="Ville", host_address="  ",
+        host_telephone="01 99 00 12 34",
+    )  # fmt: skip
+    with translation.override("fr"):
+        assert services.legal_notice().sentence.endswith(": Adresse de l’hébergeur.")
+    Town.objects.update(host_address="1, place de la Mairie")
+    assert services.legal_notice().state == "ok"

@@ -22,8 +22,9 @@ TEXT_MAX = 2000
 
 def _locked(segment: Segment, base_revision: int | None, mine: Any = None) -> Segment:
     """Lock the tutorial (neighbours may change with it), then the segment, and compare the revision."""
-    Tutorial.objects.select_for_update().get(pk=segment.tutorial_id)
-    fresh = Segment.objects.select_for_update().select_related("tutorial").get(pk=segment.pk)
+    tutorial = Tutorial.objects.select_for_update().get(pk=segment.tutorial_id)
+    fresh = Segment.objects.select_for_update().get(pk=segment.pk)
+    fresh.tutorial = tutorial
     if fresh.retired_at is not None:
         raise Refused(_("This sentence was merged into another one. Load the page again."))
     if fresh.tutorial.state == Tutorial.State.TRANSCRIBING:

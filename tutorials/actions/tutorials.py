@@ -12,6 +12,7 @@ from journal.errors import Refused
 from journal.people import Person
 from tutorials.files import Stored
 from tutorials.models import Segment, SegmentRevision, Tutorial
+from tutorials.models.tutorials import new_code
 from tutorials.permissions import require_coordinator
 from tutorials.queries import pictures_failed
 from tutorials.states.jobs import enqueue, tutorial_turn
@@ -19,6 +20,7 @@ from tutorials.states.tutorials import S, move_tutorial
 
 TITLE_MAX = 200
 SUMMARY_MAX = 2000
+SLUG_TRIES = 5
 RESERVED = {
     "new",
     "uploads",
@@ -44,10 +46,7 @@ def tutorial_create(
     """Record an uploaded video (already kept in the private store) and queue its probing."""
     require_coordinator(by)
     title, summary = checked_description(title, summary)
-    if replaces is not None and Tutorial.objects.filter(replaces=replaces).exists():
-        raise Refused(_("“{slug}” is replaced by another tutorial already.").format(slug=replaces.slug))
     tutorial = Tutorial(
-        slug=free_slug(slug, title),
         title_fr=title,
         summary_fr=summary,
         original=original.path,
@@ -58,11 +57,7 @@ def tutorial_create(
         replaces=replaces,
         created_by_id=by.pk,
     )
-    try:
-        with transaction.atomic():
-            tutorial.save()
-    except IntegrityError as clash:
-        raise Refused(_("Another tutorial has this address already. Choose another one.")) from clash
+    _save_new(tutorial, slug)
     _unit(tutorial, Segment.Kind.TITLE, title, by)
     if summary:
         _unit(tutorial, Segment.Kind.SUMMARY, summary, by)
@@ -75,6 +70,22 @@ def tutorial_create(
     )  # fmt: skip
     enqueue_probe(tutorial, by)
     return tutorial
+
+
+def _save_new(tutorial: Tutorial, asked: str) -> None:
+    """Under the address that was asked for, else under one made of the title. Two videos of the same title that arrive
+    at once get two addresses: a video is not refused for that, its upload would be lost."""
+    for _try in range(SLUG_TRIES):
+        if tutorial.replaces is not None and Tutorial.objects.filter(replaces=tutorial.replaces).exists():
+            raise Refused(_("“{slug}” is replaced by another tutorial already.").format(slug=tutorial.replaces.slug))
+        tutorial.slug, tutorial.code = free_slug(asked, tutorial.title_fr), new_code()
+        try:
+            with transaction.atomic():
+                tutorial.save(force_insert=True)
+        except IntegrityError:
+            continue  # somebody was faster: look again who has what
+        return
+    raise Refused(_("Another tutorial has this address already. Choose another one."))
 
 
 @transaction.atomic
@@ -104,6 +115,7 @@ def tutorial_settle(*, by: Person, tutorial: Tutorial, sound: str, late_ms: int)
     require_coordinator(by)
     if sound not in Tutorial.Sound.values or not 0 <= late_ms <= 5000:
         raise Refused(_("Choose how the French sound is treated, and a delay between 0 and 5 seconds."))
+    _lock(tutorial)
     before = {"sound": tutorial.sound, "late_ms": tutorial.late_ms}
     tutorial.sound, tutorial.late_ms = sound, late_ms
     tutorial.save(update_fields=["sound", "late_ms", "changed_at"])
@@ -118,6 +130,7 @@ def tutorial_settle(*, by: Person, tutorial: Tutorial, sound: str, late_ms: int)
 def tutorial_retry(*, by: Person, tutorial: Tutorial) -> Tutorial:
     """Try the failed machine step again, from its beginning or from where it had come."""
     require_coordinator(by)
+    _lock(tutorial)
     step = tutorial.failed_from
     if tutorial.state != S.FAILED:
         if not pictures_failed(tutorial):
@@ -137,6 +150,7 @@ def tutorial_retry(*, by: Person, tutorial: Tutorial) -> Tutorial:
 @transaction.atomic
 def tutorial_archive(*, by: Person, tutorial: Tutorial, reason: str = "") -> Tutorial:
     require_coordinator(by)
+    _lock(tutorial)
     before = tutorial.state
     if move_tutorial(tutorial, S.ARCHIVED):
         record(
@@ -144,6 +158,12 @@ def tutorial_archive(*, by: Person, tutorial: Tutorial, reason: str = "") -> Tut
             before={"state": before}, after={"state": tutorial.state}, reason=reason,
         )  # fmt: skip
     return tutorial
+
+
+def _lock(tutorial: Tutorial) -> None:
+    """The row as it stands, and nobody else changes it until this transaction ends."""
+    Tutorial.objects.select_for_update().get(pk=tutorial.pk)
+    tutorial.refresh_from_db(fields=["state", "failed_from", "sound", "late_ms", "video"])
 
 
 def checked_description(title: str, summary: str) -> tuple[str, str]:

@@ -57,6 +57,7 @@ def version_open(*, by: Person, tutorial: Tutorial, language: str) -> LanguageVe
 def version_close(*, by: Person, version: LanguageVersion, reason: str = "") -> LanguageVersion:
     """No more work is asked for; what is published stays."""
     require_coordinator(by)
+    _lock(version)
     if move_version(version, V.CLOSED):
         record(
             actor=by, verb="close", about=version, tutorial=version.tutorial.slug, language=version.language,
@@ -71,6 +72,7 @@ def version_policy(
 ) -> LanguageVersion:
     """A single speaker may approve their own work; a language that is spoken more than written may be spoken first."""
     require_coordinator(by)
+    _lock(version)
     before = {"self_review_allowed": version.self_review_allowed, "spoken_first": version.spoken_first}
     after = {"self_review_allowed": self_review_allowed, "spoken_first": spoken_first}
     if before == after:
@@ -82,3 +84,9 @@ def version_policy(
         before=before, after=after, reason=reason,
     )  # fmt: skip
     return version
+
+
+def _lock(version: LanguageVersion) -> None:
+    """The row as it stands, and nobody else changes it until this transaction ends."""
+    LanguageVersion.objects.select_for_update().get(pk=version.pk)
+    version.refresh_from_db(fields=["state", "self_review_allowed", "spoken_first"])

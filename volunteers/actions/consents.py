@@ -32,6 +32,7 @@ def consent_give(
         raise Refused(_("To lend your voice you must be an adult, or bring your parents' signed agreement."))
     if credit not in Consent.Credit.values:
         raise Refused(_("Choose how you want to be named."))
+    User.objects.select_for_update().get(pk=by.pk)
     before = Consent.objects.filter(user=by, withdrawn_at=None).first()
     consent = _replace(
         by,

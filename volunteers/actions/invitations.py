@@ -67,13 +67,18 @@ def invitation_create(
 
 def invitation_find(token: str) -> Invitation:
     """The invitation behind a link; Missing with a sentence when it cannot be used any more."""
-    invitation = Invitation.objects.filter(token_hash=token_hash(token)).first()
-    if invitation is None:
-        raise Missing(_("This invitation does not exist. Ask for a new link."))
+    invitation = _behind(token)
     if invitation.revoked_at is not None or invitation.expires_at < timezone.now():
         raise Refused(_("This invitation has ended. Ask for a new link."))
     if invitation.uses_left < 1:
         raise Refused(_("This invitation was used already. Ask for a new link."))
+    return invitation
+
+
+def _behind(token: str) -> Invitation:
+    invitation = Invitation.objects.filter(token_hash=token_hash(token)).first()
+    if invitation is None:
+        raise Missing(_("This invitation does not exist. Ask for a new link."))
     return invitation
 
 
@@ -97,8 +102,10 @@ def invitation_welcome(*, token: str, email: str) -> None:
 
 @transaction.atomic
 def invitation_accept(*, by: User, token: str) -> Invitation:
-    """Give the signed-in person what the invitation offers. Who has all of it already does not use it up."""
-    invitation = invitation_find(token)
+    """Give the signed-in person what the invitation offers. Who has all of it already does not use it up: a double
+    click on the last place waits for the row, and is the same acceptance."""
+    User.objects.select_for_update().get(pk=by.pk)
+    invitation = _behind(token)
     wanted = [
         (role, "") if role == Role.Name.COORDINATOR else (role, tag)
         for role in invitation.roles
@@ -108,8 +115,10 @@ def invitation_accept(*, by: User, token: str) -> Invitation:
     missing = [pair for pair in dict.fromkeys(wanted) if pair not in have]
     if not missing:
         return invitation
-    used = Invitation.objects.filter(pk=invitation.pk, uses_left__gte=1).update(uses_left=F("uses_left") - 1)
-    if used != 1:
+    invitation_find(token)
+    good = Invitation.objects.filter(pk=invitation.pk, revoked_at=None, expires_at__gte=timezone.now())
+    if good.filter(uses_left__gte=1).update(uses_left=F("uses_left") - 1) != 1:
+        invitation_find(token)  # says it when it was ended meanwhile
         raise Refused(_("This invitation was used already. Ask for a new link."))
     for role, tag in missing:
         Role.objects.get_or_create(user=by, role=role, language=tag, defaults={"given_by": invitation.created_by})

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,7 +38,11 @@ def person_create(
     require_coordinator(by)
     if email and User.objects.filter(email__iexact=email).exists():
         raise Refused(_("Somebody has this e-mail address already."))
-    user = User.objects.create_user(email, display_name=display_name[:80], is_active=can_sign_in)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email, display_name=display_name[:80], is_active=can_sign_in)
+    except IntegrityError as clash:  # two coordinators at once
+        raise Refused(_("Somebody has this e-mail address already.")) from clash
     for tag in language_tags:
         Role.objects.get_or_create(
             user=user, role=Role.Name.VOLUNTEER, language=known_language(tag).tag, defaults={"given_by": by}
@@ -68,6 +72,8 @@ def role_take(*, by: User, user: User, role: str, language: str = "") -> None:
     """Take a role away. The last coordinator keeps theirs: nobody could give it back."""
     require_coordinator(by)
     if role == Role.Name.COORDINATOR:
+        # Two coordinators who take each other's role: the second one waits, and sees that nobody else is left.
+        list(Role.objects.select_for_update().filter(role=role).order_by("pk"))
         others = Role.objects.filter(role=role, user__is_active=True, user__is_system=False).exclude(user=user)
         if not others.exists():
             raise Refused(_("There must be at least one coordinator."))
@@ -85,6 +91,7 @@ def code_create(*, by: User, user: User) -> str:
     require_coordinator(by)
     if not user.is_active or user.is_coordinator:
         raise Refused(_("Codes are for volunteers who can sign in."))
+    User.objects.select_for_update().get(pk=user.pk)  # a double click: the first of the two codes ends
     OneTimeCode.objects.filter(user=user, used_at=None).delete()
     code = "".join(secrets.choice(CODE_LETTERS) for _n in range(CODE_LENGTH))
     OneTimeCode.objects.create(
@@ -132,7 +139,8 @@ def profile_edit(
 def town_edit(*, by: User, fields: Mapping[str, Any]) -> Town:
     """The *Town* screen. `fields`: the columns of Town."""
     require_coordinator(by)
-    town, _made = Town.objects.get_or_create(pk=1)
+    Town.objects.get_or_create(pk=1)
+    town = Town.objects.select_for_update().get(pk=1)
     origins = [origin.rstrip("/") for origin in fields.get("embed_origins", town.embed_origins)]
     if not all(ORIGIN.match(origin) for origin in origins):
         raise Refused(_("Write each site as https://www.ville.fr, without a path."))

@@ -11,6 +11,14 @@ class Town(models.Model):
     hotline_hours = models.CharField(max_length=120, blank=True)
     contact_email = models.EmailField(blank=True)
     site = models.URLField(blank=True)
+    # The legal notice that the law on confidence in the digital economy asks of every public site (LCEN, article 1-1).
+    publisher_name = models.CharField(max_length=200, blank=True)
+    publisher_address = models.CharField(max_length=300, blank=True)
+    publisher_telephone = models.CharField(max_length=40, blank=True)
+    publication_director = models.CharField(max_length=200, blank=True)
+    host_name = models.CharField(max_length=200, blank=True)
+    host_address = models.CharField(max_length=300, blank=True)
+    host_telephone = models.CharField(max_length=40, blank=True)
     language_order = models.JSONField(default=list, blank=True)
     embed_origins = models.JSONField(default=list, blank=True)
 

@@ -47,13 +47,13 @@ class InvitationView(RequestLoginCodeView):
         if (request.method or "").lower() not in self.http_method_names:
             return HttpResponseNotAllowed(self.http_method_names)
         token = kwargs["token"]
+        if request.user.is_authenticated and request.method == "POST":
+            return self._accepted(request, token)  # before it is asked whether a place is left: a double click has one
         try:
             self.invitation = invitation_find(token)
         except Refused as refusal:
             return render(request, "volunteers/error.html", {"sentence": refusal.sentence}, status=410)
         if request.user.is_authenticated:
-            if request.method == "POST":
-                return self._accepted(request, token)
             return render(request, self.template_name, {**self._offer(), "signed_in": True})
         request.session[INVITATION_IN_SESSION] = token
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)

@@ -96,6 +96,9 @@ class Command(PortevoixCommand):
                     "hotline_number": "01 99 00 12 34",
                     "hotline_hours": "lundi à vendredi, 9 h – 17 h",
                     "contact_email": f"mairie@{DOMAIN}",
+                    "publisher_name": "Ville de démonstration, qui n’existe pas",
+                    "publication_director": "personne : ceci est un essai",
+                    "host_name": "La machine sur laquelle tourne cet essai",
                 },
             )
 

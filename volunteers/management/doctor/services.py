@@ -1,4 +1,4 @@
-"""What runs: database, broker, workers, disk, e-mail, the certificate of the public address."""
+"""What runs: database, broker, workers, disk, e-mail, the certificate of the public address, the legal notice."""
 
 from __future__ import annotations
 
@@ -21,11 +21,17 @@ from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from tutorials.models import Job
+from volunteers.forms import TownForm
 from volunteers.management.doctor.finding import Finding, missing, ok, warning
+from volunteers.models import Town
 
 COMFORT_BYTES = 10 * 1024**3  # a film of an hour with its renditions in several languages
 RENEW_BEFORE = timedelta(days=14)
 PATIENCE_S = 5
+LEGAL = (
+    *("publisher_name", "publisher_address", "publisher_telephone", "publication_director", "contact_email"),
+    *("host_name", "host_address", "host_telephone"),
+)
 START = "script/run"
 
 
@@ -145,4 +151,18 @@ def _valid_until(host: str, port: int) -> datetime:
     return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(told.get("notAfter", ""))), UTC)
 
 
-SERVICES: tuple[Callable[[], Finding], ...] = (database, broker, workers, disk, mail, certificate)
+def legal_notice() -> Finding:
+    """What the law asks of a public site, and only the town can say (LCEN, article 1-1; RGAA 4.1: a contact)."""
+    try:
+        town = Town.objects.filter(pk=1).first() or Town(pk=1)
+    except DatabaseError as error:
+        sentence = _("The legal notice cannot be read: {why}.").format(why=error)
+        return warning("legal_notice", sentence, _("Look at its server."))
+    empty = [str(TownForm.base_fields[name].label) for name in LEGAL if not getattr(town, name).strip()]
+    if empty:
+        sentence = _("The legal notice is not complete. Empty: {names}.").format(names=", ".join(empty))
+        return warning("legal_notice", sentence, _("A coordinator fills them in under “The town” in the workshop."))
+    return ok("legal_notice", _("The legal notice is complete."))
+
+
+SERVICES: tuple[Callable[[], Finding], ...] = (database, broker, workers, disk, mail, certificate, legal_notice)

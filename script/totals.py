@@ -1,0 +1,42 @@
+"""The last lines of script/test and .ci/run: what all runs of pytest come to together. Standard library only.
+
+totals.py FILE RUNS [FAILED…]: FILE has a line of JSON from each of RUNS runs (tests/told.py); FAILED names what else
+has failed. Exit 1 where anything did, or a run has not come to its end.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+ORDER = ("failed", "passed", "skipped", "xfailed", "xpassed", "error")
+
+
+def closing(lines: list[str], runs: int, also_failed: list[str]) -> tuple[list[str], int]:
+    """(what to print, exit code)"""
+    told = [json.loads(line) for line in lines]
+    total = Counter({name: sum(run[name] for run in told) for name in ORDER})
+    broken = also_failed + ["a run of pytest that did not end"] * (runs - len(told))
+    said = [f"Failed: {name}" for name in broken]
+    for run, words in ((True, "run"), (False, "NOT run: these files are not here (CONTRIBUTING.md)")):
+        if counted := sum(one["recordings"] for one in told if one["recordings_run"] is run):
+            said.append(f"Tests of recordings: {counted} {words}")
+    total["failed"] += len(broken)
+    counts = ", ".join(f"{total[name]} {name}" for name in ORDER if total[name] or name == "passed")
+    said.append(f"===== {counts} in {sum(one['seconds'] for one in told):.2f}s =====")
+    bad = total["failed"] + total["error"] or any(one["exit"] for one in told)
+    return said, 1 if bad else 0
+
+
+def main() -> int:
+    file, runs, *also_failed = sys.argv[1:]
+    lines = Path(file).read_text(encoding="utf-8").splitlines() if Path(file).exists() else []
+    said, code = closing(lines, int(runs), also_failed)
+    print("\n".join(said))
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""XLIFF 1.0 to 1.2, as older programs write it (po2xliff, Virtaal, memoQ): read only.
+
+Such a file seldom keeps our identities where we would look first. po2xliff numbers its units and drops PO's context:
+the reference (`sourcefile` s12ab, `linenumber` 3) says which segment it is and which revision it started from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import islice
+
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from journal.errors import Refused
+from subtitles.exchange.incoming import MAX_UNITS, Incoming, number_in, refuse_other_language
+from subtitles.exchange.xliff_words import words_of
+
+# No namespace: 1.0 and 1.1 could be written with a document type alone.
+NAMESPACES = ("urn:oasis:names:tc:xliff:document:1.1", "urn:oasis:names:tc:xliff:document:1.2", "")
+_HEADERS = "x-gettext-domain-header"
+# XLIFF 1.2, section 3.3 « state »: what is still to be done, and what somebody said yes to.
+_UNSURE = {"new", "needs-adaptation", "needs-l10n", "needs-review-adaptation", "needs-review-l10n",
+           "needs-review-translation", "needs-translation"}  # fmt: skip
+_CONFIRMED = {"final", "signed-off"}
+
+
+def units_in(root: etree._Element) -> list[etree._Element]:
+    """The file's units, those left out that hold the header of a PO file."""
+    return [one for one in root.iter(f"{_prefix(root)}trans-unit") if one.get("restype") != _HEADERS]
+
+
+def read(root: etree._Element, units: list[etree._Element], language: str, known: Collection[str]) -> list[Incoming]:
+    """Every unit with its target. Refused when the file names another language. known: the ids of the segments."""
+    prefix = _prefix(root)
+    for file in root.iter(f"{prefix}file"):
+        refuse_other_language(file.get("target-language", ""), language)
+    found = list(islice((one for unit in units for one in _incoming(unit, prefix, known)), MAX_UNITS + 1))
+    if len(found) > MAX_UNITS:  # one unit may refer to all segments
+        raise Refused(_("This file has more than 10,000 entries."))
+    return found
+
+
+def _prefix(element: etree._Element) -> str:
+    namespace = etree.QName(element).namespace
+    return f"{{{namespace}}}" if namespace else ""
+
+
+def _incoming(unit: etree._Element, prefix: str, known: Collection[str]) -> Iterator[Incoming]:
+    source, target = unit.find(f"{prefix}source"), unit.find(f"{prefix}target")
+    state = target.get("state", "") if target is not None else ""
+    approved = unit.get("approved", "")
+    unsure = approved == "no" or state in _UNSURE or (state == "translated" and not approved)
+    previous = unit.find(f"{prefix}alt-trans[@origin='previous']/{prefix}source")
+    said = previous if unsure and previous is not None else source
+    identity = unit.get("id", "")
+    for segment, number in _segments(unit, prefix, known) or [(identity, None)]:
+        yield Incoming(
+            where=segment,
+            segment=segment,
+            source=words_of(said).strip() or None,
+            text=words_of(target),
+            number=number,
+            unsure=unsure,
+            confirmed=not unsure and (approved == "yes" or state in _CONFIRMED),
+        )
+
+
+def _segments(unit: etree._Element, prefix: str, known: Collection[str]) -> list[tuple[str, int | None]]:
+    """(segment, revision) that the unit names: by itself, or in its references (several, where a program joined
+    equal texts)."""
+    for name in (unit.get("id", ""), unit.get("resname", "")):
+        if name in known:
+            return [(name, dict(_references(unit, prefix)).get(name))]
+    return [(place, number) for place, number in dict(_references(unit, prefix)).items() if place in known]
+
+
+def _references(unit: etree._Element, prefix: str) -> Iterator[tuple[str, int | None]]:
+    for group in unit.findall(f"{prefix}context-group"):
+        said = [(one.get("context-type", ""), (one.text or "").strip()) for one in group.iter(f"{prefix}context")]
+        line = next((text for kind, text in said if kind == "linenumber"), "")
+        for kind, text in said:
+            place, colon, number = text.partition(":")
+            if kind != "linenumber" and (not colon or number_in(number) is not None):
+                yield place, number_in(number or line)

@@ -1,0 +1,61 @@
+"""A film whose renditions an earlier edition could not make gets them later: when somebody asks again or publishes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from media.probe import probe
+from tests.factories import coordinator
+from tests.jobs import work_off
+from tests.tutorials.videos import ffmpeg
+from tutorials.actions import tutorial_retry
+from tutorials.files import exists, keep_private
+from tutorials.models import Job, Tutorial
+from tutorials.queries import pictures_failed
+from tutorials.renditions import ensure_renditions
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def left_without(tmp_path: Path) -> Tutorial:
+    """6.04 s at 25 pictures a second: the earlier edition refused its own lite rendition."""
+    film = tmp_path / "film.mp4"
+    ffmpeg(
+        *("-f", "lavfi", "-i", "testsrc2=s=64x48:r=25", "-f", "lavfi", "-i", "sine=f=300:r=48000:d=6.02"),
+        *("-frames:v", "151", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", film),
+    )
+    measured = probe(film)
+    assert measured.duration_ms == 6040
+    kept = keep_private(film, "originals")
+    tutorial = Tutorial.objects.create(
+        slug="film", title_fr="Film", state=Tutorial.State.EDITING, original=kept.path, original_sha256=kept.sha256,
+        original_bytes=kept.bytes, duration_ms=measured.duration_ms, has_audio=True, probe=asdict(measured),
+    )  # fmt: skip
+    Job.objects.create(kind="tutorials.renditions", target=str(tutorial.pk), queue="long", state=Job.State.FAILED)
+    return tutorial
+
+
+def complete(tutorial: Tutorial) -> None:
+    tutorial.refresh_from_db()
+    assert [one["segment_ms"] for one in tutorial.video["renditions"]] == [[6000, 40], [6000, 40]]
+    for one in tutorial.video["renditions"]:
+        assert all(exists(kept["path"], store="public") for kept in [one["playlist"], one["init"], *one["segments"]])
+
+
+def test_publishing_makes_them(left_without: Tutorial) -> None:
+    told: list[int] = []
+    ensure_renditions(left_without, lambda permille, doing: told.append(permille))
+    assert told == sorted(told) != []
+    complete(left_without)
+
+
+def test_whoever_asks_again_gets_them(left_without: Tutorial) -> None:
+    assert pictures_failed(left_without)
+    tutorial_retry(by=coordinator(), tutorial=left_without)
+    work_off()
+    complete(left_without)
+    assert not pictures_failed(left_without)
