@@ -1,7 +1,7 @@
 """The human verbs of the text."""
 
 from subtitles.actions.claims import claim_beat, claim_release, claim_take, claims_expire
-from subtitles.actions.drafts import draft_discard, draft_save
+from subtitles.actions.drafts import draft_aside, draft_discard, draft_save
 from subtitles.actions.glossary import severities_set, term_save
 from subtitles.actions.proposals import machine_propose
 from subtitles.actions.review import changes_request, translation_approve, translation_correct
@@ -13,6 +13,7 @@ __all__ = [
     "claim_release",
     "claim_take",
     "claims_expire",
+    "draft_aside",
     "draft_discard",
     "draft_save",
     "machine_propose",

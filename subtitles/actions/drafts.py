@@ -1,34 +1,166 @@
-"""Drafts: private, overwritten as the person types, gone when the text is submitted."""
+"""Drafts: private, overwritten as the person types, gone when the text is submitted; never over another tab's."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from craft.graphemes import nfc
-from journal.errors import Refused
+from journal.errors import Conflict, Refused
 from journal.people import Person
 from subtitles.actions.proposals import OWN_WORDS, Beginning
 from subtitles.models import Draft
 from subtitles.permissions import require_translator
 from tutorials.models import Segment
 
-DRAFT_MAX = 8000
+DRAFT_MAX = 8000  # characters
+ASIDE_MAX = 20  # texts: more tabs on one segment than anybody has open
+WRITER_MAX = 40  # characters, as in the model
 
 
 def draft_save(
-    *, by: Person, segment: Segment, language: str, text: str, base_number: int, begun: Beginning = OWN_WORDS
+    *,
+    by: Person,
+    segment: Segment,
+    language: str,
+    text: str,
+    base_number: int,
+    begun: Beginning = OWN_WORDS,
+    known: int | None = None,
+    writer: str = "",
+    drop: Collection[str] = (),
 ) -> Draft:
+    """Keep what a person has written so far.
+
+    `known`: the number of the draft that this text goes on from (0: there was none); `writer`: the open page, which
+    goes on from its own last save even when the answer was lost on the way. Raises Conflict when another tab or device
+    saved something else meanwhile: both texts are then kept, this one aside. Without `known` (a file is read in), the
+    draft that stood there is put aside. `drop`: texts put aside that the person has seen and does not want.
+    """
     require_translator(by, language)
+    text = nfc(text)
     if len(text) > DRAFT_MAX:
         raise Refused(_("This text is too long to be one sentence of a film. It was not saved here: shorten it."))
-    draft, _created = Draft.objects.update_or_create(
-        segment=segment, language=language, person_id=by.pk,
-        defaults={
-            "text": nfc(text), "base_number": base_number, "begun_by": begun.by, "begun_from": begun.words,
-        },
-    )  # fmt: skip
-    return draft
+    with transaction.atomic():
+        draft = _locked(by, segment, language)
+        aside = [kept for kept in draft.aside if kept not in drop]
+        unseen = is_unseen(draft, text, known=known or 0, writer=writer)
+        if not unseen or known is None:
+            if unseen:
+                aside = _with(aside, draft.text)
+            draft.text, draft.base_number, draft.writer = text, base_number, writer[:WRITER_MAX]
+            draft.begun_by, draft.begun_from = begun.by, begun.words
+            draft.number, draft.aside = _next_number(draft.number), [kept for kept in aside if kept != text]
+            draft.save()
+            return draft
+        draft.aside = _with(aside, text)
+        draft.save(update_fields=["aside"])
+    # Outside the transaction, or the text that was just put aside would be rolled back with it.
+    raise other_text(draft, text)
+
+
+def draft_aside(
+    *, by: Person, segment: Segment, language: str, add: str = "", drop: Collection[str] = ()
+) -> Draft | None:
+    """Put a text beside the draft (found on a device after its tab had died), or let go of some that were seen."""
+    require_translator(by, language)
+    with transaction.atomic():
+        if add.strip():
+            draft = _locked(by, segment, language)
+        else:
+            found = _own(by, segment, language).select_for_update().first()
+            if found is None:
+                return None
+            draft = found
+        aside = [kept for kept in draft.aside if kept not in drop]
+        draft.aside = _with(aside, nfc(add)[:DRAFT_MAX])
+        if not draft.aside and not draft.number:
+            draft.delete()
+            return None
+        draft.save(update_fields=["aside"])
+        return draft
 
 
 def draft_discard(*, by: Person, segment: Segment, language: str) -> None:
-    Draft.objects.filter(segment=segment, language=language, person_id=by.pk).delete()
+    """The person has chosen another text: the draft goes. What other tabs put aside stays until it was seen."""
+    with transaction.atomic():
+        draft = _own(by, segment, language).select_for_update().first()
+        if draft is not None:
+            _empty(draft)
+
+
+def unseen_draft(
+    by: Person, segment: Segment, language: str, text: str, *, known: int | None, writer: str
+) -> Draft | None:
+    """The draft, locked, when another tab or device of the person saved it and it says something else than `text`.
+    Without `known` nobody looked at a draft, and none is asked about."""
+    if known is None:
+        return None
+    draft = _own(by, segment, language).select_for_update().first()
+    return draft if draft is not None and is_unseen(draft, text, known=known, writer=writer) else None
+
+
+def draft_submitted(by: Person, segment: Segment, language: str, text: str, *, known: int | None) -> None:
+    """The text was submitted: the draft that the page showed goes; without `known`, only one that says the same."""
+    draft = _own(by, segment, language).select_for_update().first()
+    if draft is not None and (known is not None or draft.text.strip() == text):
+        draft.aside = [kept for kept in draft.aside if kept.strip() != text]
+        _empty(draft)
+
+
+def is_unseen(draft: Draft, text: str, *, known: int, writer: str) -> bool:
+    """Whether the draft holds words that the page with `known` and `writer` has not shown, and `text` does not keep."""
+    seen = draft.number == known or (bool(writer) and draft.writer == writer[:WRITER_MAX])
+    return not seen and not text.strip().startswith(draft.text.strip())
+
+
+def put_aside(draft: Draft, text: str) -> None:
+    """Keep a text that came second beside the draft. The draft's row is locked."""
+    draft.aside = _with(draft.aside, text)
+    draft.save(update_fields=["aside"])
+
+
+def _empty(draft: Draft) -> None:
+    """The draft was submitted or given up: its row goes, unless texts wait beside it. The row is locked."""
+    if not draft.aside:
+        draft.delete()
+        return
+    draft.text, draft.number, draft.writer, draft.begun_by, draft.begun_from = "", 0, "", "", ""
+    draft.save()
+
+
+def other_text(draft: Draft, mine: str) -> Conflict:
+    """What the tab that came second is told."""
+    return Conflict(
+        _("You wrote another text in another tab or on another device. Nothing is lost: compare both and choose."),
+        mine=mine, theirs=draft,
+    )  # fmt: skip
+
+
+def _own(by: Person, segment: Segment, language: str) -> QuerySet[Draft]:
+    return Draft.objects.filter(segment=segment, language=language, person_id=by.pk)
+
+
+def _locked(by: Person, segment: Segment, language: str) -> Draft:
+    """The draft's row, locked; made when there is none. Submitting in another tab may delete it in between."""
+    while True:
+        Draft.objects.get_or_create(segment=segment, language=language, person_id=by.pk)
+        draft: Draft | None = _own(by, segment, language).select_for_update().first()
+        if draft is not None:
+            return draft
+
+
+def _with(aside: list[str], text: str) -> list[str]:
+    """With one more text; one that goes on from another in the list takes its place, so that typing makes no list."""
+    if not text.strip():
+        return aside
+    return [*(kept for kept in aside if not text.startswith(kept)), text][-ASIDE_MAX:]
+
+
+def _next_number(last: int) -> int:
+    """Microseconds since 1970, so that no number comes again after the draft was deleted; 2**53 is the year 2255."""
+    return max(last + 1, time.time_ns() // 1000)

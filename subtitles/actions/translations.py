@@ -15,9 +15,10 @@ from journal.actions import record
 from journal.errors import Conflict, Refused
 from journal.people import Person
 from subtitles import text_findings
+from subtitles.actions.drafts import draft_submitted, other_text, put_aside, unseen_draft
 from subtitles.actions.proposals import OWN_WORDS, Beginning
 from subtitles.check_messages import sentence
-from subtitles.models import Draft, Translation, TranslationRevision
+from subtitles.models import Translation, TranslationRevision
 from subtitles.permissions import require_translator
 from subtitles.states import S, move_revision
 from tutorials.models import LanguageVersion, Segment
@@ -36,6 +37,8 @@ def translation_submit(
     source_text: str | None = None,
     begun: Beginning = OWN_WORDS,
     vouched: bool = False,
+    known: int | None = None,
+    writer: str = "",
 ) -> TranslationRevision:
     """Make a revision of the text, to be reviewed. The same text again is the same revision.
 
@@ -44,6 +47,9 @@ def translation_submit(
     severity *error* refuses. `source_text`: the French that was translated, when an imported file says another one
     than today's: the revision is then stale from the start. `begun`: whose words it was begun from (the origin follows
     from it unless it is given). `vouched`: a reviewer read a machine's words and makes them their own.
+
+    `known`, `writer`: the person's own draft that the page shows, as in `draft_save`; it goes with the submission. A
+    draft of another tab or device raises Conflict, and without `known` (a file, a review) drafts stay untouched.
     """
     require_translator(by, version.language)
     text = clean_text(text)
@@ -55,11 +61,12 @@ def translation_submit(
         raise Refused(_("This sentence was merged into another one. Load the page again."))
     with transaction.atomic():
         translation = locked_translation(segment, version.language)
+        other = unseen_draft(by, segment, version.language, text, known=known, writer=writer)
         latest = translation.latest
         same = latest is not None and latest.text == text and latest.source_digest == segment.digest
         same = same and not (vouched and latest is not None and latest.origin == TranslationRevision.Origin.MACHINE)
-        if latest is not None and same and latest.state in {S.SUBMITTED, S.APPROVED}:
-            _forget_draft(by, segment, version)
+        if other is None and latest is not None and same and latest.state in {S.SUBMITTED, S.APPROVED}:
+            draft_submitted(by, segment, version.language, text, known=known)
             return latest
         new = {
             "text": text, "author_id": by.pk, "origin": origin or begun.origin(text), "begun_by": begun.by,
@@ -67,9 +74,16 @@ def translation_submit(
             "source_digest": text_digest(source_text) if source_text else segment.digest,
         }  # fmt: skip
         conflict = (latest.number if latest else 0) != base_number
-        if not conflict:
-            return _new_latest(by, version, segment, translation, new)
-        _keep_loser(translation, new)
+        if other is None and not conflict:
+            revision = _new_latest(by, version, segment, translation, new)
+            draft_submitted(by, segment, version.language, text, known=known)
+            return revision
+        if other is not None:
+            put_aside(other, text)
+        else:
+            _keep_loser(translation, new)
+    if other is not None:
+        raise other_text(other, text)
     # Outside the transaction, or the text that was just kept would be rolled back with it.
     raise Conflict(
         _("Somebody saved this sentence while you were writing. Nothing is lost: compare both and choose."),
@@ -96,7 +110,6 @@ def _new_latest(
     )
     translation.number, translation.latest = revision.number, revision
     translation.save(update_fields=["number", "latest"])
-    _forget_draft(by, segment, version)
     record(
         actor=by, verb="submit", about=revision, name=f"{segment.public_id}/{version.language}/{revision.number}",
         tutorial=version.tutorial.slug, language=version.language,
@@ -115,10 +128,6 @@ def _keep_loser(translation: Translation, new: Mapping[str, Any]) -> None:
     )
     translation.number += 1
     translation.save(update_fields=["number"])
-
-
-def _forget_draft(by: Person, segment: Segment, version: LanguageVersion) -> None:
-    Draft.objects.filter(segment=segment, language=version.language, person_id=by.pk).delete()
 
 
 @transaction.atomic

@@ -17,7 +17,11 @@ class Begun(models.TextChoices):
 
 
 class Draft(models.Model):
-    """A person's private, unsent text of a segment. Autosave overwrites it."""
+    """A person's private, unsent text of a segment. Autosave overwrites it.
+
+    Each save has a number, and carries the number of the draft that it goes on from: two tabs or two devices of one
+    person never overwrite each other unseen. What came second is put aside until the person has chosen.
+    """
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="drafts")
     language = models.CharField(max_length=16)
@@ -26,6 +30,9 @@ class Draft(models.Model):
     base_number = models.PositiveIntegerField(default=0, help_text="The revision that this draft started from.")
     begun_by = models.CharField(max_length=8, blank=True, choices=Begun.choices)
     begun_from = models.TextField(blank=True, help_text="The memory's or the machine's words that were taken over.")
+    number = models.BigIntegerField(default=0, help_text="Of the last save. No number comes twice, not after deletion.")
+    writer = models.CharField(max_length=40, blank=True, help_text="The open page that saved it last.")
+    aside = models.JSONField(default=list, help_text="Texts of other tabs and devices that wait for a choice.")
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -33,6 +40,11 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.segment_id}/{self.language}"
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it says anything of its own: after a submission only texts that were put aside may remain."""
+        return bool(self.number or self.text)
 
 
 class Translation(models.Model):

@@ -8,15 +8,22 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from craft.differences import differences
 from craft.graphemes import clean_text
 from journal.errors import Conflict, Refused
-from subtitles.actions import claim_take, draft_save, machine_propose, translation_submit
+from subtitles.actions import (
+    claim_take,
+    draft_aside,
+    draft_discard,
+    draft_save,
+    machine_propose,
+    translation_submit,
+)
 from subtitles.actions.proposals import Beginning, proved_beginning
-from subtitles.models import Claim, TranslationRevision
+from subtitles.models import Claim
 from subtitles.permissions import require_translator
 from subtitles.queries import others_claims
 from subtitles.text_findings import of_translation, said
+from subtitles.views.both_texts import both_texts, sent_since, stored_draft
 from subtitles.views.lookup import segment_or_missing, version_or_missing
 from subtitles.views.translate import next_address
 from subtitles.views.workbench import workbench
@@ -29,14 +36,28 @@ CHECKED_MAX = 4000
 @require_POST
 @workshop
 def draft(request: HttpRequest, slug: str, language: str, segment_id: str) -> HttpResponseBase:
-    version, sent = version_or_missing(slug, language), json_body(request)
+    """`text` with `base`, `draft` and `writer`: keep it (409: another tab has another text; with `both`, that one is
+    put aside). `aside`: `text` is only put beside the draft. `drop`: texts put aside that the person has seen; `discard`: the draft goes too."""
+    version, by, sent = version_or_missing(slug, language), person_of(request), json_body(request)
     segment = segment_or_missing(version, segment_id)
-    text = str(sent.get("text", ""))
-    draft_save(
-        by=person_of(request), segment=segment, language=version.language, text=text,
-        base_number=whole(sent.get("base", 0)), begun=_beginning(version, segment, text, sent),
-    )  # fmt: skip
-    return JsonResponse({"kept": True})
+    text, drop = str(sent.get("text", "")), _seen(sent)
+    place: Any = {"by": by, "segment": segment, "language": version.language}
+    if sent.get("discard"):
+        draft_discard(**place)
+    if "text" not in sent or sent.get("aside"):
+        kept = draft_aside(**place, add=text, drop=drop)
+        return JsonResponse({"kept": True, "aside": kept.aside if kept else []})
+    base = whole(sent.get("base", 0))
+    try:
+        kept = draft_save(
+            **place, text=text, base_number=base, begun=_beginning(version, segment, text, sent),
+            known=None if sent.get("both") else whole(sent.get("draft", 0)), drop=drop,
+            writer=str(sent.get("writer", "")),
+        )  # fmt: skip
+    except Conflict as conflict:
+        return both_texts(request, version, segment_id, conflict)
+    newer = sent_since(segment, version.language, base)
+    return JsonResponse({"kept": True, "draft": kept.number, "aside": kept.aside, "newer": newer})
 
 
 @require_POST
@@ -59,13 +80,16 @@ def submit(request: HttpRequest, slug: str, language: str, segment_id: str) -> H
     segment = segment_or_missing(version, segment_id)
     sent: Any = json_body(request) if wants_json(request) else request.POST
     text, base = str(sent.get("text", "")), whole(sent.get("base", 0))
+    if drop := _seen(sent):
+        draft_aside(by=by, segment=segment, language=version.language, drop=drop)
     try:
-        translation_submit(
+        revision = translation_submit(
             by=by, version=version, segment=segment, text=text, base_number=base,
-            begun=_beginning(version, segment, text, sent),
+            begun=_beginning(version, segment, text, sent), known=whole(sent.get("draft", 0)),
+            writer=str(sent.get("writer", "")),
         )  # fmt: skip
     except Conflict as conflict:
-        return _both(request, version, segment_id, conflict)
+        return both_texts(request, version, segment_id, conflict)
     except Refused as refused:
         if wants_json(request):
             raise
@@ -73,19 +97,24 @@ def submit(request: HttpRequest, slug: str, language: str, segment_id: str) -> H
         context = {"bench": bench, "version": version, "refused": refused.sentence, "sent": text}
         return render(request, "subtitles/translate.html", context, status=400)
     address = next_address(version, by, segment)
-    return JsonResponse({"next": address}) if wants_json(request) else redirect(address)
+    return JsonResponse({"next": address, "base": revision.number}) if wants_json(request) else redirect(address)
 
 
 @require_POST
 @workshop
 def beat(request: HttpRequest, slug: str, language: str, segment_id: str) -> HttpResponseBase:
-    """The heartbeat of an open page: extends the claim, takes a free one, or says who is on the sentence."""
-    version, by = version_or_missing(slug, language), person_of(request)
+    """The heartbeat of an open page: extends the claim, takes a free one, or says who is on the segment; and what the
+    same person wrote, or anybody sent, since."""
+    version, by, sent = version_or_missing(slug, language), person_of(request), json_body(request)
     segment = segment_or_missing(version, segment_id)
+    since = {
+        "draft": stored_draft(segment, version.language, by),
+        "newer": sent_since(segment, version.language, whole(sent.get("base", 0))),
+    }
     if claim_take(by=by, version=version, segment=segment, purpose=Claim.Purpose.TRANSLATE):
-        return JsonResponse({"by": ""})
+        return JsonResponse({"by": "", **since})
     other = others_claims(version, Claim.Purpose.TRANSLATE, by.pk).get(segment.pk)
-    return JsonResponse({"by": other.person.public_name if other else ""})
+    return JsonResponse({"by": other.person.public_name if other else "", **since})
 
 
 @require_POST
@@ -103,19 +132,7 @@ def _beginning(version: LanguageVersion, segment: Segment, text: str, sent: Any)
     )
 
 
-def _both(request: HttpRequest, version: LanguageVersion, segment_id: str, conflict: Conflict) -> HttpResponseBase:
-    theirs, mine = conflict.theirs, str(conflict.mine or "")
-    latest = theirs if isinstance(theirs, TranslationRevision) else None
-    shown = {
-        "sentence": conflict.sentence,
-        "mine": mine,
-        "theirs": latest.text if latest else "",
-        "by": latest.author.public_name if latest and latest.author else "",
-        "base": latest.number if latest else 0,
-    }
-    if wants_json(request):
-        pieces = differences(str(shown["theirs"]), mine)
-        return JsonResponse({**shown, "difference": pieces}, status=409)
-    bench = workbench(version, segment_id, person_of(request))
-    context = {"bench": bench, "version": version, "conflict": shown, "sent": mine}
-    return render(request, "subtitles/translate.html", context, status=409)
+def _seen(sent: Any) -> set[str]:
+    """Texts put aside that the person has seen and does not want."""
+    texts = sent.get("drop")
+    return {str(text) for text in texts} if isinstance(texts, list) else set()

@@ -15,7 +15,7 @@ from craft.speech_rate import model_parameters
 from journal.errors import Missing
 from journal.people import Person
 from subtitles.memory import memory_of
-from subtitles.models import Claim
+from subtitles.models import Claim, TranslationRevision
 from subtitles.proposing import machine_writes
 from subtitles.queries import TextRow, others_claims, text_rows
 from subtitles.text_findings import glossary_of, speaker
@@ -24,8 +24,9 @@ from tutorials.models import LanguageVersion
 
 @dataclass(frozen=True)
 class Workbench:
-    """`text`, `base_number`: what the box starts with. `newer`: what somebody sent since the draft was begun.
-    `machine`: whether a machine may be asked for a proposal."""
+    """`text`, `base_number`: what the box starts with; `draft_number`: the draft's, 0 without one. `newer`: what
+    somebody sent since the draft was begun. `aside`: the person's own texts of other tabs and devices that wait for a
+    choice. `machine`: whether a machine may be asked for a proposal."""
 
     version: LanguageVersion
     row: TextRow
@@ -34,7 +35,9 @@ class Workbench:
     after: TextRow | None
     text: str
     base_number: int
-    newer: str
+    draft_number: int
+    newer: TranslationRevision | None
+    aside: list[str]
     slot_ms: int | None
     terms: tuple[TermFound, ...]
     memory: tuple[MemoryMatch, ...]
@@ -73,8 +76,9 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
     if row.segment.plural_category:
         memory = ()  # the other forms of the message, which must differ
     latest = row.latest.text if row.latest else ""
-    text, base = (row.draft.text, row.draft.base_number) if row.draft else (latest, row.base_number)
-    from_whom = row.draft or (row.latest if row.latest and row.latest.author_id == by.pk else None)
+    draft = row.draft if row.draft and row.draft.is_written else None
+    text, base = (draft.text, draft.base_number) if draft else (latest, row.base_number)
+    from_whom = draft or (row.latest if row.latest and row.latest.author_id == by.pk else None)
     machine = machine_writes(version.language)
     theta, takes = speaker(by, version.language)
     terms = find_terms(row.segment.text, glossary_of(version.language))
@@ -87,7 +91,9 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
         after=rows[at + 1] if at + 1 < len(rows) else None,
         text=text,
         base_number=base,
-        newer=latest if row.draft and base != row.base_number and latest != text else "",
+        draft_number=draft.number if draft else 0,
+        newer=row.latest if draft and base != row.base_number and latest != text else None,
+        aside=row.draft.aside if row.draft else [],
         slot_ms=slot,
         terms=terms,
         memory=memory,
@@ -99,6 +105,8 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
             "end": row.segment.end_ms,
             "slot": slot,
             "base": base,
+            "draft": {"number": draft.number, "writer": draft.writer} if draft else {"number": 0, "writer": ""},
+            "aside": row.draft.aside if row.draft else [],
             "begun": {"by": from_whom.begun_by, "from": from_whom.begun_from} if from_whom else None,
             "language": version.language,
             "segment": public_id,

@@ -141,7 +141,7 @@ def test_sending_leads_to_the_next_sentence(version: LanguageVersion, second: Se
     client = signed_in(amina)
     answer = json.loads(sent(client, f"{BASE}{second.public_id}/submit/", text=ARABIC, base=0).content)
     third = factories.speech(version.tutorial)[2]
-    assert answer == {"next": f"{BASE}{third.public_id}/"}
+    assert answer == {"next": f"{BASE}{third.public_id}/", "base": 1}
     assert [claim.segment_id for claim in Claim.objects.all()] == [third.pk]
     again = client.post(f"{BASE}{second.public_id}/submit/", {"text": ARABIC, "base": "0"})
     assert again.status_code == 302
@@ -193,8 +193,9 @@ def test_a_refused_text_is_told_and_stays_in_the_box(
 def test_who_else_is_on_it(version: LanguageVersion, second: Segment, amina: User) -> None:
     samir = factories.volunteer("ar", "samir")
     beat = f"{BASE}{second.public_id}/beat/"
-    assert json.loads(sent(signed_in(amina), beat).content) == {"by": ""}
-    assert json.loads(sent(signed_in(samir), beat).content) == {"by": "Amina"}
+    nothing = {"draft": None, "newer": None}
+    assert json.loads(sent(signed_in(amina), beat).content) == {"by": "", **nothing}
+    assert json.loads(sent(signed_in(samir), beat).content) == {"by": "Amina", **nothing}
     assert "Amina" in text_of(signed_in(samir).get(f"{BASE}{second.public_id}/"))
 
 

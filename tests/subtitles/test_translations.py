@@ -37,9 +37,11 @@ class Team:
         self.version: LanguageVersion = factories.version(factories.tutorial(), "ar", self.claire)
         self.second: Segment = factories.speech(self.version.tutorial)[1]
 
-    def submit(self, text: str = ARABIC, by: User | None = None, base: int = 0) -> TranslationRevision:
+    def submit(
+        self, text: str = ARABIC, by: User | None = None, base: int = 0, known: int | None = None
+    ) -> TranslationRevision:
         return translation_submit(
-            by=by or self.amina, version=self.version, segment=self.second, text=text, base_number=base
+            by=by or self.amina, version=self.version, segment=self.second, text=text, base_number=base, known=known
         )
 
     def approve(self, revision: TranslationRevision, by: User | None = None) -> TranslationRevision:
@@ -60,9 +62,9 @@ def team() -> Team:
 
 
 def test_a_text_is_sent_and_approved_and_the_journal_tells_it(team: Team) -> None:
-    draft_save(by=team.amina, segment=team.second, language="ar", text="مسودة", base_number=0)
+    draft = draft_save(by=team.amina, segment=team.second, language="ar", text="مسودة", base_number=0)
     assert team.status == "to_translate"
-    revision = team.submit(f"  {ARABIC}\n")
+    revision = team.submit(f"  {ARABIC}\n", known=draft.number)
     assert (revision.text, revision.number, revision.author_id) == (ARABIC, 1, team.amina.pk)
     assert not Draft.objects.exists()
     assert team.status == "to_review"

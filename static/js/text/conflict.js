@@ -1,10 +1,12 @@
-// Two people, or two tabs, wrote the same sentence: both texts and their difference, then one of them or a third.
+// Two people, or two tabs, wrote the same segment: both texts and their difference, then one of them or a third.
 
 const dialog = document.getElementById("conflict");
 const NAMES = { insert: "ins", delete: "del", equal: "span" };
 
-/** said: the server's 409. Resolves to the text to send, or null to take theirs. */
-export function settle(said) {
+/** said: the server's 409; whose: "others", or "own" where the same person wrote both. Resolves to {way, text}: way is
+ *  "mine" (text is what it should say), "theirs", or "" when the dialog was closed without a choice. */
+export function settle(said, whose = "others") {
+  for (const words of dialog.querySelectorAll("[data-whose]")) words.hidden = words.dataset.whose !== whose;
   document.getElementById("conflict-by").textContent = said.by ? `${said.sentence} (${said.by})` : said.sentence;
   document.getElementById("conflict-theirs").textContent = said.theirs;
   const shown = document.getElementById("conflict-difference");
@@ -20,10 +22,9 @@ export function settle(said) {
   dialog.showModal();
   text.focus();
   return new Promise((resolve) => {
-    // Escape asks again at the next sending: nothing written may vanish by a key pressed in haste.
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "theirs" ? null : text.value), {
-      once: true,
-    });
+    // Escape chooses nothing: nothing written may vanish, or be sent, by a key pressed in haste.
+    const close = () => resolve({ way: dialog.returnValue, text: text.value });
+    dialog.addEventListener("close", close, { once: true });
   });
 }
 

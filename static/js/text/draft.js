@@ -1,4 +1,6 @@
-// A draft: on this device with every key, on the server within a second, both again after a crash or a dead network.
+// A draft: on this device with every key, on the server within a second, both again after a crash or a dead network;
+// and never over what the same person wrote in another tab.
+import { KeptText, pageId } from "../kept-text.js";
 import { post } from "../tutorials/talk.js";
 
 const QUIET_MS = 600;
@@ -6,39 +8,48 @@ const AGAIN_MS = 4000;
 
 export class Draft {
   /** data: the page's; origin(): {base, begun_by, begun_from}, the revision and the words that the text started from;
-   *  say(word): "keeping", "kept" or "offline". */
-  constructor(data, origin, say) {
-    Object.assign(this, { address: data.addresses.draft, origin, say });
+   *  say(word): "keeping", "kept" or "offline"; onOther(said): another tab was first; onKept(said): the server has it. */
+  constructor(data, origin, { say, onOther, onKept }) {
+    Object.assign(this, { data, address: data.addresses.draft, origin, say, onOther, onKept });
     // A device may be shared: what one person wrote is never offered to another.
-    this.key = `text:${data.account}:${data.language}:${data.segment}`;
+    this.here = new KeptText(`text:${data.account}:${data.language}:${data.segment}`);
+    this.number = data.draft.number;
     this.timer = 0;
     this.held = false;
+    this.submitting = false; // it was sent without a network: whoever finds it here sends it
     this.working = null;
+    this.copies = [];
+    this.drop = [];
+    this.both = false; // the text that stands on the server is put aside, not overwritten
   }
 
-  /** What was written here and never reached the server: {text, base, begun_by, begun_from, submit}, or null. */
+  /** What every save carries. */
+  get marks() {
+    return { ...this.origin(), draft: this.number, writer: pageId };
+  }
+
+  /** What earlier pages wrote here and could not bring to the server: the newest, or null. The others are put aside. */
   restore(shown) {
-    try {
-      const kept = JSON.parse(localStorage.getItem(this.key) ?? "null");
-      if (kept && kept.text !== shown) return kept;
-      if (kept?.submit) return kept;
-    } catch {
-      // not ours, or cut off: there is nothing to bring back
-    }
-    return null;
+    this.known = shown;
+    const found = this.here.found();
+    const needed = found.filter((copy) => copy.submit || copy.text !== shown);
+    this.here.drop(found.filter((copy) => !needed.includes(copy)));
+    const [first, ...others] = needed;
+    for (const copy of others) this.putAside(copy.text).then(() => this.here.drop([copy]));
+    if (!first) return null;
+    this.copies = [first];
+    // The page that wrote the server's draft goes on from it, even when the answer never came.
+    if (first.page === undefined || first.page !== this.data.draft.writer) this.number = first.draft ?? 0;
+    return first;
   }
 
-  keepHere(text, submit = false) {
-    try {
-      localStorage.setItem(this.key, JSON.stringify({ text, ...this.origin(), submit }));
-    } catch {
-      // the device's memory is full or closed: the server's draft remains
-    }
+  keepHere(text) {
+    this.here.write({ text, ...this.marks, submit: this.submitting, addresses: this.data.addresses });
   }
 
   changed(text) {
-    this.keepHere(text);
     this.latest = text;
+    this.keepHere(text);
     this.later(QUIET_MS);
   }
 
@@ -50,38 +61,81 @@ export class Draft {
   async save() {
     await this.working;
     if (this.held || this.latest === undefined) return;
-    const text = this.latest;
     this.say("keeping");
-    this.working = this.transfer(text);
+    this.working = this.transfer(this.latest);
     await this.working;
+    this.working = null;
   }
 
   async transfer(text) {
+    let said;
     try {
-      await post(this.address, { text, ...this.origin() });
+      said = await post(this.address, { text, ...this.marks, drop: this.drop, both: this.both });
     } catch (refusal) {
+      if (refusal.status === 409) {
+        await this.onOther(refusal.said);
+        return;
+      }
       this.say("offline");
       if (refusal.status === 0 || refusal.status >= 500) this.later(AGAIN_MS);
       return;
     }
+    this.number = said.draft;
+    this.known = text;
+    this.drop = [];
+    this.both = false;
+    this.onKept(said);
     if (this.latest === text && !this.held) {
-      localStorage.removeItem(this.key);
+      this.sent();
       this.say("kept");
     }
   }
 
+  /** Beside the draft, to be chosen from; drop: texts that were seen there. Without network it waits on this device. */
+  async putAside(text, drop = []) {
+    const copy = this.here.writeBeside({ text });
+    try {
+      const said = await post(this.address, { text, aside: true, drop });
+      this.here.drop([copy]);
+      this.onKept(said);
+    } catch {
+      // the page that opens this segment next finds it
+    }
+  }
+
+  /** Texts put aside that the person does not want. */
+  letGo(drop, more = {}) {
+    return post(this.address, { drop, ...more }).then(
+      (said) => this.onKept(said),
+      () => {}, // without network they stay, to be let go of another time
+    );
+  }
+
   /** The text is being sent: a draft that arrives after it would come back as one's own old words. */
-  hold() {
+  async hold() {
     this.held = true;
     clearTimeout(this.timer);
+    await this.working;
   }
 
   release(text) {
     this.held = false;
-    this.changed(text);
+    this.submitting = false;
+    if (text !== undefined) this.changed(text);
   }
 
+  /** What goes on from here is the server's: {number, text}. */
+  goOnFrom({ number, text }) {
+    this.number = number;
+    this.known = text;
+    this.latest = undefined;
+    this.sent();
+  }
+
+  /** The server has it. */
   sent() {
-    localStorage.removeItem(this.key);
+    this.here.forget();
+    this.here.drop(this.copies);
+    this.copies = [];
   }
 }

@@ -2,41 +2,30 @@
 import { judgeFit } from "../fit-meter.js";
 import { Film } from "../tutorials/film.js";
 import { post } from "../tutorials/talk.js";
-import { settle } from "./conflict.js";
+import { box, data, form, insert, marks, origin, say, words, write } from "./desk.js";
 import { Draft } from "./draft.js";
+import { chooseDraft, compare, openElsewhere, showAside, showNewer } from "./elsewhere.js";
 import { showFindings } from "./findings.js";
 import { showFit } from "./fit.js";
 import { proposal } from "./proposal.js";
+import { Sending } from "./sending.js";
 
-const data = JSON.parse(document.getElementById("bench-data").textContent);
-const bench = document.getElementById("bench");
-const words = bench.dataset;
-const form = document.getElementById("form");
-const box = document.getElementById("text");
-const trouble = document.getElementById("trouble");
-const saved = document.getElementById("saved");
 const BEAT_MS = 60_000;
 const CHECK_MS = 350;
-const AGAIN_MS = 3000;
 
-let base = data.base;
-let begun = data.begun ?? { by: "", from: "" }; // whose words the text was begun from, and which
-let sending = false;
 let checkTimer = 0;
 let checkedText = null;
 
-const draft = new Draft(
-  data,
-  () => ({ base, begun_by: begun.by, begun_from: begun.from }),
-  (word) => {
-    saved.textContent = words[word] ?? "";
+const draft = new Draft(data, marks, {
+  say,
+  onOther: chooseDraft,
+  onKept: (said) => {
+    showAside(said.aside);
+    if ("newer" in said) showNewer(said.newer);
   },
-);
-
-function complain(sentence) {
-  trouble.textContent = sentence;
-  trouble.hidden = !sentence;
-}
+});
+openElsewhere(draft);
+const sending = new Sending(draft, check);
 
 function changed() {
   if (data.slot !== null) showFit(judgeFit(box.value, data.slot, data.model), words);
@@ -61,88 +50,23 @@ async function check() {
   }
 }
 
-/** by: "memory" or "machine" where the words are theirs. */
-function write(text, by = "") {
-  box.value = text;
-  begun = { by, from: by ? text : "" };
-  box.focus();
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-/** The word in place of the selection, with a space where the script has spaces. */
-function insert(word) {
-  const { selectionStart: start, selectionEnd: end, value } = box;
-  const space =
-    start > 0 && /[\p{L}\p{N},;:.]$/u.test(value.slice(0, start)) && !/\p{Script=Han}/u.test(word) ? " " : "";
-  box.focus();
-  box.setRangeText(space + word, start, end, "end");
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
 function insertNextTerm() {
   const chips = [...document.querySelectorAll("[data-insert]")];
   const next = chips.find((chip) => !box.value.includes(chip.dataset.insert)) ?? chips[0];
   if (next) insert(next.dataset.insert);
 }
 
-async function send() {
-  if (sending) return;
-  sending = true;
-  complain("");
-  saved.textContent = words.sending;
-  draft.hold();
-  for (;;) {
-    try {
-      const answer = await post(data.addresses.submit, { text: box.value, ...draft.origin() });
-      draft.sent();
-      location.assign(answer.next);
-      return;
-    } catch (refusal) {
-      if (refusal.status === 0 || refusal.status >= 500) {
-        draft.keepHere(box.value, true);
-        saved.textContent = words.waiting;
-        await networkOrTime();
-        continue;
-      }
-      saved.textContent = "";
-      if (refusal.status === 409) {
-        base = refusal.said.base;
-        form.elements.base.value = base;
-        const chosen = await settle(refusal.said);
-        if (chosen === null) {
-          draft.sent();
-          location.reload();
-          return;
-        }
-        box.value = chosen;
-        continue;
-      }
-      complain(refusal.message || words.failed);
-      break;
-    }
-  }
-  sending = false;
-  draft.release(box.value);
-  check();
-}
-
-function networkOrTime() {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, AGAIN_MS);
-    const now = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    window.addEventListener("online", now, { once: true });
-  });
-}
-
+/** « I am still on it »; and what became of the text in other tabs, on other devices, by other people. */
 async function beat() {
+  if (sending.runs) return;
   try {
-    const { by } = await post(data.addresses.beat);
+    const { by, draft: other, newer } = await post(data.addresses.beat, { base: origin.base });
     const claim = document.getElementById("claim");
     claim.hidden = !by;
     if (by) claim.textContent = words.other.replace("{name}", by);
+    if (sending.runs) return;
+    showNewer(newer);
+    compare(other);
   } catch {
     // the next beat tries again; a claim never blocks anybody
   }
@@ -182,7 +106,7 @@ document.addEventListener("keydown", (event) => {
   if (event.isComposing) return; // Enter chooses a sign of the input method, it does not send
   if (event.key === "Enter" && event.target === box && !event.shiftKey && !event.altKey) {
     event.preventDefault();
-    send();
+    sending.send();
     return;
   }
   if (event.ctrlKey && !event.altKey && event.code === "Space") {
@@ -208,26 +132,27 @@ document.addEventListener("keydown", (event) => {
 });
 
 box.addEventListener("input", () => {
-  if (!box.value.trim()) begun = { by: "", from: "" };
   draft.changed(box.value);
   changed();
 });
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  send();
+  sending.send();
 });
 
 const restored = draft.restore(box.value);
 if (restored) {
-  base = restored.base;
+  origin.base = restored.base ?? origin.base;
   write(restored.text);
-  begun = { by: restored.begun_by ?? "", from: restored.begun_from ?? "" };
+  origin.begun = { by: restored.begun_by ?? "", from: restored.begun_from ?? "" };
 } else {
   changed();
 }
 box.setSelectionRange(box.value.length, box.value.length);
-if (restored?.submit) send();
+if (restored?.submit) sending.send();
 beat();
 setInterval(beat, BEAT_MS);
+// Back from another tab, or another device: what was written there is compared with what stands here.
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && beat());
 document.documentElement.classList.add("js");
