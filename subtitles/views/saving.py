@@ -37,7 +37,8 @@ CHECKED_MAX = 4000
 @workshop
 def draft(request: HttpRequest, slug: str, language: str, segment_id: str) -> HttpResponseBase:
     """`text` with `base`, `draft` and `writer`: keep it (409: another tab has another text; with `both`, that one is
-    put aside). `aside`: `text` is only put beside the draft. `drop`: texts put aside that the person has seen; `discard`: the draft goes too."""
+    put aside). `aside`: `text` is only put beside the draft. `drop`: texts put aside that the person has seen;
+    `discard`: the draft goes too."""
     version, by, sent = version_or_missing(slug, language), person_of(request), json_body(request)
     segment = segment_or_missing(version, segment_id)
     text, drop = str(sent.get("text", "")), _seen(sent)
