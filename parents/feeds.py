@@ -1,33 +1,43 @@
-"""Lists for machines: the podcast feed of a language's audio versions, and the sitemap."""
+"""The podcast feed of a language's audio versions: newest first, fifty a document (RFC 5005, paged feeds)."""
 
 from __future__ import annotations
 
 import re
 from email.utils import format_datetime
+from typing import Any
 from xml.etree import ElementTree as Xml
 
 from django.conf import settings
+from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
+from craft import languages
 from craft.languages import Language
 from dubbing.models import Release
-from parents.queries.releases import in_language, live_releases, picture
+from parents.queries.releases import in_language, live_releases
 from parents.queries.town import TownFacts
 from tutorials.templatetags.look import clock
 
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 ATOM = "http://www.w3.org/2005/Atom"
-XHTML = "http://www.w3.org/1999/xhtml"
-SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-FEED_MAX = 200
+PAGE_SIZE = 50  # a reader of podcasts shows some dozens; 50 are made in 25 ms (benchmarks/bench_lists.py)
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # with one of these no reader opens the list
-for prefix, uri in (("itunes", ITUNES), ("atom", ATOM), ("xhtml", XHTML)):
+for prefix, uri in (("itunes", ITUNES), ("atom", ATOM)):
     Xml.register_namespace(prefix, uri)
 
 
-def podcast(language: Language, town: TownFacts) -> bytes:
-    """RSS 2.0 with Apple's podcast elements: one episode per live voice release, newest first."""
+def pages_of(language: Language) -> int:
+    """How many documents the feed of a language has; one at least."""
+    return max(1, -(-_voices(language).count() // PAGE_SIZE))
+
+
+def podcast(language: Language, town: TownFacts, number: int, pages: int) -> bytes:
+    """RSS 2.0 with Apple's podcast elements: one episode per live voice release, newest first.
+
+    number, pages: which of how many documents, from 1. Each names its neighbours, so that a reader finds them all.
+    """
     address = settings.PUBLIC_ADDRESS
     rss = Xml.Element("rss", {"version": "2.0"})
     channel = Xml.SubElement(rss, "channel")
@@ -35,34 +45,53 @@ def podcast(language: Language, town: TownFacts) -> bytes:
     _text(channel, "link", f"{address}/{language.tag}/")
     _text(channel, "language", language.tag)
     _text(channel, "description", _("Video tutorials in your language."))
-    Xml.SubElement(
-        channel, f"{{{ATOM}}}link",
-        {"href": f"{address}/{language.tag}/feed.xml", "rel": "self", "type": "application/rss+xml"},
-    )  # fmt: skip
+    for rel, at in (("self", number), ("first", 1), ("previous", number - 1), ("next", number + 1), ("last", pages)):
+        if 1 <= at <= pages:
+            href = f"{address}/{language.tag}/feed.xml" + (f"?page={at}" if at > 1 else "")
+            Xml.SubElement(channel, f"{{{ATOM}}}link", {"href": href, "rel": rel, "type": "application/rss+xml"})
     _text(channel, f"{{{ITUNES}}}author", f"Portevoix · {town.name}")
     Xml.SubElement(channel, f"{{{ITUNES}}}image", {"href": address + static("icons/icon-512.png")})
     _text(channel, f"{{{ITUNES}}}explicit", "false")
     Xml.SubElement(channel, f"{{{ITUNES}}}category", {"text": "Education"})
-    for release in _voices(language):
+    first = (number - 1) * PAGE_SIZE
+    for release in _episodes(language)[first : first + PAGE_SIZE]:
         _episode(channel, release, language)
     return _document(rss)
 
 
-def _voices(language: Language) -> list[Release]:
-    rows = live_releases().filter(version__language=language.tag, kind=Release.Kind.VOICE)
-    rows = rows.select_related("version", "version__tutorial").defer("report", "version__tutorial__probe")
-    return list(rows.order_by("-live_at")[:FEED_MAX])
+def _voices(language: Language) -> QuerySet[Release]:
+    rows: QuerySet[Release] = live_releases().filter(version__language=language.tag, kind=Release.Kind.VOICE)
+    return rows
 
 
-def _episode(channel: Xml.Element, release: Release, language: Language) -> None:
-    audio = next((one for one in release.manifest.get("files", []) if one["role"] == "audio_only"), None)
+def _episodes(language: Language) -> QuerySet[Any]:
+    """With what an episode says, taken out of the large JSON columns by the database; a tutorial has a hundred columns
+    of titles, of which two are read."""
+    tag = languages.django_tag(language.tag).replace("-", "_")
+    columns = ("slug", "duration_ms", "title_fr", "summary_fr", f"title_{tag}", f"summary_{tag}")
+    return (
+        _voices(language)
+        .select_related("version__tutorial")
+        .annotate(
+            files=KeyTransform("files", "manifest"),
+            released_title=KeyTextTransform("title", "manifest"),
+            released_summary=KeyTextTransform("summary", "manifest"),
+            thumb=KeyTextTransform("path", KeyTransform("poster", "version__tutorial__video")),
+        )
+        .only("live_at", "created_at", "version__tutorial", *(f"version__tutorial__{name}" for name in columns))
+        .order_by("-live_at", "-pk")
+    )
+
+
+def _episode(channel: Xml.Element, release: Any, language: Language) -> None:
+    audio = next((file for file in release.files or [] if file["role"] == "audio_only"), None)
     if audio is None:
         return
     tutorial = release.version.tutorial
     address = settings.PUBLIC_ADDRESS
     item = Xml.SubElement(channel, "item")
-    _text(item, "title", in_language(tutorial, "title", language, release.manifest.get("title"))[0])
-    _text(item, "description", in_language(tutorial, "summary", language, release.manifest.get("summary"))[0])
+    _text(item, "title", in_language(tutorial, "title", language, release.released_title)[0])
+    _text(item, "description", in_language(tutorial, "summary", language, release.released_summary)[0])
     _text(item, "link", f"{address}/{language.tag}/{tutorial.slug}/")
     # The identity is that of the version: a new release replaces the episode instead of adding one.
     Xml.SubElement(item, "guid", {"isPermaLink": "false"}).text = f"portevoix:{tutorial.slug}:{language.tag}"
@@ -72,33 +101,8 @@ def _episode(channel: Xml.Element, release: Release, language: Language) -> None
         {"url": f"{address}/m/{audio['path']}", "length": str(audio["bytes"]), "type": "audio/mp4"},
     )  # fmt: skip
     _text(item, f"{{{ITUNES}}}duration", clock(tutorial.duration_ms))
-    if thumb := picture(tutorial, "poster"):
-        Xml.SubElement(item, f"{{{ITUNES}}}image", {"href": address + thumb})
-
-
-def sitemap() -> bytes:
-    """Every list and watch page, each watch page with the addresses of its other languages."""
-    address = settings.PUBLIC_ADDRESS
-    rows = live_releases().values_list("version__tutorial__slug", "version__language", "live_at")
-    by_slug: dict[str, dict[str, str]] = {}
-    for slug, tag, live_at in rows.order_by("version__tutorial__slug", "version__language"):
-        by_slug.setdefault(slug, {})[tag] = live_at.date().isoformat() if live_at else ""
-    # Written as an attribute: a prefix is this process's business, and somebody else took back the one without a name.
-    root = Xml.Element("urlset", {"xmlns": SITEMAP})
-    for path in ["/", *(f"/{tag}/" for tag in sorted({tag for tags in by_slug.values() for tag in tags}))]:
-        _text(Xml.SubElement(root, "url"), "loc", address + path)
-    for slug, tags in by_slug.items():
-        for tag, day in tags.items():
-            url = Xml.SubElement(root, "url")
-            _text(url, "loc", f"{address}/{tag}/{slug}/")
-            if day:
-                _text(url, "lastmod", day)
-            for other in tags:
-                Xml.SubElement(
-                    url, f"{{{XHTML}}}link",
-                    {"rel": "alternate", "hreflang": other, "href": f"{address}/{other}/{slug}/"},
-                )  # fmt: skip
-    return _document(root)
+    if release.thumb:
+        Xml.SubElement(item, f"{{{ITUNES}}}image", {"href": f"{address}/m/{release.thumb}"})
 
 
 def _text(parent: Xml.Element, name: str, text: str) -> None:

@@ -16,6 +16,8 @@ urlpatterns = [
     path("readyz", health.ready, name="ready"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap-lists.xml", machines.sitemap_lists, name="sitemap_lists"),
+    re_path(r"^sitemap-(?P<number>[0-9]{1,6})\.xml$", machines.sitemap_watch_pages, name="sitemap_watch_pages"),
     path("manifest.webmanifest", machines.manifest, name="manifest"),
     path("sw.js", machines.service_worker, name="service_worker"),
     re_path(

@@ -68,6 +68,8 @@ PARENTS = (
     read("parents:ready", ANYBODY),
     read("parents:robots", ANYBODY),
     read("parents:sitemap", ANYBODY),
+    read("parents:sitemap_lists", ANYBODY),
+    read("parents:sitemap_watch_pages", ANYBODY),
     read("parents:manifest", ANYBODY),
     read("parents:service_worker", ANYBODY),
     read("parents:code", ANYBODY),

@@ -21,6 +21,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": str(DATA_DIR / "cache" / "pages"),
+        "OPTIONS": {"MAX_ENTRIES": 2000},  # lists for machines, and tries that are counted: none may push out another
     }
 }
 BROKER_SOCKET = DATA_DIR / "run" / "broker.sock"

@@ -2,28 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.utils import translation
 
 from craft.languages import Language
-from parents import feeds
+from parents import feeds, sitemaps
+from parents.queries.releases import state_of_lists
 from parents.queries.town import town_facts
 from parents.views.answers import page
+
+# Lists are made again when something went live or left (`state_of_lists`), and after this time in any case.
+KEPT_S = 600
+XML = "application/xml; charset=utf-8"
+
+
+def kept(name: str, make: Callable[[], bytes | None], *also: object) -> bytes | None:
+    """A list as it was made last, if nothing of what is live has changed since, nor what is named in `also`.
+
+    Under one name lies one list, and what does not exist is not kept: strangers cannot fill the store.
+    """
+    state, found = (*state_of_lists(), *also), cache.get(f"list:{name}")
+    if found is not None and found[0] == state:
+        data: bytes | None = found[1]
+        return data
+    data = make()
+    if data is not None:
+        cache.set(f"list:{name}", (state, data), KEPT_S)
+    return data
 
 
 @page
 def feed(request: HttpRequest, language: Language) -> HttpResponse:
-    with translation.override(language.django_tag):
-        return HttpResponse(feeds.podcast(language, town_facts()), content_type="application/rss+xml; charset=utf-8")
+    """`/<lang>/feed.xml`, the older episodes at `?page=2` and so on."""
+    asked = request.GET.get("page", "1")
+    wanted = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    pages = feeds.pages_of(language)
+    number, town = min(pages, max(1, wanted)), town_facts()
+
+    def make() -> bytes:
+        with translation.override(language.django_tag):
+            return feeds.podcast(language, town, number, pages)
+
+    data = kept(f"feed:{language.tag}:{number}", make, pages, town.name)
+    return HttpResponse(data, content_type="application/rss+xml; charset=utf-8")
 
 
 @page
 def sitemap(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(feeds.sitemap(), content_type="application/xml; charset=utf-8")
+    return HttpResponse(kept("sitemap", sitemaps.index), content_type=XML)
+
+
+@page
+def sitemap_lists(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(kept("sitemap-lists", sitemaps.lists), content_type=XML)
+
+
+@page
+def sitemap_watch_pages(request: HttpRequest, number: str) -> HttpResponse:
+    data = kept(f"sitemap-{int(number)}", lambda: sitemaps.watch_pages(int(number)))
+    if data is None:
+        raise Http404("no tutorial with these numbers is live")
+    return HttpResponse(data, content_type=XML)
 
 
 @page

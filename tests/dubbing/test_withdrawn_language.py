@@ -20,6 +20,7 @@ from dubbing.reconcile import reconcile
 from dubbing.states import R
 from dubbing.verify import failures, verify
 from journal.errors import Refused
+from parents.sitemaps import TUTORIALS_A_FILE
 from tests import factories
 from tests.dubbing import studio
 from tests.dubbing.built import built
@@ -74,7 +75,8 @@ def test_every_file_of_its_releases_is_gone_at_once_and_no_other(room: Room) -> 
         answer = asked.get(f"/en/{slug}/{address}")
         assert answer.status_code == 410, address
         assert f"/fr/{slug}/" in answer.content.decode(), address
-    assert f"/en/{slug}/" not in asked.get("/sitemap.xml").content.decode()
+    listed = asked.get(f"/sitemap-{room.version.tutorial_id // TUTORIALS_A_FILE}.xml").content.decode()
+    assert f"/fr/{slug}/" in listed and f"/en/{slug}/" not in listed
     assert slug not in asked.get("/en/feed.xml").content.decode()
 
 

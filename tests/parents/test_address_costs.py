@@ -27,6 +27,8 @@ EXAMPLES: dict[str, dict[str, int]] = {
     "parents:ready": {"/readyz": 200},  # its other questions go to the broker
     "parents:robots": {"/robots.txt": 200},
     "parents:sitemap": {"/sitemap.xml": 200},
+    "parents:sitemap_lists": {"/sitemap-lists.xml": 200},
+    "parents:sitemap_watch_pages": {"/sitemap-0.xml": 200, "/sitemap-999999.xml": 404},
     "parents:manifest": {"/manifest.webmanifest": 200},
     "parents:service_worker": {"/sw.js": 200},
     "parents:code": {"/q/{code}-ar": 302, "/Q/{code}-AR": 302, "/q/{code}": 302, "/q/{code}-so": 302, "/q/ZZZZ9": 404},

@@ -5,17 +5,23 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from xml.etree import ElementTree
 
+import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
-from lxml import etree
+from lxml import etree, html
+from pytest_django import DjangoAssertNumQueries
 
+from dubbing.going_live import go_live
 from dubbing.models import Release
+from tests import factories
+from tests.parents import factory
 from tests.parents.conftest import Place
+from tutorials.actions import tutorial_archive
 
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
-SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
 def test_the_feed_has_one_episode_per_voice(place: Place) -> None:
@@ -57,28 +63,85 @@ def test_subtitles_are_not_an_episode(place: Place) -> None:
     assert etree.fromstring(Client().get("/fr/feed.xml").content).findall("channel/item") == []
 
 
-def test_the_sitemap_names_every_page_and_its_other_languages(place: Place) -> None:
-    found = etree.fromstring(Client().get("/sitemap.xml").content)
-    addresses = [str(one.text) for one in found.iter("{{{}}}loc".format(SITEMAP["s"]))]
+def listed(path: str) -> list[str]:
+    """The addresses that a sitemap or an index names, without the host."""
+    answer = Client().get(path)
+    assert answer.status_code == 200
+    found = etree.fromstring(answer.content)
     public = settings.PUBLIC_ADDRESS
-    assert set(addresses) == {
-        f"{public}{path}"
-        for path in (
-            "/", "/ar/", "/fr/", "/ar/allumer-la-tablette/", "/fr/allumer-la-tablette/", "/fr/cahier-de-texte/",
-        )
-    }  # fmt: skip
-    others = found.xpath("//s:url[s:loc[contains(., '/ar/allumer')]]/x:link/@hreflang", namespaces=SITEMAP)
-    assert others == ["ar", "fr"]
-    for address in addresses:
-        assert Client().get(address.removeprefix(public)).status_code == 200
+    addresses = [str(one.text) for one in found.iter("{{{}}}loc".format(SITEMAP["s"]))]
+    assert all(address.startswith(public + "/") for address in addresses)
+    return [address.removeprefix(public) for address in addresses]
 
 
-def test_the_sitemap_needs_no_prefix_whatever_else_this_process_writes(place: Place) -> None:
-    ElementTree.register_namespace("", "http://www.w3.org/2000/svg")  # as a library that draws does
-    text = Client().get("/sitemap.xml").content.decode()
-    assert f' xmlns="{SITEMAP["s"]}"' in text
-    assert "<url><loc>" in text
-    assert "ns0:" not in text
+def test_the_sitemap_leads_to_every_page(place: Place) -> None:
+    files = listed("/sitemap.xml")
+    assert files[0] == "/sitemap-lists.xml" and len(files) >= 2
+    paths = [path for file in files for path in listed(file)]
+    assert sorted(paths) == sorted(
+        ["/", "/ar/", "/fr/", "/ar/allumer-la-tablette/", "/fr/allumer-la-tablette/", "/fr/cahier-de-texte/"]
+    )
+    for path in paths:
+        assert Client().get(path).status_code == 200
+    # Its other languages stand in the page itself.
+    page = html.document_fromstring(Client().get("/ar/allumer-la-tablette/").content)
+    assert {"ar", "fr", "x-default"} <= set(page.xpath("//link[@rel='alternate']/@hreflang"))
+
+
+def test_the_sitemap_is_cut_in_files_and_no_file_is_empty(
+    place: Place, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    monkeypatch.setattr("parents.sitemaps.TUTORIALS_A_FILE", 2)
+    for number in range(5):
+        factory.publish(factory.tutorial(f"encore-{number}"), "ar", with_hls=False)
+    hidden = factory.tutorial("sans-version")
+    files = listed("/sitemap.xml")
+    watched = [listed(file) for file in files[1:]]
+    assert len(watched) >= 3
+    assert all(1 <= len({path.split("/")[2] for path in paths}) <= 2 for paths in watched)
+    assert len({path for paths in watched for path in paths}) == 3 + 5
+    assert not any(hidden.slug in path for paths in watched for path in paths)
+    with django_assert_max_num_queries(2):  # asked again: only whether it still holds
+        listed(files[1])
+
+
+def test_what_is_not_there_is_no_list_and_fills_no_store(place: Place) -> None:
+    before = cache.get("list:sitemap-77")
+    for path in ("/sitemap-77.xml", "/sitemap-999999.xml", "/sitemap-9999999999999999999999.xml", "/sitemap--1.xml"):
+        assert Client().get(path).status_code == 404
+    assert before is None and cache.get("list:sitemap-77") is None
+
+
+def test_what_goes_live_or_leaves_is_in_the_lists_at_once(place: Place) -> None:
+    coordinator = factories.coordinator()
+    row = factory.tutorial("tout-neuf")
+    assert not any("tout-neuf" in path for file in listed("/sitemap.xml")[1:] for path in listed(file))
+    assert b"tout-neuf" not in Client().get("/ar/feed.xml").content
+    release = factory.publish(row, "ar", state="ready", with_hls=False)
+    go_live(release, by=coordinator)
+    assert any("tout-neuf" in path for file in listed("/sitemap.xml")[1:] for path in listed(file))
+    assert b"tout-neuf" in Client().get("/ar/feed.xml").content
+    tutorial_archive(by=coordinator, tutorial=row)
+    assert not any("tout-neuf" in path for file in listed("/sitemap.xml")[1:] for path in listed(file))
+    assert b"tout-neuf" not in Client().get("/ar/feed.xml").content
+
+
+def test_a_long_feed_has_pages_that_name_each_other(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parents.feeds.PAGE_SIZE", 2)
+    for number in range(4):
+        factory.publish(factory.tutorial(f"encore-{number}"), "ar", with_hls=False)
+    seen, path = [], "/ar/feed.xml"
+    while path:
+        feed = etree.fromstring(Client().get(path).content)
+        seen += [str(item.findtext("guid")) for item in feed.findall("channel/item")]
+        links = {link.get("rel"): link.get("href") for link in feed.iter("{http://www.w3.org/2005/Atom}link")}
+        assert links["first"] == f"{settings.PUBLIC_ADDRESS}/ar/feed.xml"
+        assert links["last"] == f"{settings.PUBLIC_ADDRESS}/ar/feed.xml?page=3"
+        assert links["self"] == settings.PUBLIC_ADDRESS + path
+        path = links.get("next", "").removeprefix(settings.PUBLIC_ADDRESS)
+    assert len(seen) == len(set(seen)) == 5
+    for odd in ("0", "-1", "99999", "999999999999", "x", "", "٣"):
+        assert Client().get("/ar/feed.xml", {"page": odd}).status_code == 200
 
 
 def test_robots_keep_out_of_the_workshop(db: None) -> None:

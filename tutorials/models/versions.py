@@ -26,6 +26,7 @@ class LanguageVersion(models.Model):
     class Meta:
         ordering = ["tutorial_id", "language"]
         constraints = [models.UniqueConstraint(fields=["tutorial", "language"], name="version_once_per_language")]
+        indexes = [models.Index(fields=["language"], name="version_language")]
 
     def __str__(self) -> str:
         return f"{self.tutorial_id}/{self.language}"
