@@ -101,6 +101,7 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
         machine=machine,
         data={
             "account": str(by.public_id),
+            "kept_here": f"text:{by.public_id}:{version.language}:{public_id}",
             "start": row.segment.start_ms,
             "end": row.segment.end_ms,
             "slot": slot,

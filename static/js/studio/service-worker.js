@@ -4,6 +4,7 @@ const PAGES = "workshop-pages-1";
 const STYLE = "workshop-style-1";
 const OWNER = "/atelier/kept-for";
 const KEPT = /^\/atelier\/(?:$|(?:voice|text)\/[-\w]+\/[-\w]+\/)/;
+const VOICE = /^\/atelier\/voice\//;
 const HASHED = /^\/static\/.*\.[0-9a-f]{12}\.\w+$/;
 
 self.addEventListener("install", (event) => event.waitUntil(self.skipWaiting()));
@@ -38,10 +39,23 @@ async function page(request, url) {
     if (answer.ok && !answer.redirected) await (await caches.open(PAGES)).put(keyOf(url), answer.clone());
     return answer;
   } catch (error) {
-    const found = (await (await caches.open(PAGES)).match(keyOf(url))) ?? (await caches.match("/atelier/"));
-    if (found) return found;
+    const pages = await caches.open(PAGES);
+    const own = await pages.match(keyOf(url));
+    // The studio counts what lies on the device itself, and must not be changed under a person who speaks.
+    if (own) return VOICE.test(url.pathname) ? own : fromBefore(own, "itself");
+    const home = await pages.match("/atelier/");
+    if (home) return fromBefore(home, "home");
     throw error;
   }
+}
+
+/** A page as it was when it was last seen. It says so, or its old numbers would look like lost work; and since when. */
+async function fromBefore(answer, instead) {
+  const at = Date.parse(answer.headers.get("date") ?? "") || 0;
+  const html = await answer.text();
+  const headers = new Headers(answer.headers);
+  for (const name of ["content-encoding", "content-length"]) headers.delete(name); // it is read, and grows
+  return new Response(html.replace("<html ", `<html data-kept="${at}" data-instead="${instead}" `), { headers });
 }
 
 // What carries its digest in its name is always right; the rest is asked for first.

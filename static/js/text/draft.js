@@ -12,7 +12,7 @@ export class Draft {
   constructor(data, origin, { say, onOther, onKept }) {
     Object.assign(this, { data, address: data.addresses.draft, origin, say, onOther, onKept });
     // A device may be shared: what one person wrote is never offered to another.
-    this.here = new KeptText(`text:${data.account}:${data.language}:${data.segment}`);
+    this.here = new KeptText(data.kept_here);
     this.number = data.draft.number;
     this.timer = 0;
     this.held = false;

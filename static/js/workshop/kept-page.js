@@ -1,0 +1,56 @@
+// A page from before, shown by the service worker without a connection: since when, and anew once the line is back.
+
+const AGAIN_MS = 5000;
+const { kept } = document.documentElement.dataset;
+const notice = document.getElementById("kept-page");
+
+/** Whether the server answers for this page, whatever it says. The worker lets a HEAD pass. */
+async function lineIsBack() {
+  try {
+    await fetch(location.href, { method: "HEAD", cache: "no-store", redirect: "manual" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whoever is writing keeps their page: what they wrote goes out from it. */
+const isWriting = () =>
+  [...document.querySelectorAll("textarea, input")].some((field) => field.value !== field.defaultValue);
+
+let timer = 0;
+
+async function look() {
+  clearTimeout(timer);
+  if (!(await lineIsBack())) {
+    timer = setTimeout(look, AGAIN_MS);
+    return;
+  }
+  if (isWriting()) {
+    notice.querySelector("[data-load]").hidden = false;
+    return;
+  }
+  location.reload();
+}
+
+if (kept) {
+  const time = notice.querySelector("time");
+  const at = new Date(Number(kept));
+  if (Number(kept)) {
+    const today = at.toDateString() === new Date().toDateString();
+    const form = today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" };
+    const { lang } = document.documentElement;
+    time.textContent = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, form).format(at);
+    time.dateTime = at.toISOString();
+    time.parentElement.hidden = false;
+  }
+  notice.querySelector("[data-load]").addEventListener("click", () => location.reload());
+  window.addEventListener("online", look);
+  timer = setTimeout(look, AGAIN_MS);
+}
+
+// The browser's Back shows a page as it was left: one that counts work counts it again.
+window.addEventListener("pageshow", async ({ persisted }) => {
+  if (persisted && document.querySelector("[data-counts-work]") && !isWriting() && (await lineIsBack()))
+    location.reload();
+});
