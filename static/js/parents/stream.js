@@ -1,5 +1,9 @@
 // The stream: hls.js, loaded on the first tap. The full build, because the light one plays our separate audio silently.
 
+// The second rung (720p): its size is what the button says. A larger one would surprise a prepaid card.
+const LITE = 0;
+const HD = 1;
+
 // Returns {hd(on)} once the video has a source that plays; falls back to the MP4 when streaming is impossible.
 export async function stream(video, { playlist, worker, from }) {
   if (!playlist) return null;
@@ -17,33 +21,57 @@ export async function stream(video, { playlist, worker, from }) {
     enableWebVTT: false,
     enableCEA708Captions: false,
   });
-  hls.autoLevelCapping = 0;
+  // loadSource() takes every cap away, and so does whatever loads a manifest again: each one is capped when it is there.
+  let most = LITE;
+  const cap = () => {
+    hls.autoLevelCapping = Math.min(most, hls.levels.length - 1);
+  };
+  hls.on(Hls.Events.MANIFEST_PARSED, cap);
   await new Promise((ready, failed) => {
-    hls.once(Hls.Events.MANIFEST_PARSED, ready);
-    hls.once(Hls.Events.ERROR, (_, error) => {
-      if (error.fatal) {
-        hls.destroy();
-        failed(new Error(error.details));
-      }
+    // Not once(): an error that hls.js mends by itself comes first, and the fatal one after it would be heard by nobody.
+    const broken = (_, error) => {
+      if (error.fatal) failed(new Error(error.details));
+    };
+    hls.on(Hls.Events.ERROR, broken);
+    hls.once(Hls.Events.MANIFEST_PARSED, () => {
+      hls.off(Hls.Events.ERROR, broken);
+      ready();
     });
     hls.loadSource(playlist);
     hls.attachMedia(video);
+  }).catch((error) => {
+    hls.destroy();
+    throw error;
   });
   let mended = 0;
   hls.on(Hls.Events.ERROR, (_, error) => {
     if (!error.fatal) return;
     if (error.type === Hls.ErrorTypes.MEDIA_ERROR && mended++ < 2) hls.recoverMediaError();
-    else if (error.type === Hls.ErrorTypes.NETWORK_ERROR)
-      video.addEventListener("play", () => hls.startLoad(), { once: true });
+    else if (error.type === Hls.ErrorTypes.NETWORK_ERROR) again(video, () => hls.startLoad());
   });
   return {
     hd(on) {
-      // The second rung (720p): its size is what the button says. A larger one would surprise a prepaid card.
-      const level = on ? Math.min(1, hls.levels.length - 1) : 0;
-      hls.autoLevelCapping = level;
-      hls.nextLevel = level;
+      most = on ? HD : LITE;
+      cap();
+      hls.nextLevel = hls.autoLevelCapping;
     },
   };
+}
+
+// hls.js has given up: it begins again when the network is back, or when the person presses play, which a film that
+// stands still must therefore offer.
+function again(video, load) {
+  const stop = () => video.pause();
+  if (video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) stop();
+  else video.addEventListener("waiting", stop, { once: true });
+  const begun = new AbortController();
+  const begin = () => {
+    begun.abort();
+    video.removeEventListener("waiting", stop);
+    load();
+  };
+  video.addEventListener("play", begin, { signal: begun.signal });
+  addEventListener("online", begin, { signal: begun.signal });
 }
 
 async function native(video, playlist, from) {
