@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
+from PIL import Image
 
 from craft import languages
 from dubbing.models import Release
@@ -53,6 +54,13 @@ def material() -> Path:
     ffmpeg("-ss", "3", "-i", folder / "video.mp4", "-frames:v", "1", "-q:v", "9", folder / "poster.jpg")
     ffmpeg("-i", folder / "poster.jpg", "-vf", "scale=320:-2", "-q:v", "12", folder / "thumb.jpg")
     return folder
+
+
+def picture_of(number: int) -> str:
+    """The path of a small picture in the public store that no other number has."""
+    file = material() / f"picture-{number}.jpg"
+    Image.new("RGB", (320, 180), (number * 37 % 256, 90, 120)).save(file, quality=60)
+    return keep_public(file).path
 
 
 def published_playlist(folder: Path) -> Stored:

@@ -16,6 +16,7 @@ let quality = null;
 let counted = false;
 
 const source = video.querySelector("source");
+const trouble = player.querySelector("[data-trouble]");
 video.controls = false;
 
 const [, at] = /#t=([\d.]+)/.exec(location.hash) ?? [];
@@ -52,11 +53,37 @@ async function keptAlready() {
 }
 
 async function begin() {
+  trouble.textContent = "";
   await open();
-  await video.play().catch(() => {
-    video.controls = true;
-  }); // autoplay refused: the person taps once more
+  await video.play().catch((error) => {
+    if (error.name === "NotAllowedError") video.controls = true; // autoplay refused: the person taps once more
+  });
 }
+
+// Neither the stream nor the file can be had. A video without a source calls itself playing: it is stopped, the page says
+// why, and the next tap tries everything anew.
+function nothingPlays() {
+  const held = player.contains(document.activeElement);
+  opening = null;
+  quality = null;
+  video.pause();
+  video.controls = false;
+  player.classList.remove("opened");
+  start.hidden = false;
+  if (held) start.focus({ preventScroll: true });
+  showState();
+  trouble.textContent = navigator.onLine ? trouble.dataset.failed : trouble.dataset.offline;
+}
+source.addEventListener("error", nothingPlays); // of the element itself no promise tells: play() waits on
+video.addEventListener("error", () => {
+  if (!video.currentSrc.startsWith("blob:")) nothingPlays(); // hls.js mends its own
+});
+addEventListener("online", () => {
+  trouble.textContent = "";
+});
+video.addEventListener("waiting", () => {
+  if (!navigator.onLine) trouble.textContent = trouble.dataset.offline;
+});
 
 start.addEventListener("click", () => {
   begin();
@@ -91,6 +118,9 @@ video.addEventListener("play", () => {
   start.hidden = true;
   video.controls = true;
   showState();
+});
+video.addEventListener("playing", () => {
+  trouble.textContent = "";
   // The native source is an address that counts by itself (and load(), which could replace it, would fetch it at once).
   if (!counted && plays && !video.currentSrc.endsWith("/play.mp4")) {
     counted = true;
@@ -102,23 +132,17 @@ video.addEventListener("ended", () => {
   counted = false;
 });
 
-// Keys as people know them from other players, unless they are typing or on a control of their own.
-document.addEventListener("keydown", (event) => {
-  if (
-    event.altKey ||
-    event.ctrlKey ||
-    event.metaKey ||
-    event.target.closest("input, select, textarea, button, a, summary, video")
-  )
-    return;
-  if (event.key === " " || event.key === "k") {
-    event.preventDefault();
-    play.click();
-  }
-  if (event.key === "ArrowLeft" || event.key === "j") {
-    event.preventDefault();
-    button("back").click();
-  }
+// Keys as people know them from other players, while the player has the focus: a letter elsewhere is nobody's order
+// (WCAG 2.1.4). On a keyboard of another script the key at the letter's place counts.
+player.addEventListener("keydown", (event) => {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, select, textarea")) return;
+  const does = { KeyK: play, k: play, KeyJ: button("back"), j: button("back") };
+  const pressed = does[event.key.toLowerCase()] ?? (/^[a-z]$/i.test(event.key) ? undefined : does[event.code]);
+  const arrow = event.key === "ArrowLeft" && event.target !== video ? button("back") : undefined;
+  const acts = pressed ?? arrow;
+  if (!acts) return;
+  event.preventDefault();
+  acts.click();
 });
 
 // Transcript: a tap on a line goes there; the line being said is lit.

@@ -142,7 +142,7 @@ async function needs(files) {
 async function media(request, url) {
   const kept = await (await caches.open(KEPT)).match(url.pathname);
   if (!kept) {
-    if (/\.(?:jpg|webp|png)$/.test(url.pathname)) return fixed(request);
+    if (/\.(?:jpg|webp|png)$/.test(url.pathname)) return fixed(request).catch(() => plain());
     return fetch(request);
   }
   const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get("Range") ?? "");
@@ -160,6 +160,12 @@ async function media(request, url) {
       "Accept-Ranges": "bytes",
     },
   });
+}
+
+// A picture that the phone does not have, as an empty one: the sign of a broken one says that the page is.
+function plain() {
+  const drawn = '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="9"/>';
+  return new Response(drawn, { headers: { "Content-Type": "image/svg+xml", "Cache-Control": "no-store" } });
 }
 
 async function listed(cache) {
