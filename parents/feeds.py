@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
@@ -60,8 +60,9 @@ def podcast(language: Language, town: TownFacts, number: int, pages: int) -> byt
 
 
 def _voices(language: Language) -> QuerySet[Release]:
+    """Those in which a voice is heard; an old release does not say whose, and has one."""
     rows: QuerySet[Release] = live_releases().filter(version__language=language.tag, kind=Release.Kind.VOICE)
-    return rows
+    return rows.filter(Q(manifest__voices__isnull=True) | ~Q(manifest__voices=[]))
 
 
 def _episodes(language: Language) -> QuerySet[Any]:

@@ -60,11 +60,17 @@ def package(
     parcel.add("subtitles", text)
     parcel.add("subtitles", text_playlist)
     parcel.add("messaging_mp4", mp4)
-    parcel.add("audio_only", keep_public(sound.encoded.m4a))
+    if placed.spoken or _the_film_speaks(material):
+        parcel.add("audio_only", keep_public(sound.encoded.m4a))
     if sound.encoded.hotline is not None:
         parcel.add("hotline", keep_public(sound.encoded.hotline))
     parcel.add("transcript", _written(folder / "transcript.txt", transcript(material, placed)))
     return parcel
+
+
+def _the_film_speaks(material: Material) -> bool:
+    """Its sound is this language's own. Under any other language's words, alone, it would be French for its voice."""
+    return material.tutorial.has_audio and material.language.tag == material.tutorial.source_language
 
 
 def renditions_of(video: dict[str, Any]) -> list[hls.Rendition]:

@@ -12,6 +12,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from craft import languages
 from craft.languages import Language
 from dubbing.models import Release, Take
+from dubbing.queries.own_sound import released_kind
 from journal.models import Entry
 from tutorials.models import Tutorial
 
@@ -93,6 +94,7 @@ def cards_in(language: Language) -> tuple[list[Card], list[Card]]:
         .annotate(
             thumb=KeyTextTransform("path", KeyTransform("thumbnail", "version__tutorial__video")),
             released_title=KeyTextTransform("title", "manifest"),
+            voices=KeyTransform("voices", "manifest"),
         )
         .defer("manifest", "report", "findings", "version__tutorial__probe", "version__tutorial__video")
         .order_by("-version__tutorial__created_at", "-version__tutorial_id")
@@ -111,8 +113,8 @@ def cards_in(language: Language) -> tuple[list[Card], list[Card]]:
 
 
 def card(release: Any, language: Language) -> Card:
-    """`release` carries `thumb` and `released_title`, taken out of the large JSON columns by the database."""
-    tutorial, kind = release.version.tutorial, release.kind
+    """`release` carries `thumb`, `released_title` and `voices`, taken out of the large JSON columns by the database."""
+    tutorial, kind = release.version.tutorial, released_kind(release.kind, release.voices)
     title, title_lang = in_language(tutorial, "title", language, release.released_title)
     return Card(
         url=f"/{language.tag}/{tutorial.slug}/",

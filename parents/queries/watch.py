@@ -8,6 +8,7 @@ from typing import Any
 from craft import languages
 from craft.languages import Language
 from dubbing.models import Release
+from dubbing.queries.own_sound import offered_files, released_kind
 from parents.queries.handout import Span, sentences, spans
 from parents.queries.releases import FRENCH, in_language, in_order, live_releases, picture
 from parents.queries.transcript import Line, cue_lines
@@ -54,6 +55,7 @@ class WatchPage:
     poster: str = ""
     preview: str = ""
     has_hd: bool = False
+    lite_bytes: int = 0
     hd_bytes: int = 0
     duration_ms: int = 0
 
@@ -95,7 +97,7 @@ class WatchPage:
     @property
     def burnt(self) -> bool:
         """Whether the MP4 shows every subtitle in its picture, as it does without a voice: tracks would double them."""
-        return self.release.kind == Release.Kind.SUBTITLES
+        return released_kind(self.release.kind, self.release.manifest.get("voices")) == Release.Kind.SUBTITLES
 
     @property
     def plays_url(self) -> str:
@@ -104,6 +106,11 @@ class WatchPage:
     @property
     def video_bytes(self) -> int:
         return int(self.files.get("messaging_mp4", {}).get("bytes", 0))
+
+    @property
+    def play_bytes(self) -> int:
+        """What a tap on play costs: the smallest stream, which the file for messengers is not, or else that file."""
+        return (self.lite_bytes if self.hls_url else 0) or self.video_bytes
 
     @property
     def audio_bytes(self) -> int:
@@ -153,12 +160,14 @@ def _assemble(release: Release, french: Release | None, language: Language, slug
     files = _files(release)
     title, title_lang = in_language(tutorial, "title", language, release.manifest.get("title"))
     summary, summary_lang = in_language(tutorial, "summary", language, release.manifest.get("summary"))
+    kind = released_kind(release.kind, release.manifest.get("voices"))
     text_lang = languages.find(release.manifest.get("text_language", "")) or language
-    tracks = _tracks(files, _files(french) if french else {}, text_lang, burnt=release.kind == Release.Kind.SUBTITLES)
+    tracks = _tracks(files, _files(french) if french else {}, text_lang, burnt=kind == Release.Kind.SUBTITLES)
     rendition = _rendition(tutorial, "lite")
     hd = _rendition(tutorial, "720p")
     cues = cue_lines(files["subtitles"]["path"]) if "subtitles" in files else ()
     segments = spans(tutorial, release.manifest.get("segments", []))
+    sound_bytes = _bytes(release.manifest.get("files", []), "audio")
     return WatchPage(
         slug=slug,
         release=release,
@@ -169,7 +178,7 @@ def _assemble(release: Release, french: Release | None, language: Language, slug
         summary=summary,
         summary_lang=summary_lang,
         text_lang=text_lang,
-        kind="original" if language.tag == FRENCH and release.kind == Release.Kind.SUBTITLES else release.kind,
+        kind="original" if language.tag == FRENCH and kind == Release.Kind.SUBTITLES else kind,
         files=files,
         cues=cues,
         lines=sentences(segments, cues, text_lang),
@@ -182,17 +191,28 @@ def _assemble(release: Release, french: Release | None, language: Language, slug
         poster=picture(tutorial, "poster"),
         preview=picture(tutorial, "preview"),
         has_hd=bool(hd),
-        hd_bytes=sum(one["bytes"] for one in hd.get("segments", [])) + int(files.get("audio_only", {}).get("bytes", 0)),
+        lite_bytes=_streamed(rendition, sound_bytes),
+        hd_bytes=_streamed(hd, sound_bytes),
         duration_ms=tutorial.duration_ms,
     )
 
 
 def _files(release: Release) -> dict[str, dict[str, Any]]:
-    """Role → the first file of that role in the manifest."""
+    """Role → the first file of that role that the release offers."""
     found: dict[str, dict[str, Any]] = {}
-    for entry in release.manifest.get("files", []):
+    for entry in offered_files(release):
         found.setdefault(entry["role"], entry)
     return found
+
+
+def _streamed(rendition: dict[str, Any], sound_bytes: int) -> int:
+    """Bytes of a rendition with its sound, all of it; 0 where the pieces of an old one are not listed."""
+    pieces = rendition.get("segments", [])
+    return sum(int(one["bytes"]) for one in pieces) + sound_bytes if pieces else 0
+
+
+def _bytes(files: list[dict[str, Any]], role: str) -> int:
+    return sum(int(one["bytes"]) for one in files if one["role"] == role)
 
 
 def _tracks(

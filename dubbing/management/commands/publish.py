@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dubbing.actions import release_live, release_request
 from dubbing.models import Release, Take
 from dubbing.publish import publish, publish_failed
+from dubbing.queries.own_sound import offered_files
 from dubbing.release_words import finding_sentence, report_sentences
 from dubbing.states import R, T
 from journal.errors import Refused
@@ -79,7 +80,7 @@ def release_document(release: Release) -> dict[str, Any]:
         "report": {**release.report, "sentences": report_sentences(release.report)},
         "findings": [{**one, "message": finding_sentence(one)} for one in release.findings],
         "missing": release.report.get("missing", []),
-        "files": release.manifest.get("files", []),
+        "files": offered_files(release),
     }
 
 
