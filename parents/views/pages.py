@@ -95,9 +95,10 @@ def _liked(header: str) -> list[str]:
 
 @page
 def tutorial_list(request: HttpRequest, language: Language) -> HttpResponse:
-    """`/<lang>/`: what exists in the language, eight a page; then what exists only in French."""
+    """`/<lang>/`: what exists in the language, then what exists only in French: one list, eight a page."""
     own, french = releases.cards_in(language)
-    number, pages, shown = _one_of_pages(request, own)
+    number, pages, shown = _one_of_pages(request, own + french)
+    of_own = max(0, len(own) - (number - 1) * releases.PAGE_SIZE)
     return render_page(
         request,
         "parents/list.html",
@@ -106,8 +107,9 @@ def tutorial_list(request: HttpRequest, language: Language) -> HttpResponse:
             "page_title": lambda: _("Tutorials"),
             "description": lambda: _("Video tutorials in your language."),
             "alternates": _list_alternates(),
-            "cards": shown,
-            "french_cards": french[: releases.PAGE_SIZE] if number == pages else [],
+            "cards": shown[:of_own],
+            "french_cards": shown[of_own:],
+            "nothing_own": not own and number == 1,
             "pages": pages,
             "page_number": number,
             "page_numbers": range(1, pages + 1),
