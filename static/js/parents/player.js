@@ -112,7 +112,8 @@ function showState() {
   const paused = video.paused;
   play.querySelector('[data-when="paused"]').hidden = !paused;
   play.querySelector('[data-when="playing"]').hidden = paused;
-  play.querySelector(".word").textContent = paused ? play.dataset.play : play.dataset.pause;
+  const word = play.querySelector(".word");
+  word.textContent = paused ? word.dataset.play : word.dataset.pause;
 }
 video.addEventListener("play", () => {
   start.hidden = true;
