@@ -40,7 +40,7 @@ def rendered(height: int) -> Path:
     command = [
         "ffmpeg", "-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i", picture, "-t", str(LENGTH_S), "-c:v", "libx264",
         "-preset", "ultrafast", "-profile:v", "baseline", "-pix_fmt", "yuv420p", "-g", "40", "-crf", "32", "-f", "hls",
-        "-hls_time", str(SEGMENT_S), "-hls_playlist_type", "vod", "-hls_segment_type", "fmp4", folder / "list.m3u8",
+        "-hls_time", str(SEGMENT_S), "-hls_playlist_type", "vod", "-hls_segment_type", "fmp4", str(folder / "list.m3u8"),
     ]  # fmt: skip
     subprocess.run(command, check=True, timeout=120)
     return folder
@@ -52,7 +52,7 @@ def sounded() -> Path:
     command = [
         "ffmpeg", "-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i", "sine=f=330:r=48000", "-t", str(LENGTH_S),
         "-c:a", "aac", "-b:a", "64k", "-f", "hls", "-hls_time", str(SEGMENT_S), "-hls_playlist_type", "vod",
-        "-hls_segment_type", "fmp4", folder / "list.m3u8",
+        "-hls_segment_type", "fmp4", str(folder / "list.m3u8"),
     ]  # fmt: skip
     subprocess.run(command, check=True, timeout=120)
     return folder
@@ -79,7 +79,7 @@ def ladder() -> tuple[str, dict[str, int]]:
         for file in rendered(height).glob("*.m4s"):
             heights[keep_public(file).path.rsplit("/", 1)[-1]] = height
         rows.append(
-            f'#EXT-X-STREAM-INF:BANDWIDTH={height * 2000},RESOLUTION={height * 16 // 9}x{height},'
+            f"#EXT-X-STREAM-INF:BANDWIDTH={height * 2000},RESOLUTION={height * 16 // 9}x{height},"
             f'CODECS="avc1.42c01e,mp4a.40.2",AUDIO="a"\n../{kept.path}\n'
         )
     master = rendered(LITE) / "master.m3u8"

@@ -47,9 +47,9 @@ def test_a_silent_film_has_none_in_any_language() -> None:
 
 
 def test_what_an_earlier_edition_lists_is_not_given_either(room: Room) -> None:
-    release = Release(version=room.version, kind="subtitles", manifest={"files": [
-        {"role": role, "path": role, "bytes": 1, "sha256": ""} for role in ("hls", "audio_only", "hotline", "transcript")
-    ]})  # fmt: skip
+    listed = ("hls", "audio_only", "hotline", "transcript")
+    files = [{"role": role, "path": role, "bytes": 1, "sha256": ""} for role in listed]
+    release = Release(version=room.version, kind="subtitles", manifest={"files": files})
     assert [one["role"] for one in offered_files(release)] == ["hls", "transcript"]
     assert roles(release) == {"hls", "transcript"}
     for voices, own in (([], False), ([3], True), ([None], True), (None, True)):

@@ -1,4 +1,4 @@
-"""*Sound only*, feed and kit give a version's own sound or none: never the French one under another language's words."""
+"""*Sound only*, feed and kit give a version's own sound or none: never the French one under other words."""
 
 from __future__ import annotations
 
