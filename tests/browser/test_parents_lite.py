@@ -40,7 +40,8 @@ def rendered(height: int) -> Path:
     command = [
         "ffmpeg", "-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i", picture, "-t", str(LENGTH_S), "-c:v", "libx264",
         "-preset", "ultrafast", "-profile:v", "baseline", "-pix_fmt", "yuv420p", "-g", "40", "-crf", "32", "-f", "hls",
-        "-hls_time", str(SEGMENT_S), "-hls_playlist_type", "vod", "-hls_segment_type", "fmp4", str(folder / "list.m3u8"),
+        "-hls_time", str(SEGMENT_S), "-hls_playlist_type", "vod", "-hls_segment_type", "fmp4",
+        str(folder / "list.m3u8"),
     ]  # fmt: skip
     subprocess.run(command, check=True, timeout=120)
     return folder
