@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 
 DOMAIN = "demonstration.example"
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
+# What proxies, tunnels and content networks add to a request that they pass on.
+FORWARDED = (
+    *("HTTP_FORWARDED", "HTTP_X_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_CLIENT", "HTTP_X_CLUSTER", "HTTP_X_ORIGINAL"),
+    *("HTTP_X_ENVOY", "HTTP_TRUE_CLIENT", "HTTP_CLIENT_IP", "HTTP_CF_", "HTTP_FASTLY", "HTTP_FLY_", "HTTP_VIA"),
+)
 
 
 @dataclass(frozen=True)
@@ -36,9 +43,30 @@ ACCOUNTS = (
 
 def shows_code(request: HttpRequest | None, email: str) -> bool:
     """Whether the sign-in code may be shown on screen: a demonstration account, on the machine itself."""
-    if request is None or not is_demonstration(email):
+    return request is not None and is_demonstration(email) and comes_from_this_machine(request)
+
+
+def comes_from_this_machine(request: HttpRequest) -> bool:
+    """Whether both ends of the connection are this machine's loopback, and nothing says that somebody else's request is
+    passed on. The addresses are the kernel's; a header can only take the answer away, never give it."""
+    said = request.META
+    host, _port = split_domain_port(request.get_host())
+    if host not in LOCAL_HOSTS or any(name.startswith(FORWARDED) for name in said):
         return False
-    return request.get_host().rpartition(":")[0] in LOCAL_HOSTS or request.get_host() in LOCAL_HOSTS
+    ends = [str(said.get("REMOTE_ADDR", ""))]
+    socket = said.get("gunicorn.socket")  # the end on our side; other servers (tests) do not give it
+    if socket is not None:
+        name = socket.getsockname()
+        ends.append(str(name[0]) if isinstance(name, tuple) else "")  # a unix socket: somebody stands in front
+    return all(_is_loopback(end) for end in ends)
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    return (getattr(found, "ipv4_mapped", None) or found).is_loopback
 
 
 def is_demonstration(email: str | None) -> bool:

@@ -1,10 +1,16 @@
-"""Who tries Portevoix reads which account is whose, in the language of the lines around."""
+"""Who tries Portevoix reads which account is whose, and the sign-in code on the machine itself, nowhere else."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.core import mail
+from django.core.cache import cache
 from django.utils import translation
 
+from tests import factories
+from tests.volunteers.helping import visitor
 from volunteers.demo_accounts import ACCOUNTS
 from volunteers.management.commands.demo import described
 
@@ -27,3 +33,58 @@ from volunteers.management.commands.demo import described
 def test_an_account_says_its_role_and_its_languages(language: str, lines: list[str]) -> None:
     with translation.override(language):
         assert [described(one) for one in ACCOUNTS] == lines
+
+
+class Line:
+    """The server's end of a connection, as gunicorn gives it."""
+
+    def __init__(self, name: Any) -> None:
+        self.name = name
+
+    def getsockname(self) -> Any:
+        return self.name
+
+
+HERE = Line(("127.0.0.1", 8000))
+LOCAL = {"HTTP_HOST": "localhost:8000", "REMOTE_ADDR": "127.0.0.1", "gunicorn.socket": HERE}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("connection", "shown"),
+    [
+        (LOCAL, True),
+        ({**LOCAL, "HTTP_HOST": "127.0.0.1:8000"}, True),
+        ({**LOCAL, "HTTP_HOST": "localhost"}, True),
+        ({"HTTP_HOST": "[::1]:8000", "REMOTE_ADDR": "::1", "gunicorn.socket": Line(("::1", 8000, 0, 0))}, True),
+        ({**LOCAL, "REMOTE_ADDR": "::ffff:127.0.0.1", "gunicorn.socket": Line(("::ffff:127.0.0.1", 1, 0, 0))}, True),
+        # A stranger says what they like of the host they ask for and of where they come from.
+        ({**LOCAL, "REMOTE_ADDR": "192.168.1.7"}, False),
+        ({**LOCAL, "REMOTE_ADDR": "192.168.1.7", "HTTP_X_FORWARDED_FOR": "127.0.0.1"}, False),
+        ({**LOCAL, "REMOTE_ADDR": "::ffff:192.168.1.7"}, False),
+        ({**LOCAL, "gunicorn.socket": Line(("192.168.1.2", 8000))}, False),
+        # A proxy, a tunnel or a unix socket on the machine itself: somebody else asks.
+        ({**LOCAL, "HTTP_X_FORWARDED_FOR": "203.0.113.9"}, False),
+        ({**LOCAL, "HTTP_X_FORWARDED_PROTO": "https"}, False),
+        ({**LOCAL, "HTTP_X_REAL_IP": "127.0.0.1"}, False),
+        ({**LOCAL, "HTTP_FORWARDED": "for=127.0.0.1"}, False),
+        ({**LOCAL, "HTTP_VIA": "1.1 proxy"}, False),
+        ({**LOCAL, "HTTP_CF_CONNECTING_IP": "203.0.113.9"}, False),
+        ({**LOCAL, "gunicorn.socket": Line("/run/portevoix.sock")}, False),
+        ({**LOCAL, "HTTP_HOST": "evil.example"}, False),
+    ],
+)
+def test_the_code_is_shown_to_the_machine_itself_alone(connection: dict[str, Any], shown: bool, settings: Any) -> None:
+    cache.clear()
+    settings.EMBEDDED, settings.ALLOWED_HOSTS = True, ["*"]
+    account = ACCOUNTS[0]
+    factories.person("somebody", ("coordinator", ""))
+    person = factories.person("x", ("coordinator", ""))
+    type(person).objects.filter(pk=person.pk).update(email=account.email)
+    browser = visitor(**connection)
+    offered = browser.get("/atelier/compte/login/code/").content.decode()
+    page = browser.post("/atelier/compte/login/code/", {"email": account.email}, follow=True).content.decode()
+    code = mail.outbox[0].body
+    assert ("demonstration-code" in page) is shown
+    assert any(word in page for word in code.split() if len(word) == 9 and word[4] == "-") is shown
+    assert (account.email in offered) is shown
