@@ -15,6 +15,6 @@ urlpatterns = [
     path("", include("parents.urls")),
 ]
 handler404 = "parents.views.errors.not_found"
-handler500 = "parents.views.errors.server_error"
+handler500 = "config.errors.server_error"
 handler403 = "volunteers.views.errors.forbidden"
 handler400 = "parents.views.errors.bad_request"

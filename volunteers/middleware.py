@@ -28,16 +28,20 @@ class InterfaceLanguage:
 
     @staticmethod
     def _choose(request: HttpRequest) -> str:
-        chosen = getattr(request.user, "interface_language", "") or request.COOKIES.get(
-            settings.LANGUAGE_COOKIE_NAME, ""
-        )
-        if chosen in settings.WORKSHOP_LANGUAGES:
-            return chosen
-        for part in request.headers.get("Accept-Language", "").split(","):
-            tag = part.split(";")[0].strip().lower().split("-")[0]
-            if tag in settings.WORKSHOP_LANGUAGES:
-                return tag
-        return settings.LANGUAGE_CODE
+        chosen: str = getattr(request.user, "interface_language", "")
+        return chosen if chosen in settings.WORKSHOP_LANGUAGES else language_of_device(request)
+
+
+def language_of_device(request: HttpRequest) -> str:
+    """Without asking who is signed in: the cookie's language, else the browser's, else French."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if chosen in settings.WORKSHOP_LANGUAGES:
+        return chosen
+    for part in request.headers.get("Accept-Language", "").split(","):
+        tag = part.split(";")[0].strip().lower().split("-")[0]
+        if tag in settings.WORKSHOP_LANGUAGES:
+            return tag
+    return settings.LANGUAGE_CODE
 
 
 class SecondFactor:

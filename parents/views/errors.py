@@ -59,10 +59,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database does not answer. The same words: to a parent it is the same."""
+    return _problem(
+        request, language_of(request), 503, town=TownFacts(name=""),
+        title=lambda: _("Something went wrong on our side."),
+        advice=lambda: _("Nothing is lost. Please try again in a moment."),
+    )  # fmt: skip
+
+
 def language_of(request: HttpRequest) -> Language:
-    """The language that the address names, else French."""
-    found = languages.find(request.path.strip("/").split("/")[0])
-    return found or languages.get(FRENCH)
+    """The language that the address names (/ar/…, /legal/ar/), else French."""
+    parts = request.path.strip("/").split("/")[:2]
+    return next((found for part in parts if (found := languages.find(part))), languages.get(FRENCH))
 
 
 def _problem(
@@ -70,7 +79,7 @@ def _problem(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "page_title": title,
-        "problem": lambda: {"title": title(), "advice": advice(), "icon": "warning" if status == 500 else "search"},
+        "problem": lambda: {"title": title(), "advice": advice(), "icon": "warning" if status >= 500 else "search"},
         "canonical": "",
         **more,
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import OperationalError
 from playwright.sync_api import Browser, Page
 
 from craft.languages import Language
@@ -55,7 +54,7 @@ def furnish(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def unless_it_fails(language: Language, slug: str) -> WatchPage | None:
         if slug == "panne":
-            raise OperationalError("gone")
+            raise LookupError("a fault of ours")
         return watch_page(language, slug)
 
     monkeypatch.setattr(pages, "watch_page", unless_it_fails)

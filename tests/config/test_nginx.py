@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as live_settings
+from django.db import OperationalError
 from lxml import html
 
 from dubbing.actions import release_withdraw
@@ -87,6 +88,28 @@ def test_counting_and_the_language_of_the_browser_are_not_shared(front: Nginx, a
     turkish, tamil = (front.ask("/", Accept_Language=tag).body for tag in ("tr", "ta"))
     assert turkish != tamil
     assert front.ask("/", Accept_Language="tr").body == turkish
+
+
+@pytest.mark.parametrize("fault", [OperationalError("gone"), LookupError("a fault of ours")])
+def test_a_page_of_a_moment_ago_is_shown_while_there_is_none(
+    front: Nginx, arabic: Release, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    shown, asked = front.ask(WATCH), []
+
+    def fails(*_: object) -> None:
+        asked.append(1)
+        raise fault
+
+    monkeypatch.setattr("parents.views.pages.watch_page", fails)
+
+    def again() -> bool:
+        answer = front.ask(WATCH)
+        assert (answer.status, answer.body) == (200, shown.body)
+        return len(asked) > 2
+
+    wait_for(again, "nginx to ask Portevoix, in vain, more than once")
+    # Who was not there before is told: 503 says that it is not for ever.
+    assert front.ask(f"{WATCH}?again").status == (503 if isinstance(fault, OperationalError) else 500)
 
 
 def test_while_portevoix_starts_again_a_page_says_so(tmp_path: Path) -> None:

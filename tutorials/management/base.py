@@ -21,6 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from journal.database_trouble import trouble_of, trouble_sentence
 from journal.errors import Missing, Refused
 from journal.people import Person
 from tutorials.actions import INTERFACE, interface_tutorial
@@ -77,7 +78,8 @@ class PortevoixCommand(SentenceCommand):
             result = self.work(who_asks(asker, self.founding) if self.needs_database else None, **options)  # type: ignore[arg-type]
         except Exception as refusal:
             # Every refusal of every room carries a sentence for a person; whatever does not is a fault of ours.
-            sentence = sentence_of(refusal)
+            trouble = trouble_of(refusal)
+            sentence = sentence_of(refusal) or (trouble_sentence(trouble) if trouble is not None else "")
             if not sentence:
                 raise
             raise CommandError(sentence, returncode=1) from refusal

@@ -1,0 +1,58 @@
+"""Whatever nobody answered: the database that is busy, full or away, and what is our own fault (500)."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from config.middleware import WORKSHOP
+from journal.database_trouble import RETRY_S, Trouble, trouble_of, trouble_sentence
+from parents.views import errors
+from tutorials.views.access import wants_json
+from volunteers.middleware import language_of_device
+
+log = logging.getLogger(__name__)
+# A full disk is not "come back in a moment": the upload page stops at 507 and says why (static/js/tutorials/upload.js).
+STATUS = {Trouble.BUSY: 503, Trouble.DOWN: 503, Trouble.FULL: 507}
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler for what no view caught, called while the error is being handled. Its answers ask neither the
+    database nor the session anything: those may be what failed."""
+    trouble = trouble_of(sys.exc_info()[1])
+    scripted = wants_json(request) or "Tus-Resumable" in request.headers
+    if trouble is None and not scripted:
+        return errors.server_error(request)
+    if trouble is not None and not scripted and not request.path.startswith(WORKSHOP):
+        response = errors.unavailable(request)  # 503, whatever it is: nginx then answers with the page of a moment ago
+    else:
+        response = _said(request, trouble, scripted=scripted)
+    if trouble is not None:
+        response.headers["Retry-After"] = str(RETRY_S[trouble])
+        # One line instead of Django's traceback for each of the thousand requests of that minute.
+        log.error("the database is %s: %s answered %s", trouble, request.path, response.status_code)
+        response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
+
+
+def _said(request: HttpRequest, trouble: Trouble | None, *, scripted: bool) -> HttpResponse:
+    """The sentence in the language of the workshop's screen, as JSON or as a page."""
+    # It is not known yet where the middleware that chooses it could not ask who is signed in.
+    with translation.override(getattr(request, "LANGUAGE_CODE", None) or language_of_device(request)):
+        if trouble is None:
+            sentence, status = _("Something went wrong on our side. Nothing is lost: try again in a moment."), 500
+        else:
+            sentence, status = trouble_sentence(trouble), STATUS[trouble]
+        # "later" tells the studio that the recording stays in its queue.
+        if scripted:
+            response: HttpResponse = JsonResponse({"sentence": sentence, "code": "later"}, status=status)
+        else:
+            page = {"sentence": sentence, "again": request.path if request.method == "GET" else ""}
+            response = HttpResponse(render_to_string("workshop_trouble.html", page), status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
