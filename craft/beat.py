@@ -33,7 +33,7 @@ def beat_share(samples: Samples, loud_dbfs: float) -> float:
     if len(samples) * 1000 < LEAST_MS * RATE:
         return 0.0
     first, last = (round(hertz * STEP / RATE) for hertz in BAND_HZ)
-    power = power_frames(samples, STEP, STEP)[:, first:last].sum(axis=1)
+    power = power_frames(samples, STEP, STEP, lambda power: power[:, first:last].sum(axis=1))
     levels = np.maximum(10 * np.log10(np.maximum(power, 1e-12)) - loud_dbfs, FLOOR_DB)
     rises = np.clip(levels[RISE_STEPS:] - levels[:-RISE_STEPS], 0, MOST_RISE_DB)
     return _evenness(rises - rises.mean())

@@ -7,12 +7,15 @@ import scipy
 from numpy.typing import NDArray
 
 from craft.levels import Samples, decibels
+from craft.pieces import slices
 from craft.spectrum import power_frames
 
 LOW_RATE = 1500
 SIZE = 480  # 320 ms: a Hann window separates lines 12 Hz apart
 HOP = 120
 FIRST_TAPS = 48  # Hamming: from 4.6 kHz on 53 dB down, and what would be folded below 400 Hz lies above 5.6 kHz
+# Both steps together, and what must be known around a piece: 24 samples at 48 kHz and 40 at 6.
+TIMES, AROUND = 32, 32 * 16
 Spectra = NDArray[np.float64]
 Slow = NDArray[np.float64]  # mono at LOW_RATE
 MAINS_HZ = (50.0, 60.0)
@@ -29,10 +32,14 @@ LEAST_HEARD = 5  # frames
 def slowed(samples: Samples) -> Slow:
     """The samples (mono, 48 kHz) at 1,500 Hz: what is below 400 Hz is kept as it is, up to 600 nearly so."""
     # Two steps, because one filter of 32:1 would be long; a short first one, because only what is below 400 Hz counts.
-    if not len(samples):
-        return np.zeros(0)
-    slow = scipy.signal.decimate(samples.astype(np.float64), 8, n=FIRST_TAPS, ftype="fir")
-    return np.asarray(scipy.signal.decimate(slow, 4, ftype="fir"))
+    pieces = [np.zeros(0)]
+    for part in slices(len(samples)):
+        around = samples[max(0, part.start - AROUND) : part.stop + AROUND]
+        slow = scipy.signal.decimate(around.astype(np.float64), 8, n=FIRST_TAPS, ftype="fir")
+        slow = scipy.signal.decimate(slow, 4, ftype="fir")
+        first = min(part.start, AROUND) // TIMES
+        pieces.append(slow[first : first + -(-(part.stop - part.start) // TIMES)])
+    return np.concatenate(pieces)
 
 
 def low_spectra(slow: Slow) -> Spectra:

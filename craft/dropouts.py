@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from craft.levels import RATE, Samples, decibels, frame_levels
+from craft.pieces import runs, slices, within_steps
 
 # A hole is exact silence. Half a step of 16 bits is allowed, because a resampler leaves dust.
 NOTHING = 2.0**-16
@@ -84,9 +85,11 @@ def _coarse_step(samples: Samples) -> float:
 
     libsndfile, for one, rounds down: then silence is −1 and 0 by turns, and never rests.
     """
-    if np.array_equal(samples, np.rint(samples * 128) / 128):
+    if within_steps(samples, 128):
         return 1 / 128
-    still = np.abs(np.diff(samples)) < NOTHING
+    still = np.empty(max(0, len(samples) - 1), np.bool_)
+    for part in slices(len(still)):
+        still[part] = np.abs(np.diff(samples[part.start : part.stop + 1])) < NOTHING
     runs = _runs(still, STILL)
     values = np.abs(samples[runs[:, 0]])
     off_zero = (values >= NOTHING) & (values < LOUDEST_STILL)
@@ -98,13 +101,17 @@ def _coarse_step(samples: Samples) -> float:
 
 def _silences(samples: Samples) -> NDArray[np.int64]:
     """Half-open runs of nothing, at least LEAST samples long, shape (runs, 2)."""
-    return _runs(np.abs(samples) < NOTHING, LEAST)
+    return _runs(_nothing(samples), LEAST)
+
+
+def _nothing(samples: Samples) -> NDArray[np.bool_]:
+    return np.asarray((samples < NOTHING) & (samples > -NOTHING))
 
 
 def _runs(flags: NDArray[np.bool_], least: int) -> NDArray[np.int64]:
     """Half-open runs of True, at least `least` long, shape (runs, 2)."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8))).reshape(-1, 2)
-    return np.asarray(edges[edges[:, 1] - edges[:, 0] >= least], np.int64)
+    edges = runs(flags)
+    return edges[edges[:, 1] - edges[:, 0] >= least]
 
 
 def _at_an_end(start: int, end: int, span: tuple[int, int]) -> bool:
@@ -119,10 +126,11 @@ def _never_rests(samples: Samples, span: tuple[int, int], without: list[tuple[in
     """
     first = min([span[0], *(start for start, end in without if start < span[0] <= end)])
     last = max([span[1], *(end for start, end in without if start <= span[1] < end)])
-    tone = np.concatenate([samples[:first], samples[last:]])
+    nothing = _nothing(samples)
+    tone = np.concatenate([nothing[:first], nothing[last:]])
     if len(tone) < LEAST_ROOM_TONE_MS * RATE // 1000:
         return False
-    silences = _silences(tone)
+    silences = _runs(tone, LEAST)
     return int((silences[:, 1] - silences[:, 0]).sum()) < RESTING_SHARE * len(tone)
 
 

@@ -11,6 +11,7 @@ import scipy
 from numpy.typing import NDArray
 
 from craft.levels import FRAME, RATE, Samples
+from craft.pieces import PIECE, slices
 
 # Above the voice's own sounds except for s, f and ch; below what lossy codecs leave out.
 BAND_HZ = (8_000, 12_000)
@@ -25,13 +26,15 @@ def hiss_db(samples: Samples, levels: NDArray[np.float64], loud_dbfs: float) -> 
 
     samples: mono, 48 kHz. levels: of their frames of 20 ms, dBFS. loud_dbfs: the 95th percentile of those.
     """
-    frames = samples[: len(levels) * FRAME].reshape(-1, FRAME)
-    heard = frames[levels[: len(frames)] > HEARD_DBFS]
-    if len(heard) < LEAST_FRAMES:
+    frames = samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME)[: len(levels)]
+    heard = levels[: len(frames)] > HEARD_DBFS
+    if np.count_nonzero(heard) < LEAST_FRAMES:
         return None
     window = scipy.signal.get_window("hann", FRAME).astype(np.float32)
     first, last = (round(hertz * FRAME / RATE) for hertz in BAND_HZ)
-    spectrum = scipy.fft.rfft(heard * window, axis=1)[:, first:last]
-    power = 2 * (spectrum.real**2 + spectrum.imag**2).sum(axis=1) / (FRAME * float((window**2).sum()))
-    softest = float(np.percentile(power, SOFTEST_PERCENTILE))
+    powers = []
+    for part in slices(len(frames), PIECE // FRAME):
+        spectrum = scipy.fft.rfft(frames[part][heard[part]] * window, axis=1)[:, first:last]
+        powers.append(2 * (spectrum.real**2 + spectrum.imag**2).sum(axis=1) / (FRAME * float((window**2).sum())))
+    softest = float(np.percentile(np.concatenate(powers), SOFTEST_PERCENTILE))
     return loud_dbfs - 10 * float(np.log10(max(softest, 1e-12)))

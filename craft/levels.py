@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -9,6 +10,7 @@ import scipy
 from numpy.typing import NDArray
 
 from craft.filters import sosfilt
+from craft.pieces import slices
 
 Samples = NDArray[np.float32]
 Decibels = NDArray[np.float64]
@@ -34,12 +36,18 @@ def without_offset(samples: Samples) -> Samples:
     """The same sound without its offset and what is below 20 Hz; it does not ring at the beginning."""
     if not len(samples):
         return samples
-    return _high_passed(samples, _HIGH_PASS)
+    filtered = np.empty(len(samples), np.float32)
+    for part, piece in zip(slices(len(samples)), _high_passed(samples, _HIGH_PASS), strict=True):
+        filtered[part] = piece
+    return filtered
 
 
-def without_rumble(samples: Samples) -> Samples:
-    """The same sound without what is below 80 Hz."""
-    return _high_passed(samples, _ABOVE_RUMBLE) if len(samples) else samples
+def levels_above_rumble(samples: Samples, frame: int) -> Decibels:
+    """`frame_levels` of the same sound without what is below 80 Hz. frame: divides PIECE."""
+    if len(samples) < frame:
+        return frame_levels(next(_high_passed(samples, _ABOVE_RUMBLE)) if len(samples) else samples, frame)
+    whole = samples[: len(samples) // frame * frame]
+    return np.concatenate([frame_levels(piece, frame) for piece in _high_passed(whole, _ABOVE_RUMBLE)])
 
 
 @cache
@@ -48,11 +56,13 @@ def _sections(order: int, hertz: int) -> NDArray[np.float64]:
     return np.asarray(scipy.signal.butter(order, hertz, "highpass", fs=RATE, output="sos"))
 
 
-def _high_passed(samples: Samples, order_and_hertz: tuple[int, int]) -> Samples:
+def _high_passed(samples: Samples, order_and_hertz: tuple[int, int]) -> Iterator[Samples]:
+    """Piece by piece."""
     sections = _sections(*order_and_hertz)
-    settled = scipy.signal.sosfilt_zi(sections) * float(samples[:FRAME].mean(dtype=np.float64))
-    filtered, _state = sosfilt(sections, samples, settled)
-    return np.asarray(filtered, np.float32)
+    state = scipy.signal.sosfilt_zi(sections) * float(samples[:FRAME].mean(dtype=np.float64))
+    for part in slices(len(samples)):
+        filtered, state = sosfilt(sections, samples[part], state)
+        yield np.asarray(filtered, np.float32)
 
 
 def frame_levels(samples: Samples, frame: int = FRAME) -> Decibels:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from craft.filters import kaiser_low_pass, sosfilt, upsample
+from craft.pieces import slices
 
 Samples = NDArray[np.float32] | NDArray[np.float64]
 
@@ -26,6 +27,7 @@ PASS_HZ, PASS_Q = 38.13547087602444, 0.5003270373238773
 OVERSAMPLING = 4  # BS.1770-4 annex 2: at least 4 times at 48 kHz
 _TAPS = 12 * OVERSAMPLING  # annex 2 uses 12 taps for each of the 4 phases
 _BLOCK = 512  # samples that are oversampled, or not, together
+_ROWS = 512  # so many blocks at a time: oversampled all together, a loud take would weigh ten times what it does
 
 
 def k_weighting(sr: int) -> NDArray[np.float64]:
@@ -116,14 +118,14 @@ def true_peak_dbtp(x: Samples, sr: int) -> float:
     if not len(x):
         return SILENCE_DBTP
     factor = max(1, OVERSAMPLING * 48_000 // max(sr, 48_000))
-    peak = float(np.abs(x).max())
+    peak = max(float(x.max()), -float(x.min()))
     if factor > 1 and peak > 0:
         taps = (kaiser_low_pass(_TAPS + 1, 1 / factor) * factor).astype(np.float32)
-        peak = max(peak, _peak_between(x.astype(np.float32), taps, factor, peak))
+        peak = max(peak, _peak_between(x, taps, factor, peak))
     return max(SILENCE_DBTP, 20 * float(np.log10(peak))) if peak > 0 else SILENCE_DBTP
 
 
-def _peak_between(x: NDArray[np.float32], taps: NDArray[np.float32], factor: int, above: float) -> float:
+def _peak_between(x: Samples, taps: NDArray[np.float32], factor: int, above: float) -> float:
     """Largest absolute value of `x` oversampled; where it does not pass `above`, anything up to that.
 
     No output of the filter passes its largest input times the absolute values of a phase (1.8 in sum): most of a voice
@@ -131,13 +133,16 @@ def _peak_between(x: NDArray[np.float32], taps: NDArray[np.float32], factor: int
     """
     reach = -(-len(taps) // factor)  # inputs that decide one output
     most = float(np.abs(np.pad(taps, (0, -len(taps) % factor)).reshape(-1, factor)).sum(axis=0).max())
-    padded = np.pad(x, (reach, -(len(x) + reach) % _BLOCK + reach))
-    rows = np.lib.stride_tricks.sliding_window_view(padded, reach + _BLOCK)[::_BLOCK]
-    loudest = np.abs(padded[: len(rows) * _BLOCK]).reshape(-1, _BLOCK).max(axis=1)
-    # A row reaches into the block after its own first samples.
-    loudest = np.maximum(loudest, np.append(loudest[1:], np.abs(padded[len(rows) * _BLOCK :]).max(initial=0)))
-    loud = rows[loudest * (most * 1.001) > above]  # a thousandth for the rounding of float32
-    return float(np.abs(upsample(taps, loud, factor)[:, reach * factor : (reach + _BLOCK) * factor]).max(initial=0))
+    for part in slices(-(-(len(x) + reach) // _BLOCK) * _BLOCK, _ROWS * _BLOCK):
+        first = max(0, part.start - reach)
+        known = np.asarray(x[first : part.stop], np.float32)
+        padded = np.pad(known, (first - part.start + reach, part.stop - first - len(known)))
+        rows = np.lib.stride_tricks.sliding_window_view(padded, reach + _BLOCK)[::_BLOCK]
+        loudest = np.abs(rows).max(axis=1)
+        loud = rows[loudest * (most * 1.001) > above]  # a thousandth for the rounding of float32
+        fine = upsample(taps, loud, factor)[:, reach * factor : (reach + _BLOCK) * factor]
+        above = max(above, float(np.abs(fine).max(initial=0)))
+    return above
 
 
 def gated_lufs(steps: NDArray[np.float64], step: int, *, left: float = 0.0, samples: int = 0) -> float:

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from craft.levels import RATE, Samples, frame_levels, without_rumble
+from craft.levels import RATE, Samples, levels_above_rumble
 from craft.thresholds import TAKE
 
 WINDOW_MS = 32
@@ -80,7 +80,7 @@ def find_speech(samples: Samples, probability: NDArray[np.float32]) -> Speech | 
     if np.count_nonzero(windows) * WINDOW_MS < LEAST_SPEECH_MS or not len(samples):
         return None
     duration_ms = len(samples) * 1000 // RATE
-    levels = frame_levels(without_rumble(samples), RATE * STEP_MS // 1000)
+    levels = levels_above_rumble(samples, RATE * STEP_MS // 1000)
     spoken = np.repeat(windows, WINDOW_MS)[STEP_MS // 2 :: STEP_MS][: len(levels)]
     spoken = np.pad(spoken, (0, len(levels) - len(spoken)))
     voice = float(np.percentile(levels[spoken], 90)) if spoken.any() else float(levels.max())

@@ -103,7 +103,7 @@ def measure_take(
     levels = frame_levels(centred) if len(samples) else np.full(1, SILENCE_DBFS)
     noise = max(TAKE.noise_floor_dbfs, float(np.percentile(levels, 10)))
     loud = float(np.percentile(levels, 95))
-    peak = float(np.abs(samples).max()) if len(samples) else 0.0
+    peak = max(float(samples.max()), -float(samples.min())) if len(samples) else 0.0
     lost = max(0.0, wall_clock_ms - duration_ms) if wall_clock_ms else 0.0
     voice, bandwidth, hum, holes, loudness = SILENCE_DBFS, 0.0, NO_HUM_DB, 0.0, SILENCE_LUFS
     background: tuple[float | None, float | None] = (None, None)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import soundfile
 from django.db import transaction
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
@@ -21,7 +20,8 @@ from dubbing.models import Take
 from dubbing.states import T, move_take
 from journal.actions import record
 from journal.errors import TransitionError
-from media.take_reader import RATE, TakeUnreadable, is_coarse, read_take
+from media.audio_files import write_flac
+from media.take_reader import RATE, TakeUnreadable, is_coarse, longest_take_ms, read_take
 from media.voice_activity import speech_probability
 from subtitles.models import TranslationRevision
 from subtitles.text_findings import slot_of
@@ -39,7 +39,7 @@ def intake(job: Job, progress: Progress) -> None:
     progress(100, _("listening to the recording"))
     try:
         with local_copy(take.original) as path:
-            samples, coarse = read_take(path), is_coarse(path)
+            samples, coarse = _read(path, take.segment), is_coarse(path)
     except TakeUnreadable as refusal:
         _refuse(take, media_sentence(refusal))
         return
@@ -60,7 +60,11 @@ def intake(job: Job, progress: Progress) -> None:
 
 def judge_file(path: Path, *, segment: Segment, revision: TranslationRevision | None) -> TakeQuality:
     """The quality of a file that is not a take yet. Raises TakeUnreadable with a sentence."""
-    return judge(read_take(path), segment=segment, revision=revision, coarse=is_coarse(path))
+    return judge(_read(path, segment), segment=segment, revision=revision, coarse=is_coarse(path))
+
+
+def _read(path: Path, segment: Segment) -> NDArray[np.float32]:
+    return read_take(path, longest_ms=longest_take_ms(slot_of(segment)))
 
 
 def judge(
@@ -85,10 +89,14 @@ def judge(
 
 
 def keep_flac(samples: NDArray[np.float32]) -> Stored:
-    """The normalised audio: mono 48 kHz FLAC, 24 bits, in the private store."""
+    """The normalised audio: mono 48 kHz FLAC, 24 bits, in the private store.
+
+    FLAC ends at full scale. A file of floats or a lossy codec may pass it without being distorted: then the whole take
+    is turned down, and the mix brings it to its loudness in any case.
+    """
     with scratch("intake") as folder:
         path = Path(folder) / "take.flac"
-        soundfile.write(path, np.clip(samples, -1.0, 1.0), RATE, subtype="PCM_24")
+        write_flac(samples, path)
         return keep_private(path, "takes")
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from craft.pieces import slices
 from media.fragments import write_segments
 from media.mastering import Mastered, master
 from media.measure import Loudness
@@ -115,11 +116,20 @@ def to_flac(source: Path, out: Path, *, timeout_s: float = 120.0) -> int:
 
 
 def write_flac(samples: NDArray[np.float32], out: Path) -> None:
-    """Mono 48 kHz samples as FLAC, 24 bits; written beside and moved into place. What passes full scale is clipped."""
+    """Mono 48 kHz samples as FLAC, 24 bits; written beside and moved into place.
+
+    Samples that pass full scale, which FLAC cannot hold, turn the whole sound down to it: nothing is clipped.
+    """
+    peak = max(float(samples.max(initial=0)), -float(samples.min(initial=0)))
+    gain = np.float32(1 / max(1.0, peak))
     handle, beside = tempfile.mkstemp(dir=out.parent, prefix=".take-")
     try:
-        with os.fdopen(handle, "wb") as file:
-            soundfile.write(file, samples, RATE, format="FLAC", subtype="PCM_24")
+        with (
+            os.fdopen(handle, "wb") as file,
+            soundfile.SoundFile(file, "w", RATE, 1, subtype="PCM_24", format="FLAC") as flac,
+        ):
+            for part in slices(len(samples)):
+                flac.write(samples[part] * gain)
         os.chmod(beside, 0o644)
         os.replace(beside, out)
     finally:

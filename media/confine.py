@@ -24,16 +24,16 @@ GIB = 1024**3
 PASSED_ON = ("PATH", "TMPDIR", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
 
 # Used where util-linux is missing. It runs in the child after exec, so it may import what it likes. Arguments:
-# core, cpu seconds, address space, file size (each a number or "-"), then the command.
+# core, cpu seconds, address space, file size, data (each a number or "-"), then the command.
 _PYTHON_WRAPPER = """
 import ctypes, os, resource, signal, sys
-for name, value in zip(("CORE", "CPU", "AS", "FSIZE"), sys.argv[1:5]):
+for name, value in zip(("CORE", "CPU", "AS", "FSIZE", "DATA"), sys.argv[1:6]):
     if value != "-":
         grace = 5 if name == "CPU" else 0
         resource.setrlimit(getattr(resource, "RLIMIT_" + name), (int(value), int(value) + grace))
 if sys.platform == "linux":
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-os.execvp(sys.argv[5], sys.argv[5:])
+os.execvp(sys.argv[6], sys.argv[6:])
 """
 
 
@@ -42,12 +42,14 @@ class Limits:
     """Resource limits of one child; `None` leaves a limit as it is.
 
     cpu_s: processor seconds over all threads. memory_bytes: address space (`RLIMIT_AS`; threads' stacks and mapped
-    files count, so give room). file_bytes: the largest single file that the child may write.
+    files count, so give room). file_bytes: the largest single file that the child may write. data_bytes: what it may
+    allocate (`RLIMIT_DATA`: no libraries, no mapped files), for a bound near what it really uses.
     """
 
     cpu_s: int | None = None
     memory_bytes: int | None = 3 * GIB
     file_bytes: int | None = 16 * GIB
+    data_bytes: int | None = None
 
 
 @cache
@@ -68,7 +70,7 @@ def confined(argv: Sequence[str | Path], limits: Limits, *, wrapper: bool | None
     command = [os.fspath(part) for part in argv]
     tools = _util_linux() if wrapper is not False else None
     if tools is None:
-        values = [0, limits.cpu_s, limits.memory_bytes, limits.file_bytes]
+        values = [0, limits.cpu_s, limits.memory_bytes, limits.file_bytes, limits.data_bytes]
         return [
             sys.executable,
             "-I",
@@ -80,7 +82,10 @@ def confined(argv: Sequence[str | Path], limits: Limits, *, wrapper: bool | None
         ]
     prlimit, setpriv = tools
     flags = ["--core=0:0"]
-    for flag, value in (("cpu", limits.cpu_s), ("as", limits.memory_bytes), ("fsize", limits.file_bytes)):
+    asked = {
+        "cpu": limits.cpu_s, "as": limits.memory_bytes, "fsize": limits.file_bytes, "data": limits.data_bytes,
+    }  # fmt: skip
+    for flag, value in asked.items():
         if value is not None:
             # At the hard limit of processor time the kernel kills without a word; at the soft one it says SIGXCPU.
             flags.append(f"--{flag}={value}:{value + 5 if flag == 'cpu' else value}")

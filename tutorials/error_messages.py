@@ -29,8 +29,9 @@ OF_VIDEOS: dict[str, Promise | str] = {
 OF_TAKES: dict[str, Promise | str] = {
     "empty": _("This recording is empty. Record it again."),
     "no_sound": _("This file contains no sound that can be read. Send a WAV, MP3, M4A, OGG, Opus or FLAC recording."),
-    "too_long": _("This recording is longer than 15 minutes. Record one sentence at a time."),
+    "too_long": _("This recording is longer than {seconds} seconds. Record one sentence at a time."),
     "too_many_channels": _("This recording has more than 16 channels. Export it in mono or stereo."),
+    "too_heavy": _("This recording needs too much memory to be read. Export it as WAV in mono, then send it again."),
     "missing": _("This file cannot be opened. Check its name."),
 }
 # Everything else that a program or a model can do, by the error's code; figures and names stay in the log.
@@ -69,6 +70,6 @@ def media_sentence(error: MediaError) -> str:
     if isinstance(error, ProbeRefused):
         return str(OF_VIDEOS.get(error.code, error.sentence))
     if isinstance(error, TakeUnreadable):
-        return str(OF_TAKES.get(error.code, error.sentence))
+        return str(OF_TAKES.get(error.code, error.sentence)).format(seconds=error.seconds)
     program = PurePath(error.command[0]).name if error.command else "ffmpeg"
     return str(OF_PROGRAMS.get(error.code, error.sentence)).format(program=program)

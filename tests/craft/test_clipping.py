@@ -58,3 +58,13 @@ def test_the_designs_definition_at_full_scale() -> None:
     assert clipped_share(sound) == pytest.approx(0.013)
     assert clipped_share(np.zeros(0, np.float32)) == 0
     assert clipped_share(np.full(1000, 0.984, np.float32)) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("peak", [1.2, 1.5, 3.0])
+def test_a_file_of_floats_that_passes_full_scale_is_not_clipped(language: str, peak: float) -> None:
+    take = unclipped(language)
+    assert clipped_share(take * np.float32(peak)) < TAKE.clipped_warn_from
+    # What was clipped before it was made so loud still is.
+    stopped = np.clip(take, -0.4, 0.4)
+    assert clipped_share(stopped * np.float32(peak / 0.4)) > TAKE.clipped_retake_from / 5

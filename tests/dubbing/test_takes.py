@@ -21,7 +21,7 @@ from tests import factories
 from tests.dubbing import studio
 from tests.dubbing.conftest import Room
 from tutorials.actions import version_policy
-from tutorials.files import exists, sha256_of
+from tutorials.files import exists, local_copy, sha256_of
 from tutorials.models import Job
 
 
@@ -144,6 +144,28 @@ def test_only_one_take_is_approved_and_approving_twice_is_once(room: Room) -> No
     first.refresh_from_db()
     assert (first.state, second.state) == (Take.State.SUPERSEDED, Take.State.APPROVED)
     assert Entry.objects.filter(verb="approve", object_id=str(second.client_id)).count() == 1
+
+
+def test_a_recording_far_longer_than_its_sentence_is_rejected_with_the_limit(room: Room, tmp_path: Path) -> None:
+    """A microphone that was forgotten, in eight channels: refused before it weighs anything."""
+    forgotten = tmp_path / "take.flac"
+    soundfile.write(forgotten, np.zeros((61 * 8000, 8), np.int16), 8000)
+    take = studio.received(room.version, room.sentences[0], room.voice, forgotten)
+    assert take.state == Take.State.REJECTED
+    assert "60 s" in take.reason
+    assert take.audio == ""
+
+
+def test_peaks_above_full_scale_are_kept_whole(room: Room, tmp_path: Path) -> None:
+    voice = read_take(studio.take_file(1))
+    loud = tmp_path / "take.wav"
+    soundfile.write(loud, voice * np.float32(1.6 / np.abs(voice).max()), RATE, subtype="FLOAT")
+    take = studio.received(room.version, room.sentences[0], room.voice, loud)
+    assert take.state == Take.State.CHECKED
+    assert "clipped" not in {one["code"] for one in take.findings}
+    with local_copy(take.audio) as path:
+        kept = read_take(path)
+    assert np.abs(kept - voice / np.abs(voice).max()).max() < 1e-5
 
 
 def test_asking_again_needs_a_reason_that_the_voice_reads(room: Room) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from craft.hls import Segment, media_playlist
 from craft.loudness import SILENCE_LUFS
 from craft.loudness_profile import LoudnessProfile
-from media.audio_files import EncodedAudio, default_segments, master_and_encode
+from media.audio_files import EncodedAudio, default_segments, master_and_encode, write_flac
 from media.boxes import boxes, top_level
 from media.fragments import FRAME, cut_points, join_segments
 from media.measure import best_match, locate, measure_file
@@ -242,3 +242,11 @@ def test_cuts_leave_no_segment_empty(duration_ms: int, priming: int, segment_ms:
 def test_default_segments_sum_to_the_video() -> None:
     assert default_segments(12_000 * PER_MS) == [6000, 6000]
     assert default_segments(12_005 * PER_MS) == [6000, 6000, 5]
+
+
+@pytest.mark.parametrize("peak", [0.5, 1.0, 1.7])
+def test_a_take_that_passes_full_scale_is_turned_down_not_clipped(peak: float, tmp_path: Path) -> None:
+    wave = (np.sin(np.arange(12 * RATE) / 17) * peak).astype(np.float32)
+    write_flac(wave, tmp_path / "take.flac")
+    kept, _rate = soundfile.read(tmp_path / "take.flac", dtype="float32")
+    assert np.abs(kept - wave / np.float32(max(1.0, peak))).max() < 1e-6

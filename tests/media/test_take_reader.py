@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
+import struct
 import subprocess
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import numpy as np
 import pytest
 import soundfile
 
+from media import take_reader
 from media.process import MediaError
-from media.take_reader import RATE, SENTENCES, TakeUnreadable, is_coarse, read_take, to_mono
+from media.take_reader import RATE, SENTENCES, TakeUnreadable, is_coarse, longest_take_ms, read_take, to_mono
 from tests.conftest import MEDIA
 from tests.takes import Samples, clean_take, found, judged, noise
 
@@ -51,6 +53,48 @@ def test_one_live_channel_is_enough(write: object, tmp_path: Path) -> None:
     samples = read_take(tmp_path / "stereo.wav")
     assert found(judged(samples)) == {}
     assert np.abs(np.abs(samples) - np.abs(clean_take("en"))).max() < 1e-3
+
+
+def seven_dead(name: Path) -> None:
+    voice = clean_take("en")
+    channels = np.zeros((len(voice), 8), np.float32)
+    channels[:, 5] = voice
+    soundfile.write(name, channels, RATE)
+
+
+def two_of_four(name: Path) -> None:
+    voice = clean_take("en")
+    soundfile.write(name, np.stack([0 * voice, voice, 0 * voice, voice / 2], axis=1), RATE)
+
+
+@pytest.mark.parametrize("write", [dead_right, hissing_left, balanced, seven_dead, two_of_four])
+def test_what_is_decoded_a_second_time_is_the_same_voice(
+    write: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many channels, or long ones, nothing is kept while they come."""
+    assert callable(write)
+    write(tmp_path / "channels.wav")
+    at_once = read_take(tmp_path / "channels.wav")
+    monkeypatch.setattr(take_reader, "KEPT_BYTES", 100_000)
+    assert np.abs(read_take(tmp_path / "channels.wav") - at_once).max() < 1e-6
+    assert np.abs(at_once).max() > 0.2
+
+
+@pytest.mark.parametrize(
+    ("slot_ms", "longest_ms"),
+    [(None, 60_000), (0, 60_000), (4000, 60_000), (16_700, 60_100), (30_000, 100_000), (400_000, 300_000)],
+)
+def test_how_long_a_take_may_be_depends_on_its_slot(slot_ms: int | None, longest_ms: int) -> None:
+    assert longest_take_ms(slot_ms) == longest_ms
+
+
+def test_a_take_that_is_too_long_for_its_slot_is_refused_with_the_limit(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "take.wav", np.zeros(61 * 8000, np.int16), 8000)
+    with pytest.raises(TakeUnreadable) as refused:
+        read_take(tmp_path / "take.wav", longest_ms=longest_take_ms(4000))
+    assert refused.value.code == "too_long"
+    assert "longer than 60 seconds" in refused.value.sentence
+    assert len(read_take(tmp_path / "take.wav", longest_ms=61_000)) == 61 * RATE
 
 
 def test_two_live_channels_are_averaged() -> None:
@@ -112,7 +156,15 @@ def test_a_name_that_begins_with_a_dash_or_looks_like_an_address_is_a_name(
 
 
 def long_recording(file: Path) -> None:
-    soundfile.write(file, np.zeros(16 * 60 * 8000, np.int16), 8000, format="WAV")
+    soundfile.write(file, np.zeros(5 * 60 * 8000 + 80, np.int16), 8000, format="WAV")
+
+
+def two_thousand_million_samples_a_second(file: Path) -> None:
+    """Two seconds' worth of header: resampling it would take hundreds of megabytes of filter."""
+    sound = bytes(400_000)
+    form = struct.pack("<HHIIHH", 1, 2, 1_999_999_973, 0, 4, 16)
+    head = b"WAVEfmt " + struct.pack("<I", len(form)) + form + b"data" + struct.pack("<I", len(sound))
+    file.write_bytes(b"RIFF" + struct.pack("<I", len(head) + len(sound)) + head + sound)
 
 
 def text_named_wav(file: Path) -> None:
@@ -143,6 +195,7 @@ def many_channels(file: Path) -> None:
         (text_named_wav, "no_sound"),
         (playlist, "no_sound"),
         (long_recording, "too_long"),
+        (two_thousand_million_samples_a_second, "too_heavy"),
         (many_channels, "too_many_channels"),
         (lambda file: None, "missing"),
         (Path.mkdir, "missing"),
@@ -154,9 +207,9 @@ def test_what_is_no_recording_is_refused_with_a_sentence(write: object, code: st
     with pytest.raises(TakeUnreadable) as refused:
         read_take(tmp_path / "take.wav")
     assert refused.value.code == code
-    assert refused.value.sentence == SENTENCES[code]
+    assert refused.value.sentence == SENTENCES[code].format(seconds=300)
     copy = pickle.loads(pickle.dumps(refused.value))  # noqa: S301 - our own bytes
-    assert (copy.code, copy.sentence) == (code, SENTENCES[code])
+    assert (copy.code, copy.sentence) == (code, refused.value.sentence)
 
 
 def odd_files() -> list[Path]:

@@ -41,6 +41,7 @@ def test_every_code_that_media_raises_has_a_sentence() -> None:
     [
         (ProbeRefused("empty"), "Ce fichier est vide."),
         (TakeUnreadable("empty"), "Cet enregistrement est vide."),
+        (TakeUnreadable("too_long", seconds=85), "plus de 85 secondes"),
         (MediaError("…", code="timed_out", command=["/usr/bin/ffmpeg", "-i"]), "ffmpeg a pris trop de temps"),
         (MediaError("…", code="not_as_asked"), "finirait de la même façon"),
         (MediaError("The Whisper model x is not on this machine.", code="no_model"), "Whisper"),

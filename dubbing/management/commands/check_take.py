@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from craft.take_quality import TakeQuality, judge_take
 from dubbing.take_advice import advice
 from media.process import MediaError
-from media.take_reader import is_coarse, read_take
+from media.take_reader import MAX_TAKE_MS, is_coarse, longest_take_ms, read_take
 from media.voice_activity import speech_probability
 from tutorials.error_messages import media_sentence
 
@@ -35,9 +35,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         judged: list[tuple[str, TakeQuality]] = []
         refused = False
+        longest = longest_take_ms(options["slot_ms"]) if options["slot_ms"] else MAX_TAKE_MS
         for name in options["files"]:
             try:
-                samples = read_take(Path(name))
+                samples = read_take(Path(name), longest_ms=longest)
             except MediaError as problem:
                 self.stderr.write(f"{name}: {media_sentence(problem)}")
                 refused = True
