@@ -120,9 +120,8 @@ def _film(folder: Path) -> Path:
 def _pictures(tutorial: Tutorial) -> None:
     """Renditions as the tutorial would have them, repeated from one encoded minute."""
 
-    def repeated(source: Path, probed: Probe, out_dir: Path, _on_progress: Any = None) -> Any:
+    def repeated(source: Path, probed: Probe, out_dir: Path, _on_progress: Any = None, **_but: Any) -> Any:
         out_dir.mkdir(parents=True)
-        made = []
         for rung in ladder.ladder(probed):
             minute, whole = out_dir / "minute.mp4", out_dir / f".{rung.name}.whole.mp4"
             ffmpeg("-i", source, "-t", str(MINUTE_S), "-map", "0:v:0", *ladder.x264(rung), minute)
@@ -130,14 +129,13 @@ def _pictures(tutorial: Tutorial) -> None:
                 "-stream_loop", "-1", "-i", minute, "-c", "copy", "-frames:v", str(rung.frames),
                 "-video_track_timescale", str(ladder.TIMESCALE), whole,
             )  # fmt: skip
-            made.append(video.package(whole, rung, probed.duration_ms, out_dir))
-        return tuple(made)
+            yield video.package(whole, rung, probed.duration_ms, out_dir)
 
-    encode, renditions.make_renditions = renditions.make_renditions, repeated
+    encode, renditions.each_rendition = renditions.each_rendition, repeated
     try:
         renditions.ensure_renditions(tutorial, lambda _permille, _doing="": None)
     finally:
-        renditions.make_renditions = encode
+        renditions.each_rendition = encode
 
 
 def _take_rows(version: LanguageVersion, names: list[str]) -> None:

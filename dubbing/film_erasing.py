@@ -110,13 +110,16 @@ def _forget(tutorial: Tutorial, takes: list[Take]) -> None:
         discard(upload.pk)
         upload.delete()
     Tutorial.objects.filter(pk=tutorial.pk).update(
-        original="", original_name="", transcript_file="", probe={}, video={}, failure=""
+        original="", original_name="", transcript_file="", probe={}, video={}, video_parts={}, failure=""
     )
 
 
 def _files(tutorial: Tutorial) -> set[tuple[str, str]]:
     """(store, path) of what the rows of a film name and what is in a store."""
-    public, private = set(paths_in(tutorial.video)), {tutorial.original, tutorial.transcript_file}
+    public, private = (
+        set(paths_in([tutorial.video, tutorial.video_parts])),
+        {tutorial.original, tutorial.transcript_file},
+    )
     private |= public  # `video` names files of both stores
     for manifest in Release.objects.filter(version__tutorial=tutorial).values_list("manifest", flat=True):
         public |= set(paths_in(manifest.get("files", [])))

@@ -71,8 +71,8 @@ def referenced_public(without: Tutorial | None = None) -> set[str]:
     without: as if this film and its releases were not."""
     but = without.pk if without else 0
     named: set[str] = set()
-    for video in Tutorial.objects.exclude(pk=but).values_list("video", flat=True).iterator():
-        named |= set(paths_in(video))
+    for videos in Tutorial.objects.exclude(pk=but).values_list("video", "video_parts").iterator():
+        named |= set(paths_in(list(videos)))
     releases = Release.objects.exclude(version__tutorial=but)
     rows = releases.values_list("manifest__files", "manifest__freed", "manifest__spoken_name")
     for files, freed, spoken_name in rows.iterator():
@@ -88,8 +88,9 @@ def referenced_private(without: Tutorial | None = None) -> set[str]:
     but = without.pk if without else 0
     named: set[str] = set()
     films = Tutorial.objects.exclude(pk=but)
-    for original, transcript, video in films.values_list("original", "transcript_file", "video").iterator():
-        named |= {original, transcript, *paths_in(video)}
+    columns = films.values_list("original", "transcript_file", "video", "video_parts")
+    for original, transcript, *videos in columns.iterator():
+        named |= {original, transcript, *paths_in(videos)}
     for metadata in Upload.objects.exclude(tutorial=but).values_list("metadata", flat=True).iterator():
         named.add(metadata.get("transcript", ""))
     # An erased take names its files only until they are gone.

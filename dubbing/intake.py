@@ -27,6 +27,7 @@ from subtitles.models import TranslationRevision
 from subtitles.text_findings import slot_of
 from tutorials.error_messages import media_sentence
 from tutorials.files import Stored, keep_private, local_copy, scratch
+from tutorials.machine_trouble import lacking
 from tutorials.models import Job, Segment
 from tutorials.work import Progress
 
@@ -41,6 +42,8 @@ def intake(job: Job, progress: Progress) -> None:
         with local_copy(take.original) as path:
             samples, coarse = _read(path, take.segment), is_coarse(path)
     except TakeUnreadable as refusal:
+        if lacking(refusal):  # the machine failed, not the take: it is measured again
+            raise
         _refuse(take, media_sentence(refusal))
         return
     progress(400, _("measuring the recording"))

@@ -27,7 +27,8 @@ from dubbing.release_words import named_check
 from dubbing.states import R, move_release
 from dubbing.verify import failures, verify
 from journal.errors import Refused
-from tutorials.files import disk_is_nearly_full, scratch
+from tutorials.files import scratch
+from tutorials.machine_trouble import require_room
 from tutorials.models import Job
 from tutorials.renditions import ensure_renditions
 from tutorials.work import Progress
@@ -50,8 +51,7 @@ def publish(job: Job, progress: Progress) -> None:
 def build(release: Release, progress: Progress, *, again: bool = False) -> None:
     """Collect, align, fit, mix, judge, write cues, encode, package, verify: then the release is ready."""
     progress(0, _("collecting what was approved"))
-    if disk_is_nearly_full():
-        raise Refused(_("The disk is nearly full: free some space, then publish again."))
+    require_room()
     material = load(release)
     video = ensure_renditions(
         material.tutorial, lambda permille, doing: progress(PICTURE + permille * (SOUND - PICTURE) // 1000, doing)

@@ -59,14 +59,14 @@ POSTGRESQL = {
 
 def trouble_of(error: BaseException | None) -> Trouble | None:
     """Which trouble an error, or what it came from, says; None when the database did its part."""
-    return next((found for cause in _causes(error) if (found := _trouble(cause)) is not None), None)
+    return next((found for cause in causes_of(error) if (found := _trouble(cause)) is not None), None)
 
 
 def trouble_sentence(trouble: Trouble) -> str:
     return str(SENTENCES[trouble])
 
 
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
+def causes_of(error: BaseException | None) -> Iterator[BaseException]:
     """The error, what it was raised from, and what it was raised beside unless that was denied."""
     while error is not None:
         yield error

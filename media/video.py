@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,25 +43,50 @@ class RenditionFiles:
 def make_renditions(
     source: Path, probe: Probe, out_dir: Path, on_progress: Callable[[int], None] | None = None
 ) -> tuple[RenditionFiles, ...]:
-    """Encode lite, 720p, and 1080p where the source has it, in one decoding.
+    """Every rendition of `each_rendition`."""
+    return tuple(each_rendition(source, probe, out_dir, on_progress))
+
+
+def each_rendition(
+    source: Path,
+    probe: Probe,
+    out_dir: Path,
+    on_progress: Callable[[int], None] | None = None,
+    *,
+    but: Collection[str] = (),
+) -> Iterator[RenditionFiles]:
+    """Encode lite, 720p, and 1080p where the source has it, one after the other: whoever keeps each as it comes goes
+    on from there after an interruption. That decodes the source two or three times, which is little beside encoding.
 
     Writes `out_dir/<name>/init.mp4`, `00000.m4s`…, and `out_dir/lite.mp4` (picture only, index first). `out_dir` is
-    created; what it held under these names is replaced. on_progress: milliseconds of video done; may raise to stop.
+    created; what it held under these names is replaced. on_progress: milliseconds of video done, of `probe.duration_ms`
+    when all are; may raise to stop. but: names of renditions that are there already.
     Raises MediaError when ffmpeg fails or when the encoded files are not what was asked (`not_as_asked`).
     """
     rungs = ladder.ladder(probe)
     out_dir.mkdir(parents=True, exist_ok=True)
-    encoded = tuple(out_dir / f".{rung.name}.encoded.mp4" for rung in rungs)
-    try:
-        process.run(
-            ladder.encode(source, probe, rungs, encoded),
-            timeout_s=900 + probe.duration_ms / 1000 * 30,
-            on_progress=on_progress,
-        )
-        return tuple(package(file, rung, probe.duration_ms, out_dir) for file, rung in zip(encoded, rungs, strict=True))
-    finally:
-        for file in encoded:
-            file.unlink(missing_ok=True)
+    work = [rung.width * rung.height * rung.frames for rung in rungs]
+    before = 0
+    for rung, share in zip(rungs, work, strict=True):
+        done, before = before, before + share
+        if rung.name in but:
+            continue
+        encoded = out_dir / f".{rung.name}.encoded.mp4"
+
+        def told(ms: int, done: int = done, share: int = share) -> None:
+            if on_progress is not None:
+                on_progress((done * probe.duration_ms + share * min(ms, probe.duration_ms)) // sum(work))
+
+        try:
+            process.run(
+                ladder.encode(source, probe, (rung,), (encoded,)),
+                timeout_s=900 + probe.duration_ms / 1000 * 30,
+                on_progress=told,
+            )
+            made = package(encoded, rung, probe.duration_ms, out_dir)
+        finally:
+            encoded.unlink(missing_ok=True)
+        yield made
 
 
 def package(encoded: Path, rung: Rung, duration_ms: int, out_dir: Path) -> RenditionFiles:

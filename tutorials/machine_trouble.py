@@ -5,21 +5,22 @@ from __future__ import annotations
 import errno
 import shutil
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from journal.database_trouble import Trouble, causes_of, trouble_of
 from media.process import MediaError
 from tutorials.models import Job
 
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
-# SQLite says it in words only; PostgreSQL's code is 53100 (disk_full), which its driver keeps as `sqlstate`.
-SQLITE_FULL, POSTGRESQL_FULL = "database or disk is full", "53100"
+OF_THE_DATABASE = {
+    Trouble.FULL: Job.WaitsFor.DISK,
+    Trouble.BUSY: Job.WaitsFor.DATABASE,
+    Trouble.DOWN: Job.WaitsFor.DATABASE,
+}
 # Classes of botocore and urllib3 that say "the store did not answer", by name: the embedded default has neither.
 STORE_AWAY = {"EndpointConnectionError", "ConnectTimeoutError", "ReadTimeoutError", "ConnectionClosedError"}
 SENTENCES: dict[str, Promise | str] = {
@@ -40,11 +41,10 @@ PARKED: dict[str, Promise | str] = {
 def lacking(error: BaseException) -> str:
     """What of the machine was lacking (a `Job.WaitsFor`), as the error or one that it came from says; "" when the
     machine did its part."""
-    return next((found for cause in _causes(error) if (found := _lacking(cause))), "")
-
-
-def is_full(error: BaseException) -> bool:
-    return lacking(error) == Job.WaitsFor.DISK
+    trouble = trouble_of(error)
+    if trouble is not None:
+        return OF_THE_DATABASE[trouble]
+    return next((found for cause in causes_of(error) if (found := _lacking(cause))), "")
 
 
 def waiting_sentence(what: str) -> str:
@@ -65,23 +65,9 @@ def free_bytes() -> int:
     return shutil.disk_usage(Path(settings.DATA_DIR)).free
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error, and what it came from; only what was said to be the cause, not what it was raised beside."""
-    seen: BaseException | None = error
-    while seen is not None:
-        yield seen
-        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
-
-
 def _lacking(error: BaseException) -> str:
-    if isinstance(error, OSError) and error.errno in NO_ROOM:
-        return Job.WaitsFor.DISK
     if isinstance(error, MediaError):
         return _of_a_program(error)
-    if SQLITE_FULL in str(error) or getattr(error, "sqlstate", "") == POSTGRESQL_FULL:
-        return Job.WaitsFor.DISK
-    if isinstance(error, OperationalError | InterfaceError):
-        return Job.WaitsFor.DATABASE
     if isinstance(error, MemoryError):
         return Job.WaitsFor.MEMORY
     if type(error).__name__ in STORE_AWAY:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from tutorials.models import Job, LanguageVersion, Segment, Tutorial, Upload
+from tutorials.models import Job, LanguageVersion, Segment, Tutorial, Upload, Worker
 
 MACHINE_STATES = (Tutorial.State.UPLOADED, Tutorial.State.PROBING, Tutorial.State.TRANSCRIBING)
 PICTURES = "tutorials.renditions"
@@ -17,6 +19,22 @@ STEP_OF = {
     Tutorial.State.PROBING: "tutorials.probe",
     Tutorial.State.TRANSCRIBING: "tutorials.transcribe",
 }
+
+
+# A worker says every 5 s that it lives (tutorials/workers.py). A busy SQLite may hold it up for 20 s, once or twice.
+SILENT_AFTER = timedelta(seconds=45)
+
+
+def silent_queues() -> set[str]:
+    """The queues from which no worker takes work: none has said for `SILENT_AFTER` that it lives."""
+    living = Worker.objects.filter(seen_at__gte=timezone.now() - SILENT_AFTER)
+    return set(Job.Queue.values) - set(living.values_list("queue", flat=True))
+
+
+def abandoned_jobs() -> int:
+    """How many jobs are held by somebody who has given no sign of life for two leases."""
+    late = timezone.now() - 2 * settings.JOB_LEASE
+    return Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=late).count()
 
 
 @dataclass

@@ -6,6 +6,7 @@ Beside them, for the workshop alone: the lite picture with the French sound, and
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from django.utils.translation import gettext as _
 from craft import hls
 from media import pictures, watching
 from media.probe import Probe
-from media.video import RenditionFiles, make_renditions
-from tutorials.files import Stored, cache_dir, keep_private, keep_public, local_copy, scratch
+from media.video import RenditionFiles, each_rendition
+from tutorials.files import Stored, cache_dir, exists, keep_private, keep_public, local_copy, scratch
 from tutorials.ingest import stored_probe
+from tutorials.machine_trouble import require_room
 from tutorials.models import Job, Tutorial
 from tutorials.work import Progress
 
@@ -38,30 +40,64 @@ def ensure_renditions(tutorial: Tutorial, progress: Progress) -> dict[str, Any]:
     """
     if tutorial.video:
         return dict(tutorial.video)
+    require_room()
     probed = stored_probe(tutorial)
+    made = _Made(tutorial)
     with local_copy(tutorial.original) as source, scratch("renditions") as folder:
-        progress(10, _("making the pictures"))
-        video: dict[str, Any] = _pictures(source, probed, folder)
+        if "poster" not in made.parts:
+            progress(10, _("making the pictures"))
+            made.keep(_pictures(source, probed, folder))
 
         def encoded(ms: int) -> None:
             progress(20 + 900 * min(ms, probed.duration_ms) // max(1, probed.duration_ms), _("preparing the video"))
 
-        made = make_renditions(source, probed, folder / "video", encoded)
-        video["renditions"] = [_kept(one, folder) for one in made]
-        lite = next(one for one in made if one.mp4 is not None)
-        assert lite.mp4 is not None
-        video["lite"] = _entry(keep_public(lite.mp4))
-        if probed.audio:
+        for one in each_rendition(source, probed, folder / "video", encoded, but=made.names()):
+            lite = {"lite": _entry(keep_public(one.mp4))} if one.mp4 is not None else {}
+            made.keep({"renditions": [*made.parts.get("renditions", []), _kept(one, folder)], **lite})
+        if probed.audio and "watch" not in made.parts:
             progress(930, _("preparing the sound"))
             watch, index = folder / "watch.mp4", probed.audio[0].order
-            watching.with_own_sound(
-                lite.mp4, source, watch, duration_ms=probed.duration_ms, audio_index=index,
-                on_progress=lambda ms: progress(930, _("preparing the sound")),
-            )  # fmt: skip
-            video["watch"] = _entry(keep_private(watch, "watch"))
-    Tutorial.objects.filter(pk=tutorial.pk).update(video=video)
-    tutorial.video = video
-    return video
+            with local_copy(made.parts["lite"]["path"], store="public") as picture:
+                watching.with_own_sound(
+                    picture, source, watch, duration_ms=probed.duration_ms, audio_index=index,
+                    on_progress=lambda ms: progress(930, _("preparing the sound")),
+                )  # fmt: skip
+            made.keep({"watch": _entry(keep_private(watch, "watch"))})
+    return made.complete()
+
+
+class _Made:
+    """What is there already of a tutorial's video, in its row: an interruption costs one rendition, not all of them."""
+
+    def __init__(self, tutorial: Tutorial) -> None:
+        self.tutorial = tutorial
+        self.parts: dict[str, Any] = dict(tutorial.video_parts)
+        if not all(exists(path, store=store) for store, path in _files_of(self.parts)):
+            self.parts = {}
+
+    def names(self) -> set[str]:
+        """Of the renditions."""
+        return {rendition["name"] for rendition in self.parts.get("renditions", [])}
+
+    def keep(self, parts: dict[str, Any]) -> None:
+        self.parts |= parts
+        Tutorial.objects.filter(pk=self.tutorial.pk).update(video_parts=self.parts)
+
+    def complete(self) -> dict[str, Any]:
+        Tutorial.objects.filter(pk=self.tutorial.pk).update(video=self.parts, video_parts={})
+        self.tutorial.video, self.tutorial.video_parts = self.parts, {}
+        return self.parts
+
+
+def _files_of(parts: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """(store, path) of every file that they name."""
+    for name, part in parts.items():
+        if name == "renditions":
+            for rendition in part:
+                for kept in (rendition["playlist"], rendition["init"], *rendition["segments"]):
+                    yield "public", kept["path"]
+        else:
+            yield ("private" if name == "watch" else "public"), part["path"]
 
 
 def still(tutorial: Tutorial, ms: int, width: int = 960, most: int | None = None) -> Path:

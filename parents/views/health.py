@@ -9,16 +9,16 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import cache
 
 from celery import current_app
-from django.conf import settings
 from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
+from tutorials.files import disk_is_nearly_full
 from tutorials.models import Job
+from tutorials.queries import abandoned_jobs, silent_queues
 
 # Who watches asks again in a moment and gives up after two seconds: what has not answered by then counts as down.
 PATIENCE_S = 1.5
@@ -38,12 +38,13 @@ def alive(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when a parent can be served (database, storage); the broker and the worker are told, and may be down.
+    """200 when a parent can be served (database, storage); broker, workers and a full disk are told, and may be down.
 
     All are asked at once, and none is waited for longer than `PATIENCE_S` seconds.
     """
     found = answers(CHECKS, PATIENCE_S)
     serving = found["database"] and found["storage"]
+    found["worker"] = found["short_worker"] and found["long_worker"]
     return JsonResponse({"ready": serving, **found}, status=200 if serving else 503)
 
 
@@ -100,12 +101,31 @@ def _broker() -> bool:
     return True
 
 
-def _worker() -> bool:
-    """No job waits or runs without someone holding its lease for longer than two leases."""
-    late = timezone.now() - 2 * settings.JOB_LEASE
+def _short_worker() -> bool:
+    """Somebody takes short work: takes, mail, short releases."""
+    return _takes_work(Job.Queue.SHORT)
+
+
+def _long_worker() -> bool:
+    """Somebody takes long work: transcripts, renditions, long releases; and no job is held by a silent one."""
     try:
-        return not Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=late).exists()
+        return _takes_work(Job.Queue.LONG) and not abandoned_jobs()
     except DatabaseError:
+        return False
+
+
+def _takes_work(queue: str) -> bool:
+    try:
+        return queue not in silent_queues()
+    except DatabaseError:
+        return False
+
+
+def _disk() -> bool:
+    """Whether what people make is still taken in."""
+    try:
+        return not disk_is_nearly_full()
+    except OSError:
         return False
 
 
@@ -113,5 +133,7 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "database": _database,
     "storage": _storage,
     "broker": _broker,
-    "worker": _worker,
+    "short_worker": _short_worker,
+    "long_worker": _long_worker,
+    "disk": _disk,
 }

@@ -5,25 +5,71 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
+from django.utils import timezone
 
 from parents.views import health
 from tests.parents.conftest import Place
 from tests.ports import free_port
+from tutorials.models import Job, Worker
+from tutorials.queries import SILENT_AFTER
 
+pytestmark = pytest.mark.django_db(transaction=True)  # the checks ask with lines of their own
 LONG = 60.0  # seconds, after which a test that hangs fails
 PATIENCE_S = health.PATIENCE_S  # before the tests are given more (conftest)
 
 
+def worker(queue: str, *, silent_s: float = 0.0) -> Worker:
+    seen = timezone.now() - timedelta(seconds=silent_s)
+    return Worker.objects.create(name=f"{queue}@town", queue=queue, seen_at=seen)
+
+
 def test_a_town_that_works(place: Place) -> None:
+    worker("short")
+    worker("long")
     assert Client().get("/healthz").content == b"ok\n"
     answer = Client().get("/readyz")
     assert answer.status_code == 200
     assert answer.json()["database"] is answer.json()["storage"] is answer.json()["worker"] is True
+
+
+@pytest.mark.parametrize("dead", ["short", "long"])
+def test_a_worker_that_died_is_told_by_its_queue(place: Place, dead: str) -> None:
+    """Nothing runs, jobs wait: the row of a job says nothing of a worker that was never there to take it."""
+    for queue in ("short", "long"):
+        worker(queue, silent_s=SILENT_AFTER.total_seconds() + 1 if queue == dead else 0)
+    Job.objects.create(kind="tutorials.transcribe", target="1", queue="long")
+    answer = Client().get("/readyz")
+    told = answer.json()
+    assert answer.status_code == 200, "parents are served all the same"
+    assert (told["worker"], told["short_worker"], told["long_worker"]) == (False, dead != "short", dead != "long")
+
+
+def test_a_worker_of_another_machine_is_enough(place: Place) -> None:
+    worker("short")
+    worker("long", silent_s=3600)
+    Worker.objects.create(name="long@other", queue="long", seen_at=timezone.now())
+    assert Client().get("/readyz").json()["worker"] is True
+
+
+def test_a_job_that_a_silent_worker_holds_is_told(place: Place) -> None:
+    worker("short")
+    worker("long")
+    late = timezone.now() - 3 * settings.JOB_LEASE
+    Job.objects.create(kind="test", target="1", queue="long", state="running", lease_until=late)
+    assert Client().get("/readyz").json()["long_worker"] is False
+
+
+def test_a_full_disk_is_told_and_parents_are_served(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "DISK_RESERVE_BYTES", 2**62)
+    answer = Client().get("/readyz")
+    assert (answer.status_code, answer.json()["disk"], answer.json()["ready"]) == (200, False, True)
 
 
 @pytest.fixture
@@ -33,7 +79,9 @@ def let_go() -> Iterator[threading.Event]:
     event.set()
 
 
-@pytest.mark.parametrize(("down", "status"), [("database", 503), ("storage", 503), ("broker", 200), ("worker", 200)])
+@pytest.mark.parametrize(
+    ("down", "status"), [("database", 503), ("storage", 503), ("broker", 200), ("long_worker", 200)]
+)
 def test_what_never_answers_is_down_and_the_others_are_told(
     place: Place, monkeypatch: pytest.MonkeyPatch, let_go: threading.Event, down: str, status: int
 ) -> None:
@@ -42,7 +90,8 @@ def test_what_never_answers_is_down_and_the_others_are_told(
     answer = Client().get("/readyz")
     assert not let_go.is_set()
     assert answer.status_code == status
-    assert [name for name, well in answer.json().items() if not well] == ["ready"] * (status == 503) + [down]
+    follows = ["worker"] if down == "long_worker" else []
+    assert [name for name, well in answer.json().items() if not well] == ["ready"] * (status == 503) + [down, *follows]
 
 
 def test_all_are_asked_at_once() -> None:
@@ -83,7 +132,6 @@ def test_a_broker_that_lets_us_in_and_says_nothing_is_given_up(monkeypatch: pyte
         mute.accept()[0].close()  # it was there
 
 
-@pytest.mark.django_db
 def test_a_probe_takes_its_line_to_the_database_with_it() -> None:
     lines: list[tuple[BaseDatabaseWrapper, bool]] = []
 

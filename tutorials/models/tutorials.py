@@ -53,6 +53,7 @@ class Tutorial(models.Model):
         default=dict,
         help_text="Renditions, poster, thumbnail and preview picture: paths in the public store with digests.",
     )
+    video_parts = models.JSONField(default=dict, help_text="The same while it is being made: what is there already.")
     transcribed_ms = models.BigIntegerField(default=0, help_text="Transcription resumes from here.")
 
     sound = models.CharField(max_length=12, choices=Sound.choices, default=Sound.REPLACE)

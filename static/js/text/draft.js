@@ -8,7 +8,7 @@ const AGAIN_MS = 4000;
 
 export class Draft {
   /** data: the page's; origin(): {base, begun_by, begun_from}, the revision and the words that the text started from;
-   *  say(word): "keeping", "kept" or "offline"; onOther(said): another tab was first; onKept(said): the server has it. */
+   *  say(word): "keeping", "kept" or why not; onOther(said): another tab was first; onKept(said): the server has it. */
   constructor(data, origin, { say, onOther, onKept }) {
     Object.assign(this, { data, address: data.addresses.draft, origin, say, onOther, onKept });
     // A device may be shared: what one person wrote is never offered to another.
@@ -76,7 +76,7 @@ export class Draft {
         await this.onOther(refusal.said);
         return;
       }
-      this.say("offline");
+      this.say(refusal.why);
       if (refusal.status === 0 || refusal.status >= 500) this.later(AGAIN_MS);
       return;
     }

@@ -49,7 +49,7 @@ export class Sending {
     try {
       said = await post(data.addresses.submit, { text, ...this.draft.marks, drop: this.draft.drop });
     } catch (refusal) {
-      if (refusal.status === 0 || refusal.status >= 500) return this.wait();
+      if (refusal.status === 0 || refusal.status >= 500) return this.wait(refusal);
       say("");
       if (refusal.status === 409) return this.choose(refusal.said, text);
       complain(refusal.message || words.failed);
@@ -69,10 +69,10 @@ export class Sending {
     return this.stay();
   }
 
-  async wait() {
+  async wait(refusal) {
     this.draft.submitting = true;
     this.draft.keepHere(box.value);
-    say("waiting");
+    say(refusal.status === 0 ? "waiting" : refusal.why);
     await networkOrTime();
     return true;
   }

@@ -12,6 +12,12 @@ export class Refusal extends Error {
     this.status = status;
     this.said = said;
   }
+
+  /** Why the server does not have it yet, as the name of one of the page's sentences. */
+  get why() {
+    if (this.status === 0) return "offline";
+    return this.status === 507 ? "full" : "trouble";
+  }
 }
 
 /** Send `body` (an object, a FormData or nothing) and return the JSON answer; throws Refusal. */

@@ -16,11 +16,10 @@ from django.core.files.storage import storages
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
-from tutorials.models import Job
+from tutorials.queries import abandoned_jobs, silent_queues
 from volunteers.forms import TownForm
 from volunteers.management.doctor.finding import Finding, missing, ok, warning
 from volunteers.models import Town
@@ -63,17 +62,14 @@ def broker() -> Finding:
 def workers() -> Finding:
     how = _("Start Portevoix: {command}. Commands with --wait do their work themselves.").format(command=START)
     try:
-        answers = current_app.control.inspect(timeout=2).active_queues() or {}
-    except (OperationalError, OSError):
-        answers = {}
-    queues = {queue["name"] for rows in answers.values() for queue in rows}
-    lacking = {"short", "long"} - queues
+        lacking = silent_queues()
+    except DatabaseError:
+        return warning("workers", _("The workers cannot be asked: the database does not answer."), how)
     if lacking:
         sentence = _("No worker takes this work: {queues}.").format(queues=", ".join(sorted(lacking)))
         return warning("workers", sentence, how)
     try:
-        late = timezone.now() - 2 * settings.JOB_LEASE
-        dead = Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=late).count()
+        dead = abandoned_jobs()
     except DatabaseError:
         dead = 0
     if dead:

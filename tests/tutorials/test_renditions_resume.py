@@ -1,0 +1,104 @@
+"""Renditions that were interrupted go on with the next one; what was made is kept and no garbage."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from dubbing.garbage import collect_garbage
+from media import process
+from media.probe import probe
+from tests.tutorials.videos import ffmpeg
+from tutorials import renditions
+from tutorials.files import delete, exists, keep_private
+from tutorials.models import Job, Tutorial
+from tutorials.work import run_job
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NAMES = ["lite", "720p", "1080p"]
+
+
+class Killed(BaseException):
+    """What nothing catches."""
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Tutorial:
+    path = tmp_path / "film.mp4"
+    ffmpeg(
+        *("-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=10:d=2", "-f", "lavfi", "-i", "sine=f=300:r=48000:d=2"),
+        *("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", path),
+    )
+    kept, measured = keep_private(path, "originals"), probe(path)
+    return Tutorial.objects.create(
+        slug="film", title_fr="Film", state=Tutorial.State.EDITING, original=kept.path, original_sha256=kept.sha256,
+        original_bytes=kept.bytes, duration_ms=measured.duration_ms, has_audio=True, probe=asdict(measured),
+    )  # fmt: skip
+
+
+def encoded_by(monkeypatch: pytest.MonkeyPatch, *, kill: str = "") -> list[str]:
+    """The renditions that are encoded from now on; killed when `kill`'s begins."""
+    begun: list[str] = []
+    really = process.run
+
+    def run(argv: process.Argv, **more: object) -> bytes:
+        for name in NAMES:
+            if any(f".{name}.encoded.mp4" in str(word) for word in argv[-1:]):
+                if name == kill:
+                    raise Killed
+                begun.append(name)
+        return really(argv, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(process, "run", run)
+    return begun
+
+
+def job_of(film: Tutorial) -> Job:
+    return Job.objects.create(kind="tutorials.renditions", target=str(film.pk), queue="long")
+
+
+@pytest.mark.parametrize("broken", NAMES[1:])
+def test_an_interruption_costs_one_rendition(film: Tutorial, monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
+    job, before = job_of(film), NAMES[: NAMES.index(broken)]
+    with monkeypatch.context() as patched:
+        begun = encoded_by(patched, kill=broken)
+        with pytest.raises(Killed):
+            run_job(job.pk, renditions.renditions)
+        assert begun == before
+    film.refresh_from_db()
+    assert film.video == {}, "nobody takes half of it for the whole"
+    collect_garbage(timedelta())  # what the row names is no garbage
+    Job.objects.update(state="queued")
+    begun = encoded_by(monkeypatch)
+    done = run_job(job.pk, renditions.renditions)
+    assert done is not None and done.state == "done"
+    assert begun == NAMES[NAMES.index(broken) :]
+    film.refresh_from_db()
+    assert [one["name"] for one in film.video["renditions"]] == NAMES
+    assert set(film.video) == {"poster", "thumbnail", "preview", "renditions", "lite", "watch"}
+    assert film.video_parts == {}
+    assert all(exists(path, store=store) for store, path in renditions._files_of(film.video))
+
+
+def test_what_was_made_and_is_gone_is_made_again(film: Tutorial, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = job_of(film)
+    with monkeypatch.context() as patched, pytest.raises(Killed):
+        encoded_by(patched, kill="1080p")
+        run_job(job.pk, renditions.renditions)
+    film.refresh_from_db()
+    lost = film.video_parts["renditions"][0]["segments"][0]["path"]
+    delete(lost, store="public")
+    Job.objects.update(state="queued")
+    begun = encoded_by(monkeypatch)
+    run_job(job.pk, renditions.renditions)
+    assert begun == NAMES
+
+
+def test_the_progress_of_all_of_them_only_rises(film: Tutorial) -> None:
+    told: list[int] = []
+    renditions.ensure_renditions(film, lambda permille, doing: told.append(permille))
+    assert told == sorted(told)
+    assert told[-1] <= 1000

@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("tutorials", "0003_jobs_in_turn"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="tutorial",
+            name="video_parts",
+            field=models.JSONField(default=dict, help_text="The same while it is being made: what is there already."),
+        ),
+    ]
