@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tutorials", "0003_jobs_in_turn"),
+        ("tutorials", "0004_version_language"),
     ]
 
     operations = [
