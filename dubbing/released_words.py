@@ -28,6 +28,7 @@ from craft import languages
 from craft.interface_units import message_id
 from craft.plural_forms import plural_forms
 from dubbing.models import Release
+from tutorials.durable import move_in
 from tutorials.interface_catalogue import PARENTS, catalogue_path, shipped
 
 DOMAIN = "django"
@@ -178,9 +179,7 @@ def _replace(path: Path, data: bytes) -> None:
     try:
         with aside.open("wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
+        move_in(aside, path)
     finally:
         aside.unlink(missing_ok=True)
 

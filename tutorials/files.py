@@ -21,6 +21,8 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
+from tutorials.durable import make_folder, move_in, sync
+
 if TYPE_CHECKING:  # it imports boto3, which the embedded default can do without
     from tutorials.object_store import ObjectStore
 
@@ -79,23 +81,24 @@ def _keep(store: Storage, source: Path, name: str, digest: str, *, hand_over: bo
     size = source.stat().st_size
     if store.exists(name) and store.size(name) == size:
         if isinstance(store, FileSystemStorage):
-            os.utime(store.path(name))  # young again: nobody may free it before the row that will name it is written
+            there = Path(store.path(name))
+            os.utime(there)  # young again: nobody may free it before the row that will name it is written
+            for one in (there, there.parent):  # whoever put it there may not have got that far yet
+                sync(one)
         else:
             cast("ObjectStore", store).renew(name)
         return Stored(name, size, digest)
     if isinstance(store, FileSystemStorage):
         target = Path(store.path(name))
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         if hand_over and _linked(source, target):
             return Stored(name, size, digest)
         handle, aside = tempfile.mkstemp(dir=target.parent, prefix=".incoming-")
         try:
             with os.fdopen(handle, "wb") as out, source.open("rb") as data:
                 shutil.copyfileobj(data, out, CHUNK)
-                out.flush()
-                os.fsync(out.fileno())
             os.chmod(aside, 0o644)
-            os.replace(aside, target)
+            move_in(Path(aside), target)
         except BaseException:
             Path(aside).unlink(missing_ok=True)
             raise
@@ -108,15 +111,13 @@ def _keep(store: Storage, source: Path, name: str, digest: str, *, hand_over: bo
 def _linked(source: Path, target: Path) -> bool:
     """Give the bytes a second name, all at once; False where the file system cannot."""
     try:
-        with source.open("rb") as data:
-            os.fsync(data.fileno())
         aside = target.with_name(f".incoming-{os.getpid()}-{target.name}")
         aside.unlink(missing_ok=True)
         os.link(source, aside)
     except OSError:
         return False
     os.chmod(aside, 0o644)
-    os.replace(aside, target)
+    move_in(aside, target)
     return True
 
 

@@ -16,6 +16,8 @@ from typing import Protocol
 
 from django.conf import settings
 
+from tutorials.durable import make_folder, sync
+
 CHUNK = 256 * 1024
 KEEP_EVERY = 8 * 1024 * 1024
 """After so many bytes what came is flushed and promised: a killed server loses seconds, not the upload."""
@@ -36,7 +38,7 @@ class Damaged(Exception):
 
 def uploads_dir() -> Path:
     path = Path(settings.DATA_DIR) / "uploads"
-    path.mkdir(parents=True, exist_ok=True)
+    make_folder(path)
     return path
 
 
@@ -71,8 +73,11 @@ def append(
     """
     digest = hashlib.new(checksum[0], usedforsecurity=False) if checksum else None
     reached, promised = offset, offset
+    new = not path.exists()
     target = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
     try:
+        if new:
+            sync(path.parent)  # its name, before anything of it is promised
         os.ftruncate(target, offset)
         os.lseek(target, offset, os.SEEK_SET)
         while reached < length and (piece := _read(body, min(CHUNK, length - reached))):

@@ -25,6 +25,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from journal.errors import Missing, Refused
+from tutorials.durable import make_folder, move_in, sync
 
 DIGEST, NAME = re.compile(r"[0-9a-f]{64}"), re.compile(r"\d{8}T\d{12}Z")
 CHUNK = 1024 * 1024
@@ -73,12 +74,14 @@ class Archive:
 
     def found(self) -> None:
         """Make it where there is none; Refused in a folder that is something else."""
-        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(self.root.parent)
+        self.root.mkdir(mode=0o700, exist_ok=True)
+        sync(self.root.parent)
         others = {one.name for one in self.root.iterdir()} - {"lost+found"}
         if others and "backups" not in others:
             raise Refused(_("“{path}” is no folder of backups: name an empty one.").format(path=self.root))
         for name in ("backups", "files", "aside"):
-            (self.root / name).mkdir(exist_ok=True)
+            make_folder(self.root / name)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -130,25 +133,18 @@ class Archive:
                 out.write(piece)
                 digest.update(piece)
                 size += len(piece)
-        self.move_in(aside, self.file(digest.hexdigest()))
+        move_in(aside, self.file(digest.hexdigest()))
         return size, digest.hexdigest()
 
     def write(self, value: Any, target: Path) -> None:
         aside = self.root / "aside" / "document"
         aside.write_text(json.dumps(value, ensure_ascii=False, default=datetime.isoformat), encoding="utf-8")
-        self.move_in(aside, target)
+        move_in(aside, target)
 
     def finish(self, backup: Backup, database: Path) -> None:
         """The database, then the document that names everything: from now on it is a backup."""
-        self.move_in(database, self.database(backup.name))
+        move_in(database, self.database(backup.name))
         self.write(asdict(backup), self.manifest(backup.name))
-
-    def move_in(self, aside: Path, target: Path) -> None:
-        """To its place in one step, on the disk for certain."""
-        target.parent.mkdir(exist_ok=True)
-        _sync(aside)
-        os.replace(aside, target)
-        _sync(target.parent)
 
     def clear_aside(self) -> None:
         shutil.rmtree(self.root / "aside")
@@ -186,11 +182,3 @@ class Archive:
             if DIGEST.fullmatch(path.name) and path.name not in used:
                 path.unlink()
         return old
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

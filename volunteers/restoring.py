@@ -7,7 +7,6 @@ loaded in one transaction and emptied again when `finish` fails.
 from __future__ import annotations
 
 import fcntl
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from django.utils.translation import gettext as _
 from dubbing.garbage import walk
 from journal.errors import Refused
 from media.database_dump import load
+from tutorials.durable import move_in
 from tutorials.files import delete, put_back, sha256_of
 from tutorials.models import Tutorial
 from volunteers.archive import Archive, Backup
@@ -146,10 +146,8 @@ def _database(source: Path) -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
-        with aside.open("rb") as file:
-            os.fsync(file.fileno())
         _forget(target)  # an empty one, and what belonged to it
-        os.replace(aside, target)
+        move_in(aside, target)
     finally:
         _use(target)
         _forget(aside)
