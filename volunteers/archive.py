@@ -68,6 +68,10 @@ class Backup:
             raise Refused(_("“{path}” is damaged.").format(path=path)) from fault
 
 
+class Unreadable(Exception):
+    """A stored file is there and its disk does not give its bytes; the message is the system's."""
+
+
 class Archive:
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -126,10 +130,11 @@ class Archive:
         return path.exists() and path.stat().st_size == size
 
     def put(self, source: Path) -> tuple[int, str]:
-        """A copy under the digest of what was read: its size and that digest. FileNotFoundError without source."""
+        """A copy under the digest of what was read: its size and that digest. FileNotFoundError without source,
+        Unreadable when the disk does not give it."""
         aside, digest, size = self.root / "aside" / "file", hashlib.sha256(), 0
-        with source.open("rb") as data, aside.open("wb") as out:
-            while piece := data.read(CHUNK):
+        with aside.open("wb") as out:
+            for piece in _pieces(source):
                 out.write(piece)
                 digest.update(piece)
                 size += len(piece)
@@ -182,3 +187,15 @@ class Archive:
             if DIGEST.fullmatch(path.name) and path.name not in used:
                 path.unlink()
         return old
+
+
+def _pieces(source: Path) -> Iterator[bytes]:
+    """The bytes of a file; only what goes wrong with reading it is Unreadable, not what goes wrong with the copy."""
+    try:
+        with source.open("rb") as data:
+            while piece := data.read(CHUNK):
+                yield piece
+    except FileNotFoundError:
+        raise
+    except OSError as fault:
+        raise Unreadable(fault.strerror or str(fault)) from fault

@@ -24,7 +24,7 @@ from dubbing.garbage import referenced_private, referenced_public
 from journal.errors import Refused
 from media.database_dump import dump
 from tutorials.files import local_copy, sha256_of
-from volunteers.archive import DIGEST, Archive, Backup, Kept
+from volunteers.archive import DIGEST, Archive, Backup, Kept, Unreadable
 
 # A withdrawn voice must have left every backup after 30 days; with one backup a day the last of them goes on the 29th.
 KEPT_FOR = timedelta(days=29)
@@ -35,11 +35,13 @@ Name = tuple[str, str]
 @dataclass(frozen=True)
 class Made:
     """copied: files that the directory had not. damaged: (store, path) whose bytes are not those of their name.
+    unreadable: those that the disk does not give, and why; the backup is without them (`missing`).
     expired: names of the backups that were removed."""
 
     backup: Backup
     copied: list[Kept]
     damaged: list[Name]
+    unreadable: list[tuple[Name, str]]
     expired: list[str]
 
 
@@ -51,10 +53,10 @@ def back_up(folder: Path, erasures: Callable[[], list[dict[str, Any]]]) -> Made:
         with archive.alone():
             archive.clear_aside()
             archive.add_erasures(erasures())
-            backup, copied = _made(archive)
+            backup, copied, unreadable = _made(archive)
             archive.add_erasures(erasures())  # what was asked for meanwhile
             damaged = [(one.store, one.path) for one in backup.files if _digest_in(one.path) not in {"", one.sha256}]
-            return Made(backup, copied, damaged, archive.expire(backup.at - KEPT_FOR))
+            return Made(backup, copied, damaged, unreadable, archive.expire(backup.at - KEPT_FOR))
     except (OSError, sqlite3.Error) as reason:
         raise Refused(
             _("The backup could not be finished ({reason}); those that were there are still good.").format(
@@ -63,14 +65,14 @@ def back_up(folder: Path, erasures: Callable[[], list[dict[str, Any]]]) -> Made:
         ) from reason
 
 
-def _made(archive: Archive) -> tuple[Backup, list[Kept]]:
+def _made(archive: Archive) -> tuple[Backup, list[Kept], list[tuple[Name, str]]]:
     before = archive.backup(None).files if archive.names() else []
     known = {(one.store, one.path): one for one in before}
     database, copied = archive.root / "aside" / "database", list[Kept]()
     for _again in range(TRIES):
         at = timezone.now()
         named, migrations = _snapshot(database)
-        files, missing = _files(archive, named, known, copied)
+        files, missing, unreadable = _files(archive, named, known, copied)
         if not missing - _named():
             break  # else something was destroyed while we copied: a younger snapshot does not name it
     backup = Backup(
@@ -78,7 +80,7 @@ def _made(archive: Archive) -> tuple[Backup, list[Kept]]:
         database.stat().st_size, sha256_of(database), sorted(migrations), files, sorted(missing),
     )  # fmt: skip
     archive.finish(backup, database)
-    return backup, copied
+    return backup, copied, sorted(unreadable.items())
 
 
 def _snapshot(target: Path) -> tuple[set[Name], set[Name]]:
@@ -121,18 +123,22 @@ def _migrations() -> set[Name]:
 
 def _files(
     archive: Archive, named: set[Name], known: dict[Name, Kept], copied: list[Kept]
-) -> tuple[list[Kept], set[Name]]:
-    """Every file in the archive, and those that no store has. A film's row names its files without saying in which
-    of the two stores they are."""
+) -> tuple[list[Kept], set[Name], dict[Name, str]]:
+    """Every file in the archive; those that no store has; and why of some of these: the disk does not give them. A
+    film's row names its files without saying in which of the two stores they are."""
     files: list[Kept] = []
-    missing: set[Name] = set()
+    missing, unreadable = set[Name](), dict[Name, str]()
     for name in sorted(named):
         try:
             files.append(_kept(archive, name, known.get(name), copied))
         except FileNotFoundError:
             missing.add(name)
+        except Unreadable as fault:  # a bad sector of one film must not cost the backup of all the others
+            missing.add(name)
+            unreadable[name] = str(fault)
     there = {one.path for one in files}
-    return files, {one for one in missing if one[1] not in there}
+    missing = {one for one in missing if one[1] not in there}
+    return files, missing, {name: why for name, why in unreadable.items() if name in missing}
 
 
 def _kept(archive: Archive, name: Name, before: Kept | None, copied: list[Kept]) -> Kept:

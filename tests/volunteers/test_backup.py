@@ -223,14 +223,41 @@ def test_backups_expire_with_the_files_that_only_they_name(tmp_path: Path, capsy
     assert {one.stem for one in kept.glob("backups/*")} == set(Archive(kept).names())
 
 
-def test_missing_and_damaged_files_of_the_stores_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_the_stores_have_no_more_is_named_the_exit_is_1_and_everything_else_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who looks at the timer's state alone must learn of it."""
+    whole, gone, unread = (film(slug, tmp_path) for slug in ("un", "deux", "trois"))
+    poster = gone.video["poster"]["path"]
+    stores = Path(settings.DATA_DIR)
+    (stores / "private" / gone.original).unlink()
+    (stores / "public" / poster).write_bytes(b"rot")
+    (stores / "private" / unread.original).unlink()
+    (stores / "private" / unread.original).mkdir()  # what is there and gives no bytes, as a bad sector
+    with pytest.raises(CommandError) as wrong:
+        call_command("backup", str(tmp_path / "kept"), json=True)
+    made = json.loads(capsys.readouterr().out)
+    assert wrong.value.returncode == 1
+    for path in (gone.original, poster, unread.original):
+        assert path in str(wrong.value)
+    assert whole.original not in str(wrong.value)
+    missing = [{"store": "private", "path": path} for path in sorted([gone.original, unread.original])]
+    assert (made["missing"], made["damaged"]) == (missing, [{"store": "public", "path": poster}])
+    assert [one["path"] for one in made["unreadable"]] == [unread.original]
+    archive = Archive(tmp_path / "kept")
+    kept = {one.path: one for one in archive.backup(None).files}
+    assert set(kept) == {whole.original, whole.video["poster"]["path"], poster, unread.video["poster"]["path"]}
+    assert all(archive.has(one.sha256, one.bytes) for one in kept.values())
+
+
+def test_a_file_that_went_bad_since_the_last_backup_is_good_in_the_next(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     tutorial = film("un", tmp_path)
-    poster = tutorial.video["poster"]["path"]
-    (Path(settings.DATA_DIR) / "private" / tutorial.original).unlink()
-    (Path(settings.DATA_DIR) / "public" / poster).write_bytes(b"rot")
-    made = told(capsys, "backup", tmp_path / "kept")
-    assert made["missing"] == [{"store": "private", "path": tutorial.original}]
-    assert made["damaged"] == [{"store": "public", "path": poster}]
+    first = told(capsys, "backup", tmp_path / "kept")
+    (Path(settings.DATA_DIR) / "private" / tutorial.original).write_bytes(b"rot")
+    second = told(capsys, "backup", tmp_path / "kept")
+    assert (first["files"], second["files"], second["copied"]) == (2, 2, 0)
 
 
 def test_a_folder_of_something_else_or_at_work_and_a_volunteer_are_refused(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ class SentenceCommand(BaseCommand):
 
 
 class PortevoixCommand(SentenceCommand):
-    """Exit 0 done, 1 refused (the reason on stderr, nothing changed), 2 wrong usage.
+    """Exit 0 done, 1 refused (the reason on stderr, nothing changed) or done with something `wrong`, 2 wrong usage.
 
     A subclass gives `arguments(parser)` and `work(by, **options)`; what `work` returns is the JSON document, and it
     calls `self.say(sentence)` for people. `needs_database = False` for commands that only compute.
@@ -71,6 +71,8 @@ class PortevoixCommand(SentenceCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.in_json = bool(options.pop("json", False))
+        self.wrong: list[str] = []
+        """Sentences: the work was done as far as it could be, the document is printed, and the exit is 1."""
         asker = options.pop("asker", None)
         try:
             if self.needs_database:
@@ -86,6 +88,8 @@ class PortevoixCommand(SentenceCommand):
         if self.in_json:
             json.dump(result, sys.stdout, ensure_ascii=False)
             sys.stdout.write("\n")
+        if self.wrong:
+            raise CommandError("\n".join(self.wrong), returncode=1)
 
     def say(self, sentence: str) -> None:
         """A sentence for people; nothing with --json."""

@@ -34,10 +34,23 @@ class Command(PortevoixCommand):
         )
         if made.expired:
             self.say(_("Expired and removed: {names}.").format(names=", ".join(made.expired)))
-        for store, path in made.backup.missing:
-            self.say(_("The store has no file {path}, which the database names.").format(path=f"{store}/{path}"))
+        unread = {name for name, _reason in made.unreadable}
+        for store, path in (one for one in made.backup.missing if one not in unread):
+            self.wrong.append(
+                _("The store has no file {path}, which the database names.").format(path=f"{store}/{path}")
+            )
+        for (store, path), reason in made.unreadable:
+            self.wrong.append(
+                _("The stored file {path} cannot be read ({reason}): it is not in this backup.").format(
+                    path=f"{store}/{path}", reason=reason
+                )
+            )
         for store, path in made.damaged:
-            self.say(_("The stored file {path} is damaged; it was kept as it is.").format(path=f"{store}/{path}"))
+            self.wrong.append(
+                _("The stored file {path} is damaged; it was kept as it is.").format(path=f"{store}/{path}")
+            )
+        if self.wrong:
+            self.wrong.append(_("Everything else is in backup {name}.").format(name=made.backup.name))
         return {
             "name": made.backup.name,
             "files": len(made.backup.files),
@@ -46,4 +59,5 @@ class Command(PortevoixCommand):
             "expired": made.expired,
             "missing": [{"store": store, "path": path} for store, path in made.backup.missing],
             "damaged": [{"store": store, "path": path} for store, path in made.damaged],
+            "unreadable": [{"store": store, "path": path, "reason": why} for (store, path), why in made.unreadable],
         }
