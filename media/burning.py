@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+import regex
+
 
 class BurnCue(Protocol):
     """What a cue must have: whole milliseconds, half-open, and its lines."""
@@ -43,6 +45,9 @@ FONTS = {
 }
 LINE_CELLS = 42  # Latin letters in the longest line that the cue layout allows
 CELL = 0.52  # mean width of a letter, in font sizes
+# What fonts of other scripts leave to a Latin one: "Pronote" between Arabic words must not be larger than they are.
+FOREIGN = regex.compile(r"\p{Latin}[\p{Latin}\p{Mn}]*|[();?\"’]+")
+SIDE = 0.04  # of the width, left free on both sides
 
 # Encoding -1 asks libass to find the direction of each text by itself (right to left for Arabic); any other value
 # forces left to right. BorderStyle 3 draws a box, legible on any picture.
@@ -64,24 +69,41 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 """
 
 
-def ass_document(cues: Iterable[BurnCue], *, width: int, height: int, language: str = "") -> str:
+def font_of(language: str) -> str:
+    """The font of a language (BCP-47): by whole tag, then by its first part."""
+    return FONTS.get(language) or FONTS.get(language.split("-")[0], DEFAULT_FONT)
+
+
+def font_size(width: int, height: int) -> int:
+    """The font size of Latin letters in a video of `width` x `height` pixels."""
+    return max(10, round(min(height / 14, line_room(width) / (LINE_CELLS * CELL))))
+
+
+def line_room(width: int) -> int:
+    """How many pixels a line may take."""
+    return width - 2 * round(width * SIDE)
+
+
+def ass_document(cues: Iterable[BurnCue], *, width: int, height: int, language: str = "", scale: float = 1.0) -> str:
     """An ASS document for a video of `width` x `height` pixels: cues at the bottom, white on a dark box.
 
-    language: BCP-47; chooses the font (`FONTS`, by whole tag, then by its first part).
+    language: BCP-47; chooses the font. scale: of the font size, so that letters are as large as Latin ones
+    (`letter_sizes.letter_scale`).
     """
-    font = FONTS.get(language) or FONTS.get(language.split("-")[0], DEFAULT_FONT)
-    size = max(10, round(min(height / 14, width * 0.92 / (LINE_CELLS * CELL))))
+    size = font_size(width, height)
+    foreign = size if scale > 1 else 0
     head = _HEADER.format(
         width=width,
         height=height,
-        font=font,
-        size=size,
+        font=font_of(language),
+        size=round(size * scale),
         pad=max(2, size // 6),
-        side=round(width * 0.04),
+        side=round(width * SIDE),
         bottom=round(height * 0.05),
     )
     return head + "".join(
-        f"Dialogue: 0,{_clock(cue.start_ms)},{_clock(cue.end_ms)},Default,,0,0,0,,{_text(cue.lines)}\n" for cue in cues
+        f"Dialogue: 0,{_clock(cue.start_ms)},{_clock(cue.end_ms)},Default,,0,0,0,,{_text(cue.lines, foreign)}\n"
+        for cue in cues
     )
 
 
@@ -91,7 +113,12 @@ def _clock(ms: int) -> str:
     return f"{hundredths // 360_000}:{hundredths // 6000 % 60:02d}:{hundredths // 100 % 60:02d}.{hundredths % 100:02d}"
 
 
-def _text(lines: Sequence[str]) -> str:
-    """Escaped: a brace would open an override, a backslash a command. A word joiner breaks the command apart."""
-    plain = [" ".join(line.split()).replace("\\", "\\\u2060").replace("{", "\\{").replace("}", "\\}") for line in lines]
-    return "\\N".join(plain)
+def _text(lines: Sequence[str], foreign: int) -> str:
+    return "\\N".join(drawn(line, foreign) for line in lines)
+
+
+def drawn(line: str, foreign: int = 0) -> str:
+    """A line as libass is given it: a brace would open an override, a backslash a command, which a word joiner breaks
+    apart. foreign: the font size of what comes from a Latin font (0: the same as all)."""
+    plain = " ".join(line.split()).replace("\\", "\\\u2060").replace("{", "\\{").replace("}", "\\}")
+    return FOREIGN.sub(rf"{{\\fs{foreign}}}\g<0>{{\\fs}}", plain) if foreign else plain

@@ -13,7 +13,8 @@ from dubbing.building.cues import Cues, transcript
 from dubbing.building.material import Material
 from dubbing.building.placing import Placed
 from dubbing.building.sound import Sound
-from media.burning import ass_document
+from media.burning import ass_document, font_size, line_room
+from media.letter_sizes import letter_scale
 from media.messaging import messaging_mp4
 from tutorials.files import Stored, cache_dir, keep_public, local_copy
 
@@ -140,9 +141,10 @@ def _messaging(
     rendition = next(one for one in video["renditions"] if one["name"] == "lite")
     burn, kept = None, None
     if cues.burnt:
-        drawn = ass_document(
-            cues.burnt, width=rendition["width"], height=rendition["height"], language=material.text_language.tag
-        )
+        width, height, language = rendition["width"], rendition["height"], material.text_language.tag
+        lines = [line for cue in cues.burnt for line in cue.lines]
+        scale = letter_scale(language, lines, size=font_size(width, height), room=line_room(width))
+        drawn = ass_document(cues.burnt, width=width, height=height, language=language, scale=scale)
         burn = folder / "burn.ass"
         burn.write_text(drawn, encoding="utf-8")
         # The picture with its cues is the same for every build in which neither changed.
