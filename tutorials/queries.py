@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from tutorials.models import Job, LanguageVersion, Segment, Tutorial, Upload, Wo
 
 MACHINE_STATES = (Tutorial.State.UPLOADED, Tutorial.State.PROBING, Tutorial.State.TRANSCRIBING)
 PICTURES = "tutorials.renditions"
+NOT_DONE = {Job.State.FAILED, Job.State.CANCELLED}
 STEP_OF = {
     Tutorial.State.UPLOADED: "tutorials.probe",
     Tutorial.State.PROBING: "tutorials.probe",
@@ -37,6 +39,23 @@ def abandoned_jobs() -> int:
     return Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=late).count()
 
 
+def tell_places(jobs: Iterable[Job]) -> None:
+    """Write on each waiting job how many are before it, waiting or being done, and whether nobody takes its work.
+    A constant number of questions, and none when nothing waits."""
+    waiting = [job for job in jobs if job.state == Job.State.QUEUED and not job.waits_for]
+    if not waiting:
+        return
+    silent = silent_queues()
+    running = list(Job.objects.filter(state=Job.State.RUNNING).values_list("queue", flat=True))
+    order = list(Job.objects.in_turn(Job.Queue.LONG).values_list("pk", "queue"))
+    for job in waiting:
+        # What the processes for short work take is before long work only where nobody else would take it.
+        same = [pk for pk, queue in order if queue == job.queue]
+        ahead = same.index(job.pk) if job.pk in same else 0
+        job.before = ahead + running.count(job.queue)
+        job.unattended = job.queue in silent
+
+
 @dataclass
 class TutorialRow:
     """A tutorial as the lists show it: what the machine does for it, how many sentences, which languages."""
@@ -57,9 +76,9 @@ class TutorialRow:
 
     @property
     def pictures_failed(self) -> Job | None:
-        """The job of the renditions, when it failed and nothing was made since."""
+        """The job of the renditions, when it failed or was stopped and nothing was made since."""
         job = self.jobs.get(PICTURES)
-        return job if job and job.state == Job.State.FAILED and not self.tutorial.video else None
+        return job if job and job.state in NOT_DONE and not self.tutorial.video else None
 
     @property
     def is_stuck(self) -> bool:
@@ -94,13 +113,14 @@ def tutorial_rows(tutorials: QuerySet[Tutorial]) -> list[TutorialRow]:
         rows[int(job.target)].jobs[job.kind] = job
     for version in LanguageVersion.objects.filter(tutorial__in=list(rows)).order_by("opened_at"):
         rows[version.tutorial_id].versions.append(version)
+    tell_places(job for row in rows.values() for job in row.jobs.values())
     return list(rows.values())
 
 
 def pictures_failed(tutorial: Tutorial) -> bool:
-    """Whether the renditions failed and nothing was made since."""
+    """Whether the renditions failed or were stopped and nothing was made since."""
     job = Job.objects.filter(kind=PICTURES, target=str(tutorial.pk)).order_by("-pk").first()
-    return job is not None and job.state == Job.State.FAILED and not tutorial.video
+    return job is not None and job.state in NOT_DONE and not tutorial.video
 
 
 def listed_tutorials() -> QuerySet[Tutorial]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tutorials.views import lists, media, segments, tutorial, uploads, versions
+from tutorials.views import jobs, lists, media, segments, tutorial, uploads, versions
 
 app_name = "tutorials"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("uploads/", uploads.collection, name="uploads"),
     path("uploads/<uuid:upload_id>/", uploads.upload, name="upload"),
     path("uploads/<uuid:upload_id>/finish/", uploads.finish, name="upload_finish"),
+    path("jobs/<int:number>/stop/", jobs.stop, name="stop_job"),
     path("<slug:slug>/", tutorial.detail, name="detail"),
     path("<slug:slug>/progress/", tutorial.progress, name="progress"),
     path("<slug:slug>/retry/", tutorial.retry, name="retry"),

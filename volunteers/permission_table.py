@@ -23,6 +23,7 @@ LANGUAGE = SIGNED_IN - {OTHER}
 REVIEWERS = LANGUAGE - {VOLUNTEER}
 COORDINATORS = frozenset({COORDINATOR})
 OWNER = frozenset({VOLUNTEER})
+OWNER_OR_COORDINATORS = OWNER | COORDINATORS
 NOBODY: frozenset[str] = frozenset()
 
 WORDS = {
@@ -32,6 +33,7 @@ WORDS = {
     REVIEWERS: "reviewers of the language, coordinators",
     COORDINATORS: "coordinators",
     OWNER: "its owner",
+    OWNER_OR_COORDINATORS: "whoever asked for it, coordinators",
     NOBODY: "nobody",
 }
 
@@ -144,6 +146,7 @@ FILMS = (
     read("tutorials:detail", COORDINATORS),
     read("tutorials:progress", COORDINATORS),
     send("tutorials:retry", COORDINATORS),
+    send("tutorials:stop_job", OWNER_OR_COORDINATORS),
     send("tutorials:archive", COORDINATORS),
     send("tutorials:describe", COORDINATORS),
     send("tutorials:settle", COORDINATORS),

@@ -24,7 +24,7 @@ from subtitles.actions import translation_submit
 from tests import factories
 from tests.parents import factory as published
 from tutorials.files import keep_private
-from tutorials.models import LanguageVersion, Upload
+from tutorials.models import Job, LanguageVersion, Upload
 from volunteers.actions import consent_give, invitation_create
 from volunteers.models import User
 from volunteers.permission_table import ANONYMOUS, COORDINATOR, OTHER, REVIEWER, VOLUNTEER
@@ -80,6 +80,7 @@ def make_world() -> World:
     upload = Upload.objects.create(
         owner=coordinator, name="film.mp4", length=10, expires_at=timezone.now() + timedelta(days=1)
     )
+    job = Job.objects.create(kind="tutorials.renditions", target=str(tutorial.pk), queue="long", requested_by=volunteer)
     values = {
         "slug": tutorial.slug, "language": "ar", "segment_id": third.public_id, "segment": third.public_id,
         "revision": waiting.pk, "client_id": take.client_id, "ms": 1000, "number": release.number, "token": token,
@@ -90,6 +91,7 @@ def make_world() -> World:
     values_of: dict[str, dict[str, Any]] = {
         "volunteers:revoke": {"number": invitation.pk},
         "tutorials:segment": {"verb": "text"},
+        "tutorials:stop_job": {"number": job.pk},
     }
     sent: dict[str, dict[str, Any]] = {
         "volunteers:words": {"language": "tr"},

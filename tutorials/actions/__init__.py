@@ -1,6 +1,7 @@
 """The human verbs of the French originals. Each is one transaction: permission, guard, change, journal."""
 
 from tutorials.actions.interface import INTERFACE, interface_tutorial
+from tutorials.actions.jobs import job_stop
 from tutorials.actions.segments import (
     segment_edit,
     segment_merge,
@@ -21,6 +22,7 @@ from tutorials.actions.versions import version_close, version_open, version_poli
 __all__ = [
     "INTERFACE",
     "interface_tutorial",
+    "job_stop",
     "segment_edit",
     "segment_merge",
     "segment_move",

@@ -99,6 +99,10 @@ class Job(models.Model):
     failure = models.TextField(blank=True)
     failure_detail = models.TextField(blank=True)
 
+    # What pages tell of a job that waits (tutorials.queries.tell_places); no columns.
+    before: int = 0
+    unattended: bool = False
+
     objects = JobQuerySet.as_manager()
 
     class Meta:

@@ -90,6 +90,12 @@ def holder_is_dead(job: Job) -> bool:
     return ours and not lives
 
 
+def is_abandoned(job: Job) -> bool:
+    """Whether nobody works on it although its row says so: its holder died, or its lease ran out."""
+    late = job.lease_until is not None and job.lease_until < timezone.now()
+    return job.state == Job.State.RUNNING and (late or holder_is_dead(job))
+
+
 def claim(queue: str, kinds: Iterable[str] | None = None) -> Job | None:
     """Take what is next for a process of this queue. None: nothing waits."""
     free_the_lost()

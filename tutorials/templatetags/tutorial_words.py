@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from journal.people import Person
+from tutorials.machine_trouble import waiting_sentence
 from tutorials.models import Job, LanguageVersion, Tutorial
+from tutorials.states.jobs import ACTIVE, is_abandoned
 
 register = template.Library()
 
@@ -29,6 +33,7 @@ JOBS: dict[str, Promise | str] = {
     "tutorials.probe": _("Looking at the video"),
     "tutorials.transcribe": _("Transcript"),
     "tutorials.renditions": _("Pictures"),
+    "dubbing.release": _("Release"),
 }
 
 
@@ -45,6 +50,29 @@ def state_badge(tutorial: Tutorial) -> str:
 @register.filter
 def job_words(job: Job) -> Promise | str:
     return JOBS.get(job.kind, job.kind)
+
+
+@register.filter
+def job_standing(job: Job) -> str:
+    """What is being done, or why nothing is: whose turn comes first, what the machine lacks, that its worker died."""
+    if job.state == Job.State.RUNNING:
+        return waiting_sentence(Job.WaitsFor.WORKER) if is_abandoned(job) else job.doing
+    if job.waits_for:
+        return waiting_sentence(job.waits_for)
+    if job.unattended:
+        return gettext("Nobody does this kind of work just now: no worker runs. Tell the operator; nothing is lost.")
+    if job.before:
+        return ngettext(
+            "waits for its turn: %(count)d is before it", "waits for its turn: %(count)d are before it", job.before
+        ) % {"count": job.before}
+    return gettext("waits for its turn")
+
+
+@register.filter
+def may_stop(job: Job | None, person: Person) -> bool:
+    """Whether this person finds a button that stops it."""
+    active = job is not None and job.state in ACTIVE and job.requested_by_id is not None
+    return active and job is not None and (person.is_coordinator or job.requested_by_id == person.pk)
 
 
 @register.filter

@@ -16,6 +16,7 @@ from dubbing.queries import progress_of
 from dubbing.release_picture import release_picture
 from dubbing.report_names import figures_named
 from tutorials.models import Job, LanguageVersion
+from tutorials.queries import tell_places
 from volunteers.queries import BoardCell, heard, stuck_versions
 from volunteers.views.access import coordinators_only, person_of, says_refusals
 
@@ -38,6 +39,7 @@ def _context(version: LanguageVersion) -> dict[str, object]:
     progress = progress_of([version])[version.pk]
     stuck = stuck_versions([version], {version.pk: progress}).get(version.pk, [])
     job = Job.objects.filter(kind="dubbing.release", target=str(going.pk)).first() if going else None
+    tell_places([job] if job else [])
     return {
         "version": version,
         "source": version.language == version.tutorial.source_language,
