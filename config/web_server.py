@@ -20,5 +20,9 @@ loglevel = "warning"
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """A web process whose arbiter was killed must not keep the port."""
+    """A web process whose arbiter was killed must not keep the port. It reads the released words itself: on a machine
+    without a worker nobody else does."""
     die_with(server.pid)()
+    from dubbing.shared_words import follow_in_background  # Django is there only now
+
+    follow_in_background()

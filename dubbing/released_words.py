@@ -22,6 +22,7 @@ from typing import Any
 
 import polib
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import trans_real
 
 from craft import languages
@@ -50,6 +51,20 @@ def released_dir() -> Path:
     return Path(settings.DATA_DIR) / "locale"
 
 
+def released_index() -> Path:
+    """The file that this process looks at: it is replaced last."""
+    return _index(released_dir())
+
+
+def live_words() -> list[tuple[str, int]]:
+    """(language, release) of the words that are live. A release never changes: the same list says the same words."""
+    return sorted(_live().values_list("version__language", "pk"))
+
+
+def _live() -> QuerySet[Release]:
+    return Release.objects.filter(state=Release.State.LIVE, version__tutorial__is_interface=True)
+
+
 def write_released() -> list[str]:
     """Bring the data directory into step with the live releases; tags of the languages whose words changed."""
     root = released_dir()
@@ -57,8 +72,7 @@ def write_released() -> list[str]:
     with _locked(root / ".lock"):
         before, after = _read_index(root), dict[str, dict[str, Any]]()
         changed = []
-        live = Release.objects.filter(state=Release.State.LIVE, version__tutorial__is_interface=True)
-        for tag, number, manifest in live.values_list("version__language", "number", "manifest"):
+        for tag, number, manifest in _live().values_list("version__language", "number", "manifest"):
             strings = manifest.get("strings", [])
             if not strings:
                 continue
