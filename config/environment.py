@@ -7,10 +7,14 @@ import os
 import secrets
 import shutil
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
+SECRET_MIN = 50  # Django's own generator makes so many
+LONG_ROW = 7  # once in some hundred thousand keys of hexadecimal digits, the poorest that programs make
+EVERYBODY_TRIES = ("password", "motdepasse", "secret", "changeme", "django", "portevoix", "qwerty", "azerty")
 KINDS = ("embedded", "production", "test")
 
 
@@ -52,6 +56,45 @@ def required(name: str) -> str:
     if not value:
         raise EnvironmentRefused(f"the variable {name} is empty.")
     return value
+
+
+def strong_secret(name: str) -> str:
+    """A variable's value, when it is long and looks like chance; else EnvironmentRefused."""
+    value = required(name)
+    if not looks_random(value):
+        raise EnvironmentRefused(
+            f"{name} is too weak; write 50 random characters or more, for example what this prints: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'. A new one signs everybody out, once."
+        )
+    return value
+
+
+def looks_random(value: str) -> bool:
+    """Whether a person is unlikely to have thought of it: long, many different signs, more than letters of one case, no
+    space as in a sentence, no piece again and again, no row of neighbours (abcdefg, 7654321), no word that all try."""
+    lower = value.lower()
+    pieces = [value[at : at + 3] for at in range(len(value) - 2)]
+    return (
+        len(value) >= SECRET_MIN
+        and len(set(value)) >= 10
+        and not any(sign.isspace() for sign in value)
+        and not (value.isalpha() and (value.islower() or value.isupper()))
+        and len(set(pieces)) >= 0.85 * len(pieces)
+        and longest_row(value) < LONG_ROW
+        and not any(word in lower for word in EVERYBODY_TRIES)
+    )
+
+
+def longest_row(value: str) -> int:
+    """How many signs at most follow each other in steps of one, upwards or downwards, or are the same."""
+    longest = length = 1
+    before = None
+    for first, second in pairwise(map(ord, value)):
+        step = second - first
+        length = length + 1 if step == before else (2 if abs(step) <= 1 else 1)
+        before = step if abs(step) <= 1 else None
+        longest = max(longest, length)
+    return longest
 
 
 def flag(name: str, default: bool = False) -> bool:

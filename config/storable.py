@@ -1,7 +1,9 @@
-"""Texts that the database can keep: PostgreSQL takes no NUL, SQLite does; so none comes in, on either."""
+"""Texts that the database can keep and a page can show: no NUL, which PostgreSQL does not take, and no override of
+direction (U+202D, U+202E), which no keyboard types and which turns around what stands beside it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeVar, cast
 
@@ -11,11 +13,12 @@ from django.http.request import UnreadablePostError
 from config.middleware import WORKSHOP
 
 NUL = "\x00"
+UNWANTED = re.compile("[\x00\u202d\u202e]")
 Fields = TypeVar("Fields", bound=QueryDict)
 
 
 class Storable:
-    """Drop NUL from the query, the form and the cookies of every request: what was typed beside it is not lost.
+    """Drop these signs from the query, the form and the cookies of every request: what was typed beside it is not lost.
 
     Before the sessions, which look a cookie up. An address that holds one is nobody's: 404. JSON is read, and
     cleaned alike, by `tutorials.views.access.json_body`.
@@ -28,8 +31,8 @@ class Storable:
         if NUL in request.path:
             # Answered by the handler's own 404 page, as any address that leads nowhere.
             raise Http404
-        request.COOKIES = {name: value.replace(NUL, "") for name, value in request.COOKIES.items()}
-        request.GET = without_nul(request.GET)
+        request.COOKIES = {name: UNWANTED.sub("", value) for name, value in request.COOKIES.items()}
+        request.GET = wanted(request.GET)
         return self.get_response(request)
 
     def process_view(
@@ -39,18 +42,18 @@ class Storable:
         if not request.path.startswith(WORKSHOP):
             return
         try:
-            request.POST = without_nul(request.POST)
+            request.POST = wanted(request.POST)
         except UnreadablePostError:
             return  # the line broke: CSRF and the view say so in their own way
 
 
-def without_nul(fields: Fields) -> Fields:
+def wanted(fields: Fields) -> Fields:
     """The fields themselves when there is nothing to drop, as nearly always; else a copy, as unchangeable."""
-    if not any(NUL in text for name, values in fields.lists() for text in (name, *values)):
+    if not any(UNWANTED.search(text) for name, values in fields.lists() for text in (name, *values)):
         return fields
     clean = QueryDict(mutable=True, encoding=fields.encoding)
     for name, values in fields.lists():
         for value in values:
-            clean.appendlist(name.replace(NUL, ""), value.replace(NUL, ""))
+            clean.appendlist(UNWANTED.sub("", name), UNWANTED.sub("", value))
     clean._mutable = False
     return cast(Fields, clean)

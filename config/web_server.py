@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from config.discreet_logs import make_discreet
 from config.supervisor import die_with
 
 worker_class = "gthread"
@@ -23,6 +24,7 @@ def post_fork(server: Any, worker: Any) -> None:
     """A web process whose arbiter was killed must not keep the port. It reads the released words itself: on a machine
     without a worker nobody else does."""
     die_with(server.pid)()
+    make_discreet(server.log.error_log)
     from dubbing.shared_words import follow_in_background  # Django is there only now
 
     follow_in_background()

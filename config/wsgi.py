@@ -4,13 +4,15 @@ import gc
 import os
 
 from config.environment import settings_module
+from config.request_bodies import Bodies, places
+from config.web_server import threads
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-application = get_wsgi_application()
+application = Bodies(get_wsgi_application(), at_once=places(threads))
 # Import every page now: the web server forks after this, so the pages are in memory once and ready at once.
 get_resolver().url_patterns  # noqa: B018  # a property that imports
 # What is loaded now stays: the collector need not walk through all of it whenever a page makes many objects (a third of

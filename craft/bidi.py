@@ -40,6 +40,17 @@ def isolated(line: str, *, rtl: bool) -> str:
     return mark + "".join(parts)
 
 
+def upright(text: str) -> str:
+    """A title or a name that does not turn around what stands beside it: without embeddings and overrides, which no
+    keyboard types; without isolates where one of them is not closed."""
+    depth, closed = 0, True
+    for sign in text:
+        depth += (sign in ISOLATES) - (sign == PDI)
+        closed = closed and depth >= 0
+    unwanted = r"[\u202a-\u202e]" if closed and depth == 0 else CONTROLS
+    return str(regex.sub(unwanted, "", text)).strip()
+
+
 def without_marks(text: str) -> str:
     """The text without isolates and direction marks: what a person typed, as far as comparing goes."""
     return _MARKS.sub("", text)

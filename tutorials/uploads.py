@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from django.conf import settings
 
@@ -48,13 +48,30 @@ def path_of(upload_id: uuid.UUID) -> Path:
 
 @contextmanager
 def alone(upload_id: uuid.UUID) -> Iterator[None]:
-    """The system takes this lock back when the process dies. Raises Busy when another request has it."""
-    with (uploads_dir() / f"{upload_id.hex}.lock").open("w") as file:
+    """The system takes this lock back when the process dies. Raises Busy when another request has it.
+
+    The lock's file goes with the bytes: who asks for an upload that is finished leaves none behind.
+    """
+    path = uploads_dir() / f"{upload_id.hex}.lock"
+    with path.open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as held:
             raise Busy from held
-        yield
+        if not _is_still(path, file):
+            raise Busy  # taken away while we opened it: what we hold is no lock
+        try:
+            yield
+        finally:
+            if not path_of(upload_id).exists():
+                path.unlink(missing_ok=True)
+
+
+def _is_still(path: Path, file: IO[str]) -> bool:
+    try:
+        return path.stat().st_ino == os.fstat(file.fileno()).st_ino
+    except FileNotFoundError:
+        return False
 
 
 def append(

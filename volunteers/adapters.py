@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 
@@ -22,10 +23,18 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Also keep a demonstration account's code in its session, to show it on the next page."""
+        """Also keep a demonstration account's code in its session, to show it on the next page. A letter to somebody
+        whom we do not know is not sent when there were many: the page says the same."""
+        if template_prefix.endswith("/unknown_account") and not self._may_write_to_a_stranger(email):
+            return
         if "code" in context and shows_code(self.request, email):
             self.request.session[CODE_IN_SESSION] = context["code"]
         super().send_mail(template_prefix, email, context)
+
+    def _may_write_to_a_stranger(self, email: str) -> bool:
+        """By the visitor's address and the letter's, and of all together: a net of machines has many addresses."""
+        single = ratelimit.consume(self.request, action="unknown_address", key=email.lower())
+        return single and ratelimit.consume(self.request, action="unknown_addresses", key="all")
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """The key first, for whoever has one and no application: allauth would ask them for a code."""

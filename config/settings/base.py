@@ -133,8 +133,16 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # A one-time code has 49 bits and few people have one: ten tries in five minutes from one address are plenty.
-# A whole meeting may scan one invitation from the town's own network.
-ACCOUNT_RATE_LIMITS = {"one_time_code": "10/5m/ip", "invitation": "100/h/ip"}
+# A whole meeting may scan one invitation from the town's own network. Letters with a code: allauth's own limits, and an
+# end to them within the hour for one address. Letters that say « we do not know you »: few, or anybody writes to
+# anybody through us and our letters end as spam everywhere (volunteers/adapters).
+ACCOUNT_RATE_LIMITS = {
+    "one_time_code": "10/5m/ip",
+    "invitation": "100/h/ip",
+    "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    "unknown_address": "5/h/ip,2/d/key",
+    "unknown_addresses": "50/h/key",
+}
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -206,7 +214,13 @@ DATA_DIR: Path
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "config.discreet_logs.DiscreetFormatter",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     # Strangers who try other names are answered 400; a page of traceback for each says nothing to anybody.
     "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from config.environment import EnvironmentRefused, data_dir, database, flag, required, sqlite, words
+from config.environment import EnvironmentRefused, data_dir, database, flag, required, sqlite, strong_secret, words
 from config.settings.base import *
 from config.settings.base import LOCALE_PATHS
 
@@ -15,9 +15,7 @@ LOCALE_PATHS = [DATA_DIR / "locale", *LOCALE_PATHS]
 EMBEDDED = False
 if flag("PORTEVOIX_DEBUG") or flag("DEBUG"):
     raise EnvironmentRefused("DEBUG shows secrets to visitors; take the variable out.")
-SECRET_KEY = required("SECRET_KEY")
-if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10 or SECRET_KEY.startswith("django-insecure"):
-    raise EnvironmentRefused("SECRET_KEY is too weak; write 50 random characters or more.")
+SECRET_KEY = strong_secret("SECRET_KEY")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS")
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise EnvironmentRefused("ALLOWED_HOSTS names the site's host, for example videos.ville.fr.")

@@ -34,7 +34,7 @@ def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        if settings.ACCEL_REDIRECT and response.status_code in SHARED:
+        if (settings.ACCEL_REDIRECT or not settings.EMBEDDED) and response.status_code in SHARED:
             response.headers["X-Accel-Expires"] = str(NGINX_S)
         if response.status_code != 200:
             response.headers.setdefault("Cache-Control", "no-cache")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import secrets
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core.management.utils import get_random_secret_key
 from django.utils.crypto import get_random_string
+
+from config.environment import looks_random
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -45,6 +51,8 @@ def test_well_configured_production_has_no_warning(tmp_path: Path) -> None:
         ({"SECRET_KEY": "changeme"}, "SECRET_KEY is too weak"),
         ({"SECRET_KEY": "a" * 80}, "SECRET_KEY is too weak"),
         ({"SECRET_KEY": "django-insecure-" + "abcdefghijklmnopqrstuvwxyz" * 3}, "SECRET_KEY is too weak"),
+        ({"SECRET_KEY": "password" * 8}, "SECRET_KEY is too weak"),
+        ({"SECRET_KEY": "thisIsAVeryLongKeyWithoutASpaceButWithTheWordPassword2024"}, "SECRET_KEY is too weak"),
         ({"PORTEVOIX_DEBUG": "1"}, "DEBUG"),
         ({"DEBUG": "true"}, "DEBUG"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
@@ -62,6 +70,31 @@ def test_what_is_missing_or_dangerous_is_refused_by_name(
     assert "Portevoix cannot start" in done.stderr
     assert named in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "passwordpassword" * 4, "0123456789" * 6, "aZ3$" * 20, "a1b2c3d4e5" * 6, "x" * 60, "xk9Q" * 3,
+        "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        "Correct horse battery staple is a fine sentence for all of us 1",
+        "nobodywilleverguesswhatthetownwroteherebecauseitislong",
+    ],
+)  # fmt: skip
+def test_what_a_person_thought_of_is_no_key(weak: str) -> None:
+    assert not looks_random(weak)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: secrets.token_urlsafe(64), lambda: secrets.token_hex(32), lambda: get_random_string(60),
+        get_random_secret_key, lambda: base64.b64encode(secrets.token_bytes(48)).decode(),
+    ],
+)  # fmt: skip
+def test_what_a_program_drew_is_one(make: Callable[[], str]) -> None:
+    refused = [key for key in (make() for _ in range(2000)) if not looks_random(key)]
+    assert refused == []
 
 
 def test_the_embedded_secret_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from craft.bidi import isolated, without_edge_marks, without_marks, without_partner
+from craft.bidi import isolated, upright, without_edge_marks, without_marks, without_partner
 
 F, P, R, L = "\u2068", "\u2069", "\u200f", "\u200e"
 
@@ -97,3 +97,28 @@ def test_no_letter_goes_with_the_marks_and_nothing_loses_its_partner(text: str) 
 def test_lines_of_cues_have_isolates_and_no_embedding(text: str) -> None:
     written = isolated(text.replace("\n", " "), rtl=True)
     assert not set(written) & {LRE, RLE, PDF, LRO, RLO, RLI}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Lire\u202e le message", "Lire le message"),
+        ("\u202dLire\u202c", "Lire"),
+        ("\u202bاقرؤوا\u202c Pronote", "اقرؤوا Pronote"),
+        ("افتحوا \u2068Pronote\u2069", "افتحوا \u2068Pronote\u2069"),
+        ("افتحوا \u2068Pronote", "افتحوا Pronote"),
+        ("Pronote\u2069 x\u2068", "Pronote x"),
+        ("\u202e", ""),
+        ("C\u200d\u200c’est", "C\u200d\u200c’est"),
+    ],
+)
+def test_a_title_turns_nothing_around_that_stands_beside_it(typed: str, kept: str) -> None:
+    assert upright(typed) == kept
+
+
+@given(st.text(st.sampled_from("aب \u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")))
+def test_a_title_is_upright_once_and_for_all(typed: str) -> None:
+    kept = upright(typed)
+    assert upright(kept) == kept
+    assert sum(sign in "\u2066\u2067\u2068" for sign in kept) == kept.count("\u2069")
+    assert "".join(sign for sign in kept if sign in "aب") == "".join(sign for sign in typed if sign in "aب")

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from dubbing.models import Plays, Release
 from journal.models import Entry
+from parents.views.counting import MOST
 from tests.parents.conftest import Place
 
 WATCH = "/ar/allumer-la-tablette/"
@@ -31,6 +33,32 @@ def test_a_beacon_is_one_play(place: Place) -> None:
     assert numbers(place.arabic) == (3, 0, 0)
     assert numbers(place.french) == (0, 0, 0)
     assert Plays.objects.count() == 1
+
+
+def test_one_address_does_not_make_the_numbers(place: Place) -> None:
+    """A script that plays all night counts as a full class; whoever comes after it from elsewhere counts."""
+    for _ in range(MOST + 30):
+        assert Client().post(f"/plays/{place.arabic.pk}").status_code == 204
+    assert numbers(place.arabic) == (MOST, 0, 0)
+    for address in ("play.mp4", "download.mp4", "audio.m4a"):
+        assert Client().get(f"{WATCH}{address}").status_code == 302, "it plays all the same"
+    assert numbers(place.arabic) == (MOST, 0, 0)
+    Client(REMOTE_ADDR="192.0.2.7").post(f"/plays/{place.arabic.pk}")
+    assert numbers(place.arabic) == (MOST + 1, 0, 0)
+
+
+def test_a_film_plays_where_nothing_can_be_counted(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise ConnectionError("no store")
+
+    monkeypatch.setattr("parents.views.counting.cache.add", away)
+    assert Client().get(f"{WATCH}play.mp4").status_code == 302
+    assert Client().post(f"/plays/{place.arabic.pk}").status_code == 204
+
+
+@pytest.fixture(autouse=True)
+def nobody_played_before() -> None:
+    cache.clear()
 
 
 @pytest.mark.parametrize("state", ["withdrawn", "superseded", "ready"])

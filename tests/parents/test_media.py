@@ -151,3 +151,12 @@ def test_stalled_readers_of_whole_files_leave_threads_for_the_rest(kept: Stored)
     again = Client().get(f"/m/{kept.path}")
     assert again.status_code == 200
     again.close()
+
+
+@pytest.mark.parametrize(("embedded", "accel", "kept"), [(False, None, "2"), (False, "/x/", "2"), (True, None, None)])
+def test_nginx_may_answer_again_wherever_it_may_stand(
+    place: Place, settings: Settings, embedded: bool, accel: str | None, kept: str | None
+) -> None:
+    """Its page cache was off, without a word, where the variables for films were missing."""
+    settings.EMBEDDED, settings.ACCEL_REDIRECT = embedded, accel
+    assert Client().get("/ar/").headers.get("X-Accel-Expires") == kept

@@ -23,7 +23,7 @@ from tests.tutorials.videos import BAD, silent
 from tutorials import uploads
 from tutorials.actions.uploads import upload_append, upload_finish, upload_of, upload_terminate, uploads_expire
 from tutorials.models import Job, Tutorial, Upload
-from tutorials.uploads import path_of
+from tutorials.uploads import path_of, uploads_dir
 from volunteers.models import User
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,16 @@ def test_a_video_in_pieces_becomes_a_tutorial(client: Client, by: User) -> None:
     for _ in range(2):
         asked = client.post(f"{path}finish/", HTTP_ACCEPT="application/json")
         assert asked.json() == {"slug": tutorial.slug, "address": f"/atelier/tutorials/{tutorial.slug}/"}
+    assert Tutorial.objects.count() == 1
+
+
+def test_a_late_piece_of_a_finished_upload_leaves_nothing(client: Client) -> None:
+    path = created(client)
+    assert patch(client, path, DATA, 0).status_code == 204
+    for step in (lambda: patch(client, path, b"x", len(DATA)), lambda: patch(client, path, DATA, 0)):
+        assert step().status_code == 409
+    assert client.delete(path, HTTP_TUS_RESUMABLE="1.0.0").status_code == 204
+    assert list(uploads_dir().iterdir()) == []
     assert Tutorial.objects.count() == 1
 
 

@@ -51,7 +51,7 @@ def test_every_finding_is_a_sentence_and_says_what_to_do(capsys: pytest.CaptureF
     assert told["ok"] is True
     assert [one["code"] for one in told["checks"]] == [
         "ffmpeg", "stretching", "whisper", "machine_translation", "fonts", "paper", "browser_libraries", "words",
-        "database", "broker", "workers", "disk", "mail", "certificate", "legal_notice",
+        "database", "broker", "workers", "disk", "mail", "certificate", "front_server", "legal_notice",
     ]  # fmt: skip
     for one in told["checks"]:
         assert one["state"] in {"ok", "warning", "missing"}
@@ -239,3 +239,10 @@ def test_the_legal_notice_names_what_is_empty() -> None:
         assert services.legal_notice().sentence.endswith(": Adresse de l’hébergeur.")
     Town.objects.update(host_address="1, place de la Mairie")
     assert services.legal_notice().state == "ok"
+
+
+def test_a_town_whose_films_nginx_does_not_send_is_told(settings: Any) -> None:
+    settings.EMBEDDED, settings.ACCEL_REDIRECT, settings.ACCEL_REDIRECT_PRIVATE = False, "/internal/public", None
+    assert services.front_server().state == "warning"
+    settings.ACCEL_REDIRECT_PRIVATE = "/internal/private"
+    assert services.front_server().state == "ok"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -28,6 +30,20 @@ def _nobody_was_here_before() -> None:
     cache.clear()
 
 
+Clock = Callable[[float], None]
+
+
+@pytest.fixture
+def time_machine(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock of allauth's limits, in seconds from now."""
+    began = time.time()
+
+    def at(seconds: float) -> None:
+        monkeypatch.setattr("allauth.core.internal.ratelimit.time.time", lambda: began + seconds)
+
+    return at
+
+
 def ask(client: Any, email: str, **more: Any) -> Any:
     return client.post(SIGN_IN, {"email": email, **more})
 
@@ -50,6 +66,29 @@ def test_a_code_by_email_lets_in_and_gives_a_new_session() -> None:
     cookie = client.cookies["sessionid"]
     assert cookie.value != before
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/atelier/", True, "Lax")
+
+
+def test_letters_to_strangers_end_and_nobody_sees_where() -> None:
+    """Anybody could have written to anybody through us, 20 a minute from each address."""
+    factories.volunteer(name="amina")
+    answers = {ask(visitor(), f"stranger-{number}@example.org").url for number in range(12)}
+    assert answers == {CONFIRM}
+    assert len(mail.outbox) == 5
+    mail.outbox.clear()
+    for number in range(60):  # a net of machines
+        ask(visitor(REMOTE_ADDR=f"192.0.2.{number}"), f"other-{number}@example.org")
+    assert len(mail.outbox) == 45
+    mail.outbox.clear()
+    assert ask(visitor(), "amina@example.org").url == CONFIRM
+    assert [letter.to for letter in mail.outbox] == [["amina@example.org"]]
+
+
+def test_codes_to_one_address_end_within_the_hour(time_machine: Clock) -> None:
+    factories.volunteer(name="amina")
+    for minute in range(30):
+        time_machine(60.0 * minute)
+        ask(visitor(REMOTE_ADDR=f"192.0.2.{minute}"), "amina@example.org")
+    assert len(mail.outbox) == 10
 
 
 def test_a_known_and_an_unknown_address_get_the_same_answers() -> None:

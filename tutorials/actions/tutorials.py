@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from craft.bidi import upright
 from craft.graphemes import nfc
 from journal.actions import record
 from journal.errors import Refused
@@ -168,7 +169,7 @@ def _lock(tutorial: Tutorial) -> None:
 
 def checked_description(title: str, summary: str) -> tuple[str, str]:
     """Title and summary in their normal form; Refused when there is no title or one of them is too long."""
-    title, summary = nfc(" ".join(title.split())), nfc(summary.strip())
+    title, summary = (nfc(upright(text)) for text in (" ".join(title.split()), summary.strip()))
     if not title:
         raise Refused(_("A tutorial needs a title."))
     if len(title) > TITLE_MAX or len(summary) > SUMMARY_MAX:

@@ -22,8 +22,9 @@ from journal.people import Person
 from tutorials.error_messages import sentence_of
 
 View = Callable[..., HttpResponseBase]
-# JSON can say signs that no text holds and no database takes: NUL, and half of a pair of surrogates.
-_NO_SIGNS = re.compile("[\x00\ud800-\udfff]")
+# JSON can say signs that no text holds and no database takes: NUL, and half of a pair of surrogates; and overrides of
+# direction, as config/storable says.
+_NO_SIGNS = re.compile("[\x00\ud800-\udfff\u202d\u202e]")
 
 
 def person_of(request: HttpRequest) -> Person:

@@ -147,6 +147,15 @@ def _valid_until(host: str, port: int) -> datetime:
     return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(told.get("notAfter", ""))), UTC)
 
 
+def front_server() -> Finding:
+    """nginx sends films faster than Python, and holds no thread for them."""
+    if settings.EMBEDDED or (settings.ACCEL_REDIRECT and settings.ACCEL_REDIRECT_PRIVATE):
+        return ok("front_server", _("Films are sent as docs/install says."))
+    sentence = _("nginx does not send the films: Portevoix itself does, and few people can watch at the same time.")
+    how = _("Set ACCEL_REDIRECT and ACCEL_REDIRECT_PRIVATE as docs/install says, and start again.")
+    return warning("front_server", sentence, how)
+
+
 def legal_notice() -> Finding:
     """What the law asks of a public site, and only the town can say (LCEN, article 1-1; RGAA 4.1: a contact)."""
     try:
@@ -161,4 +170,13 @@ def legal_notice() -> Finding:
     return ok("legal_notice", _("The legal notice is complete."))
 
 
-SERVICES: tuple[Callable[[], Finding], ...] = (database, broker, workers, disk, mail, certificate, legal_notice)
+SERVICES: tuple[Callable[[], Finding], ...] = (
+    database,
+    broker,
+    workers,
+    disk,
+    mail,
+    certificate,
+    front_server,
+    legal_notice,
+)

@@ -1,0 +1,138 @@
+"""Bodies of requests where no nginx collects them first: who sends slowly does not stop the rest, and who is refused
+hears why.
+
+gunicorn gives each request a thread, and the thread waits while the body comes. So some threads never wait for a body:
+health, pages and films answer however many telephones are slow. And a body that nobody read is thrown away after the
+answer: else the system would reset the line, and the answer would be lost with it (RFC 9112, 9.6).
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+Environ = dict[str, Any]
+Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+STALL_S = 30.0  # a telephone may be in a tunnel; nginx's own client_body_timeout is 60
+SLOWEST_BYTES_S = 250  # on the average, after STALL_S: a line of the worst GPRS carries ten times as many
+DRAIN_BYTES = 80 * 1024**2  # the largest take (64 MiB), and what surrounds it
+DRAIN_S = 20.0
+BUSY_DRAIN_S = 0.5  # a form that came whole is out of the way at once
+PIECE = 64 * 1024
+BUSY = "Trop d’envois à la fois. Réessayez dans une minute.\nToo many are sending at once. Try again in a minute.\n"
+
+
+class TooSlow(OSError):
+    """The body comes so slowly that it holds a thread for nothing; what reads it takes it for a broken line."""
+
+
+class SteadyInput:
+    """`wsgi.input` that ends the wait for somebody who sends nothing, or a byte now and then."""
+
+    def __init__(self, source: Any) -> None:
+        self.source, self.received, self.began = source, 0, time.monotonic()
+
+    def read(self, *size: int) -> bytes:
+        return self._counted(self.source.read(*size))
+
+    def readline(self, *size: int) -> bytes:
+        return self._counted(self.source.readline(*size))
+
+    def readlines(self, hint: int = -1) -> list[bytes]:
+        return [self._counted(line) for line in self.source.readlines(hint)]
+
+    def __iter__(self) -> Iterator[bytes]:
+        for line in self.source:
+            yield self._counted(line)
+
+    def _counted(self, piece: bytes) -> bytes:
+        self.received += len(piece)
+        past = time.monotonic() - self.began
+        if piece and past > STALL_S and self.received < SLOWEST_BYTES_S * past:
+            raise TooSlow("the body comes too slowly")
+        return piece
+
+
+class Bodies:
+    """A WSGI application around ours. at_once: how many requests with a body are answered at the same time."""
+
+    def __init__(self, application: Application, *, at_once: int) -> None:
+        self.application = application
+        self.places = threading.BoundedSemaphore(at_once)
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if not has_body(environ):
+            return self.application(environ, start_response)
+        if not self.places.acquire(blocking=False):
+            headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(BUSY.encode())))]
+            start_response("503 Service Unavailable", [*headers, ("Retry-After", "60"), ("Connection", "close")])
+            return Answered([BUSY.encode()], environ, drain_s=BUSY_DRAIN_S)
+        line = environ.get("gunicorn.socket")
+        if line is not None:
+            line.settimeout(STALL_S)
+        environ["wsgi.input"] = SteadyInput(environ["wsgi.input"])
+        try:
+            answer = self.application(environ, start_response)
+        except BaseException:
+            self.places.release()
+            raise
+        return Answered(answer, environ, drain_s=DRAIN_S, leave=self.places.release)
+
+
+class Answered:
+    """The answer; once it is sent (WSGI then calls `close`), what nobody read of the body is thrown away."""
+
+    def __init__(
+        self, answer: Iterable[bytes], environ: Environ, *, drain_s: float, leave: Callable[[], None] = lambda: None
+    ) -> None:
+        self.answer, self.drain_s, self.leave = answer, drain_s, leave
+        body = environ["wsgi.input"]
+        self.body = body.source if isinstance(body, SteadyInput) else body
+        self.line = environ.get("gunicorn.socket")
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.answer)
+
+    def close(self) -> None:
+        try:
+            if hasattr(self.answer, "close"):
+                self.answer.close()
+        finally:
+            try:
+                if not self._drained() and self.line is not None:
+                    # Closed here: gunicorn would wait for the other side in the one thread that takes new lines.
+                    self.line.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass  # the other side has gone already
+            finally:
+                self.leave()
+
+    def _drained(self) -> bool:
+        """Whether all of the body came within the limits."""
+        until, left = time.monotonic() + self.drain_s, DRAIN_BYTES
+        try:
+            while left > 0 and (wait := until - time.monotonic()) > 0:
+                if self.line is not None:
+                    self.line.settimeout(wait)
+                piece = self.body.read(PIECE)
+                if not piece:
+                    if self.line is not None:
+                        self.line.settimeout(None)
+                    return True
+                left -= len(piece)
+        except Exception:  # the line broke, nothing more came, or a chunk is none
+            return False
+        return False
+
+
+def has_body(environ: Environ) -> bool:
+    return environ.get("CONTENT_LENGTH") not in (None, "", "0") or "HTTP_TRANSFER_ENCODING" in environ
+
+
+def places(threads: int) -> int:
+    """How many of a process's threads may wait for bodies: three quarters, never all."""
+    return max(1, min(threads - 1, threads * 3 // 4))

@@ -1,0 +1,124 @@
+"""Bodies on a real gunicorn: slow ones do not stop the rest, and who is refused hears why."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import random
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from config.request_bodies import SLOWEST_BYTES_S, STALL_S, SteadyInput, TooSlow, has_body, places
+from tests.ports import free_port
+from tests.processes import wait_for
+from tests.running import ROOT
+
+TAKE = "/atelier/voice/takes/0b8a4c1e-4c53-4c0b-9a55-000000000001/"
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The web server as script/run starts it, with an empty database."""
+    data = tmp_path_factory.mktemp("data")
+    told = {key: value for key, value in os.environ.items() if key not in {"PYTEST_XDIST_WORKER", "TEST_DATABASE_URL"}}
+    told |= {"PORTEVOIX_ENV": "test", "PORTEVOIX_DATA": str(data)}
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=told, check=True)
+    at = free_port()
+    argv = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "-c", "python:config.web_server"]
+    process = subprocess.Popen([*argv, "-b", f"127.0.0.1:{at}"], cwd=ROOT, env=told)
+    try:
+        wait_for(lambda: healthy(at, 5), "the web server", 120)
+        yield at
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def healthy(port: int, patience_s: float) -> bool:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=patience_s)
+    try:
+        line.request("GET", "/healthz")
+        return line.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        line.close()
+
+
+def test_forty_slow_bodies_do_not_stop_the_rest(port: int) -> None:
+    head = (
+        f"POST /atelier/langue/ HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Length: 100000\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n\r\nlan"
+    )
+    with ExitStack() as open_lines:
+        for _ in range(40):
+            line = open_lines.enter_context(socket.create_connection(("127.0.0.1", port), timeout=30))
+            line.sendall(head.encode())
+        assert healthy(port, STALL_S - 10), "before the slow ones are given up"
+        # A form that comes in the ordinary way is answered, or is told to come again.
+        form = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        form.request("POST", "/atelier/langue/", "language=fr", {"Content-Type": "application/x-www-form-urlencoded"})
+        assert form.getresponse().status in {403, 503}
+
+
+@pytest.mark.parametrize("size", [1_000_000, 7_000_000, 30_000_000])
+def test_who_is_refused_hears_why(port: int, size: int) -> None:
+    """A recording of somebody who is signed out: the answer comes before the body was read."""
+    body = random.Random(size).randbytes(size)
+    heard = []
+    for number in range(10):
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        try:
+            line.request("PUT", TAKE, body, {"Connection": "close" if number % 2 else "keep-alive"})
+            heard.append(line.getresponse().status)
+        except OSError as lost:
+            heard.append(lost)  # type: ignore[arg-type]
+        finally:
+            line.close()
+    assert set(heard) <= {401, 403} and len(heard) == 10, heard
+
+
+def test_a_line_goes_on_after_a_refused_body(port: int) -> None:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    for _ in range(3):
+        line.request("PUT", TAKE, b"x" * 300_000)
+        refused = line.getresponse()
+        refused.read()
+        assert refused.status in {401, 403}
+        line.request("GET", "/healthz")
+        alive = line.getresponse()
+        alive.read()
+        assert alive.status == 200
+    line.close()
+
+
+class Drip:
+    """A body of which one byte comes at a time."""
+
+    def read(self, *size: int) -> bytes:
+        return b"x"
+
+
+def test_a_body_that_drips_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = iter(range(0, 100_000, 5))
+    monkeypatch.setattr("config.request_bodies.time.monotonic", lambda: float(next(now)))
+    body = SteadyInput(Drip())
+    with pytest.raises(TooSlow):
+        for _ in range(1000):
+            body.read(1)
+    assert body.received < SLOWEST_BYTES_S
+
+
+@pytest.mark.parametrize(("threads", "may_wait"), [(1, 1), (2, 1), (4, 3), (16, 12), (32, 24)])
+def test_some_threads_never_wait(threads: int, may_wait: int) -> None:
+    assert places(threads) == may_wait
+
+
+def test_what_has_a_body() -> None:
+    assert not has_body({}) and not has_body({"CONTENT_LENGTH": ""}) and not has_body({"CONTENT_LENGTH": "0"})
+    assert has_body({"CONTENT_LENGTH": "1"}) and has_body({"HTTP_TRANSFER_ENCODING": "chunked"})
