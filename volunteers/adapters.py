@@ -33,8 +33,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _may_write_to_a_stranger(self, email: str) -> bool:
         """By the visitor's address and the letter's, and of all together: a net of machines has many addresses."""
-        single = ratelimit.consume(self.request, action="unknown_address", key=email.lower())
-        return single and ratelimit.consume(self.request, action="unknown_addresses", key="all")
+        if not ratelimit.consume(self.request, action="unknown_address", key=email.lower()):
+            return False
+        return bool(ratelimit.consume(self.request, action="unknown_addresses", key="all"))
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """The key first, for whoever has one and no application: allauth would ask them for a code."""

@@ -10,6 +10,7 @@ from django.http import StreamingHttpResponse
 from django.test import Client
 from pytest_django import Settings
 
+from tests.parents.conftest import Place
 from tutorials.files import Stored, keep_public
 from tutorials.ranged_file import CAP
 
