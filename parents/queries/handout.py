@@ -9,7 +9,10 @@ from typing import Any
 
 from django.db.models import F
 
+from craft.bidi import without_marks
+from craft.joining import joined
 from craft.languages import Language
+from craft.line_breaks import normalised
 from parents.queries.transcript import Line
 from tutorials.models import Segment, SegmentRevision, Tutorial
 
@@ -32,6 +35,7 @@ class Span:
     start_ms: int
     end_ms: int
     starts_step: bool
+    text: str = ""  # as released; '' in an old release
 
     @property
     def middle_ms(self) -> int:
@@ -52,6 +56,7 @@ def spans(tutorial: Tutorial, released: Sequence[dict[str, Any]]) -> list[Span]:
                 start_ms=one["start_ms"],
                 end_ms=one["end_ms"],
                 starts_step=steps_of.get(one["segment"], False),
+                text=one.get("text") or "",
             )
             for one in released
         ]
@@ -60,18 +65,30 @@ def spans(tutorial: Tutorial, released: Sequence[dict[str, Any]]) -> list[Span]:
 
 
 def sentences(segments: Sequence[Span], cues: Sequence[Line], language: Language) -> list[Line]:
-    """Cues joined again to the sentences that they were cut from: one line per segment that has text."""
+    """Cues joined again to the sentences that they were cut from: one line per segment that has text.
+
+    What was released is what they were cut from; its words count where the cues say the same.
+    """
     if not segments:
         return list(cues)
     starts = [one.heard_ms for one in segments]
     parts: dict[int, list[Line]] = {}
     for cue in cues:
         parts.setdefault(max(0, bisect_right(starts, cue.start_ms + EARLY_MS) - 1), []).append(cue)
-    joint = " " if language.spaces else ""
     return [
-        Line(some[0].start_ms, some[-1].end_ms, joint.join(one.text for one in some))
-        for _, some in sorted(parts.items())
+        Line(some[0].start_ms, some[-1].end_ms, _as_released(joined([cue.text for cue in some], language), segments[at]))
+        for at, some in sorted(parts.items())
     ]
+
+
+def _as_released(text: str, segment: Span) -> str:
+    """Lines do not tell a space that was lost at their end from one that was never there; the released text does."""
+    released = normalised(segment.text)
+    return released if _ink(released) == _ink(text) else text
+
+
+def _ink(text: str) -> str:
+    return "".join(without_marks(text).split())
 
 
 def steps(segments: Sequence[Span], cues: Sequence[Line], language: Language) -> list[Step]:

@@ -9,6 +9,9 @@ from functools import lru_cache
 
 from django.core.files.storage import storages
 
+from craft.joining import joined
+from craft.languages import Language
+
 TIMING = re.compile(r"(?:(\d+):)?(\d\d):(\d\d)\.(\d{3})\s+-->\s+(?:(\d+):)?(\d\d):(\d\d)\.(\d{3})")
 TAGS = re.compile(r"<[^>]*>")
 MAX_BYTES = 4_000_000
@@ -27,16 +30,17 @@ class Line:
         return f"{self.start_ms / 1000:.2f}"
 
 
-def cue_lines(path: str) -> tuple[Line, ...]:
-    """The cues of a WebVTT file in the public store, line breaks as spaces; () when it is gone."""
+def cue_lines(path: str, language: Language) -> tuple[Line, ...]:
+    """The cues of a WebVTT file in the public store, their lines joined as the language joins words; () when it is
+    gone."""
     try:
-        return _read(path)
+        return _read(path, language)
     except FileNotFoundError:
         return ()  # not kept: published again, a withdrawn text has the same path
 
 
 @lru_cache(maxsize=256)
-def _read(path: str) -> tuple[Line, ...]:
+def _read(path: str, language: Language) -> tuple[Line, ...]:
     """The path holds the digest of the content, so that what is kept here can never be old."""
     with storages["public"].open(path, "rb") as file:
         text = file.read(MAX_BYTES).decode("utf-8", "replace")
@@ -46,7 +50,7 @@ def _read(path: str) -> tuple[Line, ...]:
         for number, row in enumerate(rows):
             timing = TIMING.search(row)
             if timing:
-                spoken = html.unescape(TAGS.sub("", " ".join(part.strip() for part in rows[number + 1 :])))
+                spoken = joined([html.unescape(TAGS.sub("", part)) for part in rows[number + 1 :]], language)
                 found.append(Line(_ms(*timing.groups()[:4]), _ms(*timing.groups()[4:]), spoken))
                 break
     return tuple(found)

@@ -165,7 +165,7 @@ def _assemble(release: Release, french: Release | None, language: Language, slug
     tracks = _tracks(files, _files(french) if french else {}, text_lang, burnt=kind == Release.Kind.SUBTITLES)
     rendition = _rendition(tutorial, "lite")
     hd = _rendition(tutorial, "720p")
-    cues = cue_lines(files["subtitles"]["path"]) if "subtitles" in files else ()
+    cues = cue_lines(files["subtitles"]["path"], text_lang) if "subtitles" in files else ()
     segments = spans(tutorial, release.manifest.get("segments", []))
     sound_bytes = _bytes(release.manifest.get("files", []), "audio")
     return WatchPage(

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import weasyprint
+from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import Client
 from lxml import html as lxml_html
@@ -17,6 +19,7 @@ from craft import languages
 from parents import handout as paper
 from parents.queries.handout import Span, Step, sentences, steps
 from parents.queries.transcript import Line
+from parents.queries.watch import watch_page
 from tests.parents import factory
 from tests.parents.conftest import Place
 
@@ -39,6 +42,30 @@ def test_cues_become_the_sentences_they_were_cut_from() -> None:
     ]  # fmt: skip
     chinese = sentences(SEGMENTS, [line(0, "要打开"), line(900, "平板电脑")], languages.get("zh-Hans"))
     assert [one.text for one in chinese] == ["要打开平板电脑"]
+
+
+def test_a_sentence_is_written_as_it_was_released() -> None:
+    """A space at the end of a line is lost in the cues; what the cues do not say is not put back."""
+    chinese = languages.get("zh-Hans")
+    released = [Span(0, 0, 2000, True, "点击 Pronote 图标"), Span(2600, 2600, 4800, True, "别的话")]
+    told = sentences(released, [line(0, "点击"), line(900, "Pronote 图标"), line(2600, "返回")], chinese)
+    assert [one.text for one in told] == ["点击 Pronote 图标", "返回"]
+    arabic = [Span(0, 0, 2000, True, "اضغطوا على Pronote")]
+    assert [one.text for one in sentences(arabic, [line(0, "اضغطوا على \u2068Pronote\u2069")], languages.get("ar"))] == [
+        "اضغطوا على Pronote"
+    ]
+
+
+def test_lines_of_a_cue_are_joined_by_their_script(place: Place) -> None:
+    texts = ("要打开平板电脑，\n请按住按钮。", "点击名为 Espace\nécole 的图标。", "阅读消息。")
+    factory.publish(place.tutorial, "zh-Hans", texts, title="打开")
+    for path, within in (("", "//ol[@class='lines']//a/span"), ("handout/", "//li[@class='step']//p")):
+        response = Client().get(f"/zh-Hans/allumer-la-tablette/{path}")
+        assert isinstance(response, HttpResponse)
+        page: Any = lxml_html.document_fromstring(response.content.decode())
+        assert [one.text_content() for one in page.xpath(within)] == [
+            "要打开平板电脑，请按住按钮。", "点击名为 Espace école 的图标。", "阅读消息。",
+        ]  # fmt: skip
 
 
 def test_a_step_is_a_group_of_segments_with_the_still_of_its_middle() -> None:
@@ -125,6 +152,44 @@ def test_the_pdf_is_tagged_has_its_fonts_inside_and_a_still_per_step(
         flat = "".join(pdf_tool(tmp_path, data, "pdftotext").split())
         for sentence in text:
             assert "".join(sentence.split()) in flat
+
+
+def fonts_in(tmp_path: Path, data: bytes) -> set[str]:
+    """Names of the fonts of a PDF, without the mark of a subset."""
+    rows = pdf_tool(tmp_path, data, "pdffonts").splitlines()[2:]
+    return {row.split()[0].partition("+")[2] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("tag", "title", "fonts"),
+    [
+        ("zh-Hans", "直接打开平板", {"Noto-Sans-CJK-SC", "Noto-Sans-CJK-SC-Bold"}),
+        ("zh-Hant", "直接開啟平板", {"Noto-Sans-CJK-TC", "Noto-Sans-CJK-TC-Bold"}),
+        ("ta", "டேப்லெட்டை இயக்குதல்", {"Noto-Sans-Tamil", "Noto-Sans-Tamil-Bold"}),
+    ],
+)
+def test_titles_have_the_forms_of_their_language(
+    place: Place, tmp_path: Path, tag: str, title: str, fonts: set[str]
+) -> None:
+    """Chinese from a font chosen by chance has Japan's strokes; a summary and a step are in the language too."""
+    factory.publish(place.tutorial, tag, (title,) * 3, title=title, summary=title)
+    used = fonts_in(tmp_path, Client().get(f"/{tag}/allumer-la-tablette/handout.pdf").content)
+    assert used >= fonts
+    assert used - fonts <= {"Noto-Sans", "Noto-Sans-Bold"}
+
+
+def test_every_figure_of_the_pdf_has_words(place: Place) -> None:
+    """PDF/UA, 7.3: one without is named by its file, or by nothing. What is only drawn is no figure."""
+    found = watch_page(languages.get("ar"), "allumer-la-tablette")
+    assert found is not None
+    structure = weasyprint.HTML(
+        string=paper.printed_page(found), base_url="http://own.invalid/", url_fetcher=paper.OwnFiles(place.tutorial)
+    ).write_pdf(
+        stylesheets=[finders.find(name) for name in paper.PDF_STYLES], pdf_variant="pdf/ua-1", uncompressed_pdf=True
+    )
+    elements = [one for one in structure.split(b"endobj") if b"/S /Figure" in one]
+    assert len(elements) == 3, "the code and two stills"
+    assert [one for one in elements if b"/Alt" not in one] == []
 
 
 def test_the_same_paper_is_made_once(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
