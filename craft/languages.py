@@ -31,6 +31,15 @@ _RATE: dict[str, float] = {
     # by script, with the nearest measured neighbour
     "uk": 0.062, "sq": 0.062, "so": 0.061,
 }  # fmt: skip
+# Where it is spoken most (CLDR 47, likely subtags); English as in Europe, Portuguese as in Portugal.
+_TERRITORY = dict(
+    pair.split(":")
+    for pair in (
+        "fr:FR ar:EG en:GB es:ES pt:PT pt-BR:BR ro:RO ru:RU uk:UA tr:TR ta:IN bn:BD hi:IN ur:PK fa:IR ps:AF sq:AL "
+        "sr:RS hr:HR bg:BG pl:PL ka:GE hy:AM zh-Hans:CN zh-Hant:TW vi:VN so:SO ti:ET am:ET ln:CD wo:SN bm:ML snk:ML ff:SN "
+        "sw:TZ mg:MG ku:TR ckb:IQ kab:DZ ht:HT rcf:RE gcr:GF de:DE it:IT nl:NL el:GR cs:CZ km:KH"
+    ).split()
+)
 _INTERFACE = frozenset("fr en ar tr pt ro ru uk es zh-Hans fa ps ta bn sq so".split())
 # Asked for a language that it does not know, Whisper writes down something else: `wo` and others are absent.
 _WHISPER = frozenset(
@@ -106,6 +115,11 @@ class Language:
     def whisper(self) -> str | None:
         """Whisper's code for the language, None when its models do not know it."""
         return self.base if self.base in _WHISPER else None
+
+    @property
+    def open_graph(self) -> str:
+        """`language_TERRITORY`, as the Open Graph protocol wants a locale: a tag with a script is none."""
+        return f"{self.base}_{_TERRITORY[self.tag]}"
 
     @property
     def django(self) -> bool:

@@ -76,7 +76,9 @@ def sentences(segments: Sequence[Span], cues: Sequence[Line], language: Language
     for cue in cues:
         parts.setdefault(max(0, bisect_right(starts, cue.start_ms + EARLY_MS) - 1), []).append(cue)
     return [
-        Line(some[0].start_ms, some[-1].end_ms, _as_released(joined([cue.text for cue in some], language), segments[at]))
+        Line(
+            some[0].start_ms, some[-1].end_ms, _as_released(joined([cue.text for cue in some], language), segments[at])
+        )
         for at, some in sorted(parts.items())
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,7 +56,7 @@ def test_a_text_of_words_comes_back(case: tuple[str, str]) -> None:
 def test_chinese_comes_back_without_a_space_more(tag: str, pieces: list[str], apart: bool) -> None:
     """Latin words stand alone between Chinese, all with spaces around them or all without."""
     text = pieces[0]
-    for before, after in zip(pieces, pieces[1:], strict=False):
+    for before, after in pairwise(pieces):
         latin = before.isascii(), after.isascii()
         between = " " if all(latin) or (apart and any(latin) and (before + after).isalpha()) else ""
         text += between + after

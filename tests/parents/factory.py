@@ -125,15 +125,16 @@ def publish(
     summary: str = "",
     state: str = "live",
     with_hls: bool = True,
-    spans: tuple[tuple[int, int], ...] = SEGMENTS,
+    spans: tuple[tuple[int, int], ...] = (),
 ) -> Release:
-    """A release of a language version with its files in the public store. spans: of its cues, in ms."""
+    """A release of a language version with its files in the public store. spans: of its cues, in ms; else SEGMENTS."""
     folder = material()
     if title or summary:
         column = languages.django_tag(tag).replace("-", "_")
         Tutorial.objects.filter(pk=row.pk).update(**{f"title_{column}": title, f"summary_{column}": summary})
     vtt = folder / f"{tag}-{row.pk}.vtt"
-    vtt.write_text("WEBVTT\n\n" + "\n".join(_cue(*span, text) for span, text in zip(spans, sentences, strict=True)))
+    cues = zip(spans or SEGMENTS, sentences, strict=True)
+    vtt.write_text("WEBVTT\n\n" + "\n".join(_cue(*span, text) for span, text in cues))
     files = [
         {"role": role, "path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256}
         for role, kept in (

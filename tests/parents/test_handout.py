@@ -51,9 +51,9 @@ def test_a_sentence_is_written_as_it_was_released() -> None:
     told = sentences(released, [line(0, "点击"), line(900, "Pronote 图标"), line(2600, "返回")], chinese)
     assert [one.text for one in told] == ["点击 Pronote 图标", "返回"]
     arabic = [Span(0, 0, 2000, True, "اضغطوا على Pronote")]
-    assert [one.text for one in sentences(arabic, [line(0, "اضغطوا على \u2068Pronote\u2069")], languages.get("ar"))] == [
-        "اضغطوا على Pronote"
-    ]
+    assert [
+        one.text for one in sentences(arabic, [line(0, "اضغطوا على \u2068Pronote\u2069")], languages.get("ar"))
+    ] == ["اضغطوا على Pronote"]
 
 
 def test_lines_of_a_cue_are_joined_by_their_script(place: Place) -> None:

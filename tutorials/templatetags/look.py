@@ -5,11 +5,12 @@ from __future__ import annotations
 from django import template
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
 from craft import languages
+from craft.foreign_words import foreign_runs
 from tutorials.models import Tutorial
 from tutorials.queries import shown_films
 from tutorials.templatetags.shapes import ICONS, MARK
@@ -65,6 +66,20 @@ def megabytes(size: int | None) -> str:
     value = max(0.1, (size or 0) / 1_000_000)
     decimals = 0 if value >= 9.95 else 1
     return gettext("%(number)s MB") % {"number": number_format(round(value, decimals), decimals)}  # it would cut
+
+
+@register.filter
+def foreign(text: str, language: languages.Language) -> SafeString:
+    """A text of a language with its Latin words marked as French, where the language has another script: a screen
+    reader says them with the voice for it (WCAG 3.1.2). Names, *PDF* and *MB* are said in French as well."""
+    return format_html_join(
+        "",
+        "{}{}{}",
+        (
+            (mark_safe('<bdi lang="fr">'), piece, mark_safe("</bdi>")) if latin else ("", piece, "")  # constants
+            for piece, latin in foreign_runs(str(text), language)
+        ),
+    )
 
 
 @register.simple_tag

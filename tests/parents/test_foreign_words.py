@@ -1,0 +1,107 @@
+"""Every Latin word on a page in another script says its language (WCAG 3.1.2), and a preview its locale."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+import regex
+from django.core.management import call_command
+from django.test import Client
+from lxml import etree
+from lxml import html as lxml_html
+
+from craft import languages
+from dubbing.models import Release
+from parents.handout import printed_page
+from parents.queries.watch import watch_page
+from tests import factories
+from tests.parents import factory
+from tests.parents.conftest import Place
+from volunteers.models import Town
+
+LATIN = regex.compile(r"\p{Latin}{2,}")
+SLUG = "allumer-la-tablette"
+TEXTS = ("Espace école 123", "… Pronote …", "… www.elancourt.fr …")
+OTHER_SCRIPTS = [one.tag for one in languages.all_languages() if one.script != "Latn"]
+
+
+def unmarked(page: lxml_html.HtmlElement) -> list[str]:
+    """Latin words that a screen reader would say with the voice of another script."""
+    found = []
+    for element in page.find("body").iter():
+        if not isinstance(element.tag, str) or element.tag in {"script", "style"}:
+            continue
+        for owner, text in ((element, element.text), (element.getparent(), element.tail)):
+            if owner is not None and text and LATIN.search(text):
+                tag = owner.xpath("string(ancestor-or-self::*[@lang][1]/@lang)")
+                if languages.get(tag).script != "Latn":
+                    found.append(f"{tag}: {text.strip()[:60]}")
+    return found
+
+
+@pytest.fixture
+def town(place: Place) -> Place:
+    Town.objects.update(
+        hotline_hours="du lundi au vendredi", contact_email="aide@elancourt.example", site="https://elancourt.example/"
+    )
+    return place
+
+
+@pytest.mark.parametrize("tag", OTHER_SCRIPTS)
+def test_latin_words_say_their_language(town: Place, tag: str) -> None:
+    Release.objects.filter(version__language=tag).update(state=Release.State.SUPERSEDED)
+    release = factory.publish(town.tutorial, tag, TEXTS, title="… Pronote …", summary="… Espace école …")
+    Release.objects.filter(pk=release.pk).update(manifest={**release.manifest, "synthetic": True})
+    factory.publish(factory.tutorial("retire"), tag, state="withdrawn")
+    wrong = []
+    for path in (
+        f"/{tag}/", f"/{tag}/{SLUG}/", f"/{tag}/{SLUG}/embed/", f"/{tag}/{SLUG}/handout/", f"/accessibility/{tag}/",
+        f"/legal/{tag}/", f"/{tag}/rien/", f"/{tag}/retire/",
+    ):  # fmt: skip
+        wrong += [
+            f"{path} {one}" for one in unmarked(lxml_html.document_fromstring(Client().get(path).content.decode()))
+        ]
+    found = watch_page(languages.get(tag), SLUG)
+    assert found is not None
+    wrong += [f"PDF {one}" for one in unmarked(lxml_html.document_fromstring(printed_page(found)))]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_kit_says_it_too(town: Place, tmp_path: Path) -> None:
+    factory.publish(town.tutorial, "ru", TEXTS, title="Экран Pronote")
+    factories.coordinator()
+    call_command("export_release", SLUG, "ru", output=tmp_path / "kit.zip", json=True)
+    with zipfile.ZipFile(tmp_path / "kit.zip") as kit:
+        assert unmarked(lxml_html.document_fromstring(kit.read("index.html").decode())) == []
+
+
+def test_the_measure_sees_what_is_unmarked() -> None:
+    page = '<html lang="ar"><body>Pronote <bdi lang="fr">ENT</bdi> PDF <p lang="ru">да MB</p></body></html>'
+    assert unmarked(lxml_html.document_fromstring(page)) == ["ar: Pronote", "ar: PDF", "ru: да MB"]
+
+
+def test_marked_words_stay_text(town: Place) -> None:
+    """Nothing that a translator writes becomes markup."""
+    factory.publish(town.tutorial, "uk", ("<b>Pronote</b> & &amp;quot;",) * 3, title="<i>ENT</i> так")
+    text = Client().get(f"/uk/{SLUG}/").content.decode()
+    assert "<i>" not in text and "<b>Pronote" not in text
+    page = lxml_html.document_fromstring(text)
+    assert page.xpath("string(//h1)").strip() == "<i>ENT</i> так"
+    assert etree.tostring(page.xpath("//h1/bdi")[0], encoding="unicode").count('lang="fr"') == 1
+
+
+@pytest.mark.parametrize(
+    ("tag", "locale"), [("ar", "ar_EG"), ("zh-Hans", "zh_CN"), ("pt-BR", "pt_BR"), ("snk", "snk_ML")]
+)
+def test_a_preview_has_a_locale_that_the_protocol_knows(place: Place, tag: str, locale: str) -> None:
+    if tag != "ar":
+        factory.publish(place.tutorial, tag, with_hls=False)
+    for path in (f"/{tag}/", f"/{tag}/{SLUG}/"):
+        page = lxml_html.document_fromstring(Client().get(path).content.decode())
+        assert page.xpath("//meta[@property='og:locale']/@content") == [locale]
+    others = page.xpath("//meta[@property='og:locale:alternate']/@content")
+    assert set(others) == {"fr_FR", "ar_EG", locale} - {locale}
+    assert all(re.fullmatch(r"[a-z]{2,3}_[A-Z]{2}", one.open_graph) for one in languages.all_languages())
