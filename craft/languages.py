@@ -36,8 +36,8 @@ _TERRITORY = dict(
     pair.split(":")
     for pair in (
         "fr:FR ar:EG en:GB es:ES pt:PT pt-BR:BR ro:RO ru:RU uk:UA tr:TR ta:IN bn:BD hi:IN ur:PK fa:IR ps:AF sq:AL "
-        "sr:RS hr:HR bg:BG pl:PL ka:GE hy:AM zh-Hans:CN zh-Hant:TW vi:VN so:SO ti:ET am:ET ln:CD wo:SN bm:ML snk:ML ff:SN "
-        "sw:TZ mg:MG ku:TR ckb:IQ kab:DZ ht:HT rcf:RE gcr:GF de:DE it:IT nl:NL el:GR cs:CZ km:KH"
+        "sr:RS hr:HR bg:BG pl:PL ka:GE hy:AM zh-Hans:CN zh-Hant:TW vi:VN so:SO ti:ET am:ET ln:CD wo:SN bm:ML snk:ML "
+        "ff:SN sw:TZ mg:MG ku:TR ckb:IQ kab:DZ ht:HT rcf:RE gcr:GF de:DE it:IT nl:NL el:GR cs:CZ km:KH"
     ).split()
 )
 _INTERFACE = frozenset("fr en ar tr pt ro ru uk es zh-Hans fa ps ta bn sq so".split())
