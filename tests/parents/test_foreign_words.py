@@ -10,7 +10,6 @@ import pytest
 import regex
 from django.core.management import call_command
 from django.test import Client
-from lxml import etree
 from lxml import html as lxml_html
 
 from craft import languages
@@ -90,7 +89,7 @@ def test_marked_words_stay_text(town: Place) -> None:
     assert "<i>" not in text and "<b>Pronote" not in text
     page = lxml_html.document_fromstring(text)
     assert page.xpath("string(//h1)").strip() == "<i>ENT</i> так"
-    assert etree.tostring(page.xpath("//h1/bdi")[0], encoding="unicode").count('lang="fr"') == 1
+    assert [one.text for one in page.iterfind(".//h1/bdi/bdi[@lang='fr']")] == ["ENT"]
 
 
 @pytest.mark.parametrize(
@@ -102,6 +101,6 @@ def test_a_preview_has_a_locale_that_the_protocol_knows(place: Place, tag: str, 
     for path in (f"/{tag}/", f"/{tag}/{SLUG}/"):
         page = lxml_html.document_fromstring(Client().get(path).content.decode())
         assert page.xpath("//meta[@property='og:locale']/@content") == [locale]
-    others = page.xpath("//meta[@property='og:locale:alternate']/@content")
+    others = [one.get("content") for one in page.iterfind(".//meta[@property='og:locale:alternate']")]
     assert set(others) == {"fr_FR", "ar_EG", locale} - {locale}
     assert all(re.fullmatch(r"[a-z]{2,3}_[A-Z]{2}", one.open_graph) for one in languages.all_languages())
