@@ -85,15 +85,19 @@ def others_like(segment: Segment, language: str, text: str) -> list[Reference]:
 
     Approved ones of the whole language, and the latest text (approved or not) of those with the same French.
     """
-    memory = memory_of(language)
-    known = (*memory.by_french.get(segment.digest, ()), *memory.by_text.get(text_digest(text), ()))
-    found = {pk: reference for pk, reference in known if pk != segment.pk}
+    found = approved_like(memory_of(language), segment, text)
     same_french = Translation.objects.filter(language=language, segment__digest=segment.digest, latest__isnull=False)
     for pk, source, latest in same_french.exclude(segment=segment).values_list(
         "segment_id", "segment__text", "latest__text"
     )[:20]:
         found[pk] = Reference(source, latest)
     return list(found.values())
+
+
+def approved_like(memory: LanguageMemory, segment: Segment, text: str) -> dict[int, Reference]:
+    """Segment's primary key → its texts, of those in the memory that say the same French or the same translation."""
+    known = (*memory.by_french.get(segment.digest, ()), *memory.by_text.get(text_digest(text), ()))
+    return {pk: reference for pk, reference in known if pk != segment.pk}
 
 
 def _fresh_enough(kept: _Kept) -> bool:

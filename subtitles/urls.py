@@ -26,6 +26,7 @@ urlpatterns = [
     path("<slug:slug>/<str:language>/files/", files.page, name="files"),
     path("<slug:slug>/<str:language>/files/receive/", files.receive, name="files_receive"),
     path("<slug:slug>/<str:language>/files/<slug:format>/", files.download, name="files_download"),
+    path("<slug:slug>/<str:language>/files/<int:number>/<slug:what>/", files.import_act, name="import_act"),
     path("<slug:slug>/<str:language>/<slug:segment_id>/", translate.translate, name="translate"),
     path("<slug:slug>/<str:language>/<slug:segment_id>/draft/", saving.draft, name="draft"),
     path("<slug:slug>/<str:language>/<slug:segment_id>/check/", saving.check, name="check"),

@@ -170,6 +170,7 @@ TEXTS = (
     read("subtitles:files", LANGUAGE),
     send("subtitles:files_receive", LANGUAGE),
     read("subtitles:files_download", LANGUAGE),
+    send("subtitles:import_act", OWNER_OR_COORDINATORS, "what they brought in themselves; coordinators anybody's"),
     read("subtitles:start", LANGUAGE),
     read("subtitles:waiting_first", REVIEWERS),
     read("subtitles:waiting", REVIEWERS),

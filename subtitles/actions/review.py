@@ -45,7 +45,7 @@ def translation_approve(
     move_revision(revision, S.APPROVED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
     translation.approved = revision
     translation.save(update_fields=["approved"])
-    _land(segment, version, revision.text)
+    land(segment, version, revision.text)
     record(
         actor=by, verb="approve", about=revision, name=f"{segment.public_id}/{version.language}/{revision.number}",
         tutorial=version.tutorial.slug, language=version.language,
@@ -90,8 +90,9 @@ def translation_correct(
     return translation_submit(by=by, version=version, segment=segment, text=text, base_number=base_number, vouched=True)
 
 
-def _land(segment: Segment, version: LanguageVersion, text: str) -> None:
-    """An approved title or summary lands in the tutorial's column of that language (django-modeltranslation)."""
+def land(segment: Segment, version: LanguageVersion, text: str | None) -> None:
+    """An approved title or summary lands in the tutorial's column of that language (django-modeltranslation). None:
+    there is none any more."""
     from_kind = {Segment.Kind.TITLE: "title", Segment.Kind.SUMMARY: "summary"}
     field = from_kind.get(Segment.Kind(segment.kind))
     if field is not None:

@@ -39,6 +39,7 @@ def translation_submit(
     vouched: bool = False,
     known: int | None = None,
     writer: str = "",
+    judged: list[dict[str, Any]] | None = None,
 ) -> TranslationRevision:
     """Make a revision of the text, to be reviewed. The same text again is the same revision.
 
@@ -46,7 +47,8 @@ def translation_submit(
     meanwhile raises Conflict, and the text is kept as a superseded revision, so that it cannot be lost. A check of
     severity *error* refuses. `source_text`: the French that was translated, when an imported file says another one
     than today's: the revision is then stale from the start. `begun`: whose words it was begun from (the origin follows
-    from it unless it is given). `vouched`: a reviewer read a machine's words and makes them their own.
+    from it unless it is given). `vouched`: a reviewer read a machine's words and makes them their own. `judged`: the
+    findings of this very text with this very French, made a moment ago; without them they are made here.
 
     `known`, `writer`: the person's own draft that the page shows, as in `draft_save`; it goes with the submission. A
     draft of another tab or device raises Conflict, and without `known` (a file, a review) drafts stay untouched.
@@ -75,7 +77,7 @@ def translation_submit(
         }  # fmt: skip
         conflict = (latest.number if latest else 0) != base_number
         if other is None and not conflict:
-            revision = _new_latest(by, version, segment, translation, new)
+            revision = _new_latest(by, version, segment, translation, new, judged)
             draft_submitted(by, segment, version.language, text, known=known)
             return revision
         if other is not None:
@@ -97,8 +99,11 @@ def _new_latest(
     segment: Segment,
     translation: Translation,
     new: Mapping[str, Any],
+    judged: list[dict[str, Any]] | None,
 ) -> TranslationRevision:
-    findings = text_findings.of_translation(segment, version, new["text"], theta_of=by)
+    findings = judged
+    if findings is None:
+        findings = text_findings.of_translation(segment, version, new["text"], theta_of=by)
     blocking = [one for one in findings if one["severity"] == "error"]
     if blocking:
         raise Refused(sentence(blocking[0]))

@@ -2,6 +2,7 @@
 
 from subtitles.exchange.export import FORMATS, export_texts
 from subtitles.exchange.incoming import Incoming
-from subtitles.exchange.receive import Outcome, import_texts
+from subtitles.exchange.outcome import Outcome, outcome_of
+from subtitles.exchange.receive import import_texts
 
-__all__ = ["FORMATS", "Incoming", "Outcome", "export_texts", "import_texts"]
+__all__ = ["FORMATS", "Incoming", "Outcome", "export_texts", "import_texts", "outcome_of"]

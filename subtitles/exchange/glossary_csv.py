@@ -6,13 +6,13 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from journal.errors import NotAllowed, Refused
 from journal.people import Person
 from subtitles.actions.glossary import NewTerm, term_save
-from subtitles.exchange.receive import Outcome
+from subtitles.actions.lots import in_lots
+from subtitles.exchange.outcome import Outcome
 from subtitles.models import Term
 from subtitles.permissions import require_reviewer
 from tutorials.transcript_files import decoded_text
@@ -41,18 +41,21 @@ def import_glossary(*, by: Person, language: str, name: str, data: bytes) -> Out
     require_reviewer(by, language)
     rows = _rows(decoded_text(data, name, languages=("fr", language)), name)
     outcome = Outcome()
-    with transaction.atomic():
-        for number, new in rows:
-            try:
-                with transaction.atomic():
-                    term, changed = term_save(by=by, language=language, new=new)
-            except (Refused, NotAllowed) as refusal:
-                outcome.refuse(_("line {n}").format(n=number), refusal.sentence)
-                continue
-            if changed:
-                outcome.changed.append(term.french)
-            else:
-                outcome.unchanged += 1
+
+    def save(row: tuple[int, NewTerm]) -> None:
+        number, new = row
+        try:
+            term, changed = term_save(by=by, language=language, new=new)
+        except (Refused, NotAllowed) as refusal:
+            outcome.refuse(_("line {n}").format(n=number), refusal.sentence)
+            return
+        if changed:
+            outcome.changed.append(term.french)
+        else:
+            outcome.unchanged += 1
+
+    # What is killed in the middle is brought in again: a term that stands there already stays as it is.
+    in_lots(rows, save)
     return outcome
 
 

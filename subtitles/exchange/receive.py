@@ -1,55 +1,27 @@
-"""A file comes in: read and judge all of it, then change in one transaction, through the actions of the screens."""
+"""A file comes in: read and judge all of it, then write it in lots, through the actions of the screens."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from craft.digests import text_digest
 from craft.graphemes import clean_text
-from journal.errors import NotAllowed, Refused
+from journal.errors import NotAllowed
 from journal.people import Person
-from subtitles.actions import draft_save, translation_approve, translation_submit
-from subtitles.exchange import po, script, timed, xliff
+from subtitles.actions.imports import Planned, import_begin, import_go_on
+from subtitles.check_messages import sentence
 from subtitles.exchange.incoming import Incoming
+from subtitles.exchange.judging import Judge
+from subtitles.exchange.outcome import Outcome, outcome_of
+from subtitles.exchange.reading import read
 from subtitles.exchange.units import Unit, french_units, units_of
-from subtitles.models import Draft, TranslationRevision
+from subtitles.models import ImportedText, TextImport
 from subtitles.permissions import require_translator
-from tutorials.actions import segment_edit
+from subtitles.states import S
 from tutorials.models import LanguageVersion, Tutorial
 from tutorials.permissions import require_coordinator
-from tutorials.transcript_files import MAX_BYTES, decoded_text
-
-KINDS = {
-    ".po": "po",
-    ".pot": "po",
-    ".xlf": "xliff",
-    ".xliff": "xliff",
-    ".srt": "srt",
-    ".vtt": "vtt",
-    ".webvtt": "vtt",
-    ".txt": "txt",
-}
-
-
-@dataclass
-class Outcome:
-    """What an import did: ids that changed, how many stayed as they were, and what was refused and why."""
-
-    changed: list[str] = field(default_factory=list)
-    unchanged: int = 0
-    refused: list[dict[str, str]] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        return {"changed": self.changed, "unchanged": self.unchanged, "refused": self.refused}
-
-    def refuse(self, where: str, why: str) -> None:
-        self.refused.append({"where": where, "why": why})
 
 
 def import_texts(
@@ -61,12 +33,14 @@ def import_texts(
     data: bytes,
     submit: bool = False,
     approve: bool = False,
+    even_with_warnings: bool = False,
 ) -> Outcome:
     """Bring a file's texts into a version (None: into the French transcript).
 
     Without `submit` a changed text becomes the importer's draft; with it, a revision to review; with `approve`
-    (coordinators), an approved revision that the journal calls approved elsewhere, unless the file itself marks the
-    text as unsure (fuzzy, not reviewed): that one is sent to review.
+    (coordinators), an approved revision that the journal calls approved elsewhere. Sent to review instead is what the
+    file itself marks as unsure (fuzzy, not reviewed), and what a check warns of, unless `even_with_warnings` or it was
+    sent to review by itself before: its warnings were said then, and the approval is a step of its own.
     Refused when the file cannot be read: then nothing changes.
     """
     if version is None:
@@ -76,68 +50,93 @@ def import_texts(
     if approve and not by.is_coordinator:
         raise NotAllowed(_("Only a coordinator may bring in texts approved elsewhere."))
     units = {one.id: one for one in (units_of(version) if version else french_units(tutorial))}
-    incoming = _read(name, data, list(units.values()), version.language if version else "fr")
-    outcome = Outcome()
-    seen: set[str] = set()
-    submit_or_approve = submit or approve
-    with transaction.atomic():
-        for one in incoming:
-            unit = units.get(one.segment)
-            if one.doubt:
-                continue
-            if unit is None:
-                outcome.refuse(one.where, _no_unit(one))
-                continue
-            if one.segment in seen:
-                outcome.refuse(one.where, _("This sentence stands in the file twice: the first one counts."))
-                continue
-            seen.add(one.segment)
-            text = clean_text(one.text)
-            approving = approve and not one.unsure and version is not None
-            same = text == clean_text(unit.text)
-            same = same or text == clean_text(one.as_read(unit.text))
-            renewed = same and submit_or_approve and unit.stale and one.confirmed and _of_today(one, unit)
-            if not text or (same and not renewed and (not approving or unit.approved)):
-                outcome.unchanged += 1
-                continue
-            if not same and one.number is not None and one.number != unit.number:
-                outcome.refuse(one.where, _("This text was changed here since the file was made: compare both."))
-                continue
-            try:
-                with transaction.atomic():
-                    changed = (
-                        _change(by, version, unit, one, text, submit=submit_or_approve, approve=approving)
-                        if version is not None
-                        else _change_french(by, unit, text)
-                    )
-            except (Refused, NotAllowed) as refusal:
-                outcome.refuse(one.where, refusal.sentence)
-                continue
-            if changed:
-                outcome.changed.append(unit.id)
-            else:
-                outcome.unchanged += 1
-    return outcome
+    incoming = read(name, data, list(units.values()), version.language if version else tutorial.source_language)
+    how = TextImport.How.APPROVE if approve else TextImport.How.SUBMIT if submit else TextImport.How.DRAFT
+    named = [units[one.segment].segment for one in incoming if one.segment in units]
+    judged = _Judged(how, even_with_warnings, units, Judge(version, by, named) if version else None)
+    if version is not None and approve:
+        judged.held_before = held_in(version)
+    for one in incoming:
+        judged.take(one)
+    outcome = judged.outcome
+    if not judged.planned:
+        return outcome
+    language = version.language if version else tutorial.source_language
+    batch = import_begin(
+        by=by, tutorial=tutorial, language=language, name=name, how=how, planned=judged.planned,
+        report={**outcome.as_json(), "held": outcome.held},
+    )  # fmt: skip
+    import_go_on(by=by, batch=batch)
+    return outcome_of(batch)
 
 
-def _read(name: str, data: bytes, units: Sequence[Unit], language: str) -> list[Incoming]:
-    kind = KINDS.get(Path(name).suffix.lower())
-    if kind is None:
-        raise Refused(_("“{name}” is not a PO, XLIFF, SRT, WebVTT or TXT file.").format(name=name))
-    if not data.strip():
-        raise Refused(_("“{name}” is empty.").format(name=name))
-    if len(data) > MAX_BYTES:
-        raise Refused(_("“{name}” is larger than 5 MB: it is not a text file.").format(name=name))
-    if kind == "xliff":
-        return xliff.read(data, language, known={one.id for one in units})
-    charset = po.charset_of(data) if kind == "po" else ""
-    # A PO file has a place for its encoding; the others have none.
-    text = decoded_text(data, name, charset, () if kind == "po" else ("fr", language))
-    if kind == "po":
-        return po.read(text, language, charset, known={one.id for one in units})
-    if kind == "txt":
-        return script.read(text, units, language)
-    return timed.read(text, kind, [one.segment for one in units], language)
+@dataclass
+class _Judged:
+    """What is to be written, and what is said of the rest."""
+
+    how: str
+    even_with_warnings: bool
+    units: dict[str, Unit]
+    judge: Judge | None
+    outcome: Outcome = field(default_factory=Outcome)
+    planned: list[Planned] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    held_before: set[tuple[int, int]] = field(default_factory=set)
+
+    def take(self, one: Incoming) -> None:
+        unit = self.units.get(one.segment)
+        if one.doubt:
+            self.outcome.warn(one.where, one.doubt, one.why)
+        elif unit is None:
+            self.outcome.refuse(one.where, _no_unit(one))
+        elif one.segment in self.seen:
+            self.outcome.refuse(one.where, _("This sentence stands in the file twice: the first one counts."))
+        else:
+            self.seen.add(one.segment)
+            self._judge(one, unit, clean_text(one.text))
+
+    def _judge(self, one: Incoming, unit: Unit, text: str) -> None:
+        same = text in (clean_text(unit.text), clean_text(one.as_read(unit.text)))
+        sending = self.how != TextImport.How.DRAFT
+        renewed = same and sending and unit.stale and one.confirmed and _of_today(one, unit)
+        if not text or (same and unit.approved and not renewed):
+            self.outcome.unchanged += 1
+            return
+        if not same and one.number is not None and one.number != unit.number:
+            why = _("This text was changed here since the file was made: compare both.")
+            self.outcome.refuse(one.where, why)
+            return
+        findings = self.judge.findings(unit.segment, text) if self.judge else []
+        approving = self.how == TextImport.How.APPROVE and not one.unsure and self.judge is not None
+        errors = [found for found in findings if found["severity"] == "error"]
+        if errors and sending and (not same or renewed or approving):
+            self.outcome.refuse(one.where, sentence(errors[0]))
+            return
+        for found in findings:
+            self.outcome.warn(one.where, found["code"], sentence(found))
+        sent_before = same and unit.number and (unit.segment.pk, unit.number) not in self.held_before
+        if approving and findings and not self.even_with_warnings and not sent_before:
+            approving = False
+            self.outcome.held += 1
+        if same and not renewed and not approving:
+            self.outcome.unchanged += 1
+            return
+        other_french = one.source and text_digest(one.source) != unit.segment.digest
+        self.planned.append(
+            Planned(
+                segment=unit.segment, where=one.where, text=text, base_number=unit.number,
+                source_text=one.source if one.source and other_french else "", findings=findings, approve=approving,
+            )
+        )  # fmt: skip
+
+
+def held_in(version: LanguageVersion) -> set[tuple[int, int]]:
+    """(segment, revision) of texts that an approval left to the reviewers: repeating it does not approve them."""
+    held = ImportedText.objects.filter(
+        batch__tutorial=version.tutorial_id, batch__language=version.language, batch__how=TextImport.How.APPROVE,
+        approve=False, revision__state=S.SUBMITTED,
+    )  # fmt: skip
+    return set(held.values_list("segment_id", "revision__number"))
 
 
 def _of_today(one: Incoming, unit: Unit) -> bool:
@@ -151,30 +150,3 @@ def _no_unit(one: Incoming) -> str:
     if one.why:
         return one.why
     return _("This entry names no sentence of the tutorial.")
-
-
-def _change(
-    by: Person, version: LanguageVersion, unit: Unit, one: Incoming, text: str, *, submit: bool, approve: bool
-) -> bool:
-    if not submit:
-        if Draft.objects.filter(segment=unit.segment, language=version.language, person_id=by.pk, text=text).exists():
-            return False
-        draft_save(by=by, segment=unit.segment, language=version.language, text=text, base_number=unit.number)
-        return True
-    revision = translation_submit(
-        by=by,
-        version=version,
-        segment=unit.segment,
-        text=text,
-        base_number=unit.number,
-        origin=TranslationRevision.Origin.IMPORT,
-        source_text=one.source if one.source and text_digest(one.source) != unit.segment.digest else None,
-    )
-    if approve:
-        translation_approve(by=by, version=version, revision=revision, elsewhere=True)
-    return True
-
-
-def _change_french(by: Person, unit: Unit, text: str) -> bool:
-    segment_edit(by=by, segment=unit.segment, text=text, base_revision=unit.number)
-    return True

@@ -1,6 +1,17 @@
 from subtitles.models.claims import Claim
 from subtitles.models.glossary import CheckSeverity, Term
+from subtitles.models.imports import ImportedText, TextImport
 from subtitles.models.proposals import MachineText
 from subtitles.models.translations import Draft, Translation, TranslationRevision
 
-__all__ = ["CheckSeverity", "Claim", "Draft", "MachineText", "Term", "Translation", "TranslationRevision"]
+__all__ = [
+    "CheckSeverity",
+    "Claim",
+    "Draft",
+    "ImportedText",
+    "MachineText",
+    "Term",
+    "TextImport",
+    "Translation",
+    "TranslationRevision",
+]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,6 +12,7 @@ from craft.languages import get
 from journal.errors import Missing, Refused
 from journal.people import Person
 from subtitles.exchange import FORMATS, export_texts, import_texts
+from subtitles.exchange.imports import act, import_named, imports_of
 from subtitles.exchange.units import Unit, french_units, units_of
 from subtitles.permissions import require_translator
 from subtitles.views.lookup import version_or_missing
@@ -19,6 +21,7 @@ from tutorials.permissions import require_coordinator
 from tutorials.transcript_files import MAX_BYTES
 from tutorials.views.access import person_of, workshop
 
+WARNINGS_SHOWN = 200
 KINDS = {
     "po": ("po", "text/x-gettext-translation"),
     "xliff": ("xlf", "application/xliff+xml"),
@@ -58,11 +61,27 @@ def receive(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     outcome = import_texts(
         by=by, tutorial=tutorial, version=version, name=name, data=data,
         submit=how == "submit", approve=how == "approve",
+        even_with_warnings=bool(request.POST.get("even_with_warnings")),
     )  # fmt: skip
     units, _tag = _units(tutorial, version)
     french = {one.id: one.source for one in units}
     changed = [french.get(one, one) for one in outcome.changed]
-    return _shown(request, tutorial, version, language, outcome=outcome, changed=changed, name=name)
+    warnings = [{**one, "french": french.get(one["where"], "")} for one in outcome.warnings[:WARNINGS_SHOWN]]
+    return _shown(
+        request, tutorial, version, language, outcome=outcome, changed=changed, name=name, warnings=warnings,
+        left_off=len(outcome.warnings) - len(warnings),
+    )  # fmt: skip
+
+
+@require_POST
+@workshop
+def import_act(request: HttpRequest, slug: str, language: str, number: int, what: str) -> HttpResponseBase:
+    """Go on with an import, leave it at what is written, or take it back."""
+    by = person_of(request)
+    tutorial, version = _named(by, slug, language)
+    tag = version.language if version else tutorial.source_language
+    messages.success(request, act(by=by, batch=import_named(tutorial, tag, number), what=what))
+    return redirect("subtitles:files", slug, tag)
 
 
 def sent_file(request: HttpRequest) -> tuple[str, bytes]:
@@ -99,5 +118,9 @@ def _units(tutorial: Tutorial, version: LanguageVersion | None) -> tuple[list[Un
 def _shown(
     request: HttpRequest, tutorial: Tutorial, version: LanguageVersion | None, language: str, **more: object
 ) -> HttpResponse:
-    context = {"tutorial": tutorial, "version": version, "language": get(language), "nav": "translate", **more}
+    tag = version.language if version else tutorial.source_language
+    context = {
+        "tutorial": tutorial, "version": version, "language": get(language), "nav": "translate",
+        "imports": imports_of(tutorial, tag, by=person_of(request)), **more,
+    }  # fmt: skip
     return render(request, "subtitles/files.html", context)

@@ -21,6 +21,8 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from dubbing.models import Take
 from media.probe import probe
 from subtitles.actions import translation_submit
+from subtitles.models import TextImport
+from subtitles.states import move_import
 from tests import factories
 from tests.parents import factory as published
 from tutorials.files import keep_private
@@ -88,7 +90,10 @@ def make_world() -> World:
         "path": release.manifest["files"][0]["path"], "verb": "approve",
         "format": "po",
     }  # fmt: skip
+    batch = TextImport.objects.create(tutorial=tutorial, language="ar", person=volunteer, name="a.po", how="submit")
+    move_import(batch, TextImport.State.WRITING)
     values_of: dict[str, dict[str, Any]] = {
+        "subtitles:import_act": {"number": batch.pk, "what": "go-on"},
         "volunteers:revoke": {"number": invitation.pk},
         "tutorials:segment": {"verb": "text"},
         "tutorials:stop_job": {"number": job.pk},

@@ -22,9 +22,9 @@ TEXTS = {
     for (_start, _end, french), text in zip(
         factories.FRENCH,
         (
-            "Tableti açmak için düğmeye üç saniye basın.",
+            "Tablet için düğmeye üç saniye basın.",
             "Şimdi mavi simgeye dokunun.",
-            "Mesajı okuyun, sonra listeye dönmek için oka dokunun.",
+            "Mesajı okuyun, sonra oka dokunun.",
         ),
         strict=True,
     )
@@ -188,7 +188,7 @@ def test_a_po_without_context_is_known_by_its_reference(version: LanguageVersion
     assert bare.count("\n#: ") > 2 and "msgctxt" not in bare
     assert back(version, claire(), "in.po", bare).refused == []
     assert stored() == list(TEXTS.values())
-    late = back(version, claire(), "in.po", bare.replace("Tableti", "Tablet"))
+    late = back(version, claire(), "in.po", bare.replace("Tablet", "Cihaz"))
     assert ["changed here since" in one["why"] for one in late.refused] == [True]
 
 

@@ -75,7 +75,13 @@ def test_a_file_comes_back_as_it_went(coordinator: User, tag: str, tmp_path: Pat
     assert count == len(text_rows(version)) - len(unwritten)
     assert len(unwritten) == 1 + sum(bool(one.place) for one in messages().values())
     outcome = import_texts(
-        by=coordinator, tutorial=version.tutorial, version=version, name=path.name, data=path.read_bytes(), approve=True
+        by=coordinator,
+        tutorial=version.tutorial,
+        version=version,
+        name=path.name,
+        data=path.read_bytes(),
+        approve=True,
+        even_with_warnings=True,
     )
     assert (outcome.refused, len(outcome.changed)) == ([], count)
     again = exported(version, tmp_path)
@@ -83,7 +89,7 @@ def test_a_file_comes_back_as_it_went(coordinator: User, tag: str, tmp_path: Pat
     assert not any(one.fuzzy for one in entries.values())
     outcome = import_texts(
         by=coordinator, tutorial=version.tutorial, version=version, name=again.name, data=again.read_bytes(),
-        approve=True,
+        approve=True, even_with_warnings=True,
     )  # fmt: skip
     assert (outcome.changed, outcome.refused) == ([], [])
     assert Translation.objects.filter(language=tag, approved__isnull=False).count() == count

@@ -1,4 +1,7 @@
-"""manage.py import_texts SLUG LANG FILE [--submit] [--approve]: interchange in."""
+"""manage.py import_texts SLUG LANG FILE [--submit] [--approve] [--even-with-warnings]: interchange in.
+
+Without a file: the imports of a version (`--list`), and what may be done with one of them.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,12 @@ from django.utils.translation import ngettext
 
 from journal.errors import Missing
 from journal.people import Person
-from subtitles.exchange import import_texts
+from subtitles.exchange import Outcome, import_texts, outcome_of
+from subtitles.exchange.imports import Listed, act, import_named, imports_of
 from tutorials.management.base import PortevoixCommand, known, tutorial_named, version_named
+from tutorials.models import Tutorial
+
+ACTS = ("list", "go_on", "end", "take_back")
 
 
 class Command(PortevoixCommand):
@@ -23,25 +30,70 @@ class Command(PortevoixCommand):
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug")
         parser.add_argument("language")
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, nargs="?")
         parser.add_argument("--submit", action="store_true", help="send changed texts to review")
         parser.add_argument("--approve", action="store_true", help="texts approved elsewhere (coordinators)")
+        parser.add_argument(
+            "--even-with-warnings", action="store_true", help="approve those too of which a check warns"
+        )
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument("--list", action="store_true", help="the imports of this version, the newest first")
+        what.add_argument("--go-on", type=int, metavar="N", help="write what import N left when it was interrupted")
+        what.add_argument("--end", type=int, metavar="N", help="leave import N at what is written")
+        what.add_argument("--take-back", type=int, metavar="N", help="everything as it was before import N")
 
     def work(self, by: Person, **options: Any) -> dict[str, Any]:
-        path: Path = options["file"]
         tutorial, language = tutorial_named(options["slug"]), known(options["language"])
         version = None if language == tutorial.source_language else version_named(options["slug"], language)
+        asked = [name for name in ACTS if options[name] not in (None, False)]
+        path: Path | None = options["file"]
+        if bool(asked) == (path is not None):
+            raise CommandError(_("Name a file, or one of --list, --go-on, --end and --take-back."), returncode=2)
+        if path is None:
+            return self._asked(by, tutorial, language, asked[0], options[asked[0]])
         if not path.is_file():
             raise Missing(_("There is no file “{path}”.").format(path=path))
         outcome = import_texts(
             by=by, tutorial=tutorial, version=version, name=path.name, data=path.read_bytes(),
-            submit=options["submit"], approve=options["approve"],
+            submit=options["submit"], approve=options["approve"], even_with_warnings=options["even_with_warnings"],
         )  # fmt: skip
+        return self._told(outcome)
+
+    def _asked(self, by: Person, tutorial: Tutorial, language: str, what: str, number: Any) -> dict[str, Any]:
+        if what == "list":
+            rows = imports_of(tutorial, language)
+            for row in rows:
+                self._say_row(row)
+            if not rows:
+                self.say(_("No file was brought in yet."))
+            return {"imports": [row.as_json() for row in rows]}
+        batch = import_named(tutorial, language, number)
+        self.say(act(by=by, batch=batch, what=what.replace("_", "-")))
+        row = next(row for row in imports_of(tutorial, language) if row.number == batch.pk)
+        self._say_row(row)
+        for text in row.kept():
+            self.say(f"{text['where']}: {text['why']}")
+        return {**row.as_json(), **(outcome_of(batch).as_json() if what == "go_on" else {"kept": row.kept()})}
+
+    def _say_row(self, row: Listed) -> None:
+        self.say(f"{row.number}\t{row.began_at:%Y-%m-%d %H:%M}\t{row.name}\t{row.said}")
+
+    def _told(self, outcome: Outcome) -> dict[str, Any]:
         changed = len(outcome.changed)
         self.say(ngettext("{n} text changed.", "{n} texts changed.", changed).format(n=changed))
         for one in outcome.refused:
             self.say(f"{one['where']}: {one['why']}")
-        if outcome.refused and not outcome.changed and not outcome.unchanged:
+        for one in outcome.warnings:
+            self.say(_("{where}: look again: {message}").format(where=one["where"], message=one["message"]))
+        if outcome.held:
+            self.say(
+                ngettext(
+                    "{n} text with a warning waits for a reviewer (--even-with-warnings approves it).",
+                    "{n} texts with warnings wait for a reviewer (--even-with-warnings approves them).",
+                    outcome.held,
+                ).format(n=outcome.held)
+            )
+        if outcome.nothing_taken():
             if self.in_json:
                 json.dump(outcome.as_json(), sys.stdout, ensure_ascii=False)
             first = outcome.refused[0]

@@ -1,0 +1,204 @@
+"""A file of texts that was judged: written in lots under one row, so that it can be gone on with, ended or taken back.
+
+Each lot locks the row and takes the next texts that wait. So a process may die between two lots, another may go on, and
+two that go on at once write everything once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from time import monotonic
+from typing import Any
+
+from django.db import OperationalError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from journal.actions import record
+from journal.errors import NotAllowed, Refused
+from journal.people import Person
+from subtitles.actions.imports_back import take_text_back
+from subtitles.actions.imports_writing import write_text
+from subtitles.actions.lots import LOT_S, in_lots, let_others_write
+from subtitles.models import ImportedText, TextImport
+from subtitles.states import B, T, move_import
+from tutorials.models import LanguageVersion, Segment, Tutorial
+
+AT_ONCE = 50  # rows read or made in one question
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One text to be written. `base_number`: the revision that stood there when it was judged. `source_text`: the
+    French that was translated, where it is not today's."""
+
+    segment: Segment
+    where: str
+    text: str
+    base_number: int
+    source_text: str
+    findings: list[dict[str, Any]]
+    approve: bool
+
+
+def import_begin(
+    *,
+    by: Person,
+    tutorial: Tutorial,
+    language: str,
+    name: str,
+    how: str,
+    planned: Sequence[Planned],
+    report: dict[str, Any],
+) -> TextImport:
+    """The row of an import with everything that it will write. Nothing is written before the last of it is there.
+
+    Permission is asked by whoever read the file, and of every text by the action that writes it.
+    """
+    _forget_unbegun()
+    batch = TextImport.objects.create(
+        tutorial=tutorial, language=language, person_id=by.pk, name=name[:255], how=how, report=report
+    )
+    rows = [
+        ImportedText(
+            batch=batch, segment=one.segment, where=one.where[:200], text=one.text, base_number=one.base_number,
+            source_text=one.source_text, french_digest=one.segment.digest, findings=one.findings, approve=one.approve,
+        )
+        for one in planned
+    ]  # fmt: skip
+    parts = [rows[at : at + AT_ONCE] for at in range(0, len(rows), AT_ONCE)]
+    in_lots(parts, _make)
+    with transaction.atomic():
+        move_import(batch, B.WRITING)
+        _record(by, "import", batch, {"file": batch.name, "how": how, "texts": len(rows)})
+    return batch
+
+
+def import_go_on(*, by: Person, batch: TextImport) -> TextImport:
+    """Write what waits, or take back what an interrupted taking back left. Nothing to do is no mistake.
+
+    What is written is written as the person who brought the file in, whoever goes on with it.
+    """
+    _require(by, batch)
+    version = LanguageVersion.objects.filter(tutorial=batch.tutorial_id, language=batch.language).first()
+    if version is not None:
+        version.tutorial = batch.tutorial
+    try:
+        while texts := _next_texts(batch):
+            while texts and _lot(by, batch, version, texts):
+                let_others_write()
+        _finish(batch)
+    except OperationalError as busy:
+        written, every = progress(batch)
+        raise Refused(
+            _(
+                "The database did not answer in time. Nothing is lost: {written} of {every} texts are in; "
+                "go on with the rest, or take it back."
+            ).format(written=written, every=every)
+        ) from busy
+    batch.refresh_from_db(fields=["state"])
+    return batch
+
+
+@transaction.atomic
+def import_end(*, by: Person, batch: TextImport) -> TextImport:
+    """Leave it at what is written: the rest of the file is not brought in."""
+    _require(by, batch)
+    _locked(batch)
+    batch.refresh_from_db(fields=["state"])
+    if move_import(batch, B.ENDED):
+        written, every = progress(batch)
+        _record(by, "import_end", batch, {"written": written, "texts": every})
+    return batch
+
+
+def import_take_back(*, by: Person, batch: TextImport) -> TextImport:
+    """Everything that it wrote as it was before, but for what somebody has worked on since. Again is the same."""
+    _require(by, batch)
+    with transaction.atomic():
+        _locked(batch)
+        batch.refresh_from_db(fields=["state"])
+        if batch.state != B.TAKEN_BACK and move_import(batch, B.TAKING_BACK):
+            written, every = progress(batch)
+            _record(by, "import_take_back", batch, {"written": written, "texts": every})
+    return import_go_on(by=by, batch=batch)
+
+
+def progress(batch: TextImport) -> tuple[int, int]:
+    """(texts that stand as the import wants them or were refused, all of them)"""
+    texts = ImportedText.objects.filter(batch=batch)
+    return texts.exclude(state=T.WAITING).count(), texts.count()
+
+
+_TO_DO: dict[str, str] = {B.WRITING: T.WAITING, B.TAKING_BACK: T.WRITTEN}
+_DONE: dict[str, str] = {B.WRITING: B.WRITTEN, B.TAKING_BACK: B.TAKEN_BACK}
+
+
+def _next_texts(batch: TextImport) -> list[ImportedText]:
+    """Some of what is to be done, read before anything is locked. In the order of the segments, so that two imports
+    that lock the same ones never wait for each other."""
+    batch.refresh_from_db(fields=["state"])
+    todo = ImportedText.objects.filter(batch=batch, state=_TO_DO.get(batch.state, "")).select_related("segment")
+    texts = list(todo.order_by("segment_id")[:AT_ONCE])
+    for text in texts:
+        text.segment.tutorial = batch.tutorial  # fifty language columns: read once
+    return texts
+
+
+def _lot(by: Person, batch: TextImport, version: LanguageVersion | None, texts: list[ImportedText]) -> bool:
+    """The first of `texts`, in one transaction; they go from the list. False when somebody stopped the import."""
+    with transaction.atomic():
+        ends = monotonic() + LOT_S
+        if _locked(batch).state != batch.state:
+            return False
+        still = ImportedText.objects.filter(pk__in=[text.pk for text in texts], state=_TO_DO[batch.state])
+        todo = set(still.values_list("pk", flat=True))  # another process may go on with the same import
+        while texts:
+            text = texts.pop(0)
+            if text.pk not in todo:
+                continue
+            if batch.state == B.WRITING:
+                write_text(batch=batch, version=version, text=text)
+            else:
+                take_text_back(by=by, batch=batch, version=version, text=text)
+            if monotonic() >= ends:
+                break
+    return True
+
+
+@transaction.atomic
+def _finish(batch: TextImport) -> None:
+    """When nothing is left to do. Whoever comes second finds it done."""
+    fresh = _locked(batch)
+    todo = _TO_DO.get(fresh.state)
+    if todo and not ImportedText.objects.filter(batch=batch, state=todo).exists():
+        move_import(fresh, _DONE[fresh.state])
+
+
+def _make(texts: list[ImportedText]) -> None:
+    ImportedText.objects.bulk_create(texts)
+
+
+def _forget_unbegun() -> None:
+    """Rows of a process that died before its first text was written: nothing of them is anywhere."""
+    old = timezone.now() - timedelta(days=1)
+    TextImport.objects.filter(state=B.PREPARING, changed_at__lt=old).delete()
+
+
+def _locked(batch: TextImport) -> TextImport:
+    """The row as it is now, and no other process works on it until the transaction ends."""
+    return TextImport.objects.select_for_update().defer("report").get(pk=batch.pk)
+
+
+def _require(by: Person, batch: TextImport) -> None:
+    if by.pk != batch.person_id and not by.is_coordinator:
+        raise NotAllowed(_("Another person brought this file in: they or a coordinator may do this."))
+
+
+def _record(by: Person, verb: str, batch: TextImport, after: dict[str, Any]) -> None:
+    record(
+        actor=by, verb=verb, about=batch, tutorial=batch.tutorial.slug, language=batch.language, after=after,
+        concerns=batch.person,
+    )  # fmt: skip

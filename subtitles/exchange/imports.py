@@ -1,0 +1,114 @@
+"""The files that were brought into a version, for the screen and the command: how far each came, what may be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from journal.errors import Missing
+from journal.people import Person
+from subtitles.actions.imports import import_end, import_go_on, import_take_back
+from subtitles.models import ImportedText, TextImport
+from subtitles.states import B, T
+from tutorials.models import Tutorial
+
+SHOWN = 10
+_DONE = {
+    "go-on": gettext_lazy("The rest is written."),
+    "end": gettext_lazy("It is left at what is written."),
+    "take-back": gettext_lazy("Taken back."),
+}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An import as people see it. `written`: texts that stand because of it; `left`: those that still wait."""
+
+    number: int
+    name: str
+    by: str
+    person_id: int
+    began_at: datetime
+    state: str
+    written: int
+    left: int
+    taken_back: int
+
+    @property
+    def said(self) -> str:
+        if self.state == B.TAKEN_BACK:
+            return ngettext("{n} text taken back", "{n} texts taken back", self.taken_back).format(n=self.taken_back)
+        if self.state == B.TAKING_BACK:
+            return _("{taken} of {n} texts taken back").format(taken=self.taken_back, n=self.taken_back + self.written)
+        if self.left:
+            return _("{written} of {n} texts written").format(written=self.written, n=self.written + self.left)
+        return ngettext("{n} text written", "{n} texts written", self.written).format(n=self.written)
+
+    @property
+    def interrupted(self) -> bool:
+        """Something is left to do: it is being done now, or whoever did it was interrupted."""
+        return self.state in {B.WRITING, B.TAKING_BACK}
+
+    @property
+    def may_end(self) -> bool:
+        return self.state == B.WRITING
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        return self.state in {B.WRITING, B.WRITTEN, B.ENDED} and bool(self.written)
+
+    def kept(self) -> list[dict[str, str]]:
+        """The texts that could not be taken back, and why."""
+        texts = ImportedText.objects.filter(batch=self.number, state=T.KEPT).order_by("pk")
+        return [{"where": text.where, "why": text.why} for text in texts]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "number": self.number, "file": self.name, "by": self.by, "began_at": self.began_at.isoformat(),
+            "state": self.state, "written": self.written, "left": self.left, "taken_back": self.taken_back,
+        }  # fmt: skip
+
+
+def imports_of(tutorial: Tutorial, language: str, *, by: Person | None = None) -> list[Listed]:
+    """The newest imports of a version, in one query. `by`: those only that this person may do something with."""
+    rows = _begun(tutorial, language).select_related("person")
+    if by is not None and not by.is_coordinator:
+        rows = rows.filter(person_id=by.pk)
+    counted = rows.annotate(
+        written=Count("texts", filter=Q(texts__state=T.WRITTEN)),
+        left=Count("texts", filter=Q(texts__state=T.WAITING)),
+        taken=Count("texts", filter=Q(texts__state=T.TAKEN_BACK)),
+    ).order_by("-pk")[:SHOWN]
+    return [
+        Listed(
+            row.pk, row.name, row.person.public_name, row.person_id, row.began_at, row.state, row.written, row.left,
+            row.taken,
+        )
+        for row in counted
+    ]  # fmt: skip
+
+
+def import_named(tutorial: Tutorial, language: str, number: int) -> TextImport:
+    batch = _begun(tutorial, language).select_related("tutorial", "person").filter(pk=number).first()
+    if batch is None:
+        raise Missing(_("There is no import {n} of this version.").format(n=number))
+    return batch
+
+
+def act(*, by: Person, batch: TextImport, what: str) -> str:
+    """`what`: go-on, end, take-back. The sentence that says it is done; Missing for anything else."""
+    acts = {"go-on": import_go_on, "end": import_end, "take-back": import_take_back}
+    if what not in acts:
+        raise Missing(_("This request cannot be read. Load the page again."))
+    acts[what](by=by, batch=batch)
+    return str(_DONE[what])
+
+
+def _begun(tutorial: Tutorial, language: str) -> QuerySet[TextImport]:
+    """Without those whose process died before the first text was written: nothing of them is anywhere."""
+    return TextImport.objects.filter(tutorial=tutorial, language=language).exclude(state=B.PREPARING)

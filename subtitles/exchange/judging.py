@@ -1,0 +1,66 @@
+"""The checks of many texts at once: what they ask of the database is asked once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from craft.text_checks import Reference, check_text
+from journal.people import Person
+from subtitles.language_guess import guess_language
+from subtitles.memory import approved_like, memory_of
+from subtitles.models import Translation
+from subtitles.text_findings import as_row, glossary_of, label_of, severity_profile, slots_of, speaker
+from tutorials.models import LanguageVersion, Segment
+
+AT_ONCE = 500  # values in one question; SQLite knows a limit
+COMPARED = 20  # others with the same French, as in `subtitles.memory.others_like`
+
+
+class Judge:
+    """Findings of texts of one version, as `text_findings.of_translation` makes them. A text is compared with those of
+    the same French that were judged before it, as if they were stored already."""
+
+    def __init__(self, version: LanguageVersion, by: Person, segments: Sequence[Segment]) -> None:
+        """`segments`: those of which texts will be judged; `by`: who says them, for the fit meter."""
+        self._language = version.language
+        self._theta, self._takes = speaker(by, version.language)
+        self._slots = slots_of(version.tutorial_id, version.tutorial.duration_ms)
+        self._terms = glossary_of(version.language)
+        self._profile = severity_profile(version.language)
+        self._memory = memory_of(version.language)
+        self._by_french: dict[str, dict[int, Reference]] = defaultdict(dict)
+        for digest, pk, french, text in _stored(version.language, {one.digest for one in segments}):
+            self._by_french[digest][pk] = Reference(french, text)
+
+    def findings(self, segment: Segment, text: str) -> list[dict[str, Any]]:
+        """What is to be said about `text` as the translation of `segment`, as a revision keeps it."""
+        others = approved_like(self._memory, segment, text)
+        others |= dict(islice(self._by_french[segment.digest].items(), COMPARED))
+        others.pop(segment.pk, None)
+        found = check_text(
+            segment.text,
+            text,
+            self._language,
+            slot_ms=self._slots.get(segment.pk) if segment.is_timed else None,
+            terms=self._terms,
+            theta=self._theta,
+            takes=self._takes,
+            siblings=others.values(),
+            profile=self._profile,
+            guess_language=guess_language,
+            label=label_of(segment, self._language),
+        )
+        self._by_french[segment.digest][segment.pk] = Reference(segment.text, text)
+        return [as_row(one) for one in found]
+
+
+def _stored(language: str, digests: Iterable[str]) -> Iterator[tuple[str, int, str, str]]:
+    """(digest of the French, segment's primary key, French, latest text) of every text with one of these French."""
+    rest = iter(sorted(digests))
+    while some := list(islice(rest, AT_ONCE)):
+        yield from Translation.objects.filter(
+            language=language, segment__digest__in=some, latest__isnull=False
+        ).values_list("segment__digest", "segment_id", "segment__text", "latest__text")

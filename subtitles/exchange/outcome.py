@@ -1,0 +1,64 @@
+"""What an import did, for the screen and for the command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from subtitles.models import ImportedText, TextImport
+from subtitles.states import T
+
+
+@dataclass
+class Outcome:
+    """Ids that changed, how many stayed as they were, what was refused and why, and what is doubtful.
+
+    `held`: how many texts of an approval wait for a reviewer because something was found. `number`: of the import,
+    where anything was to be written; it can be taken back by it.
+    """
+
+    changed: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    refused: list[dict[str, str]] = field(default_factory=list)
+    warnings: list[dict[str, str]] = field(default_factory=list)
+    held: int = 0
+    number: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "refused": self.refused,
+            "warnings": self.warnings,
+            "import": self.number,
+        }
+
+    def refuse(self, where: str, why: str) -> None:
+        self.refused.append({"where": where, "why": why})
+
+    def warn(self, where: str, code: str, message: str) -> None:
+        self.warnings.append({"where": where, "code": code, "message": message})
+
+    def nothing_taken(self) -> bool:
+        return bool(self.refused) and not self.changed and not self.unchanged
+
+
+def outcome_of(batch: TextImport) -> Outcome:
+    """What was said when the file was judged, and what became of its texts since."""
+    said = batch.report
+    outcome = Outcome(
+        unchanged=said["unchanged"], refused=list(said["refused"]), warnings=list(said["warnings"]), held=said["held"],
+        number=batch.pk,
+    )  # fmt: skip
+    for text in ImportedText.objects.filter(batch=batch).select_related("segment").order_by("pk"):
+        if text.state == T.WRITTEN:
+            outcome.changed.append(text.segment.public_id)
+        elif text.state == T.SAME:
+            outcome.unchanged += 1
+        elif text.state == T.REFUSED or text.state == T.KEPT:
+            outcome.refuse(text.where, text.why)
+        elif text.state == T.WAITING:
+            outcome.refuse(text.where, _("Not written yet."))
+    return outcome

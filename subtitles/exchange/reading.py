@@ -1,0 +1,46 @@
+"""A file's bytes → its texts, whatever the format. Refused with a sentence when it cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from journal.errors import Refused
+from subtitles.exchange import po, script, timed, xliff
+from subtitles.exchange.incoming import Incoming
+from subtitles.exchange.units import Unit
+from tutorials.transcript_files import MAX_BYTES, decoded_text
+
+KINDS = {
+    ".po": "po",
+    ".pot": "po",
+    ".xlf": "xliff",
+    ".xliff": "xliff",
+    ".srt": "srt",
+    ".vtt": "vtt",
+    ".webvtt": "vtt",
+    ".txt": "txt",
+}
+
+
+def read(name: str, data: bytes, units: Sequence[Unit], language: str) -> list[Incoming]:
+    kind = KINDS.get(Path(name).suffix.lower())
+    if kind is None:
+        raise Refused(_("“{name}” is not a PO, XLIFF, SRT, WebVTT or TXT file.").format(name=name))
+    if not data.strip():
+        raise Refused(_("“{name}” is empty.").format(name=name))
+    if len(data) > MAX_BYTES:
+        raise Refused(_("“{name}” is larger than 5 MB: it is not a text file.").format(name=name))
+    known = {unit.id for unit in units}
+    if kind == "xliff":
+        return xliff.read(data, language, known=known)
+    charset = po.charset_of(data) if kind == "po" else ""
+    # A PO file has a place for its encoding; the others have none.
+    text = decoded_text(data, name, charset, () if kind == "po" else ("fr", language))
+    if kind == "po":
+        return po.read(text, language, charset, known=known)
+    if kind == "txt":
+        return script.read(text, units, language)
+    return timed.read(text, kind, [unit.segment for unit in units], language)
