@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -133,6 +133,48 @@ def speech_segments(tutorial: Tutorial) -> QuerySet[Segment]:
     return Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None).order_by(
         "start_ms", "pk"
     )
+
+
+PART = 100  # segments of a transcript in one answer: some 60 kB of HTML, 7 kB on the line
+
+
+@dataclass(frozen=True)
+class TranscriptPart:
+    """Some segments of a transcript in order. `next_ms`: where the next part begins, None at the end. `heard_pk` and
+    `shown`: for a page that asks what was heard since, the newest segment and how many there are up to it. `gone`: the
+    segment that such a page shows last, when the machine has replaced it."""
+
+    segments: list[Segment]
+    next_ms: int | None = None
+    heard_pk: int = 0
+    shown: int = 0
+    gone: str = ""
+
+
+def transcript_part(tutorial: Tutorial, from_ms: int = 0, *, words: bool) -> TranscriptPart:
+    """The segments that begin at `from_ms` or later, PART at most; `words`: with Whisper's. Two queries."""
+    asked = speech_segments(tutorial).filter(start_ms__gte=from_ms)
+    found = list((asked if words else asked.defer("words"))[: PART + 1])
+    segments, following = found[:PART], found[PART:]
+    newest = max((segment.pk for segment in segments), default=0)
+    shown = speech_segments(tutorial).filter(pk__lte=newest).count()
+    return TranscriptPart(segments, following[0].start_ms if following else None, newest, shown)
+
+
+def heard_since(tutorial: Tutorial, *, heard_pk: int, shown: int, last: str) -> TranscriptPart | None:
+    """What the machine heard since a page saw `shown` segments, `heard_pk` the newest and `last` the last of them.
+
+    The machine writes its last segment anew when it hears how it goes on: then `last` is gone. None: more than that
+    changed, and the page must be loaded anew. Two queries, however long the tutorial.
+    """
+    seen = speech_segments(tutorial).filter(pk__lte=heard_pk)
+    left = seen.aggregate(count=Count("pk"), last=Count("pk", filter=Q(public_id=last)))
+    gone = "" if left["last"] or not shown else last
+    if left["count"] != shown - bool(gone):
+        return None
+    segments = list(speech_segments(tutorial).filter(pk__gt=heard_pk).defer("words")[:PART])
+    newest = max((segment.pk for segment in segments), default=heard_pk)
+    return TranscriptPart(segments, None, newest, left["count"] + len(segments), gone)
 
 
 def unfinished_uploads(person_id: int) -> QuerySet[Upload]:

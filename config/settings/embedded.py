@@ -6,11 +6,19 @@ import os
 
 from config.environment import data_dir, flag, kept_secret, sqlite, words
 from config.settings.base import *
-from config.settings.base import CELERY_BROKER_TRANSPORT_OPTIONS, DATA_UPLOAD_MAX_MEMORY_SIZE, LOCALE_PATHS
+from config.settings.base import (
+    CELERY_BROKER_TRANSPORT_OPTIONS,
+    DATA_UPLOAD_MAX_MEMORY_SIZE,
+    LOCALE_PATHS,
+    MIDDLEWARE,
+)
 
 DATA_DIR = data_dir()
 # Words of the site that were approved in the workshop and released come before those that are shipped.
 LOCALE_PATHS = [DATA_DIR / "locale", *LOCALE_PATHS]
+# Nobody stands in front who compresses; the static files come before, compressed once.
+_AFTER_STATIC = MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware") + 1
+MIDDLEWARE = [*MIDDLEWARE[:_AFTER_STATIC], "config.middleware.CompressText", *MIDDLEWARE[_AFTER_STATIC:]]
 DEBUG = flag("PORTEVOIX_DEBUG")
 EMBEDDED = True
 SECRET_KEY = kept_secret(DATA_DIR / "secret-key")

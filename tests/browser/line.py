@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
+from playwright.sync_api import Page, Route
+
+from tests.processes import wait_for
+
 PIECE = 4096
 
 
@@ -87,3 +91,28 @@ def line_to(server: str) -> Iterator[Line]:
     finally:
         line.down()
         line.listener.close()
+
+
+class Held:
+    """The first request of a page to addresses like `pattern` waits here until it is let go; later ones pass then."""
+
+    def __init__(self, page: Page, pattern: str) -> None:
+        self.waiting: list[Route] = []
+        self.is_open = False
+        self.page = page
+        page.route(pattern, self.arrived)
+
+    def arrived(self, route: Route) -> None:
+        if self.is_open:
+            route.continue_()
+        else:
+            self.waiting.append(route)
+
+    def wait(self) -> None:
+        """Until a request is held. (Asking the page something lets Playwright hand out what arrived.)"""
+        wait_for(lambda: self.page.evaluate("true") and self.waiting, "a request to hold")
+
+    def let_go(self) -> None:
+        self.is_open = True
+        for route in self.waiting:
+            route.continue_()

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, expect
 
 from subtitles.actions import translation_submit
 from subtitles.models import Draft, Translation, TranslationRevision
 from tests import factories
+from tests.browser.line import Held
 from tests.browser.translating import Desk, desk
 from tests.processes import wait_for
 from tutorials.models import LanguageVersion, Segment
@@ -193,32 +194,12 @@ def test_sending_over_what_another_tab_wrote_asks_first(room: Room) -> None:
     assert not Draft.objects.exists()
 
 
-class Held:
-    """The first submission waits here until it is let go."""
-
-    def __init__(self, page: Page) -> None:
-        self.waiting: Route | None = None
-        self.is_open = False
-        page.route("**/submit/", self.arrived)
-
-    def arrived(self, route: Route) -> None:
-        if self.is_open:
-            route.continue_()
-        else:
-            self.waiting = route
-
-    def let_go(self) -> None:
-        self.is_open = True
-        assert self.waiting
-        self.waiting.continue_()
-
-
 def test_what_is_typed_while_a_text_is_on_its_way_stays_as_a_new_draft(room: Room) -> None:
     with room.device() as one:
-        held = Held(one.page)
+        held = Held(one.page, "**/submit/")
         one.write(FIRST)
-        with one.page.expect_request("**/submit/"):
-            one.page.keyboard.press("Enter")
+        one.page.keyboard.press("Enter")
+        held.wait()
         one.page.keyboard.type(MORE)
         held.let_go()
         expect(one.page.locator("#went")).to_be_visible()
@@ -236,10 +217,10 @@ def test_what_is_typed_while_a_text_is_on_its_way_stays_as_a_new_draft(room: Roo
 
 def test_the_way_on_is_shown_where_the_page_stayed(room: Room) -> None:
     with room.device() as one:
-        held = Held(one.page)
+        held = Held(one.page, "**/submit/")
         one.write(FIRST)
-        with one.page.expect_request("**/submit/"):
-            one.page.keyboard.press("Enter")
+        one.page.keyboard.press("Enter")
+        held.wait()
         one.page.keyboard.type(MORE)
         held.let_go()
         one.page.locator("#went a").click()
@@ -250,10 +231,10 @@ def test_the_way_on_is_shown_where_the_page_stayed(room: Room) -> None:
 def test_what_is_typed_before_a_refusal_comes_is_in_the_question(room: Room) -> None:
     samir = factories.volunteer("ar", "samir")
     with room.device() as one:
-        held = Held(one.page)
+        held = Held(one.page, "**/submit/")
         one.write(FIRST)
-        with one.page.expect_request("**/submit/"):
-            one.page.keyboard.press("Enter")
+        one.page.keyboard.press("Enter")
+        held.wait()
         one.page.keyboard.type(MORE)
         translation_submit(by=samir, version=room.version, segment=room.segment, text=OTHER, base_number=0)
         held.let_go()

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from tests.factories import coordinator, person, reviewer, speech, tutorial, version, volunteer
+from tests.factories import coordinator, person, reviewer, tutorial, version, volunteer
 from tests.jobs import work_off
 from tests.tutorials.videos import SPOKEN
 from tutorials.actions import tutorial_create
@@ -112,16 +112,6 @@ def test_progress_is_asked_again_until_the_work_is_done(client: Client, by: User
     Tutorial.objects.update(state=Tutorial.State.EDITING)
     answer = client.get(f"{HOME}{row.slug}/progress/")
     assert answer.headers["HX-Refresh"] == "true" and "every 2s" not in answer.content.decode()
-
-
-def test_sentences_appear_while_the_machine_listens(client: Client) -> None:
-    row = tutorial()
-    Tutorial.objects.update(state=Tutorial.State.TRANSCRIBING)
-    page = client.get(f"{HOME}{row.slug}/transcript/").content.decode()
-    assert "every 3s" in page and "<textarea lang" not in page.split("<dialog")[0]
-    assert speech(row)[2].text in client.get(f"{HOME}{row.slug}/segments/").content.decode()
-    Tutorial.objects.update(state=Tutorial.State.EDITING)
-    assert client.get(f"{HOME}{row.slug}/segments/").headers["HX-Refresh"] == "true"
 
 
 def test_languages_are_opened_closed_and_made_lenient(client: Client) -> None:

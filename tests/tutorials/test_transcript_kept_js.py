@@ -17,8 +17,12 @@ MODULE = Path(__file__).resolve().parents[2] / "static" / "js" / "tutorials" / "
 SCRIPT = f"""
 import {{ readFileSync }} from "node:fs";
 import {{ Saving }} from {json.dumps(MODULE.as_uri())};
-const kept = new Map();
-globalThis.localStorage = {{ getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => kept.set(key, text) }};
+const hidden = (value) => ({{ value, enumerable: false }});
+globalThis.localStorage = Object.create(null, {{
+  getItem: hidden((key) => localStorage[key] ?? null),
+  setItem: hidden((key, text) => {{ localStorage[key.replace(/:[0-9a-f]{{16}}$/, ":a page that died")] = text; }}),
+  removeItem: hidden((key) => {{ delete localStorage[key]; }}),
+}});
 function opened(data) {{
   const field = {{ value: "Du serveur." }};
   const row = {{ dataset: {{ id: "s1" }}, classList: {{ add() {{}} }}, querySelector: () => field }};

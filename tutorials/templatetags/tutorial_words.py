@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from journal.people import Person
 from tutorials.machine_trouble import waiting_sentence
-from tutorials.models import Job, LanguageVersion, Tutorial
+from tutorials.models import Job, LanguageVersion, Segment, Tutorial
 from tutorials.states.jobs import ACTIVE, is_abandoned
 
 register = template.Library()
+SHADED_BELOW = 0.75  # a word's confidence: LITTLE in static/js/tutorials/shading.js
 
 STATES: dict[str, Promise | str] = {
     Tutorial.State.UPLOADED: _("Waiting for its turn"),
@@ -94,6 +95,14 @@ def policy_words(version: LanguageVersion) -> list[Promise | str]:
     if version.spoken_first:
         words.append(_("spoken first, written afterwards"))
     return words
+
+
+@register.filter
+def doubted_words(segment: Segment) -> str:
+    """Whisper's words with their confidence, one a line, for the editor's shading; empty where it doubted none."""
+    if all(word[3] >= SHADED_BELOW for word in segment.words):
+        return ""
+    return "\n".join(f"{word[3]:.2f} {word[2].strip()}" for word in segment.words)
 
 
 @register.filter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -23,23 +23,26 @@ from tutorials.actions import (
     segment_step,
 )
 from tutorials.models import Segment, Tutorial
-from tutorials.queries import MACHINE_STATES, speech_segments, tutorial_rows
+from tutorials.queries import MACHINE_STATES, heard_since, transcript_part, tutorial_rows
+from tutorials.templatetags.tutorial_words import doubted_words
 from tutorials.views.access import coordinators, json_body, person_of, whole
 from tutorials.views.lookup import segment_or_missing, tutorial_or_missing
 
 Said = dict[str, Any]
-SHADED_BELOW = 0.75  # a word's confidence: LITTLE in static/js/tutorials/shading.js
 
 
 @require_safe
 @coordinators
 def transcript(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The editor with the first part of its segments, or with the one that begins at `?from=` (ms): the page's module
+    brings the others one after another; without it there is a link to the next."""
     row = tutorial_rows(Tutorial.objects.filter(pk=tutorial_or_missing(slug).pk))[0]
-    editable = row.tutorial.state in {Tutorial.State.EDITING, Tutorial.State.OPEN}
-    segments = list(speech_segments(row.tutorial))
+    from_ms = whole(request.GET.get("from", 0))
+    part = transcript_part(row.tutorial, from_ms, words=_is_editable(row.tutorial))
     context = {
-        "row": row, "tutorial": row.tutorial, "segments": segments, "editable": editable, "nav": "tutorials",
-        "doubtful": any(word[3] < SHADED_BELOW for one in segments for word in one.words),
+        "row": row, "tutorial": row.tutorial, "part": part, "editable": _is_editable(row.tutorial),
+        "from_ms": from_ms, "nav": "tutorials",
+        "doubtful": _is_editable(row.tutorial) and any(doubted_words(segment) for segment in part.segments),
     }  # fmt: skip
     return render(request, "tutorials/transcript.html", context)
 
@@ -47,13 +50,25 @@ def transcript(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 @coordinators
 def listing(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The sentences heard so far, while the machine listens; the page is loaded anew when it has heard all."""
+    """`?from=` (ms): the part of the transcript that begins there. `?heard=&shown=&last=`: what the machine heard since
+    a page saw that much; 204 where that is nothing, and `HX-Refresh` when the whole page must be loaded anew."""
     tutorial = tutorial_or_missing(slug)
-    context = {"segments": speech_segments(tutorial), "editable": False, "tutorial": tutorial}
-    answer = render(request, "tutorials/_segments.html", context)
-    if tutorial.state not in MACHINE_STATES:
-        answer.headers["HX-Refresh"] = "true"
-    return answer
+    context = {"tutorial": tutorial, "editable": _is_editable(tutorial)}
+    if "heard" not in request.GET:
+        from_ms = whole(request.GET.get("from", 0))
+        context["part"] = transcript_part(tutorial, from_ms, words=_is_editable(tutorial))
+        return render(request, "tutorials/_segments.html", context)
+    shown, last = whole(request.GET.get("shown", 0)), request.GET.get("last", "")
+    part = heard_since(tutorial, heard_pk=whole(request.GET["heard"]), shown=shown, last=last)
+    if part is None or tutorial.state not in MACHINE_STATES:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    if not part.segments and not part.gone:
+        return HttpResponse(status=204)
+    return render(request, "tutorials/_segments.html", {**context, "part": part})
+
+
+def _is_editable(tutorial: Tutorial) -> bool:
+    return tutorial.state in {Tutorial.State.EDITING, Tutorial.State.OPEN}
 
 
 @require_POST

@@ -2,8 +2,15 @@
 
 const dialog = document.getElementById("conflict");
 
-/** said: the server's 409. Resolves to the text to keep, or null to take theirs. */
+let turn = Promise.resolve();
+
+/** said: the server's 409. Resolves to the text to keep, or null to take theirs. Two questions wait for each other. */
 export function settle(said) {
+  turn = turn.then(() => ask(said));
+  return turn;
+}
+
+function ask(said) {
   const shown = document.getElementById("conflict-difference");
   const text = document.getElementById("conflict-text");
   shown.replaceChildren();

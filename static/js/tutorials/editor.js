@@ -1,6 +1,7 @@
 // The transcript editor: rows of sentences beside the film. Every change is one small request that carries a revision.
 import { settle } from "./conflict.js";
 import { Film } from "./film.js";
+import { Parts } from "./parts.js";
 import { Saving } from "./saving.js";
 import { heardWords, shade } from "./shading.js";
 import { post } from "./talk.js";
@@ -14,7 +15,8 @@ const trouble = document.getElementById("trouble");
 const canvas = document.getElementById("wave");
 const { wordsSaved, wordsSaving, wordsOffline, wordsRefused, wordsUndone, wordsNothing } = editor.dataset;
 const NUDGE_MS = 100;
-const rows = () => [...list.children];
+const rows = () => [...list.querySelectorAll(".sentence")];
+const beside = (row, way) => row?.[`${way}ElementSibling`]?.closest(".sentence") ?? null;
 const start = (row) => Number(row.dataset.start);
 const end = (row) => Number(row.dataset.end);
 const byId = (id) => document.getElementById(id);
@@ -56,7 +58,7 @@ function complain(sentence) {
 }
 
 function neighbours(row) {
-  const [before, after] = [row.previousElementSibling, row.nextElementSibling];
+  const [before, after] = [beside(row, "previous"), beside(row, "next")];
   return { before: before ? end(before) : 0, after: after ? start(after) : Number(editor.dataset.duration) };
 }
 
@@ -79,6 +81,7 @@ function prepare(row) {
   const field = row.querySelector("textarea");
   if (!field) return;
   field.heard = heardWords(row);
+  if (field.heard.length) byId("doubtful").hidden = false;
   saving.restore(row);
   fit(field);
 }
@@ -140,10 +143,16 @@ async function split(row) {
   }
 }
 
+/** The sentence after this one, also where its part has not come yet. */
+async function following(row) {
+  await parts.until(() => beside(row, "next"));
+  return beside(row, "next");
+}
+
 const splitAt = (row, at, ms) => request(row, "split", { at, at_ms: ms });
 
 async function merge(row) {
-  const next = row?.nextElementSibling;
+  const next = await following(row);
   if (next && !(await saving.save(next))) return null;
   const [at, ms] = [[...row.querySelector("textarea").value].length, next ? start(next) : null];
   const made = await request(row, "merge", { next_revision: next?.dataset.revision ?? null });
@@ -181,6 +190,11 @@ const DO = {
 };
 
 editor.addEventListener("click", (event) => {
+  if (event.target.closest(".more a")) {
+    event.preventDefault();
+    parts.next();
+    return;
+  }
   const does = event.target.closest("[data-do]")?.dataset.do;
   const row = event.target.closest(".sentence") ?? chosen;
   if (row) choose(row);
@@ -217,11 +231,28 @@ editor.addEventListener("keydown", (event) => {
   if (!does && !way) return;
   event.preventDefault();
   if (does) DO[does](row);
-  else row[`${way}ElementSibling`]?.querySelector("textarea")?.focus();
+  else if (way === "next") following(row).then((next) => next?.querySelector("textarea")?.focus());
+  else beside(row, way)?.querySelector("textarea")?.focus();
 });
 
+const parts = new Parts(list, editor.dataset.segments, prepare);
 for (const row of rows()) prepare(row);
 if (rows().length) choose(rows()[0]);
+
+/** An address with a sentence in it leads there, however far down it stands. */
+async function goToAddressed() {
+  const id = decodeURIComponent(location.hash.slice(1));
+  if (!/^s\w+$/.test(id) || !(await parts.until(() => byId(id)))) return;
+  const row = byId(id);
+  choose(row);
+  row.scrollIntoView({ block: "center" });
+  row.querySelector("textarea")?.focus({ preventScroll: true });
+}
+
+goToAddressed()
+  .then(() => parts.until(() => false))
+  .then(() => parts.listen());
+window.addEventListener("hashchange", goToAddressed);
 wave?.load(editor.dataset.outline);
 window.addEventListener("online", () => {
   for (const row of list.querySelectorAll(".unsaved")) saving.save(row);

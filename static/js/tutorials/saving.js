@@ -1,4 +1,5 @@
 // Keeping a sentence while it is written: on this device at once, on the server within a second, never over another's.
+import { KeptText } from "../kept-text.js";
 import { post } from "./talk.js";
 
 const QUIET_MS = 700;
@@ -15,22 +16,27 @@ export class Saving {
   }
 
   // A device may be shared: what one person wrote is never offered to another.
-  key(row) {
-    return `transcript:${this.account}:${row.dataset.id}`;
+  here(row) {
+    row.here ??= new KeptText(`transcript:${this.account}:${row.dataset.id}`);
+    return row.here;
   }
 
-  /** What was written here and never reached the server (a crash, a dead line) comes back. */
+  /** What was written here and never reached the server (a crash, a dead line) comes back, with the revision that it
+   *  started from: what somebody saved meanwhile is asked about, never overwritten. */
   restore(row) {
     row.known = field(row).value;
-    const kept = localStorage.getItem(this.key(row));
-    if (kept !== null && kept !== row.known) {
-      field(row).value = kept;
-      this.changed(row);
-    }
+    const found = this.here(row).found();
+    const needed = found.filter((copy) => copy.text !== row.known);
+    this.here(row).drop(found.filter((copy) => !needed.includes(copy)));
+    if (!needed.length) return;
+    [row.restored] = needed; // others wait: the page that opens this transcript next finds them
+    row.dataset.revision = row.restored.revision ?? row.dataset.revision;
+    field(row).value = row.restored.text;
+    this.changed(row);
   }
 
   changed(row) {
-    localStorage.setItem(this.key(row), field(row).value);
+    this.here(row).write({ text: field(row).value, revision: row.dataset.revision });
     row.classList.add("unsaved");
     this.later(row, QUIET_MS);
   }
@@ -86,9 +92,10 @@ export class Saving {
   async refused(row, refusal) {
     if (refusal.status === 409) {
       const { theirs } = refusal.said;
+      // What was typed since it was sent is in the question too.
+      const chosen = await this.onConflict({ ...refusal.said, mine: field(row).value });
       row.dataset.revision = theirs.revision;
       row.known = theirs.text;
-      const chosen = await this.onConflict(refusal.said);
       field(row).value = chosen ?? theirs.text;
       field(row).dispatchEvent(new Event("input", { bubbles: true }));
       return chosen === null;
@@ -104,7 +111,9 @@ export class Saving {
   }
 
   clean(row) {
-    localStorage.removeItem(this.key(row));
+    this.here(row).forget();
+    if (row.restored) this.here(row).drop([row.restored]);
+    row.restored = null;
     if (row.classList.contains("unsaved")) this.say(row, "saved");
     row.classList.remove("unsaved");
   }

@@ -1,0 +1,83 @@
+// A long transcript comes in parts: the first with the page, the others one after another while somebody reads already.
+// While the machine listens, the last part is asked what was heard since.
+
+const AGAIN_MS = 4000;
+const LISTEN_MS = 3000;
+const pause = (ms) =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    window.addEventListener("online", () => resolve(clearTimeout(timer)), { once: true });
+  });
+
+export class Parts {
+  /** list: the sentences' list; address: where parts are asked for; onRow(row): it came. */
+  constructor(list, address, onRow) {
+    Object.assign(this, { list, address, onRow, running: null });
+  }
+
+  get more() {
+    return this.list.querySelector(".more");
+  }
+
+  /** Whether sentences exist that are not in the page yet. */
+  get isWhole() {
+    return this.more?.dataset.next === undefined;
+  }
+
+  /** Bring the next part; resolves to whether there was one. Two who ask at once share it. */
+  next() {
+    if (this.isWhole) return Promise.resolve(false);
+    this.running ??= this.bring(this.more.dataset.next).finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  async bring(query) {
+    for (;;) {
+      const answer = await fetch(`${this.address}?${query}`).catch(() => null);
+      if (answer?.ok) {
+        this.put(await answer.text());
+        return true;
+      }
+      if (answer && answer.status < 500) return false; // signed out, or the tutorial is gone: the link remains
+      await pause(AGAIN_MS);
+    }
+  }
+
+  /** Bring parts until `found()` is true, or the transcript is whole. */
+  async until(found) {
+    while (!found()) if (!(await this.next())) break;
+    return found();
+  }
+
+  put(html) {
+    const place = this.more;
+    const came = new DOMParser().parseFromString(`<ol>${html}</ol>`, "text/html").querySelectorAll("li");
+    for (const row of came) {
+      if (row.id && document.getElementById(row.id)) continue; // it moved behind us while we asked
+      place.before(row);
+      if (row.matches(".sentence")) this.onRow(row);
+    }
+    place.remove();
+  }
+
+  /** While the machine listens: what it heard since, every three seconds. */
+  async listen() {
+    for (;;) {
+      const heard = this.more?.dataset.heard;
+      if (heard === undefined) return;
+      await pause(LISTEN_MS);
+      const last = this.list.querySelector(".sentence:nth-last-child(2)")?.id ?? "";
+      const answer = await fetch(`${this.address}?${heard}&last=${last}`).catch(() => null);
+      if (answer?.headers.has("HX-Refresh")) {
+        location.reload();
+        return;
+      }
+      if (answer?.status !== 200) continue;
+      this.put(await answer.text());
+      const { gone } = this.more?.dataset ?? {};
+      if (gone) document.getElementById(gone)?.remove();
+    }
+  }
+}
