@@ -46,7 +46,7 @@ class Policies:
 
 
 class CompressText(GZipMiddleware):
-    """Text answers compressed, where no nginx does it (the embedded default). Films, sounds and pieces of files are not.
+    """Text answers, compressed where no nginx does it (the embedded default). Films and pieces of files are not.
 
     BREACH guesses a secret that stands in a compressed page from the page's length. Our only such secret is the CSRF
     token: Django masks it anew in every answer, and Django's GZipMiddleware adds up to a hundred random bytes.

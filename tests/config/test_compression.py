@@ -18,7 +18,7 @@ TEXT = "Pour allumer la tablette, appuyez trois secondes sur le bouton. " * 40
 
 def answered(answer: HttpResponseBase, accepts: str = "gzip, br") -> HttpResponseBase:
     request = RequestFactory().get("/", headers={"accept-encoding": accepts})
-    return CompressText(lambda _request: answer)(request)
+    return CompressText(lambda _request: answer).process_response(request, answer)
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,8 @@ def test_a_page_that_listens_shows_what_the_machine_wrote(client: Client, seed: 
     """The machine writes its last segment anew as it hears on; asked at any moments, the page ends up the same."""
     drawn = random.Random(seed)
     row = tutorial(sentences=(), duration_ms=10_000_000, state=Tutorial.State.TRANSCRIBING)
-    page, tail, tail_ms, at_ms = Listening(client, row), [], 0, 0
+    tail: list[Word] = []
+    page, tail_ms, at_ms = Listening(client, row), 0, 0
     for _window in range(12):
         fresh = heard(row, drawn, at_ms)
         at_ms = max(at_ms + 30_000, fresh[-1].end_ms if fresh else 0)
