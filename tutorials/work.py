@@ -8,11 +8,12 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from types import TracebackType
 
-from celery import current_app
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections, transaction
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
 from tutorials import machine_trouble
@@ -51,9 +52,14 @@ def kind(name: str, pipeline: Pipeline, on_failure: OnFailure | None = None) -> 
 
 
 def kinds() -> dict[str, Kind]:
-    """Every kind of every room."""
-    current_app.loader.import_default_modules()
+    """Every kind of every room. Not by Celery's own loader: asked again, it sets up Django again, and its logging."""
+    _every_room()
     return _kinds
+
+
+@cache
+def _every_room() -> None:
+    autodiscover_modules("tasks")
 
 
 def work_next(queue: str) -> Job | None:
