@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,11 +16,12 @@ class DumpFailed(OSError):
     """What PostgreSQL's program said (another version, a full disk, no such server): for the operator."""
 
 
-def dump(address: Mapping[str, str], target: Path, *, snapshot: str) -> None:
-    """Everything of a database as the exported `snapshot` shows it, in the custom format. address: libpq's words
-    (host, port, user, password, dbname, sslmode …). Raises DumpFailed."""
+def dump(address: Mapping[str, str], target: Path, *, snapshot: str, empty: Sequence[str] = ()) -> None:
+    """Everything of a database as the exported `snapshot` shows it, in the custom format; the tables `empty` without
+    their rows. address: libpq's words (host, port, user, password, dbname, sslmode …). Raises DumpFailed."""
     with _connection(address) as words:
         argv = ["pg_dump", "--no-password", "--format=custom", "--no-owner", "--no-privileges"]
+        argv += [f"--exclude-table-data={name}" for name in empty]
         _run([*argv, f"--snapshot={snapshot}", f"--file={target}", f"--dbname={words}"])
 
 

@@ -17,6 +17,10 @@ class MailServer(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Line)
         self.letters: list[EmailMessage] = []
+        self.instead: dict[str, str] = {}
+        """Verb (RCPT, DATA …) → what is answered instead of yes; "hang": nothing, for ever; "bye": the line is cut."""
+        self.lines = 0
+        self.over = threading.Event()
 
     @property
     def port(self) -> int:
@@ -30,13 +34,33 @@ class MailServer(socketserver.ThreadingTCPServer):
 
 class _Line(socketserver.StreamRequestHandler):
     def handle(self) -> None:
+        assert isinstance(self.server, MailServer)
+        self.server.lines += 1
+        if self._refused("CONN"):
+            return
         self._say("220 ready")
         for line in self.rfile:
-            verb = line[:4].upper().strip()
-            if verb == b"DATA":
+            verb = line[:4].decode().upper().strip()
+            answer = self._refused(verb)
+            if answer is not None:
+                if answer:
+                    return
+                continue
+            if verb == "DATA":
                 self._say("354 go on")
                 self._take_letter()
-            self._say("221 bye" if verb == b"QUIT" else "250 ok")
+            self._say("221 bye" if verb == "QUIT" else "250 ok")
+
+    def _refused(self, verb: str) -> bool | None:
+        """None: answered as usual. True: the line is over; False: something else was said."""
+        assert isinstance(self.server, MailServer)
+        instead = self.server.instead.get(verb)
+        if instead == "hang":
+            self.server.over.wait(60)
+        elif instead is not None and instead != "bye":
+            self._say(instead)
+            return False
+        return None if instead is None else True
 
     def _take_letter(self) -> None:
         lines = []
@@ -59,4 +83,5 @@ def mail_server() -> Iterator[MailServer]:
         try:
             yield server
         finally:
+            server.over.set()
             server.shutdown()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest
 
+from volunteers.actions.letters import letter_post
 from volunteers.demo_accounts import shows_code
 from volunteers.models import User
 
@@ -23,13 +26,17 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Also keep a demonstration account's code in its session, to show it on the next page. A letter to somebody
-        whom we do not know is not sent when there were many: the page says the same."""
+        """Written down here and sent by a worker: a mail server that hangs holds nobody up. Also keep a demonstration
+        account's code in its session, to show it on the next page. A letter to somebody whom we do not know is not
+        written when there were many: the page says the same."""
         if template_prefix.endswith("/unknown_account") and not self._may_write_to_a_stranger(email):
             return
         if "code" in context and shows_code(self.request, email):
             self.request.session[CODE_IN_SESSION] = context["code"]
-        super().send_mail(template_prefix, email, context)
+        told = {"request": self.request, "email": email, **context}
+        letter = self.render_mail(template_prefix, email, told)
+        serves = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+        letter_post(kind=template_prefix, to=email, subject=letter.subject, text=str(letter.body), serves=serves)
 
     def _may_write_to_a_stranger(self, email: str) -> bool:
         """By the visitor's address and the letter's, and of all together: a net of machines has many addresses."""

@@ -25,10 +25,12 @@ from journal.errors import Refused
 from media.database_dump import dump
 from tutorials.files import local_copy, sha256_of
 from volunteers.archive import DIGEST, Archive, Backup, Kept, Unreadable
+from volunteers.models import Letter
 
 # A withdrawn voice must have left every backup after 30 days; with one backup a day the last of them goes on the 29th.
 KEPT_FOR = timedelta(days=29)
 TRIES = 3
+LETTERS = Letter._meta.db_table  # they may hold a sign-in code: none is ever kept
 Name = tuple[str, str]
 
 
@@ -91,7 +93,7 @@ def _snapshot(target: Path) -> tuple[set[Name], set[Name]]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             cursor.execute("SELECT pg_export_snapshot()")
             snapshot = cursor.fetchone()[0]
-            dump(address(), target, snapshot=snapshot)
+            dump(address(), target, snapshot=snapshot, empty=[LETTERS])
             named = _named(), _migrations()
         return named
     with connection.cursor() as cursor:
@@ -101,6 +103,9 @@ def _snapshot(target: Path) -> tuple[set[Name], set[Name]]:
             with closing(sqlite3.connect(target)) as copy:
                 connection.connection.backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE")
+                copy.execute(f"DELETE FROM {LETTERS}")
+                copy.commit()
+                copy.execute("VACUUM")  # what was deleted, here and before, leaves the file's free pages too
         finally:
             cursor.execute("ROLLBACK")
     return named

@@ -156,6 +156,8 @@ MFA_FORMS = {
 LOGIN_URL = "/atelier/compte/login/code/"
 LOGIN_REDIRECT_URL = "/atelier/"
 LOGOUT_REDIRECT_URL = "/"
+# Seconds for each answer of the mail server; without it a server that hangs holds its worker for ever.
+EMAIL_TIMEOUT = int(os.environ.get("EMAIL_TIMEOUT", "10"))
 SESSION_COOKIE_PATH = "/atelier/"
 CSRF_COOKIE_PATH = "/atelier/"
 LANGUAGE_COOKIE_PATH = "/atelier/"
@@ -196,6 +198,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "reconcile": {"task": "dubbing.reconcile", "schedule": timedelta(minutes=1), "options": {"expires": 50}},
+    "letters": {"task": "volunteers.letters", "schedule": timedelta(seconds=30), "options": {"expires": 25}},
 }
 JOB_LEASE = timedelta(seconds=60)
 JOB_HEARTBEAT = timedelta(seconds=10)

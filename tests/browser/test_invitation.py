@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import factories
 from tests.browser.workshop import signed_in
+from tests.letters import sent
 from volunteers.actions import code_create, invitation_create
 from volunteers.models import Invitation, User
 
@@ -64,7 +64,7 @@ def test_from_the_link_to_the_first_sentence(site: str, phone: Page) -> None:
     phone.locator("main form button.primary").click()
     expect(phone.locator("#id_code")).to_be_visible()
     assert fits(phone)
-    letter = mail.outbox[0]
+    letter = sent()[0]
     assert letter.to == ["nadia@example.org"]
     code = re.search(r"^ {4}(\S+)$", str(letter.body), re.MULTILINE)
     assert code is not None

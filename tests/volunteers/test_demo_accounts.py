@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.core.cache import cache
 from django.utils import translation
 
 from tests import factories
+from tests.letters import sent
 from tests.volunteers.helping import visitor
 from volunteers.demo_accounts import ACCOUNTS
 from volunteers.management.commands.demo import described
@@ -84,7 +84,7 @@ def test_the_code_is_shown_to_the_machine_itself_alone(connection: dict[str, Any
     browser = visitor(**connection)
     offered = browser.get("/atelier/compte/login/code/").content.decode()
     page = browser.post("/atelier/compte/login/code/", {"email": account.email}, follow=True).content.decode()
-    code = mail.outbox[0].body
+    code = sent()[0].body
     assert ("demonstration-code" in page) is shown
     assert any(word in page for word in code.split() if len(word) == 9 and word[4] == "-") is shown
     assert (account.email in offered) is shown

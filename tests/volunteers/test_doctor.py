@@ -51,7 +51,7 @@ def test_every_finding_is_a_sentence_and_says_what_to_do(capsys: pytest.CaptureF
     assert told["ok"] is True
     assert [one["code"] for one in told["checks"]] == [
         "ffmpeg", "stretching", "whisper", "machine_translation", "fonts", "paper", "browser_libraries", "words",
-        "database", "broker", "workers", "disk", "mail", "certificate", "front_server", "legal_notice",
+        "database", "broker", "workers", "disk", "mail", "letters", "certificate", "front_server", "legal_notice",
     ]  # fmt: skip
     for one in told["checks"]:
         assert one["state"] in {"ok", "warning", "missing"}

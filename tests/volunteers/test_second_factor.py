@@ -14,10 +14,10 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.core import mail
 from django.core.cache import cache
 
 from tests import factories
+from tests.letters import sent
 from tests.volunteers.helping import signed_in, visitor
 from tests.volunteers.test_sign_in import CONFIRM, SIGN_IN, code_in
 from volunteers.demo_accounts import ACCOUNTS, DOMAIN
@@ -84,7 +84,7 @@ def test_the_code_of_the_application_is_asked_after_the_code_by_email() -> None:
     TOTP.activate(claire, secret)
     client = visitor()
     client.post(SIGN_IN, {"email": claire.email})
-    asked = client.post(CONFIRM, {"code": code_in(mail.outbox[0])})
+    asked = client.post(CONFIRM, {"code": code_in(sent()[0])})
     assert asked.url == "/atelier/compte/2fa/authenticate/"
     assert "_auth_user_id" not in client.session
     assert client.get("/atelier/board/").status_code == 302

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 
 from tests import factories
+from tests.letters import sent
 from tests.volunteers.helping import visitor
 from volunteers.actions import code_create, invitation_create
 from volunteers.demo_accounts import ACCOUNTS, DOMAIN
@@ -59,8 +59,8 @@ def test_a_code_by_email_lets_in_and_gives_a_new_session() -> None:
     client.get(SIGN_IN)
     assert ask(client, "Claire@Example.org").url == CONFIRM
     before = client.cookies["sessionid"].value
-    assert [letter.to for letter in mail.outbox] == [["claire@example.org"]]
-    answer = client.post(CONFIRM, {"code": code_in(mail.outbox[0])})
+    assert [letter.to for letter in sent()] == [["claire@example.org"]]
+    answer = client.post(CONFIRM, {"code": code_in(sent()[0])})
     assert answer.url == "/atelier/"
     assert client.session["_auth_user_id"] == str(person.pk)
     cookie = client.cookies["sessionid"]
@@ -102,7 +102,7 @@ def test_a_known_and_an_unknown_address_get_the_same_answers() -> None:
         text = [TOKEN.sub("", page.content.decode()).replace(email, "ADDRESS") for page in (shown, wrong)]
         pages.append((asked.status_code, asked.url, shown.status_code, wrong.status_code, text))
     assert pages[0] == pages[1]
-    known, unknown = mail.outbox
+    known, unknown = sent()
     assert code_in(known)
     assert "nobody@example.org" in unknown.to
     assert not User.objects.filter(email="nobody@example.org").exists()
@@ -114,7 +114,7 @@ def test_wrong_codes_end_the_attempt() -> None:
     ask(client, "amina@example.org")
     for _try in range(3):
         client.post(CONFIRM, {"code": "AAA-AAA"})
-    client.post(CONFIRM, {"code": code_in(mail.outbox[0])})
+    client.post(CONFIRM, {"code": code_in(sent()[0])})
     assert "_auth_user_id" not in client.session
 
 
@@ -126,7 +126,7 @@ def test_a_mistyped_address_is_not_a_trap() -> None:
     assert client.post("/atelier/compte/logout/", {"next": SIGN_IN}).url == SIGN_IN
     assert client.get(SIGN_IN).status_code == 200
     ask(client, "claire@example.org")
-    client.post(CONFIRM, {"code": code_in(mail.outbox[-1])})
+    client.post(CONFIRM, {"code": code_in(sent()[-1])})
     assert "_auth_user_id" in client.session
 
 
@@ -134,7 +134,7 @@ def test_a_closed_account_does_not_come_in() -> None:
     factories.person("amina", ("volunteer", "ar"), is_active=False)
     client = visitor()
     ask(client, "amina@example.org")
-    for letter in mail.outbox:
+    for letter in sent():
         found = re.search(r"^ {4}(\S+)$", str(letter.body), re.MULTILINE)
         client.post(CONFIRM, {"code": found.group(1) if found else "AAA-AAA"})
     assert "_auth_user_id" not in client.session
@@ -147,7 +147,7 @@ def test_no_way_leads_elsewhere(elsewhere: str) -> None:
     client = visitor()
     asked = ask(client, "claire@example.org", next=elsewhere)
     assert asked.url.startswith(CONFIRM)
-    came_in = client.post(CONFIRM, {"code": code_in(mail.outbox[0]), "next": elsewhere})
+    came_in = client.post(CONFIRM, {"code": code_in(sent()[0]), "next": elsewhere})
     assert came_in.url == "/atelier/"
     assert client.post("/atelier/langue/", {"language": "en", "next": elsewhere}).url == "/atelier/"
     assert client.post("/atelier/compte/logout/", {"next": elsewhere}).url == "/"
@@ -156,10 +156,10 @@ def test_no_way_leads_elsewhere(elsewhere: str) -> None:
 def test_a_page_that_was_asked_for_is_found_again() -> None:
     factories.coordinator()
     client = visitor()
-    sent = client.get("/atelier/board/?x=1")
-    assert str(sent.url) == "/atelier/compte/login/code/?next=/atelier/board/%3Fx%3D1"
+    led = client.get("/atelier/board/?x=1")
+    assert str(led.url) == "/atelier/compte/login/code/?next=/atelier/board/%3Fx%3D1"
     asked = client.post(SIGN_IN, {"email": "claire@example.org", "next": "/atelier/board/?x=1"})
-    answer = client.post(asked.url, {"code": code_in(mail.outbox[0]), "next": "/atelier/board/?x=1"})
+    answer = client.post(asked.url, {"code": code_in(sent()[0]), "next": "/atelier/board/?x=1"})
     assert answer.url == "/atelier/board/?x=1"
 
 
@@ -212,7 +212,7 @@ def test_bad_addresses_make_no_account() -> None:
         answer = visitor().post(address, {"email": bad})
         assert answer.status_code == 200
         assert 'id="email-error"' in answer.content.decode()
-    assert mail.outbox == []
+    assert sent() == []
     visitor().post(address, {"email": "x" * 300 + "@example.org"})  # longer than the database takes
     assert User.objects.count() == 1
 
@@ -227,8 +227,7 @@ def test_the_demonstration_shows_its_codes_on_the_machine_itself() -> None:
     assert ACCOUNTS[0].email in client.get(SIGN_IN).content.decode()
     ask(client, ACCOUNTS[0].email)
     assert (
-        f'<strong class="big ltr" id="demonstration-code">{code_in(mail.outbox[0])}'
-        in client.get(CONFIRM).content.decode()
+        f'<strong class="big ltr" id="demonstration-code">{code_in(sent()[0])}' in client.get(CONFIRM).content.decode()
     )
 
 
@@ -249,7 +248,7 @@ def test_nobody_else_s_code_is_ever_on_a_page(host: str, email: str, embedded: b
     User.objects.create_user(f"claire@{DOMAIN}.evil.example")
     client = visitor(HTTP_HOST=host)
     ask(client, email)
-    code = code_in(mail.outbox[0])
+    code = code_in(sent()[0])
     page = client.get(CONFIRM).content.decode()
     assert code not in page
     assert "demonstration-code" not in page

@@ -1,5 +1,6 @@
 from volunteers.queries.board import BoardCell, BoardRow, board, cells_of, every_version, on_board
 from volunteers.queries.gift import AskedAgain, Gift, gift_of
+from volunteers.queries.letters import PostState, mail_is_away, post_state, post_state_told, remember_post_state
 from volunteers.queries.people import demonstration_accounts, journal_page, people_list, people_of
 from volunteers.queries.plays import Heard, heard
 from volunteers.queries.stuck import Stuck, stuck_versions
@@ -11,6 +12,7 @@ __all__ = [
     "BoardRow",
     "Gift",
     "Heard",
+    "PostState",
     "Stuck",
     "board",
     "cells_of",
@@ -19,9 +21,13 @@ __all__ = [
     "gift_of",
     "heard",
     "journal_page",
+    "mail_is_away",
     "on_board",
     "people_list",
     "people_of",
+    "post_state",
+    "post_state_told",
+    "remember_post_state",
     "stuck_versions",
     "versions_for",
 ]

@@ -24,7 +24,7 @@ from volunteers.actions import code_use, invitation_accept, invitation_find, inv
 from volunteers.adapters import CODE_IN_SESSION, INVITATION_IN_SESSION
 from volunteers.demo_accounts import ACCOUNTS, shows_code
 from volunteers.models import Town, User
-from volunteers.queries import demonstration_accounts
+from volunteers.queries import demonstration_accounts, mail_is_away
 from volunteers.views.access import person_of
 
 TOO_MANY = gettext_lazy("Too many tries. Wait a few minutes, then try again.")
@@ -164,4 +164,4 @@ class ConfirmCodeView(ConfirmLoginCodeView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         if shows_code(self.request, str(self._process.state.get("email") or "")):
             context["demonstration_code"] = self.request.session.get(CODE_IN_SESSION, "")
-        return context
+        return {**context, "mail_is_away": mail_is_away()}

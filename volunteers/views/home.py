@@ -21,7 +21,7 @@ from tutorials.models import LanguageVersion
 from volunteers.actions import consent_give, profile_edit, voice_withdraw
 from volunteers.forms import ConsentForm, language_choices
 from volunteers.models import Consent, SpokenLanguage, User
-from volunteers.queries import BoardCell, cells_of, every_version, gift_of, on_board, versions_for
+from volunteers.queries import BoardCell, cells_of, every_version, gift_of, on_board, post_state_told, versions_for
 from volunteers.views.access import person_of, signed_in
 from volunteers.views.consent_text import CONSENT_TEXTS, readable_in
 from volunteers.views.entrance import accept_waiting_invitation
@@ -107,6 +107,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "gift": gift,
             "todo": sorted((cell for cell in cells if cell.stuck or cell.can_publish), key=_since),
             "todo_shown": TODO_SHOWN,
+            "post": post_state_told() if user.is_coordinator else None,
             "speaks": helps,
             "reviews": user.is_coordinator or any(work.may_review for work in works),
             "consent": any(speaks.values())

@@ -16,6 +16,7 @@ from django.core.files.storage import storages
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
@@ -23,6 +24,7 @@ from tutorials.queries import abandoned_jobs, silent_queues
 from volunteers.forms import TownForm
 from volunteers.management.doctor.finding import Finding, missing, ok, warning
 from volunteers.models import Town
+from volunteers.queries import post_state
 
 COMFORT_BYTES = 10 * 1024**3  # a film of an hour with its renditions in several languages
 RENEW_BEFORE = timedelta(days=14)
@@ -116,6 +118,24 @@ def mail() -> Finding:
     return ok("mail", _("The mail server {host} takes our letters.").format(host=settings.EMAIL_HOST))
 
 
+def letters() -> Finding:
+    """What waits to be sent: a server that lets us in may still refuse, and one that did not may be back."""
+    try:
+        post = post_state()
+    except DatabaseError as error:
+        return warning(
+            "letters", _("The letters cannot be counted: {why}.").format(why=error), _("Look at its server.")
+        )
+    if post.is_well:
+        return ok("letters", _("No letter waits for the mail server."))
+    how = _("They leave by themselves when it takes them; what serves no more is deleted. Look at its settings.")
+    since = f"{timezone.localtime(post.since):%Y-%m-%d %H:%M}" if post.since else "–"
+    sentence = _("E-mail: {waiting} letters wait and {refused} were refused (since {since}; {why}).").format(
+        waiting=post.waiting, refused=post.refused, since=since, why=post.why or "–"
+    )
+    return warning("letters", sentence, how)
+
+
 def certificate() -> Finding:
     address = urlsplit(settings.PUBLIC_ADDRESS)
     host = address.hostname or ""
@@ -176,6 +196,7 @@ SERVICES: tuple[Callable[[], Finding], ...] = (
     workers,
     disk,
     mail,
+    letters,
     certificate,
     front_server,
     legal_notice,

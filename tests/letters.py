@@ -1,0 +1,14 @@
+"""Letters as a worker sends them: nothing is sent in the request itself."""
+
+from __future__ import annotations
+
+from django.core import mail
+from django.core.mail import EmailMessage
+
+from volunteers.delivering import send_due
+
+
+def sent() -> list[EmailMessage]:
+    """Every letter so far, those that waited included."""
+    send_due()
+    return mail.outbox

@@ -1,0 +1,29 @@
+"""A letter is posted: written down in the request's own transaction, and sent by a worker once that is certain."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from tutorials.models import Job
+from tutorials.states.jobs import enqueue
+from volunteers.models import Letter
+from volunteers.models.letters import LETTER, new_token
+
+
+@transaction.atomic
+def letter_post(*, kind: str, to: str, subject: str, text: str, serves: timedelta) -> Letter:
+    """`serves`: how long the letter is of use; it is never sent later. One of the same kind to the same address that
+    waits is replaced: its code is not the newest any more."""
+    now = timezone.now()
+    letter, _made = Letter.objects.update_or_create(
+        kind=kind[:60], to=to.strip().lower(),
+        defaults={
+            "subject": subject[:250], "text": text, "token": new_token(), "created_at": now,
+            "expires_at": now + serves, "next_try_at": now, "tries": 0, "failure": "",
+        },
+    )  # fmt: skip
+    enqueue(LETTER, str(letter.pk), queue=Job.Queue.SHORT)
+    return letter

@@ -1,0 +1,17 @@
+"""The kinds of work of this room, and what is looked at every half minute."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from tutorials.work import kind
+from volunteers.delivering import deliver, send_due
+from volunteers.models.letters import LETTER
+
+kind(LETTER, deliver)
+
+
+@shared_task(name="volunteers.letters")
+def letters() -> None:
+    """Letters that were put off, and those whose code serves no more."""
+    send_due()
