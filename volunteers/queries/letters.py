@@ -41,7 +41,7 @@ def _away() -> QuerySet[Postbox]:
 
 
 def post_state_told() -> PostState:
-    """What the worker saw at its last look, half a minute ago or less: no query, for a page that is asked often. A worker
+    """What the worker saw at its last look, half a minute ago or less: without a query. A worker
     that does not look any more says nothing of letters: `doctor` counts them itself."""
     told = cache.get(REMEMBERED)
     return told if isinstance(told, PostState) else PostState(0, 0, None, "")
