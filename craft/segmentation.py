@@ -25,6 +25,8 @@ LEAD_MS, TAIL_MS = 60, 120  # padding; recognisers end words too early rather th
 SENTENCE_INSIDE = 1.0
 CUT_AT_PAUSE, CUT_AT_COMMA, CUT_AT_CONJUNCTION, CUT_AT_BREATH = 6.0, 9.0, 14.0, 25.0
 CUT_AFTER_CLINGING = 12.0
+# A sentence that begins at the end of a segment and goes on in the next: « Bonjour ! Aujourd'hui, | nous allons … »
+CUT_AFTER_BEGINNING = 12.0
 TOO_SHORT = 8.0
 TOO_LONG_PER_S = 12.0
 SILENCE_INSIDE_PER_S = 4.0
@@ -130,22 +132,27 @@ def _best_cuts(marked: Sequence[_Group]) -> list[int]:
     if not size:
         return [0]
     cuts = [0, *(i + 1 for i in range(size) if marked[i].cut_cost is not None)]
-    silence, sentences = [0.0], [0]
+    silence, sentences, begun = [0.0], [0], [0]
     for group in marked:
         long_pause = group.pause_ms / 1000 if group.pause_ms >= LONG_PAUSE_MS else 0.0
         silence.append(silence[-1] + long_pause)
         sentences.append(sentences[-1] + group.ends_sentence)
+        begun.append(len(begun) if group.ends_sentence else begun[-1])
 
     best: dict[int, tuple[float, int]] = {0: (0.0, 0)}
     for position, last in enumerate(cuts[1:], start=1):
         choices = []
         for first in reversed(cuts[:position]):
-            length = marked[last - 1].end_ms - marked[first].start_ms
+            length = _length(marked, first, last)
             cost = _length_cost(length)
             # The group at `last - 1` closes the segment: its own pause and sentence end are not inside.
             cost += SENTENCE_INSIDE * (sentences[last - 1] - sentences[first])
             cost += SILENCE_INSIDE_PER_S * (silence[last - 1] - silence[first])
-            choices.append((best[first][0] + cost + (marked[last - 1].cut_cost or 0.0), first))
+            cut = marked[last - 1].cut_cost or 0.0
+            # The sentence that is cut began inside this segment, and hardly: one word or two.
+            if cut and first < begun[last - 1]:
+                cut += CUT_AFTER_BEGINNING * (_length(marked, begun[last - 1], last) < SHORTEST_MS)
+            choices.append((best[first][0] + cost + cut, first))
             if length > 3 * LONGEST_MS:
                 break  # a longer segment can only cost more; keeps two hours linear
         best[last] = min(choices)
@@ -154,6 +161,11 @@ def _best_cuts(marked: Sequence[_Group]) -> list[int]:
     while path[-1]:
         path.append(best[path[-1]][1])
     return path[::-1]
+
+
+def _length(marked: Sequence[_Group], first: int, last: int) -> int:
+    """Of the groups first … last (half-open), in milliseconds."""
+    return marked[last - 1].end_ms - marked[first].start_ms
 
 
 def _length_cost(length_ms: int) -> float:

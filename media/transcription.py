@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from craft.speech_bounds import cannot_be_said, edges_at_voice, speech_within
 from craft.unheard import said_already, strays_moved, unheard
-from media.hallucinations import is_echo, is_hallucination
+from media.hallucinations import is_echo, is_guess, is_hallucination
 from media.process import MediaError
 from media.sound_windows import RATE, SAMPLES_PER_MS, VAD_OPTIONS, Samples, opened, speech, voice
 
@@ -182,6 +182,9 @@ class FasterWhisper:
                 continue
             heard = speech_within(spoken, round(phrase.start * RATE), round(phrase.end * RATE))
             if cannot_be_said(phrase.text, heard // SAMPLES_PER_MS):
+                continue
+            least = min((piece.probability for piece in phrase.words or []), default=1.0)
+            if is_guess(log_probability=phrase.avg_logprob, least_probability=least, voice_ms=heard // SAMPLES_PER_MS):
                 continue
             words += _whole_words(phrase.words or [], at_ms, end_ms)
         return words

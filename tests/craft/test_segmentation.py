@@ -142,3 +142,22 @@ def test_the_demonstration_text_falls_into_its_sentences() -> None:
     assert joined_text([word for piece in pieces for word in piece.words]) == " ".join(" ".join(sentences).split())
     assert figures.boundaries_inside_sentence == 0.0
     assert figures.outside_length == 0.0
+
+
+def test_a_sentence_that_has_hardly_begun_is_not_left_at_the_end_of_a_segment() -> None:
+    """As Whisper hears it: a greeting, one word of the next sentence, a breath of 0.8 s, and more than ten seconds."""
+    script = (
+        "Bonjour ! Aujourd'hui, |830 nous allons préparer des crêpes |370 pour cela il vous faudra de la farine, "
+        "|500 des œufs, |450 du lait, |300 une pincée de sel, |600 du sucre et du beurre."
+    )
+    assert texts(script)[0] == "Bonjour ! Aujourd'hui, nous allons préparer des crêpes"
+    assert " ".join(texts(script)) == " ".join(word for word in script.split() if not word.startswith("|"))
+
+
+@given(st.lists(st.tuples(st.integers(1, 5), st.integers(0, 1400)), min_size=2, max_size=8), st.integers(0, 1400))
+def test_beginnings_go_on_where_a_sentence_is_short_enough(phrases: list[tuple[int, int]], breath: int) -> None:
+    """A greeting, then a sentence that begins with one word and a comma, in breaths of any length."""
+    script = f"Bonjour ! Ensuite, |{breath} " + " ".join(f"{'mot ' * count}|{pause}" for count, pause in phrases)
+    pieces = segment_words(spoken(script + " fin."))
+    if sum(piece.end_ms - piece.start_ms for piece in pieces) < 9000:
+        assert not any(piece.text.endswith("Ensuite,") for piece in pieces)
