@@ -11,6 +11,7 @@ import pytest
 from journal.models import Entry
 from subtitles.actions import (
     changes_request,
+    draft_aside,
     draft_save,
     import_take_back,
     imports,
@@ -18,7 +19,7 @@ from subtitles.actions import (
     translation_submit,
 )
 from subtitles.exchange import import_texts
-from subtitles.models import ImportedText, TranslationRevision
+from subtitles.models import Draft, ImportedText, TranslationRevision
 from tests import factories
 from tests.subtitles.exchanged import back, claire, filled, french_out
 from tests.subtitles.importing import TEXTS, bring, everything, last, texts
@@ -100,6 +101,23 @@ def test_taken_back_an_approval_of_a_text_that_waited_here(version: LanguageVers
     back(version, claire(), "in.po", file, approve=True)
     assert set(TranslationRevision.objects.values_list("state", flat=True)) == {"approved"}
     import_take_back(by=claire(), batch=last())
+    assert everything() == was
+
+
+@pytest.mark.parametrize("aside", [[], ["Ailleurs"]])
+@pytest.mark.parametrize("how", ["draft", "submit"])
+def test_ones_own_draft_comes_back(version: LanguageVersion, how: str, aside: list[str]) -> None:
+    """Also one that said the same and went with the submission; what other tabs put aside since stays."""
+    by, segment = claire(), factories.speech(version.tutorial)[0]
+    said = TEXTS[segment.text] if how == "submit" else "Yarım"
+    draft = draft_save(by=by, segment=segment, language="tr", text=said, base_number=0)
+    Draft.objects.filter(pk=draft.pk).update(aside=aside)
+    was = everything()
+    back(version, by, "in.po", filled(version, TEXTS), submit=how == "submit")
+    if how == "draft":
+        draft_aside(by=by, segment=segment, language="tr", add="Yeni")
+        was[1][0] = (*was[1][0][:4], [*aside, "Yeni"])
+    import_take_back(by=by, batch=last())
     assert everything() == was
 
 
