@@ -121,6 +121,7 @@ def test_ones_own_draft_comes_back(version: LanguageVersion, how: str, aside: li
     assert everything() == was
 
 
+@pytest.mark.postgres
 def test_what_somebody_worked_on_since_stays_and_is_named(version: LanguageVersion) -> None:
     """A newer text, a reviewer's yes; a text that was asked for again is taken back all the same."""
     back(version, claire(), "in.po", filled(version, TEXTS))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import polib
@@ -16,6 +17,7 @@ from django.test import Client
 from journal.errors import Missing, NotAllowed, Refused
 from journal.models import Entry
 from subtitles.actions import (
+    draft_save,
     import_end,
     import_go_on,
     import_take_back,
@@ -29,7 +31,7 @@ from tests.subtitles.exchanged import back, claire, filled
 from tests.subtitles.importing import TEXTS, Killed, bring, everything, last, texts
 from tutorials.models import LanguageVersion
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 @pytest.fixture
@@ -196,6 +198,33 @@ def test_the_command_offers_it(
     with pytest.raises(CommandError) as usage:
         said()
     assert usage.value.returncode == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_others_write_between_two_lots(
+    version: LanguageVersion, monkeypatch: pytest.MonkeyPatch, small_lots: None
+) -> None:
+    """Another connection saves a draft while the import waits between two lots: it would wait 20 s for a lock."""
+    amina, segments = factories.volunteer("tr"), factories.speech(version.tutorial)
+    failed: list[Exception] = []
+
+    def save() -> None:
+        try:
+            draft_save(by=amina, segment=segments[0], language="tr", text="Yarım", base_number=0)
+        except Exception as wrong:
+            failed.append(wrong)
+        finally:
+            connection.close()
+
+    def between() -> None:
+        other = Thread(target=save)
+        other.start()
+        other.join()
+
+    monkeypatch.setattr(imports, "let_others_write", between)
+    back(version, claire(), "in.po", filled(version, TEXTS), approve=True)
+    assert (failed, len(texts())) == ([], 4)
+    assert Draft.objects.get(person=amina).text == "Yarım"
 
 
 def test_a_lot_ends_in_time_and_the_lock_is_given_up(version: LanguageVersion, monkeypatch: pytest.MonkeyPatch) -> None:
