@@ -195,7 +195,7 @@ def wait_for_machine(
     return _mine(job).update(
         state=Job.State.QUEUED, lease_token="", lease_until=None, waits_for=lacking, failure=sentence,
         failure_detail=detail[-8000:], free_then=free, not_before=now + pause, notified=0, notify_at=now + pause,
-        troubles=models.F("troubles") + (lacking != Job.WaitsFor.DISK),
+        troubles=models.F("troubles") + int(lacking != Job.WaitsFor.DISK),  # PostgreSQL adds no boolean
     ) == 1  # fmt: skip
 
 
