@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from dubbing.erasing import ACTIVE
 from dubbing.forgetting import forget_fitted, mark_erased
 from dubbing.garbage import paths_in, referenced_private, referenced_public
+from dubbing.going_live import PAPER
 from dubbing.models import Release, Take
 from dubbing.states import R, T, move_release, say_in_manifest
 from journal.models import Entry
@@ -147,6 +148,6 @@ def _jobs(tutorial: Tutorial) -> models.QuerySet[Job]:
     takes = Take.objects.filter(segment__tutorial=tutorial).values_list("pk", flat=True)
     return Job.objects.filter(
         models.Q(kind__startswith="tutorials.", target=str(tutorial.pk))
-        | models.Q(kind="dubbing.release", target__in=[str(pk) for pk in releases])
+        | models.Q(kind__in=("dubbing.release", PAPER), target__in=[str(pk) for pk in releases])
         | models.Q(kind__in=("dubbing.intake", "dubbing.listen"), target__in=[str(pk) for pk in takes])
     )

@@ -15,7 +15,12 @@ from dubbing.states import R, move_release
 from journal.actions import record
 from journal.errors import Refused
 from journal.people import Person
-from tutorials.models import LanguageVersion
+from tutorials.models import Job, LanguageVersion
+from tutorials.states.jobs import enqueue, tutorial_turn
+
+# The paper is the parents' room's; how it is made is said there (parents/tasks). A shorter film's is made when it is
+# asked for, in two or three seconds.
+PAPER, PAPER_AHEAD_MS = "parents.paper", 5 * 60 * 1000
 
 
 @transaction.atomic
@@ -40,6 +45,8 @@ def go_live(release: Release, *, by: Person | None = None, reason: str = "") -> 
     move_release(release, R.LIVE, live_at=timezone.now(), ended_at=None)
     record_release(by, "go_live", release, before={"live": live.number if live else None}, reason=reason)
     follow(release)
+    if release.version.tutorial.duration_ms > PAPER_AHEAD_MS:
+        enqueue(PAPER, str(release.pk), rank=Job.Rank.IDLE, turn_of=tutorial_turn(release.version.tutorial_id))
     return release
 
 

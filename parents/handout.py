@@ -20,7 +20,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from craft.languages import Language
 from media.process import MediaError
-from parents.queries.handout import Step, steps
+from parents.queries.handout import Step, chapters, steps
 from parents.queries.interface import words_of
 from parents.queries.town import town_facts
 from parents.queries.watch import WatchPage
@@ -56,6 +56,9 @@ def still(tutorial: Tutorial, ms: int, width: int = STILL_WIDTH, most: int | Non
 
 @dataclass(frozen=True)
 class PrintedStep:
+    """number: counted through the whole paper, also where it comes in chapters."""
+
+    number: int
     still: str
     sentences: tuple[str, ...]
 
@@ -70,19 +73,31 @@ class Sheet:
     steps: list[PrintedStep]
 
 
-def sheet_of(found: WatchPage) -> Sheet:
-    return sheet(found.tutorial, found.language, steps(found.spans, found.cues, found.text_lang))
+def chapters_of(found: WatchPage) -> list[list[Step]]:
+    """One chapter, or several of a long film."""
+    return chapters(steps(found.spans, found.cues, found.text_lang), found.duration_ms)
 
 
-def sheet(tutorial: Tutorial, language: Language, printed: list[Step]) -> Sheet:
+def sheet_of(found: WatchPage, chapter: int = 0) -> Sheet:
+    """The whole paper, or one chapter of it (from 1)."""
+    parts = chapters_of(found)
+    if not chapter:
+        return sheet(found.tutorial, found.language, [step for part in parts for step in part])
+    first = sum(len(part) for part in parts[: chapter - 1]) + 1
+    return sheet(found.tutorial, found.language, parts[chapter - 1], first)
+
+
+def sheet(tutorial: Tutorial, language: Language, printed: list[Step], first: int = 1) -> Sheet:
     host, stroke, rest = short_address(tutorial.code, language).split("://", 1)[1].rpartition("/")
     return Sheet(
         qr=qr(tutorial.code, language).svg_data_uri(border=2, scale=4),
         short_host=host + stroke,
         short_code=rest,
         steps=[
-            PrintedStep(f"/still/{tutorial.slug}/{one.still_ms}.jpg" if tutorial.original else "", one.sentences)
-            for one in printed
+            PrintedStep(
+                number, f"/still/{tutorial.slug}/{one.still_ms}.jpg" if tutorial.original else "", one.sentences
+            )
+            for number, one in enumerate(printed, first)
         ],
     )
 
@@ -106,7 +121,7 @@ class OwnFiles(URLFetcher):
         return URLFetcherResponse(url, picture.read_bytes(), {"Content-Type": "image/jpeg"})
 
 
-def printed_page(found: WatchPage) -> str:
+def printed_page(found: WatchPage, chapter: int = 0) -> str:
     """The HTML that becomes the PDF: there every picture has words (PDF/UA), which a heading says on the screen."""
     with translation.override(found.language.django_tag):
         return render_to_string(
@@ -117,13 +132,23 @@ def printed_page(found: WatchPage) -> str:
                 "words": words_of(found.language),
                 "town": town_facts(),
                 "printed": True,
-                "sheet": sheet_of(found),
+                "sheet": sheet_of(found, chapter),
             },
         )
 
 
-def pdf_of(found: WatchPage) -> bytes:
-    return pdf(printed_page(found), found.tutorial)
+def pdf_of(found: WatchPage, chapter: int = 0) -> bytes:
+    return pdf(printed_page(found, chapter), found.tutorial)
+
+
+def stills_to_cut(found: WatchPage, chapter: int = 0) -> list[int]:
+    """Moments (ms) of the paper whose picture is not kept here yet; each takes a fifth of a second."""
+    if not found.tutorial.original:
+        return []
+    parts = chapters_of(found)
+    wanted = parts[chapter - 1] if chapter else [step for part in parts for step in part]
+    kept = {step.still_ms: renditions.still_path(found.tutorial, step.still_ms, STILL_WIDTH) for step in wanted}
+    return [moment for moment, path in kept.items() if not path.exists()]
 
 
 def pdf(html: str, tutorial: Tutorial) -> bytes:

@@ -43,6 +43,7 @@ PLACES = {
     "templates/parents/_language_menu.html": "menu des langues",
     "templates/parents/handout.html": "version papier",
     "templates/parents/_handout_body.html": "version papier",
+    "templates/parents/being_made.html": "version papier",
     "templates/parents/embed.html": "lecteur vidéo sur un autre site",
     "templates/parents/problem.html": "page d’erreur",
     "templates/parents/statement.html": "accessibilité",

@@ -102,13 +102,18 @@ def _files_of(parts: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def still(tutorial: Tutorial, ms: int, width: int = 960, most: int | None = None) -> Path:
     """A JPEG of the picture at `ms` (of at most `most` bytes), cut on demand, cached by all of these."""
-    size = f"{width}-{most}" if most else str(width)
-    target = cache_dir("stills") / f"{tutorial.original_sha256[:32]}-{ms}-{size}.jpg"
+    target = still_path(tutorial, ms, width, most)
     if not target.exists():
         with local_copy(tutorial.original) as source:
             data = pictures.still(source, ms, width, most)
         _put(target, data)
     return target
+
+
+def still_path(tutorial: Tutorial, ms: int, width: int, most: int | None = None) -> Path:
+    """Where such a picture is kept on this machine."""
+    size = f"{width}-{most}" if most else str(width)
+    return cache_dir("stills") / f"{tutorial.original_sha256[:32]}-{ms}-{size}.jpg"
 
 
 QUICK_MS = 15 * 60 * 1000

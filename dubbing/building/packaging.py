@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from craft import hls, languages
 from dubbing.building.cues import Cues, transcript
@@ -148,7 +152,7 @@ def _messaging(
         burn = folder / "burn.ass"
         burn.write_text(drawn, encoding="utf-8")
         # The picture with its cues is the same for every build in which neither changed.
-        kept = cache_dir("burnt") / f"{lite['sha256'][:32]}-{sha256(drawn.encode()).hexdigest()}"
+        kept = cache_dir("burnt") / _burnt_name(lite["sha256"], material, drawn)
     with local_copy(lite["path"], store="public") as picture:
         messaging_mp4(
             picture,
@@ -160,7 +164,24 @@ def _messaging(
             burnt=kept,
             on_progress=on_progress,
         )
+    _forget_burnt(material, kept)
     return keep_public(out)
+
+
+def _burnt_name(lite: str, material: Material, drawn: str) -> str:
+    """Named after the picture, by which the film's erasing finds it, the version, and the cues."""
+    return f"{lite[:32]}-{material.release.version_id}-{sha256(drawn.encode()).hexdigest()}"
+
+
+def _forget_burnt(material: Material, kept: Path | None) -> None:
+    """A version keeps the picture of its last build: with every cue that changed, another 100 MB stayed for 90 days.
+    Releases have their own files; a picture that was made just now may be another build's."""
+    before = time.time() - settings.JOB_LEASE.total_seconds()
+    for old in cache_dir("burnt").glob(f"*-{material.release.version_id}-*"):
+        mine = kept is not None and old.name.startswith(kept.name)
+        with suppress(FileNotFoundError):
+            if not mine and old.stat().st_mtime < before:
+                old.unlink()
 
 
 def _written(path: Path, text: str) -> Stored:

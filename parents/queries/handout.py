@@ -16,6 +16,8 @@ from craft.line_breaks import normalised
 from parents.queries.transcript import Line
 from tutorials.models import Segment, SegmentRevision, Tutorial
 
+LONG_MS = 20 * 60 * 1000  # a longer film is printed by chapters
+CHAPTER_MS, CHAPTER_STEPS = 10 * 60 * 1000, 24  # some eight sheets of paper, made in a few seconds
 EARLY_MS = 20  # cues are laid on the millisecond, placements are rounded
 
 
@@ -111,6 +113,18 @@ def steps(segments: Sequence[Span], cues: Sequence[Line], language: Language) ->
         for group, text in zip(groups, texts, strict=True)
         if text
     ]
+
+
+def chapters(printed: Sequence[Step], duration_ms: int) -> list[list[Step]]:
+    """The steps of a paper, all together or, of a long film, in chapters of ten minutes and two dozen steps at most."""
+    if duration_ms <= LONG_MS or not printed:
+        return [list(printed)]
+    parts: list[list[Step]] = []
+    for step in printed:
+        if not parts or len(parts[-1]) >= CHAPTER_STEPS or step.still_ms >= parts[-1][0].still_ms + CHAPTER_MS:
+            parts.append([])
+        parts[-1].append(step)
+    return parts
 
 
 def is_a_step_moment(tutorial: Tutorial, ms: int) -> bool:

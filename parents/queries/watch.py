@@ -14,6 +14,8 @@ from parents.queries.releases import FRENCH, in_language, in_order, live_release
 from parents.queries.transcript import Line, cue_lines
 from tutorials.models import Tutorial
 
+MESSENGER_BYTES = 16_000_000  # what WhatsApp takes as a video (media/messaging.py)
+
 
 @dataclass(frozen=True)
 class Track:
@@ -106,6 +108,11 @@ class WatchPage:
     @property
     def video_bytes(self) -> int:
         return int(self.files.get("messaging_mp4", {}).get("bytes", 0))
+
+    @property
+    def too_large_to_send(self) -> bool:
+        """Whether messengers refuse the MP4: of a film above ten minutes nothing makes it small enough."""
+        return self.video_bytes > MESSENGER_BYTES
 
     @property
     def play_bytes(self) -> int:

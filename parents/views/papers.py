@@ -11,15 +11,18 @@ from django.views.decorators.http import require_safe
 from craft import languages
 from craft.languages import Language
 from parents import handout as paper
+from parents import paper_jobs
 from parents.actions import count
 from parents.queries import handout as steps
 from parents.queries.releases import FRENCH
-from parents.queries.watch import alternatives, by_code, watch_page
+from parents.queries.watch import WatchPage, alternatives, by_code, watch_page
 from parents.views.answers import page, render_page
 from parents.views.counting import starts_at_zero
 from parents.views.errors import gone_or_missing
 from parents.views.pages import suggested_language, watch_context
 from tutorials.models import Tutorial
+
+LOOK_AGAIN_S = 8
 
 
 @page
@@ -28,9 +31,13 @@ def handout(request: HttpRequest, language: Language, slug: str) -> HttpResponse
     found = watch_page(language, slug)
     if found is None:
         return gone_or_missing(request, language, slug)
+    parts = paper.chapters_of(found)
+    chapter = _chapter(request, parts)
     context = {
         **watch_context(found),
-        "sheet": paper.sheet_of(found),
+        "chapter": chapter,
+        "chapters": [_told(number, part) for number, part in enumerate(parts, 1)] if len(parts) > 1 else [],
+        "sheet": paper.sheet_of(found, chapter) if chapter or len(parts) == 1 else None,
         "page_title": lambda: f"{found.title} – {_('On paper')}",
         "canonical": "",
         "alternates": [],
@@ -40,17 +47,43 @@ def handout(request: HttpRequest, language: Language, slug: str) -> HttpResponse
 
 @require_safe
 def handout_pdf(request: HttpRequest, language: Language, slug: str) -> HttpResponseBase:
-    """`/<lang>/<slug>/handout.pdf`, counted as a print."""
+    """`/<lang>/<slug>/handout.pdf`, counted as a print. Of a long film one chapter at a time: `?chapter=2`."""
     found = watch_page(language, slug)
     if found is None:
         return gone_or_missing(request, language, slug)
-    response = HttpResponse(paper.pdf_of(found), content_type="application/pdf")
-    response.headers["Content-Disposition"] = (
-        content_disposition_header(False, f"{slug}-{language.tag}.pdf") or "inline"
-    )
+    parts = paper.chapters_of(found)
+    chapter = _chapter(request, parts)
+    if len(parts) > 1 and not chapter:
+        return HttpResponseRedirect(f"{found.base}handout/")
+    if paper_jobs.must_wait(found, chapter):
+        return _being_made(request, language, found)
+    response = HttpResponse(paper.pdf_of(found, chapter), content_type="application/pdf")
+    name = f"{slug}-{language.tag}-{chapter}.pdf" if chapter else f"{slug}-{language.tag}.pdf"
+    response.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     response.headers["Cache-Control"] = "public, max-age=60"
     if request.method == "GET" and starts_at_zero(request):
         count(release_id=found.release.pk, what="prints")
+    return response
+
+
+def _chapter(request: HttpRequest, parts: list[list[steps.Step]]) -> int:
+    """The chapter that is asked for, from 1; 0 where there is none or nobody asked for one of them."""
+    asked = request.GET.get("chapter", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0
+    return number if len(parts) > 1 and 1 <= number <= len(parts) else 0
+
+
+def _told(number: int, part: list[steps.Step]) -> dict[str, object]:
+    """A chapter in the list: its number, where it begins, how many steps, and its first words."""
+    return {"number": number, "start_ms": part[0].still_ms, "steps": len(part), "words": part[0].sentences[0]}
+
+
+def _being_made(request: HttpRequest, language: Language, found: WatchPage) -> HttpResponse:
+    """A page that says so and comes back by itself."""
+    context = {**watch_context(found), "page_title": lambda: _("On paper"), "canonical": "", "alternates": []}
+    response = render_page(request, "parents/being_made.html", language, context, status=202)
+    response.headers["Refresh"] = str(LOOK_AGAIN_S)
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

@@ -58,7 +58,7 @@ def inflated(data: bytes) -> Iterator[bytes]:
 @pytest.mark.parametrize("tag", SENTENCES)
 def test_every_step_its_still_its_text_its_tags_and_the_code(tutorial: Tutorial, tmp_path: Path, tag: str) -> None:
     texts = tuple(f"{n}. {SENTENCES[tag]}" for n in range(STEPS))
-    factory.publish(tutorial, tag, texts, title=SENTENCES[tag], with_hls=False)
+    factory.publish(tutorial, tag, texts, title=SENTENCES[tag], with_hls=False, spans=factory.SEGMENTS)
     paper = tmp_path / "paper.pdf"
     data = Client().get(f"/{tag}/long-papier/handout.pdf").content
     paper.write_bytes(data)
