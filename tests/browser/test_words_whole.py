@@ -77,8 +77,8 @@ def site(live_server: Any) -> str:
 
 def paths(tag: str) -> list[str]:
     return [
-        f"/{tag}/", f"/{tag}/{SLUG}/", f"/{tag}/{SLUG}/embed/", f"/{tag}/{SLUG}/handout/", f"/accessibility/{tag}/", f"/legal/{tag}/",
-        f"/{tag}/rien/", f"/{tag}/retire/",
+        f"/{tag}/", f"/{tag}/{SLUG}/", f"/{tag}/{SLUG}/embed/", f"/{tag}/{SLUG}/handout/", f"/accessibility/{tag}/",
+        f"/legal/{tag}/", f"/{tag}/rien/", f"/{tag}/retire/",
     ]  # fmt: skip
 
 
