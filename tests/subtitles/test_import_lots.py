@@ -189,7 +189,7 @@ def test_the_command_offers_it(
     killed_after(99)
     number = str(row["number"])
     assert len(said("--go-on", number)["changed"]) == 4
-    assert said("--take-back", number)["kept"] == []
+    assert said("--undo", number)["kept"] == []
     assert texts() == {}
     assert said("--list")["imports"][0]["state"] == "taken_back"
     with pytest.raises(CommandError, match="no import") as refusal:

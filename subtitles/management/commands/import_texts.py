@@ -40,7 +40,9 @@ class Command(PortevoixCommand):
         what.add_argument("--list", action="store_true", help="the imports of this version, the newest first")
         what.add_argument("--go-on", type=int, metavar="N", help="write what import N left when it was interrupted")
         what.add_argument("--end", type=int, metavar="N", help="leave import N at what is written")
-        what.add_argument("--take-back", type=int, metavar="N", help="everything as it was before import N")
+        what.add_argument(
+            "--undo", dest="take_back", type=int, metavar="N", help="everything as it was before import N"
+        )
 
     def work(self, by: Person, **options: Any) -> dict[str, Any]:
         tutorial, language = tutorial_named(options["slug"]), known(options["language"])
@@ -48,7 +50,7 @@ class Command(PortevoixCommand):
         asked = [name for name in ACTS if options[name] not in (None, False)]
         path: Path | None = options["file"]
         if bool(asked) == (path is not None):
-            raise CommandError(_("Name a file, or one of --list, --go-on, --end and --take-back."), returncode=2)
+            raise CommandError(_("Name a file, or one of --list, --go-on, --end and --undo."), returncode=2)
         if path is None:
             return self._asked(by, tutorial, language, asked[0], options[asked[0]])
         if not path.is_file():
