@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
@@ -30,7 +31,9 @@ from volunteers.models import Letter
 # A withdrawn voice must have left every backup after 30 days; with one backup a day the last of them goes on the 29th.
 KEPT_FOR = timedelta(days=29)
 TRIES = 3
-LETTERS = Letter._meta.db_table  # they may hold a sign-in code: none is ever kept
+# A letter may hold a sign-in code, and so does the session of who asked for it: no backup keeps either. Whoever was
+# signed in signs in again after a restore.
+NEVER_KEPT = (Letter._meta.db_table, Session._meta.db_table)
 Name = tuple[str, str]
 
 
@@ -93,7 +96,7 @@ def _snapshot(target: Path) -> tuple[set[Name], set[Name]]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             cursor.execute("SELECT pg_export_snapshot()")
             snapshot = cursor.fetchone()[0]
-            dump(address(), target, snapshot=snapshot, empty=[LETTERS])
+            dump(address(), target, snapshot=snapshot, empty=NEVER_KEPT)
             named = _named(), _migrations()
         return named
     with connection.cursor() as cursor:
@@ -103,7 +106,8 @@ def _snapshot(target: Path) -> tuple[set[Name], set[Name]]:
             with closing(sqlite3.connect(target)) as copy:
                 connection.connection.backup(copy)
                 copy.execute("PRAGMA journal_mode=DELETE")
-                copy.execute(f"DELETE FROM {LETTERS}")
+                for table in NEVER_KEPT:
+                    copy.execute(f"DELETE FROM {table}")
                 copy.commit()
                 copy.execute("VACUUM")  # what was deleted, here and before, leaves the file's free pages too
         finally:

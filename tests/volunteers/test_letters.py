@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
@@ -220,14 +222,19 @@ def test_no_backup_holds_a_code(server: MailServer, tmp_path: Path) -> None:
     post("samir", code="WWWW-WWWW")
     send_due()
     post(code=CODE)
+    asked = SessionStore()  # where the sign-in page remembers the code that it sent
+    asked["account_login_code"] = CODE
+    asked.save()
     call_command("backup", str(tmp_path / "kept"), stdout=io.StringIO())
     (database,) = (tmp_path / "kept").glob("backups/*.database")
     data = database.read_bytes()
     assert CODE.encode() not in data and b"WWWW-WWWW" not in data and b"samir@example.org" not in data
-    assert Letter.objects.count() == 1
+    assert Letter.objects.count() == 1 and Session.objects.filter(pk=asked.session_key).exists()
+    assert str(asked.session_key).encode() not in data
     if connection.vendor == "sqlite":
         with closing(sqlite3.connect(database)) as copy:
             assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert copy.execute("SELECT count(*) FROM django_session").fetchone() == (0,)
 
 
 def test_nothing_else_sends_mail() -> None:
