@@ -29,6 +29,8 @@ CHECKS: dict[str, Promise] = {
     "cues_parse": gettext_lazy("the subtitles cannot be read"),
     "av_offset_ms": gettext_lazy("sound and picture do not begin together"),
     "mp4_bytes": gettext_lazy("the video for messaging is too large"),
+    "chapter_bytes": gettext_lazy("a part of the video for messaging is too large"),
+    "chapter_av_offset_ms": gettext_lazy("sound and picture do not begin together"),
     "mp4_metadata": gettext_lazy("the video for messaging gives away where it came from"),
 }
 

@@ -14,7 +14,7 @@ from dubbing.queries.leave import is_gone
 from media.take_fitting import fitted_forms
 
 # Of a release's files; playlists, cues and words have no voice.
-HEARD_IN = {"audio", "messaging_mp4", "audio_only", "hotline", "spoken_name"}
+HEARD_IN = {"audio", "messaging_mp4", "chapter", "audio_only", "hotline", "spoken_name"}
 FileName = tuple[str, str]
 """Where (`private`, `public`, `cache`), and the path there."""
 

@@ -14,6 +14,7 @@ from media.process import MediaError
 
 MAX_BYTES = 16_000_000  # what WhatsApp takes as a video
 AIMED_BYTES = 15_500_000
+AIMED_SHARE = AIMED_BYTES / MAX_BYTES
 SHRUNK_UP_TO_MS = 10 * 60 * 1000
 COPIED_KBPS = 160  # what the lite rendition has: cues drawn in where its size needs no shrinking
 OVERHEAD = 0.985  # the container's own share
@@ -113,7 +114,7 @@ def messaging_mp4(
         aside = Path(folder)
         part = aside / "message.mp4"
         if burn_cues:
-            kbps = COPIED_KBPS if by_copy else shrunk_kbps(audio.stat().st_size, duration_ms, _aimed(max_bytes))
+            kbps = COPIED_KBPS if by_copy else shrunk_kbps(audio.stat().st_size, duration_ms, aimed(max_bytes))
             drawn = burnt.with_name(f"{burnt.name}-{kbps}.mp4") if burnt else aside / "drawn.mp4"
             if not drawn.exists():
                 burn_lite(lite, burn_cues, drawn, kbps=kbps, duration_ms=duration_ms, on_progress=on_progress)
@@ -126,7 +127,7 @@ def messaging_mp4(
                     small,
                     duration_ms=duration_ms,
                     audio_bytes=audio.stat().st_size,
-                    aimed_bytes=_aimed(max_bytes),
+                    aimed_bytes=aimed(max_bytes),
                     on_progress=on_progress,
                 )
             lite = small
@@ -147,8 +148,9 @@ def messaging_mp4(
         os.replace(part, out)
 
 
-def _aimed(max_bytes: int) -> int:
-    return max_bytes * AIMED_BYTES // MAX_BYTES
+def aimed(max_bytes: int) -> int:
+    """What an MP4 is aimed at, to stay below `max_bytes`."""
+    return round(max_bytes * AIMED_SHARE)
 
 
 def _encoder(kbps: int) -> list[str]:

@@ -13,12 +13,14 @@ from typing import Any
 from django.conf import settings
 
 from craft import hls, languages
+from craft.chapters import Speech
 from dubbing.building.cues import Cues, transcript
 from dubbing.building.material import Material
-from dubbing.building.placing import Placed
+from dubbing.building.placing import Placed, sentence_span
 from dubbing.building.sound import Sound
 from media.burning import ass_document, font_size, line_room
 from media.letter_sizes import letter_scale
+from media.message_parts import cut_message, is_cut
 from media.messaging import messaging_mp4
 from tutorials.files import Stored, cache_dir, keep_public, local_copy
 
@@ -29,8 +31,8 @@ class Parcel:
 
     files: list[dict[str, Any]] = field(default_factory=list)
 
-    def add(self, role: str, kept: Stored) -> Stored:
-        self.files.append({"role": role, "path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256})
+    def add(self, role: str, kept: Stored, **more: int) -> Stored:
+        self.files.append({"role": role, "path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256, **more})
         return kept
 
 
@@ -64,7 +66,8 @@ def package(
         parcel.add("audio", one)
     parcel.add("subtitles", text)
     parcel.add("subtitles", text_playlist)
-    parcel.add("messaging_mp4", mp4)
+    parcel.add("messaging_mp4", keep_public(mp4))
+    _add_chapters(parcel, material, placed, mp4, folder)
     if placed.spoken or _the_film_speaks(material):
         parcel.add("audio_only", keep_public(sound.encoded.m4a))
     if sound.encoded.hotline is not None:
@@ -138,7 +141,7 @@ def _messaging(
     video: dict[str, Any],
     folder: Path,
     on_progress: Callable[[int], None],
-) -> Stored:
+) -> Path:
     """The MP4 for messengers, which show no soft subtitles: sentences without a voice have theirs in the picture."""
     out = folder / "message.mp4"
     lite = video["lite"]
@@ -165,7 +168,19 @@ def _messaging(
             on_progress=on_progress,
         )
     _forget_burnt(material, kept)
-    return keep_public(out)
+    return out
+
+
+def _add_chapters(parcel: Parcel, material: Material, placed: Placed, mp4: Path, folder: Path) -> None:
+    """The parts of an MP4 that no messenger takes, with their spans of the film in milliseconds."""
+    if not is_cut(mp4, placed.duration_ms):
+        return
+    heard = [(one.start_ms, one.end_ms, one.sentence.starts_step) for one in placed.spoken]
+    heard += [(*sentence_span(one), one.starts_step) for one in placed.silent]
+    speech = [Speech(*one) for one in sorted(heard)]
+    for number, part in enumerate(cut_message(mp4, folder, duration_ms=placed.duration_ms, speech=speech), 1):
+        start_ms, end_ms = round(part.start_ms), round(part.end_ms)
+        parcel.add("chapter", keep_public(part.path), number=number, start_ms=start_ms, end_ms=end_ms)
 
 
 def _burnt_name(lite: str, material: Material, drawn: str) -> str:

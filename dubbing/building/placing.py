@@ -68,7 +68,7 @@ def place(material: Material) -> Placed:
     slots = [_slot(one) for one in voiced]
     duration_ms = duration_in_language(tutorial.duration_ms, HOLDS)
     # Where no take is heard the original voice is, and no take may lie over that one either.
-    kept = [_span(one) for one in material.sentences if one.voice is None] if tutorial.has_audio else None
+    kept = [sentence_span(one) for one in material.sentences if one.voice is None] if tutorial.has_audio else None
     try:
         alignment = align(slots, duration_ms, late_ms=float(tutorial.late_ms), drop_refused=True, kept=kept)
     except AlignmentError as problem:
@@ -84,7 +84,7 @@ def place(material: Material) -> Placed:
     plan = plan_mix(
         duration_ms,
         [_placed(one, where) for one, where in heard],
-        [_span(one) for one in silent],
+        [sentence_span(one) for one in silent],
         original=_original(tutorial),
     )
     spoken = tuple(
@@ -106,20 +106,21 @@ def pauses_in_the_mix(one: Spoken) -> tuple[Span, ...]:
     return tuple((start + a / rate, start + b / rate) for a, b in moved if b > a)
 
 
-def _span(one: Sentence) -> tuple[float, float]:
+def sentence_span(one: Sentence) -> tuple[float, float]:
+    """Where the sentence's French is, in the time of the language version (ms)."""
     start, end = span_in_language(one.start_ms, one.end_ms, HOLDS)
     return float(start), float(end)
 
 
 def _slot(one: Sentence) -> Slot:
     voice = _voice(one)
-    start, end = _span(one)
+    start, end = sentence_span(one)
     return Slot(start, end, voice.length_ms, voice.pauses, one.pin_ms)
 
 
 def _placed(one: Sentence, where: Placement) -> PlacedSegment:
     voice = _voice(one)
-    start, end = _span(one)
+    start, end = sentence_span(one)
     return PlacedSegment(
         start, end, where.start_ms, where.end_ms, voice.length_ms, where.pause_cut_ms, voice.pauses
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dubbing.verifying.check import Check, Subject, at_most, same, within
-from media.finished import look
+from media.finished import Finished, look
 from media.messaging import MAX_BYTES, SHRUNK_UP_TO_MS
 
 # The last picture has a duration of its own (media/ladder), so that the picture ends with the sound.
@@ -31,4 +31,33 @@ def messaging(subject: Subject) -> list[Check]:
     ]
     if subject.duration_ms <= SHRUNK_UP_TO_MS:
         checks.append(at_most("mp4_bytes", path.stat().st_size, MAX_BYTES, 0))
-    return checks
+    return checks + _chapters(subject, seen)
+
+
+def _chapters(subject: Subject, whole: Finished) -> list[Check]:
+    """The parts of a long film: each one plays alone and fits into a messenger, and together they are the film."""
+    listed = [one for one in subject.release.manifest["files"] if one["role"] == "chapter"]
+    if not listed:
+        return []
+    spans = [(int(one["start_ms"]), int(one["end_ms"])) for one in listed]
+    parts = [look(subject.paths[one["path"]]) for one in listed]
+    in_a_row = [start for start, _end in spans] == [0, *(end for _start, end in spans[:-1])]
+    numbered = [one["number"] for one in listed] == list(range(1, len(listed) + 1))
+    tags = sorted({tag for part in parts for tag in part.tags})
+    plain = all((part.video, part.audio, part.other, part.index_first) == (1, 1, 0, True) for part in parts)
+    lengths = [
+        abs(part.video_end_ms - (end - start)) for part, (start, end) in zip(parts, spans, strict=True)
+    ]  # fmt: skip
+    sounds = [abs(part.audio_end_ms - part.video_end_ms) for part in parts]
+    return [
+        Check("chapter_spans", in_a_row and numbered, str(spans[-1][1]), str(subject.duration_ms)),
+        same("chapter_spans_ms", sum(end - start for start, end in spans), subject.duration_ms),
+        same("chapter_frames", sum(part.frames for part in parts), whole.frames),
+        same("chapter_index_first", "yes" if plain else "no", "yes"),
+        Check("chapter_metadata", not tags, ", ".join(tags) or 0, 0),
+        at_most("chapter_av_offset_ms", max(abs(part.offset_ms) for part in parts), 25),
+        at_most("chapter_off_ms", max(lengths), END_OFF_MS),
+        at_most("chapter_sound_off_ms", max(sounds), END_OFF_MS),
+        at_most("chapter_length_ms", max(end - start for start, end in spans), SHRUNK_UP_TO_MS, 0),
+        at_most("chapter_bytes", max(subject.paths[one["path"]].stat().st_size for one in listed), MAX_BYTES, 0),
+    ]

@@ -14,6 +14,7 @@ from parents.queries.releases import FRENCH, in_language, in_order, live_release
 from parents.queries.transcript import Line, cue_lines
 from tutorials.models import Tutorial
 
+CHAPTER = "chapter"
 MESSENGER_BYTES = 16_000_000  # what WhatsApp takes as a video (media/messaging.py)
 
 
@@ -29,6 +30,16 @@ class Track:
 class Choice:
     language: Language
     url: str
+
+
+@dataclass(frozen=True)
+class MessagePart:
+    """A part of a long film that a messenger takes. url: counted as a download."""
+
+    number: int
+    url: str
+    duration_ms: int
+    bytes: int
 
 
 @dataclass(frozen=True)
@@ -110,6 +121,21 @@ class WatchPage:
         return int(self.files.get("messaging_mp4", {}).get("bytes", 0))
 
     @property
+    def message_parts(self) -> list[MessagePart]:
+        """Of a film that is too large for messengers, where it was released since there are parts."""
+        listed = [one for one in self.release.manifest.get("files", []) if one["role"] == CHAPTER]
+        return [
+            MessagePart(
+                number=int(one["number"]),
+                url=f"{self.download_url}?chapter={one['number']}",
+                duration_ms=int(one["end_ms"]) - int(one["start_ms"]),
+                bytes=int(one["bytes"]),
+            )
+            for one in listed
+            if self.download_url
+        ]
+
+    @property
     def too_large_to_send(self) -> bool:
         """Whether messengers refuse the MP4: of a film above ten minutes nothing makes it small enough."""
         return self.video_bytes > MESSENGER_BYTES
@@ -151,15 +177,20 @@ class ReleasedFile:
     title: str
 
 
-def released_file(language: Language, slug: str, role: str) -> ReleasedFile | None:
-    """The file of that role of the live release, or None where nothing is live. One query."""
+def released_file(language: Language, slug: str, role: str, number: str = "") -> ReleasedFile | None:
+    """The file of that role of the live release, or None where nothing is live. One query.
+
+    number: of a part, as the address says it, where the role has several."""
     rows = live_releases().filter(version__tutorial__slug=slug, version__language=language.tag)
     rows = rows.select_related("version__tutorial")
     release = rows.defer("report", "findings", "version__tutorial__probe", "version__tutorial__video").first()
     if release is None:
         return None
     title, _ = in_language(release.version.tutorial, "title", language, release.manifest.get("title"))
-    return ReleasedFile(release.pk, _files(release).get(role, {}).get("path", ""), title)
+    listed = [one for one in offered_files(release) if one["role"] == role]
+    if number:
+        listed = [one for one in listed if str(one.get("number")) == number]
+    return ReleasedFile(release.pk, listed[0]["path"] if listed else "", title)
 
 
 def _assemble(release: Release, french: Release | None, language: Language, slug: str, tags: list[str]) -> WatchPage:

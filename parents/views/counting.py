@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from craft.languages import Language
 from parents.actions import count
-from parents.queries.watch import released_file
+from parents.queries.watch import CHAPTER, released_file
 from parents.views.errors import gone_or_missing
 
 # A class or a meeting has one address: thirty tablets that play four films in ten minutes are people.
@@ -46,6 +46,9 @@ def play(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
 @require_safe
 @never_cache
 def download(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
+    """The whole film, or one part of it that a messenger takes: `?chapter=2`."""
+    if "chapter" in request.GET:
+        return _given(request, language, slug, CHAPTER, number=request.GET["chapter"] or "0")
     return _given(request, language, slug, "messaging_mp4")
 
 
@@ -56,17 +59,22 @@ def audio(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
 
 
 def _given(
-    request: HttpRequest, language: Language, slug: str, role: str, what: Literal["plays", "downloads"] = "downloads"
+    request: HttpRequest,
+    language: Language,
+    slug: str,
+    role: str,
+    what: Literal["plays", "downloads"] = "downloads",
+    number: str = "",
 ) -> HttpResponse:
     """Counted, then sent on to the file; a download is named after the tutorial."""
-    found = released_file(language, slug, role)
+    found = released_file(language, slug, role, number)
     if found is None:
         return gone_or_missing(request, language, slug)
     if not found.path:
         raise Http404
     if request.method == "GET" and starts_at_zero(request) and may_count(request):
         count(release_id=found.release_id, what=what)
-    name = urlencode({"name": f"{found.title} ({language.tag})"})
+    name = urlencode({"name": f"{found.title} ({language.tag}) {number}".strip()})
     return HttpResponseRedirect(f"/m/{found.path}" + (f"?{name}" if what == "downloads" else ""))
 
 
