@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
+from craft.languages import get
 from dubbing.models import Plays, Release
 from tests.parents import factory
 from tests.parents.conftest import Place
@@ -37,19 +38,23 @@ def spread(release: Release) -> list[dict[str, Any]]:
     return parts
 
 
+def text(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
 def test_the_parts_are_plain_links_with_minutes_and_sizes(place: Place) -> None:
     spread(place.french)
     page = html.document_fromstring(Client().get("/fr/allumer-la-tablette/").content)
-    (folded,) = [one for one in page.iter("details") if "En parties" in str(one.text_content())]
+    (folded,) = [one for one in page.iter("details") if "En parties" in text(one)]
     assert folded.get("open") is None
-    told = [" ".join(str(link.text_content()).split()) for link in folded.iter("a")]
+    told = [text(link) for link in folded.iter("a")]
     assert told == ["Partie 1 10 minutes · 15 Mo", "Partie 2 9 minutes · 14 Mo", "Partie 3 2 minutes · 2,3 Mo"]
     assert [link.get("href") for link in folded.iter("a")] == [
         f"/fr/allumer-la-tablette/download.mp4?chapter={number}" for number in (1, 2, 3)
     ]
     summary = folded.find("summary")
     assert summary is not None
-    assert " ".join(str(summary.text_content()).split()).endswith("Partie 1 · 15 Mo"), "the size before the tap"
+    assert text(summary).endswith("Partie 1 · 15 Mo"), "the size before the tap"
 
 
 def test_a_part_is_counted_as_a_download_and_named(place: Place) -> None:
@@ -98,6 +103,6 @@ def test_the_page_is_whole_in_every_language(place: Place) -> None:
     row = factory.tutorial("longue")
     for tag in ("ar", "fr", "ta", "ps"):
         spread(factory.publish(row, tag))
-        page = Client().get(reverse("parents:watch", args=[factory.languages.get(tag), "longue"])).content.decode()
+        page = Client().get(reverse("parents:watch", args=[get(tag), "longue"])).content.decode()
         assert page.count("chapter=") == 3
         assert "In parts for messengers" not in page
