@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from dubbing.going_live import PAPER
-from parents import paper_jobs
-from tutorials.work import kind
+from tutorials.models import Job
+from tutorials.work import Progress, kind
 
-kind(PAPER, paper_jobs.make_paper)
+
+def make_paper(job: Job, progress: Progress) -> None:
+    # Here and not above: what lays out paper (weasyprint) takes memory in every worker that loads it.
+    from parents.paper_jobs import make_paper as make
+
+    make(job, progress)
+
+
+kind(PAPER, make_paper)
