@@ -32,7 +32,7 @@ from media.audio_files import master_and_encode, to_flac
 from media.mixdown import MixResult, OriginalSound, mix_version
 from media.take_fitting import TakeAudio
 from media.take_reader import read_take
-from tests.conftest import MEDIA
+from tests.material.recordings import FOLDER as MEDIA
 
 RATE, PER_MS = 48_000, 48
 FRENCH, VOICES = MEDIA / "fr" / "gcompris-intro", MEDIA / "takes" / "en" / "gcompris-intro"

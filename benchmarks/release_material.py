@@ -23,8 +23,8 @@ from media.probe import Probe, probe
 from media.take_reader import RATE, read_take
 from subtitles.models import Translation, TranslationRevision
 from tests import factories
-from tests.conftest import MEDIA
 from tests.dubbing import studio
+from tests.material.recordings import FOLDER as MEDIA
 from tutorials import renditions
 from tutorials.files import keep_private
 from tutorials.models import LanguageVersion, Segment, Tutorial

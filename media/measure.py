@@ -55,6 +55,7 @@ class LoudnessGauge:
         self._meter = LoudnessMeter(RATE)
         self._peak = 0.0
         self._before = np.zeros(0, np.float32)
+        self._known = 0  # of these, so many have had their neighbours on both sides, and are counted
 
     def feed(self, block: Samples) -> None:
         self._meter.feed(block)
@@ -62,15 +63,20 @@ class LoudnessGauge:
         self.samples += len(block)
 
     def _feed_peak(self, block: Samples) -> None:
+        """The last samples wait for what follows: taken for an end, a cut in a loud moment overshoots by half a dB."""
         joined = np.concatenate([self._before, block])
-        if len(joined):
-            highest = float(true_peaks(joined, self._peak).max())
-            self._peak = max(self._peak, highest)
+        settled = max(self._known, len(joined) - EDGE)
+        self._peak = self._highest(joined, self._known, settled)
         self._before = joined[-2 * EDGE :]
+        self._known = settled - (len(joined) - len(self._before))
+
+    def _highest(self, sound: Samples, start: int, end: int) -> float:
+        return max(self._peak, float(true_peaks(sound, self._peak)[start:end].max(initial=0.0)))
 
     def read(self) -> Loudness:
         meter = self._meter
-        dbtp = max(SILENCE_DBTP, 20 * math.log10(self._peak)) if self._peak else SILENCE_DBTP
+        peak = self._highest(self._before, self._known, len(self._before))
+        dbtp = max(SILENCE_DBTP, 20 * math.log10(peak)) if peak else SILENCE_DBTP
         return Loudness(self.samples, meter.integrated_lufs(), meter.loudness_range_lu(), dbtp)
 
 

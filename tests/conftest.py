@@ -6,7 +6,6 @@ import importlib
 import os
 import shutil
 from collections.abc import Generator, Iterator
-from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -23,8 +22,6 @@ from tests.told import (  # noqa: F401 - hooks of pytest
     pytest_terminal_summary,
     pytest_testnodedown,
 )
-
-MEDIA = Path(os.environ.get("PORTEVOIX_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -23,7 +23,7 @@ def whole(found: list[float]) -> bool:
     return bool(np.median(found) > MEDIAN and min(found) > WORST)
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "de", "tr"])
+@pytest.mark.parametrize("language", ["en", "fr", "it", "ru"])
 def test_a_part_of_a_sample_late_is_whole(language: str) -> None:
     said = clean_take(language)
     for samples in (0, 700.25, 700.5, 701.9):
@@ -31,7 +31,7 @@ def test_a_part_of_a_sample_late_is_whole(language: str) -> None:
         assert whole(found) and np.median(found) > 0.9999, samples
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "de", "tr"])
+@pytest.mark.parametrize("language", ["en", "fr", "it", "ru"])
 def test_a_muffled_sound_and_a_hole_are_not(language: str) -> None:
     said = clean_take(language)
     muffled = np.asarray(sosfilt(butter(2, 5000, fs=RATE, output="sos"), said), np.float32)

@@ -78,7 +78,7 @@ def site(live_server: Any) -> Site:
     coordinator = factories.coordinator()
     row = studio.tutorial(state=Tutorial.State.OPEN)
     made = {}
-    for tag, folder in (("en", "en"), ("pt-BR", "pt_BR")):
+    for tag, folder in (("en", "en"), ("pt-BR", "es")):
         version = factories.version(row, tag, coordinator)
         studio.translated(version, coordinator)
         speaker, reviewer = studio.voice(tag, f"voice-{tag}"), factories.reviewer(tag, f"reviewer-{tag}")

@@ -16,7 +16,7 @@ from craft.languages import all_languages
 from craft.levels import RATE
 from dubbing.take_advice import advice
 from dubbing.views.described import advice_texts
-from tests.takes import SENTENCES, Samples, clean_take, found, judged, noise
+from tests.takes import LANGUAGES, Samples, clean_take, found, judged, noise
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +55,7 @@ def at_once(page: Page, samples: Samples, slot_ms: float = 0) -> dict[str, Any]:
     return answer
 
 
-@pytest.mark.parametrize("language", sorted(SENTENCES))
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_good_take_is_good_at_once(page: Page, language: str) -> None:
     take = clean_take(language)
     server = judged(take, studio=True)

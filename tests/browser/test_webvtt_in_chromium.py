@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +13,13 @@ from craft.cue_layout import TimedText, layout_cues
 from craft.languages import get
 from craft.webvtt import write_webvtt
 from craft.webvtt_reader import NotWebVTT, read_webvtt
-from tests.conftest import MEDIA
+from tests.material.recordings import listed, recording
+from tests.material.subtitle_files import EDGES, of_editors
 
 pytestmark = pytest.mark.browser
 
-CONFORMANCE = MEDIA / "subs" / "vttjs-conformance" / "tests"
+CONFORMANCE = "subs/vttjs-conformance/tests"
+FOLDERS = ("file-layout", "cue-times", "integration", "cuetext/escape-characters")
 READ = """async (written) => {
     const video = document.createElement("video");
     const track = document.createElement("track");
@@ -74,15 +75,23 @@ def test_written_cues_are_read_without_loss(blank_page: Page, tag: str, text: st
     ]
 
 
-def files() -> list[Path]:
-    folders = [CONFORMANCE / "file-layout", CONFORMANCE / "cue-times", CONFORMANCE / "integration"]
-    found = [path for folder in folders for path in sorted(folder.glob("*.vtt"))]
-    return [*found, *sorted((CONFORMANCE / "cuetext" / "escape-characters").glob("*.vtt"))]
+@pytest.mark.recordings
+@pytest.mark.parametrize("name", [name for folder in FOLDERS for name in listed(f"{CONFORMANCE}/{folder}", "*.vtt")])
+def test_our_reader_agrees_with_chromium_on_conformance(blank_page: Page, name: str) -> None:
+    agree(blank_page, recording(name).read_bytes().decode("utf-8", "replace"))
 
 
-@pytest.mark.parametrize("path", files(), ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_our_reader_agrees_with_chromium(blank_page: Page, path: Path) -> None:
-    text = path.read_bytes().decode("utf-8", "replace")
+@pytest.mark.parametrize("name", EDGES)
+def test_our_reader_agrees_with_chromium_at_the_edges(blank_page: Page, name: str) -> None:
+    agree(blank_page, EDGES[name][0])
+
+
+@pytest.mark.parametrize("name", [name for name in of_editors() if name.endswith(".vtt")])
+def test_our_reader_agrees_with_chromium_on_files_of_other_programs(blank_page: Page, name: str) -> None:
+    agree(blank_page, of_editors()[name].decode("utf-8-sig"))
+
+
+def agree(blank_page: Page, text: str) -> None:
     theirs = read_by_chromium(blank_page, text)
     try:
         ours = read_webvtt(text).cues

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,7 +11,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import factories
-from tests.conftest import MEDIA
+from tests.material.voices import demonstration_texts
 from tests.parents.factory import material
 from tutorials.files import keep_private
 from tutorials.models import LanguageVersion
@@ -33,7 +32,7 @@ MORE = {
 
 def twenty() -> dict[str, str]:
     """French → Arabic, twenty sentences."""
-    demo = json.loads((MEDIA / "demo/tutorial.json").read_text())["sentences"]
+    demo = demonstration_texts()
     return {**{one["fr"]: one["ar"] for one in demo}, **MORE}
 
 

@@ -10,9 +10,7 @@ from craft.below_voice import low_spectra, rumble_db, slowed
 from craft.levels import RATE, frame_levels
 from craft.mains_hum import NO_HUM_DB, hum_db
 from craft.thresholds import TAKE
-from tests.takes import SENTENCES, SPEECH_DBFS, Samples, brown, clean_take, found, judged, mains
-
-LANGUAGES = sorted(SENTENCES)
+from tests.takes import LANGUAGES, SPEECH_DBFS, Samples, brown, clean_take, found, judged, mains
 
 
 def cymbal(samples: int, dbfs: float, every_ms: int, *, drift_ms: int = 0) -> Samples:
@@ -41,11 +39,11 @@ def test_a_beat_is_heard_at_any_speed_and_a_voice_has_none(language: str) -> Non
         assert found(judged(played))["noisy"] == "warn", every_ms
 
 
-def test_strokes_that_keep_no_time_are_no_beat() -> None:
-    for language in LANGUAGES:
-        take = clean_take(language)
-        typed = take + cymbal(len(take), SPEECH_DBFS - 25, 400, drift_ms=180)
-        assert beat_share(typed, loud(typed)) < TAKE.beat_warn_from, language
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_strokes_that_keep_no_time_are_no_beat(language: str) -> None:
+    take = clean_take(language)
+    typed = take + cymbal(len(take), SPEECH_DBFS - 25, 400, drift_ms=180)
+    assert beat_share(typed, loud(typed)) < TAKE.beat_warn_from
 
 
 def test_silence_and_short_takes_have_no_beat() -> None:
@@ -67,19 +65,19 @@ def test_noise_below_the_voice_is_told_from_a_quiet_room(language: str) -> None:
     assert clean is None or clean > TAKE.rumble_warn_below_db
 
 
-def test_a_hum_is_no_rumble() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_hum_is_no_rumble(language: str) -> None:
     for hertz in (50.0, 60.0):
-        for language in LANGUAGES:
-            take = clean_take(language) + mains(len(clean_take(language)), SPEECH_DBFS - 28, hertz)
-            assert set(found(judged(take))) == {"hum"}, (hertz, language)
+        take = clean_take(language) + mains(len(clean_take(language)), SPEECH_DBFS - 28, hertz)
+        assert set(found(judged(take))) == {"hum"}, hertz
 
 
-def test_a_hum_is_heard_beside_another_one() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_hum_is_heard_beside_another_one(language: str) -> None:
     """A room that hums at 50 Hz, and a device that brings 60 with it."""
-    for language in LANGUAGES:
-        take = clean_take(language)
-        both = take + mains(len(take), SPEECH_DBFS - 30, 50) + mains(len(take), SPEECH_DBFS - 30, 60)
-        assert abs(judged(both).figures.hum_db + 30) < 4, language
+    take = clean_take(language)
+    both = take + mains(len(take), SPEECH_DBFS - 30, 50) + mains(len(take), SPEECH_DBFS - 30, 60)
+    assert abs(judged(both).figures.hum_db + 30) < 4
 
 
 def test_nothing_below_silence() -> None:

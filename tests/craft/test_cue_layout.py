@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 import regex
 from hypothesis import given, settings
@@ -14,8 +12,8 @@ from craft.cue_lines import CueLimits, cue_lines
 from craft.graphemes import count, graphemes
 from craft.languages import Language, all_languages, get
 from craft.line_breaks import is_spaced, normalised, trimmed
-from tests.conftest import MEDIA
 from tests.craft.cue_texts import WORDS, anything, sentences
+from tests.material.voices import demonstration_texts
 
 TAGS = [*WORDS, "zh-Hans", "zh-Hant"]
 
@@ -107,7 +105,7 @@ def test_whatever_is_pasted_keeps_its_graphemes(text: str, tag: str) -> None:
 @pytest.mark.parametrize("tag", ["fr", "en", "ar", "tr", "pt", "ro", "uk", "es", "it", "ru", "zh-Hans"])
 def test_the_demonstration_texts(tag: str) -> None:
     language = get(tag)
-    texts = json.loads((MEDIA / "demo" / "tutorial.json").read_text(encoding="utf-8"))["sentences"]
+    texts = demonstration_texts()
     segments, clock = [], 1000
     for one, following in zip(texts, [*texts[1:], texts[0]], strict=True):
         text = one[tag] + (" " if is_spaced(language) else "") + following[tag]

@@ -11,7 +11,7 @@ from typing import Any
 
 from craft.languages import get
 from craft.speech_rate import judge_fit, letter_count, model_parameters, pause_counts
-from tests.conftest import MEDIA
+from tests.material.voices import demonstration_texts
 
 MODULE = Path(__file__).resolve().parents[2] / "static" / "js" / "fit-meter.js"
 ODD_TEXTS = [
@@ -23,7 +23,7 @@ ODD_TEXTS = [
 
 
 def cases() -> list[dict[str, Any]]:
-    sentences = json.loads((MEDIA / "demo" / "tutorial.json").read_text(encoding="utf-8"))["sentences"]
+    sentences = demonstration_texts()
     texts = [(tag, text) for one in sentences for tag, text in one.items() if tag != "scene"]
     texts += [("fr", text) for text in ODD_TEXTS]
     chance = random.Random(3)

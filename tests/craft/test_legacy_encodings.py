@@ -6,7 +6,7 @@ import pytest
 
 from craft.languages import all_languages
 from craft.legacy_encodings import decoded_by_language
-from tests.conftest import MEDIA
+from tests.material.recordings import recording
 
 # Sentences with what is hardest in each: signs that are letters elsewhere, capitals, names in Latin letters.
 WRITTEN = {
@@ -61,9 +61,10 @@ def test_no_language_reads_another_as_its_own(tag: str, encoding: str) -> None:
         assert decoded_by_language(data, ["fr", other.tag]) in (None, data.decode(encoding)), other.tag
 
 
+@pytest.mark.recordings
 @pytest.mark.parametrize(("name", "encoding"), [("1250", "cp1250"), ("1251", "cp1251")])
 def test_real_files_are_read_whole(name: str, encoding: str) -> None:
-    data = (MEDIA / f"subs/subtitleedit/tests/libse/Files/auto_detect_windows-{name}.srt").read_bytes()
+    data = recording(f"subs/subtitleedit/tests/libse/Files/auto_detect_windows-{name}.srt").read_bytes()
     assert decoded_by_language(data, ["fr", "sr"]) == data.decode(encoding)
     assert decoded_by_language(data, ["fr"]) is None
     assert decoded_by_language(data, ["fr", "ar"]) is None

@@ -84,7 +84,7 @@ def test_a_peak_is_looked_for_wherever_it_can_be(rate: int, length: int, seed: i
     assert true_peak_dbtp(sound, rate) == (max(-120.0, 20 * np.log10(everything)) if everything else -120.0)
 
 
-@pytest.mark.parametrize("language", ["fr", "de", "tr"])
+@pytest.mark.parametrize("language", ["fr", "it", "ru"])
 def test_ffmpeg_measures_the_same(language: str, tmp_path: Path) -> None:
     ffmpeg = shutil.which("ffmpeg")
     assert ffmpeg

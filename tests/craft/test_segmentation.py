@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise
 
 import pytest
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from craft.french_sentences import ends_sentence
 from craft.segmentation import LEAD_MS, TAIL_MS, segment_words, segmentation_figures
 from craft.words import Word, joined_text
-from tests.conftest import MEDIA
+from tests.material.voices import demonstration_texts
 
 
 def spoken(script: str, *, word_ms: int = 300) -> list[Word]:
@@ -134,9 +133,7 @@ def test_two_hours_of_words() -> None:
 
 
 def test_the_demonstration_text_falls_into_its_sentences() -> None:
-    sentences = [
-        one["fr"] for one in json.loads((MEDIA / "demo" / "tutorial.json").read_text(encoding="utf-8"))["sentences"]
-    ]
+    sentences = [one["fr"] for one in demonstration_texts()]
     pieces = segment_words(spoken(" |350 ".join(sentences)))
     figures = segmentation_figures(pieces)
     assert joined_text([word for piece in pieces for word in piece.words]) == " ".join(" ".join(sentences).split())

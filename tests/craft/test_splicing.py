@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,14 +11,10 @@ from hypothesis import strategies as st
 
 from craft.splicing import FADE, LONGEST, MOST, SHORTEST_VOICE, STRAY, UNTOUCHED, can_splice, seams, spliced
 from media.take_reader import read_take
-from tests.conftest import MEDIA
+from tests.material.voices import human
 from tests.media.dub import PER_MS, RATE, heard_wave
 
-VOICES = [
-    MEDIA / "takes" / "en" / "gcompris-intro" / "mining.ogg",
-    MEDIA / "takes" / "pt_BR" / "gcompris-intro" / "mining.ogg",
-    MEDIA / "fr" / "gcompris-intro" / "mining.ogg",
-]
+VOICES = ["en", "fr", "it", "ru"]
 RATES = [0.962, 0.985, 1.006, 1.02, 1.0399]
 
 
@@ -55,10 +50,10 @@ def test_every_length_is_exact_and_every_moment_near(natural: int, share: float,
         assert gained - pace * seam.at <= STRAY + 3 * PER_MS
 
 
-@pytest.mark.parametrize("path", VOICES, ids=lambda path: path.parts[-3])
+@pytest.mark.parametrize("language", VOICES)
 @pytest.mark.parametrize("rate", RATES)
-def test_a_voice_keeps_its_samples_and_its_beginning(path: Path, rate: float) -> None:
-    voice = read_take(path)
+def test_a_voice_keeps_its_samples_and_its_beginning(language: str, rate: float) -> None:
+    voice = read_take(human(language))
     length = round(len(voice) / rate)
     short = spliced(voice, length)
     found = seams(voice, length)
@@ -73,10 +68,10 @@ def test_a_voice_keeps_its_samples_and_its_beginning(path: Path, rate: float) ->
     assert np.array_equal(short[here:], voice[there:])
 
 
-@pytest.mark.parametrize("path", VOICES, ids=lambda path: path.parts[-3])
-def test_no_seam_clicks(path: Path) -> None:
+@pytest.mark.parametrize("language", VOICES)
+def test_no_seam_clicks(language: str) -> None:
     """Nowhere does the sound jump by more than it does in the recording."""
-    voice = read_take(path)
+    voice = read_take(human(language))
     short = spliced(voice, round(len(voice) / 1.03))
     assert np.abs(np.diff(short, 2)).max() <= 1.01 * np.abs(np.diff(voice, 2)).max()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import polib
@@ -15,9 +14,10 @@ from craft.glossary import GlossaryTerm
 from craft.languages import all_languages
 from craft.text_checks import CODES, Reference, TextFinding, blocks, check_text
 from subtitles.language_guess import guess_language
-from tests.conftest import MEDIA
+from tests.material.voices import demonstration_texts
+from tests.subtitles.exchanged import ADMIN, CORE
 
-DEMO: list[dict[str, str]] = json.loads((MEDIA / "demo" / "tutorial.json").read_text(encoding="utf-8"))["sentences"]
+DEMO = demonstration_texts()
 LANGUAGES = [tag for tag in DEMO[0] if tag not in ("scene", "fr")]
 KEEP = [GlossaryTerm("Espace école", keep=True), GlossaryTerm("Se connecter", keep=True)]
 
@@ -39,16 +39,16 @@ KNOWN_ERRORS = {("fa", "wrong_script", "Malay")}
 
 @pytest.mark.parametrize("lang", ["ar", "es", "fa", "it", "pt", "pt_BR", "ro", "ru", "sq", "tr", "uk", "zh_Hans"])
 def test_published_catalogues_raise_no_error_and_few_warnings(lang: str) -> None:
-    folder = MEDIA / "subs" / "po" / "django"
     texts = warnings = 0
     errors = set()
-    for name in ("admin.po", "core.po"):
+    for catalogue in (ADMIN, CORE):
+        file = str(catalogue / "{}" / "LC_MESSAGES" / "django.po")
         french = {
             (one.msgctxt, one.msgid): one.msgstr
-            for one in polib.pofile(str(folder / "fr" / name)).translated_entries()
+            for one in polib.pofile(file.format("fr")).translated_entries()
             if not one.msgid_plural
         }
-        for one in polib.pofile(str(folder / lang / name)).translated_entries():
+        for one in polib.pofile(file.format(lang)).translated_entries():
             if (one.msgctxt, one.msgid) not in french or one.msgid_plural:
                 continue
             texts += 1

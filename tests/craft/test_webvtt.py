@@ -14,23 +14,17 @@ from craft.cue_layout import Cue
 from craft.languages import get
 from craft.webvtt import escaped, timestamp, write_webvtt
 from craft.webvtt_reader import NotWebVTT, ReadCue, plain_text, read_webvtt
-from tests.conftest import MEDIA
+from tests.material.recordings import listed, recording
+from tests.material.subtitle_files import EDGES, of_editors
 
-CONFORMANCE = MEDIA / "subs" / "vttjs-conformance" / "tests"
+CONFORMANCE = "subs/vttjs-conformance/tests"
 FOLDERS = ["file-layout", "cue-times", "cuetext/escape-characters", "integration"]
 # The cases are of 2013. The standard has since decided otherwise (W3C WebVTT 6.1–6.3): a cue may follow the signature
 # without an empty line; a first field that is not two digits means hours and needs two more; an arrow is no name.
 DECIDED_SINCE = {"header-no-new-line", "min-top-digits", "minimum-spots-over-sixty", "id"}
 
 
-def cases(kind: str) -> list[Path]:
-    found = [path for folder in FOLDERS for path in sorted((CONFORMANCE / folder).glob("*.vtt"))]
-    assert found, "the conformance cases are missing"
-    return [
-        one
-        for one in found
-        if (one.with_suffix(".json").exists() == (kind == "cues")) and one.stem not in DECIDED_SINCE
-    ]
+CASES = [name for folder in FOLDERS for name in listed(f"{CONFORMANCE}/{folder}", "*.vtt")]
 
 
 def read_file(path: Path) -> tuple[ReadCue, ...]:
@@ -40,35 +34,57 @@ def read_file(path: Path) -> tuple[ReadCue, ...]:
         return ()
 
 
-@pytest.mark.parametrize("path", cases("cues"), ids=lambda path: path.stem)
-def test_conformance_cues(path: Path) -> None:
+@pytest.mark.recordings
+@pytest.mark.parametrize("name", [name for name in CASES if Path(name).stem not in DECIDED_SINCE])
+def test_conformance(name: str) -> None:
+    path = recording(name)
+    if not path.with_suffix(".json").exists():  # told is only whether anything is shown
+        shown = json.loads(path.with_name(f"{path.stem}-proc.json").read_text(encoding="utf-8"))
+        assert bool(read_file(path)) == bool(shown)
+        return
     expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["cues"]
     assert [(one.start_ms, one.end_ms, one.identifier, one.text) for one in read_file(path)] == [
         (round(1000 * one["startTime"]), round(1000 * one["endTime"]), one["id"], one["text"]) for one in expected
     ]
 
 
-@pytest.mark.parametrize("path", cases("shown or not"), ids=lambda path: path.stem)
-def test_conformance_shown_or_not(path: Path) -> None:
-    shown = json.loads(path.with_name(f"{path.stem}-proc.json").read_text(encoding="utf-8"))
-    assert bool(read_file(path)) == bool(shown)
+@pytest.mark.parametrize("name", EDGES)
+def test_the_edges_of_the_syntax(name: str) -> None:
+    text, expected = EDGES[name]
+    if expected is None:
+        with pytest.raises(NotWebVTT):
+            read_webvtt(text)
+        return
+    assert [(cue.start_ms, cue.end_ms, cue.identifier, cue.text) for cue in read_webvtt(text).cues] == expected
 
 
+@pytest.mark.recordings
 @pytest.mark.parametrize(
     ("name", "count"), [("file-layout/header-no-new-line", 1), ("cue-times/min-top-digits", 0), ("integration/id", 5)]
 )
 def test_what_the_standard_decided_since(name: str, count: int) -> None:
-    assert len(read_file(CONFORMANCE / f"{name}.vtt")) == count
+    assert len(read_file(recording(f"{CONFORMANCE}/{name}.vtt"))) == count
 
 
+def read_without_a_word(text: str) -> tuple[ReadCue, ...]:
+    read = read_webvtt(text)
+    assert read.cues
+    assert not read.problems
+    assert all(cue.end_ms > cue.start_ms for cue in read.cues)
+    return read.cues
+
+
+@pytest.mark.parametrize("name", [name for name in of_editors() if name.endswith(".vtt")])
+def test_files_of_other_programs_are_read_without_a_word(name: str) -> None:
+    assert len(read_without_a_word(of_editors()[name].decode("utf-8-sig"))) in (12, 24)
+
+
+@pytest.mark.recordings
 def test_files_of_real_editors_are_read_without_a_word() -> None:
-    files = sorted((MEDIA / "subs" / "ableplayer").glob("*captions*.vtt"))
+    files = sorted(recording("subs/ableplayer").glob("*captions*.vtt"))
     assert files
     for path in files:
-        read = read_webvtt(path.read_text(encoding="utf-8-sig"))
-        assert read.cues, path.name
-        assert not read.problems, path.name
-        assert all(cue.end_ms > cue.start_ms for cue in read.cues), path.name
+        read_without_a_word(path.read_text(encoding="utf-8-sig"))
 
 
 def test_written() -> None:

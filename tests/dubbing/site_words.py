@@ -22,6 +22,7 @@ from media.take_reader import RATE
 from subtitles.actions import translation_approve, translation_submit
 from tests import takes
 from tests.jobs import work_off
+from tests.material.voices import human, samples
 from tutorials.actions import interface_tutorial, version_open
 from tutorials.files import sha256_of
 from tutorials.models import LanguageVersion, Segment
@@ -53,17 +54,15 @@ def consenting(voice: User) -> User:
     return voice
 
 
-def spoken(
-    version: LanguageVersion, voice: User, reviewer: User, language: str = "ar", *, approve: bool = True
-) -> Take:
-    """The name, said by a human voice, sent, and approved."""
+def spoken(version: LanguageVersion, voice: User, reviewer: User, speaker: str = "es", *, approve: bool = True) -> Take:
+    """The name, said by a human voice (of a speaker of another language), sent, and approved."""
     if version.language != "fr":
         approved(version, {SPOKEN_NAME_ID: SPOKEN[version.language]}, voice, reviewer)
     segment = Segment.objects.select_related("tutorial").get(public_id=SPOKEN_NAME_ID)
     row = segment.translations.filter(language=version.language).first()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "name.wav"
-        soundfile.write(path, takes.clean_take(language), RATE, subtype="PCM_16")
+        soundfile.write(path, takes.in_a_quiet_room(samples(human(speaker, "auth-thankyou"))), RATE, subtype="PCM_16")
         take, _new = take_receive(
             by=voice, version=version, segment=segment, client_id=uuid.uuid4(), sha256=sha256_of(path), received=path,
             revision=row.approved if row else None, content_type="audio/wav",

@@ -21,15 +21,17 @@ from media.probe import probe
 from media.take_reader import RATE, read_take
 from subtitles.actions import translation_approve, translation_submit
 from tests import factories
-from tests.conftest import MEDIA
 from tests.jobs import work_off
+from tests.material import voices
+from tests.material.films import screen
+from tests.material.voices import human
 from tutorials.files import keep_private, sha256_of
 from tutorials.models import LanguageVersion, Segment, Tutorial
 from volunteers.actions import consent_give
 from volunteers.models import User
 
-FRENCH = MEDIA / "fr" / "gcompris-intro"
-NAMES = ("imageid.ogg", "maze.ogg", "clickgame.ogg", "babymatch.ogg")
+NAMES = ("agent-incorrect", "dir-instr", "demo-enterkeywords", "privacy-prompt")
+"""The announcements that the film's sentences are, and their takes."""
 SILENCE_MS = 900
 _pictures: dict[str, Any] = {}
 
@@ -49,23 +51,22 @@ class Film:
 
 @cache
 def film(hurry: float = 1.0) -> Film:
-    """Four French sentences over a real screen recording; made once a run. hurry: share of each sentence that is kept,
+    """Four French sentences over a drawn screen recording; made once a run. hurry: share of each sentence that is kept,
     so that takes of the whole sentence must be played faster."""
     folder = Path(tempfile.mkdtemp(prefix="portevoix-film-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     silence = np.zeros(SILENCE_MS * RATE // 1000, np.float32)
     parts, spans, at = [silence], [], SILENCE_MS
     for name in NAMES:
-        spoken = read_take(FRENCH / name)
+        spoken = read_take(human("fr", name))
         length_ms = int(len(spoken) * hurry) * 1000 // RATE
         spans.append((at, at + length_ms))
         parts += [spoken[: length_ms * RATE // 1000], silence]
         at += length_ms + SILENCE_MS
     soundfile.write(folder / "fr.wav", np.concatenate(parts), RATE, subtype="PCM_16")
-    screen = min((MEDIA / "videos" / "refugies-info").glob("*.mp4"))
     subprocess.run(
         [
-            *("ffmpeg", "-v", "error", "-nostdin", "-y", "-stream_loop", "-1", "-i", screen, "-i", folder / "fr.wav"),
+            *("ffmpeg", "-v", "error", "-nostdin", "-y", "-stream_loop", "-1", "-i", screen(), "-i", folder / "fr.wav"),
             *("-map", "0:v:0", "-map", "1:a:0", "-t", str(at / 1000), "-vf", "scale=-2:360", "-r", "10"),
             *("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", folder / "film.mp4"),
         ],
@@ -129,8 +130,10 @@ def approved_text(version: LanguageVersion, segment: Segment, by: User, text: st
 
 
 def take_file(number: int, language: str = "en") -> Path:
-    """The human take of sentence `number` (from 1)."""
-    return MEDIA / "takes" / language / "gcompris-intro" / NAMES[number - 1]
+    """The human take of sentence `number` (from 1), with a little room around it; en, es, it or ru."""
+    return voices.joined(
+        f"take-{language}-{number}.flac", (human(language, NAMES[number - 1]),), pause_s=0.5, before_s=0.3
+    )
 
 
 def received(version: LanguageVersion, segment: Segment, by: User, path: Path, **fields: Any) -> Take:

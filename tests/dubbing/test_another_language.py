@@ -52,7 +52,7 @@ def test_a_second_language_writes_no_byte_of_the_picture(room: Room, monkeypatch
     version = factories.version(tutorial, "pt-BR", room.coordinator)
     studio.translated(version, room.coordinator, text="Só aqui se diz a frase número {n}.")
     other = Room(room.coordinator, studio.voice("pt-BR", "paulo"), factories.reviewer("pt-BR", "rosa"), version)
-    studio.recorded(version, other.voice, other.reviewer, "pt_BR")
+    studio.recorded(version, other.voice, other.reviewer, "es")
     second = built(other)
     assert (first.state, second.state) == (R.LIVE, R.LIVE)
     after = public_files()

@@ -19,7 +19,7 @@ from django.utils import translation
 from craft import languages
 from craft.thresholds import TAKE
 from dubbing.take_advice import ADVICE, advice, all_advice, in_the_voices_language
-from tests.takes import Samples, clean_take, mains
+from tests.takes import Samples, clean_take, judged, mains
 
 CODES = {
     "clipped", "too_quiet", "too_loud", "noisy", "hum", "no_speech", "cut_start", "cut_end", "dropouts", "too_long",
@@ -66,7 +66,8 @@ def test_the_document_has_exactly_the_documented_keys(tmp_path: Path) -> None:
 
 
 def test_slot_and_studio_are_asked_for(tmp_path: Path) -> None:
-    file = write(tmp_path / "take.wav", clean_take("en")[700 * 48 :])
+    take = clean_take("en")
+    file = write(tmp_path / "take.wav", take[(judged(take).speech_start_ms + 200) * 48 :])
     plain, strict = (files(check_take(file, "--json", *more)[0])[0]["findings"] for more in ([], ["--studio"]))
     assert [(one["code"], one["severity"]) for one in plain] == [("cut_start", "warn")]
     assert [(one["code"], one["severity"]) for one in strict] == [("cut_start", "retake")]
@@ -94,7 +95,7 @@ def test_an_unreadable_file_is_one_sentence_and_the_others_are_still_judged(tmp_
 
 
 def test_from_a_shell_without_a_database_and_with_a_name_that_begins_with_a_dash(tmp_path: Path) -> None:
-    shutil.copy(write(tmp_path / "take.wav", clean_take("tr")), tmp_path / "-take.wav")
+    shutil.copy(write(tmp_path / "take.wav", clean_take("es")), tmp_path / "-take.wav")
     manage = Path(settings.BASE_DIR) / "manage.py"
     argv = [sys.executable, str(manage), "check_take", "--json", "--", "-take.wav"]
     run = subprocess.run(argv, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=True)

@@ -96,7 +96,7 @@ def test_takes_that_must_be_played_faster_are_stretched_and_found(db: None) -> N
     version = factories.version(studio.tutorial("presse", hurry=0.8), "pt-BR", coordinator)
     studio.translated(version, coordinator, text="Frase número {n}.")
     room = Room(coordinator, studio.voice("pt-BR"), factories.reviewer("pt-BR"), version)
-    studio.recorded(version, room.voice, room.reviewer, "pt_BR")
+    studio.recorded(version, room.voice, room.reviewer, "es")
     release = built(room)
     assert release.failure == ""
     assert release.report["alignment"]["rate_max"] <= 1.2

@@ -15,7 +15,6 @@ from journal.errors import NotAllowed
 from media.finished import look
 from media.measure import measure_file
 from tests import factories
-from tests.conftest import MEDIA
 from tests.dubbing.site_words import (
     Captured,
     approved,
@@ -25,6 +24,7 @@ from tests.dubbing.site_words import (
     says,
     spoken,
 )
+from tests.material import voices
 from tutorials.files import Stored, local_copy
 from tutorials.models import LanguageVersion
 from volunteers.actions import voice_withdraw
@@ -157,7 +157,7 @@ def test_french_says_its_name_from_the_french(
 
 def test_a_name_recorded_elsewhere_comes_in_by_command(arabic: LanguageVersion, voice: User, client: Client) -> None:
     approved(arabic, {"spoken-name": "العربية. اختاروا لغتكم."}, voice, factories.reviewer())
-    file = MEDIA / "takes" / "ar" / "words" / "geography" / "asia.ogg"
+    file = voices.human("en", "auth-thankyou")
     call_command("add_take", "interface", "ar", "1", str(file), "--voice", voice.email, "--approve", "--json")
     take = Take.objects.get()
     assert (take.segment.public_id, take.state) == ("spoken-name", "approved")

@@ -139,7 +139,7 @@ def test_four_eyes(room: Room) -> None:
 
 def test_only_one_take_is_approved_and_approving_twice_is_once(room: Room) -> None:
     first = studio.approved_take(room.version, room.sentences[0], room.voice, room.reviewer, studio.take_file(1))
-    second = studio.approved_take(room.version, room.sentences[0], room.voice, room.reviewer, studio.take_file(1, "pt"))
+    second = studio.approved_take(room.version, room.sentences[0], room.voice, room.reviewer, studio.take_file(1, "es"))
     assert take_approve(by=room.reviewer, version=room.version, take=second) == second
     first.refresh_from_db()
     assert (first.state, second.state) == (Take.State.SUPERSEDED, Take.State.APPROVED)
@@ -202,7 +202,7 @@ def test_the_fit_meter_learns_the_pace_of_a_voice_from_the_takes_that_it_keeps(r
     room.voice.refresh_from_db()
     total, count = room.voice.speaking_theta["en"]
     assert count == 2
-    redo = studio.received(room.version, room.sentences[0], room.voice, studio.take_file(1, "pt"))
+    redo = studio.received(room.version, room.sentences[0], room.voice, studio.take_file(1, "es"))
     take_submit(by=room.voice, take=redo)
     room.voice.refresh_from_db()
     again, count = room.voice.speaking_theta["en"]

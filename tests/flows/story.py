@@ -16,20 +16,21 @@ from playwright.sync_api import Browser, BrowserType, Page
 
 from media.take_reader import RATE, read_take
 from tests import stalls
-from tests.conftest import ARGUMENTS, MEDIA
+from tests.conftest import ARGUMENTS
+from tests.material.films import SPOKEN_NAME, screen
+from tests.material.voices import human
 from tests.processes import wait_for
 from tests.running import Running
 
-SCREEN = min((MEDIA / "videos" / "refugies-info").glob("*.mp4"))
-FRENCH = MEDIA / "fr" / "fleurs" / "fleurs-fr-000.ogg"
+FRENCH = human("fr", SPOKEN_NAME)
 CODE = re.compile(r"^\s{4}(\S+)\s*$", re.MULTILINE)
 
 
 def narrated_video(target: Path, speech: Path = FRENCH) -> Path:
-    """A real screen recording under real French speech, with a second of silence on both sides."""
+    """A drawn screen recording under real French speech, with a second of silence on both sides."""
     length = float(soundfile.info(str(speech)).duration) + 2.5
     subprocess.run(
-        ["ffmpeg", "-v", "error", "-nostdin", "-y", "-stream_loop", "-1", "-i", SCREEN, "-i", speech, "-map", "0:v:0",
+        ["ffmpeg", "-v", "error", "-nostdin", "-y", "-stream_loop", "-1", "-i", screen(), "-i", speech, "-map", "0:v:0",
          "-map", "1:a:0", "-af", "adelay=1000:all=1,apad", "-t", f"{length:.2f}", "-vf", "scale=-2:480",
          "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", target],
         check=True,

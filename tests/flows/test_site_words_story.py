@@ -22,10 +22,10 @@ from tests.browser.fake_microphone import speaking, write_feed
 from tests.browser.studio_room import Samples, best_match, is_put, is_submit, received_sound
 from tests.browser.translating import desk
 from tests.browser.workshop import signed_in
-from tests.conftest import MEDIA
 from tests.dubbing.site_words import SPOKEN, consenting, forget_released_words
 from tests.flows.story import record
 from tests.jobs import work_off
+from tests.material.voices import human
 from tutorials.actions import interface_tutorial, version_open
 from tutorials.files import local_copy
 from tutorials.models import LanguageVersion, Segment
@@ -43,8 +43,8 @@ def _only_shipped_words() -> Iterator[None]:
 
 
 def said() -> Samples:
-    """One Arabic word, said by a person, loud enough; the test's name of the language."""
-    spoken = read_take(MEDIA / "takes" / "ar" / "words" / "geography" / "asia.ogg")
+    """A few words, said by a person, loud enough; the test's name of the language."""
+    spoken = read_take(human("es", "auth-thankyou"))
     return np.asarray(spoken * np.float32(0.4 / np.abs(spoken).max()), np.float32)
 
 

@@ -11,25 +11,23 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import MEDIA
 from tests.flows.test_killed_in_the_middle import rows
 from tests.flows.waiting_voice import ffmpeg
+from tests.material.films import long_narration, screen
 from tests.processes import wait_for, wait_gone
 from tests.running import Running
 
 pytestmark = pytest.mark.slow
-SPEECH = MEDIA / "fr" / "long_fr_instructions.ogg"
-SCREEN = min((MEDIA / "videos" / "refugies-info").glob("*.mp4"))
-FROM_S, LENGTH_S = 60, 150  # three or four windows
+LENGTH_S = 150  # three or four windows
 PATIENCE_S = 600.0
 
 
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A screen recording in a loop, small, under two and a half minutes of a French narrator, in AAC."""
+    """A drawn screen in a loop, small, under two and a half minutes of a French narrator, in AAC."""
     path = tmp_path_factory.mktemp("film") / "film.mp4"
     ffmpeg(
-        *("-stream_loop", "-1", "-i", SCREEN, "-ss", str(FROM_S), "-i", SPEECH, "-map", "0:v", "-map", "1:a"),
+        *("-stream_loop", "-1", "-i", screen(), "-i", long_narration(longest_s=LENGTH_S), "-map", "0:v", "-map", "1:a"),
         *("-vf", "scale=320:-2,fps=5", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"),
         *("-c:a", "aac", "-t", str(LENGTH_S), path),
     )

@@ -21,15 +21,16 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, expect
 
 from media.take_reader import RATE, read_take
-from tests.conftest import MEDIA
 from tests.flows.story import Person, browser_with_voice, microphone, narrated_video, record
+from tests.material.films import SPOKEN_NAME, SPOKEN_TEXT
+from tests.material.voices import human
 from tests.processes import wait_for
 from tests.running import Running
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
-SENTENCE = "The accident happened in the mountains and was probably caused by a fire."
-TITLE, ENGLISH_TITLE = "L'accident en montagne", "The accident in the mountains"
-TAKE = MEDIA / "takes" / "en" / "gcompris-intro" / "awele.ogg"
+SENTENCE = "Please enter your telephone number, beginning with the area code."
+TITLE, ENGLISH_TITLE = "Le numéro de téléphone", "The telephone number"
+TAKE = human("en", SPOKEN_NAME)
 LANGUAGE = "en"
 
 
@@ -93,12 +94,12 @@ def transcript_is_corrected(page: Page, claire: Person, slug: str) -> None:
     claire.go(f"/atelier/tutorials/{slug}/transcript/")
     boxes = page.locator("#sentences textarea")
     heard = " ".join(boxes.nth(n).input_value() for n in range(boxes.count())).lower()
-    assert "accident" in heard and "terrain montagneux" in heard
+    assert "numéro de téléphone" in heard and "indicatif régional" in heard
     while boxes.count() > 1:  # one sentence, as it was read
         before = boxes.count()
         page.locator("#sentences [data-do=merge]").first.click()
         expect(boxes).to_have_count(before - 1)
-    boxes.first.fill("L'accident a eu lieu en terrain montagneux et aurait été causé par un incendie malveillant.")
+    boxes.first.fill(SPOKEN_TEXT)
     boxes.first.blur()
     expect(page.locator("#sentences .saved").first).not_to_be_empty()
 

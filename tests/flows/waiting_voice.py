@@ -8,12 +8,13 @@ from pathlib import Path
 
 import soundfile
 
-from tests.conftest import MEDIA
+from tests.material.films import screen
+from tests.material.voices import human
 from tests.running import Running
 
-FRENCH, ENGLISH = MEDIA / "fr" / "gcompris-intro", MEDIA / "takes" / "en" / "gcompris-intro"
-SCREEN = min((MEDIA / "videos" / "refugies-info").glob("*.mp4"))
-SENTENCES, SLOT_S = 4, 7
+SCREEN = screen()
+NAMES = ("auth-incorrect", "agent-incorrect", "demo-enterkeywords", "privacy-prompt")
+SENTENCES, SLOT_S = len(NAMES), 7
 
 
 def ffmpeg(*arguments: str | Path) -> None:
@@ -24,18 +25,18 @@ def seconds(path: Path) -> float:
     return float(soundfile.info(str(path)).duration)
 
 
+def clock(at_s: float) -> str:
+    return f"00:00:{at_s:06.3f}".replace(".", ",")
+
+
 def narrated_video(folder: Path) -> tuple[Path, Path, list[Path]]:
     """(video, its SRT, one English take for each sentence): a French sentence every seven seconds."""
-    both = sorted({path.name for path in FRENCH.glob("*.ogg")} & {path.name for path in ENGLISH.glob("*.ogg")})
-    # A few of the recordings are empty files.
-    names = [name for name in both if min((folder / name).stat().st_size for folder in (FRENCH, ENGLISH)) > 5000]
-    names = [name for name in names if seconds(FRENCH / name) < SLOT_S - 1][:SENTENCES]
-    inputs = [part for name in names for part in ("-i", str(FRENCH / name))]
+    inputs = [part for name in NAMES for part in ("-i", human("fr", name))]
     slots = "".join(
         f"[{i + 1}:a]apad,atrim=0:{SLOT_S},aresample=48000,aformat=channel_layouts=mono[a{i}];"
-        for i in range(len(names))
+        for i in range(len(NAMES))
     )
-    joined = "".join(f"[a{i}]" for i in range(len(names))) + f"concat=n={len(names)}:v=0:a=1[a]"
+    joined = "".join(f"[a{i}]" for i in range(len(NAMES))) + f"concat=n={len(NAMES)}:v=0:a=1[a]"
     video = folder / "video.mp4"
     ffmpeg(
         "-stream_loop", "-1", "-i", SCREEN, *inputs, "-filter_complex", f"{slots}{joined}",
@@ -43,12 +44,14 @@ def narrated_video(folder: Path) -> tuple[Path, Path, list[Path]]:
         "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", video,
     )  # fmt: skip
     cues = [
-        f"{i + 1}\n00:00:{i * SLOT_S:02d}.000 --> 00:00:{i * SLOT_S + seconds(FRENCH / name):06.3f}".replace(".", ",")
+        f"{i + 1}\n00:00:{i * SLOT_S:02d}.000 --> 00:00:{i * SLOT_S + seconds(human('fr', name)):06.3f}".replace(
+            ".", ","
+        )
         + f"\nPhrase numéro {i + 1}.\n"
-        for i, name in enumerate(names)
+        for i, name in enumerate(NAMES)
     ]
     (folder / "fr.srt").write_text("\n".join(cues), encoding="utf-8")
-    return video, folder / "fr.srt", [ENGLISH / name for name in names]
+    return video, folder / "fr.srt", [human("en", name) for name in NAMES]
 
 
 def waiting_voice(one: Running, folder: Path, recorded: int = SENTENCES) -> None:

@@ -89,3 +89,19 @@ def test_the_closing_line_counts_every_run(
     totals: ModuleType, lines: list[str], also_failed: list[str], said: list[str], counts: str, code: int
 ) -> None:
     assert totals.closing(lines, 2, also_failed) == ([*said, f"===== {counts} ====="], code)
+
+
+def test_nothing_but_the_gate_knows_where_the_recordings_are() -> None:
+    """A test outside the mark that reads them by another way would pass here and fail in a clone alone."""
+    gates = {Path("material/recordings.py"), Path("house/test_recordings.py")}
+    ways = ("PORTEVOIX_MEDIA", "shared/media", "conftest import MEDIA", "recordings.FOLDER")
+    tests = ROOT / "tests"
+    told = {Path("told.py"): ("recordings.FOLDER",)}  # it names the folder in the closing lines
+    found = {
+        (str(path.relative_to(tests)), way)
+        for path in tests.rglob("*.py")
+        if path.relative_to(tests) not in gates
+        for way in ways
+        if way in path.read_text(encoding="utf-8") and way not in told.get(path.relative_to(tests), ())
+    }
+    assert found == set()

@@ -1,4 +1,4 @@
-"""Voices: people's, from Debian's packages, with what they say; and the synthetic ones of our own demonstration.
+"""Voices: people's, from Debian's packages, and the synthetic ones of our own demonstration.
 
 The people are those who speak Asterisk's announcements, CC BY-SA 3.0, at 16 kHz (packages asterisk-core-sounds-*-g722):
 June (fr), Allison (en and es), Carlo (it) and a speaker of Russian. All say the same announcements, each in their
@@ -7,7 +7,6 @@ language: slots and takes of a real dub.
 
 from __future__ import annotations
 
-import gzip
 import json
 from functools import cache
 from pathlib import Path
@@ -19,12 +18,12 @@ from numpy.typing import NDArray
 from tests.material.kept import converted, kept
 
 RATE = 48_000  # what all our sound is brought to
+ROOM_DBFS = -75.0  # of a room where nobody speaks: exact silence is no recording's
 SPEAKERS = {
     "fr": "fr_CA_f_June", "en": "en_US_f_Allison", "es": "es_MX_f_Allison", "it": "it_IT_m_Carlo",
     "ru": "ru_RU_f_IvrvoiceRU",
 }  # fmt: skip
 INSTALLED = Path("/usr/share/asterisk/sounds")
-TEXTS = Path("/usr/share/doc")
 DEMONSTRATION = Path(__file__).resolve().parents[2] / "volunteers" / "demonstration" / "data"
 # Announcements of one to three sentences that all five speak, three to eight seconds long.
 ANNOUNCEMENTS = (
@@ -45,20 +44,11 @@ def human(language: str, name: str = ANNOUNCEMENTS[0]) -> Path:
 
 
 @cache
-def said(language: str) -> dict[str, str]:
-    """Name of an announcement → its text."""
-    package = f"asterisk-core-sounds-{language}"
-    listed = gzip.decompress((TEXTS / package / f"core-sounds-{language}.txt.gz").read_bytes()).decode()
-    pairs = (line.partition(":") for line in listed.splitlines() if ":" in line and not line.startswith(";"))
-    return {name.strip(): text.strip(' "“”') for name, _colon, text in pairs}
-
-
-@cache
 def announcements(language: str, *, shortest_s: float = 2.0, longest_s: float = 30.0) -> tuple[str, ...]:
     """All announcements of a speaker between two lengths, in the order of their names."""
     folder = INSTALLED / SPEAKERS[language]
     bytes_per_s = 8000  # of G.722 at 64 kb/s
-    files = (path for path in folder.rglob("*.g722"))
+    files = (path for path in folder.rglob("*.g722") if path.parent.name != "silence")
     lengths = {str(path.relative_to(folder).with_suffix("")): path.stat().st_size / bytes_per_s for path in files}
     return tuple(sorted(name for name, length in lengths.items() if shortest_s <= length <= longest_s))
 
@@ -70,14 +60,18 @@ def samples(path: Path) -> NDArray[np.float32]:
 
 
 def joined(name: str, parts: tuple[Path, ...], *, pause_s: float, before_s: float = 0.0) -> Path:
-    """One FLAC: silence, then each part with a pause after it."""
-    pause, before = np.zeros(round(pause_s * RATE), np.float32), np.zeros(round(before_s * RATE), np.float32)
+    """One FLAC: a silent room, then each part with a pause after it."""
+    chance = np.random.default_rng(1)
+    pause, before = (
+        (chance.standard_normal(round(length * RATE)) * 10 ** (ROOM_DBFS / 20)).astype(np.float32)
+        for length in (pause_s, before_s)
+    )
 
     def make(target: Path) -> None:
         sounds = [piece for part in parts for piece in (samples(part), pause)]
         soundfile.write(target, np.concatenate([before, *sounds]), RATE, subtype="PCM_16")
 
-    return kept(name, (*parts, pause_s, before_s), make)
+    return kept(name, (*parts, pause_s, before_s, ROOM_DBFS), make)
 
 
 def demonstration(language: str, number: int) -> Path:

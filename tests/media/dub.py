@@ -15,11 +15,10 @@ from media.audio_files import to_flac
 from media.mixdown import OriginalSound
 from media.take_fitting import TakeAudio
 from media.take_reader import read_take
-from tests.conftest import MEDIA
+from tests.material.voices import ANNOUNCEMENTS, human
 
 RATE = 48_000
 PER_MS = RATE // 1000
-FRENCH = MEDIA / "fr" / "gcompris-intro"
 SILENCE_MS = 700
 
 
@@ -37,22 +36,17 @@ class Dub:
 def real_dub(folder: Path, language: str = "en", sentences: int = 6, hurry: float = 0.7) -> Dub:
     """Sentences that exist in both languages, one after the other. hurry: the French spans are declared this much
     shorter than they are, so that takes must be stretched."""
-    voices = MEDIA / "takes" / language / "gcompris-intro"
-    names = [
-        path.name
-        for path in sorted(FRENCH.glob("*.ogg"))
-        if path.stat().st_size > 5000 and (voices / path.name).exists() and (voices / path.name).stat().st_size > 5000
-    ][:sentences]
+    names = ANNOUNCEMENTS[:sentences]
     parts: list[NDArray[np.float32]] = [np.zeros(SILENCE_MS * PER_MS, np.float32)]
     spans, takes, at = [], [], SILENCE_MS * PER_MS
     for name in names:
-        french = read_take(FRENCH / name)
+        french = read_take(human("fr", name))
         french = french[: int(len(french) * hurry)]
         spans.append((at / PER_MS, (at + len(french)) / PER_MS))
         parts += [french, np.zeros(SILENCE_MS * PER_MS, np.float32)]
         at += len(french) + SILENCE_MS * PER_MS
-        stored = folder / Path(name).with_suffix(".flac")
-        length = to_flac(voices / name, stored)
+        stored = folder / f"{name}.flac"
+        length = to_flac(human(language, name), stored)
         takes.append(TakeAudio(f"{language}-{name}", stored, 0, length // PER_MS))
     sound = np.concatenate(parts)
     duration_ms = len(sound) // PER_MS + 137

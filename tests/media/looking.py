@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from tests.conftest import MEDIA
+from tests.material.films import spoken_recording
 
-# Variable rate, no declared duration, 10.599 s: not a whole number of pictures at any rate.
-RECORDING = MEDIA / "videos" / "esup-pod" / "video_test_encodage_transcription.webm"
+# Variable rate, no declared duration, 10.613 s: not a whole number of pictures at any rate.
+RECORDING = spoken_recording()
 
 
 def ffmpeg(*arguments: str | Path) -> None:

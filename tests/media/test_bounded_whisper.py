@@ -16,10 +16,10 @@ from craft.speech_bounds import HINTS_FROM_MS, most_tokens
 from media.bounded_whisper import LONGEST_REPEAT, BoundedWhisper
 from media.transcription import FasterWhisper
 from media.whisper_model import packaged_model
-from tests.conftest import MEDIA
+from tests.material import films
+from tests.material.recordings import recording
+from tests.material.voices import human
 
-INSTRUCTIONS = MEDIA / "fr" / "long_fr_instructions.ogg"
-COMMAND = MEDIA / "fr" / "commands" / "allume la lumière.wav"
 GLOSSARY = ("minuteur", "volets", "rideaux", "luminosité", "rez-de-chaussée", "Premier Étage", "déverrouille", "média")
 FRENCH = SimpleNamespace(language_code="fr", decode=str)
 OPTIONS = TranscriptionOptions(
@@ -33,11 +33,28 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("data")
 
 
-def test_a_short_sound_is_heard_as_without_hints(data_dir: Path) -> None:
+SAID = {
+    "vm-goodbye": "Au revoir.",
+    "conf-muted": "Vous êtes maintenant en mode discrétion.",
+    "conf-onlyperson": "Vous êtes présentement le seul participant dans cette conférence.",
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_a_short_sound_is_heard_as_without_hints(data_dir: Path, name: str) -> None:
+    heard_as_without_hints(data_dir, human("fr", name), SAID[name])
+
+
+@pytest.mark.recordings
+def test_a_short_command_is_heard_as_without_hints(data_dir: Path) -> None:
+    heard_as_without_hints(data_dir, recording("fr/commands/allume la lumière.wav"), "Allume la lumière.")
+
+
+def heard_as_without_hints(data_dir: Path, command: Path, said: str) -> None:
     """With them Whisper would go on with the list once the sentence is over."""
     engine = FasterWhisper(packaged_model(data_dir))
-    (plain,), (hinted,) = engine.transcribe(COMMAND), engine.transcribe(COMMAND, hotwords=GLOSSARY)
-    assert plain.text == "Allume la lumière."
+    (plain,), (hinted,) = engine.transcribe(command), engine.transcribe(command, hotwords=GLOSSARY)
+    assert plain.text == said
     assert hinted.words == plain.words
 
 
@@ -56,7 +73,11 @@ def test_each_decoding_has_its_own_bounds(data_dir: Path, tmp_path: Path, monkey
 
     monkeypatch.setattr(WhisperModel, "generate_with_fallback", noted)
     path = tmp_path / "sound.wav"
-    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-i", INSTRUCTIONS, "-t", "31", path], check=True, timeout=60)
+    subprocess.run(
+        ["ffmpeg", "-nostdin", "-v", "error", "-i", films.long_narration(longest_s=40), "-t", "31", path],
+        check=True,
+        timeout=60,
+    )
     (window,) = FasterWhisper(packaged_model(data_dir)).transcribe(path, hotwords=GLOSSARY)
     assert len(window.words) > 40
     hinted = [room for hints, room in decodings if hints]

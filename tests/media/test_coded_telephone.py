@@ -10,9 +10,9 @@ import soundfile
 from scipy.signal import resample_poly
 
 from media.take_reader import RATE, read_take
-from tests.conftest import MEDIA
+from tests.material.recordings import recording
 from tests.media.test_take_reader import convert
-from tests.takes import SENTENCES, Samples, found, in_a_quiet_room, judged, voice
+from tests.takes import LANGUAGES, Samples, found, in_a_quiet_room, judged, voice
 
 CODECS = {
     "opus.ogg": ("-c:a", "libopus", "-b:a", "32k"),
@@ -21,22 +21,25 @@ CODECS = {
 }
 
 
-def voices() -> dict[str, Samples]:
-    """A sentence of each language, and two Russian ones that Opus leaves more noise above than any of these."""
-    shrill = np.concatenate(
-        [read_take(MEDIA / f"takes/ru/{name}.wav") for name in ("deepspeech/ru", "speech-to-phrase/oov_1")]
-    )
-    return {**{language: voice(language) for language in sorted(SENTENCES)}, "ru, shrill": shrill}
+SHRILL = "ru, shrill"
+"""Two Russian sentences that Opus leaves more noise above than any other."""
+
+
+def recorded(name: str) -> Samples:
+    if name != SHRILL:
+        return voice(name)
+    parts = ("deepspeech/ru", "speech-to-phrase/oov_1")
+    return np.concatenate([read_take(recording(f"takes/ru/{part}.wav")) for part in parts])
 
 
 @pytest.mark.parametrize("codec", CODECS)
-def test_eight_kilohertz_are_named_after_a_codec_too(codec: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", [*LANGUAGES, pytest.param(SHRILL, marks=pytest.mark.recordings)])
+def test_eight_kilohertz_are_named_after_a_codec_too(name: str, codec: str, tmp_path: Path) -> None:
     outcomes = {}
-    for name, recorded in voices().items():
-        take = in_a_quiet_room(recorded)
-        narrow = resample_poly(resample_poly(take, 1, 6), 6, 1)[: len(take)]
-        for kind, sound in (("whole", take), ("narrow", narrow)):
-            soundfile.write(tmp_path / f"{kind}.wav", sound, RATE, subtype="PCM_16")
-            coded = convert(tmp_path / f"{kind}.wav", tmp_path / f"{kind}-{codec}", *CODECS[codec])
-            outcomes[name, kind] = found(judged(read_take(coded))).get("telephone_band")
-    assert {name for name, outcome in outcomes.items() if outcome} == {(name, "narrow") for name in voices()}
+    take = in_a_quiet_room(recorded(name))
+    narrow = resample_poly(resample_poly(take, 1, 6), 6, 1)[: len(take)]
+    for kind, sound in (("whole", take), ("narrow", narrow)):
+        soundfile.write(tmp_path / f"{kind}.wav", sound, RATE, subtype="PCM_16")
+        coded = convert(tmp_path / f"{kind}.wav", tmp_path / f"{kind}-{codec}", *CODECS[codec])
+        outcomes[kind] = found(judged(read_take(coded))).get("telephone_band")
+    assert outcomes == {"whole": None, "narrow": "warn"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -18,10 +19,8 @@ from media.measure import LoudnessGauge, measure_file
 from media.mixdown import MixResult
 from media.process import run
 from media.take_reader import read_take
-from tests.conftest import MEDIA
+from tests.material.voices import human
 from tests.media.dub import RATE, heard_wave
-
-VOICES = MEDIA / "takes" / "en" / "gcompris-intro"
 
 
 def mix_of(sound: NDArray[np.float32], folder: Path) -> MixResult:
@@ -33,8 +32,9 @@ def mix_of(sound: NDArray[np.float32], folder: Path) -> MixResult:
 
 
 def voices() -> NDArray[np.float32]:
-    """Real sentences, 20 s."""
-    return np.concatenate([read_take(VOICES / f"{name}.ogg") for name in ("mining", "target", "hanoi")])
+    """Real sentences, 19 s."""
+    names = ("agent-newlocation", "dir-instr", "auth-incorrect", "demo-enterkeywords")
+    return np.concatenate([read_take(human("en", name)) for name in names])
 
 
 def spiky() -> NDArray[np.float32]:
@@ -141,15 +141,27 @@ def test_the_limiter_does_not_know_where_its_blocks_are_cut(tmp_path: Path) -> N
 
 
 def test_the_gauge_does_not_know_where_its_blocks_are_cut() -> None:
+    """Nor where that falls on the loudest moment of all, nor after how few samples."""
     sound = voices()
-    whole, parts = LoudnessGauge(), LoudnessGauge()
+    whole = LoudnessGauge()
     whole.feed(sound)
-    for start in range(0, len(sound), 12_345):
-        parts.feed(sound[start : start + 12_345])
-    one, other = whole.read(), parts.read()
-    assert other.samples == one.samples
-    assert other.lufs == pytest.approx(one.lufs, abs=1e-6)
-    assert other.dbtp == pytest.approx(one.dbtp, abs=0.01)
+    expected = whole.read()
+    loudest = int(np.argmax(np.abs(sound)))
+    for cuts in (
+        range(0, len(sound), 12_345),
+        [0, *range(loudest - 60, loudest + 60)],
+        [0, loudest - 3, loudest, loudest + 2, len(sound) - 1],
+    ):
+        parts = LoudnessGauge()
+        for start, end in pairwise([*cuts, len(sound)]):
+            parts.feed(sound[start:end])
+        measured = parts.read()
+        assert measured.samples == expected.samples
+        assert measured.lufs == pytest.approx(expected.lufs, abs=1e-6)
+        assert measured.dbtp == pytest.approx(expected.dbtp, abs=0.01)
+    alone = LoudnessGauge()
+    alone.feed(sound[loudest : loudest + 3])
+    assert alone.read().dbtp == pytest.approx(true_peak_dbtp(sound[loudest : loudest + 3], RATE), abs=0.01)
 
 
 def test_loudness_range_of_two_levels() -> None:

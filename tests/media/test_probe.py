@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import copy
+import random
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from media.probe import SENTENCES, Probe, ProbeRefused, probe
-from tests.conftest import MEDIA
+from tests.material import films, odd_files
+from tests.material.recordings import recording
 
-ESUP = MEDIA / "videos" / "esup-pod"
-ODD = MEDIA / "odd"
+ODD = "odd"
 
 
 def refusal(path: Path) -> str:
@@ -34,7 +35,21 @@ def cut(whole: Path, share: float, into: Path) -> Path:
 
 
 def test_a_screen_recording_with_speech() -> None:
-    seen = probe(ESUP / "video_test_encodage_transcription.mp4")
+    seen = probe(films.spoken_video())
+    assert (seen.width, seen.height, seen.video_codec, seen.rotation) == (1920, 1080, "h264", 0)
+    assert (seen.duration_ms, seen.video_duration_ms, seen.fps, seen.vfr) == (10_600, 10_600, 30, False)
+    assert [(sound.codec, sound.channels, sound.order) for sound in seen.audio] == [("aac", 2, 0)]
+
+
+def test_a_recording_without_a_declared_duration_is_measured() -> None:
+    seen = probe(films.spoken_recording())
+    assert (seen.duration_ms, seen.video_duration_ms, seen.fps, seen.vfr) == (10_614, 10_600, 30, True)
+    assert [(sound.codec, sound.channels, sound.order) for sound in seen.audio] == [("opus", 2, 0)]
+
+
+@pytest.mark.recordings
+def test_a_real_screen_recording_with_speech() -> None:
+    seen = probe(recording("videos/esup-pod/video_test_encodage_transcription.mp4"))
     assert (seen.width, seen.height, seen.video_codec, seen.rotation) == (1920, 1080, "h264", 0)
     assert seen.duration_ms == 10_600
     assert seen.video_duration_ms == 10_578
@@ -42,14 +57,28 @@ def test_a_screen_recording_with_speech() -> None:
     assert [(sound.codec, sound.channels, sound.order) for sound in seen.audio] == [("aac", 2, 0)]
 
 
+@pytest.mark.recordings
 @pytest.mark.parametrize(
     ("name", "duration_ms"),
     [("videos/esup-pod/video_test_encodage_transcription.webm", 10_599), ("odd/moviepy/no_duration.webm", 4_938)],
 )
 def test_a_container_without_duration_is_measured(name: str, duration_ms: int) -> None:
-    assert probe(MEDIA / name).duration_ms == duration_ms
+    assert probe(recording(name)).duration_ms == duration_ms
 
 
+@pytest.mark.parametrize("name", odd_files.FILMS)
+def test_videos_of_every_kind_are_taken(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By their own names, from the folder they lie in: one begins with a dash."""
+    (tmp_path / name).symlink_to(odd_files.film(name))
+    monkeypatch.chdir(tmp_path)
+    seen = probe(Path(name))
+    _arguments, size, sounds = odd_files.FILMS[name]
+    assert ((seen.width, seen.height), len(seen.audio)) == (size, sounds)
+    assert seen.has_audio is bool(sounds)
+    assert 1900 <= seen.duration_ms <= 2150
+
+
+@pytest.mark.recordings
 @pytest.mark.parametrize(
     ("name", "size", "sounds"),
     [
@@ -64,12 +93,18 @@ def test_a_container_without_duration_is_measured(name: str, duration_ms: int) -
         ("odd/generated/mono_8khz.mp4", (640, 360), 1),
     ],
 )
-def test_videos_of_every_kind_are_taken(name: str, size: tuple[int, int], sounds: int) -> None:
-    seen = probe(MEDIA / name)
+def test_other_videos_of_every_kind_are_taken(name: str, size: tuple[int, int], sounds: int) -> None:
+    seen = probe(recording(name))
     assert ((seen.width, seen.height), len(seen.audio)) == (size, sounds)
     assert seen.has_audio is bool(sounds)
 
 
+@pytest.mark.parametrize("name", odd_files.REFUSED)
+def test_odd_files_are_refused_by_name(name: str) -> None:
+    assert refusal(odd_files.refused(name)) == odd_files.REFUSED[name][1]
+
+
+@pytest.mark.recordings
 @pytest.mark.parametrize(
     ("name", "code"),
     [
@@ -91,20 +126,37 @@ def test_videos_of_every_kind_are_taken(name: str, size: tuple[int, int], sounds
         ("mp4parse/mp4parse/tests/bipbop_cbcs_video_init.mp4", "unreadable"),
     ],
 )
-def test_odd_files_are_refused_by_name(name: str, code: str) -> None:
-    assert refusal(ODD / name) == code
+def test_other_odd_files_are_refused_by_name(name: str, code: str) -> None:
+    assert refusal(recording(f"{ODD}/{name}")) == code
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_film_with_wrong_bytes_ends_in_an_answer(seed: int, tmp_path: Path) -> None:
+    """Of a film of any kind some bytes are others: a probe or a refusal, never another exception."""
+    chance = random.Random(seed)
+    name = chance.choice([*odd_files.FILMS])
+    data = bytearray(odd_files.film(name).read_bytes())
+    for _ in range(chance.choice([1, 10, 200])):
+        data[chance.randrange(min(len(data), chance.choice([200, 5000, 10**9])))] = chance.randrange(256)
+    (tmp_path / "film").write_bytes(data)
+    seen = answer(tmp_path / "film")
+    assert seen in SENTENCES or (isinstance(seen, Probe) and seen.duration_ms >= 500 and seen.width and seen.height)
+
+
+def answer(path: Path) -> Probe | str:
+    """The probe, or the code of the refusal."""
+    try:
+        return probe(path)
+    except ProbeRefused as refused:
+        return refused.code
 
 
 @pytest.mark.slow
+@pytest.mark.recordings
 def test_nothing_odd_ends_in_anything_but_an_answer() -> None:
     """Every file of the collection gives a probe or a refusal, never another exception."""
-    answers: dict[str, object] = {}
-    for path in sorted([*ODD.glob("mp4parse/**/*.*"), *ODD.glob("file-type/*")]):
-        try:
-            answers[str(path)] = probe(path)
-        except ProbeRefused as refused:
-            answers[str(path)] = refused.code
-    taken = [seen for seen in answers.values() if isinstance(seen, Probe)]
+    answers = [answer(path) for path in [*recording(ODD).glob("mp4parse/**/*.*"), *recording(ODD).glob("file-type/*")]]
+    taken = [seen for seen in answers if isinstance(seen, Probe)]
     assert len(answers) > 90
     assert len(taken) >= 10
     assert all(seen.duration_ms >= 500 and seen.width and seen.height for seen in taken)
@@ -127,13 +179,13 @@ def test_a_text_file_named_mp4(tmp_path: Path) -> None:
     ],
 )
 def test_truncated_videos_are_refused(name: str, options: list[str], share: float, tmp_path: Path) -> None:
-    whole = make(tmp_path / name, "-i", ESUP / "video_test_encodage_transcription.mp4", *options)
+    whole = make(tmp_path / name, "-i", films.spoken_video(), *options)
     assert probe(whole).duration_ms == pytest.approx(10_600, abs=100)
     assert refusal(cut(whole, share, tmp_path / f"cut-{name}")) == "truncated"
 
 
 def test_a_truncated_recording_without_duration_is_refused(tmp_path: Path) -> None:
-    whole = ESUP / "video_test_encodage_transcription.webm"
+    whole = films.spoken_recording()
     assert refusal(cut(whole, 0.6, tmp_path / "cut.webm")) == "truncated"
 
 
@@ -172,7 +224,7 @@ def test_a_sound_that_cannot_be_decoded_is_no_sound(tmp_path: Path) -> None:
 def test_playlists_and_network_names_are_not_followed(tmp_path: Path) -> None:
     """A playlist that points at a real video on this disk must not be opened as that video."""
     playlist = tmp_path / "video.mp4"
-    target = ESUP / "pod.mp4"
+    target = films.spoken_video()
     playlist.write_text(f"#EXTM3U\n#EXTINF:10,\n{target}\n#EXT-X-ENDLIST\n")
     assert refusal(playlist) == "not_a_video"
     playlist.write_text(f"ffconcat version 1.0\nfile '{target}'\n")

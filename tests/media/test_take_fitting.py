@@ -20,17 +20,19 @@ from media.stretching import Engine, stretch, stretch_engine
 from media.take_edits import cut_pauses, high_pass, with_faded_edges, with_gain
 from media.take_fitting import TakeAudio, fit_take, fit_takes, forget_take
 from media.take_reader import read_take
-from tests.conftest import MEDIA
+from tests.material.kept import converted
+from tests.material.voices import human, joined
 from tests.media.dub import PER_MS, RATE, heard_wave
 
-VOICE = MEDIA / "takes" / "en" / "gcompris-intro" / "mining.ogg"
+VOICE = joined("room-around.flac", (human("fr", "privacy-prompt"),), before_s=0.2, pause_s=0.6)
+"""A voice from 200 to 4780 ms, and its room after it: 5.4 s."""
 
 
 @pytest.fixture(scope="module")
 def take(tmp_path_factory: pytest.TempPathFactory) -> TakeAudio:
     path = tmp_path_factory.mktemp("take") / "take.flac"
     to_flac(VOICE, path)
-    return TakeAudio("mining", path, 200, 5200)
+    return TakeAudio("choose", path, 200, 5200)
 
 
 def samples_of(path: Path) -> np.ndarray:
@@ -202,8 +204,9 @@ def test_a_take_shorter_than_its_trim_says_so(take: TakeAudio, tmp_path: Path) -
 
 def test_a_take_that_is_not_yet_flac_is_read_all_the_same(tmp_path: Path) -> None:
     place = PlacedTake(0, 240_000, 240_000)
-    fitted = fit_take(TakeAudio("ogg", VOICE, 200, 5200), place, tmp_path)
-    shift, score = best_match(samples_of(fitted.path), read_take(VOICE))
+    ogg = converted("voice.ogg", "-i", VOICE, "-c:a", "libvorbis")
+    fitted = fit_take(TakeAudio("ogg", ogg, 200, 5200), place, tmp_path)
+    shift, score = best_match(samples_of(fitted.path), read_take(ogg))
     assert shift == pytest.approx(200 * PER_MS, abs=PER_MS)
     assert score > 0.95
 

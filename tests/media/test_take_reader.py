@@ -15,7 +15,8 @@ import soundfile
 from media import take_reader
 from media.process import MediaError
 from media.take_reader import RATE, SENTENCES, TakeUnreadable, is_coarse, longest_take_ms, read_take, to_mono
-from tests.conftest import MEDIA
+from tests.material import odd_files
+from tests.material.recordings import listed, recording
 from tests.takes import Samples, clean_take, found, judged, noise
 
 
@@ -212,9 +213,7 @@ def test_what_is_no_recording_is_refused_with_a_sentence(write: object, code: st
     assert (copy.code, copy.sentence) == (code, refused.value.sentence)
 
 
-def odd_files() -> list[Path]:
-    names = ("odd/audio", "odd/music-metadata", "odd/moviepy", "odd/generated")
-    return sorted(file for name in names for file in (MEDIA / name).iterdir() if file.is_file())
+ODD = ("odd/audio", "odd/music-metadata", "odd/moviepy", "odd/generated")
 
 
 def read_or_sentence(file: Path) -> tuple[Samples | None, str]:
@@ -224,8 +223,26 @@ def read_or_sentence(file: Path) -> tuple[Samples | None, str]:
         return None, refused.sentence
 
 
-@pytest.mark.parametrize("file", odd_files(), ids=lambda file: file.name)
-def test_odd_files_are_judged_or_refused(file: Path) -> None:
+@pytest.mark.parametrize("name", odd_files.SOUNDS)
+def test_sounds_of_every_kind_are_read(name: str) -> None:
+    samples, sentence = read_or_sentence(odd_files.sound(name))
+    assert samples is not None, sentence
+    assert len(samples) / RATE == pytest.approx(2, abs=0.15)
+    judged_or_refused(odd_files.sound(name))
+
+
+@pytest.mark.parametrize("name", [*odd_files.REFUSED, *odd_files.FILMS])
+def test_odd_files_are_judged_or_refused(name: str) -> None:
+    judged_or_refused(odd_files.film(name) if name in odd_files.FILMS else odd_files.refused(name))
+
+
+@pytest.mark.recordings
+@pytest.mark.parametrize("name", [name for folder in ODD for name in listed(folder, "*")])
+def test_other_odd_files_are_judged_or_refused(name: str) -> None:
+    judged_or_refused(recording(name))
+
+
+def judged_or_refused(file: Path) -> None:
     samples, sentence = read_or_sentence(file)
     if samples is None:
         assert sentence in SENTENCES.values()

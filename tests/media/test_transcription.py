@@ -14,15 +14,17 @@ import pytest
 import soundfile
 
 from media import whisper_model
-from media.hallucinations import is_echo, is_hallucination
 from media.process import MediaError
-from media.sound_windows import RATE, cut_in_windows, quiet_cut
+from media.sound_windows import RATE, quiet_cut
+from media.take_reader import RATE as RATE_OF_TAKES
 from media.transcription import FasterWhisper, Transcriber, Window
 from media.whisper_model import packaged_model, resolve_model
-from tests.conftest import MEDIA
+from tests import takes
+from tests.material import films
+from tests.material.recordings import recording
+from tests.material.voices import human
 
-TUTORIAL = MEDIA / "videos" / "esup-pod" / "video_test_encodage_transcription.mp4"
-INSTRUCTIONS = MEDIA / "fr" / "long_fr_instructions.ogg"
+TUTORIAL = films.spoken_video()
 
 
 def ffmpeg(*arguments: str | Path) -> None:
@@ -41,9 +43,9 @@ def engine(data_dir: Path) -> Transcriber:
 
 @pytest.fixture(scope="module")
 def long_speech(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Eighty seconds of instructions: two windows."""
+    """Eighty seconds of instructions by a person: two windows."""
     path = tmp_path_factory.mktemp("speech") / "long.ogg"
-    ffmpeg("-i", INSTRUCTIONS, "-t", "80", "-c", "copy", path)
+    ffmpeg("-i", films.long_narration(longest_s=80), "-af", "apad", "-t", "80", "-c:a", "libvorbis", path)
     return path
 
 
@@ -96,6 +98,20 @@ def test_a_model_that_is_not_here_is_said(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_a_real_recording_gives_its_words_with_times(engine: Transcriber) -> None:
     (window,) = engine.transcribe(TUTORIAL)
+    assert "numéro de téléphone en commençant par l'indicatif régional" in window.text.lower()
+    assert (window.index, window.start_ms) == (0, 0)
+    assert window.end_ms == pytest.approx(10_600, abs=30)
+    words = {word.text.lower().rstrip("."): word for word in window.words}
+    # The speaker begins after two seconds of silence.
+    assert 1700 < words["veuillez"].start_ms < 2400
+    assert 2500 < words["numéro"].start_ms < words["téléphone"].start_ms < 4200
+    assert 6000 < words["régional"].end_ms < 7000
+    assert all(0 < word.confidence <= 1 for word in window.words)
+
+
+@pytest.mark.recordings
+def test_another_real_recording_gives_its_words_with_times(engine: Transcriber) -> None:
+    (window,) = engine.transcribe(recording("videos/esup-pod/video_test_encodage_transcription.mp4"))
     said = window.text.lower()
     assert "ceci est une vidéo de test pour l'encodage et la transcription" in said
     assert (window.index, window.start_ms) == (0, 0)
@@ -165,11 +181,17 @@ def test_stopping_in_the_middle_stops_ffmpeg(engine: Transcriber, long_speech: P
 HINTS = ("Pronote", "ENT", "cahier de texte")
 
 
-@pytest.fixture(scope="module")
-def quiet_room(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Seventy seconds of a real room: half a second after a spoken word, over and over."""
+@pytest.fixture(scope="module", params=["drawn", pytest.param("recorded", marks=pytest.mark.recordings)])
+def quiet_room(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Seventy seconds of a room: drawn, with what a fan, the mains and a far street make; or half a second of a real
+    one after a spoken word, over and over."""
     path = tmp_path_factory.mktemp("room") / "room.wav"
-    samples, rate = soundfile.read(MEDIA / "fr" / "commands" / "silence.wav", dtype="float32")
+    if request.param == "drawn":
+        size = 70 * RATE_OF_TAKES
+        room = takes.brown(size, -58) + takes.pink(size, -64) + takes.mains(size, -70)
+        soundfile.write(path, room, RATE_OF_TAKES)
+        return path
+    samples, rate = soundfile.read(recording("fr/commands/silence.wav"), dtype="float32")
     soundfile.write(path, np.resize(samples[round(1.25 * rate) :], 70 * rate), rate)
     return path
 
@@ -195,7 +217,7 @@ def test_a_long_silence_between_two_sentences_stays_empty(
 ) -> None:
     """Whisper invents credits and thanks there."""
     path = tmp_path / "sound.wav"
-    sentence = min((MEDIA / "fr" / "fleurs").glob("*.ogg"))
+    sentence = human("fr", "dir-instr")
     ffmpeg(
         *("-i", sentence, "-i", quiet_room, "-i", sentence, "-filter_complex"),
         "[1:a]atrim=0:45,aresample=16000[r];[0:a]aresample=16000[a];[2:a]aresample=16000[b];[a][r][b]concat=n=3:v=0:a=1",
@@ -240,15 +262,6 @@ def test_memory_stays_flat(data_dir: Path, long_speech: Path) -> None:
     assert peak_kb < 900_000
 
 
-def test_windows_together_are_the_whole_sound() -> None:
-    data = np.random.default_rng(1).integers(-3000, 3000, RATE * 130, dtype="<i2").tobytes()
-    chunks = iter([data[at : at + 99_999] for at in range(0, len(data), 99_999)])
-    windows = list(cut_in_windows(chunks))
-    assert all(0 < len(window) <= 60 * RATE for window in windows)
-    joined = np.concatenate(windows)
-    assert np.array_equal(np.rint(joined * 32768).astype("<i2"), np.frombuffer(data, "<i2"))
-
-
 def test_a_window_is_cut_in_its_longest_silence(long_speech: Path) -> None:
     raw = subprocess.run(
         ["ffmpeg", "-v", "error", "-i", long_speech, "-t", "60", "-ac", "1", "-ar", str(RATE), "-f", "s16le", "-"],
@@ -261,34 +274,3 @@ def test_a_window_is_cut_in_its_longest_silence(long_speech: Path) -> None:
     assert 25 * RATE <= cut <= len(samples)
     around = samples[max(0, cut - RATE // 20) : cut + RATE // 20]
     assert np.sqrt(np.square(around).mean()) < 0.1 * np.sqrt(np.square(samples).mean())
-
-
-@pytest.mark.parametrize(
-    ("text", "no_speech", "log_probability", "dropped"),
-    [
-        ("Sous-titres réalisés par la communauté d'Amara.org", 0.1, -0.2, True),
-        ("Sous-titres réalisés para la communauté d’Amara.org", 0.1, -0.2, True),
-        ("Sous-titrage Société Radio-Canada", 0.1, -0.2, True),
-        ("Sous-titrage ST' 501", 0.1, -0.2, True),
-        ("❤️ par SousTitreur.com", 0.1, -0.2, True),
-        ("...", 0.1, -0.2, True),
-        ("Merci d'avoir regardé cette vidéo !", 0.8, -0.4, True),
-        ("Merci d'avoir regardé cette vidéo !", 0.1, -0.2, False),
-        ("Appuyez sur le bouton.", 0.9, -1.4, True),
-        ("Appuyez sur le bouton.", 0.9, -0.4, False),
-        ("Activez les sous-titres de la vidéo.", 0.1, -0.3, False),
-        ("Le sous-titrage de la vidéo se règle ici.", 0.1, -0.3, False),
-    ],
-)
-def test_what_whisper_says_when_nobody_speaks(
-    text: str, no_speech: float, log_probability: float, dropped: bool
-) -> None:
-    assert is_hallucination(text, no_speech=no_speech, log_probability=log_probability) is dropped
-
-
-def test_an_unsure_echo_of_the_hints_is_dropped() -> None:
-    hints = ("Pronote", "ENT", "cahier de texte")
-    assert is_echo("Pronote, ENT, cahier de texte", hints, log_probability=-0.9) is True
-    assert is_echo("Pronote, ENT, cahier de texte", hints, log_probability=-0.2) is False
-    assert is_echo("Ouvrez le cahier de texte dans Pronote", hints, log_probability=-0.9) is False
-    assert is_echo("Ouvrez", (), log_probability=-0.9) is False

@@ -1,4 +1,4 @@
-"""Published tutorials for tests, with real files: a real screen recording, real speech, real playlists."""
+"""Published tutorials for tests, with real files: a drawn screen recording, real speech, real playlists."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from PIL import Image
 
 from craft import languages
 from dubbing.models import Release
-from tests.conftest import MEDIA
+from tests.material.films import screen
+from tests.material.voices import human
 from tutorials.files import Stored, keep_private, keep_public
 from tutorials.models import LanguageVersion, Segment, Tutorial
 
@@ -36,10 +37,9 @@ def material() -> Path:
     """A folder with video.mp4 (10 s, picture and speech), its HLS form, poster.jpg and thumb.jpg; made once a run."""
     folder = Path(tempfile.mkdtemp(prefix="portevoix-material-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    picture = min((MEDIA / "videos/refugies-info").glob("*.mp4"))
-    voice = next(path for path in (MEDIA / "fr/recipe").iterdir() if path.suffix in {".mp3", ".ogg", ".opus", ".wav"})
     ffmpeg(
-        "-stream_loop", "-1", "-i", picture, "-i", voice, "-map", "0:v:0", "-map", "1:a:0", "-af", "apad", "-t", "10",
+        "-stream_loop", "-1", "-i", screen(), "-i", human("fr", "demo-congrats"),
+        "-map", "0:v:0", "-map", "1:a:0", "-af", "apad", "-t", "10",
         "-vf", "scale=-2:360", "-r", "10", "-c:v", "libx264", "-profile:v", "main", "-bf", "0", "-preset", "veryfast",
         "-g", "20", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "64k", "-ac", "1", "-ar", "48000",
         "-movflags", "+faststart", folder / "video.mp4",

@@ -8,16 +8,17 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
+import django
 import polib
 
 from subtitles.exchange import Outcome, export_texts, import_texts
 from subtitles.exchange.units import french_units, units_of
 from tests import factories
-from tests.conftest import MEDIA
 from tutorials.models import LanguageVersion
 from volunteers.models import User
 
-SUBS = MEDIA / "subs"
+CORE = Path(django.__file__).parent / "conf" / "locale"
+ADMIN = Path(django.__file__).parent / "contrib" / "admin" / "locale"
 SPECIAL = re.compile(r"[%{}<>&\d]")
 CATALOGUES = {"zh-Hans": "zh_Hans", "pt-BR": "pt_BR"}
 
@@ -28,8 +29,8 @@ def real_texts(language: str) -> dict[str, str]:
     french, other = (
         {
             (entry.msgctxt, entry.msgid): " ".join(entry.msgstr.split())
-            for name in ("admin", "core")
-            for entry in polib.pofile(str(SUBS / "po/django" / folder / f"{name}.po"))
+            for catalogue in (ADMIN, CORE)
+            for entry in polib.pofile(str(catalogue / folder / "LC_MESSAGES" / "django.po"))
             if entry.msgstr and not entry.obsolete and "fuzzy" not in entry.flags
         }
         for folder in ("fr", CATALOGUES.get(language, language))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from craft.srt_reader import read_srt
@@ -10,8 +12,9 @@ from journal.errors import Refused
 from subtitles.exchange import timed
 from subtitles.models import Draft
 from tests import factories
-from tests.conftest import MEDIA
-from tests.subtitles.exchanged import SUBS, back, claire, out, version_of
+from tests.material import subtitle_files
+from tests.material.recordings import recording
+from tests.subtitles.exchanged import back, claire, out, version_of
 from tutorials.models import LanguageVersion
 from tutorials.transcript_files import decoded_text, read_transcript
 
@@ -19,28 +22,48 @@ pytestmark = pytest.mark.django_db
 LAST_MS = 3_600_000
 
 
-def film_of(name: str, language: str) -> LanguageVersion:
-    """A tutorial whose sentences are the cues of a real subtitle file."""
-    cues = read_transcript(SUBS / name, LAST_MS).segments
+def film_of(path: Path, language: str) -> LanguageVersion:
+    """A tutorial whose sentences are the cues of a subtitle file."""
+    cues = read_transcript(path, LAST_MS).segments
     tutorial = factories.tutorial(sentences=[(one.start_ms, one.end_ms, one.text) for one in cues], duration_ms=LAST_MS)
     return factories.version(tutorial, language)
 
 
+@pytest.mark.parametrize("how", [{}, {"halves": True}, {"late_ms": 700}, {"late_ms": -400, "halves": True}], ids=str)
+@pytest.mark.parametrize("language", ["ar", "ru", "zh-Hans"])
+def test_a_film_subtitled_by_another_ear_loses_no_cue(tmp_path: Path, language: str, how: dict[str, int]) -> None:
+    (tmp_path / "fr.vtt").write_text(subtitle_files.vtt("fr"), encoding="utf-8")
+    version = film_of(tmp_path / "fr.vtt", language)
+    assert loses_no_cue(version, "captions.vtt", subtitle_files.vtt(language, **how)) == 0
+
+
+@pytest.mark.recordings
 @pytest.mark.parametrize("language", ["ar", "ru", "ja", "sv"])
 def test_a_film_subtitled_elsewhere_loses_no_cue(language: str) -> None:
-    """Every cue is in a sentence's text or is named as refused."""
-    path = SUBS / f"elephantsdream/captions.{language}.vtt"
-    version = film_of("elephantsdream/captions.en.vtt", language if language in ("ar", "ru") else "de")
-    outcome = back(version, claire(), path.name, path.read_bytes(), submit=False)
-    cues = [cue for cue in read_webvtt(path.read_text(encoding="utf-8")).cues if cue.plain.strip()]
+    path = recording(f"subs/elephantsdream/captions.{language}.vtt")
+    version = film_of(path.with_name("captions.en.vtt"), language if language in ("ar", "ru") else "de")
+    loses_no_cue(version, path.name, path.read_text(encoding="utf-8"))
+
+
+def loses_no_cue(version: LanguageVersion, name: str, text: str) -> int:
+    """Every cue is in a sentence's text or is named as refused; how many are."""
+    outcome = back(version, claire(), name, text.encode(), submit=False)
+    cues = [cue for cue in read_webvtt(text).cues if cue.plain.strip()]
     texts = " ".join(Draft.objects.values_list("text", flat=True))
     lost = {timed.place(cue.start_ms) for cue in cues if " ".join(cue.plain.split()) not in texts}
     assert lost <= {one["where"] for one in outcome.refused}
     assert len(outcome.refused) <= 0.15 * len(cues)
     assert set(outcome.changed) == set(Draft.objects.values_list("segment__public_id", flat=True))
     assert all("sentence" in one["why"] for one in outcome.refused)
+    return len(outcome.refused)
 
 
+@pytest.mark.parametrize("name", subtitle_files.of_editors())
+def test_files_of_other_programs_are_read_cue_for_cue(name: str) -> None:
+    read_cue_for_cue(name, subtitle_files.of_editors()[name])
+
+
+@pytest.mark.recordings
 @pytest.mark.parametrize(
     "name",
     [
@@ -54,9 +77,12 @@ def test_a_film_subtitled_elsewhere_loses_no_cue(language: str) -> None:
     ],
 )
 def test_real_files_are_read_cue_for_cue(name: str) -> None:
-    path = SUBS / name
-    text = decoded_text(path.read_bytes(), path.name)
-    kind = "srt" if path.suffix == ".srt" else "vtt"
+    read_cue_for_cue(Path(name).name, recording(f"subs/{name}").read_bytes())
+
+
+def read_cue_for_cue(name: str, data: bytes) -> None:
+    text = decoded_text(data, name)
+    kind = "srt" if name.endswith(".srt") else "vtt"
     tutorial = factories.tutorial(sentences=[(0, LAST_MS * 2, "Tout le film.")], duration_ms=LAST_MS * 2)
     (read,) = timed.read(text, kind, factories.speech(tutorial), "en")
     told = read_srt(text) if kind == "srt" else read_webvtt(text).cues
@@ -66,20 +92,29 @@ def test_real_files_are_read_cue_for_cue(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "encoding"), [("1250", "cp1250"), ("1251", "cp1251")])
 def test_the_language_tells_the_encoding(name: str, encoding: str) -> None:
-    data = (MEDIA / f"subs/subtitleedit/tests/libse/Files/auto_detect_windows-{name}.srt").read_bytes()
-    assert decoded_text(data, "a.srt", languages=("fr", "sr")) == data.decode(encoding)
     version, srt = factories.version(factories.tutorial(), "sr"), "1\n00:00:00,000 --> 00:00:02,000\n{}\n"
     text = {"1250": "Đino, dođavola. Izađi!", "1251": "Из зоре времена долазимо."}[name]
-    back(version, claire(), "a.srt", srt.format(text).encode(encoding))
+    data = srt.format(text).encode(encoding)
+    assert decoded_text(data, "a.srt", languages=("fr", "sr")) == data.decode(encoding)
+    back(version, claire(), "a.srt", data)
     assert text in out(version, "srt")
 
 
-@pytest.mark.parametrize("name", ["auto_detect_windows-1250.srt", "auto_detect_windows-1251.srt"])
-def test_another_encoding_is_told_not_guessed(name: str) -> None:
+@pytest.mark.parametrize(("language", "encoding"), [("ro", "cp1250"), ("ru", "cp1251"), ("uk", "koi8-u")])
+def test_another_encoding_is_told_not_guessed(language: str, encoding: str) -> None:
     version = version_of("ar", most=2)
-    data = (MEDIA / "subs/subtitleedit/tests/libse/Files" / name).read_bytes()
+    data = subtitle_files.srt(language).translate(str.maketrans("șțȘȚ’", "şţŞŢ'")).encode(encoding, "replace")
     with pytest.raises(Refused, match="save it as UTF-8"):
-        back(version, claire(), name, data)
+        back(version, claire(), "a.srt", data)
+
+
+@pytest.mark.recordings
+@pytest.mark.parametrize(("name", "encoding"), [("1250", "cp1250"), ("1251", "cp1251")])
+def test_a_real_file_in_another_encoding_is_told_not_guessed(name: str, encoding: str) -> None:
+    data = recording(f"subs/subtitleedit/tests/libse/Files/auto_detect_windows-{name}.srt").read_bytes()
+    assert decoded_text(data, "a.srt", languages=("fr", "sr")) == data.decode(encoding)
+    with pytest.raises(Refused, match="save it as UTF-8"):
+        back(version_of("ar", most=2), claire(), "a.srt", data)
 
 
 def test_line_ends_marks_and_split_cues_mean_the_same_text() -> None:

@@ -9,7 +9,8 @@ import pytest
 from django.utils import translation
 
 from journal.errors import Refused
-from tests.conftest import MEDIA
+from tests.material.recordings import recording
+from tests.material.subtitle_files import SLOT_MS, of_editors
 from tutorials.transcript_files import read_transcript
 
 SRT = "1\n00:00:01,000 --> 00:00:03,000\nTouchez l'icône.\n\n2\n00:00:05,000 --> 00:00:07,500\nPuis le\nmessage.\n"
@@ -75,9 +76,21 @@ def test_what_is_wrong_is_said(tmp_path: Path, name: str, content: bytes, says: 
     assert name in sentence
 
 
+@pytest.mark.parametrize("name", of_editors())
+def test_files_of_other_programs_are_read_whole(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(of_editors()[name])
+    read = read_transcript(tmp_path / name, 12 * 3600 * 1000)
+    assert len(read.segments) in (12, 24)
+    assert [segment.start_ms for segment in read.segments][:: len(read.segments) // 12] == [
+        n * SLOT_MS + 500 for n in range(12)
+    ]
+    assert not any(sign in segment.text for segment in read.segments for sign in "<>{}")
+
+
+@pytest.mark.recordings
 def test_real_files_of_other_programs_are_read_or_refused_with_a_sentence() -> None:
     """Every subtitle file of the test media: never a traceback; most are read."""
-    files = [path for path in (MEDIA / "subs").rglob("*") if path.suffix.lower() in {".srt", ".vtt", ".webvtt"}]
+    files = [path for path in recording("subs").rglob("*") if path.suffix.lower() in {".srt", ".vtt", ".webvtt"}]
     files = [path for path in files if "conformance" not in str(path)]
     read, why = 0, []
     for path in files:

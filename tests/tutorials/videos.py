@@ -6,11 +6,11 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.conftest import MEDIA
+from tests.material.films import spoken_video
 
-SPOKEN = MEDIA / "videos" / "esup-pod" / "video_test_encodage_transcription.mp4"
-"""10.6 s, French: « Ceci est une vidéo de test pour l'encodage et la transcription d'Esup-Pod. »"""
-SENTENCE = "encodage et la transcription"
+SPOKEN = spoken_video()
+"""10.6 s, 1080p; a person says SPOKEN_TEXT of tests/material/films.py."""
+SENTENCE = "numéro de téléphone en commençant par l'indicatif régional"
 
 
 def ffmpeg(*arguments: str | Path) -> None:

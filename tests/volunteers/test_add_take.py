@@ -80,7 +80,7 @@ def test_the_same_file_again_is_the_same_take(add: Callable[..., dict[str, Any]]
 
 def test_a_second_take_replaces_the_first(add: Callable[..., dict[str, Any]]) -> None:
     first = add(1, studio.take_file(1), *FORM, "--approve")
-    add(1, studio.take_file(1, "pt"), *FORM, "--approve")
+    add(1, studio.take_file(1, "es"), *FORM, "--approve")
     assert Take.objects.get(client_id=first["id"]).state == Take.State.SUPERSEDED
 
 
