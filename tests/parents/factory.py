@@ -38,7 +38,7 @@ def material() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="portevoix-material-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     ffmpeg(
-        "-stream_loop", "-1", "-i", screen(), "-i", human("fr", "demo-congrats"),
+        "-stream_loop", "-1", "-i", screen(10.0, "886x1920"), "-i", human("fr", "demo-congrats"),
         "-map", "0:v:0", "-map", "1:a:0", "-af", "apad", "-t", "10",
         "-vf", "scale=-2:360", "-r", "10", "-c:v", "libx264", "-profile:v", "main", "-bf", "0", "-preset", "veryfast",
         "-g", "20", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "64k", "-ac", "1", "-ar", "48000",
