@@ -43,7 +43,8 @@ def test_a_screen_recording_with_speech() -> None:
 
 def test_a_recording_without_a_declared_duration_is_measured() -> None:
     seen = probe(films.spoken_recording())
-    assert (seen.duration_ms, seen.video_duration_ms, seen.fps, seen.vfr) == (10_614, 10_600, 30, True)
+    assert (seen.duration_ms, seen.video_duration_ms, seen.vfr) == (10_614, 10_612, True)
+    assert seen.fps == pytest.approx(27.42, abs=0.01)
     assert [(sound.codec, sound.channels, sound.order) for sound in seen.audio] == [("opus", 2, 0)]
 
 
