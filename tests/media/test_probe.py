@@ -169,20 +169,32 @@ def test_a_text_file_named_mp4(tmp_path: Path) -> None:
     assert refusal(text) == "not_a_video"
 
 
-@pytest.mark.parametrize("share", [0.2, 0.6, 0.97])
-@pytest.mark.parametrize(
-    ("name", "options"),
-    [
-        ("end.mp4", ["-c", "copy"]),
-        ("front.mp4", ["-c", "copy", "-movflags", "+faststart"]),
-        ("fragments.mp4", ["-c", "copy", "-movflags", "+frag_keyframe+empty_moov"]),
-        ("film.mkv", ["-c", "copy"]),
-    ],
-)
-def test_truncated_videos_are_refused(name: str, options: list[str], share: float, tmp_path: Path) -> None:
-    whole = make(tmp_path / name, "-i", films.spoken_video(), *options)
+CONTAINERS = {
+    "end.mp4": ["-c", "copy"],
+    "front.mp4": ["-c", "copy", "-movflags", "+faststart"],
+    "fragments.mp4": ["-c", "copy", "-movflags", "+frag_keyframe+empty_moov"],
+    "film.mkv": ["-c", "copy"],
+}
+
+
+def refused_when_cut(film: Path, name: str, share: float, folder: Path) -> None:
+    whole = make(folder / name, "-i", film, *CONTAINERS[name])
     assert probe(whole).duration_ms == pytest.approx(10_600, abs=100)
-    assert refusal(cut(whole, share, tmp_path / f"cut-{name}")) == "truncated"
+    assert refusal(cut(whole, share, folder / f"cut-{name}")) == "truncated"
+
+
+@pytest.mark.parametrize("share", [0.2, 0.6, 0.85])
+@pytest.mark.parametrize("name", CONTAINERS)
+def test_truncated_videos_are_refused(name: str, share: float, tmp_path: Path) -> None:
+    """The drawn film has as many bytes in each second: the last 15 % of them are a second and a half."""
+    refused_when_cut(films.spoken_video(), name, share, tmp_path)
+
+
+@pytest.mark.recordings
+@pytest.mark.parametrize("name", CONTAINERS)
+def test_a_real_video_without_its_last_bytes_is_refused(name: str, tmp_path: Path) -> None:
+    film = recording("videos/esup-pod/video_test_encodage_transcription.mp4")
+    refused_when_cut(film, name, 0.97, tmp_path)
 
 
 def test_a_truncated_recording_without_duration_is_refused(tmp_path: Path) -> None:
