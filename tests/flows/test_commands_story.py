@@ -29,13 +29,14 @@ Samples = NDArray[np.float32]
 # What the volunteers wrote; numbers as the French has them.
 TEXTS = {
     "en": "Sentence number {n}.",
-    "es": "Frase número {n}.",
     "it": "Frase numero {n}.",
     "ru": "Предложение номер {n}.",
     "ar": "الجملة رقم {n}.",
+    "tr": "{n} numaralı cümle.",
 }
-# No free human Arabic comes with Debian: Spanish words stand for it, so many for one sentence.
+# No free human Arabic or Turkish comes with Debian: Spanish and Italian words stand for them, so many for one sentence.
 WORDS = 5
+WHOLE = ("en", "it", "ru")
 # Where a voice begins: clicks and breaths before it are left out of the published take.
 LOUD_DBFS = -20.0
 # Takes that are played at about their own pace are found by changing their pace, and pitch, a little.
@@ -64,8 +65,9 @@ def joined_words(speaker: str) -> Callable[[int, Path], Path]:
 
 
 VOICES = {
-    **{language: whole_sentence(language) for language in ("en", "es", "it", "ru")},
+    **{language: whole_sentence(language) for language in WHOLE},
     "ar": joined_words("es"),
+    "tr": joined_words("it"),
 }
 
 
@@ -184,7 +186,7 @@ def first_paths(release: dict[str, Any]) -> dict[str, str]:
 def test_the_french_of_the_takes_is_real() -> None:
     """What this story stands on: the sentences exist in French and in every language that has whole ones."""
     for number, name in enumerate(NAMES, 1):
-        for language in ("en", "es", "it", "ru"):
+        for language in WHOLE:
             take = VOICES[language](number, Path())
             assert len(samples(take)) > RATE
             assert take != human("fr", name)
