@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import logging
+import logging.config
 from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -19,6 +21,7 @@ from volunteers.actions import invitation_create
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
     """What the process writes to its error output: the handler of the settings, on a page that a test can read."""
+    logging.config.dictConfig(settings.LOGGING)  # other tests add handlers of their own, as workers do
     (handler,) = [
         one for one in logging.getLogger().handlers
         if isinstance(one, logging.StreamHandler) and isinstance(one.formatter, DiscreetFormatter)
