@@ -30,6 +30,16 @@ WORDS: dict[str, Promise] = {
     "approved": pgettext_lazy("state", "approved"),
     "rejected": pgettext_lazy("state", "to be recorded again"),
     "erased": pgettext_lazy("state", "erased"),
+    "preparing": pgettext_lazy("state", "being prepared"),
+    "writing": pgettext_lazy("state", "coming in"),
+    "waiting": pgettext_lazy("state", "waiting to come in"),
+    "written": pgettext_lazy("state", "brought in"),
+    "same": pgettext_lazy("state", "there already"),
+    "ended": pgettext_lazy("state", "left unfinished"),
+    "taking_back": pgettext_lazy("state", "being taken back"),
+    "taken_back": pgettext_lazy("state", "taken back"),
+    "kept": pgettext_lazy("state", "kept, worked on since"),
+    "refused": pgettext_lazy("state", "refused"),
 }
 
 
