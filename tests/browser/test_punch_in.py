@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
-from craft.levels import RATE
+from craft.levels import FRAME, RATE, frame_levels
 from tests.browser.fake_microphone import Desk, human_take, speaking, write_feed
 from tests.browser.studio_room import Samples, StudioRoom, best_match
 from tests.takes import ROOM_DBFS, noise
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+SPEECH_FROM_DBFS = -50
 SPLICE = """async ([first, second]) => {
     const { seam, spliced } = await import("/static/js/studio/punch.js");
     const read = (told) => new Int16Array(Uint8Array.from(atob(told), (sign) => sign.charCodeAt(0)).buffer);
@@ -51,13 +52,19 @@ def in_a_room(*parts: Samples, pause_ms: int = 600) -> Samples:
     return np.asarray(sound + noise(len(sound), ROOM_DBFS), np.float32)
 
 
+def voiced(take: Samples) -> Samples:
+    """Without the silence before its first word and after its last."""
+    heard = np.flatnonzero(frame_levels(take) > SPEECH_FROM_DBFS)
+    return take[heard[0] * FRAME : (heard[-1] + 1) * FRAME]
+
+
 def told(samples: Samples) -> str:
     return base64.b64encode((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()).decode()
 
 
 @pytest.mark.quiet
 def test_the_first_half_stays_and_the_second_is_replaced(chromium: Browser, live_server: Any) -> None:
-    one, two, three = human_take(1), human_take(2), human_take(3)
+    one, two, three = (voiced(human_take(number)) for number in (1, 2, 3))
     page = chromium.new_page()
     page.goto(f"{live_server.url}/static/js/take-thresholds.js")
     found, sound = page.evaluate(SPLICE, [told(in_a_room(one, two)), told(in_a_room(three))])

@@ -14,8 +14,10 @@ from typing import Any
 
 import numpy as np
 import soundfile
+from django.core.files.storage import storages
 
 from dubbing.actions import take_approve, take_receive, take_submit
+from dubbing.garbage import paths_in
 from dubbing.models import Take
 from media.probe import probe
 from media.take_reader import RATE, read_take
@@ -88,7 +90,7 @@ def tutorial(slug: str = "essai", hurry: float = 1.0, **fields: Any) -> Tutorial
         probe=made.probe,
         original=original.path,
         original_sha256=original.sha256,
-        video=_pictures.get(original.sha256, {}),
+        video=_pictures_of(original.sha256),
         **fields,
     )
     return row
@@ -98,6 +100,12 @@ def remember_pictures(row: Tutorial) -> None:
     """Renditions are made once a run, not once a test."""
     row.refresh_from_db()
     _pictures[row.original_sha256] = row.video
+
+
+def _pictures_of(sha256: str) -> dict[str, Any]:
+    """Nothing when a test of this process has since destroyed their files: they are made again."""
+    video = _pictures.get(sha256, {})
+    return video if all(storages["public"].exists(path) for path in paths_in(video)) else {}
 
 
 def forget_pictures() -> None:

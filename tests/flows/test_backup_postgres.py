@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from tests.flows.town import postgres
-from tests.flows.waiting_voice import SCREEN
+from tests.material.films import spoken_video
 from tests.running import ROOT, Running
 from tests.volunteers.machines import DERIVED
 
@@ -53,7 +53,7 @@ def files(town: Running) -> dict[str, bytes]:
 
 def test_it_comes_back_in_an_empty_database(towns: tuple[Running, Running], tmp_path: Path) -> None:
     one, two = towns
-    one.manage("import_tutorial", SCREEN, "--title", "Essai", "--slug", "essai")
+    one.manage("import_tutorial", spoken_video(), "--title", "Essai", "--slug", "essai")
     one.manage("open_version", "interface", "ar")  # the site's own words are rows, too: `restore` would add them
     made = one.manage("backup", tmp_path / "kept")
     assert (made["files"], made["copied"], made["missing"]) == (1, 1, [])
