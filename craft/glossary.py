@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
 
-from craft.folding import folded
+from craft.folding import folded as folded_text
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ _BETWEEN = regex.compile(r"[\s'’ʼ\-‐‑]*")
 # Endings of French verbs in -er: present, imperative, participles, imperfect, infinitive.
 _ER_ENDINGS = ("er", "e", "es", "ons", "ez", "ent", "ee", "ees", "ant", "ait", "ais", "aient", "era", "erez")
 _SHORTEST_ROOT = 3
+
+folded = lru_cache(maxsize=4096)(folded_text)  # every word of a page is compared with many terms
 
 
 def stem(word: str) -> str:
@@ -68,9 +71,21 @@ def same_word(term_word: str, word: str) -> bool:
     return root != wanted and len(root) >= _SHORTEST_ROOT and any(found == root + ending for ending in _ER_ENDINGS)
 
 
-def find_terms(text: str, terms: Iterable[GlossaryTerm]) -> tuple[TermFound, ...]:
-    """Every term in the French `text`, in order, not overlapping: the longest term wins."""
-    words = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(text)]
+def as_written(term_word: str, word: str) -> bool:
+    """Whether `word` is `term_word` in a text of another language, which has no French forms: only accents may be lost.
+
+    A name keeps its capitals: the term « Son » is not the Spanish *son*, nor ENT the German *ent-*.
+    """
+    capitals = word.isupper() if term_word.isupper() else word[:1].isupper() or not term_word[:1].isupper()
+    return capitals and folded(term_word) == folded(word)
+
+
+# Terms as their words, by the first two folded letters, the longest first.
+TermIndex = Mapping[str, Sequence[tuple[list[str], GlossaryTerm]]]
+
+
+def indexed(terms: Iterable[GlossaryTerm]) -> TermIndex:
+    """Terms made ready for `find_indexed`: a page searches a thousand sentences for them."""
     initials: dict[str, list[tuple[list[str], GlossaryTerm]]] = {}
     for term in terms:
         parts = _WORD.findall(term.french)
@@ -78,11 +93,21 @@ def find_terms(text: str, terms: Iterable[GlossaryTerm]) -> tuple[TermFound, ...
             initials.setdefault(folded(parts[0])[:2], []).append((parts, term))
     for candidates in initials.values():
         candidates.sort(key=lambda candidate: -len(candidate[0]))
+    return initials
 
+
+def find_terms(text: str, terms: Iterable[GlossaryTerm]) -> tuple[TermFound, ...]:
+    """Every term in the French `text`, in order, not overlapping: the longest term wins."""
+    return find_indexed(text, indexed(terms), same_word)
+
+
+def find_indexed(text: str, index: TermIndex, same: Callable[[str, str], bool]) -> tuple[TermFound, ...]:
+    """`find_terms` with terms made ready. same: whether a term's word and one of the text are the same."""
+    words = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(text)]
     found: list[TermFound] = []
     at = 0
     while at < len(words):
-        here = _longest_at(text, words, at, initials.get(folded(words[at][2])[:2], ()))
+        here = _longest_at(text, words, at, index.get(folded(words[at][2])[:2], ()), same)
         if here is None:
             at += 1
             continue
@@ -98,7 +123,7 @@ def uses_translation(text: str, translation: str) -> bool:
     It errs on the side of yes. Arabic is compared by consonants (its plurals change the vowels inside the word), and
     scripts without spaces as they stand.
     """
-    hay = _skeleton(folded(text))
+    hay = _skeleton(folded_text(text))
     wanted = [_skeleton(word) for word in _WORD.findall(folded(translation))]
     return all(word[: _root_length(word)] in hay for word in wanted)
 
@@ -108,13 +133,14 @@ def _longest_at(
     words: Sequence[tuple[int, int, str]],
     at: int,
     candidates: Iterable[tuple[list[str], GlossaryTerm]],
+    same: Callable[[str, str], bool],
 ) -> tuple[int, GlossaryTerm] | None:
     for parts, term in candidates:
         here = words[at : at + len(parts)]
-        if len(here) < len(parts) or not all(same_word(part, word[2]) for part, word in zip(parts, here, strict=True)):
+        if len(here) < len(parts) or not all(same(part, word[2]) for part, word in zip(parts, here, strict=True)):
             continue
-        gaps = pairwise(here)
-        if all(_BETWEEN.fullmatch(text[left[1] : right[0]]) for left, right in gaps):
+        gaps = [text[left[1] : right[0]] for left, right in pairwise(here)]
+        if all(_BETWEEN.fullmatch(gap) for gap in gaps) or gaps == _WORD.split(term.french)[1:-1]:  # « Q & R »
             return len(parts), term
     return None
 

@@ -22,6 +22,7 @@ from craft.languages import Language
 from media.process import MediaError
 from parents.queries.handout import Step, chapters, steps
 from parents.queries.interface import words_of
+from parents.queries.kept_terms import kept_terms
 from parents.queries.town import town_facts
 from parents.queries.watch import WatchPage
 from tutorials import renditions
@@ -130,6 +131,7 @@ def printed_page(found: WatchPage, chapter: int = 0) -> str:
                 "page": found,
                 "language": found.language,
                 "words": words_of(found.language),
+                "kept": kept_terms(found.language),
                 "town": town_facts(),
                 "printed": True,
                 "sheet": sheet_of(found, chapter),

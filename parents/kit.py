@@ -20,6 +20,7 @@ from craft.srt_writer import write_srt
 from craft.webvtt_reader import read_webvtt
 from parents.handout import pdf_of, qr, short_address
 from parents.queries.interface import words_of
+from parents.queries.kept_terms import kept_terms
 from parents.queries.town import town_facts
 from parents.queries.watch import WatchPage
 from tutorials.files import CHUNK, open_stored
@@ -91,6 +92,7 @@ def kit_page(found: WatchPage, *, with_poster: bool) -> str:
                 "page": found,
                 "language": found.language,
                 "words": words_of(found.language),
+                "kept": kept_terms(found.language),
                 "town": town_facts(),
                 "own": own,
                 "track": _as_data(own.url.removeprefix("/m/"), "text/vtt") if own else "",

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from craft.languages import Language
 from parents.queries.interface import words_are_machine_made, words_of
+from parents.queries.kept_terms import kept_terms
 from parents.queries.town import town_facts
 
 MAX_AGE = 60
@@ -59,6 +60,7 @@ def render_page(
         values: dict[str, Any] = {
             "language": language,
             "words": words_of(language),
+            "kept": kept_terms(language),
             "machine_made": words_are_machine_made(language.tag),
             "canonical": settings.PUBLIC_ADDRESS + request.path,
             "site_address": settings.PUBLIC_ADDRESS,

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from craft.foreign_words import foreign_runs
+from craft.glossary import GlossaryTerm, indexed
 from craft.languages import Language, all_languages, get
 from tests.craft.cue_texts import anything
 
@@ -29,8 +30,28 @@ def test_latin_words_are_found(tag: str, text: str, words: list[str]) -> None:
     assert [piece for piece, foreign in foreign_runs(text, get(tag)) if foreign] == words
 
 
-@given(st.sampled_from(all_languages()), anything)
+KEPT = indexed(GlossaryTerm(french, keep=True) for french in ("Espace", "Espace école", "ENT", "Son", "Q & R <1>"))
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "words"),
+    [
+        ("es", "Abra Espace école, luego el ENT.", ["Espace école", "ENT"]),
+        ("tr", "Espace ecole'ye girin. ENT'yi açın.", ["Espace ecole", "ENT"]),
+        ("es", "El espacio, los Espaces; ellos son.", []),
+        ("de", "Sie entgehen, ent-gehen; Espace e\u0301cole", ["Espace e\u0301cole"]),
+        ("es", "Las Q & R <1>: Espace", ["Q & R <1", "Espace"]),
+        ("fr", "Ouvrez Espace école", []),
+        ("ar", "اضغطوا على Pronote", ["Pronote"]),
+        ("es", "", []),
+    ],
+)
+def test_kept_french_terms_are_found_between_latin_letters(tag: str, text: str, words: list[str]) -> None:
+    assert [piece for piece, foreign in foreign_runs(text, get(tag), KEPT) if foreign] == words
+
+
+@given(st.sampled_from(all_languages()), anything | st.text(st.sampled_from("Espace écolENT&<>'\u0301")))
 def test_nothing_is_lost(language: Language, text: str) -> None:
-    pieces = foreign_runs(text, language)
+    pieces = foreign_runs(text, language, KEPT)
     assert "".join(piece for piece, _foreign in pieces) == text
     assert all(piece for piece, _foreign in pieces)

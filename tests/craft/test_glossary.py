@@ -8,7 +8,17 @@ from craft.glossary import GlossaryTerm, find_terms, same_word, uses_translation
 
 TERMS = [
     GlossaryTerm(one)
-    for one in ("cahier de texte", "cahier", "école", "ENT", "se connecter", "emploi du temps", "travail")
+    for one in (
+        "cahier de texte",
+        "cahier",
+        "école",
+        "ENT",
+        "se connecter",
+        "emploi du temps",
+        "travail",
+        "Q & R",
+        "R&D",
+    )
 ]
 
 
@@ -25,6 +35,7 @@ TERMS = [
         ("emploi, du temps", []),
         ("Les travaux de l'élève", ["travaux"]),
         ("L'e\u0301cole", ["e\u0301cole"]),
+        ("Les Q & R, la R&D, et Q, R.", ["Q & R", "R&D"]),
         ("", []),
     ],
 )

@@ -9,13 +9,17 @@ from pathlib import Path
 import pytest
 import regex
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from lxml import html as lxml_html
 
 from craft import languages
+from craft.folding import folded
 from dubbing.models import Release
 from parents.handout import printed_page
 from parents.queries.watch import watch_page
+from subtitles.models import Term
 from tests import factories
 from tests.parents import factory
 from tests.parents.conftest import Place
@@ -90,6 +94,56 @@ def test_marked_words_stay_text(town: Place) -> None:
     page = lxml_html.document_fromstring(text)
     assert page.xpath("string(//h1)").strip() == "<i>ENT</i> так"
     assert [one.text for one in page.iterfind(".//h1/bdi/bdi[@lang='fr']")] == ["ENT"]
+
+
+def keep_in_french(*terms: str) -> None:
+    for french in terms:
+        Term.objects.create(french=french, folded=folded(french), keep=True)
+
+
+def marked(html: str) -> list[str]:
+    """What is said in French inside a title, a summary or a sentence of another language."""
+    body = lxml_html.document_fromstring(html).find("body")
+    said = body.xpath(".//*[@lang and not(@lang='fr')]//bdi[@lang='fr'][not(@dir)]")
+    return [str(one.text) for one in said]
+
+
+@pytest.mark.parametrize("tag", ["es", "tr", "pt-BR", "snk"])
+def test_kept_terms_say_their_language_between_latin_letters(place: Place, tmp_path: Path, tag: str) -> None:
+    """The letters do not tell French from Spanish; the glossary does."""
+    keep_in_french("Pronote", "Espace école", "Espace")
+    Term.objects.create(french="tablette", folded="tablette", language=tag, translation="tableta")
+    factory.publish(
+        place.tutorial, tag, ("Abra Espace école.", "<b>Pronote</b> & tablette", "Nada"),
+        title="La <i>tableta</i> Pronote", summary="Un Espace.",
+    )  # fmt: skip
+    everything = ["Pronote", "Espace", "Espace école", "Pronote"]
+    for path, wanted in (
+        (f"/{tag}/", ["Pronote"]), (f"/{tag}/{SLUG}/", everything),
+        (f"/{tag}/{SLUG}/embed/", ["Pronote", "Pronote"]), (f"/{tag}/{SLUG}/handout/", everything),
+    ):  # fmt: skip
+        html = Client().get(path).content.decode()
+        assert marked(html) == wanted, path
+        assert "<i>" not in html and "<b>Pronote" not in html and '<b><bdi lang="fr"' not in html
+    found = watch_page(languages.get(tag), SLUG)
+    assert found is not None
+    assert marked(printed_page(found)) == everything
+    factories.coordinator()
+    call_command("export_release", SLUG, tag, output=tmp_path / "kit.zip", json=True)
+    with zipfile.ZipFile(tmp_path / "kit.zip") as kit:
+        assert marked(kit.read("index.html").decode()) == everything
+
+
+@pytest.mark.parametrize(("tag", "more"), [("fr", 0), ("ar", 0), ("es", 1)])
+def test_the_glossary_is_asked_once_and_only_where_it_tells_something(place: Place, tag: str, more: int) -> None:
+    keep_in_french("Pronote")
+    if tag == "es":
+        factory.publish(place.tutorial, "es", title="La tableta")
+    for path in (f"/{tag}/", f"/{tag}/{SLUG}/", f"/{tag}/{SLUG}/embed/", f"/{tag}/{SLUG}/handout/"):
+        with CaptureQueriesContext(connection) as asked:
+            assert Client().get(path).status_code == 200
+        assert sum("subtitles_term" in query["sql"] for query in asked) == more, path
+        assert len(asked) <= 5 + more, path
 
 
 @pytest.mark.parametrize(

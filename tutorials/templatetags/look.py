@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from craft import languages
 from craft.foreign_words import foreign_runs
+from craft.glossary import TermIndex
 from tutorials.models import Tutorial
 from tutorials.queries import shown_films
 from tutorials.templatetags.shapes import ICONS, MARK
@@ -69,17 +70,23 @@ def megabytes(size: int | None) -> str:
 
 
 @register.filter
-def foreign(text: str, language: languages.Language) -> SafeString:
+def foreign(text: str, language: languages.Language, kept: TermIndex | None = None) -> SafeString:
     """A text of a language with its Latin words marked as French, where the language has another script: a screen
     reader says them with the voice for it (WCAG 3.1.2). Names, *PDF* and *MB* are said in French as well."""
     return format_html_join(
         "",
         "{}{}{}",
         (
-            (mark_safe('<bdi lang="fr">'), piece, mark_safe("</bdi>")) if latin else ("", piece, "")  # constants
-            for piece, latin in foreign_runs(str(text), language)
+            (mark_safe('<bdi lang="fr">'), piece, mark_safe("</bdi>")) if french else ("", piece, "")  # constants
+            for piece, french in foreign_runs(str(text), language, kept)
         ),
     )
+
+
+@register.simple_tag(takes_context=True)
+def released(context: template.Context, text: str, language: languages.Language) -> SafeString:
+    """`foreign` for what a volunteer translated: also marks the page's `kept` terms, which stay French everywhere."""
+    return foreign(text, language, context["kept"])
 
 
 @register.simple_tag

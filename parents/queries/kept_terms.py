@@ -1,0 +1,24 @@
+"""The glossary's terms that stay French in every language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import SimpleLazyObject
+
+from craft.glossary import GlossaryTerm, indexed
+from craft.languages import Language
+from subtitles.models import Term
+
+
+def kept_terms(language: Language) -> Any:
+    """A `TermIndex` of them, for one page. One query, asked only when the page comes to a text that needs it.
+
+    A term whose translation is spelt alike (English *document*) is not among them: it is a word of that language.
+    """
+
+    def asked() -> Any:
+        rows = Term.objects.filter(keep=True, language__in=["", language.tag]).values_list("french", flat=True)
+        return indexed(GlossaryTerm(french, keep=True) for french in rows)
+
+    return SimpleLazyObject(asked)
