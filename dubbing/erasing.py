@@ -18,11 +18,11 @@ from django.utils import timezone
 from dubbing.build_queue import enqueue_build
 from dubbing.building.choice import choose
 from dubbing.forgetting import forget_erased, forget_fitted
-from dubbing.garbage import delete_unnamed
 from dubbing.going_live import record_release
 from dubbing.models import Release, Take
 from dubbing.queries.leave import chosen_without_leave, heard_without_leave, is_gone
 from dubbing.states import R, T, move_release, say_in_manifest
+from dubbing.stored_files import delete_unnamed
 from journal.errors import Refused
 from journal.models import Entry
 from tutorials.models import LanguageVersion

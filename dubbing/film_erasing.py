@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 
 from dubbing.erasing import ACTIVE
 from dubbing.forgetting import forget_fitted, mark_erased
-from dubbing.garbage import paths_in, referenced_private, referenced_public
 from dubbing.going_live import PAPER
 from dubbing.models import Release, Take
 from dubbing.states import R, T, move_release, say_in_manifest
+from dubbing.stored_files import paths_in, referenced_private, referenced_public
 from journal.models import Entry
 from tutorials.files import cache_dir, delete
 from tutorials.models import Job, LanguageVersion, Tutorial, Upload

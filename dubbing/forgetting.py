@@ -12,9 +12,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from dubbing.building.sound import takes_cache
-from dubbing.garbage import delete_unnamed
 from dubbing.models import Take
 from dubbing.states import T, move_take
+from dubbing.stored_files import delete_unnamed
 from media.take_fitting import forget_take
 
 

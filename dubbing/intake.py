@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from craft.speech_rate import letter_count
 from craft.take_quality import TakeQuality, judge_take
-from dubbing.garbage import delete_unnamed
 from dubbing.models import Take
 from dubbing.states import T, move_take
+from dubbing.stored_files import delete_unnamed
 from journal.actions import record
 from journal.errors import TransitionError
 from media.audio_files import write_flac

@@ -19,12 +19,11 @@ from dubbing.building.material import Material, load
 from dubbing.building.packaging import package
 from dubbing.building.placing import place
 from dubbing.building.sound import make_sound, may_have_hotline
-from dubbing.erasing import replace_releases
-from dubbing.garbage import delete_unnamed, free_old_releases
 from dubbing.going_live import go_live, record_release
 from dubbing.models import Release
 from dubbing.release_words import named_check
 from dubbing.states import R, move_release
+from dubbing.stored_files import delete_unnamed
 from dubbing.verify import failures, verify
 from journal.errors import Refused
 from tutorials.files import scratch
@@ -44,8 +43,6 @@ def publish(job: Job, progress: Progress) -> None:
         build(release, progress)
     if release.state == R.READY and not is_held(release.findings):
         go_live(release)
-        free_old_releases(release.version)
-        replace_releases(release.version)  # a voice may have withdrawn meanwhile, or be why this was built
 
 
 def build(release: Release, progress: Progress, *, again: bool = False) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from celery import shared_task
 
 from dubbing import intake, listening, publish
+from dubbing.after_publish import publish_and_free
 from dubbing.reconcile import reconcile
 from tutorials.work import kind
 
 kind("dubbing.intake", intake.intake, intake.intake_failed)
 kind("dubbing.listen", listening.listen)
-kind("dubbing.release", publish.publish, publish.publish_failed)
+kind("dubbing.release", publish_and_free, publish.publish_failed)
 
 
 @shared_task(name="dubbing.reconcile")

@@ -15,10 +15,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dubbing.garbage import referenced_public
 from dubbing.models import Release
 from dubbing.queries.leave import is_freed
 from dubbing.states import R, move_release, say_in_manifest
+from dubbing.stored_files import referenced_public
 from tutorials.models import LanguageVersion
 
 log = logging.getLogger(__name__)

@@ -21,7 +21,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dubbing.garbage import referenced_private, referenced_public
+from dubbing.stored_files import referenced_private, referenced_public
 from journal.errors import Refused
 from media.database_dump import dump
 from tutorials.files import local_copy, sha256_of

@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
-from dubbing.garbage import walk
+from dubbing.stored_files import walk
 from journal.errors import Refused
 from media.database_dump import load
 from tutorials.durable import move_in

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from dubbing.building.choice import approved_takes
 from dubbing.building.interface_words import Words, words_of
-from dubbing.garbage import delete_unnamed
 from dubbing.going_live import go_live, record_release
 from dubbing.models import Release, Take
 from dubbing.permissions import require_publisher
 from dubbing.spoken_name import make_spoken_name
 from dubbing.states import R, move_release
+from dubbing.stored_files import delete_unnamed
 from journal.errors import Refused
 from journal.people import Person
 from tutorials.files import Stored

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from craft.languages import whisper_code
 from dubbing.actions.pace import learn_pace
 from dubbing.film_erasing import was_destroyed
-from dubbing.garbage import delete_unnamed
 from dubbing.models import Take
 from dubbing.permissions import require_bringer, require_voice
 from dubbing.states import T, move_take
+from dubbing.stored_files import delete_unnamed
 from journal.actions import record
 from journal.errors import Conflict, NotAllowed, Refused
 from journal.people import Person

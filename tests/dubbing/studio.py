@@ -17,8 +17,8 @@ import soundfile
 from django.core.files.storage import storages
 
 from dubbing.actions import take_approve, take_receive, take_submit
-from dubbing.garbage import paths_in
 from dubbing.models import Take
+from dubbing.stored_files import paths_in
 from media.probe import probe
 from media.take_reader import RATE, read_take
 from subtitles.actions import translation_approve, translation_submit

@@ -14,9 +14,10 @@ from dubbing.actions import (
     release_withdraw,
     take_reject,
 )
+from dubbing.after_publish import publish_and_free
 from dubbing.building.packaging import package
 from dubbing.models import Release
-from dubbing.publish import publish, publish_failed
+from dubbing.publish import publish_failed
 from dubbing.states import R
 from dubbing.verify import failures, verify
 from journal.errors import NotAllowed, Refused
@@ -155,7 +156,7 @@ def test_asking_twice_is_one_release_and_a_message_twice_is_one_build(room: Room
         release_request(by=room.coordinator, version=room.version, kind="voice")
     job = Job.objects.get(kind="dubbing.release")
     work_off("dubbing.release")
-    assert run_job(job.pk, publish, publish_failed) is None
+    assert run_job(job.pk, publish_and_free, publish_failed) is None
     assert Release.objects.count() == 1
     assert Entry.objects.filter(verb="go_live").count() == 1
 
@@ -171,7 +172,7 @@ def test_a_build_that_was_interrupted_goes_on_with_what_it_chose(room: Room, mon
     with monkeypatch.context() as patched:
         patched.setattr(pipeline, "verify", killed)
         with pytest.raises(KeyboardInterrupt):
-            run_job(job.pk, publish, publish_failed)
+            run_job(job.pk, publish_and_free, publish_failed)
     release.refresh_from_db()
     assert release.state == R.BUILDING
     before = release.manifest["files"]

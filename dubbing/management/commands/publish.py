@@ -8,8 +8,9 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from dubbing.actions import release_live, release_request
+from dubbing.after_publish import publish_and_free
 from dubbing.models import Release, Take
-from dubbing.publish import publish, publish_failed
+from dubbing.publish import publish_failed
 from dubbing.queries.own_sound import offered_files
 from dubbing.release_words import finding_sentence, report_sentences
 from dubbing.states import R, T
@@ -39,7 +40,7 @@ class Command(PortevoixCommand):
         if options["wait"]:
             job = Job.objects.filter(kind="dubbing.release", target=str(release.pk)).order_by("-pk").first()
             if job is not None:
-                work_here(job, publish, publish_failed)
+                work_here(job, publish_and_free, publish_failed)
             release.refresh_from_db()
             if release.state == R.FAILED:
                 raise Refused(release.failure)

@@ -7,9 +7,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
+from dubbing.after_publish import publish_and_free
 from dubbing.erasing import ACTIVE, films_of, put_right, replace_releases_of
 from dubbing.models import Release
-from dubbing.publish import publish, publish_failed
+from dubbing.publish import publish_failed
 from dubbing.voice_files import FileName, files_with_voice, left_of
 from journal.errors import Missing
 from journal.state_words import state_word
@@ -80,7 +81,7 @@ def build_here(release: Release) -> None:
     """A worker may have it already: then until it ended."""
     job = Job.objects.filter(kind="dubbing.release", target=str(release.pk)).order_by("-pk").first()
     if job is not None:
-        work_here(job, publish, publish_failed)
+        work_here(job, publish_and_free, publish_failed)
 
 
 def described(release: Release) -> dict[str, Any]:
