@@ -16,7 +16,7 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 
-from craft.alignment import Slot, align
+from craft.timing.alignment import Slot, align
 
 SIZES = (100, 300, 900, 2500, 5000, 10_000, 20_000)
 # Seconds that the design allows: 900 segments, 5,000, 20,000.

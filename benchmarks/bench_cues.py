@@ -21,10 +21,10 @@ import regex
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from craft.cue_layout import CueLayout, TimedText, layout_cues
+from craft.cues.cue_layout import CueLayout, TimedText, layout_cues
+from craft.formats.srt_reader import read_srt
+from craft.formats.webvtt_reader import read_webvtt
 from craft.languages import find, get
-from craft.srt_reader import read_srt
-from craft.webvtt_reader import read_webvtt
 
 MEDIA = Path(os.environ.get("PORTEVOIX_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))
 ELEPHANTS = {tag: f"elephantsdream/captions.{tag}.vtt" for tag in ("ar", "en", "ja", "ru", "sv")}

@@ -43,7 +43,7 @@ def _measured(folder: Path, minutes: float) -> int:
 
     from benchmarks import bench_release, release_material
     from dubbing.models import Release
-    from media.measure import decode
+    from media.sound.measure import decode
 
     version = release_material.make(folder, minutes)
     _three_clicks(version)
@@ -70,8 +70,8 @@ def _three_clicks(version: LanguageVersion) -> None:
     """All sentences but three are retired, and those three have a click for a take."""
     from django.utils import timezone
 
-    from dubbing.intake import keep_flac
     from dubbing.models import Take
+    from dubbing.takes.intake import keep_flac
     from tests import factories
 
     segments = factories.speech(version.tutorial)

@@ -21,7 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tutorials.durable import move_in
+from storage.durable import move_in
 
 COMMITS, TAKES, TAKE_BYTES = 1000, 300, 150_000
 

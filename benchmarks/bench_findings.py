@@ -28,9 +28,9 @@ import soundfile
 
 from benchmarks.take_damage import Damage, damages, nothing
 from benchmarks.take_material import LANGUAGES, Clip, Sound, clips
-from craft.take_quality import judge_take
-from media.take_reader import RATE, read_take
-from media.voice_activity import speech_probability
+from craft.takes.take_quality import judge_take
+from media.sound.take_reader import RATE, read_take
+from media.speech.voice_activity import speech_probability
 
 PROCESSES = 2
 BABBLERS = 6

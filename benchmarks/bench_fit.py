@@ -23,11 +23,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from craft.languages import get
-from craft.speech_rate import judge_fit, predicted_ms, speaker_theta, take_residual
-from craft.speech_span import find_speech
-from media.process import MediaError
-from media.take_reader import read_take
-from media.voice_activity import speech_probability
+from craft.takes.speech_span import find_speech
+from craft.timing.speech_rate import judge_fit, predicted_ms, speaker_theta, take_residual
+from media.programs.process import MediaError
+from media.sound.take_reader import read_take
+from media.speech.voice_activity import speech_probability
 
 MEDIA = Path(os.environ.get("PORTEVOIX_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))
 Take = tuple[str, float]  # text, real milliseconds

@@ -24,9 +24,9 @@ import soundfile
 from bench_transcription import exact_texts, plain_words
 from rapidfuzz.distance import Levenshtein
 
-from media.take_reader import read_take
-from media.transcription import FasterWhisper
-from media.whisper_model import resolve_model
+from media.sound.take_reader import read_take
+from media.speech.transcription import FasterWhisper
+from media.speech.whisper_model import resolve_model
 
 RUNS = 2
 MOST_TIMES = 1.3

@@ -50,7 +50,7 @@ from subtitles.exchange.units import units_of  # noqa: E402
 from subtitles.models import Draft, TextImport, TranslationRevision  # noqa: E402
 from tutorials.actions import version_open  # noqa: E402
 from tutorials.models import LanguageVersion, Segment, Tutorial  # noqa: E402
-from tutorials.transcript import NewSegment, segments_replace  # noqa: E402
+from tutorials.pipelines.transcript import NewSegment, segments_replace  # noqa: E402
 from volunteers.models import User  # noqa: E402
 
 EVERY_S = 0.02

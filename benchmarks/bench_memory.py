@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from craft.memory import MemoryUnit, build_index, find_matches
+from craft.text.memory import MemoryUnit, build_index, find_matches
 
 WORDS = (
     "touchez cliquez ouvrez fermez écrivez attendez choisissez le la les un une bouton icône message cahier devoirs "

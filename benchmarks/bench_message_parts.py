@@ -12,10 +12,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from craft.chapters import Speech
-from media import messaging
-from media.finished import look
-from media.message_parts import cut_message
+from craft.timing.chapters import Speech
+from media.picture import messaging
+from media.picture.finished import look
+from media.picture.message_parts import cut_message
 
 
 def _ffmpeg(*parts: object) -> None:

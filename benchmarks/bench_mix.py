@@ -26,12 +26,12 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from craft.alignment import Slot, align
-from craft.mixing import MixPlan, PlacedSegment, plan_mix
-from media.audio_files import master_and_encode, to_flac
-from media.mixdown import MixResult, OriginalSound, mix_version
-from media.take_fitting import TakeAudio
-from media.take_reader import read_take
+from craft.sound.mixing import MixPlan, PlacedSegment, plan_mix
+from craft.timing.alignment import Slot, align
+from media.sound.audio_files import master_and_encode, to_flac
+from media.sound.mixdown import MixResult, OriginalSound, mix_version
+from media.sound.take_fitting import TakeAudio
+from media.sound.take_reader import read_take
 from tests.material.recordings import FOLDER as MEDIA
 
 RATE, PER_MS = 48_000, 48

@@ -2,12 +2,12 @@
 
     .venv/bin/python -m benchmarks.bench_release [--minutes 10] [--json]
 
-The real pipeline (`dubbing/publish`) on a tutorial made of real voices and a real screen recording, in a database and
-a data directory of its own. Each build runs in a process of its own, whose memory, and that of the programs it
-starts, is read from the kernel's high-water mark. The bare cost is what nobody can save: ffmpeg decodes each take,
-`rubberband -3` stretches those that the plan stretches (to the length that the plan gives), ffmpeg encodes AAC once.
-Measuring the finished files is counted apart. Everything runs one after the other on the same machine; wall clock
-says what a person waits, processor seconds what it costs whatever else the machine does.
+The real pipeline (`dubbing/releases/publish`) on a tutorial made of real voices and a real screen recording, in a
+database and a data directory of its own. Each build runs in a process of its own, whose memory, and that of the
+programs it starts, is read from the kernel's high-water mark. The bare cost is what nobody can save: ffmpeg decodes
+each take, `rubberband -3` stretches those that the plan stretches (to the length that the plan gives), ffmpeg encodes
+AAC once. Measuring the finished files is counted apart. Everything runs one after the other on the same machine; wall
+clock says what a person waits, processor seconds what it costs whatever else the machine does.
 """
 
 from __future__ import annotations
@@ -152,10 +152,11 @@ def _again(folder: Path, minutes: float) -> dict[str, Any]:
 
 def _build(_folder: Path, _minutes: float) -> dict[str, Any]:
     """One release through its job, as a worker builds it."""
-    from dubbing import publish as pipeline
     from dubbing.actions import release_request
-    from tutorials.models import Job, LanguageVersion
-    from tutorials.work import run_job
+    from dubbing.releases import publish as pipeline
+    from jobs.execution import run_job
+    from jobs.models import Job
+    from tutorials.models import LanguageVersion
     from volunteers.models import User
 
     release = release_request(

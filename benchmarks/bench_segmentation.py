@@ -19,11 +19,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from craft.hallucinations import without_hallucinations
-from craft.segmentation import is_sentence_boundary, segment_words, segmentation_figures
-from craft.words import Word
-from media.transcription import FasterWhisper
-from media.whisper_model import resolve_model
+from craft.transcripts.hallucinations import without_hallucinations
+from craft.transcripts.segmentation import is_sentence_boundary, segment_words, segmentation_figures
+from craft.transcripts.words import Word
+from media.speech.transcription import FasterWhisper
+from media.speech.whisper_model import resolve_model
 
 MEDIA = Path(os.environ.get("PORTEVOIX_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))
 

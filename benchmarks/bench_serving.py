@@ -28,7 +28,7 @@ SECONDS, LINES = int(os.environ.get("BENCH_SECONDS", "5")), 16
 FILM_BYTES = 8_000_000
 FILL = f"""
 import os, pathlib, tempfile
-from tutorials.files import keep_public
+from storage.files import keep_public
 from tests.parents import factory
 from tests.parents.conftest import ARABIC
 for n in range(8):

@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from craft.splicing import can_splice, spliced
-from media.measure import best_match
-from media.stretching import RATE, Engine, stretch
-from media.take_reader import read_take
+from craft.sound.splicing import can_splice, spliced
+from media.sound.measure import best_match
+from media.sound.stretching import RATE, Engine, stretch
+from media.sound.take_reader import read_take
 
 MEDIA = Path(os.environ.get("PORTEVOIX_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))
 FOLDERS = ("takes/en/gcompris-intro", "takes/pt/gcompris-intro", "takes/pt_BR/gcompris-intro", "fr/gcompris-intro")

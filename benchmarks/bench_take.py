@@ -19,9 +19,9 @@ import soundfile
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from craft.take_quality import judge_take
-from media.take_reader import RATE, read_take
-from media.voice_activity import speech_probability
+from craft.takes.take_quality import judge_take
+from media.sound.take_reader import RATE, read_take
+from media.speech.voice_activity import speech_probability
 
 MEDIA = Path(os.environ.get("PORTEVOIX_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))
 VOICE = "takes/de/fleurs/fleurs-de-001.ogg"

@@ -43,11 +43,11 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from craft.digests import text_digest  # noqa: E402
-from craft.folding import folded  # noqa: E402
 from craft.languages import all_languages  # noqa: E402
-from dubbing.keeping import keep_progress  # noqa: E402
+from craft.text.digests import text_digest  # noqa: E402
+from craft.text.folding import folded  # noqa: E402
 from dubbing.models import Plays, Release, Take  # noqa: E402
+from dubbing.progress.progress_cache import keep_progress  # noqa: E402
 from subtitles.models import Term, Translation, TranslationRevision  # noqa: E402
 from tutorials.actions import interface_tutorial, version_open  # noqa: E402
 from tutorials.models import LanguageVersion, Segment, Tutorial  # noqa: E402

@@ -39,7 +39,7 @@ from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from tutorials.models import Tutorial  # noqa: E402
-from tutorials.transcript import NewSegment, segments_replace  # noqa: E402
+from tutorials.pipelines.transcript import NewSegment, segments_replace  # noqa: E402
 from volunteers.models import User  # noqa: E402
 
 EDITED, HEARD, EACH_MS = 1086, 781, 9200  # segments of the films; two hours of 9.2 s each

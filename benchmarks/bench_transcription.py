@@ -35,16 +35,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from rapidfuzz.distance import Levenshtein
 
-from craft.french_sentences import ends_sentence
-from craft.hallucinations import without_hallucinations
-from craft.segmentation import LONGEST_MS, SHORTEST_MS, segment_words
-from craft.speech_span import find_speech
-from craft.transcript_alignment import align_lines
-from craft.words import Word
-from media.take_reader import read_take
-from media.transcription import FasterWhisper, Window
-from media.voice_activity import speech_probability
-from media.whisper_model import resolve_model
+from craft.takes.speech_span import find_speech
+from craft.transcripts.french_sentences import ends_sentence
+from craft.transcripts.hallucinations import without_hallucinations
+from craft.transcripts.segmentation import LONGEST_MS, SHORTEST_MS, segment_words
+from craft.transcripts.transcript_alignment import align_lines
+from craft.transcripts.words import Word
+from media.sound.take_reader import read_take
+from media.speech.transcription import FasterWhisper, Window
+from media.speech.voice_activity import speech_probability
+from media.speech.whisper_model import resolve_model
 
 MEDIA = Path(os.environ.get("PORTEVOIX_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))
 NEAR_MS = 300  # how far a boundary may lie from the silence between two recordings

@@ -16,18 +16,18 @@ import numpy as np
 import soundfile
 from django.core.management import call_command
 
-from dubbing.intake import judge, keep_flac, row_fields
 from dubbing.models import Take
-from media import ladder, video
-from media.probe import Probe, probe
-from media.take_reader import RATE, read_take
+from dubbing.takes.intake import judge, keep_flac, row_fields
+from media.picture import ladder, video
+from media.picture.probe import Probe, probe
+from media.sound.take_reader import RATE, read_take
+from storage.files import keep_private
 from subtitles.models import Translation, TranslationRevision
 from tests import factories
 from tests.dubbing import studio
 from tests.material.recordings import FOLDER as MEDIA
-from tutorials import renditions
-from tutorials.files import keep_private
 from tutorials.models import LanguageVersion, Segment, Tutorial
+from tutorials.pipelines import renditions
 
 FRENCH, VOICES = MEDIA / "fr" / "gcompris-intro", MEDIA / "takes" / "en" / "gcompris-intro"
 SCREEN = MEDIA / "videos" / "refugies-info"

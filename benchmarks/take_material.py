@@ -15,7 +15,7 @@ import soundfile
 from numpy.typing import NDArray
 from scipy import signal
 
-from media.take_reader import RATE, read_take
+from media.sound.take_reader import RATE, read_take
 
 MEDIA = Path(os.environ.get("PORTEVOIX_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))
 Sound = NDArray[np.float32]

@@ -37,4 +37,4 @@ def put_right_at_start(**_: Any) -> None:
 
 
 # By name: its module needs Django's models, which are there only when the worker has set Django up.
-app.steps["worker"].add("tutorials.workers:LookAround")
+app.steps["worker"].add("jobs.workers:LookAround")

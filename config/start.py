@@ -25,7 +25,7 @@ from config.environment import ROOT, data_dir, flag, settings_module
 from config.mailbox import Mailbox
 from config.static_finders import vendor_files
 from config.supervisor import STOPPING, Supervisor, die_with
-from media.whisper_model import PACKAGED, packaged_model
+from media.speech.whisper_model import PACKAGED, packaged_model
 
 LOG_LIMIT = 8 * 1024 * 1024
 

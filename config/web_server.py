@@ -25,6 +25,6 @@ def post_fork(server: Any, worker: Any) -> None:
     without a worker nobody else does."""
     die_with(server.pid)()
     make_discreet(server.log.error_log)
-    from dubbing.shared_words import follow_in_background  # Django is there only now
+    from dubbing.releases.catalogue_sync import follow_in_background  # Django is there only now
 
     follow_in_background()

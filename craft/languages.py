@@ -2,7 +2,7 @@
 
 Sources. Tags: BCP-47 (IANA registry). Endonyms: CLDR, and Wikipedia's list of its own languages for those that CLDR
 lacks. Lines and reading speeds: Netflix Timed Text Style Guides, Subtitle Edit. Seconds per letter: measured and
-published rates, see `craft/speech_rate`. Whisper: the language list of OpenAI's multilingual models.
+published rates, see `craft/timing/speech_rate`. Whisper: the language list of OpenAI's multilingual models.
 """
 
 from __future__ import annotations

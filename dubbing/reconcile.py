@@ -8,18 +8,18 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from dubbing import erasing, film_erasing, withdrawing
-from dubbing.garbage import collect_garbage, forget_work_of_the_dead
-from dubbing.keeping import keep_progress
-from dubbing.released_words import write_released
+from dubbing.progress.progress_cache import keep_progress
+from dubbing.releases.interface_catalogues import write_released
+from dubbing.removal import language, tutorial, voice
+from dubbing.removal.unreferenced import collect_garbage, forget_work_of_the_dead
+from jobs import states
+from jobs.machine_trouble import free_bytes
+from jobs.notices import notify_again
 from journal.errors import Refused
+from storage.files import cache_dir
 from subtitles.actions import claims_expire
 from tutorials.actions import interface_tutorial
 from tutorials.actions.uploads import uploads_expire
-from tutorials.files import cache_dir
-from tutorials.machine_trouble import free_bytes
-from tutorials.states import jobs
-from tutorials.states.notices import notify_again
 
 GARBAGE_EVERY = timedelta(hours=6)
 
@@ -40,12 +40,12 @@ def reconcile(*, thorough: bool = False) -> Reconciled:
     """Every minute, and at the start of a worker. thorough: look for orphan files now, however recently that was."""
     uploads_expire()
     words_in_step()
-    erasing.put_right()
-    withdrawing.put_right()
-    film_erasing.go_on()
+    voice.put_right()
+    language.put_right()
+    tutorial.go_on()
     forget_work_of_the_dead()
-    jobs.free_the_lost()
-    jobs.room_came(free_bytes())
+    states.free_the_lost()
+    states.room_came(free_bytes())
     done = Reconciled(
         notified=notify_again(),
         expired=claims_expire(),

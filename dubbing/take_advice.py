@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from craft import languages
-from craft.take_findings import letters_to_drop
+from craft.takes.take_findings import letters_to_drop
 
 ADVICE: dict[tuple[str, str], Promise] = {
     ("no_speech", "retake"): gettext_lazy(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from dubbing import intake, listening, publish
-from dubbing.after_publish import publish_and_free
 from dubbing.reconcile import reconcile
-from tutorials.work import kind
+from dubbing.releases import publish
+from dubbing.removal.after_publish import publish_and_free
+from dubbing.takes import intake, speech_comparison
+from jobs.execution import kind
 
 kind("dubbing.intake", intake.intake, intake.intake_failed)
-kind("dubbing.listen", listening.listen)
+kind("dubbing.listen", speech_comparison.listen)
 kind("dubbing.release", publish_and_free, publish.publish_failed)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dubbing.going_live import PAPER
-from tutorials.models import Job
-from tutorials.work import Progress, kind
+from dubbing.releases.going_live import PAPER
+from jobs.execution import Progress, kind
+from jobs.models import Job
 
 
 def make_paper(job: Job, progress: Progress) -> None:
     # Here and not above: what lays out paper (weasyprint) takes memory in every worker that loads it.
-    from parents.paper_jobs import make_paper as make
+    from parents.exports.paper_jobs import make_paper as make
 
     make(job, progress)
 

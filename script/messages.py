@@ -23,7 +23,10 @@ FRENCH = "fr"
 PARENTS = (
     "templates/base.html", "templates/parents", "parents", "tutorials/templatetags/look.py", "dubbing/take_advice.py"
 )  # fmt: skip
-WORKSHOP = ("templates", "config", "volunteers", "dubbing", "subtitles", "tutorials", "journal")
+WORKSHOP = (
+    *("templates", "config", "operations", "volunteers", "dubbing", "subtitles", "tutorials", "jobs", "storage"),
+    "journal",
+)
 # Read by people who may know no French: units of the tutorial `interface` too (tutorials/interface_catalogue).
 TRANSLATED_TOO = {
     "consent": ("volunteers/views/consent_text.py", "templates/volunteers/consent.html"),

@@ -25,7 +25,10 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / "portevoix-stamps.json"
-ROOMS = ("config", "parents", "volunteers", "dubbing", "subtitles", "tutorials", "journal", "media", "craft")
+ROOMS = (
+    "config", "operations", "parents", "volunteers", "dubbing", "subtitles", "tutorials", "jobs", "storage", "journal",
+    "media", "craft",
+)  # fmt: skip
 
 
 # The system's certificates, where there are any: a town's proxy may have its own authority.

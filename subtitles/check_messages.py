@@ -9,9 +9,9 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from craft.text_checks import TextFinding
+from craft.text.text_checks import TextFinding
 
-# The English sentences of craft.checks.finding.MESSAGES, where makemessages finds them. A test keeps them the same.
+# The English sentences of craft.text.checks.finding.MESSAGES, for makemessages. A test keeps them the same.
 SENTENCES: dict[str, Promise | str] = {
     "empty": _("The translation is empty."),
     "unchanged": _("This is still the French text."),

@@ -7,10 +7,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from craft.cue_findings import CueFinding
+from craft.cues.cue_findings import CueFinding
 from craft.sentences import SentenceError
 
-# The English sentences of craft.cue_findings.MESSAGES, where script/messages finds them. A test keeps them the same.
+# The English sentences of craft.cues.cue_findings.MESSAGES, for script/messages. A test keeps them the same.
 SENTENCES: dict[str, Promise | str] = {
     "reading_speed": _("{speed} characters per second are hard to read (limit {limit})."),
     "reading_speed.error": _("{speed} characters per second are too fast to read (limit {limit})."),
@@ -21,7 +21,7 @@ SENTENCES: dict[str, Promise | str] = {
     "overlap": _("The segment begins {length} s before the one ahead of it ends: that one was cut."),
     "empty": _("The segment has no text, so it has no cue."),
 }
-# The same for what craft.cue_document refuses.
+# The same for what craft.cues.cue_document refuses.
 TEMPLATES = (
     gettext_noop('The document must be a list of {{"start_ms", "end_ms", "text"}}.'),
     gettext_noop('Segment {number} must be an object with "start_ms", "end_ms" and "text".'),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from subtitles.views import checks, files, glossary, review, saving, translate, waiting
+from subtitles.views import checks, files, glossary, review, review_queue, saving, translate
 
 app_name = "subtitles"
 urlpatterns = [
@@ -15,8 +15,8 @@ urlpatterns = [
     path("glossary/<str:language>/receive/", glossary.receive, name="glossary_receive"),
     path("checks/", checks.checks, name="checks"),
     path("checks/<str:language>/", checks.checks, name="checks_of"),
-    path("review/", waiting.first, name="waiting_first"),
-    path("review/<str:language>/", waiting.waiting, name="waiting"),
+    path("review/", review_queue.first, name="waiting_first"),
+    path("review/<str:language>/", review_queue.waiting, name="waiting"),
     path("<slug:slug>/<str:language>/", translate.start, name="start"),
     path("<slug:slug>/<str:language>/review/", review.queue, name="review"),
     path("<slug:slug>/<str:language>/review/all/", review.approve_all, name="approve_all"),

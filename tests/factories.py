@@ -7,7 +7,7 @@ from typing import Any
 
 from tutorials.actions import version_open
 from tutorials.models import LanguageVersion, Segment, Tutorial
-from tutorials.transcript import NewSegment, segments_replace
+from tutorials.pipelines.transcript import NewSegment, segments_replace
 from volunteers.models import User
 
 FRENCH = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core import mail
 from django.core.mail import EmailMessage
 
-from volunteers.delivering import send_due
+from volunteers.mail_delivery import send_due
 
 
 def sent() -> list[EmailMessage]:

@@ -53,7 +53,7 @@ class Bucket:
         """Django's STORAGES with both stores in the bucket, as the production settings write them."""
         given = {**KEYS, "bucket_name": BUCKET, "endpoint_url": self.endpoint, "region_name": REGION}
         kept = {"default_acl": "private", "file_overwrite": True}
-        backend = "tutorials.object_store.ObjectStore"
+        backend = "storage.object_store.ObjectStore"
         stores = {
             name: {"BACKEND": backend, "OPTIONS": {**given, **kept, "location": name}} for name in ("private", "public")
         }

@@ -10,10 +10,10 @@ import pytest
 from numpy.typing import NDArray
 from scipy.signal import butter, sosfilt
 
-from craft.levels import RATE, frame_levels
-from craft.take_quality import TakeQuality, judge_take
-from media.take_reader import read_take
-from media.voice_activity import speech_probability
+from craft.sound.levels import RATE, frame_levels
+from craft.takes.take_quality import TakeQuality, judge_take
+from media.sound.take_reader import read_take
+from media.speech.voice_activity import speech_probability
 from tests.material.recordings import recording
 from tests.material.voices import human
 

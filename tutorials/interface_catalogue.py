@@ -15,9 +15,9 @@ from pathlib import Path
 import polib
 from django.conf import settings
 
-from craft.interface_units import SPOKEN_NAME_ID, message_id, unit_id
 from craft.languages import locale_name
-from craft.plural_forms import CATEGORIES, plural_categories
+from craft.text.interface_units import SPOKEN_NAME_ID, message_id, unit_id
+from craft.text.plural_forms import CATEGORIES, plural_categories
 
 # Any catalogue but the French one holds the words of the parents' pages alone.
 PARENTS = "en"
@@ -50,7 +50,7 @@ PLACES = {
     "templates/parents/legal.html": "mentions légales et vie privée",
     "parents/views/errors.py": "page d’erreur",
     "parents/views/pages.py": "titre de la page",
-    "parents/feeds.py": "podcast",
+    "parents/exports/feeds.py": "podcast",
     "tutorials/templatetags/look.py": "durées et tailles",
     "dubbing/take_advice.py": "conseils pour enregistrer sa voix",
 }

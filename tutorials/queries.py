@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from tutorials.models import Job, LanguageVersion, Segment, Tutorial, Upload, Worker
+from jobs.models import Job
+from jobs.queries import tell_places
+from tutorials.models import LanguageVersion, Segment, Tutorial, Upload
 
 MACHINE_STATES = (Tutorial.State.UPLOADED, Tutorial.State.PROBING, Tutorial.State.TRANSCRIBING)
 PICTURES = "tutorials.renditions"
@@ -21,39 +20,6 @@ STEP_OF = {
     Tutorial.State.PROBING: "tutorials.probe",
     Tutorial.State.TRANSCRIBING: "tutorials.transcribe",
 }
-
-
-# A worker says every 5 s that it lives (tutorials/workers.py). A busy SQLite may hold it up for 20 s, once or twice.
-SILENT_AFTER = timedelta(seconds=45)
-
-
-def silent_queues() -> set[str]:
-    """The queues from which no worker takes work: none has said for `SILENT_AFTER` that it lives."""
-    living = Worker.objects.filter(seen_at__gte=timezone.now() - SILENT_AFTER)
-    return set(Job.Queue.values) - set(living.values_list("queue", flat=True))
-
-
-def abandoned_jobs() -> int:
-    """How many jobs are held by somebody who has given no sign of life for two leases."""
-    late = timezone.now() - 2 * settings.JOB_LEASE
-    return Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=late).count()
-
-
-def tell_places(jobs: Iterable[Job]) -> None:
-    """Write on each waiting job how many are before it, waiting or being done, and whether nobody takes its work.
-    A constant number of questions, and none when nothing waits."""
-    waiting = [job for job in jobs if job.state == Job.State.QUEUED and not job.waits_for]
-    if not waiting:
-        return
-    silent = silent_queues()
-    running = list(Job.objects.filter(state=Job.State.RUNNING).values_list("queue", flat=True))
-    order = list(Job.objects.in_turn(Job.Queue.LONG).values_list("pk", "queue"))
-    for job in waiting:
-        # What the processes for short work take is before long work only where nobody else would take it.
-        same = [pk for pk, queue in order if queue == job.queue]
-        ahead = same.index(job.pk) if job.pk in same else 0
-        job.before = ahead + running.count(job.queue)
-        job.unattended = job.queue in silent
 
 
 @dataclass

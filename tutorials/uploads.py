@@ -16,7 +16,7 @@ from typing import IO, Protocol
 
 from django.conf import settings
 
-from tutorials.durable import make_folder, sync
+from storage.durable import make_folder, sync
 
 CHUNK = 256 * 1024
 KEEP_EVERY = 8 * 1024 * 1024

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from tutorials.work import kind
-from volunteers.delivering import deliver, send_due
+from jobs.execution import kind
+from volunteers.mail_delivery import deliver, send_due
 from volunteers.models.letters import LETTER
 
 kind(LETTER, deliver)

@@ -35,11 +35,13 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_htmx",
     "journal",
+    "jobs",
     "tutorials",
     "subtitles",
     "dubbing",
     "volunteers",
     "parents",
+    "operations",
 ]
 
 MIDDLEWARE = [
@@ -207,7 +209,7 @@ CLAIM_LEASE = timedelta(minutes=10)
 # The glossary lives above the transcription that profits from it: a dotted name, called when one begins.
 HOTWORDS = "subtitles.models.glossary.french_terms"
 WHISPER_MODEL = os.environ.get("WHISPER_MODEL", "packaged")
-# Proposals by a machine: a folder of CTranslate2 models (media/machine_translation). Empty: there are none.
+# Proposals by a machine: a folder of CTranslate2 models (media/speech/machine_translation). Empty: there are none.
 MACHINE_TRANSLATION = os.environ.get("MACHINE_TRANSLATION", "")
 EMBED_ORIGINS: list[str] = []
 ACCEL_REDIRECT: str | None = None

@@ -50,7 +50,7 @@ def _store(name: str) -> dict[str, Any]:
             "OPTIONS": {"location": str(DATA_DIR / name)},
         }
     return {
-        "BACKEND": "tutorials.object_store.ObjectStore",
+        "BACKEND": "storage.object_store.ObjectStore",
         "OPTIONS": {
             "bucket_name": required("S3_BUCKET"),
             "location": name,

@@ -1,6 +1,5 @@
 """The human verbs of the voice."""
 
-from dubbing.actions.films import tutorial_erase
 from dubbing.actions.interface import InterfaceRelease, interface_release, spoken_names_forget
 from dubbing.actions.releases import (
     release_live,
@@ -10,6 +9,7 @@ from dubbing.actions.releases import (
 )
 from dubbing.actions.review import take_approve, take_reject, take_still_says
 from dubbing.actions.takes import take_receive, take_submit
+from dubbing.actions.tutorials import tutorial_erase
 from dubbing.actions.voices import VoiceErased, voice_erase, voice_unpublish
 
 __all__ = [

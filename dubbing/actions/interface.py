@@ -9,17 +9,17 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from dubbing.building.choice import approved_takes
-from dubbing.building.interface_words import Words, words_of
-from dubbing.going_live import go_live, record_release
 from dubbing.models import Release, Take
 from dubbing.permissions import require_publisher
-from dubbing.spoken_name import make_spoken_name
+from dubbing.releases.choice import approved_takes
+from dubbing.releases.going_live import go_live, record_release
+from dubbing.releases.interface_choice import Words, words_of
+from dubbing.releases.spoken_name import make_spoken_name
 from dubbing.states import R, move_release
 from dubbing.stored_files import delete_unnamed
 from journal.errors import Refused
 from journal.people import Person
-from tutorials.files import Stored
+from storage.files import Stored
 from tutorials.models import LanguageVersion, Segment
 
 SPOKEN = "spoken_name"

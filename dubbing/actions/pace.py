@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from craft import languages
-from craft.speech_rate import take_residual
+from craft.timing.speech_rate import take_residual
 from dubbing.models import Take
 from dubbing.states import T
 

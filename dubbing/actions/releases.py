@@ -7,13 +7,13 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dubbing.build_queue import enqueue_build
-from dubbing.building.choice import choose
-from dubbing.going_live import follow, go_live, record_release
 from dubbing.models import Release, Take
 from dubbing.permissions import require_publisher
+from dubbing.releases.build_queue import enqueue_build
+from dubbing.releases.choice import choose
+from dubbing.releases.going_live import follow, go_live, record_release
+from dubbing.removal.language import take_back
 from dubbing.states import R, T, move_release
-from dubbing.withdrawing import take_back
 from journal.errors import Missing, Refused
 from journal.people import Person
 from tutorials.models import LanguageVersion

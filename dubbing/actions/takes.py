@@ -12,18 +12,19 @@ from django.utils.translation import gettext as _
 
 from craft.languages import whisper_code
 from dubbing.actions.pace import learn_pace
-from dubbing.film_erasing import was_destroyed
 from dubbing.models import Take
 from dubbing.permissions import require_bringer, require_voice
+from dubbing.removal.tutorial import was_destroyed
 from dubbing.states import T, move_take
 from dubbing.stored_files import delete_unnamed
+from jobs.models import Job
+from jobs.states import enqueue, tutorial_turn
 from journal.actions import record
 from journal.errors import Conflict, NotAllowed, Refused
 from journal.people import Person
+from storage.files import keep_private, sha256_of
 from subtitles.models import TranslationRevision
-from tutorials.files import keep_private, sha256_of
-from tutorials.models import Job, LanguageVersion, Segment, Tutorial
-from tutorials.states.jobs import enqueue, tutorial_turn
+from tutorials.models import LanguageVersion, Segment, Tutorial
 
 TRIES_BEFORE_INSISTING = 2
 

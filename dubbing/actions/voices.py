@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from dubbing.actions.interface import spoken_names_forget
-from dubbing.erasing import replace_releases_of
-from dubbing.forgetting import erase_takes
 from dubbing.models import Release
+from dubbing.removal.take_bytes import erase_takes
+from dubbing.removal.voice import replace_releases_of
 from journal.people import Person
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from craft.alignment import AlignmentError, Placement, Slot, align
-from craft.alignment_report import AlignmentReport
-from craft.mixing import FASTEST
+from craft.sound.mixing import FASTEST
+from craft.timing.alignment import AlignmentError, Placement, Slot, align
+from craft.timing.alignment_report import AlignmentReport
 from dubbing.alignment_messages import alignment_sentence
 from dubbing.models import Take
 from tutorials.models import LanguageVersion, Segment

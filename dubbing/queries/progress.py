@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dubbing.models import Release
+from dubbing.queries.progress_cache import facts_of, read_facts, read_units
 from dubbing.queries.progress_facts import Situation, TakeMoments, Unit, is_of, releases_of
-from dubbing.queries.progress_kept import facts_of, read_facts, read_units
 from tutorials.models import LanguageVersion
 
 STEPS = ("to_translate", "to_review", "changes", "to_record", "take_review", "done")

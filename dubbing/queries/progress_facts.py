@@ -25,7 +25,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from craft.interface_units import belongs
+from craft.text.interface_units import belongs
 from dubbing.models import Release, Take
 from subtitles.models import Translation, TranslationRevision
 from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment

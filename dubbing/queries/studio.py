@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from dubbing.models import Take
 from journal.people import Person
+from subtitles.checks.text_findings import slots_of
 from subtitles.models import Claim, TranslationRevision
-from subtitles.queries import approved_texts, next_in_context, others_claims
-from subtitles.text_findings import slots_of
+from subtitles.queries.texts import approved_texts, next_in_context, others_claims
 from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
 
 T = Take.State

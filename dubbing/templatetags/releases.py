@@ -7,8 +7,9 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from dubbing import release_picture, release_words, report_names
 from dubbing.models import Release
+from dubbing.releases import report_messages, report_names
+from dubbing.releases.timeline import release_picture
 
 register = template.Library()
 
@@ -16,7 +17,7 @@ register = template.Library()
 @register.filter
 def finding_sentence(finding: dict[str, Any]) -> str:
     """One sentence about a finding of a release, in the reader's language."""
-    return release_words.finding_sentence(finding)
+    return report_messages.finding_sentence(finding)
 
 
 @register.filter
@@ -27,10 +28,10 @@ def check_name(code: str) -> str:
 @register.filter
 def report_sentences(release: Release) -> list[str]:
     """The release's report as sentences, in the reader's language."""
-    return release_words.report_sentences(release.report)
+    return report_messages.report_sentences(release.report)
 
 
 @register.filter
 def timeline(release: Release) -> SafeString:
     """The timeline picture of a release."""
-    return release_picture.release_picture(release)
+    return release_picture(release)

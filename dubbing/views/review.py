@@ -13,12 +13,12 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from craft.heard_text import compared_words
+from craft.takes.heard_text import compared_words
 from dubbing.actions import take_approve, take_reject
 from dubbing.models import Take
 from dubbing.queries import Neighbour, takes_around, takes_to_review
-from dubbing.views.described import findings_said
 from dubbing.views.lookup import take_or_missing, version_at, version_of
+from dubbing.views.studio_json import findings_said
 from journal.errors import Missing, NotAllowed, Refused
 from subtitles.permissions import require_reviewer
 from tutorials.models import LanguageVersion

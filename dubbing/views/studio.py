@@ -10,13 +10,13 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from dubbing.film_erasing import was_destroyed
 from dubbing.models import Take
 from dubbing.permissions import require_voice
 from dubbing.queries import next_to_record, studio_rows
-from dubbing.views.described import advice_texts, described_rows, pace_model, studio_words
+from dubbing.removal.tutorial import was_destroyed
 from dubbing.views.lookup import version_at
-from dubbing.views.trouble import trouble_steps
+from dubbing.views.microphone import trouble_steps
+from dubbing.views.studio_json import advice_texts, described_rows, pace_model, studio_words
 from journal.errors import Missing, NotAllowed
 from journal.people import Person
 from subtitles.actions import claim_take

@@ -20,13 +20,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dubbing.actions import take_receive, take_submit
 from dubbing.actions.takes import Damaged, FilmDestroyed
 from dubbing.models import Take
-from dubbing.views.arriving import NoRoom, TooLarge, streamed, told_of_device
-from dubbing.views.described import described_take
 from dubbing.views.lookup import take_or_missing, version_at
+from dubbing.views.studio_json import described_take
+from dubbing.views.take_upload import NoRoom, TooLarge, streamed, told_of_device
 from journal.errors import Conflict, NotAllowed, Refused
+from storage.files import scratch
+from storage.ranged_file import ranged_answer
 from subtitles.models import TranslationRevision
-from tutorials.files import scratch
-from tutorials.ranged_file import ranged_answer
 from tutorials.views.access import json_body, person_of, workshop
 from tutorials.views.lookup import segment_or_missing
 

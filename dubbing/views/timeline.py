@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dubbing.queries import preview
-from dubbing.release_picture import preview_picture
-from dubbing.release_words import alignment_sentences, no_room
+from dubbing.releases.report_messages import alignment_sentences, no_room
+from dubbing.releases.timeline import preview_picture
 from dubbing.views.lookup import film_version_at
 from subtitles.permissions import require_reviewer
 from tutorials.views.access import person_of, workshop

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db.models import F
 
-from craft.bidi import without_marks
-from craft.joining import joined
+from craft.cues.joining import joined
+from craft.cues.line_breaks import normalised
 from craft.languages import Language
-from craft.line_breaks import normalised
+from craft.text.bidi import without_marks
 from parents.queries.transcript import Line
 from tutorials.models import Segment, SegmentRevision, Tutorial
 

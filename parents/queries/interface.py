@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from craft import languages
 from craft.languages import Language
-from dubbing.released_words import all_reviewed, has_released_words
+from dubbing.releases.interface_catalogues import all_reviewed, has_released_words
 from parents.queries.releases import FRENCH
 from tutorials.interface_catalogue import catalogue_path
 

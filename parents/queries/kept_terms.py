@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.functional import SimpleLazyObject
 
-from craft.glossary import GlossaryTerm, indexed
 from craft.languages import Language
+from craft.text.glossary import GlossaryTerm, indexed
 from subtitles.models import Term
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from django.core.files.storage import storages
 
-from craft.joining import joined
+from craft.cues.joining import joined
 from craft.languages import Language
 
 TIMING = re.compile(r"(?:(\d+):)?(\d\d):(\d\d)\.(\d{3})\s+-->\s+(?:(\d+):)?(\d\d):(\d\d)\.(\d{3})")

@@ -15,7 +15,7 @@ from parents.queries.transcript import Line, cue_lines
 from tutorials.models import Tutorial
 
 CHAPTER = "chapter"
-MESSENGER_BYTES = 16_000_000  # what WhatsApp takes as a video (media/messaging.py)
+MESSENGER_BYTES = 16_000_000  # what WhatsApp takes as a video (media/picture/messaging.py)
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
-from tutorials.files import disk_is_nearly_full
-from tutorials.models import Job
-from tutorials.queries import abandoned_jobs, silent_queues
+from jobs.models import Job
+from jobs.queries import abandoned_jobs, silent_queues
+from storage.files import disk_is_nearly_full
 
 # Who watches asks again in a moment and gives up after two seconds: what has not answered by then counts as down.
 PATIENCE_S = 1.5

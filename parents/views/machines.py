@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.utils import translation
 
 from craft.languages import Language
-from parents import feeds, sitemaps
+from parents.exports import feeds, sitemaps
 from parents.queries.releases import state_of_lists
 from parents.queries.town import town_facts
 from parents.views.answers import page

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_safe
 
-from tutorials.ranged_file import ranged_answer
+from storage.ranged_file import ranged_answer
 
 CONTENT_NAME = re.compile(r"^(?:[\w-]+/)?[0-9a-f]{2}/([0-9a-f]{64})((?:-[\w-]+)?\.[a-z0-9]{2,5})$")
 TYPES = {

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from craft import languages
 from craft.languages import Language
-from parents import handout as paper
-from parents import paper_jobs
 from parents.actions import count
+from parents.exports import handout as paper
+from parents.exports import paper_jobs
 from parents.queries import handout as steps
 from parents.queries.releases import FRENCH
 from parents.queries.watch import WatchPage, alternatives, by_code, watch_page

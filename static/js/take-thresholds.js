@@ -1,4 +1,4 @@
-// Made by `manage.py take_thresholds` from craft/thresholds.py: change it there.
+// Made by `manage.py take_thresholds` from craft/takes/thresholds.py: change it there.
 export const TAKE = Object.freeze({
   clipLevel: 0.985,
   clipRunSamples: 3,

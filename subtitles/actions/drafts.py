@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from craft.graphemes import nfc
+from craft.text.graphemes import nfc
 from journal.errors import Conflict, Refused
 from journal.people import Person
 from subtitles.actions.proposals import OWN_WORDS, Beginning

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from craft.folding import folded
-from craft.graphemes import nfc
-from craft.text_checks import CODES
+from craft.text.folding import folded
+from craft.text.graphemes import nfc
+from craft.text.text_checks import CODES
 from journal.actions import record
 from journal.errors import Conflict, NotAllowed, Refused
 from journal.people import Person

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from craft.digests import text_digest
-from craft.graphemes import clean_text
+from craft.text.digests import text_digest
+from craft.text.graphemes import clean_text
 from journal.people import Person
-from subtitles.memory import memory_of
 from subtitles.models import MachineText, TranslationRevision
 from subtitles.models.translations import Begun
 from subtitles.permissions import require_translator
-from subtitles.proposing import proposal
+from subtitles.pipelines.machine_proposals import proposal
+from subtitles.queries.memory import memory_of
 from tutorials.models import LanguageVersion, Segment
 
 

@@ -9,15 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from craft.digests import text_digest
-from craft.graphemes import clean_text
+from craft.text.digests import text_digest
+from craft.text.graphemes import clean_text
 from journal.actions import record
 from journal.errors import Conflict, Refused
 from journal.people import Person
-from subtitles import text_findings
 from subtitles.actions.drafts import draft_submitted, other_text, put_aside, unseen_draft
 from subtitles.actions.proposals import OWN_WORDS, Beginning
 from subtitles.check_messages import sentence
+from subtitles.checks import text_findings
 from subtitles.models import Translation, TranslationRevision
 from subtitles.permissions import require_translator
 from subtitles.states import S, move_revision

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from craft import languages
-from craft.srt_writer import write_srt
-from craft.webvtt import escaped, timestamp
+from craft.formats.srt_writer import write_srt
+from craft.formats.webvtt import escaped, timestamp
 from journal.errors import Missing
 from subtitles.exchange import po, script, xliff
 from subtitles.exchange.units import Unit

@@ -15,7 +15,7 @@ from subtitles.actions.lots import in_lots
 from subtitles.exchange.outcome import Outcome
 from subtitles.models import Term
 from subtitles.permissions import require_reviewer
-from tutorials.transcript_files import decoded_text
+from tutorials.pipelines.transcript_files import decoded_text
 
 COLUMNS = ("french", "translation", "note", "keep")
 # As a French person heads them in a table of their own.

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from craft.text_checks import Reference, check_text
+from craft.text.text_checks import Reference, check_text
 from journal.people import Person
-from subtitles.language_guess import guess_language
-from subtitles.memory import approved_like, memory_of
+from subtitles.checks.language_guess import guess_language
+from subtitles.checks.text_findings import as_row, glossary_of, label_of, severity_profile, slots_of, speaker
 from subtitles.models import Translation
-from subtitles.text_findings import as_row, glossary_of, label_of, severity_profile, slots_of, speaker
+from subtitles.queries.memory import approved_like, memory_of
 from tutorials.models import LanguageVersion, Segment
 
 AT_ONCE = 500  # values in one question; SQLite knows a limit
-COMPARED = 20  # others with the same French, as in `subtitles.memory.others_like`
+COMPARED = 20  # others with the same French, as in `subtitles.queries.memory.others_like`
 
 
 class Judge:

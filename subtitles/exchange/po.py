@@ -15,7 +15,7 @@ import polib
 from django.utils.translation import gettext as _
 
 from craft.languages import get
-from craft.plural_forms import plural_forms
+from craft.text.plural_forms import plural_forms
 from journal.errors import Refused
 from subtitles.exchange.incoming import MAX_UNITS, Incoming, number_in, refuse_other_language
 from subtitles.exchange.units import Unit

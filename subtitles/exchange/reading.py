@@ -11,7 +11,7 @@ from journal.errors import Refused
 from subtitles.exchange import po, script, timed, xliff
 from subtitles.exchange.incoming import Incoming
 from subtitles.exchange.units import Unit
-from tutorials.transcript_files import MAX_BYTES, decoded_text
+from tutorials.pipelines.transcript_files import MAX_BYTES, decoded_text
 
 KINDS = {
     ".po": "po",

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from craft.digests import text_digest
-from craft.graphemes import clean_text
+from craft.text.digests import text_digest
+from craft.text.graphemes import clean_text
 from journal.errors import NotAllowed
 from journal.people import Person
 from subtitles.actions.imports import Planned, import_begin, import_go_on

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from craft.digests import text_digest
-from craft.graphemes import clean_text
 from craft.languages import get
+from craft.text.digests import text_digest
+from craft.text.graphemes import clean_text
 from journal.errors import Refused
 from subtitles.exchange.incoming import Incoming
 from subtitles.exchange.units import Unit

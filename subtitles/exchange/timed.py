@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from craft.bidi import without_edge_marks
+from craft.formats.srt_reader import plain_text, read_srt_file
+from craft.formats.webvtt_reader import NotWebVTT, read_webvtt
 from craft.languages import get
-from craft.srt_reader import plain_text, read_srt_file
-from craft.webvtt_reader import NotWebVTT, read_webvtt
+from craft.text.bidi import without_edge_marks
 from journal.errors import Refused
 from subtitles.exchange.incoming import Incoming
 from tutorials.models import Segment

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from craft.plural_forms import examples
-from craft.speech_rate import letter_count
+from craft.text.plural_forms import examples
+from craft.timing.speech_rate import letter_count
+from subtitles.checks.text_findings import slots_of
 from subtitles.models import Translation
-from subtitles.queries import ordered_units
+from subtitles.queries.texts import ordered_units
 from subtitles.states import S
-from subtitles.text_findings import slots_of
 from tutorials.models import LanguageVersion, Segment, Tutorial
 
 

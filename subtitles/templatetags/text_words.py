@@ -9,10 +9,10 @@ from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from craft.checks.labels import PLACEHOLDER
-from craft.differences import differences
-from craft.glossary import TermFound
-from craft.plural_forms import examples
+from craft.text.checks.labels import PLACEHOLDER
+from craft.text.differences import differences
+from craft.text.glossary import TermFound
+from craft.text.plural_forms import examples
 from tutorials.interface_catalogue import shipped_text
 from tutorials.models import Segment
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
-from craft.differences import differences
+from craft.text.differences import differences
 from journal.errors import Conflict
 from journal.people import Person
 from subtitles.models import Draft, Translation, TranslationRevision

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from craft.checks.finding import DEFAULT_SEVERITY
 from craft.languages import get
-from craft.text_checks import CODES
+from craft.text.checks.finding import DEFAULT_SEVERITY
+from craft.text.text_checks import CODES
 from subtitles.actions.glossary import severities_set
 from subtitles.check_messages import NAMES
 from subtitles.models import CheckSeverity
-from subtitles.queries import languages_of
+from subtitles.queries.texts import languages_of
 from tutorials.views.access import coordinators, person_of
 
 

@@ -18,7 +18,7 @@ from subtitles.permissions import require_translator
 from subtitles.views.lookup import version_or_missing
 from tutorials.models import LanguageVersion, Tutorial
 from tutorials.permissions import require_coordinator
-from tutorials.transcript_files import MAX_BYTES
+from tutorials.pipelines.transcript_files import MAX_BYTES
 from tutorials.views.access import person_of, workshop
 
 WARNINGS_SHOWN = 200

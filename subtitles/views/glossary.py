@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from craft.folding import folded
 from craft.languages import Language, get
+from craft.text.folding import folded
 from journal.errors import NotAllowed
 from journal.people import Person
 from subtitles.actions.glossary import NewTerm, term_save
 from subtitles.exchange.glossary_csv import import_glossary, write_csv
 from subtitles.models import Term
 from subtitles.permissions import require_reviewer, require_translator
-from subtitles.queries import languages_of
+from subtitles.queries.texts import languages_of
 from subtitles.views.files import file_answer, sent_file
 from tutorials.views.access import person_of, workshop
 

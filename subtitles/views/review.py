@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from journal.errors import NotAllowed, Refused
 from journal.people import Person
 from subtitles.actions import changes_request, translation_approve, translation_correct
+from subtitles.checks.text_findings import said
 from subtitles.models import TranslationRevision
 from subtitles.permissions import require_reviewer
-from subtitles.queries import TextRow, compared_with, review_queue
-from subtitles.text_findings import said
+from subtitles.queries.review_queue import next_film
+from subtitles.queries.texts import TextRow, compared_with, review_queue
 from subtitles.views.lookup import revision_or_missing, version_or_missing
-from subtitles.waiting import next_film
 from tutorials.models import LanguageVersion
 from tutorials.views.access import person_of, wants_json, whole, workshop
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from craft.graphemes import clean_text
+from craft.text.graphemes import clean_text
 from journal.errors import Conflict, Refused
 from subtitles.actions import (
     claim_take,
@@ -19,10 +19,10 @@ from subtitles.actions import (
     translation_submit,
 )
 from subtitles.actions.proposals import Beginning, proved_beginning
+from subtitles.checks.text_findings import of_translation, said
 from subtitles.models import Claim
 from subtitles.permissions import require_translator
-from subtitles.queries import others_claims
-from subtitles.text_findings import of_translation, said
+from subtitles.queries.texts import others_claims
 from subtitles.views.both_texts import both_texts, sent_since, stored_draft
 from subtitles.views.lookup import segment_or_missing, version_or_missing
 from subtitles.views.translate import next_address

@@ -13,7 +13,7 @@ from journal.people import Person
 from subtitles.actions import claim_release, claim_take, meaning_unchanged
 from subtitles.models import Claim
 from subtitles.permissions import require_translator
-from subtitles.queries import TextRow, next_to_translate, text_rows
+from subtitles.queries.texts import TextRow, next_to_translate, text_rows
 from subtitles.views.lookup import segment_or_missing, version_or_missing
 from subtitles.views.workbench import workbench
 from tutorials.models import LanguageVersion, Segment

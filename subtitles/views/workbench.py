@@ -8,17 +8,17 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from craft.glossary import TermFound, find_terms
-from craft.memory import MemoryMatch, find_matches
-from craft.slots import slots_ms
-from craft.speech_rate import model_parameters
+from craft.text.glossary import TermFound, find_terms
+from craft.text.memory import MemoryMatch, find_matches
+from craft.timing.slots import slots_ms
+from craft.timing.speech_rate import model_parameters
 from journal.errors import Missing
 from journal.people import Person
-from subtitles.memory import memory_of
+from subtitles.checks.text_findings import glossary_of, speaker
 from subtitles.models import Claim, TranslationRevision
-from subtitles.proposing import machine_writes
-from subtitles.queries import TextRow, others_claims, text_rows
-from subtitles.text_findings import glossary_of, speaker
+from subtitles.pipelines.machine_proposals import machine_writes
+from subtitles.queries.memory import memory_of
+from subtitles.queries.texts import TextRow, others_claims, text_rows
 from tutorials.models import LanguageVersion
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from dubbing.models import Take
-from media.take_reader import RATE
+from media.sound.take_reader import RATE
 from tests.browser.driven import Driven
 from tests.browser.studio_room import Samples, StudioRoom, best_match, pieces, received_sound
-from tests.jobs import work_off
+from tests.job_runs import work_off
 
 ROWS = """(await (await import("/static/js/studio/store.js")).rowsOf(
     JSON.parse(document.getElementById("studio-data").textContent).account))"""

@@ -9,10 +9,10 @@ from playwright.sync_api import Page, Response
 from scipy.signal import resample_poly
 
 from dubbing.models import Take
-from media.take_reader import read_take
+from media.sound.take_reader import read_take
+from storage.files import local_copy
 from tests import factories
 from tests.dubbing import studio
-from tutorials.files import local_copy
 from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User
 

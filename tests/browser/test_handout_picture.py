@@ -22,8 +22,8 @@ from playwright.sync_api import Browser, Page
 
 from craft import languages
 from craft.languages import Language
-from parents import handout as paper
-from parents.handout import PDF_STYLES, short_address
+from parents.exports import handout as paper
+from parents.exports.handout import PDF_STYLES, short_address
 from parents.queries.watch import WatchPage, watch_page
 from tests.browser.parents_site import SLUG, TEXTS, TITLES
 from tests.parents import factory

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from craft import languages
-from parents.kit import make_kit
+from parents.exports.kit import make_kit
 from parents.queries.watch import watch_page
 from tests.browser.firefox import Firefox
 from tests.browser.parents_site import SLUG, SOUND, TEXTS, TITLES

@@ -18,10 +18,10 @@ import pytest
 from playwright.sync_api import Browser, Route
 
 from dubbing.models import Release
+from storage.files import keep_public
 from tests.browser.parents_site import Watched
 from tests.parents import factory
 from tests.processes import wait_for
-from tutorials.files import keep_public
 from tutorials.models import Tutorial
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -12,10 +12,10 @@ from django.core.files.storage import storages
 from playwright.sync_api import Browser, Page
 
 from dubbing.models import Release
+from storage.files import keep_public
 from tests.browser.line import line_to
 from tests.browser.parents_site import SLUG, SOUND, TEXTS, TITLES, Watched
 from tests.parents import factory
-from tutorials.files import keep_public
 
 WORKER = "js/parents/service-worker.js"
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

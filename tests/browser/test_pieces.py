@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.signal import butter, sosfilt
 
-from craft.levels import RATE
+from craft.sound.levels import RATE
 from tests.browser.saying import MEDIAN, WORST
 from tests.browser.studio_room import Samples, pieces
 from tests.takes import clean_take

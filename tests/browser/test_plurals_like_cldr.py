@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from craft import languages
-from craft.plural_forms import form_of, plural_categories
+from craft.text.plural_forms import form_of, plural_categories
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
-from craft.levels import FRAME, RATE, frame_levels
+from craft.sound.levels import FRAME, RATE, frame_levels
 from tests.browser.fake_microphone import Desk, human_take, speaking, write_feed
 from tests.browser.studio_room import Samples, StudioRoom, best_match
 from tests.takes import ROOM_DBFS, noise

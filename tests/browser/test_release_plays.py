@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from craft import languages
-from craft.hls_reader import MultivariantPlaylist, playlist_uris, read_playlist
+from craft.formats.hls_reader import MultivariantPlaylist, playlist_uris, read_playlist
 from dubbing.models import Release
 from tests import factories
 from tests.dubbing import studio

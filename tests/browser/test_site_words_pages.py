@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Browser
 
-from craft.interface_units import SPOKEN_NAME_ID
+from craft.text.interface_units import SPOKEN_NAME_ID
 from subtitles.actions import translation_submit
 from tests import factories
 from tests.browser.test_workshop_pages import look

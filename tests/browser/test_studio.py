@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
 from dubbing.models import Take
-from media.take_reader import RATE
+from media.sound.take_reader import RATE
 from tests.browser.fake_microphone import Desk, human_take, speaking, write_feed
 from tests.browser.studio_room import StudioRoom, best_match, is_put, is_submit, received_sound
-from tests.jobs import work_off
+from tests.job_runs import work_off
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE: ViewportSize = {"width": 360, "height": 640}

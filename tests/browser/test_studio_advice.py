@@ -11,7 +11,7 @@ import soundfile
 from django.utils import translation
 from playwright.sync_api import Browser
 
-from craft.levels import RATE
+from craft.sound.levels import RATE
 from dubbing.models import Take
 from dubbing.take_advice import advice
 from tests.browser.fake_microphone import LEAD_MS, Desk, human_take, speaking

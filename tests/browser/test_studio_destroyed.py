@@ -9,8 +9,8 @@ import soundfile
 from playwright.sync_api import Browser, expect
 
 from dubbing.actions import tutorial_erase
-from dubbing.film_erasing import destroy
 from dubbing.models import Take
+from dubbing.removal.tutorial import destroy
 from tests.browser.fake_microphone import Desk, speaking
 from tests.browser.studio_room import StudioRoom, rows
 from tests.browser.test_studio_safety import SEED

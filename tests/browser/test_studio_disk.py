@@ -13,7 +13,7 @@ from dubbing.views import offline
 from tests.browser.fake_microphone import Desk, human_take, speaking, write_feed
 from tests.browser.studio_room import StudioRoom, best_match, is_put, received_sound, rows
 from tests.browser.test_studio_safety import SEED, all_sent
-from tests.jobs import work_off
+from tests.job_runs import work_off
 from tests.processes import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

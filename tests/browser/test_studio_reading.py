@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from craft import languages
-from craft.speech_rate import model_parameters, predicted_ms
+from craft.timing.speech_rate import model_parameters, predicted_ms
 from subtitles.models import TranslationRevision
 from tests.browser.fake_microphone import Desk, human_take, speaking, write_feed
 from tests.browser.studio_room import StudioRoom

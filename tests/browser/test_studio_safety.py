@@ -14,13 +14,13 @@ from playwright.sync_api import Browser, Page, Route
 from scipy.signal import resample_poly
 
 from dubbing.models import Take
-from media.take_reader import RATE
+from media.sound.take_reader import RATE
 from tests import factories
 from tests.browser.fake_microphone import LEAD_MS, Desk, human_take, microphone, speaking, write_feed
 from tests.browser.studio_room import Samples, StudioRoom, best_match, is_put, received_sound, rows
 from tests.conftest import ARGUMENTS
 from tests.dubbing import studio
-from tests.jobs import work_off
+from tests.job_runs import work_off
 from tests.processes import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

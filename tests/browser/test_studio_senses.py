@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, expect
 
-from craft.levels import FRAME, frame_levels
+from craft.sound.levels import FRAME, frame_levels
 from dubbing.models import Take
 from tests.browser.fake_microphone import Desk, human_take, speaking, write_feed
 from tests.browser.studio_room import Samples, StudioRoom, is_put

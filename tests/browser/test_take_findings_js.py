@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, Page
 from scipy.signal import fftconvolve
 
 from craft.languages import all_languages
-from craft.levels import RATE
+from craft.sound.levels import RATE
 from dubbing.take_advice import advice
-from dubbing.views.described import advice_texts
+from dubbing.views.studio_json import advice_texts
 from tests.takes import LANGUAGES, RECORDED_LANGUAGES, Samples, clean_take, found, judged, noise
 
 pytestmark = pytest.mark.browser

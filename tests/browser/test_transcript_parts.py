@@ -14,8 +14,8 @@ from tests.browser.workshop import signed_in
 from tests.factories import coordinator, speech, tutorial
 from tutorials.actions import segment_edit
 from tutorials.models import Segment, Tutorial
+from tutorials.pipelines.transcript import NewSegment, segments_replace
 from tutorials.queries import PART
-from tutorials.transcript import NewSegment, segments_replace
 from volunteers.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from craft.bidi import isolated
-from craft.cue_layout import TimedText, layout_cues
+from craft.cues.cue_layout import TimedText, layout_cues
+from craft.formats.webvtt import write_webvtt
+from craft.formats.webvtt_reader import NotWebVTT, read_webvtt
 from craft.languages import get
-from craft.webvtt import write_webvtt
-from craft.webvtt_reader import NotWebVTT, read_webvtt
+from craft.text.bidi import isolated
 from tests.material.recordings import listed, recording
 from tests.material.subtitle_files import EDGES, of_editors
 

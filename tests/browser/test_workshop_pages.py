@@ -15,12 +15,12 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from dubbing.actions import take_reject
+from jobs.models import Job
 from subtitles.actions import changes_request
 from tests import factories
 from tests.browser.workshop import signed_in
 from tests.volunteers.helping import approved, release, submitted, take
 from tests.volunteers.test_publishing_pages import placed, some_report
-from tutorials.models import Job
 from volunteers.actions import invitation_create
 from volunteers.models import User
 

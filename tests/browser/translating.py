@@ -10,10 +10,10 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from storage.files import keep_private
 from tests import factories
 from tests.material.voices import demonstration_texts
 from tests.parents.factory import material
-from tutorials.files import keep_private
 from tutorials.models import LanguageVersion
 from volunteers.models import User
 

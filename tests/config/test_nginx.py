@@ -17,6 +17,7 @@ from lxml import html
 
 from dubbing.actions import release_withdraw
 from dubbing.models import Plays, Release
+from storage.files import Stored, keep_private, keep_public
 from tests import factories
 from tests.config.conftest import signed_in
 from tests.nginx import HOST, Nginx, nginx, once
@@ -24,7 +25,6 @@ from tests.parents import factory
 from tests.parents.conftest import ARABIC
 from tests.ports import free_port
 from tests.processes import wait_for
-from tutorials.files import Stored, keep_private, keep_public
 from tutorials.models import Tutorial
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -14,7 +14,7 @@ import config.celery
 import django
 
 django.setup()
-from tutorials.work import kinds
+from jobs.execution import kinds
 
 print(sorted(kinds()))
 print(sorted({name.partition(".")[0] for name in sys.modules}))

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from craft.alignment import Placement, Slot
+from craft.timing.alignment import Placement, Slot
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,15 @@ from typing import Any
 
 from django.core.files.storage import storages
 
-from craft.webvtt_reader import read_webvtt
+from craft.formats.webvtt_reader import read_webvtt
 from dubbing.actions import (
     release_request,
 )
 from dubbing.models import Release
-from dubbing.verify import verify
+from dubbing.releases.verify import verify
 from tests.dubbing import studio
 from tests.dubbing.conftest import Room
-from tests.jobs import work_off
+from tests.job_runs import work_off
 
 
 def built(room: Room, kind: str = "voice") -> Release:

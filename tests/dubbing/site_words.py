@@ -13,18 +13,18 @@ from typing import Any
 import soundfile
 from django.utils import translation
 
-from craft.interface_units import SPOKEN_NAME_ID
 from craft.languages import django_tag
+from craft.text.interface_units import SPOKEN_NAME_ID
 from dubbing.actions import InterfaceRelease, interface_release, take_approve, take_receive, take_submit
 from dubbing.models import Take
-from dubbing.released_words import released_dir, take_notice
-from media.take_reader import RATE
+from dubbing.releases.interface_catalogues import released_dir, take_notice
+from media.sound.take_reader import RATE
+from storage.files import sha256_of
 from subtitles.actions import translation_approve, translation_submit
 from tests import takes
-from tests.jobs import work_off
+from tests.job_runs import work_off
 from tests.material.voices import human, samples
 from tutorials.actions import interface_tutorial, version_open
-from tutorials.files import sha256_of
 from tutorials.models import LanguageVersion, Segment
 from volunteers.actions import consent_give
 from volunteers.models import User

@@ -19,15 +19,15 @@ from django.core.files.storage import storages
 from dubbing.actions import take_approve, take_receive, take_submit
 from dubbing.models import Take
 from dubbing.stored_files import paths_in
-from media.probe import probe
-from media.take_reader import RATE, read_take
+from media.picture.probe import probe
+from media.sound.take_reader import RATE, read_take
+from storage.files import keep_private, sha256_of
 from subtitles.actions import translation_approve, translation_submit
 from tests import factories
-from tests.jobs import work_off
+from tests.job_runs import work_off
 from tests.material import voices
 from tests.material.films import screen
 from tests.material.voices import human
-from tutorials.files import keep_private, sha256_of
 from tutorials.models import LanguageVersion, Segment, Tutorial
 from volunteers.actions import consent_give
 from volunteers.models import User

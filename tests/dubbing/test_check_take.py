@@ -17,7 +17,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from craft import languages
-from craft.thresholds import TAKE
+from craft.takes.thresholds import TAKE
 from dubbing.take_advice import ADVICE, advice, all_advice, in_the_voices_language
 from tests.takes import Samples, clean_take, judged, mains
 

@@ -26,10 +26,10 @@ from dubbing.models import Release, Take
 from dubbing.states import R, T, say_in_manifest
 from journal.errors import Refused
 from journal.models import Entry
+from storage.files import sha256_of
 from subtitles.actions import translation_approve, translation_submit
 from tests import factories
 from tests.racing import at_once, one_waits
-from tutorials.files import sha256_of
 from tutorials.models import LanguageVersion, Segment
 from volunteers.actions import consent_give
 from volunteers.models import User

@@ -11,9 +11,9 @@ from django.core.files.storage import storages
 from django.utils import timezone
 
 from dubbing.reconcile import reconcile
+from storage.files import exists, keep_private
 from tests.factories import coordinator, tutorial
 from tutorials.actions.uploads import upload_begin
-from tutorials.files import exists, keep_private
 from tutorials.models import Tutorial, Upload
 
 pytestmark = pytest.mark.django_db

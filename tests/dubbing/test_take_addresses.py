@@ -17,7 +17,7 @@ from dubbing.models import Take
 from tests import factories
 from tests.dubbing import studio
 from tests.dubbing.conftest import Room
-from tests.jobs import work_off
+from tests.job_runs import work_off
 from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User
 

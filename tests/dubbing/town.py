@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from craft.interface_units import belongs
+from craft.text.interface_units import belongs
 from dubbing.models import Release, Take
 from dubbing.queries.progress import VersionProgress, Waiting
 from subtitles.models import Translation, TranslationRevision

@@ -14,7 +14,7 @@ import soundfile
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, BrowserType, Page
 
-from media.take_reader import RATE, read_take
+from media.sound.take_reader import RATE, read_take
 from tests import stalls
 from tests.conftest import ARGUMENTS
 from tests.material.films import SPOKEN_NAME, screen

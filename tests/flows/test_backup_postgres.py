@@ -13,8 +13,8 @@ import pytest
 
 from tests.flows.town import postgres
 from tests.material.films import spoken_video
+from tests.operations.machines import DERIVED
 from tests.running import ROOT, Running
-from tests.volunteers.machines import DERIVED
 
 pytestmark = pytest.mark.slow
 PASSWORD = "a%3Ab%27c%20d"  # what a password file and a connection string must both escape

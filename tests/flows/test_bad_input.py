@@ -24,13 +24,13 @@ from django.core.management import ManagementUtility
 from django.test import Client
 
 from dubbing.models import Take
-from media.take_reader import RATE
+from media.sound.take_reader import RATE
 from tests import factories
 from tests.dubbing import studio
 from tests.dubbing.conftest import Room, room  # noqa: F401  a fixture
 from tests.dubbing.test_take_addresses import headers as take_headers
 from tests.dubbing.test_take_addresses import signed_in
-from tests.jobs import work_off
+from tests.job_runs import work_off
 from tests.tutorials import videos
 from tutorials.models import Tutorial
 from volunteers.models import User

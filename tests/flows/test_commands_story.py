@@ -16,10 +16,10 @@ from django.core.files.storage import storages
 from django.core.management import call_command
 from numpy.typing import NDArray
 
-from craft.levels import FRAME, frame_levels
-from craft.webvtt_reader import read_webvtt
-from media.measure import best_match, decode
-from media.take_reader import RATE, read_take
+from craft.formats.webvtt_reader import read_webvtt
+from craft.sound.levels import FRAME, frame_levels
+from media.sound.measure import best_match, decode
+from media.sound.take_reader import RATE, read_take
 from tests.dubbing.studio import NAMES, film
 from tests.material.voices import announcements, human, samples
 

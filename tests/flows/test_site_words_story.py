@@ -13,9 +13,10 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, Request, expect
 
-from craft.interface_units import SPOKEN_NAME_ID
+from craft.text.interface_units import SPOKEN_NAME_ID
 from dubbing.models import Take
-from media.take_reader import read_take
+from media.sound.take_reader import read_take
+from storage.files import local_copy
 from tests import factories
 from tests.browser.fake_microphone import Desk as Booth
 from tests.browser.fake_microphone import speaking, write_feed
@@ -24,10 +25,9 @@ from tests.browser.translating import desk
 from tests.browser.workshop import signed_in
 from tests.dubbing.site_words import SPOKEN, consenting, forget_released_words
 from tests.flows.story import record
-from tests.jobs import work_off
+from tests.job_runs import work_off
 from tests.material.voices import human
 from tutorials.actions import interface_tutorial, version_open
-from tutorials.files import local_copy
 from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User
 

@@ -20,7 +20,7 @@ import pytest
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, expect
 
-from media.take_reader import RATE, read_take
+from media.sound.take_reader import RATE, read_take
 from tests.flows.story import Person, browser_with_voice, microphone, narrated_video, record
 from tests.material.films import SPOKEN_NAME, SPOKEN_TEXT
 from tests.material.voices import human

@@ -13,7 +13,7 @@ from pathlib import Path
 import django
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from volunteers.permission_table import as_markdown
+from tests.house.permission_table import as_markdown
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")

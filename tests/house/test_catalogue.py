@@ -15,6 +15,7 @@ from django.conf import settings
 
 from dubbing import alignment_messages
 from subtitles import cue_messages
+from tests.house.tree import APPS
 
 ROOT = Path(settings.BASE_DIR)
 FRENCH = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
@@ -35,7 +36,7 @@ def test_every_catalogue_is_complete_certain_and_keeps_its_placeholders() -> Non
 
 
 def templates_in_craft() -> Iterator[tuple[str, str]]:
-    for path in sorted((ROOT / "craft").glob("*.py")):
+    for path in sorted((ROOT / "craft").rglob("*.py")):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in MARKED:
                 assert isinstance(call.args[0], ast.Constant), f"{path.name}:{call.lineno}: values belong beside it"
@@ -52,7 +53,7 @@ def test_what_craft_refuses_is_in_the_catalogue() -> None:
 def test_nothing_is_translated_that_no_catalogue_can_know() -> None:
     """`_(variable)` would look up a sentence that nobody extracted."""
     found = []
-    for room in ("config", "parents", "volunteers", "dubbing", "subtitles", "tutorials", "journal"):
+    for room in ("config", *APPS):
         for path in sorted((ROOT / room).rglob("*.py")):
             if path.name in {"alignment_messages.py", "cue_messages.py"}:  # a template marked above
                 continue

@@ -1,4 +1,4 @@
-"""Every address of the resolver, as each kind of person, with each method, against volunteers/permission_table.py."""
+"""Every address of the resolver, as each kind of person, with each method, against tests/house/permission_table.py."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests.house.addresses import ADDRESSES, DOCUMENT, PARAMETERS, ROUTES
+from tests.house.permission_table import ANONYMOUS, ANYBODY, KINDS, METHODS, NOBODY, TABLE, as_markdown
 from tests.house.world import World, make_world
 from volunteers.models import User
-from volunteers.permission_table import ANONYMOUS, ANYBODY, KINDS, METHODS, NOBODY, TABLE, as_markdown
 
 SIGN_IN = "/atelier/compte/login/"
 ALLAUTH = ("account_", "mfa_")  # its pages send people on to where they should be, whatever the method
@@ -26,7 +26,7 @@ ALLAUTH = ("account_", "mfa_")  # its pages send people on to where they should 
 def test_every_address_has_one_name_and_one_row() -> None:
     names = [name for name, _route in ADDRESSES]
     assert len(names) == len(set(names))
-    assert set(names) - set(TABLE) == set(), "add them to volunteers/permission_table.py"
+    assert set(names) - set(TABLE) == set(), "add them to tests/house/permission_table.py"
     assert set(TABLE) - set(names) == set(), "these addresses are gone: take their rows away"
 
 

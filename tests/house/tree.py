@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("parents", "volunteers", "dubbing", "subtitles", "tutorials", "journal")
+APPS = ("operations", "parents", "volunteers", "dubbing", "subtitles", "tutorials", "jobs", "storage", "journal")
 ROOMS = ("config", *APPS, "media", "craft")
 
 

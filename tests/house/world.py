@@ -19,17 +19,18 @@ from fido2.utils import sha256, websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from dubbing.models import Take
-from media.probe import probe
+from jobs.models import Job
+from media.picture.probe import probe
+from storage.files import keep_private
 from subtitles.actions import translation_submit
 from subtitles.models import TextImport
 from subtitles.states import move_import
 from tests import factories
+from tests.house.permission_table import ANONYMOUS, COORDINATOR, OTHER, REVIEWER, VOLUNTEER
 from tests.parents import factory as published
-from tutorials.files import keep_private
-from tutorials.models import Job, LanguageVersion, Upload
+from tutorials.models import LanguageVersion, Upload
 from volunteers.actions import consent_give, invitation_create
 from volunteers.models import User
-from volunteers.permission_table import ANONYMOUS, COORDINATOR, OTHER, REVIEWER, VOLUNTEER
 
 
 @dataclass(frozen=True)

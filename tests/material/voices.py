@@ -24,7 +24,7 @@ SPEAKERS = {
     "ru": "ru_RU_f_IvrvoiceRU",
 }  # fmt: skip
 INSTALLED = Path("/usr/share/asterisk/sounds")
-DEMONSTRATION = Path(__file__).resolve().parents[2] / "volunteers" / "demonstration" / "data"
+DEMONSTRATION = Path(__file__).resolve().parents[2] / "operations" / "demonstration" / "data"
 # Announcements of one to three sentences that all five speak, three to eight seconds long.
 ANNOUNCEMENTS = (
     "agent-newlocation", "auth-incorrect", "dir-instr", "agent-incorrect", "demo-enterkeywords", "privacy-prompt",

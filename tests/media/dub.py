@@ -9,12 +9,12 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from craft.alignment import Slot, align
-from craft.mixing import MixPlan, PlacedSegment, plan_mix
-from media.audio_files import to_flac
-from media.mixdown import OriginalSound
-from media.take_fitting import TakeAudio
-from media.take_reader import read_take
+from craft.sound.mixing import MixPlan, PlacedSegment, plan_mix
+from craft.timing.alignment import Slot, align
+from media.sound.audio_files import to_flac
+from media.sound.mixdown import OriginalSound
+from media.sound.take_fitting import TakeAudio
+from media.sound.take_reader import read_take
 from tests.material.voices import ANNOUNCEMENTS, human
 
 RATE = 48_000

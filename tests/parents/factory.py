@@ -15,9 +15,9 @@ from PIL import Image
 
 from craft import languages
 from dubbing.models import Release
+from storage.files import Stored, keep_private, keep_public
 from tests.material.films import screen
 from tests.material.voices import human
-from tutorials.files import Stored, keep_private, keep_public
 from tutorials.models import LanguageVersion, Segment, Tutorial
 
 SEGMENTS = ((0, 2000), (2600, 4800), (5200, 8000))

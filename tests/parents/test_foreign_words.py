@@ -15,9 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from lxml import html as lxml_html
 
 from craft import languages
-from craft.folding import folded
+from craft.text.folding import folded
 from dubbing.models import Release
-from parents.handout import printed_page
+from parents.exports.handout import printed_page
 from parents.queries.watch import watch_page
 from subtitles.models import Term
 from tests import factories

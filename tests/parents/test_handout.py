@@ -16,7 +16,7 @@ from PIL import Image
 from pytest_django import Settings
 
 from craft import languages
-from parents import handout as paper
+from parents.exports import handout as paper
 from parents.queries.handout import Span, Step, sentences, steps
 from parents.queries.transcript import Line
 from parents.queries.watch import watch_page

@@ -15,7 +15,7 @@ from django.test import Client
 from PIL import Image
 
 from craft import languages
-from parents.handout import short_address
+from parents.exports.handout import short_address
 from tests.parents import factory
 from tutorials.models import Tutorial
 

@@ -14,11 +14,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.utils import timezone
 
+from jobs.models import Job, Worker
+from jobs.queries import SILENT_AFTER
 from parents.views import health
 from tests.parents.conftest import Place
 from tests.ports import free_port
-from tutorials.models import Job, Worker
-from tutorials.queries import SILENT_AFTER
 
 pytestmark = pytest.mark.django_db(transaction=True)  # the checks ask with lines of their own
 LONG = 60.0  # seconds, after which a test that hangs fails

@@ -10,15 +10,15 @@ from django.test import Client
 from lxml import html
 
 from craft.languages import get
-from dubbing.going_live import PAPER, go_live
 from dubbing.models import Plays, Release
-from parents import handout as paper
+from dubbing.releases.going_live import PAPER, go_live
+from jobs.models import Job
+from parents.exports import handout as paper
 from parents.queries.handout import Step, chapters
 from parents.queries.watch import watch_page
-from tests.jobs import work_off
+from storage.files import cache_dir
+from tests.job_runs import work_off
 from tests.parents import factory
-from tutorials.files import cache_dir
-from tutorials.models import Job
 
 STEPS = 20
 MINUTE = 60_000
@@ -74,7 +74,7 @@ def test_a_long_paper_is_offered_by_chapters(release: Release) -> None:
 def test_who_asks_before_it_is_made_is_told_and_a_worker_makes_it(
     release: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("parents.paper_jobs.AT_ONCE", 3)
+    monkeypatch.setattr("parents.exports.paper_jobs.AT_ONCE", 3)
     address = "/fr/tres-long/handout.pdf?chapter=2"
     for _ in range(2):
         waiting = Client().get(address)
@@ -88,7 +88,7 @@ def test_who_asks_before_it_is_made_is_told_and_a_worker_makes_it(
     work_off(PAPER)
     assert paper.stills_to_cut(found) == []
     cut: list[int] = []
-    monkeypatch.setattr("media.pictures.still", lambda *_args, **_named: cut.append(1))
+    monkeypatch.setattr("media.picture.stills.still", lambda *_args, **_named: cut.append(1))
     given = Client().get(address)
     assert (given.status_code, given.headers["Content-Type"]) == (200, "application/pdf")
     assert "tres-long-fr-2.pdf" in given.headers["Content-Disposition"]
@@ -100,12 +100,12 @@ def test_what_a_worker_could_not_make_here_is_made_in_the_answer(
     release: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its disk is another one's, or a picture cannot be cut: nobody waits for ever."""
-    monkeypatch.setattr("parents.paper_jobs.AT_ONCE", 3)
+    monkeypatch.setattr("parents.exports.paper_jobs.AT_ONCE", 3)
     address = "/fr/tres-long/handout.pdf?chapter=1"
     assert Client().get(address).status_code == 202
     with monkeypatch.context() as elsewhere:
-        elsewhere.setattr("parents.paper_jobs.handout.still", lambda *_args, **_named: None)
-        elsewhere.setattr("parents.paper_jobs.handout.pdf_of", lambda *_args, **_named: b"")
+        elsewhere.setattr("parents.exports.paper_jobs.handout.still", lambda *_args, **_named: None)
+        elsewhere.setattr("parents.exports.paper_jobs.handout.pdf_of", lambda *_args, **_named: b"")
         work_off(PAPER)
     assert Client().get(address).status_code == 200
 
@@ -115,7 +115,7 @@ def test_it_is_made_when_a_long_film_goes_live(release: Release, monkeypatch: py
     release.refresh_from_db()
     go_live(release)
     assert not Job.objects.filter(kind=PAPER).exists(), "a short film's paper is made when it is asked for"
-    monkeypatch.setattr("dubbing.going_live.PAPER_AHEAD_MS", 9_000)
+    monkeypatch.setattr("dubbing.releases.going_live.PAPER_AHEAD_MS", 9_000)
     Release.objects.filter(pk=release.pk).update(state="ready")
     release.refresh_from_db()
     go_live(release)

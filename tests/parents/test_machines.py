@@ -13,8 +13,8 @@ from django.test import Client
 from lxml import etree, html
 from pytest_django import DjangoAssertNumQueries
 
-from dubbing.going_live import go_live
 from dubbing.models import Release
+from dubbing.releases.going_live import go_live
 from tests import factories
 from tests.parents import factory
 from tests.parents.conftest import Place
@@ -91,7 +91,7 @@ def test_the_sitemap_leads_to_every_page(place: Place) -> None:
 def test_the_sitemap_is_cut_in_files_and_no_file_is_empty(
     place: Place, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    monkeypatch.setattr("parents.sitemaps.TUTORIALS_A_FILE", 2)
+    monkeypatch.setattr("parents.exports.sitemaps.TUTORIALS_A_FILE", 2)
     for number in range(5):
         factory.publish(factory.tutorial(f"encore-{number}"), "ar", with_hls=False)
     hidden = factory.tutorial("sans-version")
@@ -127,7 +127,7 @@ def test_what_goes_live_or_leaves_is_in_the_lists_at_once(place: Place) -> None:
 
 
 def test_a_long_feed_has_pages_that_name_each_other(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("parents.feeds.PAGE_SIZE", 2)
+    monkeypatch.setattr("parents.exports.feeds.PAGE_SIZE", 2)
     for number in range(4):
         factory.publish(factory.tutorial(f"encore-{number}"), "ar", with_hls=False)
     seen, path = [], "/ar/feed.xml"

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from craft import languages
-from parents import handout as paper
+from parents.exports import handout as paper
 from parents.queries.watch import watch_page
 from tests.browser.parents_site import SLUG, addresses, furnish
 

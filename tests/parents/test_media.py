@@ -10,9 +10,9 @@ from django.http import StreamingHttpResponse
 from django.test import Client
 from pytest_django import Settings
 
+from storage.files import Stored, keep_public
+from storage.ranged_file import CAP
 from tests.parents.conftest import Place
-from tutorials.files import Stored, keep_public
-from tutorials.ranged_file import CAP
 
 SIZE = 3_000_000
 # No page of these asks the database, but the end of an answer looks whether a connection is still good.

@@ -6,8 +6,8 @@ import json
 
 from django.utils import translation
 
-from craft.checks.finding import MESSAGES
-from craft.text_checks import check_text
+from craft.text.checks.finding import MESSAGES
+from craft.text.text_checks import check_text
 from subtitles.check_messages import SENTENCES, sentence
 
 

@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from journal.errors import NotAllowed
 from subtitles.actions import changes_request, claim_beat, claim_release, claim_take, claims_expire, translation_submit
 from subtitles.models import Claim
-from subtitles.queries import compared_with, next_in_context, next_to_translate, review_queue, text_rows
+from subtitles.queries.texts import compared_with, next_in_context, next_to_translate, review_queue, text_rows
 from tests import factories
 from tutorials.models import LanguageVersion, Segment
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import translation
 
-from craft.cue_findings import MESSAGES, CueFinding
+from craft.cues.cue_findings import MESSAGES, CueFinding
 from subtitles.cue_messages import SENTENCES, cue_sentence
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polib
 import pytest
 
-from craft.digests import text_digest
+from craft.text.digests import text_digest
 from subtitles.actions import translation_approve, translation_submit
 from subtitles.exchange.script import DOTS
 from subtitles.models import Draft, Translation, TranslationRevision

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from craft.srt_reader import read_srt
-from craft.webvtt_reader import read_webvtt
+from craft.formats.srt_reader import read_srt
+from craft.formats.webvtt_reader import read_webvtt
 from journal.errors import Refused
 from subtitles.exchange import timed
 from subtitles.models import Draft
@@ -16,7 +16,7 @@ from tests.material import subtitle_files
 from tests.material.recordings import recording
 from tests.subtitles.exchanged import back, claire, out, version_of
 from tutorials.models import LanguageVersion
-from tutorials.transcript_files import decoded_text, read_transcript
+from tutorials.pipelines.transcript_files import decoded_text, read_transcript
 
 pytestmark = pytest.mark.django_db
 LAST_MS = 3_600_000

@@ -14,9 +14,9 @@ from journal.errors import Conflict, NotAllowed, Refused
 from journal.models import Entry
 from subtitles.actions.glossary import NewTerm, severities_set, term_save
 from subtitles.check_messages import NAMES
+from subtitles.checks.text_findings import glossary_of, of_translation
 from subtitles.exchange.glossary_csv import _as_written, _harmless, import_glossary, write_csv
 from subtitles.models import CheckSeverity, Term, TranslationRevision
-from subtitles.text_findings import glossary_of, of_translation
 from tests import factories
 from tests.subtitles.exchanged import filled, out, real_texts, version_of
 from volunteers.models import User

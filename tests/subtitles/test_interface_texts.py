@@ -8,15 +8,15 @@ from pathlib import Path
 import polib
 import pytest
 
-from craft.interface_units import category_of
-from craft.plural_forms import plural_categories
+from craft.text.interface_units import category_of
+from craft.text.plural_forms import plural_categories
 from journal.errors import Refused
 from subtitles.actions import translation_approve, translation_submit
+from subtitles.checks.text_findings import of_translation
 from subtitles.exchange import export_texts, import_texts
 from subtitles.exchange.units import units_of
 from subtitles.models import Translation
-from subtitles.queries import text_rows
-from subtitles.text_findings import of_translation
+from subtitles.queries.texts import text_rows
 from tests import factories
 from tutorials.actions import interface_tutorial, version_open
 from tutorials.interface_catalogue import messages, shipped_text

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from craft.memory import find_matches
+from craft.text.memory import find_matches
 from subtitles.actions import translation_approve, translation_submit
-from subtitles.memory import memory_of
+from subtitles.checks.text_findings import of_translation, speaker
 from subtitles.models import TranslationRevision
-from subtitles.text_findings import of_translation, speaker
+from subtitles.queries.memory import memory_of
 from tests import factories
 from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User

@@ -14,7 +14,7 @@ from journal.errors import NotAllowed, Refused
 from subtitles.actions import machine_propose, translation_approve, translation_correct, translation_submit
 from subtitles.actions.proposals import OWN_WORDS, Beginning, proved_beginning
 from subtitles.models import Draft, MachineText, TranslationRevision
-from subtitles.proposing import machine_writes
+from subtitles.pipelines.machine_proposals import machine_writes
 from tests import factories
 from tests.subtitles.test_pages import sent, signed_in, text_of
 from tests.tiny_translator import write_model

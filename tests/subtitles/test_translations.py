@@ -17,7 +17,7 @@ from subtitles.actions import (
     translation_submit,
 )
 from subtitles.models import CheckSeverity, Draft, Translation, TranslationRevision
-from subtitles.queries import text_rows
+from subtitles.queries.texts import text_rows
 from tests import factories
 from tutorials.actions import segment_edit
 from tutorials.models import LanguageVersion, Segment, Tutorial

@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from journal.errors import Refused
 from subtitles.actions import translation_approve, translation_submit
 from subtitles.models import TranslationRevision
-from subtitles.waiting import where_it_waits
+from subtitles.queries.review_queue import where_it_waits
 from tests import factories
 from tutorials.actions.tutorials import free_slug
 from tutorials.models import LanguageVersion, Tutorial

@@ -15,9 +15,10 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from jobs.models import Job
 from tests.factories import coordinator, tutorial
 from tests.tutorials.videos import BAD, SENTENCE, SPOKEN, silent
-from tutorials.models import Job, LanguageVersion, Tutorial
+from tutorials.models import LanguageVersion, Tutorial
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("journal", "tutorials", "subtitles", "dubbing", "volunteers")

@@ -14,18 +14,19 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from jobs import states
+from jobs.execution import LeaseLost, run_job
+from jobs.models import Job
 from journal.models import Entry
-from media.transcription import Window, Word
+from media.speech.transcription import Window, Word
+from storage.files import keep_private
 from subtitles.models import Term
 from tests.factories import coordinator, speech
-from tests.jobs import work_off
+from tests.job_runs import work_off
 from tests.tutorials.videos import SENTENCE, SPOKEN, silent
-from tutorials import ingest
 from tutorials.actions import tutorial_create, tutorial_retry
-from tutorials.files import keep_private
-from tutorials.models import Job, Tutorial
-from tutorials.states import jobs
-from tutorials.work import LeaseLost, run_job
+from tutorials.models import Tutorial
+from tutorials.pipelines import ingest
 from volunteers.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -149,7 +150,7 @@ def test_after_a_kill_another_worker_goes_on_and_nothing_is_doubled(engine: Engi
     assert job.state == Job.State.RUNNING  # nobody gave it back
     engine.dies_after = 99
     assert run_job(job.pk, ingest.transcribe, ingest.step_failed) is None  # its holder may still live
-    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - jobs.STILL_HERE * settings.JOB_LEASE)
+    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - states.STILL_HERE * settings.JOB_LEASE)
     done = run_job(job.pk, ingest.transcribe, ingest.step_failed)
     assert done is not None
     assert (done.state, done.attempts) == (Job.State.DONE, 2)
@@ -178,7 +179,7 @@ def test_sentences_are_read_while_the_rest_is_heard(engine: Engine, monkeypatch:
 def test_a_worker_taken_for_dead_writes_nothing_more(engine: Engine) -> None:
     tutorial = came_in()
     job = probed_for(tutorial)
-    mine = jobs.lease(job.pk)
+    mine = states.lease(job.pk)
     assert mine is not None
     Job.objects.filter(pk=job.pk).update(lease_token="another worker's")
     with pytest.raises(LeaseLost):
@@ -189,7 +190,7 @@ def test_a_worker_taken_for_dead_writes_nothing_more(engine: Engine) -> None:
 
 def strict(job: Job) -> Callable[[int, str], None]:
     def progress(permille: int, doing: str = "") -> None:
-        if not jobs.report(job, permille, doing):
+        if not states.report(job, permille, doing):
             raise LeaseLost
 
     return progress

@@ -10,11 +10,11 @@ from django.core.management import call_command
 from django.test import Client
 
 from craft import languages
-from craft.checks.labels import Label, fits
-from craft.plural_forms import CATEGORIES, examples, plural_categories, plural_forms
+from craft.text.checks.labels import Label, fits
+from craft.text.plural_forms import CATEGORIES, examples, plural_categories, plural_forms
 from journal.errors import Refused
 from journal.models import Entry
-from parents.sitemaps import TUTORIALS_A_FILE
+from parents.exports.sitemaps import TUTORIALS_A_FILE
 from tests import factories
 from tutorials.actions import interface_tutorial, segment_edit, version_open
 from tutorials.actions.tutorials import free_slug

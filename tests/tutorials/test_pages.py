@@ -8,12 +8,13 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from jobs.models import Job
+from storage.files import keep_private, keep_public
 from tests.factories import coordinator, person, reviewer, tutorial, version, volunteer
-from tests.jobs import work_off
+from tests.job_runs import work_off
 from tests.tutorials.videos import SPOKEN
 from tutorials.actions import tutorial_create
-from tutorials.files import keep_private, keep_public
-from tutorials.models import Job, LanguageVersion, Tutorial
+from tutorials.models import LanguageVersion, Tutorial
 from tutorials.queries import listed_tutorials, tutorial_rows
 from volunteers.models import User
 
@@ -95,7 +96,11 @@ def test_a_failed_step_is_tried_again_from_the_page(client: Client) -> None:
 def test_failed_pictures_do_not_fail_the_tutorial_and_are_tried_again(client: Client) -> None:
     row = tutorial()
     Job.objects.create(
-        kind="tutorials.renditions", target=str(row.pk), queue="long", state=Job.State.FAILED, failure="Plus de place."
+        kind="tutorials.renditions",
+        target=str(row.pk),
+        queue="long",
+        state=Job.State.FAILED,
+        failure="Plus de place.",
     )
     assert "Plus de place." in client.get(f"{HOME}{row.slug}/").content.decode()
     assert client.post(f"{HOME}{row.slug}/retry/").status_code == 302

@@ -6,8 +6,10 @@ from functools import partial
 
 import pytest
 
+from jobs.models import Job
 from journal.errors import Conflict, Refused
 from journal.models import Entry
+from storage.files import Stored
 from tests import factories
 from tests.racing import at_once, one_waits
 from tutorials.actions import (
@@ -20,8 +22,7 @@ from tutorials.actions import (
     version_open,
     version_policy,
 )
-from tutorials.files import Stored
-from tutorials.models import Job, LanguageVersion, Segment, Tutorial
+from tutorials.models import LanguageVersion, Segment, Tutorial
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 CLICKS = 4

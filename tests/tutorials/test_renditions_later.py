@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from media.probe import probe
+from jobs.models import Job
+from media.picture.probe import probe
+from storage.files import exists, keep_private
 from tests.factories import coordinator
-from tests.jobs import work_off
+from tests.job_runs import work_off
 from tests.tutorials.videos import ffmpeg
 from tutorials.actions import tutorial_retry
-from tutorials.files import exists, keep_private
-from tutorials.models import Job, Tutorial
+from tutorials.models import Tutorial
+from tutorials.pipelines.renditions import ensure_renditions
 from tutorials.queries import pictures_failed
-from tutorials.renditions import ensure_renditions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from dubbing.garbage import collect_garbage
-from media import process
-from media.probe import probe
+from dubbing.removal.unreferenced import collect_garbage
+from jobs.execution import run_job
+from jobs.models import Job
+from media.picture.probe import probe
+from media.programs import process
+from storage.files import delete, exists, keep_private
 from tests.tutorials.videos import ffmpeg
-from tutorials import renditions
-from tutorials.files import delete, exists, keep_private
-from tutorials.models import Job, Tutorial
-from tutorials.work import run_job
+from tutorials.models import Tutorial
+from tutorials.pipelines import renditions
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NAMES = ["lite", "720p", "1080p"]

@@ -11,7 +11,7 @@ from django.utils import translation
 from journal.errors import Refused
 from tests.material.recordings import recording
 from tests.material.subtitle_files import SLOT_MS, of_editors
-from tutorials.transcript_files import read_transcript
+from tutorials.pipelines.transcript_files import read_transcript
 
 SRT = "1\n00:00:01,000 --> 00:00:03,000\nTouchez l'icône.\n\n2\n00:00:05,000 --> 00:00:07,500\nPuis le\nmessage.\n"
 VTT = (

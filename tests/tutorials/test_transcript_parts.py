@@ -11,12 +11,12 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from craft.words import Word
+from craft.transcripts.words import Word
 from tests.factories import coordinator, speech, tutorial
-from tutorials.ingest import _keep_live
 from tutorials.models import Segment, Tutorial
+from tutorials.pipelines.ingest import _keep_live
+from tutorials.pipelines.transcript import NewSegment, segments_replace
 from tutorials.queries import PART
-from tutorials.transcript import NewSegment, segments_replace
 
 pytestmark = pytest.mark.django_db
 HOME = "/atelier/tutorials/"

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from jobs.models import Job
 from journal.errors import Conflict, Missing
 from tests.factories import coordinator, volunteer
 from tests.tutorials.test_import_tutorial import everything, files
@@ -22,7 +23,7 @@ from tests.tutorials.tus import COLLECTION, DATA, TUS, created, metadata, offset
 from tests.tutorials.videos import BAD, silent
 from tutorials import uploads
 from tutorials.actions.uploads import upload_append, upload_finish, upload_of, upload_terminate, uploads_expire
-from tutorials.models import Job, Tutorial, Upload
+from tutorials.models import Tutorial, Upload
 from tutorials.uploads import path_of, uploads_dir
 from volunteers.models import User
 

@@ -14,9 +14,9 @@ from django.core.management import CommandError, call_command
 
 from dubbing.models import Take
 from journal.models import Entry
+from storage.files import sha256_of
 from tests import factories
 from tests.dubbing import studio
-from tutorials.files import sha256_of
 from tutorials.models import LanguageVersion
 from volunteers.models import Consent, User
 

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from craft.languages import all_languages
 from dubbing.queries import progress_of
+from jobs.models import Job
 from subtitles.actions import changes_request
 from subtitles.models import TranslationRevision
 from tests import factories
 from tests.volunteers.helping import approved, release, signed_in, submitted, take
-from tutorials.models import Job, LanguageVersion, Tutorial
+from tutorials.models import LanguageVersion, Tutorial
 from volunteers.models import User
 from volunteers.queries import BoardCell, board, stuck_versions
 

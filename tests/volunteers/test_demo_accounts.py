@@ -8,11 +8,11 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from operations.management.commands.demo import described
 from tests import factories
 from tests.letters import sent
 from tests.volunteers.helping import visitor
 from volunteers.demo_accounts import ACCOUNTS
-from volunteers.management.commands.demo import described
 
 
 @pytest.mark.parametrize(

@@ -20,17 +20,17 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone, translation
 
+from jobs.models import Job
+from operations.doctor.services import letters as looked_at
 from tests import factories
 from tests.house.tree import ROOMS, python_files
-from tests.jobs import work_off
+from tests.job_runs import work_off
 from tests.mail_server import MailServer, mail_server
 from tests.ports import free_port
 from tests.racing import at_once
 from tests.volunteers.helping import signed_in, visitor
-from tutorials.models import Job
 from volunteers.actions.letters import letter_post
-from volunteers.delivering import send_due
-from volunteers.management.doctor.services import letters as looked_at
+from volunteers.mail_delivery import send_due
 from volunteers.models import Letter, Postbox
 from volunteers.models.letters import LETTER
 from volunteers.queries import mail_is_away, post_state
@@ -246,4 +246,4 @@ def test_nothing_else_sends_mail() -> None:
         if (isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("django.core.mail", "smtplib")))
         or (isinstance(node, ast.Import) and any(name.name == "smtplib" for name in node.names))
     }
-    assert found == {"volunteers/delivering.py", "volunteers/management/doctor/services.py"}
+    assert found == {"volunteers/mail_delivery.py", "operations/doctor/services.py"}

@@ -1,7 +1,6 @@
 """The human verbs of the French originals. Each is one transaction: permission, guard, change, journal."""
 
 from tutorials.actions.interface import INTERFACE, interface_tutorial
-from tutorials.actions.jobs import job_stop
 from tutorials.actions.segments import (
     segment_edit,
     segment_merge,
@@ -22,7 +21,6 @@ from tutorials.actions.versions import version_close, version_open, version_poli
 __all__ = [
     "INTERFACE",
     "interface_tutorial",
-    "job_stop",
     "segment_edit",
     "segment_merge",
     "segment_move",

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from craft.interface_units import SPOKEN_NAME_ID
+from craft.text.interface_units import SPOKEN_NAME_ID
 from journal.actions import record
 from journal.errors import Refused
 from tutorials.interface_catalogue import ShippedUnit, catalogue_digest, shipped_units

@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from craft.graphemes import clean_text
+from craft.text.graphemes import clean_text
 from journal.actions import record
 from journal.errors import Conflict, Refused
 from journal.people import Person
 from tutorials.models import Segment, Tutorial
 from tutorials.permissions import require_coordinator
-from tutorials.transcript import keep_revision
+from tutorials.pipelines.transcript import keep_revision
 
 MIN_SPAN_MS = 200
 TEXT_MAX = 2000

@@ -6,17 +6,17 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from craft.bidi import upright
-from craft.graphemes import nfc
+from craft.text.bidi import upright
+from craft.text.graphemes import nfc
+from jobs.states import enqueue, tutorial_turn
 from journal.actions import record
 from journal.errors import Refused
 from journal.people import Person
-from tutorials.files import Stored
+from storage.files import Stored
 from tutorials.models import Segment, SegmentRevision, Tutorial
 from tutorials.models.tutorials import new_code
 from tutorials.permissions import require_coordinator
 from tutorials.queries import pictures_failed
-from tutorials.states.jobs import enqueue, tutorial_turn
 from tutorials.states.tutorials import S, move_tutorial
 
 TITLE_MAX = 200

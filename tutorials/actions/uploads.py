@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from journal.errors import Conflict, Missing, Refused
 from journal.people import Person
+from storage.files import delete, disk_is_nearly_full, keep_private, plain_suffix
 from tutorials import uploads
 from tutorials.actions.tutorials import checked_description, tutorial_create
-from tutorials.files import delete, disk_is_nearly_full, keep_private, plain_suffix
-from tutorials.ingest import judge_upload
 from tutorials.models import Tutorial, Upload
 from tutorials.permissions import require_coordinator
+from tutorials.pipelines.ingest import judge_upload
 from tutorials.uploads import Body, Busy, Damaged
 
 LIVES = timedelta(days=7)

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from craft import languages
+from jobs.error_messages import unknown_language
 from journal.actions import record
 from journal.errors import Missing, Refused
 from journal.people import Person
-from tutorials.error_messages import unknown_language
 from tutorials.models import LanguageVersion, Segment, Tutorial
 from tutorials.permissions import require_coordinator
 from tutorials.states.tutorials import S, V, move_tutorial, move_version

@@ -21,12 +21,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from jobs.error_messages import sentence_of
 from journal.database_trouble import trouble_of, trouble_sentence
 from journal.errors import Missing, Refused
 from journal.people import Person
 from tutorials.actions import INTERFACE, interface_tutorial
 from tutorials.actions.versions import known_language
-from tutorials.error_messages import sentence_of
 from tutorials.models import LanguageVersion, Tutorial
 
 

@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models.base import ModelBase
 from django.utils import timezone
 
-from craft.digests import text_digest
-from craft.interface_units import category_of
+from craft.text.digests import text_digest
+from craft.text.interface_units import category_of
 from tutorials.models.tutorials import Tutorial
 
 

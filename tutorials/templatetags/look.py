@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
 from craft import languages
-from craft.foreign_words import foreign_runs
-from craft.glossary import TermIndex
+from craft.text.foreign_words import foreign_runs
+from craft.text.glossary import TermIndex
 from tutorials.models import Tutorial
 from tutorials.queries import shown_films
 from tutorials.templatetags.shapes import ICONS, MARK

@@ -7,10 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from jobs.machine_trouble import waiting_sentence
+from jobs.models import Job
+from jobs.states import ACTIVE, is_abandoned
 from journal.people import Person
-from tutorials.machine_trouble import waiting_sentence
-from tutorials.models import Job, LanguageVersion, Segment, Tutorial
-from tutorials.states.jobs import ACTIVE, is_abandoned
+from tutorials.models import LanguageVersion, Segment, Tutorial
 
 register = template.Library()
 SHADED_BELOW = 0.75  # a word's confidence: LITTLE in static/js/tutorials/shading.js

@@ -17,9 +17,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from craft.languages import UnknownLanguage
+from jobs.error_messages import sentence_of
 from journal.errors import Conflict, Missing, NotAllowed, Refused
 from journal.people import Person
-from tutorials.error_messages import sentence_of
 
 View = Callable[..., HttpResponseBase]
 # JSON can say signs that no text holds and no database takes: NUL, and half of a pair of surrogates; and overrides of

@@ -9,8 +9,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tutorials.actions import job_stop
-from tutorials.models import Job
+from jobs.actions import job_stop
+from jobs.models import Job
 from tutorials.views.access import person_of, workshop
 
 

@@ -8,10 +8,10 @@ from django.shortcuts import redirect
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from tutorials import renditions
+from storage.ranged_file import ranged_answer
 from tutorials.permissions import require_helper
+from tutorials.pipelines import renditions
 from tutorials.queries import shown_films
-from tutorials.ranged_file import ranged_answer
 from tutorials.views.access import person_of, workshop
 from tutorials.views.lookup import tutorial_or_missing
 

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from craft.differences import differences
+from craft.text.differences import differences
 from journal.errors import Conflict, Missing
 from journal.people import Person
 from tutorials.actions import (

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from journal.errors import Conflict, Missing, Refused
+from storage.files import keep_private, plain_suffix
 from tutorials.actions.uploads import (
     BytesDamaged,
     DiskFull,
@@ -35,10 +36,9 @@ from tutorials.actions.uploads import (
     upload_of,
     upload_terminate,
 )
-from tutorials.files import keep_private, plain_suffix
 from tutorials.models import Upload
+from tutorials.pipelines.transcript_files import MAX_BYTES, read_transcript
 from tutorials.queries import unfinished_uploads
-from tutorials.transcript_files import MAX_BYTES, read_transcript
 from tutorials.uploads import ALGORITHMS
 from tutorials.views.access import coordinators, person_of, refusal, wants_json, whole
 

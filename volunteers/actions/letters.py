@@ -7,8 +7,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from tutorials.models import Job
-from tutorials.states.jobs import enqueue
+from jobs.models import Job
+from jobs.states import enqueue
 from volunteers.models import Letter
 from volunteers.models.letters import LETTER, new_token
 

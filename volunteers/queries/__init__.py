@@ -1,10 +1,10 @@
 from volunteers.queries.board import BoardCell, BoardRow, board, cells_of, every_version, on_board
-from volunteers.queries.gift import AskedAgain, Gift, gift_of
+from volunteers.queries.contributions import AskedAgain, Gift, gift_of
 from volunteers.queries.letters import PostState, mail_is_away, post_state, post_state_told, remember_post_state
+from volunteers.queries.open_work import versions_for
 from volunteers.queries.people import demonstration_accounts, journal_page, people_list, people_of
 from volunteers.queries.plays import Heard, heard
 from volunteers.queries.stuck import Stuck, stuck_versions
-from volunteers.queries.work import versions_for
 
 __all__ = [
     "AskedAgain",

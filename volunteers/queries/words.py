@@ -8,8 +8,8 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 
 from craft import languages
-from craft.folding import folded
 from craft.languages import Language
+from craft.text.folding import folded
 from dubbing.models import Release
 from dubbing.queries import VersionProgress, progress_of
 from tutorials.models import LanguageVersion, Tutorial

@@ -16,8 +16,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jobs.models import Job
 from journal.errors import Refused
-from tutorials.models import Job, Tutorial
+from tutorials.models import Tutorial
 from volunteers.actions import (
     code_create,
     invitation_create,

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from dubbing.actions import release_live, release_request, release_rollback, release_withdraw
 from dubbing.models import Release
 from dubbing.queries import progress_of
-from dubbing.release_picture import release_picture
-from dubbing.report_names import figures_named
-from tutorials.models import Job, LanguageVersion
-from tutorials.queries import tell_places
+from dubbing.releases.report_names import figures_named
+from dubbing.releases.timeline import release_picture
+from jobs.models import Job
+from jobs.queries import tell_places
+from tutorials.models import LanguageVersion
 from volunteers.queries import BoardCell, heard, stuck_versions
 from volunteers.views.access import coordinators_only, person_of, says_refusals
 

@@ -12,9 +12,9 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from craft.alignment import Alignment, AlignmentError, align
-from craft.alignment_document import read_alignment, write_alignment
-from craft.alignment_problem import SolverFailed
+from craft.timing.alignment import Alignment, AlignmentError, align
+from craft.timing.alignment_document import read_alignment, write_alignment
+from craft.timing.alignment_problem import SolverFailed
 from dubbing.alignment_messages import alignment_sentence
 
 

@@ -11,12 +11,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from craft.take_quality import TakeQuality, judge_take
+from craft.takes.take_quality import TakeQuality, judge_take
 from dubbing.take_advice import advice
-from media.process import MediaError
-from media.take_reader import MAX_TAKE_MS, is_coarse, longest_take_ms, read_take
-from media.voice_activity import speech_probability
-from tutorials.error_messages import media_sentence
+from jobs.error_messages import media_sentence
+from media.programs.process import MediaError
+from media.sound.take_reader import MAX_TAKE_MS, is_coarse, longest_take_ms, read_take
+from media.speech.voice_activity import speech_probability
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from dubbing.actions import tutorial_erase
-from dubbing.film_erasing import Destroyed, destroy
+from dubbing.removal.tutorial import Destroyed, destroy
 from journal.errors import Refused
 from journal.people import Person
 from tutorials.management.base import PortevoixCommand, tutorial_named

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dubbing.actions import interface_release
-from dubbing.building.interface_words import Words, words_of
 from dubbing.models import Release
-from dubbing.released_words import write_released
+from dubbing.releases.interface_catalogues import write_released
+from dubbing.releases.interface_choice import Words, words_of
 from dubbing.states import R
 from journal.people import Person
 from tutorials.actions import INTERFACE, interface_tutorial

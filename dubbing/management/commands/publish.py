@@ -8,18 +8,19 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from dubbing.actions import release_live, release_request
-from dubbing.after_publish import publish_and_free
 from dubbing.models import Release, Take
-from dubbing.publish import publish_failed
 from dubbing.queries.own_sound import offered_files
-from dubbing.release_words import finding_sentence, report_sentences
+from dubbing.releases.publish import publish_failed
+from dubbing.releases.report_messages import finding_sentence, report_sentences
+from dubbing.removal.after_publish import publish_and_free
 from dubbing.states import R, T
+from jobs.execution import work_here
+from jobs.models import Job
 from journal.errors import Refused
 from journal.people import Person
 from journal.state_words import state_word
 from tutorials.management.base import PortevoixCommand, version_named
-from tutorials.models import Job, LanguageVersion
-from tutorials.work import work_here
+from tutorials.models import LanguageVersion
 
 
 class Command(PortevoixCommand):

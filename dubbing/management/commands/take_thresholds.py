@@ -10,11 +10,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from craft.thresholds import TAKE
+from craft.takes.thresholds import TAKE
 
 
 class Command(BaseCommand):
-    help = "Write static/js/take-thresholds.js from craft/thresholds.py, so that both judge by the same numbers."
+    help = "Write static/js/take-thresholds.js from craft/takes/thresholds.py, so that both judge by the same numbers."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -10,10 +10,10 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from dubbing.models import Release
-from dubbing.release_words import named_check
-from dubbing.report_names import check_name
+from dubbing.releases.report_messages import named_check
+from dubbing.releases.report_names import check_name
+from dubbing.releases.verify import failures, verify
 from dubbing.states import R
-from dubbing.verify import failures, verify
 from journal.errors import Missing
 from journal.people import Person
 from tutorials.management.base import PortevoixCommand, not_published, version_named

@@ -10,9 +10,9 @@ from django.core.management.base import CommandParser
 
 from craft import languages
 from journal.people import Person
-from parents.kit import make_kit
+from parents.exports.kit import make_kit
 from parents.queries.watch import watch_page
-from tutorials.files import sha256_of
+from storage.files import sha256_of
 from tutorials.management.base import PortevoixCommand, not_published, place_for, version_named
 
 

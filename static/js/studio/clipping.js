@@ -1,4 +1,4 @@
-// How much of a take is clipped: craft/clipping.py on 16-bit samples. Pure functions.
+// How much of a take is clipped: craft/takes/clipping.py on 16-bit samples. Pure functions.
 import { TAKE } from "../take-thresholds.js";
 
 const FULL = 32768;

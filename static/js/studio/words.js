@@ -30,7 +30,7 @@ function letters({ text, word }, model) {
 }
 
 /** When each word begins, 0…1 of the whole. Pauses at signs take time too, but not those at the end. model: the fit
- *  meter's numbers and signs (craft/speech_rate), and latinSecondsPerLetter. */
+ *  meter's numbers and signs (craft/timing/speech_rate), and latinSecondsPerLetter. */
 export function shares(parts, model) {
   let sum = 0;
   let whole = 0;

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from craft import languages
-from craft.text_checks import Reference, TextFinding, check_text
+from craft.text.text_checks import Reference, TextFinding, check_text
+from jobs.error_messages import unknown_language
 from subtitles.check_messages import sentence
-from subtitles.language_guess import guess_language
-from tutorials.error_messages import unknown_language
+from subtitles.checks.language_guess import guess_language
 from tutorials.management.base import SentenceCommand
 
 MOST_BYTES = 5 * 1024 * 1024

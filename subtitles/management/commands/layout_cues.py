@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from craft.cue_document import CueDocumentError, read_segments, write_layout
-from craft.cue_layout import CueLayout, layout_cues
+from craft.cues.cue_document import CueDocumentError, read_segments, write_layout
+from craft.cues.cue_layout import CueLayout, layout_cues
 from craft.languages import all_languages, find
 from subtitles.cue_messages import cue_sentence, document_sentence
 

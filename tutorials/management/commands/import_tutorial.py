@@ -8,15 +8,16 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
+from jobs.execution import work_here
+from jobs.models import Job
 from journal.errors import Missing, Refused
 from journal.people import Person
-from tutorials import ingest, renditions
+from storage.files import disk_is_nearly_full, keep_private
 from tutorials.actions.tutorials import checked_description, free_slug, tutorial_create
-from tutorials.files import disk_is_nearly_full, keep_private
 from tutorials.management.base import PortevoixCommand, tutorial_named
-from tutorials.models import Job, Segment, Tutorial
-from tutorials.transcript_files import read_transcript
-from tutorials.work import work_here
+from tutorials.models import Segment, Tutorial
+from tutorials.pipelines import ingest, renditions
+from tutorials.pipelines.transcript_files import read_transcript
 
 STEPS = (
     ("tutorials.probe", ingest.probe, ingest.step_failed),

@@ -13,17 +13,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dubbing.actions import take_approve, take_receive, take_submit
-from dubbing.intake import intake, intake_failed, judge_file
 from dubbing.models import Take
 from dubbing.states import T
 from dubbing.take_advice import advice
+from dubbing.takes.intake import intake, intake_failed, judge_file
+from jobs.execution import work_here
+from jobs.models import Job
 from journal.errors import Missing, Refused
 from journal.state_words import state_word
+from storage.files import sha256_of
 from subtitles.models import Translation, TranslationRevision
-from tutorials.files import sha256_of
 from tutorials.management.base import PortevoixCommand, version_named
-from tutorials.models import SPOKEN_KINDS, Job, LanguageVersion, Segment
-from tutorials.work import work_here
+from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
 from volunteers.actions import consent_record, person_create, role_give
 from volunteers.models import Role, User
 

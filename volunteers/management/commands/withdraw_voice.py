@@ -7,16 +7,16 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from dubbing.after_publish import publish_and_free
-from dubbing.erasing import ACTIVE, films_of, put_right, replace_releases_of
 from dubbing.models import Release
-from dubbing.publish import publish_failed
-from dubbing.voice_files import FileName, files_with_voice, left_of
+from dubbing.releases.publish import publish_failed
+from dubbing.removal.after_publish import publish_and_free
+from dubbing.removal.voice import ACTIVE, films_of, put_right, replace_releases_of
+from dubbing.removal.voice_files import FileName, files_with_voice, left_of
+from jobs.execution import work_here
+from jobs.models import Job
 from journal.errors import Missing
 from journal.state_words import state_word
 from tutorials.management.base import PortevoixCommand
-from tutorials.models import Job
-from tutorials.work import work_here
 from volunteers.actions import voice_withdraw
 from volunteers.models import User
 

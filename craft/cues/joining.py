@@ -1,0 +1,37 @@
+"""Lines and cues joined again to the text that they were cut from, as its script joins words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import regex
+
+from craft.cues.line_breaks import is_spaced, script_changes
+from craft.languages import Language
+from craft.text.bidi import without_marks
+
+_ZERO_WIDTH_SPACE = "\u200b"  # Khmer's space between words; a line that ends there keeps it
+_FOREIGN = regex.compile(r"[^\p{Han}\p{P}\s]")
+_HAN_SPACE_FOREIGN = regex.compile(r"\p{Han} [^\p{Han}\p{P}\s]|[^\p{Han}\p{P}\s] \p{Han}")
+
+
+def joined(parts: Sequence[str], language: Language) -> str:
+    """The parts as one text: with a space where the language parts words by one; in Chinese without, but between two
+    Latin words with one, and between Chinese and Latin as the rest of the text has it (both are good usage)."""
+    written = [part for part in (part.strip() for part in parts) if part]
+    loose = any(_HAN_SPACE_FOREIGN.search(without_marks(part)) for part in written)
+    text = written[0] if written else ""
+    for before, after in pairwise(written):
+        text += _gap(without_marks(before), without_marks(after), language, loose) + after
+    return text
+
+
+def _gap(before: str, after: str, language: Language, loose: bool) -> str:
+    if before.endswith(_ZERO_WIDTH_SPACE):
+        return ""
+    if is_spaced(language):
+        return " "
+    if _FOREIGN.match(before[-1:]) and _FOREIGN.match(after[:1]):
+        return " "
+    return " " if loose and script_changes(before, after) else ""

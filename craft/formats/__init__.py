@@ -1,0 +1,1 @@
+"""Documents read and written: HLS, WebVTT, SRT, old encodings."""

@@ -1,0 +1,98 @@
+"""Text in an encoding from before UTF-8, read where the language leaves no doubt which one it is.
+
+A file does not say its encoding, and the same bytes are text in many. But only in the right one are they letters of
+the language alone, in words that are written as words are: « Ð×ÈÍØÏÒ » is nobody's Russian. Where two readings differ
+and both could be meant, there is none.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import pairwise
+
+from craft.text.graphemes import nfc
+
+_WEST, _CENTRAL = ("cp1252", "iso8859-15"), ("cp1250", "iso8859-2")
+_CYRILLIC = ("cp1251", "koi8-u", "iso8859-5", "cp866")
+_ARABIC = "".join(map(chr, (*range(0x621, 0x63B), *range(0x640, 0x653)))) + "،؛؟٪"
+_VOWEL_SIGNS = {chr(one) for one in range(0x64B, 0x653)}
+_VIETNAMESE = "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
+# Encodings that programs wrote for the language, and its letters beyond a to z (Unicode CLDR, exemplar characters).
+_LANGUAGES: dict[str, tuple[tuple[str, ...], str]] = {
+    "fr": (_WEST, "àâæçèéêëîïôùûüÿœ"),
+    "en": (_WEST, "éï"),
+    "es": (_WEST, "áéíñóúü"),
+    "pt": (_WEST, "àáâãçéêíòóôõúü"),
+    "it": (_WEST, "àèéìíîòóùú"),
+    "de": (_WEST, "äöüß"),
+    "nl": (_WEST, "äëïöüáéíóúèà"),
+    "sq": (_WEST, "çë"),
+    "ht": (_WEST, "àèò"),
+    "pl": (_CENTRAL, "ąćęłńóśźż"),
+    "cs": (_CENTRAL, "áčďéěíňóřšťúůýž"),
+    "hr": (_CENTRAL, "čćđšž"),
+    "ro": (_CENTRAL, "ăâîșțşţ"),
+    "sr": ((*_CENTRAL, *_CYRILLIC), "абвгдђежзијклљмнњопрстћуфхцчџшčćđšž"),
+    "ru": (_CYRILLIC, "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"),
+    "uk": (_CYRILLIC, "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"),
+    "bg": (_CYRILLIC, "абвгдежзийклмнопрстуфхцчшщъьюя"),
+    "el": (("cp1253",), "αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋΐΰ"),
+    "tr": (("cp1254",), "âçğıîöşûü"),
+    "ar": (("cp1256", "iso8859-6"), _ARABIC),
+    "fa": (("cp1256",), _ARABIC + "پچژگک"),
+    "vi": (("cp1258",), _VIETNAMESE),
+}
+_SIGNS = set("\t\n\r\u00a0\u200c\u200d\u200e\u200f«»‹›“”‘’„‚…–—•·°€£§©®™×÷±¿¡№²³ªº½¼¾")
+# Of the pairs beyond ASCII in a real Serbian file one in 363 is odd (its author typed a Latin A or M for the Cyrillic
+# one); read in a wrong encoding, the same file has one in 56 or more.
+SOUND_PAIRS = 150
+# In another encoding these are letters: beside a letter they are not what was written.
+_NEVER_IN_WORDS = set("½¼¾²³±×÷")
+
+
+def decoded_by_language(data: bytes, tags: Iterable[str]) -> str | None:
+    """The text of `data` when it can be only one text in these languages (BCP-47 tags), NFC; None otherwise."""
+    known = [_LANGUAGES[base] for tag in tags if (base := tag.partition("-")[0]) in _LANGUAGES]
+    letters = {letter for _encodings, own in known for letter in own + own.upper()} | ({"İ"} if known else set())
+    readings = {
+        text
+        for encoding in dict.fromkeys(one for encodings, _own in known for one in encodings)
+        if (text := _read(data, encoding)) is not None and _is_written(text, letters)
+    }
+    return readings.pop() if len(readings) == 1 else None
+
+
+def _read(data: bytes, encoding: str) -> str | None:
+    try:
+        return nfc(data.decode(encoding))
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_written(text: str, letters: set[str]) -> bool:
+    """Only these letters beside ASCII, in words as they are written but for a slip of the hand in a long text."""
+    if any(one not in letters and one not in _SIGNS for one in set(text) if not " " <= one <= "~"):
+        return False
+    # Between two characters of ASCII nothing can be wrong that would be right in another encoding.
+    pairs = Counter(pair for pair in pairwise(text) if max(pair) > "~")
+    odd = sum(count for pair, count in pairs.items() if _is_odd(*pair))
+    return odd * SOUND_PAIRS <= pairs.total()
+
+
+def _is_odd(one: str, following: str) -> bool:
+    """A capital after a small letter, a sign or another alphabet within a word, a vowel sign that stands on nothing."""
+    if following in _VOWEL_SIGNS:
+        return one not in _ARABIC
+    if one in _VOWEL_SIGNS:
+        return "~" < following not in _ARABIC and following.isalpha()
+    if not one.isalpha() or not following.isalpha():
+        sign, letter = (one, following) if following.isalpha() else (following, one)
+        return letter.isalpha() and sign in _NEVER_IN_WORDS
+    # Arabic joins its article and its prepositions to a name that stays in Latin letters.
+    joined = one in _ARABIC and following <= "~"
+    return (_is_latin(one) != _is_latin(following) and not joined) or (one.islower() and following.isupper())
+
+
+def _is_latin(letter: str) -> bool:
+    return letter < "\u0250" or "\u1e00" <= letter < "\u1f00"

@@ -1,0 +1,1 @@
+"""Sound as arrays: levels, filters, loudness, splicing and the mix. Begin with `mixing`."""

@@ -1,0 +1,133 @@
+"""A voice made a little shorter or longer by leaving out or saying twice whole periods of it.
+
+Every sample between two seams is the speaker's own. A phase vocoder computes each of them anew: measured in
+`benchmarks/bench_stretch.py`, docs/decisions/0016. For a few per cent only: there seams are seldom, and lie where the
+voice is the same on both sides, or silent. The idea is synchronised overlap-add (Roucos and Wilgus, High quality
+time-scale modification for speech, ICASSP 1985), with its seams chosen over a stretch instead of at a fixed step.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from craft.sound.levels import RATE
+
+PER_MS = RATE // 1000
+FADE = 8 * PER_MS  # two sides laid over each other
+SHORTEST, LONGEST = 5 * PER_MS // 2, 20 * PER_MS  # from one period of a child (400 Hz) to two of a deep man (100 Hz)
+# How far a moment of the voice may lie from where an even pace would have it; a frame of film is 40 ms.
+STRAY = 12 * PER_MS
+# The first sound of a voice stays where it is: no seam before.
+UNTOUCHED = 250 * PER_MS
+# A voice of less has no room for seams.
+SHORTEST_VOICE = 2 * UNTOUCHED
+# Above, an even pace leaves no room for the untouched beginning.
+MOST = 0.04
+ROOM = LONGEST + FADE  # what a seam takes up
+COARSE = 4  # seams are looked for at 12 kHz first, every 2 ms
+STEP = 2 * PER_MS // COARSE
+
+Samples = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Seam:
+    """`period` samples from `at` on are left out, or said twice."""
+
+    at: int
+    period: int
+
+
+def can_splice(natural: int, length: int) -> bool:
+    """Whether `spliced` takes a voice of so many samples to so many."""
+    return natural >= SHORTEST_VOICE and abs(natural - length) <= MOST * length
+
+
+def spliced(samples: Samples, length: int) -> Samples:
+    """The same voice in exactly `length` samples. Raises ValueError where `can_splice` says no."""
+    if not can_splice(len(samples), length):
+        raise ValueError(f"{len(samples)} samples are not spliced to {length}")
+    return _joined(samples, seams(samples, length), shorter=len(samples) > length)
+
+
+def seams(samples: Samples, length: int) -> list[Seam]:
+    """Where to splice, in order of time; their periods are together |len(samples) - length|.
+
+    Each is the one that harms least for a sample gained (energy of the difference between the two sides), among those
+    that keep every moment within STRAY of an even pace (which ends 56 ms early: the last two need room).
+    """
+    missing = abs(len(samples) - length)
+    last = len(samples) - ROOM - COARSE  # the last seam begins here, the one before it no later than ROOM earlier
+    pace = missing / (last - ROOM)
+    rough = samples[: len(samples) // COARSE * COARSE].reshape(-1, COARSE).mean(axis=1, dtype=np.float64)
+    found: list[Seam] = []
+    gained, free = 0, UNTOUCHED
+    while gained < missing:
+        left = missing - gained
+        first = max(free, math.ceil((gained + SHORTEST - STRAY) / pace))
+        end = min(int((gained + STRAY) / pace), last)
+        seam = _refined(samples, _best(rough, (first, end), last - ROOM, gained, left, pace), left)
+        found.append(seam)
+        gained += seam.period
+        free = seam.at + seam.period + FADE
+    return found
+
+
+def _best(
+    rough: NDArray[np.float64], span: tuple[int, int], last_but_one: int, gained: int, left: int, pace: float
+) -> Seam:
+    """The seam of least harm that begins in a span of the sound."""
+    moments = np.arange(-(-span[0] // COARSE), span[1] // COARSE + 1, STEP)
+    fade = FADE // COARSE
+    furthest = STRAY + moments * COARSE * pace - gained  # the longest period that does not stray, moment by moment
+    best, least = Seam(int(moments[-1]) * COARSE, left), math.inf
+    for period in _periods(left):
+        there = moments[(period <= furthest) & ((period == left) | (moments * COARSE <= last_but_one))]
+        if not len(there):
+            continue
+        sound = rough[there[0] : there[-1] + fade + period // COARSE]
+        apart = sound[: len(sound) - period // COARSE] - sound[period // COARSE :]
+        energy = np.concatenate([[0.0], np.cumsum(np.square(apart))])
+        harm = (energy[there - there[0] + fade] - energy[there - there[0]]) / period
+        nearest = int(np.argmin(harm))
+        if harm[nearest] < least:
+            best, least = Seam(int(there[nearest]) * COARSE, period), float(harm[nearest])
+    return best
+
+
+def _periods(left: int) -> Sequence[int]:
+    """Lengths that a seam may have, in samples: what is left after it must be nothing or a period again."""
+    if left < 2 * SHORTEST:
+        return [left]
+    most = min(LONGEST, left - SHORTEST)
+    return [*range(SHORTEST, most + 1, COARSE), *([left] if most < left <= LONGEST else [])]
+
+
+def _refined(samples: Samples, seam: Seam, left: int) -> Seam:
+    """The same seam with its period to the sample, unless it is the last and its length is given."""
+    if seam.period == left:
+        return seam
+    least, most = max(1, seam.period - COARSE), min(seam.period + COARSE, left - SHORTEST, LONGEST)
+    fixed = samples[seam.at : seam.at + FADE].astype(np.float64)
+    around = samples[seam.at + least : seam.at + most + FADE].astype(np.float64)
+    sides = np.lib.stride_tricks.sliding_window_view(around, FADE)
+    return Seam(seam.at, least + int(np.argmin(np.square(sides - fixed).sum(axis=1))))
+
+
+def _joined(samples: Samples, found: Sequence[Seam], *, shorter: bool) -> Samples:
+    """Both sides of a seam are alike: they keep their level under a straight crossfade."""
+    rising = (np.arange(FADE, dtype=np.float32) + 0.5) / FADE
+    parts: list[Samples] = []
+    at = 0
+    for seam in found:
+        here, there = (seam.at, seam.at + seam.period) if shorter else (seam.at + seam.period, seam.at)
+        left, right = samples[here : here + FADE], samples[there : there + FADE]
+        parts += [samples[at:here], (left + (right - left) * rising).astype(np.float32)]
+        at = there + FADE
+    parts.append(samples[at:])
+    return np.concatenate(parts)

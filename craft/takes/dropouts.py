@@ -1,0 +1,142 @@
+"""Holes in a take: moments when the recorder gave nothing although the voice went on."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from craft.sound.levels import RATE, Samples, decibels, frame_levels
+from craft.sound.pieces import runs, slices, within_steps
+
+# A hole is exact silence. Half a step of 16 bits is allowed, because a resampler leaves dust.
+NOTHING = 2.0**-16
+# The smallest piece that a browser loses at once is 128 samples; shorter silences happen in 8-bit sound.
+LEAST = 120
+# What is heard just before and after: a voice falls silent gradually, a hole has steep edges.
+EDGE = RATE * 3 // 1000
+NEAR_VOICE_DB = 18.0
+# In a soft consonant or a pause the voice itself is not near. There the room's noise tells: if it never rests before
+# and after the voice, exact silence of 2.5 ms is not natural. (After a noise gate and in 8 bits it does rest.)
+LEAST_ROOM_TONE_MS = 200
+RESTING_SHARE = 0.05
+NOISE_ABOVE = 6.0  # steps of 16 bits
+# Sound in few bits stands still at other values too, and its zeros are no holes: those need edges of so many steps.
+STILL, LOUDEST_STILL, STEPS_ABOVE = 60, 0.25, 3.0
+STILL_SHARE = 0.002  # of all samples
+FINEST_COARSE = 2.0**-9  # 10 bits; what stands still at smaller values is the dust that a codec leaves in a hole
+
+# A codec (Opus, AAC, MP3) fills a hole with its own dust, but its edges stay steep. In steps of 2.5 ms: at once so far
+# down, for so long, and as suddenly back. Between the sounds of a voice (before a p, t, k) it is seldom so steep: of
+# 888 clean recordings one falls by 20 dB and rises by 20 after 110 ms; no other does as much on both sides.
+STEEP_STEP = RATE // 400
+FALL_DB, RISE_DB, EDGE_STEPS, CALM_STEPS = 16.0, 21.0, 2, 8
+MOST_STEEP_STEPS = 160
+
+
+def hole_ms(samples: Samples, span: tuple[int, int], speech_dbfs: float) -> float:
+    """Milliseconds of silence inside speech that no voice makes. span: first and last sound of the voice, in samples
+    (48 kHz). Exact silence counts, and what a codec makes of it."""
+    holes = _silences(samples)
+    step = _coarse_step(samples)
+    at_ends = [(a, b) for a, b in holes if _at_an_end(a, b, span) and a > 0 and b < len(samples)]
+    restless = _never_rests(samples, span, at_ends)
+    total = 0
+    for start, end in holes:
+        before, after = samples[max(0, start - EDGE) : start], samples[end : end + EDGE]
+        if len(before) < EDGE or len(after) < EDGE:
+            continue
+        edges = min(_level(before), _level(after))
+        peak = min(_peak(before), _peak(after))
+        near_voice = edges > speech_dbfs - NEAR_VOICE_DB and peak > STEPS_ABOVE * step
+        near_noise = restless and peak > NOISE_ABOVE * max(step, 2**-15)
+        # A hole that takes the end of the last word with it ends after the voice does.
+        if start <= span[1] and end >= span[0] and (near_voice or near_noise):
+            total += int(end - start)
+    coded = 0 if step > FINEST_COARSE else _steep_holes(samples[: span[1] + RATE // 2], speech_dbfs)
+    return max(total, coded) * 1000 / RATE
+
+
+def _steep_holes(samples: Samples, speech_dbfs: float) -> int:
+    """Samples in holes that a codec has filled: quiet, not silent, between two steep edges near the voice's level."""
+    levels = frame_levels(samples, STEEP_STEP)
+    if len(levels) < EDGE_STEPS + 2 * CALM_STEPS:
+        return 0
+    edges = np.lib.stride_tricks.sliding_window_view(levels, EDGE_STEPS)
+    softest, loudest = edges.min(axis=1), edges.max(axis=1)
+    calm = np.lib.stride_tricks.sliding_window_view(levels, CALM_STEPS).max(axis=1)
+    near = loudest > speech_dbfs - NEAR_VOICE_DB
+    # Entry k of both: the edge that ends (begins) where the calm begins (ends).
+    count = len(levels) - CALM_STEPS - EDGE_STEPS + 1
+    falls = np.flatnonzero((softest[:count] - calm[EDGE_STEPS:] >= FALL_DB) & near[:count]) + EDGE_STEPS
+    rises = np.flatnonzero((softest[CALM_STEPS:] - calm[:count] >= RISE_DB) & near[CALM_STEPS:]) + CALM_STEPS
+    total, until = 0, 0
+    for fall in falls.tolist():
+        at = int(np.searchsorted(rises, fall + CALM_STEPS))
+        if fall < until or at == len(rises) or rises[at] > fall + MOST_STEEP_STEPS:
+            continue
+        until = int(rises[at])
+        if levels[fall:until].max() <= loudest[fall - EDGE_STEPS] - FALL_DB:
+            total += (until - fall) * STEEP_STEP
+    return total
+
+
+def _coarse_step(samples: Samples) -> float:
+    """The step of sound in 8 bits or so (also resampled): the usual value at which it stands still. 0: fine steps.
+
+    libsndfile, for one, rounds down: then silence is −1 and 0 by turns, and never rests.
+    """
+    if within_steps(samples, 128):
+        return 1 / 128
+    still = np.empty(max(0, len(samples) - 1), np.bool_)
+    for part in slices(len(still)):
+        still[part] = np.abs(np.diff(samples[part.start : part.stop + 1])) < NOTHING
+    runs = _runs(still, STILL)
+    values = np.abs(samples[runs[:, 0]])
+    off_zero = (values >= NOTHING) & (values < LOUDEST_STILL)
+    lasting = (runs[:, 1] - runs[:, 0])[off_zero]
+    if lasting.sum() < STILL_SHARE * len(samples):
+        return 0.0
+    return float(np.median(values[off_zero]))
+
+
+def _silences(samples: Samples) -> NDArray[np.int64]:
+    """Half-open runs of nothing, at least LEAST samples long, shape (runs, 2)."""
+    return _runs(_nothing(samples), LEAST)
+
+
+def _nothing(samples: Samples) -> NDArray[np.bool_]:
+    return np.asarray((samples < NOTHING) & (samples > -NOTHING))
+
+
+def _runs(flags: NDArray[np.bool_], least: int) -> NDArray[np.int64]:
+    """Half-open runs of True, at least `least` long, shape (runs, 2)."""
+    edges = runs(flags)
+    return edges[edges[:, 1] - edges[:, 0] >= least]
+
+
+def _at_an_end(start: int, end: int, span: tuple[int, int]) -> bool:
+    """Whether a silence lies where the voice begins or ends: partly in it, partly outside."""
+    return start <= span[1] < end or start < span[0] <= end
+
+
+def _never_rests(samples: Samples, span: tuple[int, int], without: list[tuple[int, int]]) -> bool:
+    """Whether there is enough room tone around the voice to judge by, with (nearly) no exact silence in it.
+
+    without: silences at the ends of the voice, which are what is being judged.
+    """
+    first = min([span[0], *(start for start, end in without if start < span[0] <= end)])
+    last = max([span[1], *(end for start, end in without if start <= span[1] < end)])
+    nothing = _nothing(samples)
+    tone = np.concatenate([nothing[:first], nothing[last:]])
+    if len(tone) < LEAST_ROOM_TONE_MS * RATE // 1000:
+        return False
+    silences = _runs(tone, LEAST)
+    return int((silences[:, 1] - silences[:, 0]).sum()) < RESTING_SHARE * len(tone)
+
+
+def _level(piece: Samples) -> float:
+    return decibels(float(np.mean(piece.astype(np.float64) ** 2)))
+
+
+def _peak(piece: Samples) -> float:
+    return float(np.abs(piece).max())

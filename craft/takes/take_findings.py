@@ -1,0 +1,188 @@
+"""From figures to findings: the table of take quality, row by row, with advice that a person can follow."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from craft.findings import Finding
+from craft.takes.take_figures import TakeFigures
+from craft.takes.thresholds import TAKE
+
+# What is needed to tell noise from voice: a moment without speech, or speech so long that it has soft moments.
+PROOF_MS, LONG_SPEECH_MS = 100, 2000
+
+
+def take_findings(
+    figures: TakeFigures,
+    *,
+    heard: bool,
+    studio: bool = False,
+    slot_ms: float | None = None,
+    tightest_ms: float | None = None,
+    letters_per_second: float | None = None,
+) -> tuple[Finding, ...]:
+    """All findings of a take, the gravest first.
+
+    heard: whether a voice was found at all; without one nothing else can be judged. tightest_ms: the trimmed length
+    with its long pauses shortened as far as alignment may (default: the trimmed length). letters_per_second: the
+    rate by which seconds become letters (default: the take's own rate, when it has a text).
+    """
+    if not heard:
+        return (
+            Finding(
+                "no_speech",
+                "retake",
+                figures.peak_dbfs,
+                "No voice is heard. Check that the right microphone is chosen and not muted, then record again.",
+            ),
+        )
+    found = [
+        *_level(figures),
+        *_noise(figures),
+        *_cuts(figures, studio),
+        *_transmission(figures),
+        *_length(figures, slot_ms, tightest_ms, letters_per_second or figures.letters_per_second),
+    ]
+    return tuple(sorted(found, key=lambda finding: finding.severity != "retake"))
+
+
+def _level(figures: TakeFigures) -> Iterator[Finding]:
+    clipped, voice, peak = figures.clipped_share, figures.speech_dbfs, figures.peak_dbfs
+    if clipped >= TAKE.clipped_retake_from:
+        yield Finding(
+            "clipped", "retake", clipped, "The voice is distorted. Move back from the microphone and record again."
+        )
+    elif clipped >= TAKE.clipped_warn_from:
+        yield Finding(
+            "clipped",
+            "warn",
+            clipped,
+            "The loudest sounds are distorted. Move back a little, or turn the microphone down.",
+        )
+    if peak < TAKE.peak_retake_below_dbfs or voice < TAKE.speech_retake_below_dbfs:
+        yield Finding(
+            "too_quiet",
+            "retake",
+            voice,
+            "The voice is far too quiet. Come closer to the microphone, about a hand away, and record again.",
+        )
+    elif voice < TAKE.speech_warn_below_dbfs or peak < TAKE.peak_warn_below_dbfs:
+        yield Finding("too_quiet", "warn", voice, "The voice is quiet. Come closer to the microphone.")
+    elif voice > TAKE.speech_warn_above_dbfs:
+        yield Finding(
+            "too_loud",
+            "warn",
+            voice,
+            "The voice is very loud. Move back from the microphone or speak more softly.",
+        )
+
+
+def _noise(figures: TakeFigures) -> Iterator[Finding]:
+    snr = figures.snr_db if figures.background_db is None else min(figures.snr_db, figures.background_db)
+    if figures.within_db is not None and figures.within_db < TAKE.within_warn_below_db:
+        snr = min(snr, figures.within_db)
+    with_peaks = snr if figures.background_peaks_db is None else min(snr, figures.background_peaks_db)
+    if figures.background_beats_db is not None and figures.background_beats_db < TAKE.beats_warn_below_db:
+        with_peaks = min(with_peaks, figures.background_beats_db)
+    beside = (
+        (figures.hiss_db is not None and figures.hiss_db < TAKE.hiss_warn_below_db)
+        or (figures.rumble_db is not None and figures.rumble_db < TAKE.rumble_warn_below_db)
+        or figures.beat_share >= TAKE.beat_warn_from
+    )
+    # In a single word that fills its file the softest tenth is the word itself: that alone proves no noise.
+    proven = figures.between_ms >= PROOF_MS or figures.speech_ms >= LONG_SPEECH_MS
+    if snr < TAKE.snr_retake_below_db and proven:
+        yield Finding(
+            "noisy",
+            "retake",
+            snr,
+            "There is too much noise or music behind the voice. Find a quiet place, close the window, record again.",
+        )
+    elif with_peaks < TAKE.snr_warn_below_db or beside:
+        yield Finding(
+            "noisy",
+            "warn",
+            with_peaks,
+            "There is noise behind the voice. A quieter place would make it easier to understand.",
+        )
+    if figures.hum_db > TAKE.hum_retake_above_db:
+        yield Finding(
+            "hum",
+            "retake",
+            figures.hum_db,
+            "A loud hum covers the voice. Unplug the charger or change the cable, and record again.",
+        )
+    elif figures.hum_db > TAKE.hum_warn_above_db:
+        yield Finding(
+            "hum", "warn", figures.hum_db, "A hum is heard. Unplug the charger or move away from electric devices."
+        )
+
+
+def _cuts(figures: TakeFigures, studio: bool) -> Iterator[Finding]:
+    before, after = figures.starts_after_ms, figures.ends_before_ms
+    # It may begin in a sound that is no voice yet: a soft consonant, a breath, in the studio the click of the button.
+    # Only a person can tell.
+    sound_before = figures.edge_start_db > TAKE.edge_sound_above_db
+    sound_after = figures.edge_end_db > TAKE.edge_sound_above_db
+    if before < TAKE.start_room_ms or sound_before:
+        if studio and before < TAKE.start_room_ms:
+            message = "The beginning is cut. Wait until the recording has started, then speak."
+            yield Finding("cut_start", "retake", before, message)
+        else:
+            message = "The voice starts at once. Listen whether the beginning is cut."
+            yield Finding("cut_start", "warn", 0 if sound_before else before, message)
+    if after < TAKE.end_room_ms or sound_after:
+        if studio and after < TAKE.end_room_ms:
+            yield Finding("cut_end", "retake", after, "The end is cut. Wait a moment after the last word, then stop.")
+        else:
+            message = "The voice lasts until the very end. Listen whether the end is cut."
+            yield Finding("cut_end", "warn", 0 if sound_after else after, message)
+
+
+def _transmission(figures: TakeFigures) -> Iterator[Finding]:
+    if figures.dropout_ms >= TAKE.dropout_retake_from_ms:
+        yield Finding(
+            "dropouts",
+            "retake",
+            figures.dropout_ms,
+            "The sound breaks off in places. Close other programs and record again.",
+        )
+    if figures.bandwidth_hz < TAKE.bandwidth_warn_below_hz:
+        yield Finding(
+            "telephone_band",
+            "warn",
+            figures.bandwidth_hz,
+            "It sounds like a telephone. Use the device's own microphone rather than a wireless headset.",
+        )
+    if abs(figures.dc_offset) > TAKE.dc_offset_warn_above:
+        yield Finding(
+            "dc_offset",
+            "warn",
+            figures.dc_offset,
+            "The recording is off-centre, which a faulty microphone or cable does. Try another one.",
+        )
+
+
+def _length(
+    figures: TakeFigures, slot_ms: float | None, tightest_ms: float | None, letters_per_second: float | None
+) -> Iterator[Finding]:
+    if slot_ms is None:
+        return
+    length = figures.length_ms
+    tightest = length if tightest_ms is None else tightest_ms
+    if tightest / TAKE.fastest_rate > slot_ms + TAKE.borrowed_ms:
+        # Shortened by this, it can always be placed, whatever its neighbours do.
+        excess_ms = tightest - TAKE.placed_within_slots * slot_ms
+        by = f"{excess_ms / 1000:.1f} seconds"
+        if letters := letters_to_drop(excess_ms, letters_per_second):
+            by += f" (about {letters} letters)"
+        yield Finding("too_long", "retake", excess_ms, f"It does not fit the picture. Shorten the text by {by}.")
+    elif length > TAKE.length_warn_above_slots * slot_ms:
+        excess_ms = length - TAKE.length_warn_above_slots * slot_ms
+        yield Finding("too_long", "warn", excess_ms, "It is a little long and will be played faster.")
+
+
+def letters_to_drop(excess_ms: float, letters_per_second: float | None) -> int:
+    """How many letters the text must lose so that the take loses `excess_ms`; 0 when the rate is not known."""
+    return math.ceil(excess_ms / 1000 * letters_per_second) if letters_per_second else 0

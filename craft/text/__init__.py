@@ -1,0 +1,1 @@
+"""Written text: checks, glossary, memory, graphemes, direction. Begin with `text_checks`."""

@@ -1,0 +1,122 @@
+"""How a text ends, and whether quotes and brackets come in pairs, as each language writes them."""
+
+from __future__ import annotations
+
+import regex
+
+from craft.languages import Language
+from craft.text.checks.finding import TextFinding, finding
+from craft.text.checks.protected import without_protected
+
+# What a sign means, in every script (Unicode Sentence_Terminal and kin).
+_MEANING = {
+    "stop": ".。．｡।॥۔።։។៕။᠃߹܀",
+    "question": "?？؟՞፧⁇⸮;",
+    "exclamation": "!！՜",
+    "ellipsis": "…⋯",
+    "colon": ":：፦",
+    "comma": ",،，、፣՝၊߸",
+    "semicolon": ";；؛፤",
+}
+# The signs that each language (or script) writes; what is not here is written as in French.
+_ARABIC = {"question": "؟", "semicolon": "؛", "comma": "،"}
+_CHINESE = {"stop": "。", "question": "？", "exclamation": "！", "comma": "，、", "semicolon": "；", "colon": "："}
+_ETHIOPIC = {"stop": "።", "question": "?፧", "comma": "፣", "semicolon": "፤", "colon": "፦፥:"}
+_SIGNS: dict[str, dict[str, str]] = {
+    "ar": _ARABIC, "fa": _ARABIC, "ps": _ARABIC, "ckb": _ARABIC, "ug": _ARABIC, "sd": _ARABIC,
+    "ur": {**_ARABIC, "stop": "۔"},
+    "hi": {"stop": "।"}, "bn": {"stop": "।"}, "ne": {"stop": "।"}, "pa": {"stop": "।"}, "as": {"stop": "।"},
+    "hy": {"stop": "։", "question": "՞", "exclamation": "՜", "colon": "․:՝", "semicolon": "․;·", "comma": ",՝"},
+    "am": _ETHIOPIC, "ti": _ETHIOPIC,
+    "zh": _CHINESE, "ja": {**_CHINESE, "comma": "、"},
+    "km": {"stop": "។"}, "my": {"stop": "။"}, "bo": {"stop": "།"},
+    "el": {"question": ";;"},
+}  # fmt: skip
+# Thai and Lao end no sentence with a sign, and ask with a word.
+_WITHOUT_ENDING = {"th", "lo", "my", "km", "bo"}
+
+_CLOSERS = " \t\n\u00a0\u202f\u200e\u200f\u061c\u2069\u202c\"'”’»«“‘›‹)]}）」』】》〉*_"
+_LETTER = regex.compile(r"\p{L}")
+_LAST_BRACKET = regex.compile(r"^[^(（\[]+[(（\[].*[)）\]][^\p{L}\p{N}]*$", regex.DOTALL)
+_DOTS = regex.compile(r"(?<!\.)\.{2,}\Z")
+_EXPECTED = dict(zip("stop question exclamation ellipsis colon comma semicolon".split(), ".?!…:,;", strict=True))
+
+_BRACKETS = dict(zip("([{（【「『《〈［", ")]}）】」』》〉］", strict=True))
+_LIST_MARK = regex.compile(r"(?<!\S)[\p{L}\p{N}]{1,2}\)|[:;=]-?[()DP]|\^\)")
+# German, Polish, Danish and others turn the same signs round: only their number tells, not their order.
+_CURLY = "“”„‟"
+_INSIDE_WORD = regex.compile(r"(?<=[\p{L}])\"(?=\p{L})|(?<=\p{N})\"")
+
+
+def check_ending(source: str, text: str, language: Language) -> list[TextFinding]:
+    """`end_punctuation`: a question stays a question, a sentence ends as the language ends sentences."""
+    french, french_sign, _ = _ending(source, "fr")
+    meaning, sign, place = _ending(text, language.base)
+    if language.base in _WITHOUT_ENDING or not _LETTER.search(source):
+        return []
+    if french == "stop" and len(source.split()) == 1 and source.strip()[:1].islower():
+        return []  # « janv. »: an abbreviation, not a sentence
+    if not french:
+        return [finding("end_punctuation.none", *place, found=sign)] if meaning in ("question", "exclamation") else []
+    expected = _SIGNS.get(language.base, {}).get(french, _EXPECTED[french])
+    asks = french in ("question", "exclamation")
+    if asks and language.base == "hy" and any(one in text for one in expected + "՛" * (french == "exclamation")):
+        return []  # Armenian asks and calls on the stressed vowel, inside the sentence
+    if meaning != french or (french != "ellipsis" and sign not in expected):
+        return [finding("end_punctuation", *place, french=french_sign, expected=expected[:1])]
+    opening = "¿" if french == "question" else "¡"
+    if asks and language.base == "es" and opening not in text:
+        return [finding("end_punctuation.opening", 0, 0, expected=opening)]
+    return []
+
+
+def check_pairs(source: str, text: str) -> list[TextFinding]:
+    """`unbalanced`: brackets that do not close, quotes that do not pair (unless the French has the same fault)."""
+    findings = _unbalanced(without_protected(text))
+    if findings and _unbalanced(without_protected(source)):
+        return []
+    return findings
+
+
+def _ending(text: str, base: str) -> tuple[str, str, tuple[int, int]]:
+    """(meaning, sign, place) of what ends `text`; ("", "", the end) where no sign does."""
+    inner = text.rstrip(_CLOSERS)
+    if _LAST_BRACKET.match(text) and text.rstrip()[-1:] in ")）]":
+        # « Nom (30 car.) »: the stop belongs to what the bracket says, the sentence has none.
+        return "", "", (len(text.rstrip()), len(text.rstrip()))
+    dots = _DOTS.search(inner)
+    if dots:
+        return "ellipsis", dots.group(), dots.span()
+    place = (len(inner) - 1, len(inner))
+    sign = inner[-1:]
+    meaning = next((name for name, signs in _MEANING.items() if sign and sign in signs), "")
+    if sign in ";\u037e":
+        meaning = "question" if base == "el" else "semicolon"
+    if not meaning:
+        return "", "", (len(inner), len(inner))
+    return meaning, sign, place
+
+
+def _unbalanced(text: str) -> list[TextFinding]:
+    text = _LIST_MARK.sub(lambda match: " " * len(match.group()), text)
+    findings = []
+    opened: list[tuple[str, int]] = []
+    for place, sign in enumerate(text):
+        if sign in _BRACKETS:
+            opened.append((sign, place))
+        elif sign in _BRACKETS.values():
+            if opened and _BRACKETS[opened[-1][0]] == sign:
+                opened.pop()
+            else:
+                findings.append(finding("unbalanced", place, place + 1, sign=sign))
+    findings += [finding("unbalanced", place, place + 1, sign=sign) for sign, place in opened]
+    for signs in (_CURLY, "«»"):
+        places = [place for place, sign in enumerate(text) if sign in signs]
+        if len(places) % 2:
+            findings.append(finding("unbalanced", places[-1], places[-1] + 1, sign=text[places[-1]]))
+    straight = [place for place, sign in enumerate(text) if sign == '"']
+    # צה"ל and 5" are spelling, not quoting: left alone where they are what makes the number odd.
+    inside = sum(match.group() == '"' for match in _INSIDE_WORD.finditer(text))
+    if len(straight) % 2 and inside != len(straight):
+        findings.append(finding("unbalanced", straight[-1], straight[-1] + 1, sign='"'))
+    return findings

@@ -1,0 +1,110 @@
+"""A plain transcript laid over the words that a recogniser heard, so that it inherits their times.
+
+Both are compared letter by letter (edit distance, without case, accents and punctuation): a recogniser mistakes words,
+rarely all their letters, so that every written word finds the moment where most of its letters were heard.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+import regex
+from rapidfuzz.distance import Levenshtein
+
+from craft.transcripts.segmentation import Piece
+from craft.transcripts.words import Word, in_order, joined_text
+
+# French puts a space before « ? » and inside « »: the sign belongs to its word.
+_WRITTEN_WORD = regex.compile(r"(?:[«“„(]\s)?\S+(?:\s[?!:;»”…)]+(?!\S))*")
+_SHORTEST_WORD_MS = 1
+
+
+def align_transcript(text: str, heard: Sequence[Word]) -> tuple[Word, ...]:
+    """The words of `text` with times in order, spans never overlapping; confidence is the heard letters' share (0–1).
+
+    A word that was not heard stands between its neighbours. Without any heard word there are no times: ().
+    """
+    heard = in_order(heard)
+    written = _WRITTEN_WORD.findall(unicodedata.normalize("NFC", text))
+    if not heard or not written:
+        return ()
+    clock = _letter_times(heard)
+    heard_letters = "".join(_letters(word.text) for word in heard)
+    owners = [number for number, word in enumerate(written) for _ in _letters(word)]
+    written_letters = "".join(_letters(word) for word in written)
+
+    found: list[list[tuple[float, float]]] = [[] for _ in written]
+    exact = [0] * len(written)
+    for operation in Levenshtein.opcodes(heard_letters, written_letters):
+        if operation.tag not in ("equal", "replace"):
+            continue
+        for offset in range(operation.dest_end - operation.dest_start):
+            owner = owners[operation.dest_start + offset]
+            found[owner].append(clock[operation.src_start + offset])
+            exact[owner] += operation.tag == "equal"
+    spans = _filled_in([(span[0][0], span[-1][1]) if span else None for span in found], heard)
+    return tuple(
+        Word(start, end, " " + word, exact[number] / max(1, len(_letters(word))))
+        for number, (word, (start, end)) in enumerate(zip(written, spans, strict=True))
+    )
+
+
+def align_lines(lines: Sequence[str], heard: Sequence[Word]) -> tuple[Piece, ...]:
+    """One piece per line that has a word: for a transcript whose lines are the segments that a person wants."""
+    kept = [line for line in lines if line.strip()]
+    words = align_transcript("\n".join(kept), heard)
+    if not words:
+        return ()
+    pieces, at = [], 0
+    for line in kept:
+        own = words[at : at + len(_WRITTEN_WORD.findall(line))]
+        at += len(own)
+        pieces.append(Piece(own[0].start_ms, own[-1].end_ms, joined_text(own), own))
+    return tuple(pieces)
+
+
+def _letters(text: str) -> str:
+    folded = unicodedata.normalize("NFD", text.casefold())
+    return "".join(sign for sign in folded if sign.isalnum())
+
+
+def _letter_times(heard: Sequence[Word]) -> list[tuple[float, float]]:
+    """Start and end of every heard letter: a word's time shared evenly."""
+    times = []
+    for word in heard:
+        count = len(_letters(word.text))
+        step = (word.end_ms - word.start_ms) / max(1, count)
+        times += [(word.start_ms + i * step, word.start_ms + (i + 1) * step) for i in range(count)]
+    return times
+
+
+def _filled_in(spans: Sequence[tuple[float, float] | None], heard: Sequence[Word]) -> list[tuple[int, int]]:
+    """Whole milliseconds in order; a run of words without a time shares the room between its neighbours."""
+    filled: list[tuple[int, int]] = []
+    at = 0
+    clock = heard[0].start_ms
+    while at < len(spans):
+        run = at
+        while run < len(spans) and spans[run] is None:
+            run += 1
+        known = spans[run] if run < len(spans) else None
+        until = max(clock, round(known[0])) if known else max(clock, heard[-1].end_ms)
+        for number in range(run - at):
+            share = (until - clock) / (run - at)
+            filled.append((round(clock + number * share), round(clock + (number + 1) * share)))
+        if known:
+            start = max(until, round(known[0]))
+            filled.append((start, max(start, round(known[1]))))
+            clock = filled[-1][1]
+        at = run + 1
+    return _never_empty(filled)
+
+
+def _never_empty(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    clock, result = 0, []
+    for start, end in spans:
+        start = max(start, clock)
+        clock = max(end, start + _SHORTEST_WORD_MS)
+        result.append((start, clock))
+    return result

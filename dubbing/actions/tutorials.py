@@ -1,0 +1,32 @@
+"""A film is destroyed: the one act that takes its bytes out of every place."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dubbing.removal.tutorial import ERASED, take_down
+from journal.actions import record
+from journal.errors import Refused
+from journal.models import Entry
+from journal.people import Person
+from tutorials.models import Tutorial
+from tutorials.permissions import require_coordinator
+
+
+@transaction.atomic
+def tutorial_erase(*, by: Person, tutorial: Tutorial, reason: str = "") -> Tutorial:
+    """Nobody sees it any more, at once; `film_erasing.destroy` (or `reconcile`) then takes its bytes. The journal keeps
+    that it happened. Asked again, it is the same."""
+    require_coordinator(by)
+    if tutorial.is_interface:
+        raise Refused(_("The site's own words are no film: there is nothing to destroy."))
+    tutorial = Tutorial.objects.select_for_update().get(pk=tutorial.pk)
+    before = tutorial.state
+    releases = take_down(tutorial)
+    if not Entry.objects.filter(verb=ERASED, object_type="tutorial", object_id=tutorial.slug).exists():
+        record(
+            actor=by, verb=ERASED, about=tutorial, name=tutorial.slug, tutorial=tutorial.slug, reason=reason,
+            before={"state": before, "sha256": tutorial.original_sha256}, after={"releases": releases},
+        )  # fmt: skip
+    return tutorial

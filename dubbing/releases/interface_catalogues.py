@@ -1,0 +1,206 @@
+"""The site's own words as released, over those that the program ships: what parents read, without a restart.
+
+The truth is the live release of each language (its row); what lies under `locale/` in the data directory follows it
+and can be written again at any time. gettext reads that directory before the shipped catalogues. Each process looks,
+at the beginning of a request, at one small file there, and loads a language again when its words have changed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import gettext as gettext_module
+import hashlib
+import json
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polib
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.translation import trans_real
+
+from craft import languages
+from craft.text.interface_units import message_id
+from craft.text.plural_forms import plural_forms
+from dubbing.models import Release
+from storage.durable import move_in
+from tutorials.interface_catalogue import PARENTS, catalogue_path, shipped
+
+DOMAIN = "django"
+
+
+@dataclass
+class _Known:
+    """stamp: of the file that this process has read. words: tag → what it says of the language."""
+
+    stamp: tuple[int, int, int] | None = None
+    words: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+_known = _Known()
+_one_at_a_time = threading.Lock()
+
+
+def released_dir() -> Path:
+    return Path(settings.DATA_DIR) / "locale"
+
+
+def released_index() -> Path:
+    """The file that this process looks at: it is replaced last."""
+    return _index(released_dir())
+
+
+def live_words() -> list[tuple[str, int]]:
+    """(language, release) of the words that are live. A release never changes: the same list says the same words."""
+    return sorted(_live().values_list("version__language", "pk"))
+
+
+def _live() -> QuerySet[Release]:
+    return Release.objects.filter(state=Release.State.LIVE, version__tutorial__is_interface=True)
+
+
+def write_released() -> list[str]:
+    """Bring the data directory into step with the live releases; tags of the languages whose words changed."""
+    root = released_dir()
+    root.mkdir(parents=True, exist_ok=True)
+    with _locked(root / ".lock"):
+        before, after = _read_index(root), dict[str, dict[str, Any]]()
+        changed = []
+        for tag, number, manifest in _live().values_list("version__language", "number", "manifest"):
+            strings = manifest.get("strings", [])
+            if not strings:
+                continue
+            digest = hashlib.sha256(json.dumps([strings, shipped_plural_forms(tag)]).encode()).hexdigest()
+            path = _mo(root, tag)
+            if not path.exists() or before.get(tag, {}).get("sha256") != digest:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _replace(path, catalogue(tag, strings))
+                changed.append(tag)
+            messages = sorted(message_id(one["context"], one["english"][0]) for one in strings if one["whole"])
+            after[tag] = {"release": number, "sha256": digest, "reviewed": messages}
+        for tag in set(before) - set(after):
+            shutil.rmtree(_mo(root, tag).parents[1], ignore_errors=True)
+            changed.append(tag)
+        if before != after or not _index(root).exists():
+            _replace(_index(root), json.dumps(after, ensure_ascii=False, indent=1).encode())
+    return changed
+
+
+def catalogue(tag: str, strings: list[dict[str, Any]]) -> bytes:
+    """The compiled catalogue (MO) of released strings: [{context, english: […], text: […]}]."""
+    file = polib.POFile()
+    file.metadata = {
+        "Language": languages.locale_name(tag),
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": shipped_plural_forms(tag),
+    }
+    for one in strings:
+        english, text = one["english"], one["text"]
+        entry = polib.POEntry(msgctxt=one["context"] or None, msgid=english[0])
+        if len(english) > 1:
+            entry.msgid_plural, entry.msgstr_plural = english[1], dict(enumerate(text))
+        else:
+            entry.msgstr = text[0]
+        file.append(entry)
+    data: bytes = file.to_binary()
+    return data
+
+
+def shipped_plural_forms(tag: str) -> str:
+    """As the shipped catalogue writes its rule, so that gettext may join both; else our table's."""
+    path = catalogue_path(tag)
+    if path is None:
+        return plural_forms(tag)
+    with path.open(encoding="utf-8") as file:
+        line = next((one for one in file if one.startswith('"Plural-Forms:')), "")
+    return line.removeprefix('"Plural-Forms:').strip().removesuffix('\\n"').strip() or plural_forms(tag)
+
+
+def take_notice() -> None:
+    """Load again, in this process, the languages whose released words have changed. Almost always one `stat`."""
+    stamp = _stamp()
+    if stamp == _known.stamp:
+        return
+    with _one_at_a_time:
+        if stamp == _known.stamp:
+            return
+        before, after = _known.words, _read_index(released_dir())
+        for tag in set(before) | set(after):
+            if before.get(tag, {}).get("sha256") != after.get(tag, {}).get("sha256"):
+                _load_again(tag)
+        _known.words, _known.stamp = after, stamp
+
+
+def all_reviewed(tag: str) -> bool:
+    """Whether every word of the parents' pages in this language is one that a person approved."""
+    take_notice()
+    return set(shipped(PARENTS)) <= set(_known.words.get(tag, {}).get("reviewed", []))
+
+
+def has_released_words(tag: str) -> bool:
+    """Whether some of the site's words in this language were approved and released."""
+    take_notice()
+    return tag in _known.words
+
+
+def _load_again(tag: str) -> None:
+    """Put the language's words in the place of those loaded before. Replaced one by one and never taken away: other
+    threads are reading. (Django has no public way; its own development server empties the same two tables.)"""
+    path = str(_mo(released_dir(), tag).absolute())
+    parsed: dict[Any, Any] = gettext_module._translations  # type: ignore[attr-defined]
+    for key in [one for one in list(parsed) if one[1] == path]:
+        parsed.pop(key, None)
+    code = languages.django_tag(tag)
+    if code in trans_real._translations:  # type: ignore[attr-defined]
+        trans_real._translations[code] = trans_real.DjangoTranslation(code)  # type: ignore[attr-defined]
+
+
+def _stamp() -> tuple[int, int, int] | None:
+    try:
+        facts = os.stat(_index(released_dir()))
+    except FileNotFoundError:
+        return None
+    return facts.st_mtime_ns, facts.st_size, facts.st_ino
+
+
+def _index(root: Path) -> Path:
+    return root / "released.json"
+
+
+def _read_index(root: Path) -> dict[str, dict[str, Any]]:
+    try:
+        read = json.loads(_index(root).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _mo(root: Path, tag: str) -> Path:
+    return root / languages.locale_name(tag) / "LC_MESSAGES" / f"{DOMAIN}.mo"
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Written beside, flushed, then put into its place at once."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
+    try:
+        with aside.open("wb") as file:
+            file.write(data)
+        move_in(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """One writer at a time reads the rows and writes: a slower one cannot put older words back."""
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,149 @@
+"""What a build says about itself: its manifest, its report in figures, and the findings that may hold it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from dubbing.releases.cues import Cues
+from dubbing.releases.material import Material
+from dubbing.releases.placing import Placed
+from dubbing.releases.sound import Sound
+
+# More refused takes than this share, and what parents would hear is not the version that people recorded.
+MOST_REFUSED = 0.25
+# WCAG 2.2, technique G56, asks for 20 dB under foreground speech; below 12 a voice is hard to follow.
+WANTED_SPEECH_TO_BACKGROUND_DB, LEAST_SPEECH_TO_BACKGROUND_DB = 20.0, 12.0
+SILENT_LUFS = -69.0
+HOLD, WARN = "hold", "warn"
+
+
+def manifest_of(material: Material, placed: Placed, files: list[dict[str, Any]]) -> dict[str, Any]:
+    """Everything that the release holds: every text, take, placement, and file."""
+    spoken = {one.sentence.segment: one for one in placed.spoken}
+    segments = []
+    for one in material.sentences:
+        heard = spoken.get(one.segment)
+        segments.append(
+            {
+                "segment": one.segment,
+                "position": one.position,
+                "start_ms": one.start_ms,
+                "end_ms": one.end_ms,
+                "revision": one.revision,
+                "text": one.read if heard else one.approved,
+                "stale": one.stale,
+                "take": heard.voice.id if heard else None,
+                "voice": heard.voice.person if heard else None,
+                "placement": None
+                if heard is None
+                else {
+                    "start_ms": round(heard.start_ms, 3),
+                    "end_ms": round(heard.end_ms, 3),
+                    "rate": round(heard.place.rate, 5),
+                    "start": heard.place.start,
+                    "natural": heard.place.natural,
+                    "length": heard.place.length,
+                    "cuts": [[cut.start_ms, cut.end_ms] for cut in heard.place.cuts],
+                    "trim_ms": [heard.voice.trim_start_ms, heard.voice.trim_end_ms],
+                    "audio": heard.voice.audio,
+                    "digest": heard.voice.digest,
+                },
+            }
+        )
+    return {
+        **material.release.manifest,
+        "language": material.language.tag,
+        "text_language": material.text_language.tag,
+        "title": material.title,
+        "summary": material.summary,
+        "duration_ms": placed.duration_ms,
+        "holds": [],
+        "video": material.tutorial.original_sha256,
+        "synthetic": any(one.voice.synthetic for one in placed.spoken),
+        "voices": sorted({one.voice.person for one in placed.spoken}),
+        "segments": segments,
+        "files": files,
+    }
+
+
+def report_of(material: Material, placed: Placed, cues: Cues, sound: Sound) -> dict[str, Any]:
+    """The figures that a reviewer reads. Words for them: `dubbing.releases.report_messages`."""
+    loud = sound.encoded.loudness
+    return {
+        "alignment": {name: _short(value) for name, value in asdict(placed.alignment.report).items()},
+        "loudness": {
+            "lufs": round(loud.lufs, 2),
+            "lra_lu": round(loud.lra_lu, 2),
+            "dbtp": round(loud.dbtp, 2),
+            "speech_to_background_db": _to_background(sound),
+            "gain_db": round(sound.encoded.gain_db, 2),
+            "encodes": sound.encoded.attempts,
+        },
+        "takes": {"heard": len(placed.spoken), "fitted_anew": sound.mix.refitted, "of": len(material.sentences)},
+        "missing": [one.segment for one in placed.silent],
+        "refused": [
+            {
+                "segment": one.sentence.segment,
+                "position": one.sentence.position,
+                "shorten_ms": round(one.shorten_ms),
+                "take_ms": one.sentence.voice.length_ms if one.sentence.voice else 0,
+                "letters": one.letters,
+            }
+            for one in placed.asked
+        ],
+        "stale": [one.segment for one in material.sentences if one.stale],
+        "cues": {
+            "count": len(cues.layout.cues),
+            "findings": [
+                {**one.as_json(), "segment": material.sentences[one.segment].segment} for one in cues.layout.findings
+            ],
+        },
+    }
+
+
+def findings_of(material: Material, placed: Placed, cues: Cues, sound: Sound) -> list[dict[str, Any]]:
+    """[{code, severity: hold | warn, figure, segments}], the gravest first."""
+    found = []
+    recorded = len(material.voiced)
+    if placed.asked:
+        share = len(placed.asked) / recorded
+        severity = HOLD if share > MOST_REFUSED else WARN
+        found.append(_finding("refused", severity, len(placed.asked), [one.sentence.segment for one in placed.asked]))
+    background = _to_background(sound)
+    if background is not None and background < WANTED_SPEECH_TO_BACKGROUND_DB:
+        severity = HOLD if background < LEAST_SPEECH_TO_BACKGROUND_DB else WARN
+        found.append(_finding("background", severity, background, []))
+    unrecorded = [one.segment for one in material.sentences if one.voice is None]
+    if material.voiced and unrecorded:
+        found.append(_finding("not_recorded", WARN, len(unrecorded), unrecorded))
+    stale = [one.segment for one in material.sentences if one.stale]
+    if stale:
+        found.append(_finding("stale", WARN, len(stale), stale))
+    if not material.title_translated:
+        found.append(_finding("title_untranslated", WARN, 0, []))
+    fast = [one for one in cues.layout.findings if one.code == "reading_speed" and one.severity == "error"]
+    if fast:
+        named = list(dict.fromkeys(material.sentences[one.segment].segment for one in fast))
+        found.append(_finding("cues_too_fast", WARN, max(one.figure for one in fast), named))
+    return sorted(found, key=lambda one: one["severity"] != HOLD)
+
+
+def is_held(findings: list[dict[str, Any]]) -> bool:
+    return any(one["severity"] == HOLD for one in findings)
+
+
+def _finding(code: str, severity: str, figure: float, segments: list[str]) -> dict[str, Any]:
+    return {"code": code, "severity": severity, "figure": figure, "segments": segments}
+
+
+def _to_background(sound: Sound) -> float | None:
+    """How far the voices stand above what is heard under them; None where either is silent."""
+    speech, background = sound.mix.speech_lufs, sound.mix.background_lufs
+    if speech <= SILENT_LUFS or background <= SILENT_LUFS:
+        return None
+    return round(speech - background, 1)
+
+
+def _short(value: Any) -> Any:
+    return round(value, 4) if isinstance(value, float) else value

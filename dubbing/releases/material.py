@@ -1,0 +1,171 @@
+"""What a release is made of: each sentence of its choice with its text and, if there is one, its take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from craft import languages
+from craft.languages import Language
+from dubbing.models import Release, Take
+from dubbing.releases.choice import reads_french
+from subtitles.models import Translation, TranslationRevision
+from tutorials.models import LanguageVersion, Segment, Tutorial
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One approved take, ready to be placed. Times in ms of its file; pauses from the start of the trimmed take."""
+
+    id: str
+    person: int
+    audio: str
+    digest: str
+    trim_start_ms: int
+    trim_end_ms: int
+    pauses: tuple[tuple[float, float], ...]
+    letters_per_second: float | None
+    synthetic: bool
+
+    @property
+    def length_ms(self) -> int:
+        return self.trim_end_ms - self.trim_start_ms
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One spoken segment of the release. `voice`: None where the original voice stays.
+
+    read: the text that its take reads. approved: the approved text, shown where no take is heard.
+    """
+
+    segment: str
+    position: int
+    start_ms: int
+    end_ms: int
+    source: str
+    read: str
+    approved: str
+    revision: int | None
+    stale: bool
+    pin_ms: int | None
+    starts_step: bool
+    words: tuple[tuple[int, int, str, float], ...]
+    voice: Voice | None
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything that a build reads. `text_language`: of the cues (French in a spoken-first version)."""
+
+    release: Release
+    tutorial: Tutorial
+    language: Language
+    text_language: Language
+    sentences: tuple[Sentence, ...]
+    title: str
+    summary: str
+    title_translated: bool
+
+    @property
+    def voiced(self) -> tuple[Sentence, ...]:
+        return tuple(one for one in self.sentences if one.voice is not None)
+
+
+def load(release: Release) -> Material:
+    """The material of a release whose choice was written."""
+    version = release.version
+    tutorial = version.tutorial
+    chosen = {one["segment"]: one for one in release.manifest["chosen"]}
+    segments = list(Segment.objects.filter(pk__in=chosen).order_by("start_ms"))
+    takes = {
+        one.pk: one
+        for one in Take.objects.select_related("revision").filter(
+            pk__in=[one["take"] for one in chosen.values() if one["take"]]
+        )
+    }
+    revisions = {
+        one.pk: one
+        for one in TranslationRevision.objects.select_related("translation").filter(
+            pk__in=[one["revision"] for one in chosen.values() if one["revision"]]
+        )
+    }
+    french = reads_french(version)
+    language = version.table_row
+    title, title_translated = _of_kind(version, Segment.Kind.TITLE)
+    summary, _summary_translated = _of_kind(version, Segment.Kind.SUMMARY)
+    return Material(
+        release=release,
+        tutorial=tutorial,
+        language=language,
+        text_language=languages.get(tutorial.source_language) if french else language,
+        sentences=tuple(
+            _sentence(
+                number, segment, takes.get(chosen[segment.pk]["take"]), revisions.get(chosen[segment.pk]["revision"])
+            )
+            for number, segment in enumerate(segments, 1)
+        ),
+        title=title,
+        summary=summary,
+        title_translated=title_translated,
+    )
+
+
+def _sentence(number: int, segment: Segment, take: Take | None, revision: TranslationRevision | None) -> Sentence:
+    read = take.revision if take is not None and take.revision is not None else revision
+    assert segment.start_ms is not None and segment.end_ms is not None
+    return Sentence(
+        segment=segment.public_id,
+        position=number,
+        start_ms=segment.start_ms,
+        end_ms=segment.end_ms,
+        source=segment.text,
+        read=read.text if read is not None else segment.text,
+        approved=revision.text if revision is not None else segment.text,
+        revision=read.pk if read is not None else None,
+        stale=_is_stale(segment, take, revision),
+        pin_ms=segment.pin_ms,
+        starts_step=segment.starts_step,
+        words=tuple((word[0], word[1], word[2], word[3]) for word in segment.words),
+        voice=_voice(take) if take is not None else None,
+    )
+
+
+def _is_stale(segment: Segment, take: Take | None, revision: TranslationRevision | None) -> bool:
+    """The French moved on since the text, or the text since the take; and nobody said that it still holds."""
+    if revision is not None and segment.digest not in {revision.source_digest, revision.translation.still_valid_digest}:
+        return True
+    if take is None:
+        return False
+    if revision is None:
+        return take.source_digest != segment.digest
+    return revision.pk not in {take.revision_id, take.still_valid_for_id}
+
+
+def _voice(take: Take) -> Voice:
+    start, end = take.speech_start_ms, take.speech_end_ms
+    pauses = tuple((float(max(a, start) - start), float(min(b, end) - start)) for a, b in take.pauses)
+    assert take.voice_id is not None
+    return Voice(
+        id=str(take.client_id),
+        person=take.voice_id,
+        audio=take.audio,
+        digest=take.audio_sha256,
+        trim_start_ms=start,
+        trim_end_ms=end,
+        pauses=tuple((a, b) for a, b in pauses if b > a),
+        letters_per_second=take.figures.get("letters_per_second"),
+        synthetic=bool(take.device.get("synthetic")),
+    )
+
+
+def _of_kind(version: LanguageVersion, kind: str) -> tuple[str, bool]:
+    """The title or summary in the version's language, and whether it is: else it is the French one."""
+    segment = Segment.objects.filter(tutorial=version.tutorial, kind=kind, retired_at=None).first()
+    if segment is None:
+        return "", True
+    if version.language == version.tutorial.source_language:
+        return segment.text, True
+    row = Translation.objects.select_related("approved").filter(segment=segment, language=version.language).first()
+    if row is None or row.approved is None:
+        return segment.text, not segment.text
+    return row.approved.text, True

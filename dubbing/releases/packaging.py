@@ -1,0 +1,205 @@
+"""The finished files go into the public store under their digests, with the playlists that name them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from craft import languages
+from craft.formats import hls
+from craft.timing.chapters import Speech
+from dubbing.releases.cues import Cues, transcript
+from dubbing.releases.material import Material
+from dubbing.releases.placing import Placed, sentence_span
+from dubbing.releases.sound import Sound
+from media.picture.burning import ass_document, font_size, line_room
+from media.picture.letter_sizes import letter_scale
+from media.picture.message_parts import cut_message, is_cut
+from media.picture.messaging import messaging_mp4
+from storage.files import Stored, cache_dir, keep_public, local_copy
+
+
+@dataclass
+class Parcel:
+    """The files of a release as its manifest lists them; the first of each role is the one that pages link to."""
+
+    files: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, role: str, kept: Stored, **more: int) -> Stored:
+        self.files.append({"role": role, "path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256, **more})
+        return kept
+
+
+def package(
+    material: Material,
+    placed: Placed,
+    cues: Cues,
+    sound: Sound,
+    video: dict[str, Any],
+    folder: Path,
+    on_progress: Callable[[int], None],
+) -> Parcel:
+    """Put everything into the store. Nothing refers to these files until the release's row does."""
+    parcel = Parcel()
+    mp4 = _messaging(material, placed, cues, sound, video, folder, on_progress)
+    audio = _audio_playlist(sound, folder)
+    vtt = folder / "cues.vtt"
+    vtt.write_text(cues.vtt, encoding="utf-8")
+    text = keep_public(vtt)
+    text_playlist = _written(
+        folder / "text.m3u8", hls.media_playlist([hls.Segment(f"../{text.path}", placed.duration_ms)])
+    )
+    master = _written(
+        folder / "master.m3u8",
+        hls.multivariant_playlist(
+            renditions_of(video), [_voice_track(material, placed, sound, audio[0])], [_text(material, text_playlist)]
+        ),
+    )
+    parcel.add("hls", master)
+    for one in audio:
+        parcel.add("audio", one)
+    parcel.add("subtitles", text)
+    parcel.add("subtitles", text_playlist)
+    parcel.add("messaging_mp4", keep_public(mp4))
+    _add_chapters(parcel, material, placed, mp4, folder)
+    if placed.spoken or _the_film_speaks(material):
+        parcel.add("audio_only", keep_public(sound.encoded.m4a))
+    if sound.encoded.hotline is not None:
+        parcel.add("hotline", keep_public(sound.encoded.hotline))
+    parcel.add("transcript", _written(folder / "transcript.txt", transcript(material, placed)))
+    return parcel
+
+
+def _the_film_speaks(material: Material) -> bool:
+    """Its sound is this language's own. Under any other language's words, alone, it would be French for its voice."""
+    return material.tutorial.has_audio and material.language.tag == material.tutorial.source_language
+
+
+def renditions_of(video: dict[str, Any]) -> list[hls.Rendition]:
+    """Lite first: players start with the first."""
+    ordered = sorted(video["renditions"], key=lambda one: (one["name"] != "lite", one["height"]))
+    return [
+        hls.Rendition(
+            uri=f"../{one['playlist']['path']}",
+            codecs=one["codecs"],
+            peak_bps=one["peak_bps"],
+            average_bps=one["average_bps"],
+            width=one["width"],
+            height=one["height"],
+            fps=one["fps"],
+        )
+        for one in ordered
+    ]
+
+
+def _audio_playlist(sound: Sound, folder: Path) -> list[Stored]:
+    """The playlist, the initialisation segment, then the segments."""
+    encoded = sound.encoded
+    init = keep_public(encoded.init)
+    segments = [keep_public(path) for path in encoded.segments]
+    listed = [
+        hls.Segment(f"../{kept.path}", ms) for kept, ms in zip(segments, encoded.segment_ms, strict=True)
+    ]  # fmt: skip
+    playlist = _written(folder / "audio.m3u8", hls.media_playlist(listed, f"../{init.path}"))
+    return [playlist, init, *segments]
+
+
+def _voice_track(material: Material, placed: Placed, sound: Sound, playlist: Stored) -> hls.AudioTrack:
+    """Where no take is heard, the voice is the French one."""
+    spoken = material.language if placed.spoken else languages.get(material.tutorial.source_language)
+    return hls.AudioTrack(
+        uri=f"../{playlist.path}",
+        language=languages.iso639_for_playlist(spoken.tag),
+        name=spoken.endonym,
+        peak_bps=sound.encoded.peak_bps,
+        average_bps=sound.encoded.average_bps,
+        codecs=sound.encoded.codecs,
+    )
+
+
+def _text(material: Material, playlist: Stored) -> hls.SubtitleTrack:
+    language = material.text_language
+    return hls.SubtitleTrack(
+        uri=f"../{playlist.path}",
+        language=languages.iso639_for_playlist(language.tag),
+        name=language.endonym,
+        shown=not material.voiced,
+    )
+
+
+def _messaging(
+    material: Material,
+    placed: Placed,
+    cues: Cues,
+    sound: Sound,
+    video: dict[str, Any],
+    folder: Path,
+    on_progress: Callable[[int], None],
+) -> Path:
+    """The MP4 for messengers, which show no soft subtitles: sentences without a voice have theirs in the picture."""
+    out = folder / "message.mp4"
+    lite = video["lite"]
+    rendition = next(one for one in video["renditions"] if one["name"] == "lite")
+    burn, kept = None, None
+    if cues.burnt:
+        width, height, language = rendition["width"], rendition["height"], material.text_language.tag
+        lines = [line for cue in cues.burnt for line in cue.lines]
+        scale = letter_scale(language, lines, size=font_size(width, height), room=line_room(width))
+        drawn = ass_document(cues.burnt, width=width, height=height, language=language, scale=scale)
+        burn = folder / "burn.ass"
+        burn.write_text(drawn, encoding="utf-8")
+        # The picture with its cues is the same for every build in which neither changed.
+        kept = cache_dir("burnt") / _burnt_name(lite["sha256"], material, drawn)
+    with local_copy(lite["path"], store="public") as picture:
+        messaging_mp4(
+            picture,
+            sound.encoded.m4a,
+            out,
+            duration_ms=placed.duration_ms,
+            shrunk=cache_dir("shrunk") / f"{lite['sha256']}.mp4",
+            burn_cues=burn,
+            burnt=kept,
+            on_progress=on_progress,
+        )
+    _forget_burnt(material, kept)
+    return out
+
+
+def _add_chapters(parcel: Parcel, material: Material, placed: Placed, mp4: Path, folder: Path) -> None:
+    """The parts of an MP4 that no messenger takes, with their spans of the film in milliseconds."""
+    if not is_cut(mp4, placed.duration_ms):
+        return
+    heard = [(one.start_ms, one.end_ms, one.sentence.starts_step) for one in placed.spoken]
+    heard += [(*sentence_span(one), one.starts_step) for one in placed.silent]
+    speech = [Speech(*one) for one in sorted(heard)]
+    for number, part in enumerate(cut_message(mp4, folder, duration_ms=placed.duration_ms, speech=speech), 1):
+        start_ms, end_ms = round(part.start_ms), round(part.end_ms)
+        parcel.add("chapter", keep_public(part.path), number=number, start_ms=start_ms, end_ms=end_ms)
+
+
+def _burnt_name(lite: str, material: Material, drawn: str) -> str:
+    """Named after the picture, by which the film's erasing finds it, the version, and the cues."""
+    return f"{lite[:32]}-{material.release.version_id}-{sha256(drawn.encode()).hexdigest()}"
+
+
+def _forget_burnt(material: Material, kept: Path | None) -> None:
+    """A version keeps the picture of its last build: with every cue that changed, another 100 MB stayed for 90 days.
+    Releases have their own files; a picture that was made just now may be another build's."""
+    before = time.time() - settings.JOB_LEASE.total_seconds()
+    for old in cache_dir("burnt").glob(f"*-{material.release.version_id}-*"):
+        mine = kept is not None and old.name.startswith(kept.name)
+        with suppress(FileNotFoundError):
+            if not mine and old.stat().st_mtime < before:
+                old.unlink()
+
+
+def _written(path: Path, text: str) -> Stored:
+    path.write_text(text, encoding="utf-8")
+    return keep_public(path)

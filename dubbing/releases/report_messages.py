@@ -1,0 +1,129 @@
+"""What a build found and measured, in words for a person, in the active language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+SHOWN_MS = 5  # less is 0.00 s
+FINDINGS: dict[str, Promise] = {
+    "refused": gettext_lazy(
+        "Recordings without enough room in the picture: they keep the original sound, with subtitles. Shorten them."
+    ),
+    "background": gettext_lazy("The sound behind the voices is loud: the voices may be hard to follow."),
+    "not_recorded": gettext_lazy("Sentences without a recording keep the original sound, with subtitles."),
+    "stale": gettext_lazy("The French or the text changed after some recordings or translations were approved."),
+    "title_untranslated": gettext_lazy("The title is not translated yet: it is shown in French."),
+    "cues_too_fast": gettext_lazy("Some subtitles pass too fast to be read."),
+}
+CHECKS: dict[str, Promise] = {
+    "roles": gettext_lazy("a file is missing"),
+    "files_exist": gettext_lazy("a file is missing"),
+    "files_sha256": gettext_lazy("a file has changed"),
+    "playlist_grammar": gettext_lazy("a playlist is wrong"),
+    "playlist_uris": gettext_lazy("a playlist names a file that is not there"),
+    "cues_parse": gettext_lazy("the subtitles cannot be read"),
+    "av_offset_ms": gettext_lazy("sound and picture do not begin together"),
+    "mp4_bytes": gettext_lazy("the video for messaging is too large"),
+    "chapter_bytes": gettext_lazy("a part of the video for messaging is too large"),
+    "chapter_av_offset_ms": gettext_lazy("sound and picture do not begin together"),
+    "mp4_metadata": gettext_lazy("the video for messaging gives away where it came from"),
+}
+
+
+def finding_sentence(finding: dict[str, Any]) -> str:
+    """One sentence about a finding of a release."""
+    sentence = str(FINDINGS.get(finding["code"], finding["code"]))
+    named = finding.get("segments") or []
+    if not named:
+        return sentence
+    count = ngettext("%(n)d sentence", "%(n)d sentences", len(named)) % {"n": len(named)}
+    return f"{sentence} ({count})"
+
+
+def named_check(check: dict[str, Any]) -> str:
+    """What failed, with its figure and limit, short enough for a sentence."""
+    words = str(CHECKS.get(check["code"], check["code"]))
+    if check["limit"] is None:
+        return f"{words} ({check['figure']})"
+    return f"{words} ({check['figure']}, {check['limit']})"
+
+
+def report_sentences(report: dict[str, Any]) -> list[str]:
+    """The report as sentences, the most telling first."""
+    if not report:
+        return []
+    takes, loud = report["takes"], report["loudness"]
+    lines = alignment_sentences(takes["heard"], takes["of"], report["alignment"])
+    lines.append(
+        _("Loudness {lufs} LUFS, loudest peak {dbtp} dBTP.").format(
+            lufs=_level(loud["lufs"]), dbtp=_level(loud["dbtp"])
+        )
+    )
+    return lines + [no_room(one["position"], one["shorten_ms"], one["letters"]) for one in report["refused"]]
+
+
+def _level(level: float) -> str:
+    """With the sign that a screen reader calls minus."""
+    return number_format(round(level, 1), 1).replace("-", "−")
+
+
+def alignment_sentences(heard: int, of: int, alignment: dict[str, Any]) -> list[str]:
+    """How the voices lie over the film. alignment: the fields of `craft.timing.alignment_report.AlignmentReport`."""
+    if not heard:
+        return [_("The original sound, with subtitles.")]
+    lines = [
+        ngettext(
+            "%(n)d of %(of)d sentences is heard in the language.",
+            "%(n)d of %(of)d sentences are heard in the language.",
+            heard,
+        )
+        % {"n": heard, "of": of},
+        _starts(alignment),
+        _pace(alignment),
+    ]
+    if alignment["share_above_1_10"]:
+        lines.append(
+            _("{percent} % of them are played more than 1.10 times faster: listen to those.").format(
+                percent=round(100 * alignment["share_above_1_10"])
+            )
+        )
+    return [*lines, _("Nothing is cut, and no voice lies over another.")]
+
+
+def _starts(alignment: dict[str, Any]) -> str:
+    if alignment["onset_deviation_max_ms"] < SHOWN_MS:
+        return _("Every voice begins with the French.")
+    said = _("Half of the voices begin within {p50} s of the French, 95 % within {p95} s, all within {most} s.")
+    return said.format(
+        p50=_seconds(alignment["onset_deviation_p50_ms"]),
+        p95=_seconds(alignment["onset_deviation_p95_ms"]),
+        most=_seconds(alignment["onset_deviation_max_ms"]),
+    )
+
+
+def _pace(alignment: dict[str, Any]) -> str:
+    p50, most = (number_format(round(alignment[name], 2), 2) for name in ("rate_p50", "rate_max"))
+    if p50 == most == number_format(1, 2):
+        return _("Every voice is played at its own pace.")
+    return _("Voices are played at {p50} times their pace on average, {most} times at most.").format(p50=p50, most=most)
+
+
+def no_room(position: int, shorten_ms: float, letters: int) -> str:
+    """What to do about a sentence whose take finds no room."""
+    if not letters:
+        return _("Sentence {n} finds no room: say it {seconds} s shorter.").format(
+            n=position, seconds=_seconds(shorten_ms)
+        )
+    return _("Sentence {n} finds no room: say it {seconds} s shorter (about {letters} letters).").format(
+        n=position, seconds=_seconds(shorten_ms), letters=letters
+    )
+
+
+def _seconds(ms: float) -> str:
+    """Rounded first: Django's number_format cuts decimals off."""
+    return number_format(round(ms / 1000, 2), 2)

@@ -1,0 +1,81 @@
+"""The sound of a release: the takes fitted and mixed with the original, mastered, and cut like the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from dubbing.releases.material import Material
+from dubbing.releases.placing import Placed
+from journal.people import Person
+from media.sound.audio_files import EncodedAudio, master_and_encode
+from media.sound.mixdown import MixResult, OriginalSound, mix_version
+from media.sound.take_fitting import TakeAudio
+from storage.files import cache_dir, local_copy
+from tutorials.pipelines.ingest import stored_probe
+
+SHARE_OF_MIX = 0.7
+
+
+@dataclass(frozen=True)
+class Sound:
+    mix: MixResult
+    encoded: EncodedAudio
+
+
+def takes_cache() -> Path:
+    """Fitted takes, kept between builds. Whatever lies there can be made again."""
+    return cache_dir("fitted")
+
+
+def make_sound(
+    material: Material,
+    placed: Placed,
+    video: dict[str, Any],
+    folder: Path,
+    *,
+    hotline: bool,
+    on_progress: Callable[[float], None],
+) -> Sound:
+    """Mix and encode into `folder`. Raises MediaError."""
+    with ExitStack() as files:
+        takes = [
+            TakeAudio(
+                one.voice.digest,
+                files.enter_context(local_copy(one.voice.audio)),
+                one.voice.trim_start_ms,
+                one.voice.trim_end_ms,
+            )
+            for one in placed.spoken
+        ]
+        original = None
+        if material.tutorial.has_audio:
+            path = files.enter_context(local_copy(material.tutorial.original))
+            first = stored_probe(material.tutorial).audio[0]
+            original = OriginalSound(path, material.tutorial.original_sha256, first.order)
+        mix = mix_version(
+            placed.plan, takes, original, folder / "mix", takes_cache(),
+            lambda share: on_progress(SHARE_OF_MIX * share),
+        )  # fmt: skip
+    encoded = master_and_encode(
+        mix,
+        folder / "sound",
+        video["renditions"][0]["segment_ms"],
+        hotline=hotline,
+        on_progress=lambda share: on_progress(SHARE_OF_MIX + (1 - SHARE_OF_MIX) * share),
+    )
+    mix.path.unlink()  # as long as the video, in floats: the room is wanted for what follows
+    return Sound(mix, encoded)
+
+
+def may_have_hotline(placed: Placed) -> bool:
+    """Only when every voice that is heard agreed to the telephone."""
+    people = {one.voice.person for one in placed.spoken}
+    users: Any = get_user_model().objects
+    persons: list[Person] = list(users.filter(pk__in=people))
+    return bool(people) and all(person.may_lend_voice_to_hotline() for person in persons)

@@ -1,0 +1,61 @@
+"""The timeline picture of a release, from its manifest: French spans, placements, paces, and what found no room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from craft.timing.timeline_picture import PictureSegment, PictureTake, PictureWords, timeline_picture
+from dubbing.models import Release
+from dubbing.queries import Preview, PreviewRow
+
+FASTEST = 1.20
+
+
+def release_picture(release: Release) -> SafeString:
+    """One `<svg>` element, escaped by its maker; empty for a release that was never built."""
+    manifest = release.manifest
+    if not manifest.get("segments"):
+        return SafeString("")
+    refused = {one["segment"]: one for one in release.report.get("refused", [])}
+    title = _("Release {number}: when the French and the voices speak").format(number=release.number)
+    words = PictureWords(title=title, description=_what_it_shows(), prefix=f"release-{release.number}")
+    segments = [_segment(one, refused.get(one["segment"])) for one in manifest["segments"]]
+    return mark_safe(timeline_picture(segments, manifest["duration_ms"], words))
+
+
+def preview_picture(found: Preview) -> SafeString:
+    """The same picture of what is approved and what waits; empty when it cannot be placed."""
+    if found.problem or not found.duration_ms:
+        return SafeString("")
+    title = _("Now: when the French and the voices speak")
+    words = PictureWords(title=title, description=_what_it_shows(), prefix="preview")
+    segments = [_previewed(one) for one in found.rows]
+    return mark_safe(timeline_picture(segments, found.duration_ms, words))
+
+
+def _what_it_shows() -> str:
+    return _("Above, when the French speaks; below, when the voice speaks. The height is the pace.")
+
+
+def _previewed(row: PreviewRow) -> PictureSegment:
+    start, end = float(row.segment.start_ms or 0), float(row.segment.end_ms or 0)
+    take = None
+    if row.placement is not None:
+        take = PictureTake(row.placement.start_ms, row.placement.end_ms, row.placement.rate)
+    elif row.take is not None:
+        length = row.take.speech_end_ms - row.take.speech_start_ms
+        take = PictureTake(start, start + length / FASTEST, FASTEST, refused=True)
+    return PictureSegment(start, end, take, f"{row.position}. {row.text}")
+
+
+def _segment(row: dict[str, Any], refused: dict[str, Any] | None) -> PictureSegment:
+    take = None
+    placement = row["placement"]
+    if placement is not None:
+        take = PictureTake(placement["start_ms"], placement["end_ms"], placement["rate"])
+    elif refused is not None:
+        take = PictureTake(row["start_ms"], row["start_ms"] + refused["take_ms"] / FASTEST, FASTEST, refused=True)
+    return PictureSegment(row["start_ms"], row["end_ms"], take, f"{row['position']}. {row['text']}")

@@ -1,0 +1,46 @@
+"""Measures the *files* of a release again, as a stranger would: nothing is believed that the build said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from django.utils.translation import gettext as _
+
+from dubbing.models import Release
+from dubbing.releases.verifying import files, picture, playlists, sound, text
+from dubbing.releases.verifying.check import Check, Subject
+from journal.errors import Refused
+from media.programs.process import MediaError
+from storage.files import local_copy, scratch
+
+
+def verify(release: Release, on_progress: Callable[[float], None] | None = None) -> list[Check]:
+    """Every check of the files that the release's manifest lists. Nothing is changed."""
+    report = on_progress or (lambda _share: None)
+    if not release.manifest.get("files"):
+        raise Refused(_("Release {number} has no files.").format(number=release.number))
+    checks = files.all_there(release)
+    if not all(one.ok for one in checks):
+        return checks  # what is not there cannot be measured
+    with ExitStack() as stack:
+        folder = stack.enter_context(scratch("verify"))
+        subject = Subject(
+            release=release,
+            folder=folder,
+            paths={
+                one["path"]: stack.enter_context(local_copy(one["path"], store="public"))
+                for one in release.manifest["files"]
+            },
+        )
+        for share, step in ((0.1, playlists.resolve), (0.2, text.cues), (0.5, picture.messaging), (0.9, sound.voice)):
+            try:
+                checks += step(subject)
+            except (MediaError, OSError, ValueError) as broken:
+                checks.append(Check(f"{step.__name__}_readable", False, str(getattr(broken, "sentence", broken)), None))
+            report(share)
+    return checks
+
+
+def failures(checks: list[Check]) -> list[Check]:
+    return [one for one in checks if not one.ok]

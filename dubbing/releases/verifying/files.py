@@ -1,0 +1,30 @@
+"""Whether every file of the manifest is there, as large as it says, and the same bytes."""
+
+from __future__ import annotations
+
+from dubbing.models import Release
+from dubbing.queries.own_sound import has_own_sound
+from dubbing.releases.verifying.check import Check
+from storage.files import exists, local_copy, sha256_of
+
+NEEDED = ("hls", "audio", "subtitles", "messaging_mp4", "transcript")
+
+
+def all_there(release: Release) -> list[Check]:
+    listed = release.manifest["files"]
+    roles = {one["role"] for one in listed}
+    needed = (*NEEDED, "audio_only") if has_own_sound(release) else NEEDED
+    lacking = [role for role in needed if role not in roles]
+    gone, changed = [], []
+    for one in listed:
+        if not exists(one["path"], store="public"):
+            gone.append(one["path"])
+            continue
+        with local_copy(one["path"], store="public") as path:
+            if path.stat().st_size != one["bytes"] or sha256_of(path) != one["sha256"]:
+                changed.append(one["path"])
+    return [
+        Check("roles", not lacking, ", ".join(lacking) or len(roles), ", ".join(needed)),
+        Check("files_exist", not gone, ", ".join(gone[:3]) or len(listed), len(listed)),
+        Check("files_sha256", not changed, ", ".join(changed[:3]) or len(listed), len(listed)),
+    ]

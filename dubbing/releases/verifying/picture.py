@@ -1,0 +1,63 @@
+"""The MP4 that parents send each other: whether any phone plays it at once, and what it gives away."""
+
+from __future__ import annotations
+
+from dubbing.releases.verifying.check import Check, Subject, at_most, same, within
+from media.picture.finished import Finished, look
+from media.picture.messaging import MAX_BYTES, SHRUNK_UP_TO_MS
+
+# The last picture has a duration of its own (media/picture/ladder), so that the picture ends with the sound.
+END_OFF_MS = 25
+
+
+def messaging(subject: Subject) -> list[Check]:
+    path = subject.first("messaging_mp4")
+    assert path is not None
+    seen = look(path)
+    checks = [
+        same("mp4_video_codec", seen.video_codec, "h264"),
+        same("mp4_profile", seen.profile, "Main"),
+        same("mp4_b_frames", "yes" if seen.b_frames else "no", "no"),
+        same("mp4_refs", seen.refs, 1),
+        same("mp4_slices", seen.slices, seen.frames),
+        same("mp4_video_tracks", seen.video, 1),
+        same("mp4_audio_tracks", seen.audio, 1),
+        same("mp4_other_tracks", seen.other, 0),
+        same("mp4_audio_codec", seen.audio_codec, "aac"),
+        Check("mp4_index_first", seen.index_first, "moov, mdat" if seen.index_first else "mdat, moov", "moov, mdat"),
+        Check("mp4_metadata", not seen.tags, ", ".join(seen.tags) or 0, 0),
+        within("av_offset_ms", seen.offset_ms, -25, 25),
+        within("mp4_video_off_ms", seen.video_end_ms - subject.duration_ms, -END_OFF_MS, END_OFF_MS),
+    ]
+    if subject.duration_ms <= SHRUNK_UP_TO_MS:
+        checks.append(at_most("mp4_bytes", path.stat().st_size, MAX_BYTES, 0))
+    return checks + _chapters(subject, seen)
+
+
+def _chapters(subject: Subject, whole: Finished) -> list[Check]:
+    """The parts of a long film: each one plays alone and fits into a messenger, and together they are the film."""
+    listed = [one for one in subject.release.manifest["files"] if one["role"] == "chapter"]
+    if not listed:
+        return []
+    spans = [(int(one["start_ms"]), int(one["end_ms"])) for one in listed]
+    parts = [look(subject.paths[one["path"]]) for one in listed]
+    in_a_row = [start for start, _end in spans] == [0, *(end for _start, end in spans[:-1])]
+    numbered = [one["number"] for one in listed] == list(range(1, len(listed) + 1))
+    tags = sorted({tag for part in parts for tag in part.tags})
+    plain = all((part.video, part.audio, part.other, part.index_first) == (1, 1, 0, True) for part in parts)
+    lengths = [
+        abs(part.video_end_ms - (end - start)) for part, (start, end) in zip(parts, spans, strict=True)
+    ]  # fmt: skip
+    sounds = [abs(part.audio_end_ms - part.video_end_ms) for part in parts]
+    return [
+        Check("chapter_spans", in_a_row and numbered, str(spans[-1][1]), str(subject.duration_ms)),
+        same("chapter_spans_ms", sum(end - start for start, end in spans), subject.duration_ms),
+        same("chapter_frames", sum(part.frames for part in parts), whole.frames),
+        same("chapter_index_first", "yes" if plain else "no", "yes"),
+        Check("chapter_metadata", not tags, ", ".join(tags) or 0, 0),
+        at_most("chapter_av_offset_ms", max(abs(part.offset_ms) for part in parts), 25),
+        at_most("chapter_off_ms", max(lengths), END_OFF_MS),
+        at_most("chapter_sound_off_ms", max(sounds), END_OFF_MS),
+        at_most("chapter_length_ms", max(end - start for start, end in spans), SHRUNK_UP_TO_MS, 0),
+        at_most("chapter_bytes", max(subject.paths[one["path"]].stat().st_size for one in listed), MAX_BYTES, 0),
+    ]

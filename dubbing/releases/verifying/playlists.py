@@ -1,0 +1,73 @@
+"""Whether a player that is given the language's playlist finds everything that it names."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from craft import languages
+from craft.formats.hls_reader import MediaPlaylist, MultivariantPlaylist, playlist_faults, playlist_uris, read_playlist
+from dubbing.releases.verifying.check import Check, Subject, same
+from storage.files import exists, local_copy
+
+
+def resolve(subject: Subject) -> list[Check]:
+    master = next(one for one in subject.release.manifest["files"] if one["role"] == "hls")
+    top = read_playlist(subject.paths[master["path"]].read_text(encoding="utf-8"))
+    if not isinstance(top, MultivariantPlaylist):
+        return [Check("playlist_multivariant", False, "media", "multivariant")]
+    faults = list(playlist_faults(top))
+    lost: list[str] = []
+    inner: dict[str, MediaPlaylist] = {}
+    named = 0
+    for uri in playlist_uris(top):
+        path = _beside(master["path"], uri)
+        named += 1
+        if not exists(path, store="public"):
+            lost.append(uri)
+            continue
+        with local_copy(path, store="public") as local:
+            playlist = read_playlist(local.read_text(encoding="utf-8"))
+        faults += playlist_faults(playlist)
+        if isinstance(playlist, MediaPlaylist):
+            inner[uri] = playlist
+        for deeper in playlist_uris(playlist):
+            named += 1
+            if not exists(_beside(path, deeper), store="public"):
+                lost.append(deeper)
+    checks = [
+        Check("playlist_grammar", not faults, "; ".join(faults[:3]) or 0, 0),
+        Check("playlist_uris", not lost, ", ".join(lost[:3]) or named, named),
+    ]
+    return checks if faults or lost else checks + _lengths(subject, top, inner)
+
+
+def _lengths(subject: Subject, top: MultivariantPlaylist, inner: dict[str, MediaPlaylist]) -> list[Check]:
+    """The voice lasts as long as the picture, in as many segments."""
+    voices = [track for track in top.media if track["TYPE"] == "AUDIO"]
+    voice = inner[voices[0]["URI"]]
+    shorter = subject.duration_ms - voice.duration_ms
+    counts = {len(inner[variant.uri].segments) for variant in top.variants}
+    pictures = [abs(inner[variant.uri].duration_ms - subject.duration_ms) for variant in top.variants]
+    heard = bool(subject.placed)
+    spoken = languages.get(subject.release.version.language if heard else "fr")
+    return [
+        # Lengths in playlists are rounded to a microsecond each.
+        Check("hls_audio_shorter_ms", -0.1 <= shorter <= 60, round(shorter, 1), 60),
+        Check(
+            "hls_segments", counts == {len(voice.segments)}, len(voice.segments), ", ".join(map(str, sorted(counts)))
+        ),
+        Check("hls_video_off_ms", max(pictures) <= 25, round(max(pictures), 1), 25),
+        same("hls_language", voices[0]["LANGUAGE"], languages.iso639_for_playlist(spoken.tag)),
+        same("hls_name", voices[0]["NAME"], spoken.endonym),
+    ]
+
+
+def _beside(path: str, uri: str) -> str:
+    """`../ab/x.m4s` said by `cd/y.m3u8`, as a path of the store; what leads out of it is a path that is not there."""
+    parts: list[str] = []
+    for part in (PurePosixPath(path).parent / uri).parts:
+        if part == ".." and parts:
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)

@@ -1,0 +1,122 @@
+"""What is really heard: lengths, loudness, and every take at its place, in each file that carries the voice."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from craft.sound.mixing import PlacedTake
+from craft.timing.pauses import PauseCut
+from dubbing.releases.sound import takes_cache
+from dubbing.releases.verifying.check import Check, Subject, at_most, same, within
+from media.sound.mastering import AIMED_LUFS, MOST_DBTP, TOLERANCE_LU
+from media.sound.measure import PER_MS, Located, Loudness, LoudnessGauge
+from media.sound.placement_check import Expected, read_and_locate
+from media.sound.take_fitting import TakeAudio, fit_take
+from storage.files import local_copy
+
+PLACE_OFF_MS = 10.0
+# A take is found when it resembles what is heard this much; under a voice-over's French it does less than alone.
+LEAST_SCORE = 0.5
+LENGTH_OFF_MS = 25.0
+SILENT_LUFS = -69.0
+
+
+def voice(subject: Subject) -> list[Check]:
+    """The M4A where the release has one, the MP4's sound, and the segments of the stream, joined as a player does."""
+    needles = [Expected(int(one["placement"]["start"]), partial(_fitted, one["placement"])) for one in subject.placed]
+    checks: list[Check] = []
+    m4a, mp4 = subject.first("audio_only"), subject.first("messaging_mp4")
+    assert mp4 is not None
+    for name, path in (("m4a", m4a), ("mp4", mp4), ("hls", _joined(subject))):
+        if path is None:
+            continue  # nobody is heard in the language
+        gauge = LoudnessGauge()
+        # All of them once: the MP4 and the stream carry the very packets of the M4A, where three tell a shift.
+        looked_for = needles if name == "m4a" else _three(needles)
+        located = read_and_locate(path, looked_for, gauge, timeout_s=300 + subject.duration_ms / 1000)
+        heard = gauge.read()
+        off = heard.duration_ms - subject.duration_ms
+        if name == "hls":
+            checks.append(within("hls_sound_off_ms", off, -60, 0.1))
+        else:
+            checks.append(within(f"{name}_sound_off_ms", off, -LENGTH_OFF_MS, LENGTH_OFF_MS))
+            checks += _loudness(name, heard)
+        checks += _places(name, located)
+    return checks + _telephone(subject)
+
+
+def _loudness(name: str, heard: Loudness) -> list[Check]:
+    peak = at_most(f"{name}_true_peak_dbtp", heard.dbtp, MOST_DBTP, 2)
+    if heard.lufs <= SILENT_LUFS:  # a film without sound, released with subtitles only
+        return [peak]
+    return [
+        within(f"{name}_loudness_lufs", heard.lufs, AIMED_LUFS - TOLERANCE_LU, AIMED_LUFS + TOLERANCE_LU, 2),
+        peak,
+    ]
+
+
+def _places(name: str, located: list[Located]) -> list[Check]:
+    if not located:
+        return []
+    found = [one for one in located if one.score >= LEAST_SCORE]
+    farthest = max((abs(one.offset_ms) for one in found), default=0.0)
+    checks = [
+        Check(f"{name}_takes_found", len(found) == len(located), len(found), len(located)),
+        Check(f"{name}_takes_off_ms", bool(found) and farthest <= PLACE_OFF_MS, round(farthest, 2), PLACE_OFF_MS),
+        Check(
+            f"{name}_takes_resemblance",
+            len(found) == len(located),
+            round(min(one.score for one in located), 3),
+            LEAST_SCORE,
+        ),
+    ]
+    for which, one in (("first", located[0]), ("middle", located[len(located) // 2]), ("last", located[-1])):
+        ok = one.score >= LEAST_SCORE and abs(one.offset_ms) <= PLACE_OFF_MS
+        checks.append(Check(f"{name}_{which}_take_off_ms", ok, round(one.offset_ms, 2), PLACE_OFF_MS))
+    return checks
+
+
+def _telephone(subject: Subject) -> list[Check]:
+    path = subject.first("hotline")
+    if path is None:
+        return []
+    told = soundfile.info(str(path))
+    return [
+        same("hotline_format", f"{told.samplerate} Hz {told.subtype} {told.channels}", "8000 Hz ULAW 1"),
+        within("hotline_off_ms", told.frames / told.samplerate * 1000 - subject.duration_ms, -25, 25),
+    ]
+
+
+def _fitted(placement: dict[str, Any]) -> NDArray[np.float32]:
+    """The take as it was fitted: from the cache, or made again from the take itself."""
+    place = PlacedTake(
+        start=placement["start"],
+        natural=placement["natural"],
+        length=placement["length"],
+        cuts=tuple(PauseCut(start, end) for start, end in placement["cuts"]),
+    )
+    with local_copy(placement["audio"]) as path:
+        take = TakeAudio(placement["digest"], path, *placement["trim_ms"])
+        fitted = fit_take(take, place, takes_cache())
+    samples, _rate = soundfile.read(fitted.path, dtype="float32", frames=10_000 * PER_MS)
+    return np.asarray(samples, np.float32)
+
+
+def _joined(subject: Subject) -> Path:
+    """Initialisation segment and media segments in one file, as a player appends them."""
+    _playlist, *parts = subject.all_of("audio")
+    whole = subject.folder / "stream.mp4"
+    with whole.open("wb") as out:
+        for part in parts:
+            out.write(part.read_bytes())
+    return whole
+
+
+def _three(needles: list[Expected]) -> list[Expected]:
+    return [needles[0], needles[len(needles) // 2], needles[-1]] if len(needles) > 3 else needles

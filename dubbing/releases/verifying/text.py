@@ -1,0 +1,29 @@
+"""Whether the cues can be read: by a parser that knows nothing of how they were made."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from craft.formats.webvtt_reader import NotWebVTT, read_webvtt
+from dubbing.releases.verifying.check import Check, Subject, same
+
+
+def cues(subject: Subject) -> list[Check]:
+    vtt = subject.first("subtitles")
+    assert vtt is not None
+    try:
+        read = read_webvtt(vtt.read_bytes().decode("utf-8"))
+    except (NotWebVTT, UnicodeDecodeError) as wrong:
+        return [Check("cues_parse", False, str(wrong), None)]
+    wanted = int(subject.release.report.get("cues", {}).get("count", len(read.cues)))
+    outside = [one for one in read.cues if one.end_ms > subject.duration_ms or one.end_ms <= one.start_ms]
+    over = [after for before, after in pairwise(read.cues) if after.start_ms < before.end_ms]
+    empty = [one for one in read.cues if not one.plain.strip()]
+    broken = (*read.problems, *read.doubts)
+    return [
+        Check("cues_parse", not broken, broken[0].why if broken else 0, 0),
+        same("cues_count", len(read.cues), wanted),
+        same("cues_outside", len(outside), 0),
+        same("cues_overlap", len(over), 0),
+        same("cues_empty", len(empty), 0),
+    ]

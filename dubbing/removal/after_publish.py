@@ -1,0 +1,20 @@
+"""What a release that went live makes superfluous leaves the store in the same job."""
+
+from __future__ import annotations
+
+from dubbing.models import Release
+from dubbing.releases.publish import publish
+from dubbing.removal.unreferenced import free_old_releases
+from dubbing.removal.voice import replace_releases
+from dubbing.states import R
+from jobs.execution import Progress
+from jobs.models import Job
+
+
+def publish_and_free(job: Job, progress: Progress) -> None:
+    """Build the release that the job names, put it live unless its findings hold it, and free what it replaces."""
+    publish(job, progress)
+    release = Release.objects.select_related("version").get(pk=int(job.target))
+    if release.state == R.LIVE:
+        free_old_releases(release.version)
+        replace_releases(release.version)  # a voice may have withdrawn meanwhile, or be why this was built

@@ -1,0 +1,84 @@
+"""A language is withdrawn: everything that its releases put into the public store leaves it.
+
+The withdrawal's own transaction says of each release that its files are leaving; they go as soon as that is certain.
+What a crash, or a store that was away, left behind `reconcile` removes, every minute, until nothing is left.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+
+from django.core.files.storage import storages
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dubbing.models import Release
+from dubbing.queries.consent import is_freed
+from dubbing.states import R, move_release, say_in_manifest
+from dubbing.stored_files import referenced_public
+from tutorials.models import LanguageVersion
+
+log = logging.getLogger(__name__)
+ACTIVE = (R.QUEUED, R.BUILDING)
+# A film of two hours has some 1,200 segments of sound: on S3 each is a request of its own.
+AT_ONCE = 8
+
+
+@transaction.atomic
+def take_back(version: LanguageVersion) -> None:
+    """Nothing of the version may be published any more without being built again: builds stop, what waits to be
+    published is put aside, the files of all its releases leave. The caller has withdrawn what was live."""
+    LanguageVersion.objects.select_for_update().get(pk=version.pk)
+    for release in version.releases.order_by("number"):
+        if release.state in ACTIVE:
+            move_release(release, R.FAILED, failure=_("This language was withdrawn meanwhile: publish it again."))
+        elif release.state == R.READY:
+            move_release(release, R.SUPERSEDED, ended_at=timezone.now())
+        _leaves(release)
+    transaction.on_commit(lambda: _remove_or_later(version.pk), robust=True)
+
+
+def put_right() -> None:
+    """For `reconcile`: what withdrawals still have to remove; also of releases that an older program withdrew."""
+    rows = Release.objects.filter(state=R.WITHDRAWN).values_list("pk", "version_id", "manifest__freed")
+    for pk, _version, freed in rows:
+        if not freed:
+            _leaves(Release.objects.get(pk=pk))
+    for version in sorted({version for _pk, version, _freed in rows}):
+        _remove_or_later(version)
+
+
+def remove_files(version_id: int) -> int:
+    """Delete what is leaving of a version, but for what a row still names; the number of files. Raises OSError."""
+    leaving = [one for one in Release.objects.filter(version=version_id) if one.manifest.get("leaving")]
+    names = {entry["path"] for one in leaving for entry in one.manifest["files"]}
+    if not leaving:
+        return 0
+    gone = names - referenced_public()
+    delete_all(gone)
+    for one in leaving:
+        say_in_manifest(one.pk, leaving=None)
+    return len(gone)
+
+
+def delete_all(names: Iterable[str], store: str = "public") -> None:
+    """Delete files of a store, several at a time: all are tried, then the first refusal is raised (OSError)."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        tried = [pool.submit(storages[store].delete, name) for name in sorted(names)]
+    for one in tried:
+        one.result()
+
+
+def _remove_or_later(version_id: int) -> None:
+    try:
+        remove_files(version_id)
+    except OSError as reason:  # the store is away: once more in a minute
+        log.warning("files of a withdrawn version stay for now: %s", reason)
+
+
+def _leaves(release: Release) -> None:
+    if not is_freed(release):
+        release.manifest = say_in_manifest(release.pk, freed=True, leaving=True)

@@ -1,0 +1,154 @@
+"""A film is destroyed: a face is in the picture that should not be. The bytes go everywhere, the rows say that it was.
+
+Two steps. At once, in one transaction: nobody sees it any more and no work on it begins. Then, when nothing works on
+it: every file, first the bytes and then the rows that name them, so that what was interrupted is found and done again;
+`reconcile` does that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.core.files.storage import storages
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dubbing.models import Release, Take
+from dubbing.releases.going_live import PAPER
+from dubbing.removal.take_bytes import forget_fitted, mark_erased
+from dubbing.removal.voice import ACTIVE
+from dubbing.states import R, T, move_release, say_in_manifest
+from dubbing.stored_files import paths_in, referenced_private, referenced_public
+from jobs.models import Job
+from jobs.states import cancel_queued, works_on
+from journal.models import Entry
+from storage.files import cache_dir, delete
+from tutorials.models import LanguageVersion, Tutorial, Upload
+from tutorials.states.tutorials import S, V, fail_tutorial, move_tutorial, move_version
+from tutorials.uploads import discard
+
+ERASED = "erase"  # the journal's word, of a tutorial
+LOOKED_AFTER = timedelta(days=7)
+# Made in passing from a film's pictures; the first 32 letters of a digest begin each name.
+OF_THE_ORIGINAL, OF_THE_LITE = ("stills", "outlines", "handouts"), ("shrunk", "burnt")
+
+
+@dataclass(frozen=True)
+class Destroyed:
+    """(store, path) of every file that the film had. `shared`: another film names the same bytes, so they stay.
+    `left`: there although nobody names it: the store did not obey."""
+
+    takes: int
+    files: list[tuple[str, str]]
+    shared: list[tuple[str, str]]
+    left: list[tuple[str, str]]
+
+
+def was_destroyed(tutorial: Tutorial) -> bool:
+    """Was it, or will it be as soon as nothing works on it? One that was only put away was not."""
+    if tutorial.state != S.ARCHIVED:
+        return False
+    return Entry.objects.filter(verb=ERASED, object_type="tutorial", object_id=tutorial.slug).exists()
+
+
+@transaction.atomic
+def take_down(tutorial: Tutorial) -> int:
+    """Nothing of it is shown or begun any more; how many releases ended. Again is the same."""
+    sentence = _("The film was destroyed.")
+    cancel_queued(_jobs(tutorial), sentence)
+    for version in LanguageVersion.objects.select_for_update().filter(tutorial=tutorial):
+        move_version(version, V.CLOSED)
+    ended = 0
+    for release in Release.objects.select_for_update().filter(version__tutorial=tutorial):
+        if release.state in ACTIVE:
+            move_release(release, R.FAILED, failure=sentence)
+        elif release.state in {R.READY, R.LIVE, R.SUPERSEDED}:
+            ended += move_release(release, R.WITHDRAWN, ended_at=timezone.now())
+    if tutorial.state in {S.UPLOADED, S.PROBING, S.TRANSCRIBING}:
+        fail_tutorial(tutorial, sentence)
+        tutorial.refresh_from_db()
+    move_tutorial(tutorial, S.ARCHIVED)
+    return ended
+
+
+def destroy(tutorial: Tutorial) -> Destroyed | None:
+    """Every byte of a film that was taken down. None: something still works on it, so that it would write more."""
+    if works_on(_jobs(tutorial)):
+        return None
+    files = sorted(_files(tutorial))
+    elsewhere = {"public": referenced_public(without=tutorial), "private": referenced_private(without=tutorial)}
+    shared = [(store, path) for store, path in files if path in elsewhere[store]]
+    for store, path in set(files) - set(shared):
+        delete(path, store=store)
+    for kept in _cached(tutorial):
+        kept.unlink(missing_ok=True)
+    takes = list(Take.objects.filter(segment__tutorial=tutorial).exclude(state=T.ERASED))
+    _forget(tutorial, takes)
+    forget_fitted(Take.objects.filter(segment__tutorial=tutorial).values_list("audio_sha256", flat=True))
+    left = [one for one in files if one not in shared and storages[one[0]].exists(one[1])]
+    return Destroyed(len(takes), files, shared, left)
+
+
+def go_on() -> None:
+    """For `reconcile`: films whose destruction was interrupted, or waited for work that has ended since."""
+    lately = Entry.objects.filter(verb=ERASED, object_type="tutorial", at__gt=timezone.now() - LOOKED_AFTER)
+    slugs = lately.values_list("object_id", flat=True).distinct()
+    for tutorial in Tutorial.objects.filter(slug__in=slugs, state=S.ARCHIVED):
+        if _files(tutorial):
+            destroy(tutorial)
+
+
+@transaction.atomic
+def _forget(tutorial: Tutorial, takes: list[Take]) -> None:
+    """The rows name nothing any more. The digest of the original stays: it shows no face, and names the caches."""
+    mark_erased(takes)
+    Take.objects.filter(segment__tutorial=tutorial).update(original="", audio="")
+    for release in Release.objects.filter(version__tutorial=tutorial):
+        say_in_manifest(release.pk, freed=True)
+    for upload in Upload.objects.filter(tutorial=tutorial):
+        discard(upload.pk)
+        upload.delete()
+    Tutorial.objects.filter(pk=tutorial.pk).update(
+        original="", original_name="", transcript_file="", probe={}, video={}, video_parts={}, failure=""
+    )
+
+
+def _files(tutorial: Tutorial) -> set[tuple[str, str]]:
+    """(store, path) of what the rows of a film name and what is in a store."""
+    public, private = (
+        set(paths_in([tutorial.video, tutorial.video_parts])),
+        {tutorial.original, tutorial.transcript_file},
+    )
+    private |= public  # `video` names files of both stores
+    for manifest in Release.objects.filter(version__tutorial=tutorial).values_list("manifest", flat=True):
+        public |= set(paths_in(manifest.get("files", [])))
+    for names in Take.objects.filter(segment__tutorial=tutorial).values_list("original", "audio"):
+        private |= set(names)
+    for metadata in Upload.objects.filter(tutorial=tutorial).values_list("metadata", flat=True):
+        private.add(metadata.get("transcript", ""))
+    named = {("public", path) for path in public} | {("private", path) for path in private}
+    return {(store, path) for store, path in named if path and storages[store].exists(path)}
+
+
+def _cached(tutorial: Tutorial) -> list[Path]:
+    """What was made in passing. A film with the same bytes makes it again when it needs it."""
+    lite = tutorial.video.get("lite", {}).get("sha256", "")
+    found: list[Path] = []
+    for names, digest in ((OF_THE_ORIGINAL, tutorial.original_sha256), (OF_THE_LITE, lite)):
+        for name in names if digest else ():
+            found += cache_dir(name).glob(f"{digest[:32]}*")
+    return found
+
+
+def _jobs(tutorial: Tutorial) -> models.QuerySet[Job]:
+    """The work on a film: its own, its releases', its takes'."""
+    releases = Release.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
+    takes = Take.objects.filter(segment__tutorial=tutorial).values_list("pk", flat=True)
+    return Job.objects.filter(
+        models.Q(kind__startswith="tutorials.", target=str(tutorial.pk))
+        | models.Q(kind__in=("dubbing.release", PAPER), target__in=[str(pk) for pk in releases])
+        | models.Q(kind__in=("dubbing.intake", "dubbing.listen"), target__in=[str(pk) for pk in takes])
+    )

@@ -1,0 +1,98 @@
+"""Freeing what nothing needs any more. Never touches what a live, a waiting or a previous release needs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from shutil import rmtree
+
+from django.conf import settings
+from django.core.files.storage import Storage, storages
+from django.utils import timezone
+
+from dubbing.models import Release
+from dubbing.states import R, say_in_manifest
+from dubbing.stored_files import referenced_private, referenced_public, walk
+from storage.files import cache_dir, left_by_the_dead, work_root
+from tutorials.models import LanguageVersion
+
+# Releases that a coordinator may go back to: this many of those that were live before, per version.
+PREVIOUS_KEPT = 2
+# A file that no row names yet may belong to work that goes on: younger ones are left alone.
+GRACE = timedelta(hours=24)
+# A build that needs such a file again makes it again.
+CACHES, CACHE_KEPT = ("fitted", "shrunk", "burnt", "handouts"), timedelta(days=90)
+ENDED = (R.SUPERSEDED, R.WITHDRAWN, R.FAILED)
+
+
+def free_old_releases(version: LanguageVersion) -> int:
+    """Mark releases that nobody will go back to as freed, and delete the files that only they named."""
+    ended = [one for one in version.releases.filter(state__in=ENDED).order_by("-number") if _has_files(one)]
+    kept_back = [one for one in ended if one.state != R.FAILED][:PREVIOUS_KEPT]
+    freed = [one for one in ended if one not in kept_back]
+    names = {entry["path"] for one in freed for entry in one.manifest["files"]}
+    for one in freed:
+        say_in_manifest(one.pk, freed=True)
+    return _delete(storages["public"], names - referenced_public())
+
+
+def collect_garbage(grace: timedelta = GRACE) -> int:
+    """Delete files of both stores that no row names and that are older than `grace`; and left-over working folders."""
+    freed = 0
+    for version in LanguageVersion.objects.filter(releases__state__in=ENDED).distinct():
+        freed += free_old_releases(version)
+    for name, referenced in (("public", referenced_public()), ("private", referenced_private())):
+        store = storages[name]
+        freed += _delete(store, {path for path in walk(store, "") if path not in referenced}, grace)
+    return freed + _forget_work(grace) + _forget_cache()
+
+
+def _has_files(release: Release) -> bool:
+    return bool(release.manifest.get("files")) and not release.manifest.get("freed")
+
+
+def _delete(store: Storage, names: set[str], grace: timedelta | None = None) -> int:
+    """`grace` None: they were named by releases that were freed now. Even then a file that another build has just
+    put there again (same content, same name) is left: its time is renewed when it is kept."""
+    before = timezone.now() - (grace if grace is not None else settings.JOB_LEASE)
+    deleted = 0
+    for name in names:
+        try:
+            if store.get_modified_time(name) < before:
+                store.delete(name)
+                deleted += 1
+        except FileNotFoundError:
+            continue
+    return deleted
+
+
+def forget_work_of_the_dead() -> int:
+    """Working folders whose process was killed; how many. A build takes gigabytes: they do not wait their turn."""
+    left = left_by_the_dead()
+    for one in left:
+        rmtree(one, ignore_errors=True)
+    return len(left)
+
+
+def _forget_work(grace: timedelta) -> int:
+    """Working folders that are old: of another machine, perhaps, that shared this directory."""
+    root = work_root()
+    oldest = (timezone.now() - grace).timestamp()
+    left = [one for one in root.iterdir() if one.stat().st_mtime < oldest] if root.is_dir() else []
+    for one in left:
+        rmtree(one, ignore_errors=True)
+    return len(left)
+
+
+def _forget_cache() -> int:
+    """What was made in passing long ago: fitted takes, smaller pictures, pictures with cues, papers. All can be made
+    again."""
+    oldest = (timezone.now() - CACHE_KEPT).timestamp()
+    old = [
+        path
+        for name in CACHES
+        for path in cache_dir(name).rglob("*")
+        if path.is_file() and path.stat().st_mtime < oldest
+    ]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)

@@ -1,0 +1,58 @@
+"""Every file in which a person's voice is heard: what a withdrawal must leave none of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.core.files.storage import storages
+from django.db.models import Q
+
+from dubbing.models import Release, Take
+from dubbing.queries.consent import is_gone
+from dubbing.releases.sound import takes_cache
+from dubbing.removal.take_bytes import erased_with_bytes
+from media.sound.take_fitting import fitted_forms
+
+# Of a release's files; playlists, cues and words have no voice.
+HEARD_IN = {"audio", "messaging_mp4", "chapter", "audio_only", "hotline", "spoken_name"}
+FileName = tuple[str, str]
+"""Where (`private`, `public`, `cache`), and the path there."""
+
+
+def files_with_voice(voice: int) -> set[FileName]:
+    """Takes as received and normalised, their fitted forms, and the files of all releases in which one is heard."""
+    takes = Take.objects.filter(voice=voice)
+    kept = takes.filter(~Q(state=Take.State.ERASED)) | erased_with_bytes().filter(voice=voice)
+    rows = list(kept.values_list("original", "audio"))
+    found = {("private", path) for row in rows for path in row if path}
+    for digest in takes.exclude(audio_sha256="").values_list("audio_sha256", flat=True):
+        found |= {
+            ("cache", str(path.relative_to(takes_cache().parent))) for path in fitted_forms(takes_cache(), digest)
+        }
+    return found | {("public", path) for heard, path in _released(voice) if heard}
+
+
+def left_of(files: set[FileName], voice: int) -> set[FileName]:
+    """Those that are still there. A public file that a release without this voice names, too, has not got it: the
+    packets of a silence are the same everywhere."""
+    silent: set[str] = set()
+    if any(store == "public" for store, _path in files):
+        silent = {path for heard, path in _released(voice) if not heard}
+    return {
+        (store, path)
+        for store, path in files
+        if not (store == "public" and path in silent)
+        and ((takes_cache().parent / path).exists() if store == "cache" else storages[store].exists(path))
+    }
+
+
+def _released(voice: int) -> Iterator[tuple[bool, str]]:
+    """The sounding files of every release that has files: whether this voice is heard in the release, and the path."""
+    takes = {str(one) for one in Take.objects.filter(voice=voice).values_list("client_id", flat=True)}
+    for release in Release.objects.iterator():
+        if is_gone(release):
+            continue
+        heard = any(one.get("take") in takes for one in release.manifest.get("segments", []))
+        for one in release.manifest["files"]:
+            if one["role"] in HEARD_IN and not one["path"].endswith(".m3u8"):
+                yield heard, one["path"]

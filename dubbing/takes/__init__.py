@@ -1,0 +1,1 @@
+"""A take arrives, is measured and judged. Begin with `intake`."""

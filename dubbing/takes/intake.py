@@ -1,0 +1,135 @@
+"""A take's intake: decode what really came, keep a mono FLAC, measure its quality. The row then says what was found.
+
+What cannot be read is rejected with a sentence, and never replaces a take. It may run twice without harm.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from django.db import transaction
+from django.utils.translation import gettext as _
+from numpy.typing import NDArray
+
+from craft.takes.take_quality import TakeQuality, judge_take
+from craft.timing.speech_rate import letter_count
+from dubbing.models import Take
+from dubbing.states import T, move_take
+from dubbing.stored_files import delete_unnamed
+from jobs.error_messages import media_sentence
+from jobs.execution import Progress
+from jobs.machine_trouble import lacking
+from jobs.models import Job
+from journal.actions import record
+from journal.errors import TransitionError
+from media.sound.audio_files import write_flac
+from media.sound.take_reader import RATE, TakeUnreadable, is_coarse, longest_take_ms, read_take
+from media.speech.voice_activity import speech_probability
+from storage.files import Stored, keep_private, local_copy, scratch
+from subtitles.checks.text_findings import slot_of
+from subtitles.models import TranslationRevision
+from tutorials.models import Segment
+
+
+def intake(job: Job, progress: Progress) -> None:
+    """Received → checked, or rejected when the bytes are no recording."""
+    take = Take.objects.select_related("segment__tutorial", "revision").get(pk=job.target)
+    if take.state != T.RECEIVED:
+        return
+    progress(100, _("listening to the recording"))
+    try:
+        with local_copy(take.original) as path:
+            samples, coarse = _read(path, take.segment), is_coarse(path)
+    except TakeUnreadable as refusal:
+        if lacking(refusal):  # the machine failed, not the take: it is measured again
+            raise
+        _refuse(take, media_sentence(refusal))
+        return
+    progress(400, _("measuring the recording"))
+    quality = judge(
+        samples, segment=take.segment, revision=take.revision, studio=take.studio,
+        wall_clock_ms=take.device.get("wall_clock_ms"), coarse=coarse,
+    )  # fmt: skip
+    kept = keep_flac(samples)
+    try:
+        move_take(take, T.CHECKED, audio=kept.path, audio_sha256=kept.sha256, **row_fields(quality, len(samples)))
+    except TransitionError:
+        take.refresh_from_db()
+        if take.state != T.ERASED:
+            raise
+        delete_unnamed({kept.path}, "private")  # the voice withdrew while it was being measured
+
+
+def judge_file(path: Path, *, segment: Segment, revision: TranslationRevision | None) -> TakeQuality:
+    """The quality of a file that is not a take yet. Raises TakeUnreadable with a sentence."""
+    return judge(_read(path, segment), segment=segment, revision=revision, coarse=is_coarse(path))
+
+
+def _read(path: Path, segment: Segment) -> NDArray[np.float32]:
+    return read_take(path, longest_ms=longest_take_ms(slot_of(segment)))
+
+
+def judge(
+    samples: NDArray[np.float32],
+    *,
+    segment: Segment,
+    revision: TranslationRevision | None,
+    studio: bool = False,
+    wall_clock_ms: float | None = None,
+    coarse: bool = False,
+) -> TakeQuality:
+    """The quality of a take of `segment`: mono float32 samples at 48 kHz."""
+    return judge_take(
+        samples,
+        speech_probability=speech_probability(samples),
+        studio=studio,
+        slot_ms=slot_of(segment),
+        wall_clock_ms=wall_clock_ms,
+        letters=letter_count(revision.text) if revision is not None else None,
+        coarse=coarse,
+    )
+
+
+def keep_flac(samples: NDArray[np.float32]) -> Stored:
+    """The normalised audio: mono 48 kHz FLAC, 24 bits, in the private store.
+
+    FLAC ends at full scale. A file of floats or a lossy codec may pass it without being distorted: then the whole take
+    is turned down, and the mix brings it to its loudness in any case.
+    """
+    with scratch("intake") as folder:
+        path = Path(folder) / "take.flac"
+        write_flac(samples, path)
+        return keep_private(path, "takes")
+
+
+def row_fields(quality: TakeQuality, samples: int) -> dict[str, Any]:
+    """What a take's row keeps of its quality."""
+    return {
+        "duration_ms": round(samples * 1000 / RATE),
+        "speech_start_ms": quality.speech_start_ms,
+        "speech_end_ms": quality.speech_end_ms,
+        "pauses": [list(pause) for pause in quality.pauses],
+        "figures": quality.as_json(),
+        "findings": [
+            {"code": one.code, "severity": one.severity, "figure": one.figure, "message": one.message}
+            for one in quality.findings
+        ],
+    }
+
+
+def intake_failed(job: Job, sentence: str) -> None:
+    """The check itself failed (not the take): say so; the bytes are kept and it can be tried again."""
+    take = Take.objects.filter(pk=job.target, state=T.RECEIVED).first()
+    if take is not None:
+        _refuse(take, sentence)
+
+
+@transaction.atomic
+def _refuse(take: Take, sentence: str) -> None:
+    move_take(take, T.REJECTED, reason=sentence)
+    record(
+        actor=None, verb="unreadable", about=take, name=str(take.client_id), tutorial=take.segment.tutorial.slug,
+        language=take.language, reason=sentence, concerns=take.voice,
+    )  # fmt: skip

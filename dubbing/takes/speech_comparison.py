@@ -1,0 +1,52 @@
+"""Was said what is written? Whisper listens to takes that wait for review, where it knows the language.
+
+In the background, for the reviewer to see; nothing waits for it, and it never blocks.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from craft.languages import whisper_code
+from craft.takes.heard_text import character_error_rate, comparable, wrong_text
+from dubbing.models import Take
+from dubbing.states import T
+from jobs.execution import Progress
+from jobs.models import Job
+from media.programs.process import MediaError
+from storage.files import local_copy
+from tutorials.pipelines.ingest import transcriber
+
+# Whisper writes Chinese in either form; what went before tells it which one.
+CONTEXTS = {"zh-Hans": "以下是普通话的句子。", "zh-Hant": "以下是國語的句子。"}
+
+
+def listen(job: Job, progress: Progress) -> None:
+    """Write what was heard beside the take, and the finding when it is another text. Twice gives the same."""
+    take = Take.objects.select_related("revision").filter(pk=job.target).first()
+    code = whisper_code(take.language) if take is not None else None
+    if take is None or take.revision is None or code is None or not take.audio or take.state == T.ERASED:
+        return
+    progress(100, _("listening to the recording"))
+    try:
+        with local_copy(take.audio) as path:
+            windows = transcriber().transcribe(path, language=code, context=CONTEXTS.get(take.language, ""))
+            heard = " ".join(window.text for window in windows).strip()
+    except MediaError as error:
+        if error.code == "no_model":  # a machine without Whisper: the reviewer's own ears do
+            return
+        raise
+    written = take.revision.text
+    error_rate, finding = None, None
+    if comparable(written, heard):
+        error_rate = round(character_error_rate(written, heard), 3)
+        finding = wrong_text(error_rate)
+    with transaction.atomic():
+        row = Take.objects.select_for_update().get(pk=take.pk)
+        if row.state == T.ERASED:  # a voice that withdrew meanwhile leaves no word behind
+            return
+        findings = [one for one in row.findings if one["code"] != "wrong_text"]
+        if finding is not None:
+            findings.append(finding.as_json())
+        Take.objects.filter(pk=row.pk).update(heard_text=heard, heard_error=error_rate, findings=findings)

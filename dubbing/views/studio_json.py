@@ -1,0 +1,149 @@
+"""Takes and sentences as the studio's scripts read them."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from craft import languages
+from craft.timing.speech_rate import model_parameters, predicted_ms
+from dubbing.models import Take
+from dubbing.queries import StudioRow
+from dubbing.take_advice import advice, all_advice, in_the_voices_language
+from journal.people import Person
+from subtitles.checks.text_findings import speaker
+from tutorials.models import LanguageVersion
+
+Described = dict[str, Any]
+FREE_SLOT = 2  # how much longer than predicted the teleprompter lets a text without a slot last
+
+
+def described_take(take: Take) -> Described:
+    """What became of a take: its state, and each finding with advice in the language of its voice."""
+    with in_the_voices_language(take.language):
+        findings = [{**one, "lang": languages.bcp47(get_language())} for one in findings_said(take)]
+    return {
+        "id": str(take.client_id), "state": take.state, "sha256": take.sha256, "reason": take.reason,
+        "findings": findings, "audio": reverse("dubbing:take_audio", args=[take.client_id]),
+        "from_ms": take.speech_start_ms, "until_ms": take.speech_end_ms,
+    }  # fmt: skip
+
+
+def findings_said(take: Take) -> list[Described]:
+    rate = take.figures.get("letters_per_second") if isinstance(take.figures, dict) else None
+    return [
+        {**one, "advice": advice(one["code"], one["severity"], one.get("figure") or 0.0, rate)} for one in take.findings
+    ]
+
+
+def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) -> list[Described]:
+    """The sentences of a version: what is read, when, how much time there is, and how it stands."""
+    theta, _takes = speaker(by, version.language)
+    pace = version.table_row.seconds_per_letter
+    french = languages.get("fr").seconds_per_letter
+    found = []
+    for row in rows:
+        read = row.revision
+        said = read.text if read else row.segment.text
+        needs = predicted_ms(said, pace if read else french, theta)
+        free = not row.segment.is_timed  # a language's name: no film, no slot, as long as it takes
+        found.append(
+            {
+                "id": row.segment.public_id, "position": row.position, "start": row.segment.start_ms or 0,
+                "end": row.segment.end_ms or 0, "free": free,
+                "slot": FREE_SLOT * needs if free else row.slot_ms, "french": row.segment.text,
+                "text": read.text if read else "", "revision": read.pk if read else None,
+                "needs": needs, "state": row.state,
+                "reason": row.own.reason if row.own and row.state == "again" else "",
+                "take": described_take(row.own) if row.own and row.own.audio else None,
+            }
+        )  # fmt: skip
+    return found
+
+
+def pace_model(version: LanguageVersion) -> Described:
+    """What the teleprompter shares out the time by: the fit meter's numbers, and the pace of French names."""
+    model = model_parameters(version.table_row.seconds_per_letter)
+    return {**model, "latinSecondsPerLetter": languages.get("fr").seconds_per_letter}
+
+
+def advice_texts(recorded: str = "") -> Described:
+    """Every advice, and the one with numbers as a pattern that the browser fills in. recorded: the language that is
+    recorded (empty: no particular one), in which it is said where it exists."""
+    with in_the_voices_language(recorded) if recorded else nullcontext():
+        return _advice_texts()
+
+
+# One of each plural form that any language of the table has: the browser takes the one that its own count falls under.
+COUNTED = (1, 2, 3, 5, 11, 20, 100)
+
+
+def _advice_texts() -> Described:
+    lang = languages.bcp47(get_language())
+    # The sign that the server's numbers have: a browser writes another one in Arabic.
+    decimal = number_format(0.1, 1).strip("01")
+    patterns = {count: _too_long_by(count) for count in COUNTED}
+    return {"texts": all_advice(), "tooLong": patterns, "decimal": decimal, "lang": lang}
+
+
+def _too_long_by(count: int) -> str:
+    pattern = ngettext(
+        "It does not fit the picture. Shorten the text by %(seconds)s seconds (about %(letters)d letter).",
+        "It does not fit the picture. Shorten the text by %(seconds)s seconds (about %(letters)d letters).",
+        count,
+    )
+    return pattern.replace("%(letters)d", "{letters}") % {"seconds": "{seconds}"}
+
+
+def studio_words() -> dict[str, str]:
+    """What the studio says by itself, in the person's language."""
+    return {
+        "ready": _("Ready"),
+        "opening": _("Opening the microphone…"),
+        "speak": _("Speak now"),
+        "recording": _("Recording"),
+        "stopped": _("Recorded. Listen, then send it or record it again."),
+        "again": _("Record it again, please"),
+        "good": _("It sounds good."),
+        "test_heard": _("You can hear yourself below. Try again after the advice."),
+        "echo": _("The room echoes. Come closer to the microphone, or go where there are curtains, a bed or clothes."),
+        "sent": _("Sent. It waits for a reviewer."),
+        "waiting": _("Kept on this device. It is sent as soon as there is a connection."),
+        "checking": _("The recording is being checked."),
+        "quiet": _("too quiet"),
+        "right": _("good"),
+        "loud": _("too loud"),
+        "silence": _("nothing is heard"),
+        "insecure": _("A microphone needs a secure address (https), and this one has none yet."),
+        "unsupported": _("This browser cannot record. Another one can."),
+        "denied": _("The microphone is blocked for this site. You can allow the microphone in three steps."),
+        "in_app": _("The app in which this page is open has no microphone. Your browser has."),
+        "none": _("No microphone was found."),
+        "busy": _("Another program uses the microphone."),
+        "unplugged": _("The microphone was unplugged. What you had said is kept: listen, or record again."),
+        "interrupted": _("The recording was interrupted. What you had said is kept: listen, or record again."),
+        "revoked": _("The microphone was closed for this site. What you had said is kept: listen, or record again."),
+        "fleeting": _(
+            "This device could not keep the recording: no room left, or a private window. It lasts only as long as "
+            "this page stays open. Listen and send it now."
+        ),
+        "earlier": _("Your earlier recording is still here: “Back to the earlier one” throws this one away."),
+        "nothing": _("Nothing was recorded. Check the microphone, then try again."),
+        "recovered": _("This recording was interrupted, and it was kept. Listen, then send it or record it again."),
+        "all_done": _("Everything is recorded here. Thank you!"),
+        "incomplete": _("The line broke before this page was complete. Your recording is kept: load the page again."),
+        "broken": _("The line broke before this page was complete. Load the page again."),
+        "signed_out": _("You are signed out. Your recordings are kept on this device: sign in to send them."),
+        "states_to_record": _("to record"),
+        "states_again": _("asked again"),
+        "states_kept": _("not sent yet"),
+        "states_sent": _("waits for review"),
+        "states_done": _("approved"),
+        "states_no_text": _("no text yet"),
+        "states_waiting": _("on this device"),
+    }

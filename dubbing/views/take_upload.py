@@ -1,0 +1,86 @@
+"""What a browser sends of a take: its bytes, however they come, and what it tells of its microphone. Both are a
+stranger's until they are checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from journal.errors import Refused
+from storage.files import disk_is_nearly_full
+from tutorials.views.access import storable
+
+CHUNK = 256 * 1024
+DEVICE_BYTES = 4096
+DEVICE_KEYS = {
+    "wall_clock_ms", "tries", "data_saver", "noisy_room", "rate", "fallback", "label", "echoCancellation",
+    "noiseSuppression", "autoGainControl", "channelCount", "sampleRate", "sampleSize", "latency", "recovered",
+    "punched_in",
+}  # fmt: skip
+COUNTED = {"wall_clock_ms", "tries"}  # the server reckons with these
+MOST = 2**53  # beyond it a number of JavaScript is not exact
+
+
+class TooLarge(Refused):
+    """More bytes than a take may have."""
+
+
+class NoRoom(Refused):
+    """The server's disk is nearly full."""
+
+
+def streamed(request: HttpRequest, path: Path) -> Path:
+    """The body on disk. What breaks off on its way is damaged: the digest will say so. Raises TooLarge, NoRoom."""
+    said = request.headers.get("Content-Length", "")
+    if said.isdigit() and int(said) > settings.TAKE_MAX_BYTES:
+        raise TooLarge(_("This recording is too large. Record one sentence at a time."))
+    if disk_is_nearly_full(settings.TAKE_MAX_BYTES):
+        raise NoRoom(_("The server has no room left. Your recording is kept on this device and sent later."))
+    received = 0
+    with path.open("wb") as out:
+        for piece in _pieces(request):
+            received += len(piece)
+            if received > settings.TAKE_MAX_BYTES:
+                raise TooLarge(_("This recording is too large. Record one sentence at a time."))
+            out.write(piece)
+    return path
+
+
+def _pieces(request: HttpRequest) -> Iterator[bytes]:
+    """The body as it comes; it ends where the line breaks. Django itself reads as many bytes as were announced: none
+    of a body that comes in chunks, without a length."""
+    chunked = request.headers.get("Transfer-Encoding", "").lower() == "chunked"
+    source: Any = request.META["wsgi.input"] if chunked and request.META.get("wsgi.input_terminated") else request
+    try:
+        while piece := source.read(CHUNK):
+            yield piece
+    except Exception:  # UnreadablePostError of Django's, or what the server itself raises at a bad chunk
+        return
+
+
+def told_of_device(said: str) -> dict[str, Any]:
+    """What the browser tells of the microphone: known keys with plain values; anything else is left out."""
+    if len(said) > DEVICE_BYTES:
+        return {}
+    try:
+        told = storable(json.loads(said or "{}"))
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(told, dict):
+        return {}
+    return {
+        key: value[:120] if isinstance(value, str) else value
+        for key, value in told.items()
+        if key in DEVICE_KEYS and (_is_number(value) or (key not in COUNTED and isinstance(value, str | bool)))
+    }
+
+
+def _is_number(value: object) -> bool:
+    """A number that databases keep and arithmetic takes: not NaN, not four hundred digits."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and -MOST <= value <= MOST

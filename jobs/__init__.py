@@ -1,0 +1,1 @@
+"""Work that lasts: the row, its moves, lease, heartbeat, progress and queues. Begin with `models`."""

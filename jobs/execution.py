@@ -1,0 +1,234 @@
+"""Running a pipeline under its job's lease: heartbeat, progress, and an end that is always written down."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from types import TracebackType
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connections, transaction
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext as _
+
+from jobs import machine_trouble, states
+from jobs.error_messages import sentence_of
+from jobs.models import Job
+
+log = logging.getLogger(__name__)
+Progress = Callable[[int, str], None]
+"""(permille, what is being done now); raises LeaseLost when somebody else took the job over, or it was cancelled."""
+Pipeline = Callable[[Job, Progress], None]
+OnFailure = Callable[[Job, str], None]
+BUSY = (OperationalError, InterfaceError)
+WRITTEN_WITHIN_S = 600.0  # the end of a job is written again and again for so long; then its lease runs out
+AGAIN_AFTER_S = 1.0
+
+
+class LeaseLost(Exception):
+    """The job is not ours any more (another process has it, or it was cancelled): leave at once, write nothing."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of job. on_failure: tells the thing that is worked on, when the job fails for good or is cancelled."""
+
+    pipeline: Pipeline
+    on_failure: OnFailure | None = None
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def kind(name: str, pipeline: Pipeline, on_failure: OnFailure | None = None) -> None:
+    """Say how jobs of this kind are done. Called in `tasks` modules, which every worker reads when it starts."""
+    _kinds[name] = Kind(pipeline, on_failure)
+
+
+def kinds() -> dict[str, Kind]:
+    """Every kind of every room. Not by Celery's own loader: asked again, it sets up Django again, and its logging."""
+    _every_room()
+    return _kinds
+
+
+@cache
+def _every_room() -> None:
+    autodiscover_modules("tasks")
+
+
+def work_next(queue: str) -> Job | None:
+    """Take what is next for a process of this queue, and do it. None: nothing waits."""
+    known = kinds()
+    job = states.claim(queue, known)
+    return _run(job, known[job.kind].pipeline, known[job.kind].on_failure) if job is not None else None
+
+
+def run_job(job_id: int, pipeline: Pipeline, on_failure: OnFailure | None = None) -> Job | None:
+    """Lease the job and run its pipeline to an end. None: not ours to do. Never raises for the work's failure."""
+    job = states.lease(job_id)
+    return _run(job, pipeline, on_failure) if job is not None else None
+
+
+class _Heartbeat:
+    """A thread that extends the lease while the pipeline computes. It has its own database connection."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.lost = False
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name=f"lease-{job.pk}", daemon=True)
+
+    def _beat(self) -> None:
+        try:
+            while not self._stop.wait(settings.JOB_HEARTBEAT.total_seconds()):
+                try:
+                    if not states.extend(self.job):
+                        self.lost = True
+                        return
+                except Exception:  # a busy or restarting database: the lease lasts six heartbeats
+                    log.warning("the lease of job %s could not be extended", self.job.pk, exc_info=True)
+                    connections.close_all()
+        finally:
+            connections.close_all()
+
+    def __enter__(self) -> _Heartbeat:
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self._stop.set()
+        self._thread.join()
+
+
+def _run(job: Job, pipeline: Pipeline, on_failure: OnFailure | None) -> Job | None:
+    if job.troubles > states.MOST_TROUBLES:
+        sentence = machine_trouble.parked_sentence(job.waits_for, job.troubles)
+        return _failed(job, sentence, job.failure_detail, on_failure)
+    last = 0.0
+
+    def progress(permille: int, doing: str = "") -> None:
+        nonlocal last
+        if heartbeat.lost:
+            raise LeaseLost
+        now = time.monotonic()
+        if now - last >= 0.5 or permille >= 1000:
+            last = now
+            try:
+                ours = states.report(job, permille, doing)
+            except BUSY:  # what is done is not thrown away because nobody can be told of it; the next report may be
+                log.warning("the progress of job %s could not be written", job.pk)
+                _without_broken_lines()
+                return
+            if not ours:
+                raise LeaseLost
+
+    with _Heartbeat(job) as heartbeat:
+        try:
+            pipeline(job, progress)
+        except LeaseLost:
+            log.warning("job %s is not ours any more", job.pk)
+            return None
+        except (KeyboardInterrupt, SystemExit):
+            states.give_back(job)
+            raise
+        except Exception as error:
+            return _ended_badly(job, error, on_failure)
+        _written(lambda: states.finish(job))
+    job.refresh_from_db()
+    return job
+
+
+def _ended_badly(job: Job, error: Exception, on_failure: OnFailure | None) -> Job | None:
+    """What the machine did is tried again by itself; what the input did is said."""
+    detail = traceback.format_exc()
+    lacking = machine_trouble.lacking(error)
+    if lacking == Job.WaitsFor.DISK or (lacking and job.troubles < states.MOST_TROUBLES):
+        log.warning("job %s waits for the machine (%s): %s", job.pk, lacking, error)
+        _wait(job, lacking, detail)
+        job.refresh_from_db()
+        return job
+    sentence = machine_trouble.parked_sentence(lacking, job.troubles + 1) if lacking else sentence_of(error)
+    if not sentence:
+        log.error("job %s failed", job.pk, exc_info=error)
+        sentence = _("Something went wrong on the server. Try again; if it happens again, tell the operator.")
+    return _failed(job, sentence, detail, on_failure)
+
+
+def _wait(job: Job, lacking: str, detail: str) -> None:
+    """Put it back for a while: of a full disk until there is room (`states.room_came`), or ten minutes."""
+    free = machine_trouble.free_bytes() if lacking == Job.WaitsFor.DISK else None
+    pause = states.LONGEST_PAUSE if free is not None else states.pause_after(job.troubles + 1)
+    sentence = machine_trouble.waiting_sentence(lacking)
+    _written(lambda: states.wait_for_machine(job, lacking, sentence, pause, detail=detail, free=free))
+
+
+def _failed(job: Job, sentence: str, detail: str, on_failure: OnFailure | None) -> Job:
+    """The job and what it worked on fail together: a process killed in between would leave one of them waiting."""
+
+    def write() -> bool:
+        with transaction.atomic():
+            ours = states.fail(job, sentence, detail)
+            if ours and on_failure is not None:
+                on_failure(job, sentence)
+        return ours
+
+    try:
+        _written(write)
+    except BUSY:
+        raise
+    except Exception:  # a fault of ours in what tells the thing: the job all the same says how it ended
+        log.exception("what job %s worked on could not be told of its end", job.pk)
+        _written(lambda: states.fail(job, sentence, detail))
+    job.refresh_from_db()
+    return job
+
+
+def _written(write: Callable[[], bool]) -> bool:
+    """Write how a job ended, however long the database is busy: else hours of work would be done again."""
+    deadline = time.monotonic() + WRITTEN_WITHIN_S
+    while True:
+        try:
+            return write()
+        except BUSY:
+            if time.monotonic() > deadline:
+                raise
+            log.warning("the end of a job could not be written; it is tried again", exc_info=True)
+            _without_broken_lines()
+            _never.wait(AGAIN_AFTER_S)
+
+
+_never = threading.Event()
+
+
+def _without_broken_lines() -> None:
+    for connection in connections.all(initialized_only=True):
+        connection.close_if_unusable_or_obsolete()
+
+
+def cancel(job: Job, sentence: str) -> bool:
+    """End it, and what it works on with it. False: it had ended before."""
+    on_failure = kinds()[job.kind].on_failure
+    with transaction.atomic():
+        ours = states.cancel(job, sentence)
+        if ours and on_failure is not None:
+            on_failure(job, sentence)
+    return ours
+
+
+def work_here(job: Job, pipeline: Pipeline, on_failure: OnFailure | None = None, *, poll_s: float = 0.5) -> Job:
+    """Run the job in this process (commands with --wait); if a worker already has it, or it waits for the machine,
+    wait until it ended."""
+    while True:
+        done = run_job(job.pk, pipeline, on_failure)
+        if done is None:
+            done = job
+            done.refresh_from_db()
+        if done.state not in states.ACTIVE:
+            return done
+        states.room_came(machine_trouble.free_bytes())
+        time.sleep(poll_s)

@@ -1,0 +1,143 @@
+"""A job: long work as a row that people can look at. A message says only that a queue has work; the row says what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def waiting(self, queue: str, kinds: Iterable[str] | None = None) -> Self:
+        """What a process of this queue may take now. One for long work may take everything; one for short work takes
+        no long work, so that on a small machine somebody always answers at once. kinds: None for all."""
+        now = timezone.now()
+        may_begin = models.Q(not_before=None) | models.Q(not_before__lte=now)
+        waiting = self.filter(may_begin, state=Job.State.QUEUED)
+        if queue == Job.Queue.SHORT:
+            waiting = waiting.filter(queue=queue)
+        return waiting if kinds is None else waiting.filter(kind__in=kinds)
+
+    def in_turn(self, queue: str, kinds: Iterable[str] | None = None) -> Self:
+        """`waiting`, what is next first: urgent, ordinary, idle; then the least served; then the oldest.
+
+        Served is counted from the moment in which the oldest of them was asked for. Counted over a fixed time, what
+        was served before a night without workers would let a newer job pass an older one.
+        """
+        waiting = self.waiting(queue, kinds)
+        since: datetime = waiting.aggregate(oldest=models.Min("created_at"))["oldest"] or timezone.now()
+        begun = Job.objects.filter(rank=models.OuterRef("rank"), turn_of=models.OuterRef("turn_of"))
+        begun = begun.filter(started_at__gte=since).exclude(state=Job.State.QUEUED)  # what is done again is not served
+        count = begun.order_by().values("turn_of").annotate(count=models.Count("pk")).values("count")
+        served: Any = models.Case(
+            models.When(turn_of="", then=models.Value(0)),
+            default=Coalesce(models.Subquery(count, output_field=models.IntegerField()), models.Value(0)),
+        )
+        return waiting.annotate(served=served).order_by("rank", "served", "pk")
+
+
+class Job(models.Model):
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    class Queue(models.TextChoices):
+        """Who may take it: short work every process, long work only a process for long work."""
+
+        SHORT = "short"
+        LONG = "long"
+
+    class Rank(models.IntegerChoices):
+        """How soon it is taken; idle: when nothing else waits."""
+
+        URGENT = 0
+        ORDINARY = 1
+        IDLE = 2
+
+    class WaitsFor(models.TextChoices):
+        """What of the machine is lacking, so that it is tried again by itself."""
+
+        DISK = "disk"
+        DATABASE = "database"
+        STORAGE = "storage"
+        MEMORY = "memory"
+        WORKER = "worker"
+
+    kind = models.CharField(max_length=30)
+    target = models.CharField(max_length=64, help_text="Primary key or public id of the thing worked on.")
+    queue = models.CharField(max_length=8, choices=Queue.choices)
+    rank = models.PositiveSmallIntegerField(choices=Rank.choices, default=Rank.ORDINARY)
+    turn_of = models.CharField(
+        max_length=64, blank=True, help_text="Jobs of one name take turns with those of others: a tutorial's id."
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    permille = models.PositiveSmallIntegerField(default=0)
+    doing = models.CharField(max_length=120, blank=True)
+    parameters = models.JSONField(default=dict)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    worker = models.CharField(max_length=120, blank=True)
+    lease_token = models.CharField(max_length=32, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0, help_text="How often it was begun.")
+    troubles = models.PositiveIntegerField(default=0, help_text="How often the machine stopped it.")
+    waits_for = models.CharField(max_length=10, choices=WaitsFor.choices, blank=True)
+    not_before = models.DateTimeField(null=True, help_text="While it waits for the machine: nobody takes it before.")
+    free_then = models.BigIntegerField(null=True, help_text="Bytes that were free when the disk was found full.")
+    notified = models.PositiveIntegerField(default=0, help_text="How often its queue was told of it again.")
+    notify_at = models.DateTimeField(default=timezone.now, help_text="Reconcile notifies again after this moment.")
+    failure = models.TextField(blank=True)
+    failure_detail = models.TextField(blank=True)
+
+    # What pages tell of a job that waits (jobs.queries.tell_places); no columns.
+    before: int = 0
+    unattended: bool = False
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        db_table = "tutorials_job"  # where its rows have lain since before this app
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["state", "notify_at"], name="job_state_notify"),
+            models.Index(fields=["kind", "target"]),
+            models.Index(fields=["turn_of", "started_at"], name="job_turn_started"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "target"],
+                condition=models.Q(state__in=["queued", "running"]),
+                name="job_one_active_per_target",
+            ),
+            models.CheckConstraint(condition=models.Q(permille__lte=1000), name="job_permille_in_range"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.target}"
+
+
+class Worker(models.Model):
+    """A sign of life of a worker: which queue it takes work from, and when it last said so."""
+
+    name = models.CharField(max_length=160, help_text="Celery's name for it.")
+    queue = models.CharField(max_length=8, choices=Job.Queue.choices)
+    processes = models.PositiveSmallIntegerField(default=1)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "tutorials_worker"
+        ordering = ["queue", "name"]
+        constraints = [models.UniqueConstraint(fields=["name", "queue"], name="worker_queue_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,242 @@
+"""The moves of a job: queued, taken under a lease, ended. The only writer of its state.
+
+Right under race on SQLite and PostgreSQL alike: each move is one conditional UPDATE that counts when it changed a row.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from jobs.models import Job
+from jobs.notices import FIRST_NOTICE, notify
+from journal.people import Person
+from storage.files import started
+
+LONGEST_PAUSE = timedelta(minutes=10)
+ACTIVE = (Job.State.QUEUED, Job.State.RUNNING)
+MOST_TROUBLES = 5
+"""So often the machine may stop a job (killed, out of memory, a database that is away) before it is parked."""
+ROOM_BYTES = 32 * 1024**2
+"""So much more than before must be free: less comes and goes with every upload and log."""
+STILL_HERE = 3
+"""Leases after which even a holder that lives on this machine is taken for lost. A database that stood still for
+minutes lets its heartbeat and us go on in any order: whoever still works must not lose the work for it."""
+
+
+def enqueue(
+    kind: str,
+    target: str,
+    *,
+    queue: str = Job.Queue.LONG,
+    rank: int | None = None,
+    turn_of: str = "",
+    by: Person | None = None,
+    **parameters: Any,
+) -> Job:
+    """The one active job of this kind for this target: the existing one, or a new one whose queue is told after commit.
+
+    queue: short for what takes less than a minute, long for the rest. rank: None is urgent for short work, else
+    ordinary. turn_of: whose turn it is when several wait, such as `tutorial_turn`; empty for work that belongs to no
+    tutorial (mail). A new kind needs its line in a `tasks` module (`jobs.execution.kind`), nothing else.
+    """
+    existing = Job.objects.filter(kind=kind, target=target, state__in=ACTIVE).first()
+    if existing is not None:
+        return existing
+    if rank is None:
+        rank = Job.Rank.URGENT if queue == Job.Queue.SHORT else Job.Rank.ORDINARY
+    try:
+        with transaction.atomic():
+            job = Job.objects.create(
+                kind=kind, target=target, queue=queue, rank=rank, turn_of=turn_of, parameters=parameters,
+                requested_by_id=by.pk if by else None, notify_at=timezone.now() + FIRST_NOTICE,
+            )  # fmt: skip
+    except IntegrityError:  # two requests at once: the constraint let one through
+        return Job.objects.get(kind=kind, target=target, state__in=ACTIVE)
+    transaction.on_commit(partial(notify, queue), robust=True)
+    return job
+
+
+def tutorial_turn(tutorial_id: int) -> str:
+    """For `turn_of`: the jobs of one tutorial take turns with those of others."""
+    return f"tutorial:{tutorial_id}"
+
+
+def this_worker() -> str:
+    """host:pid:start of this process; the start time tells a process from a later one with the same number."""
+    return f"{socket.gethostname()}:{os.getpid()}:{started(os.getpid())}"
+
+
+def _holder(job: Job) -> tuple[bool, bool]:
+    """Whether the lease's holder is a process of this machine, and whether that process lives."""
+    host, _, rest = job.worker.partition(":")
+    pid, _, start = rest.partition(":")
+    ours = host == socket.gethostname() and pid.isdigit()
+    return ours, ours and started(int(pid)) == start
+
+
+def holder_is_dead(job: Job) -> bool:
+    """True when the lease's holder was a process of this machine that no longer runs: no need to wait for the lease."""
+    ours, lives = _holder(job)
+    return ours and not lives
+
+
+def is_abandoned(job: Job) -> bool:
+    """Whether nobody works on it although its row says so: its holder died, or its lease ran out."""
+    late = job.lease_until is not None and job.lease_until < timezone.now()
+    return job.state == Job.State.RUNNING and (late or holder_is_dead(job))
+
+
+def claim(queue: str, kinds: Iterable[str] | None = None) -> Job | None:
+    """Take what is next for a process of this queue. None: nothing waits."""
+    free_the_lost()
+    while candidates := list(Job.objects.in_turn(queue, kinds)[:8]):
+        for job in candidates:
+            if _take(job):
+                return job
+    return None
+
+
+def lease(job_id: int) -> Job | None:
+    """Take this very job, if nobody works on it and it may begin. None: not ours to do."""
+    free_the_lost(Job.objects.filter(pk=job_id))
+    job = Job.objects.waiting(Job.Queue.LONG).filter(pk=job_id).first()
+    return job if job is not None and _take(job) else None
+
+
+def _take(job: Job) -> bool:
+    now = timezone.now()
+    taken = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED).update(
+        state=Job.State.RUNNING,
+        lease_token=secrets.token_hex(16),
+        lease_until=now + settings.JOB_LEASE,
+        worker=this_worker(),
+        attempts=models.F("attempts") + 1,
+        started_at=now,
+        waits_for="",
+        not_before=None,
+        failure="",
+    )
+    if taken == 1:
+        job.refresh_from_db()
+    return taken == 1
+
+
+def free_the_lost(among: models.QuerySet[Job] | None = None) -> int:
+    """Queue again what nobody works on any more: its process died, or its lease ran out. How many."""
+    now = timezone.now()
+    freed = 0
+    for job in (Job.objects.all() if among is None else among).filter(state=Job.State.RUNNING):
+        ours, lives = _holder(job)
+        held = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, lease_token=job.lease_token)
+        if not ours or lives:
+            patience = (STILL_HERE - 1) * settings.JOB_LEASE if lives else timedelta()
+            held = held.filter(lease_until__lt=now - patience)
+        freed += held.update(
+            state=Job.State.QUEUED,
+            lease_token="",
+            lease_until=None,
+            troubles=models.F("troubles") + 1,
+            waits_for=Job.WaitsFor.WORKER,
+            not_before=now + pause_after(job.troubles),
+            notified=0,
+            notify_at=now,
+        )
+    return freed
+
+
+def pause_after(troubles: int) -> timedelta:
+    """How long a job waits that the machine stopped once more: not at all, half a minute, then up to ten minutes."""
+    return min(LONGEST_PAUSE, timedelta(seconds=30) * 2 ** (troubles - 1)) if troubles else timedelta()
+
+
+def extend(job: Job) -> bool:
+    """The heartbeat. False: the lease was lost, stop working."""
+    return _mine(job).update(lease_until=timezone.now() + settings.JOB_LEASE) == 1
+
+
+def report(job: Job, permille: int, doing: str) -> bool:
+    return _mine(job).update(permille=max(0, min(1000, permille)), doing=doing[:120]) == 1
+
+
+def finish(job: Job) -> bool:
+    return (
+        _mine(job).update(
+            state=Job.State.DONE, permille=1000, doing="", troubles=0, ended_at=timezone.now(), lease_until=None
+        )
+        == 1
+    )
+
+
+def fail(job: Job, sentence: str, detail: str = "") -> bool:
+    return _mine(job).update(
+        state=Job.State.FAILED, failure=sentence, failure_detail=detail[-8000:], ended_at=timezone.now(),
+        lease_until=None,
+    ) == 1  # fmt: skip
+
+
+def wait_for_machine(
+    job: Job, lacking: str, sentence: str, pause: timedelta, *, detail: str = "", free: int | None = None
+) -> bool:
+    """Put it back: the machine stopped it, not what it works on, so it goes on by itself.
+
+    lacking: one of `Job.WaitsFor`. A full disk is waited for as long as it takes; anything else counts as a trouble.
+    """
+    now = timezone.now()
+    return _mine(job).update(
+        state=Job.State.QUEUED, lease_token="", lease_until=None, waits_for=lacking, failure=sentence,
+        failure_detail=detail[-8000:], free_then=free, not_before=now + pause, notified=0, notify_at=now + pause,
+        troubles=models.F("troubles") + int(lacking != Job.WaitsFor.DISK),  # PostgreSQL adds no boolean
+    ) == 1  # fmt: skip
+
+
+def room_came(free: int) -> int:
+    """What waits for the disk may go on, when more is free than when it stopped; how many. free: bytes."""
+    if free < settings.DISK_RESERVE_BYTES:
+        return 0
+    now = timezone.now()
+    waiting = Job.objects.filter(state=Job.State.QUEUED, waits_for=Job.WaitsFor.DISK, not_before__gt=now)
+    return waiting.filter(free_then__lt=free - ROOM_BYTES).update(not_before=now, notify_at=now)
+
+
+def give_back(job: Job) -> bool:
+    """Return a job that was interrupted in order (a worker asked to stop): it is taken again at once."""
+    return (
+        _mine(job).update(
+            state=Job.State.QUEUED, lease_token="", lease_until=None, notified=0, notify_at=timezone.now()
+        )
+        == 1
+    )
+
+
+def cancel(job: Job, sentence: str) -> bool:
+    """Not done any more, whoever works on it: a worker notices at its next report. False: it had ended before."""
+    return Job.objects.filter(pk=job.pk, state__in=ACTIVE).update(
+        state=Job.State.CANCELLED, failure=sentence, ended_at=timezone.now(), lease_until=None, lease_token=""
+    ) == 1  # fmt: skip
+
+
+def cancel_queued(some: models.QuerySet[Job], sentence: str) -> int:
+    """What nobody does yet, or whose worker died, is not done any more."""
+    free_the_lost(some)
+    return Job.objects.filter(pk__in=list(some.values_list("pk", flat=True)), state=Job.State.QUEUED).update(
+        state=Job.State.CANCELLED, failure=sentence, ended_at=timezone.now(), lease_until=None, lease_token=""
+    )
+
+
+def works_on(some: models.QuerySet[Job]) -> bool:
+    """Whether a worker that lives still does one of these."""
+    return any(not holder_is_dead(job) for job in some.filter(state=Job.State.RUNNING))
+
+
+def _mine(job: Job) -> models.QuerySet[Job]:
+    return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, lease_token=job.lease_token)

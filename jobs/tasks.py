@@ -1,0 +1,16 @@
+"""The one task that every message names: look for work. What kinds of work there are each room's `tasks` say."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from jobs.execution import kinds, work_next
+from jobs.models import Job
+from jobs.notices import TASK, notify
+
+
+@shared_task(name=TASK)
+def work(queue: str, go_on: bool = False) -> None:
+    """Do what is next in this queue. go_on: then have somebody look again, so that other messages get their turn."""
+    if work_next(queue) is not None and go_on and Job.objects.waiting(queue, kinds()).exists():
+        notify(queue, go_on=True)

@@ -1,0 +1,79 @@
+"""What a worker's own process does beside its children: a sign of life, and a look at what is lost or waits."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from celery import bootsteps
+from celery.worker import state
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from jobs import states
+from jobs.machine_trouble import free_bytes
+from jobs.models import Job, Worker
+from jobs.notices import notify
+
+log = logging.getLogger(__name__)
+LOOK_EVERY_S = 5.0
+FORGOTTEN_AFTER = timedelta(days=1)  # the sign of a machine that is no more
+PATIENCE_MS = 1000  # a database that is busy for longer is looked at the next time: messages must not wait for it
+
+
+def look(name: str, queues: Iterable[str], *, processes: int, busy: int) -> None:
+    """Called every `LOOK_EVERY_S` seconds. name: Celery's for this worker. busy: messages that it has taken and not
+    ended: of its `processes`, so many work.
+
+    A child that was killed is noticed here: its job is queued again at once. So is work that waits although somebody
+    is free, because the message was lost. Never raises for a database that does not answer.
+    """
+    try:
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
+        now = timezone.now()
+        for queue in queues:
+            Worker.objects.update_or_create(
+                name=name, queue=queue, defaults={"seen_at": now, "processes": processes},
+            )  # fmt: skip
+        Worker.objects.filter(seen_at__lt=now - FORGOTTEN_AFTER).delete()
+        states.free_the_lost()
+        states.room_came(free_bytes())
+        for queue in queues if busy < processes else ():
+            if Job.objects.waiting(queue).exists():
+                notify(queue, go_on=True)
+    except (DatabaseError, OSError):
+        log.warning("the worker %s could not look after its work", name, exc_info=True)
+    finally:
+        connection.close()  # children are forked from this process: they must not share its line
+
+
+def leave(name: str) -> None:
+    """The worker stops in order: nobody need wait for its silence."""
+    try:
+        Worker.objects.filter(name=name).delete()
+    except DatabaseError:
+        log.warning("the worker %s could not say that it stops", name, exc_info=True)
+    finally:
+        connection.close()
+
+
+class LookAround(bootsteps.StartStopStep):
+    """The worker's sign of life. It comes from the loop that takes the messages: a worker that hangs is silent. And it
+    forks between two rounds of that loop, never while it talks to the database, as it might with a thread."""
+
+    requires = ("celery.worker.components:Timer", "celery.worker.components:Pool")
+
+    def start(self, worker: Any) -> None:
+        self.look(worker)
+        worker.timer.call_repeatedly(LOOK_EVERY_S, self.look, (worker,))
+
+    def look(self, worker: Any) -> None:
+        queues = list(worker.app.amqp.queues.consume_from)
+        look(worker.hostname, queues, processes=worker.concurrency, busy=len(state.reserved_requests))
+
+    def stop(self, worker: Any) -> None:
+        leave(worker.hostname)

@@ -1,0 +1,209 @@
+"""Cuts the one AAC track of an M4A into fMP4 segments exactly where we say (ISO/IEC 14496-12, Apple's HLS rules).
+
+Why not ffmpeg's own HLS muxer: it puts the encoder's priming (1,024 samples of warming up) *into* the presentation,
+so every sound comes 21 ms late; and it decides itself how many segments there are, one more than the picture has when
+the video's length is a multiple of the segment's. Here the priming stays in front of time zero by an edit list, as in
+the M4A, and the sound has as many segments as the picture.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from media.containers.boxes import boxes
+from media.programs.process import MediaError
+
+FRAME = 1024  # samples in an AAC-LC packet (ISO/IEC 14496-3)
+TRACK = 1
+_MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
+_INDEPENDENT = 0x02000000  # sample_depends_on = 2: every packet can be decoded without another
+
+
+@dataclass(frozen=True)
+class AacTrack:
+    """What an M4A holds. rate: samples a second. priming: samples before time zero. description: its `stsd` box.
+
+    offsets, sizes: where each packet lies in the file, in bytes.
+    """
+
+    rate: int
+    priming: int
+    description: bytes
+    offsets: tuple[int, ...]
+    sizes: tuple[int, ...]
+
+
+def read_track(m4a: Path) -> AacTrack:
+    """Read the index of an M4A that ffmpeg made (index first). Raises MediaError when it is not what we expect."""
+    head = m4a.read_bytes() if m4a.stat().st_size < 1 << 20 else _index_of(m4a)
+    moov = _find(head, b"moov", 0, len(head))
+    trak = _find(head, b"trak", *moov)
+    mdia = _find(head, b"mdia", *trak)
+    stbl = _find(head, b"stbl", *_find(head, b"minf", *mdia))
+    mdhd, _end = _find(head, b"mdhd", *mdia)
+    rate = struct.unpack_from(">I", head, mdhd + (20 if head[mdhd] else 12))[0]
+    start, end = _find(head, b"stsd", *stbl)
+    return AacTrack(
+        rate=rate,
+        priming=_priming(head, trak),
+        description=_box(b"stsd", head[start:end]),
+        offsets=_offsets(head, stbl, sizes := _sizes(head, stbl)),
+        sizes=sizes,
+    )
+
+
+def _index_of(path: Path) -> bytes:
+    """The file up to the end of its `moov`, without the sound behind it."""
+    with path.open("rb") as file:
+        head = b""
+        while len(header := file.read(8)) == 8:
+            size, kind = struct.unpack(">I4s", header)
+            if kind == b"mdat" or size < 8:
+                break
+            head += header + file.read(size - 8)
+    return head
+
+
+def _find(data: bytes, kind: bytes, start: int, end: int) -> tuple[int, int]:
+    for found, first, last in boxes(data, start, end):
+        if found == kind:
+            return first, last
+    raise MediaError(f"The encoded sound has no {kind.decode()} box before its data.", code="not_as_asked")
+
+
+def _priming(data: bytes, trak: tuple[int, int]) -> int:
+    """The media time at which the presentation begins, from the edit list (none: 0)."""
+    try:
+        at, _end = _find(data, b"elst", *_find(data, b"edts", *trak))
+    except MediaError:
+        return 0
+    return int(struct.unpack_from(">q", data, at + 16)[0] if data[at] else struct.unpack_from(">i", data, at + 12)[0])
+
+
+def _sizes(data: bytes, stbl: tuple[int, int]) -> tuple[int, ...]:
+    at, _end = _find(data, b"stsz", *stbl)
+    same, count = struct.unpack_from(">II", data, at + 4)
+    return (same,) * count if same else struct.unpack_from(f">{count}I", data, at + 12)
+
+
+def _offsets(data: bytes, stbl: tuple[int, int], sizes: Sequence[int]) -> tuple[int, ...]:
+    """Where each packet begins: chunks (`stco`) hold runs of packets (`stsc`)."""
+    at, _end = _find(data, b"stco", *stbl)
+    (count,) = struct.unpack_from(">I", data, at + 4)
+    chunks = struct.unpack_from(f">{count}I", data, at + 8)
+    at, _end = _find(data, b"stsc", *stbl)
+    (count,) = struct.unpack_from(">I", data, at + 4)
+    runs = [struct.unpack_from(">III", data, at + 8 + 12 * i) for i in range(count)]
+    offsets: list[int] = []
+    for i, (first, each, _description) in enumerate(runs):
+        last = runs[i + 1][0] - 1 if i + 1 < len(runs) else len(chunks)
+        for chunk in chunks[first - 1 : last]:
+            position = chunk
+            for _packet in range(each):
+                offsets.append(position)
+                position += sizes[len(offsets) - 1]
+    return tuple(offsets)
+
+
+def _box(kind: bytes, *content: bytes) -> bytes:
+    body = b"".join(content)
+    return struct.pack(">I4s", len(body) + 8, kind) + body
+
+
+def _full(kind: bytes, flags: int, *content: bytes, version: int = 0) -> bytes:
+    return _box(kind, struct.pack(">I", version << 24 | flags), *content)
+
+
+def init_segment(track: AacTrack) -> bytes:
+    """The initialisation segment: what kind of sound it is, and how many samples lie before time zero."""
+    times = struct.pack(">IIII", 0, 0, track.rate, 0)  # created, changed, timescale, length (unknown: fragments)
+    header = _full(b"mvhd", 0, times, struct.pack(">IHH8x", 0x10000, 0x100, 0), _MATRIX, bytes(24), _number(TRACK + 1))
+    track_header = _full(b"tkhd", 3, struct.pack(">IIIII8xHHHH", 0, 0, TRACK, 0, 0, 0, 1, 0x100, 0), _MATRIX, bytes(8))
+    edit = _box(b"edts", _full(b"elst", 0, struct.pack(">IIIHH", 1, 0, track.priming, 1, 0)))
+    empty = _full(b"stts", 0, bytes(4)) + _full(b"stsc", 0, bytes(4)) + _full(b"stsz", 0, bytes(8))
+    table = _box(b"stbl", track.description, empty, _full(b"stco", 0, bytes(4)))
+    data_reference = _box(b"dinf", _full(b"dref", 0, _number(1), _full(b"url ", 1)))
+    media = _box(
+        b"mdia",
+        _full(b"mdhd", 0, times, struct.pack(">HH", 0x55C4, 0)),  # `und`: the playlist says the language
+        _full(b"hdlr", 0, bytes(4), b"soun", bytes(12), b"Sound\0"),
+        _box(b"minf", _full(b"smhd", 0, bytes(4)), data_reference, table),
+    )
+    extends = _box(b"mvex", _full(b"trex", 0, struct.pack(">IIIII", TRACK, 1, FRAME, 0, _INDEPENDENT)))
+    return _box(b"ftyp", b"iso5", _number(512), b"iso5iso6mp41") + _box(
+        b"moov", header, _box(b"trak", track_header, edit, media), extends
+    )
+
+
+def _number(value: int) -> bytes:
+    return struct.pack(">I", value)
+
+
+def media_segment(track: AacTrack, sound: bytes, first: int, last: int, sequence: int) -> bytes:
+    """Packets first…last (half-open) as one fragment; `sound` is their bytes, `sequence` counts from 1."""
+    sizes = track.sizes[first:last]
+    track_fragment = (
+        _full(b"tfhd", 0x020000, _number(TRACK))  # default-base-is-moof; all defaults stand in `trex`
+        + _full(b"tfdt", 0, struct.pack(">Q", first * FRAME), version=1)
+    )
+    # data-offset-present, sample-size-present. The offset counts from the start of `moof`.
+    run_size = 20 + 4 * len(sizes)
+    moof_size = 8 + 16 + 8 + len(track_fragment) + run_size
+    run = _full(b"trun", 0x201, struct.pack(f">II{len(sizes)}I", len(sizes), moof_size + 8, *sizes))
+    moof = _box(b"moof", _full(b"mfhd", 0, _number(sequence)), _box(b"traf", track_fragment, run))
+    return _box(b"styp", b"msdh", _number(0), b"msdhmsix") + moof + _box(b"mdat", sound)
+
+
+def cut_points(packets: int, priming: int, samples: int, ends: Sequence[int]) -> tuple[int, ...]:
+    """Where to cut: for each segment the packet after its last one.
+
+    packets: how many there are. samples: length of the presentation; the sound never passes it, so its last, broken
+    packet is left out. ends: the end of each segment of the picture, in samples. A cut falls on the packet boundary
+    nearest to the picture's, and every segment keeps at least one packet. Raises ValueError when there are fewer
+    packets than segments.
+    """
+    lead = priming // FRAME
+    last = min(packets, lead + max(1, samples // FRAME))
+    if last < len(ends):
+        raise ValueError(f"{last} packets of sound cannot fill {len(ends)} segments")
+    cuts = [lead + round(end / FRAME) for end in ends[:-1]] + [last]
+    for i in range(len(cuts) - 2, -1, -1):
+        cuts[i] = min(cuts[i], cuts[i + 1] - 1)
+    for i in range(len(cuts)):
+        cuts[i] = max(cuts[i], i + 1, cuts[i - 1] + 1 if i else 1)
+    return tuple(cuts)
+
+
+def write_segments(m4a: Path, folder: Path, samples: int, ends: Sequence[int]) -> tuple[Path, list[Path], list[int]]:
+    """Write `init.mp4` and `00000.m4s`…: (init, segments, samples presented by each segment)."""
+    track = read_track(m4a)
+    cuts = cut_points(len(track.sizes), track.priming, samples, ends)
+    init = folder / "init.mp4"
+    init.write_bytes(init_segment(track))
+    files, lengths = [], []
+    with m4a.open("rb") as source:
+        first = 0
+        for number, last in enumerate(cuts):
+            sound = b"".join(_read(source, track, packet) for packet in range(first, last))
+            file = folder / f"{number:05d}.m4s"
+            file.write_bytes(media_segment(track, sound, first, last, number + 1))
+            files.append(file)
+            lengths.append((last - first) * FRAME - (0 if first else track.priming))
+            first = last
+    return init, files, lengths
+
+
+def join_segments(init: Path, segments: Sequence[Path], out: Path) -> None:
+    """The stream as one file, as a player puts it together: what verification listens to."""
+    with out.open("wb") as whole:
+        for part in (init, *segments):
+            whole.write(part.read_bytes())
+
+
+def _read(source: BinaryIO, track: AacTrack, packet: int) -> bytes:
+    source.seek(track.offsets[packet])
+    return source.read(track.sizes[packet])

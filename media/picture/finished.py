@@ -1,0 +1,94 @@
+"""What a finished MP4 or M4A holds, as ffprobe tells it: for verification, never for hostile files alone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from media.containers.boxes import Pictures, outer_box, top_level
+from media.containers.packets import read_packets
+from media.picture import h264
+from media.programs import process, recipes
+from media.programs.process import CHUNK
+
+# What the container itself writes; anything else came from somewhere (a phone's place, a title, an editor's name).
+CONTAINER_TAGS = {
+    "major_brand",
+    "minor_version",
+    "compatible_brands",
+    "encoder",
+    "language",
+    "handler_name",
+    "vendor_id",
+}
+
+
+@dataclass(frozen=True)
+class Finished:
+    """video, audio: how many streams of each. profile: of H.264. b_frames: whether pictures are reordered. refs: how
+    many pictures a decoder must keep (0: not told). slices: of all pictures; frames: pictures.
+    tags: names of metadata beyond the container's own, `chapters` among them. index_first: moov stands before mdat.
+    offset_ms: how much later the sound begins than the picture (AAC's priming makes it about −21). *_end_ms: where
+    each stream's last packet ends."""
+
+    video: int
+    audio: int
+    other: int
+    video_codec: str
+    audio_codec: str
+    profile: str
+    b_frames: bool
+    refs: int
+    slices: int
+    frames: int
+    tags: tuple[str, ...]
+    index_first: bool
+    offset_ms: float
+    video_end_ms: float
+    audio_end_ms: float
+
+
+def look(path: Path) -> Finished:
+    """Read headers and packets of one of our own files. Raises MediaError."""
+    headers = json.loads(
+        process.run(
+            recipes.ffprobe(path, "-show_format", "-show_streams", "-show_chapters", "-of", "json"), timeout_s=60
+        )
+    )
+    streams = headers.get("streams", [])
+    pictures = [one for one in streams if one.get("codec_type") == "video"]
+    sounds = [one for one in streams if one.get("codec_type") == "audio"]
+    tracks, _said = read_packets(path)
+    picture = tracks.get(pictures[0]["index"]) if pictures else None
+    sound = tracks.get(sounds[0]["index"]) if sounds else None
+    tags = {name.lower() for one in [headers.get("format", {}), *streams] for name in one.get("tags", {})}
+    kinds = top_level(path)
+    h264_picture = bool(pictures) and pictures[0].get("codec_name") == "h264"
+    drawn = _drawn(path) if h264_picture else Pictures(0, 0, False)
+    return Finished(
+        video=len(pictures),
+        audio=len(sounds),
+        other=len(streams) - len(pictures) - len(sounds),
+        video_codec=pictures[0].get("codec_name", "") if pictures else "",
+        audio_codec=sounds[0].get("codec_name", "") if sounds else "",
+        profile=pictures[0].get("profile", "") if pictures else "",
+        b_frames=any(int(one.get("has_b_frames", 0)) > 0 for one in pictures),
+        # ffprobe says 1 of whatever it has not decoded.
+        refs=h264.promise(outer_box(path, b"moov")).refs if h264_picture else 0,
+        slices=drawn.slices,
+        frames=drawn.frames,
+        tags=(*sorted(tags - CONTAINER_TAGS), *(["chapters"] if headers.get("chapters") else [])),
+        index_first="moov" in kinds and "mdat" in kinds and kinds.index("moov") < kinds.index("mdat"),
+        offset_ms=1000 * (sound.first - picture.first) if picture and sound else 0.0,
+        video_end_ms=1000 * picture.end if picture else 0.0,
+        audio_end_ms=1000 * sound.end if sound else 0.0,
+    )
+
+
+def _drawn(path: Path) -> Pictures:
+    """The slices of the first picture track, read as a stream."""
+    argv = recipes.ffmpeg(*recipes.own_file(path), "-map", "0:v:0", "-c", "copy", "-f", "h264", "pipe:1")
+    with process.pipe(argv, timeout_s=1800) as stream:
+        stream.stdin.close()
+        return h264.count_slices(iter(lambda: stream.stdout.read(CHUNK), b""))

@@ -1,0 +1,105 @@
+"""What an H.264 stream promises every decoder in its sequence parameter set, and how it is cut into slices.
+
+Just enough of ISO/IEC 14496-10 (7.3.2.1.1, Annex B) to assert after encoding what was asked of the encoder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from media.containers.boxes import IDR_SLICE, SLICE, Pictures
+
+MAIN = 77  # profile_idc
+# Profiles whose parameter set begins with a description of the colours.
+WITH_COLOURS = frozenset({100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135})
+IN_ORDER = 2  # pic_order_cnt_type: pictures are shown in the order in which they are decoded
+
+
+@dataclass(frozen=True)
+class Promise:
+    """profile: profile_idc (77: Main). level: level_idc (31: 3.1). refs: how many pictures a decoder must keep.
+    in_order: no picture is ever shown before one that was decoded earlier, so there are no B-frames."""
+
+    profile: int
+    level: int
+    refs: int
+    in_order: bool
+
+
+def promise(box: bytes) -> Promise:
+    """The first sequence parameter set in `box`, which holds an `avcC` (an initialisation segment, a `moov`).
+
+    Raises ValueError when there is none, or one that our encoder never writes.
+    """
+    at = box.find(b"avcC")
+    if at < 0 or len(box) < at + 13:
+        raise ValueError("there is no H.264 stream here")
+    length = int.from_bytes(box[at + 10 : at + 12], "big")
+    bits = _Bits(box[at + 13 : at + 12 + length].replace(b"\0\0\3", b"\0\0"))
+    profile, _constraints, level = bits.take(8), bits.take(8), bits.take(8)
+    bits.golomb()  # seq_parameter_set_id
+    if profile in WITH_COLOURS:
+        if bits.golomb() == 3:  # chroma_format_idc
+            bits.take(1)
+        bits.golomb(), bits.golomb()  # bit depths
+        bits.take(1)
+        if bits.take(1):
+            raise ValueError("scaling matrices are not read")
+    bits.golomb()  # log2_max_frame_num
+    order = bits.golomb()
+    if order == 0:
+        bits.golomb()
+    elif order == 1:
+        raise ValueError("order of pictures by cycles is not read")
+    return Promise(profile, level, bits.golomb(), order == IN_ORDER)
+
+
+def count_slices(stream: Iterable[bytes]) -> Pictures:
+    """Count pictures and slices of a byte stream (Annex B) that comes in blocks; memory does not grow with it."""
+    frames = slices = 0
+    first: int | None = None
+    rest = b""
+    for block in stream:
+        data = rest + block
+        # A unit is counted once the two bytes behind its start code are there.
+        nal, header = _units(np.frombuffer(data, np.uint8))
+        drawn = (nal == SLICE) | (nal == IDR_SLICE)
+        if first is None and drawn.any():
+            first = int(nal[drawn][0])
+        slices += int(drawn.sum())
+        # first_mb_in_slice is an Exp-Golomb number: its value is 0 exactly when its first bit is 1.
+        frames += int((header[drawn] >> 7).sum())
+        rest = data[-4:]
+    return Pictures(frames=frames, slices=slices, starts_with_idr=first == IDR_SLICE)
+
+
+def _units(data: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """(nal_unit_type, first byte of the payload) of each unit whose start code and both bytes lie in `data`."""
+    if len(data) < 5:
+        return np.zeros(0, np.uint8), np.zeros(0, np.uint8)
+    last = len(data) - 4
+    codes = np.flatnonzero((data[2 : last + 2] == 1) & (data[1 : last + 1] == 0) & (data[:last] == 0))
+    return data[codes + 3] & np.uint8(0x1F), data[codes + 4]
+
+
+class _Bits:
+    def __init__(self, data: bytes) -> None:
+        self._bits = "".join(f"{byte:08b}" for byte in data[:64])
+        self._at = 0
+
+    def take(self, count: int) -> int:
+        taken = self._bits[self._at : self._at + count]
+        if len(taken) < count:
+            raise ValueError("the parameter set ends too early")
+        self._at += count
+        return int(taken, 2)
+
+    def golomb(self) -> int:
+        zeros = 0
+        while not self.take(1):
+            zeros += 1
+        return (1 << zeros) - 1 + (self.take(zeros) if zeros else 0)

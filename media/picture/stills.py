@@ -1,0 +1,101 @@
+"""Still pictures of a tutorial: any moment, the poster, thumbnails, the preview that messengers and networks show."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from PIL import Image, ImageStat
+
+from media.picture.probe import Probe
+from media.programs import process, recipes
+from media.programs.process import MediaError
+
+POSTER_BYTES = 40_000
+THUMBNAIL_BYTES = 8_000
+OG_BYTES = 200_000
+OG_SIZE = (1200, 630)  # what Facebook and WhatsApp ask of og:image
+OG_BACKGROUND = (17, 17, 17)
+QUALITIES = (85, 78, 70, 60, 50, 40, 30)
+STEP_BACK_MS = (0, 250, 1000, 4000)
+
+
+def frame(source: Path, ms: int) -> Image.Image:
+    """The picture that is seen at `ms`, at full size; just before the end, the last one there is.
+
+    Raises MediaError when no picture can be decoded there.
+    """
+    last: MediaError | None = None
+    for back in STEP_BACK_MS:
+        at = max(0, ms - back)
+        command = recipes.ffmpeg(
+            *recipes.source(source, start_ms=at),
+            # A capital V: not the cover picture that a file may carry.
+            *("-map", "0:V:0", "-frames:v", "1", "-an", "-sn", "-f", "image2pipe", "-c:v", "ppm", "pipe:1"),
+        )
+        try:
+            data = process.run(command, timeout_s=60, cpu_s=60)
+        except MediaError as error:
+            last = error
+            continue
+        if data:
+            with Image.open(io.BytesIO(data)) as picture:
+                return picture.convert("RGB")
+        if at == 0:
+            break
+    raise last or MediaError(f"There is no picture at {ms} ms of this video.", code="no_picture")
+
+
+def still(source: Path, ms: int, width: int, most: int | None = None) -> bytes:
+    """JPEG of the picture at `ms`, at most `width` pixels wide (never enlarged) and `most` bytes."""
+    return _jpeg(_at_most(frame(source, ms), width), most)
+
+
+def poster(source: Path, probe: Probe, *, width: int = 854) -> bytes:
+    """JPEG of a telling moment, at most `width` pixels wide and 40 kB."""
+    return _jpeg(_at_most(telling(source, probe), width), POSTER_BYTES)
+
+
+def thumbnail(picture: Image.Image, *, width: int = 320) -> bytes:
+    """JPEG of a picture (from `frame` or `telling`), at most `width` pixels wide and 8 kB."""
+    return _jpeg(_at_most(picture, width), THUMBNAIL_BYTES)
+
+
+def og_image(picture: Image.Image) -> bytes:
+    """JPEG of 1200 x 630: the whole picture, on a dark ground where its shape leaves room. At most 200 kB."""
+    scale = min(OG_SIZE[0] / picture.width, OG_SIZE[1] / picture.height)
+    inner = picture.resize(
+        (max(1, round(picture.width * scale)), max(1, round(picture.height * scale))), Image.Resampling.LANCZOS
+    )
+    canvas = Image.new("RGB", OG_SIZE, OG_BACKGROUND)
+    canvas.paste(inner, ((OG_SIZE[0] - inner.width) // 2, (OG_SIZE[1] - inner.height) // 2))
+    return _jpeg(canvas, OG_BYTES)
+
+
+def telling(source: Path, probe: Probe) -> Image.Image:
+    """The picture with the most detail among five moments, so that a black or white opening is not chosen."""
+    moments = [round(probe.video_duration_ms * share) for share in (0.1, 0.25, 0.4, 0.6, 0.8)]
+    return max((frame(source, ms) for ms in moments), key=_detail)
+
+
+def _detail(picture: Image.Image) -> float:
+    grey = picture.convert("L").resize((64, 64))
+    return float(ImageStat.Stat(grey).stddev[0])
+
+
+def _at_most(picture: Image.Image, width: int) -> Image.Image:
+    """Shrunk so that neither side is above `width` (an upright phone video must not become a tall poster)."""
+    small = picture.copy()
+    small.thumbnail((width, width), Image.Resampling.LANCZOS)
+    return small
+
+
+def _jpeg(picture: Image.Image, max_bytes: int | None) -> bytes:
+    """JPEG without metadata; within `max_bytes` by lower quality first, then by fewer pixels."""
+    while True:
+        for quality in QUALITIES:
+            out = io.BytesIO()
+            picture.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+            if max_bytes is None or out.tell() <= max_bytes:
+                return out.getvalue()
+        picture = picture.resize((max(1, picture.width * 4 // 5), max(1, picture.height * 4 // 5)))

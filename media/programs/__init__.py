@@ -1,0 +1,1 @@
+"""Starting programs: process, child, limits, recipes. Begin with `process`."""

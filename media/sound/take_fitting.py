@@ -1,0 +1,180 @@
+"""One take, fitted to its place: trimmed, pauses tightened, made as loud as the others, stretched. Kept between builds.
+
+A fitted take is found again by everything that made it, so a release after one new take fits one take anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from craft.sound.loudness import integrated_lufs
+from craft.sound.mixing import SPEECH_LUFS, PlacedTake, speech_gain_db
+from media.programs.process import MediaError
+from media.sound.stretching import Engine, fit_length, stretch_engine, way
+from media.sound.take_edits import cut_pauses, high_pass, with_faded_edges, with_gain
+from media.sound.take_reader import read_take
+
+RATE = 48_000
+PER_MS = RATE // 1000
+# Raise it when a change here makes another sound out of the same take.
+RECIPE = 1
+# The high-pass hears this much around the trim, so that it has settled when the voice begins.
+AROUND_MS = 100
+TOO_SHORT = "A take is shorter than the part of it that is to be heard. Check it again."
+
+Samples = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class TakeAudio:
+    """A take as it is stored. digest: SHA-256 of the audio. path: best mono 48 kHz FLAC, any recording is read.
+
+    trim_start_ms, trim_end_ms: the part that alignment placed, in ms of the file.
+    """
+
+    digest: str
+    path: Path
+    trim_start_ms: int
+    trim_end_ms: int
+
+
+@dataclass(frozen=True)
+class FittedTake:
+    """path: mono 48 kHz FLAC. samples: its length, as planned. gain_db: what was added. reused: it was in the cache."""
+
+    path: Path
+    samples: int
+    gain_db: float
+    reused: bool
+
+
+def fit_take(take: TakeAudio, place: PlacedTake, cache_dir: Path, engine: Engine | None = None) -> FittedTake:
+    """The fitted take, from the cache or made now. Written beside and moved into place, so a killed build leaves no
+    half file, and two builds may fit the same take at once.
+
+    Raises MediaError when the take cannot be read or stretched.
+    """
+    engine = engine or stretch_engine()
+    path = _shelf(cache_dir, take.digest) / f"{_key(take, place, engine)}.flac"
+    found = _kept(path, place.length)
+    if found:
+        return found
+    voice = cut_pauses(_voice(take), place.cuts)
+    if place.stretched:
+        voice = fit_length(voice, place.length, engine)
+    # Measured last: engines make a voice quieter, some by 2 dB.
+    gain_db = speech_gain_db(integrated_lufs(voice, RATE))
+    voice = with_faded_edges(with_gain(voice, gain_db))
+    if len(voice) != place.length:
+        raise MediaError(TOO_SHORT, code="not_as_asked")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".fitting-")
+    try:
+        with (
+            os.fdopen(handle, "wb") as file,
+            soundfile.SoundFile(file, "w", RATE, 1, subtype="PCM_24", format="FLAC") as flac,
+        ):
+            flac.comment = json.dumps({"gain_db": round(gain_db, 3)})
+            flac.write(voice)
+        os.replace(beside, path)
+    finally:
+        Path(beside).unlink(missing_ok=True)
+    return FittedTake(path, place.length, gain_db, reused=False)
+
+
+def fit_takes(
+    pairs: Sequence[tuple[TakeAudio, PlacedTake]],
+    cache_dir: Path,
+    on_progress: Callable[[int, int], None] | None = None,
+    workers: int = max(1, min(4, os.cpu_count() or 1)),
+) -> list[FittedTake]:
+    """Fit many takes, several at once (each waits for its own program), in the order given.
+
+    on_progress: called here with (done, all); may raise to stop: then nothing new is begun.
+    """
+    engine = stretch_engine()
+    fitted: dict[int, FittedTake] = {}
+    with ThreadPoolExecutor(workers) as pool:
+        jobs = {pool.submit(fit_take, take, place, cache_dir, engine): i for i, (take, place) in enumerate(pairs)}
+        try:
+            for job in as_completed(jobs):
+                fitted[jobs[job]] = job.result()
+                if on_progress:
+                    on_progress(len(fitted), len(pairs))
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return [fitted[i] for i in range(len(pairs))]
+
+
+def fitted_forms(cache_dir: Path, digest: str) -> list[Path]:
+    """Every fitted form of a take that is kept."""
+    return sorted(_shelf(cache_dir, digest).glob("*"))
+
+
+def forget_take(cache_dir: Path, digest: str) -> None:
+    """Remove every fitted form of a take: its voice withdrew."""
+    shutil.rmtree(_shelf(cache_dir, digest), ignore_errors=True)
+
+
+def _shelf(cache_dir: Path, digest: str) -> Path:
+    """One folder a take. The digest is hashed again, so that whatever it holds can be no path."""
+    name = hashlib.sha256(digest.encode()).hexdigest()
+    return cache_dir / name[:2] / name
+
+
+def _key(take: TakeAudio, place: PlacedTake, engine: Engine) -> str:
+    """Take, trim, pauses, rate (as the exact length), gain (it follows from the take and the level aimed at)."""
+    parts = [
+        *(RECIPE, take.digest, take.trim_start_ms, take.trim_end_ms, SPEECH_LUFS, place.length),
+        [[round(cut.start_ms, 3), round(cut.length_ms)] for cut in place.cuts],
+        way(place.natural, place.length, engine),
+    ]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _kept(path: Path, length: int) -> FittedTake | None:
+    """What the cache holds, unless it is not there or not whole."""
+    try:
+        with soundfile.SoundFile(path) as flac:
+            if flac.frames != length or flac.samplerate != RATE:
+                return None
+            return FittedTake(path, length, float(json.loads(flac.comment)["gain_db"]), reused=True)
+    except (soundfile.LibsndfileError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _voice(take: TakeAudio) -> Samples:
+    """The trimmed take without rumble."""
+    start, end = take.trim_start_ms * PER_MS, take.trim_end_ms * PER_MS
+    lead = max(0, start - AROUND_MS * PER_MS)
+    sound = _read(take.path, lead, end + AROUND_MS * PER_MS)
+    missing = end - lead - len(sound)
+    # A file may end up to a millisecond before the whole one that it was counted as.
+    if missing > PER_MS or not len(sound):
+        raise MediaError(TOO_SHORT, code="not_as_asked")
+    return high_pass(np.pad(sound, (0, max(0, missing))))[start - lead : end - lead]
+
+
+def _read(path: Path, start: int, end: int) -> Samples:
+    """Samples start…end of the take; ffmpeg reads what is not yet mono at 48 kHz."""
+    try:
+        with soundfile.SoundFile(path) as file:
+            if file.samplerate == RATE and file.channels == 1:
+                file.seek(min(start, file.frames))
+                return np.asarray(file.read(end - start, dtype="float32"))
+    except soundfile.LibsndfileError:
+        pass
+    return read_take(path)[start:end]

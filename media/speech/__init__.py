@@ -1,0 +1,1 @@
+"""Speech models: Whisper, voice activity, machine translation. Begin with `transcription`."""

@@ -1,0 +1,244 @@
+"""From speech to words with times. One protocol, and the adapter for faster-whisper; another engine is another file.
+
+The sound is read as a stream and decoded in windows of at most a minute, cut where nobody speaks: memory does not grow
+with the video, progress is honest, and a restart goes on after the last finished window.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from craft.transcripts.speech_bounds import cannot_be_said, edges_at_voice, speech_within
+from craft.transcripts.unheard import said_already, strays_moved, unheard
+from media.programs.process import MediaError
+from media.speech.hallucinations import is_echo, is_guess, is_hallucination
+from media.speech.sound_windows import RATE, SAMPLES_PER_MS, VAD_OPTIONS, Samples, opened, speech, voice
+
+# The engine is loaded by who transcribes: 40 MB that every other process would carry for nothing.
+if TYPE_CHECKING:
+    from media.speech.bounded_whisper import BoundedWhisper
+
+THREADS = 2
+# A stretch that is heard again is heard with a little around it, and only what Whisper is sure of is taken: a sentence
+# that it had left out had -0.33 (mean log probability), what it made up for 18 breaths and long vowels -0.5 to -1.3.
+AROUND = 150 * SAMPLES_PER_MS
+SURE_LOG_PROBABILITY = -0.7
+NEAR_MS = 3000  # around such a stretch: where its words may have been put
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word as heard, on the tutorial's time. confidence: 0–1. begins: True for the first word of a phrase that
+    the engine took as one; `text` carries its punctuation, in NFC, without spaces around."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+    confidence: float
+    begins: bool = False
+
+
+@dataclass(frozen=True)
+class Window:
+    """A finished stretch of sound. index counts from 0; end_ms is where the next window starts (progress is
+    end_ms / duration). words may be empty: nobody spoke."""
+
+    index: int
+    start_ms: int
+    end_ms: int
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+class Transcriber(Protocol):
+    """An engine that turns speech into words with times."""
+
+    def transcribe(
+        self,
+        source: Path,
+        *,
+        language: str = "fr",
+        hotwords: Sequence[str] = (),
+        context: str = "",
+        start_window: int = 0,
+        start_ms: int = 0,
+        on_window: Callable[[Window], None] | None = None,
+    ) -> Iterator[Window]:
+        """Yield finished windows in order, as they come.
+
+        source: any file with sound (the first sound stream is heard). language: ISO 639-1. hotwords: terms that are
+        likely to be said; left out where little is said (craft/transcripts/speech_bounds). context: a sentence in the
+        writing that is expected, as if it had been said before. start_window, start_ms: index + 1 and end_ms of the
+        last finished window, to go on after a restart. on_window: called with each window before it is yielded; may
+        raise to stop. Raises MediaError when the sound cannot be decoded or there is no model.
+        """
+        ...
+
+
+class FasterWhisper:
+    """The Transcriber on faster-whisper: int8 on the processor, two threads, nothing fetched from the network.
+
+    model: a folder or a name, from `whisper_model.resolve_model`. It is loaded at the first use, and kept.
+    """
+
+    def __init__(self, model: Path | str, *, threads: int = THREADS) -> None:
+        self._name = str(model)
+        self._threads = threads
+        self._model: BoundedWhisper | None = None
+
+    def transcribe(
+        self,
+        source: Path,
+        *,
+        language: str = "fr",
+        hotwords: Sequence[str] = (),
+        context: str = "",
+        start_window: int = 0,
+        start_ms: int = 0,
+        on_window: Callable[[Window], None] | None = None,
+    ) -> Iterator[Window]:
+        index, at_ms = start_window, start_ms
+        with opened(source, start_ms) as windows:
+            for samples in windows:
+                words = self._words(samples, at_ms, language, tuple(hotwords), context)
+                window = Window(index, at_ms, at_ms + round(len(samples) * 1000 / RATE), words)
+                index, at_ms = index + 1, window.end_ms
+                if on_window:
+                    on_window(window)
+                yield window
+
+    def _load(self) -> BoundedWhisper:
+        from media.speech.bounded_whisper import BoundedWhisper
+
+        if self._model is None:
+            try:
+                self._model = BoundedWhisper(
+                    self._name,
+                    device="cpu",
+                    compute_type="int8",
+                    cpu_threads=self._threads,
+                    num_workers=1,
+                    local_files_only=True,
+                )
+            # What it raises for a missing model depends on which of three libraries notices first.
+            except (OSError, RuntimeError, ValueError) as error:
+                raise MediaError(
+                    f"The Whisper model {self._name} is not on this machine.", code="no_model", stderr_tail=str(error)
+                ) from error
+        return self._model
+
+    def _words(
+        self, samples: Samples, at_ms: int, language: str, hotwords: tuple[str, ...], context: str
+    ) -> tuple[Word, ...]:
+        spoken = speech(samples)
+        if not spoken:
+            return ()
+        words = self._heard(samples, at_ms, language, hotwords, context, spoken)
+        edges = [(at_ms + start // SAMPLES_PER_MS, at_ms + end // SAMPLES_PER_MS) for start, end in voice(samples)]
+        words = _at(words, strays_moved([(word.start_ms, word.end_ms) for word in words], edges))
+        for start, end in unheard([(word.start_ms, word.end_ms) for word in words], edges):
+            words = _joined(words, self._heard_again(samples, at_ms, (start, end), language, context))
+        return tuple(_at(words, edges_at_voice([(word.start_ms, word.end_ms) for word in words], edges)))
+
+    def _heard(
+        self,
+        samples: Samples,
+        at_ms: int,
+        language: str,
+        hotwords: tuple[str, ...],
+        context: str,
+        spoken: Sequence[tuple[int, int]],
+        *,
+        least_log_probability: float = -math.inf,
+    ) -> list[Word]:
+        """Words as Whisper times them. spoken: spans of `samples` where somebody speaks."""
+        phrases, _info = self._load().transcribe(
+            samples,
+            language=language,
+            beam_size=5,
+            condition_on_previous_text=False,
+            word_timestamps=True,
+            vad_filter=True,
+            vad_parameters=VAD_OPTIONS,
+            hotwords=", ".join(hotwords) or None,
+            initial_prompt=context or None,
+        )
+        end_ms = at_ms + round(len(samples) * 1000 / RATE)
+        words: list[Word] = []
+        for phrase in phrases:
+            if phrase.avg_logprob < least_log_probability:
+                continue
+            if is_hallucination(phrase.text, no_speech=phrase.no_speech_prob, log_probability=phrase.avg_logprob):
+                continue
+            if is_echo(phrase.text, hotwords, log_probability=phrase.avg_logprob):
+                continue
+            heard = speech_within(spoken, round(phrase.start * RATE), round(phrase.end * RATE))
+            if cannot_be_said(phrase.text, heard // SAMPLES_PER_MS):
+                continue
+            least = min((piece.probability for piece in phrase.words or []), default=1.0)
+            if is_guess(log_probability=phrase.avg_logprob, least_probability=least, voice_ms=heard // SAMPLES_PER_MS):
+                continue
+            words += _whole_words(phrase.words or [], at_ms, end_ms)
+        return words
+
+    def _heard_again(
+        self, samples: Samples, at_ms: int, stretch: tuple[int, int], language: str, context: str
+    ) -> list[Word]:
+        """What is said in a stretch in which nothing was heard: alone, Whisper hears it. Only where it is sure."""
+        start, end = (max(0, (moment - at_ms) * SAMPLES_PER_MS) for moment in stretch)
+        piece = samples[max(0, start - AROUND) : end + AROUND]
+        from_ms = at_ms + max(0, start - AROUND) // SAMPLES_PER_MS
+        return self._heard(
+            piece, from_ms, language, (), context, [(0, len(piece))], least_log_probability=SURE_LOG_PROBABILITY
+        )
+
+
+def _at(words: Sequence[Word], times: Sequence[tuple[int, int]]) -> list[Word]:
+    return [replace(word, start_ms=start, end_ms=end) for word, (start, end) in zip(words, times, strict=True)]
+
+
+def _joined(words: Sequence[Word], again: Sequence[Word]) -> list[Word]:
+    """Both in order of time; where they meet, what was heard first stays. Nothing is said twice: Whisper may have put
+    the words of the stretch beside it."""
+    if not again:
+        return list(words)
+    first, last = again[0].start_ms, again[-1].end_ms
+    before = [word for word in words if word.start_ms < first]
+    after = [word for word in words if word.start_ms >= first]
+    near = [one for one in words if first - NEAR_MS < one.end_ms and one.start_ms < last + NEAR_MS]
+    if said_already(" ".join(one.text for one in again), " ".join(one.text for one in near)):
+        return list(words)
+    earliest, latest = (before[-1].end_ms if before else 0), (after[0].start_ms if after else last)
+    kept = [
+        replace(one, start_ms=min(max(one.start_ms, earliest), latest), end_ms=min(max(one.end_ms, earliest), latest))
+        for one in again
+    ]
+    return [*before, *kept, *after]
+
+
+def _whole_words(pieces: Sequence[Any], at_ms: int, end_ms: int) -> list[Word]:
+    """Whisper's pieces joined into words: a piece without a space before it belongs to the one before.
+
+    Times are kept in order and inside the window; Whisper lets words overlap by some hundredths.
+    """
+    words: list[Word] = []
+    for piece in pieces:
+        text = unicodedata.normalize("NFC", piece.word)
+        start = min(max(at_ms + round(piece.start * 1000), words[-1].end_ms if words else at_ms), end_ms)
+        end = min(max(at_ms + round(piece.end * 1000), start), end_ms)
+        confidence = round(float(piece.probability), 3)
+        if words and not text.startswith(" "):
+            before = words.pop()
+            text, start = before.text + text, before.start_ms
+            confidence = min(confidence, before.confidence)
+        if text.strip():
+            words.append(Word(start, end, text.strip(), confidence, begins=not words))
+    return words

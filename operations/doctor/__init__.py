@@ -1,0 +1,9 @@
+"""What works on this machine, what is missing, and how to get it. One finding for each thing looked at."""
+
+from operations.doctor.finding import Finding
+from operations.doctor.machine import MACHINE
+from operations.doctor.services import SERVICES
+
+__all__ = ["CHECKS", "Finding"]
+
+CHECKS = (*MACHINE, *SERVICES)

@@ -1,0 +1,140 @@
+"""Programs, libraries, models, letters: what is installed on this machine."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from craft import languages
+from media.programs import process
+from media.programs.process import MediaError
+from media.sound.stretching import Engine, stretch_engine
+from media.speech.machine_translation import CTranslate2Models
+from media.speech.whisper_model import resolve_model
+from operations.doctor.finding import Finding, missing, ok, warning
+
+# What media/ asks of ffmpeg; the last two only for HDR films.
+FILTERS = ("scale", "fps", "format", "split", "ass", "aresample", "apad")
+HDR_FILTERS = ("zscale", "tonemap")
+ENCODERS = ("libx264", "aac")
+FILTER_LINE = re.compile(r"^ [TSC.]{2,3} +(\w+) +\S+->", re.MULTILINE)
+ENCODER_LINE = re.compile(r"^ [A-Z.]{6} (\w+) ", re.MULTILINE)
+# fontconfig's tag of a language for each script; a few scripts are written by several fonts.
+FONTS = {
+    "Latn": "fr", "Arab": "ar", "Cyrl": "ru", "Taml": "ta", "Beng": "bn", "Deva": "hi", "Geor": "ka", "Armn": "hy",
+    "Hans": "zh-cn", "Hant": "zh-tw", "Ethi": "am", "Grek": "el", "Khmr": "km",
+}  # fmt: skip
+
+
+def _asked(*argv: str) -> str:
+    return process.run(list(argv), timeout_s=20).decode("utf-8", "replace")
+
+
+def ffmpeg() -> Finding:
+    how = _("On Debian: sudo apt-get install ffmpeg")
+    try:
+        version = _asked("ffmpeg", "-hide_banner", "-version").split()[2]
+        _asked("ffprobe", "-hide_banner", "-version")
+        filters = set(FILTER_LINE.findall(_asked("ffmpeg", "-hide_banner", "-filters")))
+        encoders = set(ENCODER_LINE.findall(_asked("ffmpeg", "-hide_banner", "-encoders")))
+    except MediaError:
+        return missing("ffmpeg", _("ffmpeg is not installed: no film can be read or made."), how)
+    lacking = [name for name in FILTERS if name not in filters] + [name for name in ENCODERS if name not in encoders]
+    if lacking:
+        sentence = _("ffmpeg {version} lacks {names}.").format(version=version, names=", ".join(lacking))
+        return missing("ffmpeg", sentence, _("Install a complete ffmpeg. On Debian: sudo apt-get install ffmpeg"))
+    if any(name not in filters for name in HDR_FILTERS):
+        sentence = _("ffmpeg {version} cannot turn HDR films into ordinary ones (zscale, tonemap).")
+        return warning("ffmpeg", sentence.format(version=version), how)
+    return ok("ffmpeg", _("ffmpeg {version}, with everything that is needed.").format(version=version))
+
+
+def stretching() -> Finding:
+    how = _("On Debian: sudo apt-get install rubberband-cli (version 3 or newer)")
+    try:
+        engine = stretch_engine()
+    except MediaError:
+        return missing("stretching", _("Voices cannot be fitted to the picture: there is no ffmpeg."), how)
+    if engine == Engine.RUBBERBAND:
+        return ok("stretching", _("Voices are fitted by Rubber Band, the best engine."))
+    if engine == Engine.FILTER:
+        return warning("stretching", _("Voices are fitted by ffmpeg's rubberband filter: good, not the best."), how)
+    return warning("stretching", _("Voices are fitted by ffmpeg's atempo: a slight echo is heard."), how)
+
+
+def whisper() -> Finding:
+    how = _("Run script/setup, or name a model or its folder in WHISPER_MODEL.")
+    try:
+        model = resolve_model(settings.WHISPER_MODEL, settings.DATA_DIR)
+    except MediaError as error:
+        return missing("whisper", _("There is no Whisper model: films are not transcribed."), f"{how} ({error})")
+    if isinstance(model, str):
+        sentence = _("The Whisper model “{name}” is looked for in the cache of this machine only.").format(name=model)
+        return warning("whisper", sentence, how)
+    return ok("whisper", _("The Whisper model is there: {path}.").format(path=model))
+
+
+def machine_translation() -> Finding:
+    if not settings.MACHINE_TRANSLATION:
+        return ok("machine_translation", _("Proposals by a machine are off (MACHINE_TRANSLATION names no folder)."))
+    try:
+        engine = CTranslate2Models(Path(settings.MACHINE_TRANSLATION))
+    except MediaError as error:
+        sentence = _("Proposals by a machine are on, but there is no model in {path}.")
+        how = _("Put a CTranslate2 model there, or one a language in folders such as ar/: docs/machine-translation.md.")
+        return warning("machine_translation", sentence.format(path=settings.MACHINE_TRANSLATION), f"{how} ({error})")
+    sentence = _("Proposals by a machine are on: “{name}” writes {languages}.")
+    return ok("machine_translation", sentence.format(name=engine.name, languages=", ".join(engine.languages)))
+
+
+def fonts() -> Finding:
+    how = _("On Debian: sudo apt-get install fontconfig fonts-noto-core fonts-noto-cjk")
+    scripts = {one.script for one in languages.all_languages()}
+    try:
+        lacking = [script for script in sorted(scripts) if not _asked("fc-list", f":lang={FONTS[script]}", "family")]
+    except MediaError:
+        return warning("fonts", _("Fonts cannot be listed: the paper version may show empty boxes."), how)
+    if lacking:
+        page = get_language()
+        named = ", ".join(one.name_in(page) for one in languages.all_languages() if one.script in lacking)
+        sentence = _("There is no font for: {languages}. Paper and burnt subtitles show empty boxes there.")
+        return warning("fonts", sentence.format(languages=named), how)
+    return ok("fonts", _("There are fonts for all {n} scripts.").format(n=len(scripts)))
+
+
+def paper() -> Finding:
+    try:
+        importlib.import_module("weasyprint")
+    except OSError:
+        how = _("On Debian: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
+        return warning("paper", _("The paper version cannot be made as a PDF; the page can still be printed."), how)
+    return ok("paper", _("The paper version can be made."))
+
+
+def browser_libraries() -> Finding:
+    section = json.loads((settings.BASE_DIR / "package.json").read_text(encoding="utf-8"))["portevoix"]
+    wanted = {*section["imports"].values(), *section["files"]}
+    lacking = sorted(name for name in wanted if not (settings.NODE_MODULES / name).is_file())
+    if lacking:
+        sentence = _("Libraries of the pages are missing: {names}.").format(names=", ".join(lacking))
+        return missing("browser_libraries", sentence, _("Run script/setup."))
+    return ok("browser_libraries", _("The {n} files of the pages' libraries are there.").format(n=len(wanted)))
+
+
+def words() -> Finding:
+    lacking = [tag for tag in ("fr",) if not (settings.BASE_DIR / "locale" / tag / "LC_MESSAGES/django.mo").is_file()]
+    if lacking:
+        return missing("words", _("The French words of the pages are not compiled."), _("Run script/setup."))
+    return ok("words", _("The words of the pages are compiled."))
+
+
+MACHINE: tuple[Callable[[], Finding], ...] = (
+    ffmpeg, stretching, whisper, machine_translation, fonts, paper, browser_libraries, words,
+)  # fmt: skip

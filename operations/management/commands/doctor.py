@@ -1,0 +1,39 @@
+"""manage.py doctor: what works, what is missing and how to get it. Exit 1 when something essential is missing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from journal.people import Person
+from operations.doctor import CHECKS
+from tutorials.management.base import PortevoixCommand
+
+MARKS = {"ok": "✓", "warning": "!", "missing": "✗"}
+
+
+class Command(PortevoixCommand):
+    help = "Look at this installation: what works, what is missing and how to get it."
+    needs_database = False
+
+    def work(self, by: Person | None, **options: Any) -> dict[str, Any]:
+        findings = [check() for check in CHECKS]
+        for one in findings:
+            self.say(f"{MARKS[one.state]} {one.sentence}")
+            if one.how:
+                self.say(f"    {one.how}")
+        lacking = sum(one.state == "missing" for one in findings)
+        if lacking:
+            self.say(ngettext("{n} thing is missing.", "{n} things are missing.", lacking).format(n=lacking))
+        else:
+            self.say(_("Nothing essential is missing."))
+        answer = {"ok": not lacking, "checks": [one.as_json() for one in findings]}
+        if lacking:
+            if self.in_json:
+                json.dump(answer, sys.stdout, ensure_ascii=False)
+            sys.exit(1)
+        return answer

@@ -1,0 +1,171 @@
+"""A backup brought back, onto an empty machine only: everything is checked first, the database comes last.
+
+With SQLite the database appears in one step, after `finish` (migrations, erasures) has worked on it. PostgreSQL's is
+loaded in one transaction and emptied again when `finish` fails.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.utils.translation import gettext as _
+
+from dubbing.stored_files import walk
+from journal.errors import Refused
+from media.programs.database_dump import load
+from operations.archive import Archive, Backup
+from operations.backing_up import address
+from storage.durable import move_in
+from storage.files import delete, put_back, sha256_of
+from tutorials.models import Tutorial
+from volunteers.models import User
+
+NAMED_AT_MOST = 10
+
+
+def restore(folder: Path, name: str | None, finish: Callable[[Archive, Backup], None]) -> Backup:
+    """Bring back the backup of this name (None: the newest); finish(archive, backup) then works on its database.
+
+    Refused, and nothing changed, when something is here already, the program is older or a file is damaged."""
+    archive = Archive(folder)
+    if not folder.is_dir():
+        raise Refused(_("“{path}” is no folder of backups.").format(path=folder))
+    with archive.alone():
+        backup = archive.backup(name)
+        _refuse_another_program(backup)
+        _refuse_what_is_here(backup)
+        _refuse_damage(archive, backup)
+        put: list[tuple[str, str]] = []
+        try:
+            for one in backup.files:
+                delete(one.path, store=one.store)  # of a restore that was killed
+                put.append((one.store, one.path))
+                put_back(archive.file(one.sha256), one.path, one.sha256, store=one.store)
+            with _database(archive.database(backup.name)):
+                finish(archive, backup)
+        except BaseException as reason:
+            for store, path in put:
+                delete(path, store=store)
+            if isinstance(reason, OSError | DatabaseError):
+                raise Refused(_("Nothing is restored: {reason}.").format(reason=reason)) from reason
+            raise
+    return backup
+
+
+def _refuse_another_program(backup: Backup) -> None:
+    if backup.engine != connection.vendor:
+        raise Refused(
+            _("This backup is of {theirs}; the settings here name {ours}.").format(
+                theirs=backup.engine, ours=connection.vendor
+            )
+        )
+    unknown = set(backup.migrations) - set(MigrationLoader(None).disk_migrations or {})
+    if unknown:
+        raise Refused(
+            _("This program ({ours}) is older than the backup's ({theirs}): upgrade it first.").format(
+                ours=settings.VERSION, theirs=backup.program
+            )
+        )
+
+
+def _refuse_what_is_here(backup: Backup) -> None:
+    """Files that the backup names may be there: a restore that was killed has put them."""
+    lock = Path(settings.DATA_DIR) / "run" / "supervisor.lock"
+    if lock.exists():
+        with lock.open() as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as held:
+                raise Refused(_("Portevoix runs on this data directory: stop it first.")) from held
+    tables = _tables()
+    if (User._meta.db_table in tables and User.objects.filter(is_system=False).exists()) or (
+        Tutorial._meta.db_table in tables and Tutorial.objects.filter(is_interface=False).exists()
+    ):
+        raise Refused(_("There are people or films here already: a backup is restored onto an empty machine only."))
+    named = {(one.store, one.path) for one in backup.files}
+    for store in ("private", "public"):
+        for path in walk(storages[store], ""):
+            if (store, path) not in named and not Path(path).name.startswith(".incoming-"):
+                raise Refused(
+                    _("There are files here already ({path}): a backup is restored onto an empty machine only.").format(
+                        path=f"{store}/{path}"
+                    )
+                )
+
+
+def _tables() -> list[str]:
+    if connection.vendor == "sqlite" and not Path(str(connection.settings_dict["NAME"])).exists():
+        return []  # asking would make it
+    return connection.introspection.table_names()
+
+
+def _refuse_damage(archive: Archive, backup: Backup) -> None:
+    parts = [(archive.database(backup.name), backup.database_bytes, backup.database_sha256)]
+    parts += [
+        (archive.file(digest), size, digest) for digest, size in {one.sha256: one.bytes for one in backup.files}.items()
+    ]
+    bad = [path for path, size, digest in parts if not _is_sound(path, size, digest)]
+    if bad:
+        told = ", ".join(str(one) for one in bad[:NAMED_AT_MOST]) + (" …" if len(bad) > NAMED_AT_MOST else "")
+        raise Refused(_("Damaged or missing in this backup: {files}. Nothing is restored.").format(files=told))
+
+
+def _is_sound(path: Path, size: int, sha256: str) -> bool:
+    try:
+        return path.stat().st_size == size and sha256_of(path) == sha256
+    except OSError:
+        return False
+
+
+@contextmanager
+def _database(source: Path) -> Iterator[None]:
+    if connection.vendor == "postgresql":
+        _drop_tables()
+        load(address(), source)
+        try:
+            yield
+        except BaseException:
+            _drop_tables()
+            raise
+        return
+    target = Path(str(connection.settings_dict["NAME"]))
+    aside = target.with_name(f".restoring-{target.name}")
+    _forget(aside)
+    shutil.copyfile(source, aside)
+    _use(aside)
+    try:
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        _forget(target)  # an empty one, and what belonged to it
+        move_in(aside, target)
+    finally:
+        _use(target)
+        _forget(aside)
+
+
+def _use(path: Path) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = str(path)
+
+
+def _forget(database: Path) -> None:
+    for end in ("", "-wal", "-shm"):
+        Path(f"{database}{end}").unlink(missing_ok=True)
+
+
+def _drop_tables() -> None:
+    """Ours, which are empty or were just loaded."""
+    ours = {*connection.introspection.django_table_names(), "django_migrations"} & set(_tables())
+    with connection.cursor() as cursor:
+        for table in sorted(ours):
+            cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)} CASCADE")

@@ -1,0 +1,180 @@
+"""The paper version: QR code, stills cut on demand, and the PDF (WeasyPrint, PDF/UA-1)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import segno
+import weasyprint
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.files.storage import storages
+from django.template.loader import render_to_string
+from django.utils import translation
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from craft.languages import Language
+from media.programs.process import MediaError
+from parents.queries.handout import Step, chapters, steps
+from parents.queries.interface import words_of
+from parents.queries.kept_terms import kept_terms
+from parents.queries.town import town_facts
+from parents.queries.watch import WatchPage
+from storage.files import cache_dir
+from tutorials.models import Tutorial
+from tutorials.pipelines import renditions
+
+STILL_WIDTH = 720
+# On the screen a paper of a dozen steps stays below the 100 kB of a page: 480 pixels print well at 75 mm, too.
+SCREEN_WIDTH, SCREEN_BYTES = 480, 6_000
+PDF_STYLES = ("css/handout.css", "css/handout-pdf.css")
+# One at a time: a PDF takes a core for a second or two and 100 MB; a class of parents pressing at once must not sum up.
+ONE_PDF = threading.Lock()
+
+
+def short_address(code: str, language: Language) -> str:
+    """What the QR code says and people type: upper case, so that the code uses its small alphanumeric alphabet."""
+    return f"{settings.PUBLIC_ADDRESS}/Q/{code}-{language.tag}".upper()
+
+
+def qr(code: str, language: Language) -> segno.QRCode:
+    """The QR code. Its version stays at 2 for hosts of up to 22 characters: an old phone reads it from a photocopy."""
+    return segno.make_qr(short_address(code, language), error="l", boost_error=True)
+
+
+def still(tutorial: Tutorial, ms: int, width: int = STILL_WIDTH, most: int | None = None) -> Path | None:
+    """The picture at a moment as a JPEG file, cut once; None when the video has none there."""
+    try:
+        return renditions.still(tutorial, ms, width, most)
+    except MediaError:
+        return None
+
+
+@dataclass(frozen=True)
+class PrintedStep:
+    """number: counted through the whole paper, also where it comes in chapters."""
+
+    number: int
+    still: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The paper version of one language version, as its templates need it."""
+
+    qr: str
+    short_host: str  # what is typed, cut where a line may end: up to the last stroke, and after it
+    short_code: str
+    steps: list[PrintedStep]
+
+
+def chapters_of(found: WatchPage) -> list[list[Step]]:
+    """One chapter, or several of a long film."""
+    return chapters(steps(found.spans, found.cues, found.text_lang), found.duration_ms)
+
+
+def sheet_of(found: WatchPage, chapter: int = 0) -> Sheet:
+    """The whole paper, or one chapter of it (from 1)."""
+    parts = chapters_of(found)
+    if not chapter:
+        return sheet(found.tutorial, found.language, [step for part in parts for step in part])
+    first = sum(len(part) for part in parts[: chapter - 1]) + 1
+    return sheet(found.tutorial, found.language, parts[chapter - 1], first)
+
+
+def sheet(tutorial: Tutorial, language: Language, printed: list[Step], first: int = 1) -> Sheet:
+    host, stroke, rest = short_address(tutorial.code, language).split("://", 1)[1].rpartition("/")
+    return Sheet(
+        qr=qr(tutorial.code, language).svg_data_uri(border=2, scale=4),
+        short_host=host + stroke,
+        short_code=rest,
+        steps=[
+            PrintedStep(
+                number, f"/still/{tutorial.slug}/{one.still_ms}.jpg" if tutorial.original else "", one.sentences
+            )
+            for number, one in enumerate(printed, first)
+        ],
+    )
+
+
+class OwnFiles(URLFetcher):
+    """Lets a page being printed reach its own stills and pictures, and nothing else: no network, no other file."""
+
+    def __init__(self, tutorial: Tutorial) -> None:
+        super().__init__(allowed_protocols=["data"])
+        self.tutorial = tutorial
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        parts = urlsplit(url)
+        if parts.scheme == "data":
+            return super().fetch(url, headers)
+        if parts.netloc != "own.invalid" or not parts.path.startswith(f"/still/{self.tutorial.slug}/"):
+            raise ValueError(f"not one of this page's files: {url}")
+        picture = still(self.tutorial, int(Path(parts.path).stem))
+        if picture is None:
+            raise ValueError(f"no picture: {url}")
+        return URLFetcherResponse(url, picture.read_bytes(), {"Content-Type": "image/jpeg"})
+
+
+def printed_page(found: WatchPage, chapter: int = 0) -> str:
+    """The HTML that becomes the PDF: there every picture has words (PDF/UA), which a heading says on the screen."""
+    with translation.override(found.language.django_tag):
+        return render_to_string(
+            "parents/handout_pdf.html",
+            {
+                "page": found,
+                "language": found.language,
+                "words": words_of(found.language),
+                "kept": kept_terms(found.language),
+                "town": town_facts(),
+                "printed": True,
+                "sheet": sheet_of(found, chapter),
+            },
+        )
+
+
+def pdf_of(found: WatchPage, chapter: int = 0) -> bytes:
+    return pdf(printed_page(found, chapter), found.tutorial)
+
+
+def stills_to_cut(found: WatchPage, chapter: int = 0) -> list[int]:
+    """Moments (ms) of the paper whose picture is not kept here yet; each takes a fifth of a second."""
+    if not found.tutorial.original:
+        return []
+    parts = chapters_of(found)
+    wanted = parts[chapter - 1] if chapter else [step for part in parts for step in part]
+    kept = {step.still_ms: renditions.still_path(found.tutorial, step.still_ms, STILL_WIDTH) for step in wanted}
+    return [moment for moment, path in kept.items() if not path.exists()]
+
+
+def pdf(html: str, tutorial: Tutorial) -> bytes:
+    """The PDF of a rendered handout. Kept under the digest of the page and styles: the same page is made once."""
+    styles = [Path(str(finders.find(name) or storages["staticfiles"].path(name))) for name in PDF_STYLES]
+    digest = hashlib.sha256(html.encode())
+    for style in styles:
+        digest.update(style.read_bytes())
+    kept = cache_dir("handouts") / f"{tutorial.original_sha256[:32]}-{digest.hexdigest()}.pdf"
+    if kept.exists():
+        return kept.read_bytes()
+    with ONE_PDF:
+        page = weasyprint.HTML(string=html, base_url="http://own.invalid/", url_fetcher=OwnFiles(tutorial))
+        data: bytes = page.write_pdf(
+            stylesheets=[weasyprint.CSS(string=style.read_text("utf-8")) for style in styles],
+            pdf_variant="pdf/ua-1",
+            optimize_images=True,
+            jpeg_quality=70,
+        )
+    _write(kept, data)
+    return data
+
+
+def _write(target: Path, data: bytes) -> None:
+    aside = target.with_name(f".{target.name}.{os.getpid()}.{threading.get_ident()}")
+    aside.write_bytes(data)
+    os.replace(aside, target)

@@ -1,0 +1,120 @@
+"""The kit for a school or an association without network: one ZIP with everything of a release, and a page that opens
+by itself, from a key or a disc, in the language."""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.files.storage import storages
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from craft.formats.srt_writer import write_srt
+from craft.formats.webvtt_reader import read_webvtt
+from parents.exports.handout import pdf_of, qr, short_address
+from parents.queries.interface import words_of
+from parents.queries.kept_terms import kept_terms
+from parents.queries.town import town_facts
+from parents.queries.watch import WatchPage
+from storage.files import CHUNK, open_stored
+
+PAGE, VIDEO, SOUND, POSTER, PAPER = "index.html", "video.mp4", "sound.m4a", "poster.jpg", "handout.pdf"
+# Beside the video and with its name: players and television sets find them by that.
+WEBVTT, SRT = "video.vtt", "video.srt"
+TEXT, CODE, CODE_DRAWN = "text.txt", "code.png", "code.svg"
+PACKED = (".html", ".vtt", ".srt", ".txt", ".svg")  # the others are as small as they get
+READ_ME_FIRST = (1980, 1, 1, 0, 0, 0)  # the same release makes the same kit: no clock in it
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One file of the kit: its name there and its size in bytes."""
+
+    name: str
+    bytes: int
+
+
+def make_kit(found: WatchPage, target: Path) -> list[Kept]:
+    """Write the kit of a live release to `target`, aside and then in place: never half a kit. What it holds."""
+    handle, aside = tempfile.mkstemp(dir=target.parent, prefix=".kit-")
+    try:
+        with os.fdopen(handle, "wb") as out, zipfile.ZipFile(out, "w", allowZip64=True) as kit:
+            kept = [_put(kit, name, content) for name, content in _contents(found)]
+        os.chmod(aside, 0o644)
+        os.replace(aside, target)
+    except BaseException:
+        Path(aside).unlink(missing_ok=True)
+        raise
+    return kept
+
+
+def _contents(found: WatchPage) -> Iterator[tuple[str, bytes | str]]:
+    """Name → bytes, or the path in the public store. The page first: whoever opens the ZIP sees it."""
+    poster = found.poster.removeprefix("/m/")
+    yield PAGE, kit_page(found, with_poster=bool(poster)).encode()
+    for name, role in (VIDEO, "messaging_mp4"), (SOUND, "audio_only"), (TEXT, "transcript"):
+        if role in found.files:
+            yield name, found.files[role]["path"]
+    if poster:
+        yield POSTER, poster
+    subtitles = found.files.get("subtitles", {}).get("path", "")
+    if subtitles:
+        with storages["public"].open(subtitles, "rb") as file:
+            text = file.read().decode("utf-8")
+        yield WEBVTT, text.encode()
+        cues = [(one.start_ms, one.end_ms, one.plain) for one in read_webvtt(text).cues]
+        yield SRT, write_srt(cues).encode("utf-8-sig")  # old players take what has no mark for Windows-1252
+    yield PAPER, pdf_of(found)
+    code = qr(found.tutorial.code, found.language)
+    for name, kind in (CODE, "png"), (CODE_DRAWN, "svg"):
+        picture = io.BytesIO()
+        code.save(picture, kind=kind, scale=12, border=4)
+        yield name, picture.getvalue()
+
+
+def kit_page(found: WatchPage, *, with_poster: bool) -> str:
+    """The page: no address that needs a network but the printed one, style inside, subtitles inside.
+
+    Subtitles as `data:`: a page opened from a disc may not read the file beside it (each file is an origin of its own).
+    """
+    own = next((one for one in found.tracks if one.own), None)
+    with translation.override(found.language.django_tag):
+        return render_to_string(
+            "parents/kit.html",
+            {
+                "page": found,
+                "language": found.language,
+                "words": words_of(found.language),
+                "kept": kept_terms(found.language),
+                "town": town_facts(),
+                "own": own,
+                "track": _as_data(own.url.removeprefix("/m/"), "text/vtt") if own else "",
+                "poster": POSTER if with_poster else "",
+                "names": {"video": VIDEO, "sound": SOUND, "paper": PAPER, "code": CODE_DRAWN},
+                "address": short_address(found.tutorial.code, found.language).split("://", 1)[1],
+            },
+        )
+
+
+def _as_data(path: str, kind: str) -> str:
+    with open_stored(path, store="public") as file:
+        return f"data:{kind};base64,{base64.b64encode(file.read()).decode()}"
+
+
+def _put(kit: zipfile.ZipFile, name: str, content: bytes | str) -> Kept:
+    entry = zipfile.ZipInfo(name, READ_ME_FIRST)
+    entry.compress_type = zipfile.ZIP_DEFLATED if name.endswith(PACKED) else zipfile.ZIP_STORED
+    entry.external_attr = 0o644 << 16
+    source = io.BytesIO(content) if isinstance(content, bytes) else open_stored(content, store="public")
+    size = 0
+    with source, kit.open(entry, "w", force_zip64=True) as out:
+        while block := source.read(CHUNK):
+            size += out.write(block)
+    return Kept(name, size)

@@ -1,0 +1,1 @@
+"""The checks of a text with what the database knows: siblings, terms, slots."""

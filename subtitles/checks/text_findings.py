@@ -1,0 +1,110 @@
+"""The checks of a translation with everything that they need from the database: slot, glossary, severity, speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+
+from craft.text.checks.finding import ProfileSeverity
+from craft.text.glossary import GlossaryTerm
+from craft.text.plural_forms import examples
+from craft.text.text_checks import Label, TextFinding, check_text
+from craft.timing.slots import slots_ms
+from craft.timing.speech_rate import CALIBRATED_TAKES, starting_theta
+from journal.people import Person
+from subtitles.check_messages import sentence
+from subtitles.checks.language_guess import guess_language
+from subtitles.models import CheckSeverity, Term
+from subtitles.queries.memory import others_like
+from tutorials.models import LanguageVersion, Segment
+
+
+def of_translation(
+    segment: Segment, version: LanguageVersion, text: str, *, theta_of: Person | None = None
+) -> list[dict[str, Any]]:
+    """Findings of `text` as the translation of `segment`, as the row keeps them. Eight queries at most."""
+    theta, takes = speaker(theta_of, version.language)
+    found = check_text(
+        segment.text,
+        text,
+        version.language,
+        slot_ms=slot_of(segment),
+        terms=glossary_of(version.language),
+        theta=theta,
+        takes=takes,
+        siblings=others_like(segment, version.language, text),
+        profile=severity_profile(version.language),
+        guess_language=guess_language,
+        label=label_of(segment, version.language),
+    )
+    return [as_row(one) for one in found]
+
+
+def label_of(segment: Segment, language: str) -> Label | None:
+    """What the checks must know of a word of the site; None for everything else."""
+    if segment.kind != Segment.Kind.STRING:
+        return None
+    category = segment.plural_category
+    return Label(bool(category), examples(language, category, 2) if category else ())
+
+
+def as_row(one: TextFinding) -> dict[str, Any]:
+    """What a revision keeps: enough to say it in any language later (subtitles/check_messages)."""
+    return one.as_record()
+
+
+def said(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Kept findings for a screen: each with its sentence in the active language."""
+    return [{**one, "sentence": sentence(one)} for one in findings]
+
+
+def speaker(person: Person | None, language: str) -> tuple[float, int]:
+    """(θ, number of own takes) of the fit meter for a person: θ = Σ r / (n + 1); a new speaker starts where the
+    language's calibrated ones stand (craft/timing/speech_rate)."""
+    total, count = _kept(getattr(person, "speaking_theta", None), language)
+    if count:
+        return total / (count + 1), count
+    known = get_user_model().objects.filter(speaking_theta__has_key=language)
+    others = (_kept(theta, language) for theta in known.values_list("speaking_theta", flat=True))
+    return starting_theta([total / (n + 1) for total, n in others if n >= CALIBRATED_TAKES]), 0
+
+
+def _kept(theta: Mapping[str, Any] | None, language: str) -> tuple[float, int]:
+    total, count = (theta or {}).get(language, (0.0, 0))
+    return float(total), int(count)
+
+
+def slot_of(segment: Segment) -> int | None:
+    """The slot of a timed segment in ms; None for a title or a string."""
+    return slots_of(segment.tutorial_id, segment.tutorial.duration_ms).get(segment.pk) if segment.is_timed else None
+
+
+def slots_of(tutorial_id: int, duration_ms: int) -> dict[int, int]:
+    """Segment's primary key → slot in ms, for every sentence of a tutorial."""
+    rows = list(
+        Segment.objects.filter(tutorial_id=tutorial_id, kind=Segment.Kind.SPEECH, retired_at=None)
+        .order_by("start_ms")
+        .values_list("pk", "start_ms", "end_ms")
+    )
+    return dict(
+        zip(
+            (row[0] for row in rows),
+            slots_ms([(start or 0, end or 0) for _pk, start, end in rows], duration_ms),
+            strict=True,
+        )
+    )
+
+
+def glossary_of(language: str) -> tuple[GlossaryTerm, ...]:
+    """Terms of the language and those that are never translated in any; those at rest left out."""
+    terms = Term.objects.filter(Q(translation__gt="") | Q(keep=True), language__in=["", language]).order_by("pk")
+    return tuple(GlossaryTerm(one.french, one.translation, one.keep, one.note) for one in terms)
+
+
+def severity_profile(language: str) -> dict[str, ProfileSeverity]:
+    """The coordinator's severities: those of the language win over those for all."""
+    rows = CheckSeverity.objects.filter(language__in=["", language]).order_by("language")
+    return {row.code: row.severity for row in rows}  # type: ignore[misc]

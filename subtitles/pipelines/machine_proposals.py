@@ -1,0 +1,66 @@
+"""A machine's proposal for a sentence, where the operator named a folder of models (settings.MACHINE_TRANSLATION)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from threading import BoundedSemaphore
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from journal.errors import Refused
+from media.programs.process import MediaError
+from media.speech.machine_translation import CTranslate2Models, MachineTranslator
+from subtitles.models import MachineText
+from tutorials.models import Segment
+
+# A sentence takes up to a second of both cores: more people than this at once would only wait for each other.
+_PLACES = BoundedSemaphore(3)
+
+
+def machine() -> MachineTranslator | None:
+    """The engine; None where there is none. Raises MediaError when the folder of the setting holds no model."""
+    return _opened(settings.MACHINE_TRANSLATION) if settings.MACHINE_TRANSLATION else None
+
+
+def machine_writes(language: str) -> bool:
+    """Whether a proposal may be asked for. A folder without a model counts as no machine: the doctor names it."""
+    try:
+        engine = machine()
+    except MediaError:
+        return False
+    return engine is not None and language in engine.languages
+
+
+def proposal(segment: Segment, language: str) -> MachineText:
+    """The machine's words for a sentence: the ones that were kept, or new ones. Outside a transaction: it takes time.
+
+    Refused where there is no machine for the language, and when too many ask at once.
+    """
+    try:
+        engine = machine()
+        if engine is None or language not in engine.languages:
+            raise Refused(_("No machine writes this language here."))
+        named = {
+            "segment": segment, "language": language, "source_digest": segment.digest, "engine": engine.name[:255],
+        }  # fmt: skip
+        kept = MachineText.objects.filter(**named).first()
+        if kept is not None:
+            return kept
+        if not _PLACES.acquire(blocking=False):
+            raise Refused(_("The machine is busy. Go on without it."))
+        try:
+            text = engine.translate(segment.text, language)
+        finally:
+            _PLACES.release()
+    except MediaError as broken:
+        raise Refused(
+            _("The machine has no proposal: its model is not there or does not know this language.")
+        ) from broken
+    return MachineText.objects.get_or_create(**named, defaults={"text": text})[0]
+
+
+@lru_cache(maxsize=1)
+def _opened(folder: str) -> MachineTranslator:
+    return CTranslate2Models(Path(folder))

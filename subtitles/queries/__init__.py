@@ -1,0 +1,1 @@
+"""What pages ask of the texts, each in a constant number of SQL queries."""

@@ -1,0 +1,190 @@
+"""What the screens of the text ask: the rows of a version, the next sentence to work on, the queue of reviewers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from craft.languages import Language, get
+from craft.text.interface_units import belongs
+from journal.people import Person
+from subtitles.models import Claim, Draft, Translation, TranslationRevision
+from tutorials.models import LanguageVersion, Segment, Tutorial
+
+S = TranslationRevision.State
+
+FRENCH = "fr"
+UNIT_ORDER = {Segment.Kind.SPOKEN_NAME: 0, Segment.Kind.TITLE: 0, Segment.Kind.SUMMARY: 1}
+
+
+@dataclass(frozen=True)
+class TextRow:
+    """A segment of a version with its text. `status`: to_translate, to_review, changes, approved."""
+
+    position: int
+    segment: Segment
+    translation: Translation | None
+    draft: Draft | None = None
+
+    @property
+    def latest(self) -> TranslationRevision | None:
+        return self.translation.latest if self.translation else None
+
+    @property
+    def approved(self) -> TranslationRevision | None:
+        return self.translation.approved if self.translation else None
+
+    @property
+    def base_number(self) -> int:
+        """What a save of this text starts from: the latest revision's number, 0 where there is none."""
+        return self.latest.number if self.latest else 0
+
+    @property
+    def stale(self) -> bool:
+        """The French changed since the latest text, and nobody said that the meaning is unchanged."""
+        latest = self.latest
+        if latest is None or self.translation is None:
+            return False
+        digest = self.segment.digest
+        return latest.source_digest != digest and self.translation.still_valid_digest != digest
+
+    @property
+    def status(self) -> str:
+        latest = self.latest
+        if latest is None:
+            return "to_translate"
+        if latest.state == S.CHANGES_REQUESTED:
+            return "changes"
+        if self.stale:
+            return "to_translate"
+        return "to_review" if latest.state == S.SUBMITTED else "approved"
+
+    @property
+    def needs_translator(self) -> bool:
+        return self.status in {"to_translate", "changes"}
+
+
+def text_rows(version: LanguageVersion, person_id: int | None = None, *, whole: bool = False) -> list[TextRow]:
+    """Every unit of a version in order, with its translation and the person's draft: three queries (two without a
+    person). `whole`: with the latest text's findings and author too, which only reviewers look at."""
+    segments = ordered_units(version.tutorial, version.language)
+    of_version = {"segment__tutorial": version.tutorial_id, "segment__retired_at": None, "language": version.language}
+    found = Translation.objects.filter(**of_version).select_related("latest", "approved")
+    found = found.select_related("latest__author") if whole else found.defer("latest__findings")
+    translations = {row.segment_id: row for row in found.defer("approved__findings", "approved__source_text")}
+    drafts: dict[int, Draft] = {}
+    if person_id is not None:
+        mine = Draft.objects.filter(**of_version, person_id=person_id)
+        drafts = {draft.segment_id: draft for draft in mine}
+    return [
+        TextRow(number, one, translations.get(one.pk), drafts.get(one.pk)) for number, one in enumerate(segments, 1)
+    ]
+
+
+def ordered_units(tutorial: Tutorial, language: str) -> list[Segment]:
+    """Title, summary, then sentences by time; empty and retired ones left out. One query, without Whisper's words.
+
+    Of the site's words: the plural forms that the language has."""
+    live = list(Segment.objects.filter(tutorial=tutorial, retired_at=None).exclude(text="").defer("words"))
+    if tutorial.is_interface:
+        live = [one for one in live if belongs(one.public_id, language)]
+    for one in live:
+        one.tutorial = tutorial  # fifty language columns each: read once, not with every sentence
+    return sorted(live, key=lambda one: (UNIT_ORDER.get(Segment.Kind(one.kind), 2), one.start_ms or 0, one.pk))
+
+
+def languages_of(person: Person) -> list[Language]:
+    """The languages that a person works in; for those with a role in every language, the ones that are open."""
+    roles = person.work_languages()
+    if "" in roles:
+        opened = LanguageVersion.objects.exclude(language=FRENCH).values_list("language", flat=True).distinct()
+        roles = sorted({*roles, *opened})
+    return [get(tag) for tag in roles if tag and tag != FRENCH]
+
+
+def others_claims(version: LanguageVersion, purpose: str, person_id: int) -> dict[int, Claim]:
+    """Segment → the claim that somebody else holds now."""
+    held = Claim.objects.filter(version=version, purpose=purpose, until__gte=timezone.now()).exclude(
+        person_id=person_id
+    )
+    return {claim.segment_id: claim for claim in held.select_related("person")}
+
+
+def next_in_context(
+    candidates: Sequence[int], claimed: Iterable[int], own_done: Iterable[int], after: int | None = None
+) -> int | None:
+    """Which candidate comes next for a person. All numbers are positions in the version.
+
+    The one that follows where the person just was; else the one nearest to what they did already (neighbours stay
+    with the same person); for a newcomer the middle of the longest stretch that nobody is in, so that two people do
+    not start at the same place; with nobody about, the first.
+    """
+    taken = set(claimed)
+    free = [one for one in candidates if one not in taken]
+    if not free:
+        return None
+    if after is not None:
+        following = [one for one in free if one > after]
+        return following[0] if following else free[0]
+    done = sorted(own_done)
+    if done:
+        return min(free, key=lambda one: (min(abs(one - other) for other in done), one))
+    if not taken:
+        return free[0]
+    return max(free, key=lambda one: (min(abs(one - other) for other in taken), -one))
+
+
+def next_to_translate(
+    version: LanguageVersion, person_id: int, *, after: Segment | None = None, rows: Sequence[TextRow] | None = None
+) -> TextRow | None:
+    """The next sentence that waits for a translator and that nobody else is on; what was asked of this person first."""
+    rows = rows if rows is not None else text_rows(version, person_id)
+    waiting = [row for row in rows if row.needs_translator]
+    asked = [row for row in waiting if row.status == "changes" and row.latest and row.latest.author_id == person_id]
+    claims = others_claims(version, Claim.Purpose.TRANSLATE, person_id)
+    by_position = {row.position: row for row in waiting}
+    at = next((row.position for row in rows if after is not None and row.segment.pk == after.pk), None)
+    if asked and at is None and asked[0].segment.pk not in claims:
+        return asked[0]
+    position = next_in_context(
+        sorted(by_position),
+        [row.position for row in rows if row.segment.pk in claims],
+        [row.position for row in rows if row.latest and row.latest.author_id == person_id],
+        at,
+    )
+    return by_position[position] if position is not None else None
+
+
+def review_queue(version: LanguageVersion) -> list[TextRow]:
+    """Texts that wait for a reviewer, in order."""
+    return [row for row in text_rows(version, whole=True) if row.latest and row.latest.state == S.SUBMITTED]
+
+
+def compared_with(rows: Sequence[TextRow]) -> dict[int, TranslationRevision]:
+    """Segment → the text that a reviewer's difference starts from: the approved one, else the revision before. One
+    query, however many rows."""
+    latest = {row.latest.translation_id: row.latest for row in rows if row.latest}
+    earlier: dict[int, TranslationRevision] = {}
+    for revision in TranslationRevision.objects.filter(translation__in=latest).order_by("number"):
+        if revision.number < latest[revision.translation_id].number:
+            earlier[revision.translation_id] = revision
+    found = {}
+    for row in rows:
+        if row.latest is None:
+            continue
+        start = row.approved if row.approved and row.approved.pk != row.latest.pk else None
+        start = start or earlier.get(row.latest.translation_id)
+        if start is not None:
+            found[row.segment.pk] = start
+    return found
+
+
+def approved_texts(version: LanguageVersion) -> dict[int, TranslationRevision]:
+    """Segment's primary key → its approved revision."""
+    rows = Translation.objects.filter(
+        Q(approved__isnull=False), segment__tutorial_id=version.tutorial_id, language=version.language
+    ).select_related("approved")
+    return {row.segment_id: row.approved for row in rows if row.approved is not None}

@@ -1,0 +1,45 @@
+"""The reviewers' queue of a language: every film in which texts wait, the oldest first."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from craft.languages import Language, get
+from journal.errors import NotAllowed
+from journal.people import Person
+from subtitles.permissions import require_reviewer
+from subtitles.queries.review_queue import waiting_films, where_it_waits
+from subtitles.queries.texts import languages_of
+from tutorials.views.access import person_of, workshop
+
+
+@require_safe
+@workshop
+def first(request: HttpRequest) -> HttpResponseBase:
+    """Where a text waits longest; the first language where none does."""
+    by = person_of(request)
+    mine = _reviewed(by)
+    if not mine:
+        raise NotAllowed(_("Only a reviewer of this language may do this."))
+    tags = [one.tag for one in mine]
+    return redirect("subtitles:waiting", where_it_waits(tags, by) or tags[0])
+
+
+@require_safe
+@workshop
+def waiting(request: HttpRequest, language: str) -> HttpResponseBase:
+    by, row = person_of(request), get(language)
+    require_reviewer(by, row.tag)
+    films = waiting_films(row.tag, by)
+    context = {
+        "language": row, "languages": _reviewed(by), "films": films, "nav": "review",
+        "left": sum(one.to_judge for one in films), "oldest": films[0] if films and films[0].to_judge else None,
+    }  # fmt: skip
+    return render(request, "subtitles/review_queue.html", context)
+
+
+def _reviewed(by: Person) -> list[Language]:
+    return [one for one in languages_of(by) if by.may_review(one.tag)]

@@ -1,0 +1,68 @@
+"""Cues of any script, cut and joined again, are the text that they were cut from."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from craft.cues.cue_layout import TimedText, layout_cues
+from craft.cues.joining import joined
+from craft.cues.line_breaks import normalised
+from craft.languages import get
+from tests.craft.cue_texts import CHINESE, WORDS, sentences
+
+
+@pytest.mark.parametrize(
+    ("tag", "parts", "text"),
+    [
+        ("fr", ("Pour allumer", "la tablette."), "Pour allumer la tablette."),
+        ("zh-Hans", ("要打开", "平板电脑"), "要打开平板电脑"),
+        ("zh-Hant", ("您好，", "歡迎。"), "您好，歡迎。"),
+        ("zh-Hans", ("点击名为 Espace", "école 的图标"), "点击名为 Espace école 的图标"),
+        ("zh-Hans", ("打开 ENT，然后点击", "Pronote。"), "打开 ENT，然后点击 Pronote。"),
+        ("zh-Hans", ("打开ENT，然后点击", "Pronote。"), "打开ENT，然后点击Pronote。"),
+        ("zh-Hans", ("按住", "3 秒"), "按住 3 秒"),
+        ("ar", ("اضغطوا على", "\u2068Pronote\u2069 ثم"), "اضغطوا على \u2068Pronote\u2069 ثم"),
+        ("km", ("សូមចុច\u200b", "លើ"), "សូមចុច\u200bលើ"),
+        ("km", ("សូមចុច", "លើ"), "សូមចុច លើ"),
+        ("fr", ("", "  Un.", " "), "Un."),
+        ("zh-Hans", (), ""),
+    ],
+)
+def test_parts_become_a_text(tag: str, parts: tuple[str, ...], text: str) -> None:
+    assert joined(parts, get(tag)) == text
+
+
+def back(text: str, tag: str) -> str:
+    """Laid out as cues with their lines, and joined: lines to cues, cues to a sentence."""
+    layout = layout_cues([TimedText(0, 90 * len(text) + 1000, text)], get(tag), until_ms=10_000_000)
+    return joined([joined(cue.lines, get(tag)) for cue in layout.cues], get(tag))
+
+
+@given(st.sampled_from(sorted(set(WORDS) - {"km"})).flatmap(lambda tag: st.tuples(st.just(tag), sentences(tag))))
+def test_a_text_of_words_comes_back(case: tuple[str, str]) -> None:
+    tag, text = case
+    assert back(text, tag) == normalised(text)
+
+
+@given(
+    st.sampled_from(["zh-Hans", "zh-Hant"]),
+    st.lists(st.sampled_from([*CHINESE, "ENT", "Pronote"]), min_size=1, max_size=90),
+    st.booleans(),
+)
+def test_chinese_comes_back_without_a_space_more(tag: str, pieces: list[str], apart: bool) -> None:
+    """Latin words stand alone between Chinese, all with spaces around them or all without."""
+    text = pieces[0]
+    for before, after in pairwise(pieces):
+        latin = before.isascii(), after.isascii()
+        between = " " if all(latin) or (apart and any(latin) and (before + after).isalpha()) else ""
+        text += between + after
+    text = normalised(text)
+    again = back(text, tag)
+    assert again.replace(" ", "") == text.replace(" ", "")
+    assert "  " not in again
+    gaps = [again[at - 1] + again[at + 1] for at, sign in enumerate(again) if sign == " "]
+    assert all(not pair.isalpha() or any(sign.isascii() for sign in pair) for pair in gaps), "none between two Chinese"

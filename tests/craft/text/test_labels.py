@@ -1,0 +1,58 @@
+"""The checks of the site's own words: what the program puts into them, what a page cannot bear, their length."""
+
+from __future__ import annotations
+
+import pytest
+
+from craft.text.checks.labels import Label, fits
+from craft.text.text_checks import check_text
+
+PLAIN, ONE_ONLY, MANY = Label(), Label(plural=True, numbers=(1,)), Label(plural=True, numbers=(1, 21))
+
+
+def codes(source: str, text: str, lang: str = "ar", label: Label = PLAIN) -> dict[str, str]:
+    return {one.code: one.severity for one in check_text(source, text, lang, label=label)}
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "label", "code"),
+    [
+        ("Étape %(number)s", "الخطوة %(number)s", PLAIN, None),
+        ("Étape %(number)s", "الخطوة", PLAIN, "code_lost"),
+        ("Étape %(number)s", "الخطوة %(nombre)s", PLAIN, "code_added"),
+        ("Étape %(number)s", "الخطوة %(number)s %(number)s", PLAIN, "code_added"),
+        ("Étape %(number)s", "الخطوة %(number)", PLAIN, "code_lost"),
+        ("Étape %(number)s", "الخطوة %(number)s 5%", PLAIN, "code_added"),
+        ("Bonjour {name}", "مرحبا", PLAIN, "code_lost"),
+        ("Lire", "اقرأ <b>الآن</b>", PLAIN, "code_added"),
+        ("Lire", "<script>", PLAIN, "code_added"),
+        ("Lire", "اقرأ < الآن", PLAIN, "markup"),
+        ("Lire", 'اقرأ "الآن"', PLAIN, "markup"),
+        ("Lire", "اقرأ &lt;", PLAIN, "code_added"),
+        ("%(count)d minute", "دقيقة واحدة", ONE_ONLY, None),
+        ("%(count)d minute", "دقيقة", MANY, "code_lost"),
+        ("%(count)d minutes", "%(count)d دقائق", MANY, None),
+    ],
+)
+def test_what_blocks_a_word_of_the_site(source: str, text: str, label: Label, code: str | None) -> None:
+    blocking = {one for one, severity in codes(source, text, label=label).items() if severity == "error"}
+    assert (code in blocking) if code else not blocking, blocking
+    assert fits(source, text, label) is (code is None)
+
+
+def test_a_label_that_outgrows_its_button_is_remarked() -> None:
+    long = "Bu videoyu telefonunuza hemen indirin ve saklayın"
+    assert codes("Télécharger", long, "tr")["label_long"] == "warning"
+    assert "label_long" not in codes("Télécharger", "Videoyu indir", "tr")
+    assert "label_long" not in codes("Ce site suit les règles françaises d’accessibilité.", long, "tr")
+
+
+def test_a_word_of_the_site_has_no_subtitle_line_and_no_slot() -> None:
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk"
+    assert "line_length" in {one.code for one in check_text("Un mot.", f"{word}.", "de")}
+    assert "line_length" not in codes("Un mot.", f"{word}.", "de")
+
+
+@pytest.mark.parametrize("text", ["", "  ", "a\x00b", "a\x1bb"])
+def test_nothing_empty_and_no_control_character_reaches_a_page(text: str) -> None:
+    assert fits("Lire", text, PLAIN) is False

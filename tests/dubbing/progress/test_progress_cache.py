@@ -1,0 +1,290 @@
+"""Remembered progress is the counted one after every change, whoever makes it, or it is not believed."""
+
+from __future__ import annotations
+
+import random
+import re
+import threading
+from contextlib import suppress
+from importlib import import_module
+from typing import Any
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.db import IntegrityError, connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
+
+from dubbing.models import KeptProgress, ProgressMark
+from dubbing.progress import progress_cache
+from dubbing.progress.progress_cache import forget_progress, keep_progress
+from dubbing.queries import progress_cache as cache_queries
+from dubbing.queries import progress_of
+from dubbing.queries.progress_cache import Facts, count, unmarked
+from dubbing.reconcile import reconcile
+from tests import factories
+from tests.dubbing.town import a_town, comparable, plainly
+from tests.dubbing.town_changes import changes
+from tests.volunteers.helping import approved, signed_in, submitted, take
+from tutorials.actions import interface_tutorial
+from tutorials.models import LanguageVersion, Segment
+from volunteers.models import User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+TRIGGERS = import_module("dubbing.migrations.0002_kept_progress")
+COUNTED, REMEMBERED = 3, 2
+
+
+@pytest.fixture
+def version() -> LanguageVersion:
+    return factories.version(factories.tutorial(), "ar", factories.coordinator())
+
+
+@pytest.fixture
+def amina() -> User:
+    return factories.volunteer("ar", "amina")
+
+
+def believed(version: LanguageVersion) -> bool:
+    return unmarked().filter(tutorial=version.tutorial_id, language=version.language).exists()
+
+
+def told(versions: list[LanguageVersion]) -> list[dict[str, Any]]:
+    progress = progress_of(versions)
+    return [comparable(progress[one.pk]) for one in versions]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_after_any_change_what_is_remembered_is_what_is_counted(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(seed)
+    versions = list(a_town(chance))
+    keep_progress()
+    assert unmarked().exclude(language="").count() == len(versions)
+    for number in range(len(changes(chance))):
+        for _some in range(chance.choice([1, 1, 2])):
+            with suppress(IntegrityError), transaction.atomic():  # not every row may become every other
+                changes(chance)[number if not _some else chance.randrange(number + 1)]()
+        remembered = told(versions)
+        with monkeypatch.context() as blind:
+            blind.setattr(cache_queries, "SHAPE", "of another program")
+            assert told(versions) == remembered, number
+        if chance.random() < 0.7:
+            keep_progress()
+            assert told(versions) == remembered, number
+    keep_progress()
+    assert told(versions) == [comparable(plainly(one)) for one in versions]
+
+
+def test_what_the_questions_read_is_watched(version: LanguageVersion) -> None:
+    """Every column of a watched table in the SQL of the facts, but for keys, is one that the triggers name."""
+    words = factories.version(interface_tutorial(), "ar")
+    with CaptureQueriesContext(connection) as asked:
+        count(Facts(), [version, words], {version.tutorial_id, words.tutorial_id})
+    never_changes = {
+        "tutorials_languageversion": {"tutorial_id", "language"}, "tutorials_tutorial": {"is_interface"},
+        "tutorials_segment": {"public_id"},
+    }  # fmt: skip
+    known = {
+        table: {*TRIGGERS.WATCHED.get(table, ()), *never_changes.get(table, ())}
+        for table in (*TRIGGERS.WATCHED, *never_changes)
+    }
+    read: dict[str, set[str]] = {}
+    for question in asked[0]["sql"].split(" UNION ALL "):  # texts, takes, units
+        aliases = {table: table for table in known} | {
+            alias: table for table, alias in re.findall(r'(?:FROM|JOIN) "(\w+)" "?([TU]\d+)"?', question)
+        }
+        for alias, column in re.findall(r'"?(\w+)"?\."(\w+)"', question):
+            read.setdefault(aliases[alias], set()).add(column)
+    for table, columns in known.items():
+        assert read.pop(table) - {"id"} == set(columns), table
+    assert not read
+
+
+def test_every_trigger_is_there_after_all_migrations() -> None:
+    catalogue = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE tgenabled = 'O'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(catalogue)
+        there = {name for (name,) in cursor.fetchall()}
+    assert len(TRIGGERS.names()) == 10
+    assert set(TRIGGERS.names()) <= there
+
+
+def test_a_change_marks_its_version_alone_and_the_french_all(version: LanguageVersion, amina: User) -> None:
+    turkish = factories.version(version.tutorial, "tr")
+    elsewhere = factories.version(factories.tutorial("autre"), "ar")
+    everything = [version, turkish, elsewhere]
+    assert keep_progress() == 3
+    assert keep_progress() == 0
+    segment = factories.speech(version.tutorial)[0]
+    submitted(version, amina, segment)
+    assert [believed(one) for one in everything] == [False, True, True]
+    assert keep_progress() == 1
+    segment.text = "Autre chose."
+    segment.save()
+    assert [believed(one) for one in everything] == [False, False, True]
+    assert keep_progress() == 2
+    Segment.objects.filter(pk=segment.pk).update(words=[], pin_ms=5)
+    assert [believed(one) for one in everything] == [True, True, True]
+
+
+def test_what_is_undone_marks_nothing(version: LanguageVersion, amina: User) -> None:
+    keep_progress()
+    with suppress(ZeroDivisionError), transaction.atomic():
+        submitted(version, amina, factories.speech(version.tutorial)[0])
+        assert not believed(version), "the change sees its own mark"
+        assert progress_of([version])[version.pk].translated == 1
+        raise ZeroDivisionError
+    assert believed(version)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_while_counting_is_not_lost(
+    version: LanguageVersion, amina: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes after the marks were read and after the texts were counted, the moment before memory is written."""
+    first, second, _third = factories.speech(version.tutorial)
+    for segment, begin in ((first, 0), (second, 1)):
+
+        def counted(*given: Any, segment: Segment = segment, **also: Any) -> None:
+            count(*given, **also)
+            submitted(version, amina, segment)
+
+        assert progress_of([version])[version.pk].translated == begin
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(progress_cache, "count", counted)
+            keep_progress()
+        assert not believed(version)
+        assert progress_of([version])[version.pk].translated == begin + 1
+    assert keep_progress() == 1
+    assert progress_of([version])[version.pk].translated == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("before", [False, True])
+def test_of_two_who_count_at_once_the_older_count_is_thrown_away(
+    before: bool, version: LanguageVersion, amina: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, _third = factories.speech(version.tutorial)
+    if before:
+        keep_progress()
+        submitted(version, amina, first)
+
+    def overtaken(*given: Any, **also: Any) -> None:
+        count(*given, **also)
+        monkeypatch.undo()
+        submitted(version, amina, second)
+        assert keep_progress() == 1
+
+    monkeypatch.setattr(progress_cache, "count", overtaken)
+    assert keep_progress() == 0
+    assert believed(version)
+    assert progress_of([version])[version.pk].translated == 1 + before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_open_change_is_not_lost_and_stops_no_other_writer(version: LanguageVersion, amina: User) -> None:
+    first, second, _third = factories.speech(version.tutorial)
+    keep_progress()
+    changed, end = threading.Event(), threading.Event()
+
+    def slowly() -> None:
+        with transaction.atomic():
+            take(version, amina, first)
+            changed.set()
+            end.wait(20)
+        connections.close_all()
+
+    other = threading.Thread(target=slowly)
+    other.start()
+    assert changed.wait(20)
+    others = 0
+    if connection.vendor == "postgresql":  # SQLite has one writer at a time
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        take(version, amina, second)
+        others = keep_progress()
+        assert others == 1
+    assert believed(version)
+    assert progress_of([version])[version.pk].recorded == others
+    end.set()
+    other.join()
+    assert not believed(version)
+    assert progress_of([version])[version.pk].recorded == others + 1
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_later_migration_can_take_the_triggers_away_and_make_them_again(
+    version: LanguageVersion, amina: User
+) -> None:
+    keep_progress()
+    with connection.schema_editor() as editor:
+        TRIGGERS.unmake(None, editor)
+    submitted(version, amina, factories.speech(version.tutorial)[0])
+    with connection.schema_editor() as editor:
+        TRIGGERS.make(None, editor)
+    assert not believed(version), "nothing watched"
+    keep_progress()
+    submitted(version, amina, factories.speech(version.tutorial)[1])
+    assert not believed(version)
+
+
+def test_another_program_s_memory_is_not_believed(version: LanguageVersion) -> None:
+    keep_progress()
+    KeptProgress.objects.update(shape="older")
+    assert not believed(version)
+    assert keep_progress() == 1
+    assert believed(version)
+
+
+def test_of_the_words_of_the_site_only_the_languages_asked_for_are_read(version: LanguageVersion, amina: User) -> None:
+    """Each of their many units is remembered by itself: a language has its own plurals."""
+    words = [factories.version(interface_tutorial(), language) for language in ("ar", "tr")]
+    keep_progress()
+    assert all(believed(one) for one in words)
+    assert not ProgressMark.objects.exists()
+    asked = {
+        (words[0].tutorial_id, "ar"),
+        (words[0].tutorial_id, ""),
+        (version.tutorial_id, "ar"),
+        (version.tutorial_id, ""),
+    }
+    assert cache_queries.facts_of([version, words[0]]).written.keys() == asked
+    one = Segment.objects.filter(tutorial=words[0].tutorial, kind=Segment.Kind.STRING).first()
+    assert one is not None
+    submitted(words[0], amina, one, "كلمة")
+    assert [believed(one) for one in words] == [False, True]
+
+
+def test_after_a_restore_nothing_is_believed(version: LanguageVersion, amina: User) -> None:
+    keep_progress()
+    submitted(version, amina, factories.speech(version.tutorial)[0])
+    forget_progress()
+    assert not KeptProgress.objects.exists()
+    assert not ProgressMark.objects.exists()
+    assert keep_progress() == 1
+
+
+def test_pages_ask_less_once_it_is_remembered(
+    version: LanguageVersion, amina: User, django_assert_num_queries: Any, django_assert_max_num_queries: Any
+) -> None:
+    approved(version, amina, factories.reviewer("ar"))
+    take(version, amina, factories.speech(version.tutorial)[0])
+    versions = [version, factories.version(version.tutorial, "tr"), factories.version(factories.tutorial("deux"), "ar")]
+    claire = User.objects.get(display_name="Claire")
+    TOTP.activate(claire, generate_totp_secret())  # as every town's coordinators have
+    client = signed_in(claire)
+    with django_assert_num_queries(COUNTED):
+        counted = told(versions)
+    for _again in range(2):
+        for address in ("/atelier/", "/atelier/board/"):
+            with django_assert_max_num_queries(12):
+                client.get(address)
+        reconcile()
+    with django_assert_num_queries(REMEMBERED):
+        assert told(versions) == counted

@@ -1,0 +1,89 @@
+"""A release whose MP4 no messenger takes has parts: verified one by one, and gone when a voice is withdrawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.storage import storages
+
+from dubbing.models import Release
+from dubbing.releases.report_names import check_name
+from dubbing.releases.verify import failures, verify
+from dubbing.removal.voice_files import files_with_voice, left_of
+from media.picture import messaging
+from tests.dubbing import studio
+from tests.dubbing.built import built, checks_of, files
+from tests.dubbing.conftest import Room
+from tests.job_runs import work_off
+from volunteers.actions import voice_withdraw
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MOST_MS = 5_000
+
+
+@pytest.fixture
+def in_parts(room: Room, monkeypatch: pytest.MonkeyPatch) -> Release:
+    """A film of some seconds that counts as a long one, and as too large."""
+    monkeypatch.setattr(messaging, "SHRUNK_UP_TO_MS", MOST_MS)
+    monkeypatch.setattr(messaging, "MAX_BYTES", 150_000)
+    studio.recorded(room.version, room.voice, room.reviewer)
+    release = built(room)
+    assert (release.state, release.failure) == ("live", "")
+    return release
+
+
+def chapters(release: Release) -> list[dict[str, Any]]:
+    return [one for one in release.manifest["files"] if one["role"] == "chapter"]
+
+
+def spoiled(release: Release, listed: list[dict[str, Any]]) -> set[str]:
+    """What verification says when the manifest lists these chapters."""
+    others = [one for one in release.manifest["files"] if one["role"] != "chapter"]
+    wrong = Release(
+        pk=release.pk, version=release.version, number=release.number, report=release.report,
+        manifest={**release.manifest, "files": others + listed},
+    )  # fmt: skip
+    return {one.code for one in failures(verify(wrong)) if one.code.startswith("chapter")}
+
+
+def test_parts_are_listed_and_measured(in_parts: Release) -> None:
+    listed = chapters(in_parts)
+    assert len(listed) >= 2
+    assert [one["number"] for one in listed] == list(range(1, len(listed) + 1))
+    assert listed[0]["start_ms"] == 0 and listed[-1]["end_ms"] == in_parts.manifest["duration_ms"]
+    assert all(one["end_ms"] - one["start_ms"] <= MOST_MS and one["bytes"] <= 150_000 for one in listed)
+    checks = checks_of(in_parts)
+    assert [one.code for one in checks.values() if not one.ok] == []
+    measured = {code for code in checks if code.startswith("chapter")}
+    assert {"chapter_spans_ms", "chapter_frames", "chapter_av_offset_ms", "chapter_off_ms", "chapter_bytes"} <= measured
+    assert all(check_name(code) != code for code in measured), "each has a name for people"
+
+
+def test_what_is_wrong_with_parts_is_found(in_parts: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = chapters(in_parts)
+    assert spoiled(in_parts, listed) == set()
+    assert {"chapter_spans_ms", "chapter_frames"} <= spoiled(in_parts, listed[:-1]), "one is lost"
+    assert "chapter_spans" in spoiled(in_parts, listed[::-1])
+    longer = [{**listed[0], "end_ms": listed[0]["end_ms"] + 30}, {**listed[1], "start_ms": listed[1]["start_ms"] + 30}]
+    assert spoiled(in_parts, longer + listed[2:]) == {"chapter_off_ms"}
+    (whole,) = [one for one in in_parts.manifest["files"] if one["role"] == "messaging_mp4"]
+    as_one = {**whole, "role": "chapter", "number": 1, "start_ms": 0, "end_ms": in_parts.manifest["duration_ms"]}
+    monkeypatch.setattr("dubbing.releases.verifying.picture.MAX_BYTES", 150_000)
+    monkeypatch.setattr("dubbing.releases.verifying.picture.SHRUNK_UP_TO_MS", MOST_MS)
+    assert spoiled(in_parts, [as_one]) == {"chapter_bytes", "chapter_length_ms"}
+
+
+def test_a_withdrawn_voice_leaves_no_part(in_parts: Release, room: Room) -> None:
+    parts = {one["path"] for one in chapters(in_parts)}
+    heard = files_with_voice(room.voice.pk)
+    assert {("public", path) for path in parts} <= heard
+    assert all(path.exists() for path in files(in_parts, "chapter"))
+    voice_withdraw(by=room.voice, user=room.voice)
+    work_off("dubbing.release")
+    assert left_of(heard, room.voice.pk) == set()
+    again = Release.objects.get(version=room.version, state="live")
+    assert again != in_parts
+    gone = parts - {one["path"] for one in again.manifest["files"]}
+    assert gone and not [path for path in gone if storages["public"].exists(path)]

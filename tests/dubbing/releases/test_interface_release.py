@@ -1,0 +1,261 @@
+"""A release of the site's words: what is approved is read at once, the rest stays as shipped; back and away again."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from craft.text.interface_units import message_id, unit_id
+from dubbing.actions import interface_release, release_request, release_rollback, release_withdraw
+from dubbing.models import Release
+from dubbing.releases.interface_catalogues import all_reviewed, released_dir, write_released
+from journal.errors import NotAllowed, Refused
+from journal.models import Entry
+from parents.queries.interface import words_are_machine_made
+from subtitles.models import CheckSeverity
+from tests import factories
+from tests.dubbing.site_words import Captured, approved, opened, released, says
+from tutorials.interface_catalogue import messages, shipped_text, shipped_units
+from tutorials.models import LanguageVersion
+from volunteers.models import User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.usefixtures("only_shipped_words")]
+CHOOSE, LISTEN = "Choose your language", "Listen"
+MINUTE = message_id(None, "%(count)d minute")
+
+
+@pytest.fixture
+def pair() -> tuple[User, User]:
+    return factories.volunteer(), factories.reviewer()
+
+
+def test_what_is_approved_is_read_without_a_restart(
+    by: User, arabic: LanguageVersion, pair: tuple[User, User], django_capture_on_commit_callbacks: Captured,
+    client: Client,
+) -> None:  # fmt: skip
+    shipped = says("ar", CHOOSE)
+    assert client.get("/ar/").text.count("تُرجمت كلمات هذا الموقع آليًا") == 1
+    approved(arabic, {"Tutoriels": "دروس مصوّرة لكم"}, *pair)
+    assert says("ar", "Tutorials") == shipped_text("ar", message_id(None, "Tutorials"))  # approved is not released
+    done = released(arabic, by, django_capture_on_commit_callbacks)
+    assert (done.release.number, done.release.state, done.new) == (1, "live", True)
+    page = client.get("/ar/")
+    assert "<h1>دروس مصوّرة لكم</h1>" in page.text
+    assert says("ar", CHOOSE) == shipped
+    assert says("fr", "Tutorials") == "Tutoriels"
+    assert "تُرجمت كلمات هذا الموقع آليًا" in page.text  # the others are not reviewed yet
+    told = Entry.objects.filter(verb="request", tutorial="interface").get().after
+    assert (told["released"], told["left_out"]) == (1, [])
+
+
+def test_the_same_again_is_the_same_release(
+    by: User, arabic: LanguageVersion, pair: tuple[User, User], django_capture_on_commit_callbacks: Captured
+) -> None:
+    approved(arabic, {"Écouter": "اسمعوا"}, *pair)
+    first = released(arabic, by, django_capture_on_commit_callbacks)
+    again = released(arabic, by, django_capture_on_commit_callbacks)
+    assert (again.release.pk, again.new) == (first.release.pk, False)
+    approved(arabic, {"Écouter": "استمعوا هنا"}, *pair)
+    assert released(arabic, by, django_capture_on_commit_callbacks).release.number == 2
+    assert says("ar", LISTEN) == "استمعوا هنا"
+    assert [one.state for one in Release.objects.order_by("number")] == ["superseded", "live"]
+
+
+def test_back_to_an_older_one_and_away(
+    by: User, arabic: LanguageVersion, pair: tuple[User, User], django_capture_on_commit_callbacks: Captured
+) -> None:
+    shipped = says("ar", LISTEN)
+    for text in ("اسمعوا", "استمعوا هنا"):
+        approved(arabic, {"Écouter": text}, *pair)
+        released(arabic, by, django_capture_on_commit_callbacks)
+    with django_capture_on_commit_callbacks(execute=True):
+        release_rollback(by=by, version=arabic, number=1)
+    assert says("ar", LISTEN) == "اسمعوا"
+    with django_capture_on_commit_callbacks(execute=True):
+        release_withdraw(by=by, version=arabic)
+    assert says("ar", LISTEN) == shipped
+    assert list(released_dir().glob("*/LC_MESSAGES/*")) == []
+
+
+def test_who_may_and_what(by: User, arabic: LanguageVersion, pair: tuple[User, User]) -> None:
+    with pytest.raises(Refused):
+        interface_release(by=by, version=arabic)  # nothing is approved
+    with pytest.raises(NotAllowed):
+        interface_release(by=pair[1], version=arabic)
+    film = factories.version(factories.tutorial(), "ar", by)
+    with pytest.raises(Refused):
+        interface_release(by=by, version=film)
+    with pytest.raises(Refused, match="interface_texts"):
+        release_request(by=by, version=arabic, kind="subtitles")
+    assert not Release.objects.exists()
+
+
+def test_a_text_that_could_break_a_page_is_left_out_whatever_the_checks_were_set_to(
+    by: User, arabic: LanguageVersion, pair: tuple[User, User], django_capture_on_commit_callbacks: Captured
+) -> None:
+    for code in ("markup", "code_added", "code_lost"):
+        CheckSeverity.objects.create(language="ar", code=code, severity="off")
+    approved(
+        arabic,
+        {"Écouter": 'استمعوا الآن إلى هذا"><b onclick="x">', "Étape %(number)s": "خطوة", "Regarder": "شغّلوا"},
+        *pair,
+    )
+    done = released(arabic, by, django_capture_on_commit_callbacks)
+    assert done.words.unfit == ["Écouter", "Étape %(number)s"]
+    assert says("ar", LISTEN) == shipped_text("ar", message_id(None, LISTEN))
+    assert says("ar", "Play") == "شغّلوا"
+
+
+def test_a_plural_form_that_nobody_approved_is_the_shipped_one(
+    by: User, arabic: LanguageVersion, pair: tuple[User, User], django_capture_on_commit_callbacks: Captured
+) -> None:
+    approved(arabic, {unit_id(MINUTE, "two"): "دقيقتان اثنتان"}, *pair)
+    released(arabic, by, django_capture_on_commit_callbacks)
+    said = [says("ar", "%(count)d minute", "%(count)d minutes", number) for number in (0, 1, 2, 3, 11, 100)]
+    forms = [shipped_text("ar", MINUTE, name) for name in ("zero", "one", "two", "few", "many", "other")]
+    assert said == [*forms[:2], "دقيقتان اثنتان", *forms[3:]]
+
+
+def test_every_word_approved_takes_the_mark_away(
+    by: User, pair: tuple[User, User], django_capture_on_commit_callbacks: Captured, client: Client
+) -> None:
+    turkish = opened(by, "tr")
+    people = (factories.volunteer("tr", "deniz"), factories.reviewer("tr", "emre"))
+    texts = {}
+    parents = {key: one for key, one in messages().items() if not one.place}
+    for key, message in parents.items():
+        for name in ("one", "other") if message.is_plural else ("",):
+            texts[unit_id(key, name)] = shipped_text("tr", key, name)
+    last = texts.popitem()
+    approved(turkish, texts, *people)
+    released(turkish, by, django_capture_on_commit_callbacks)
+    assert words_are_machine_made("tr")
+    approved(turkish, dict([last]), *people)
+    released(turkish, by, django_capture_on_commit_callbacks)
+    assert all_reviewed("tr")
+    assert not words_are_machine_made("tr")
+    assert words_are_machine_made("ru")
+    assert "makine" not in client.get("/tr/").text
+
+
+def test_a_language_that_the_program_does_not_speak_learns_to(
+    by: User, django_capture_on_commit_callbacks: Captured, client: Client
+) -> None:
+    bambara = opened(by, "bm")
+    people = (factories.volunteer("bm", "awa"), factories.reviewer("bm", "issa"))
+    approved(bambara, {"Tutoriels": "Kalanw", unit_id(MINUTE, "other"): "miniti %(count)d"}, *people)
+    released(bambara, by, django_capture_on_commit_callbacks)
+    assert "<h1>Kalanw</h1>" in client.get("/bm/").text
+    assert says("bm", "%(count)d minute", "%(count)d minutes", 1) == "miniti %(count)d"
+    assert says("bm", "%(count)d second", "%(count)d seconds", 7) == "%(count)d secondes"  # French, as before
+    assert says("bm", CHOOSE) == "Choisissez votre langue"
+
+
+def test_what_lies_in_the_data_directory_can_be_made_again(
+    by: User, arabic: LanguageVersion, pair: tuple[User, User], django_capture_on_commit_callbacks: Captured
+) -> None:
+    """Killed between the row and the file, or restored from a backup: the rows say what is released."""
+    approved(arabic, {"Écouter": "اسمعوا"}, *pair)
+    interface_release(by=by, version=arabic)  # the callbacks never ran
+    assert says("ar", LISTEN) != "اسمعوا"
+    assert write_released() == ["ar"]
+    assert says("ar", LISTEN) == "اسمعوا"
+    assert write_released() == []
+
+
+def test_the_command_releases_and_says_what(
+    by: User, arabic: LanguageVersion, pair: tuple[User, User], capsys: pytest.CaptureFixture[str]
+) -> None:
+    approved(arabic, {"Écouter": "اسمعوا"}, *pair)
+    call_command("interface_texts", "ar", "--release", "--json")
+    told = json.loads(capsys.readouterr().out)
+    total = sum(1 for one in shipped_units()) - 1
+    assert (told["language"], told["number"], told["state"], told["new"]) == ("ar", 1, "live", True)
+    assert (told["released"], told["as_shipped"], told["spoken_name"]) == (1, total - 1, "")
+    assert says("ar", LISTEN) == "اسمعوا"
+    call_command("interface_texts", "--json")
+    assert json.loads(capsys.readouterr().out)["languages"][0]["live"] == 1
+    with pytest.raises(CommandError):
+        call_command("interface_texts", "--release")
+    with pytest.raises(CommandError, match="open_version"):
+        call_command("interface_texts", "tr", "--release")
+
+
+def test_no_half_written_file_is_ever_seen(
+    by: User, arabic: LanguageVersion, pair: tuple[User, User], django_capture_on_commit_callbacks: Captured,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """A full disk while writing: what was there stays, whole, and nothing lies about."""
+    approved(arabic, {"Écouter": "اسمعوا"}, *pair)
+    released(arabic, by, django_capture_on_commit_callbacks)
+    approved(arabic, {"Écouter": "استمعوا هنا"}, *pair)
+    interface_release(by=by, version=arabic)
+    monkeypatch.setattr("dubbing.releases.interface_catalogues.os.fsync", _full)
+    with pytest.raises(OSError, match="no room"):
+        write_released()
+    monkeypatch.undo()
+    assert says("ar", LISTEN) == "اسمعوا"
+    assert not list(released_dir().rglob(".django*"))
+    write_released()
+    assert says("ar", LISTEN) == "استمعوا هنا"
+    assert sorted(path.name for path in released_dir().rglob("*") if path.is_file()) == [
+        ".lock", "django.mo", "released.json",
+    ]  # fmt: skip
+
+
+ANOTHER = """
+import django, sys
+django.setup()
+from django.core.signals import request_started
+from django.utils import translation
+for line in sys.stdin:
+    request_started.send(None, environ={})
+    with translation.override("ar"):
+        print(translation.gettext("Listen"), flush=True)
+"""
+
+
+def test_another_process_that_was_running_before_says_the_new_words(
+    by: User, arabic: LanguageVersion, pair: tuple[User, User], django_capture_on_commit_callbacks: Captured
+) -> None:
+    environment = {**os.environ, "PORTEVOIX_DATA": str(settings.DATA_DIR), "PORTEVOIX_ENV": "embedded"}
+    other = subprocess.Popen(
+        [sys.executable, "-c", ANOTHER], cwd=settings.BASE_DIR, text=True, stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, env={**environment, "DJANGO_SETTINGS_MODULE": "config.settings.embedded"},
+    )  # fmt: skip
+    assert other.stdin is not None
+    assert other.stdout is not None
+
+    def asked() -> str:
+        print("?", file=other.stdin, flush=True)
+        return str(other.stdout.readline()).strip() if other.stdout else ""
+
+    with other:
+        try:
+            shipped = shipped_text("ar", message_id(None, LISTEN))
+            assert asked() == shipped
+            for text in ("اسمعوا", "استمعوا هنا"):
+                approved(arabic, {"Écouter": text}, *pair)
+                released(arabic, by, django_capture_on_commit_callbacks)
+                assert asked() == text
+            with django_capture_on_commit_callbacks(execute=True):
+                release_withdraw(by=by, version=arabic)
+            assert asked() == shipped
+        finally:
+            other.kill()
+
+
+def _full(_number: int) -> None:
+    raise OSError("no room")
+
+
+def test_where_no_language_is_open_it_says_so(by: User, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("interface_texts")
+    assert "open_version interface" in capsys.readouterr().out

@@ -1,0 +1,236 @@
+"""A release is built from what was approved: its files are measured, the parents' pointer moves once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.storage import storages
+
+from dubbing.actions import (
+    release_live,
+    release_request,
+    release_withdraw,
+    take_reject,
+)
+from dubbing.models import Release
+from dubbing.releases import publish as pipeline
+from dubbing.releases.packaging import package
+from dubbing.releases.publish import publish_failed
+from dubbing.releases.verify import failures, verify
+from dubbing.removal.after_publish import publish_and_free
+from dubbing.states import R
+from jobs.execution import run_job
+from jobs.models import Job
+from journal.errors import NotAllowed, Refused
+from journal.models import Entry
+from tests import factories
+from tests.dubbing import studio
+from tests.dubbing.built import built, checks_of, cues_of, files
+from tests.dubbing.conftest import Room
+from tests.job_runs import work_off
+from volunteers.actions import voice_withdraw
+
+# A build's heartbeat has its own connection: it must see what the test wrote.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_voice_release_goes_live_with_every_take_at_its_place(room: Room) -> None:
+    takes = studio.recorded(room.version, room.voice, room.reviewer)
+    release = built(room)
+    assert release.failure == ""
+    assert release.state == R.LIVE
+    checks = checks_of(release)
+    assert [one.code for one in checks.values() if not one.ok] == []
+    assert checks["m4a_takes_found"].figure == len(takes)
+    assert checks["mp4_takes_found"].figure == checks["hls_takes_found"].figure == 3
+    assert checks["mp4_takes_off_ms"].figure <= 10
+    roles = [one["role"] for one in release.manifest["files"]]
+    assert {"hls", "audio", "subtitles", "messaging_mp4", "audio_only", "hotline", "transcript"} == set(roles)
+    heard = {one["segment"]: one["take"] for one in release.manifest["segments"]}
+    assert heard == {take.segment.public_id: str(take.client_id) for take in takes}
+    assert release.report["missing"] == [] and release.report["takes"]["heard"] == 4
+    assert release.manifest["voices"] == [room.voice.pk]
+
+
+def test_cues_follow_the_dub_and_say_what_the_take_reads(room: Room) -> None:
+    takes = studio.recorded(room.version, room.voice, room.reviewer)
+    studio.approved_text(room.version, room.sentences[0], room.coordinator, "Something else entirely.")
+    release = built(room)
+    cues = cues_of(release)
+    assert " ".join(text for _start, _end, text in cues) == " ".join(f"Sentence number {n}." for n in range(1, 5))
+    placed = release.manifest["segments"]
+    for start, _end, text in cues:
+        row = next(one for one in placed if one["text"].startswith(text[:8]) and text[-2] in one["text"])
+        assert -100 <= start - row["placement"]["start_ms"] <= 1
+    assert [one["code"] for one in release.findings] == ["stale", "title_untranslated"]
+    assert release.findings[0]["segments"] == [takes[0].segment.public_id]
+
+
+def test_sentences_without_a_take_keep_the_original_sound_and_are_drawn_into_the_picture(room: Room) -> None:
+    studio.recorded(room.version, room.voice, room.reviewer, only=2)
+    release = built(room)
+    assert release.state == R.LIVE
+    assert release.report["missing"] == [one.public_id for one in room.sentences[2:]]
+    assert "not_recorded" in [one["code"] for one in release.findings]
+    cues = cues_of(release)
+    third = room.sentences[2]
+    assert (third.start_ms, "Sentence number 3.") in [(start, text) for start, _end, text in cues]
+    assert not failures(verify(release))
+
+
+def test_subtitles_only_keep_the_french_sound(room: Room) -> None:
+    release = built(room, "subtitles")
+    assert release.state == R.LIVE
+    assert release.report["takes"]["heard"] == 0
+    assert "hotline" not in [one["role"] for one in release.manifest["files"]]
+    master = files(release, "hls")[0].read_text()
+    assert 'TYPE=AUDIO,GROUP-ID="voice",NAME="français",LANGUAGE="fr"' in master
+    assert 'NAME="English",LANGUAGE="en",DEFAULT=YES' in master
+    assert [start for start, _end, _text in cues_of(release)] == [one.start_ms for one in room.sentences]
+    assert not failures(verify(release))
+
+
+@pytest.mark.slow
+def test_takes_that_must_be_played_faster_are_stretched_and_found(db: None) -> None:
+    coordinator = factories.coordinator()
+    version = factories.version(studio.tutorial("presse", hurry=0.8), "pt-BR", coordinator)
+    studio.translated(version, coordinator, text="Frase número {n}.")
+    room = Room(coordinator, studio.voice("pt-BR"), factories.reviewer("pt-BR"), version)
+    studio.recorded(version, room.voice, room.reviewer, "es")
+    release = built(room)
+    assert release.failure == ""
+    assert release.report["alignment"]["rate_max"] <= 1.2
+    assert release.report["alignment"]["overlap_ms"] == release.report["alignment"]["cut_ms"] == 0
+    assert not failures(verify(release))
+
+
+def test_an_untranslated_sentence_blocks_by_name(db: None) -> None:
+    coordinator = factories.coordinator()
+    version = factories.version(studio.tutorial(), "en", coordinator)
+    studio.translated(version, coordinator, leave_out=1)
+    missing = factories.speech(version.tutorial)[-1]
+    with pytest.raises(Refused) as refusal:
+        release_request(by=coordinator, version=version, kind="subtitles")
+    assert missing.public_id in refusal.value.sentence
+    assert not Release.objects.exists()
+
+
+def test_a_voice_needs_at_least_one_recording(room: Room) -> None:
+    with pytest.raises(Refused):
+        release_request(by=room.coordinator, version=room.version, kind="voice")
+
+
+def test_only_coordinators_publish(room: Room) -> None:
+    for person in (room.voice, room.reviewer):
+        with pytest.raises(NotAllowed):
+            release_request(by=person, version=room.version, kind="subtitles")
+        with pytest.raises(NotAllowed):
+            release_withdraw(by=person, version=room.version)
+    assert not Release.objects.exists()
+
+
+def test_no_hotline_file_without_every_voice_s_consent(room: Room) -> None:
+    studio.recorded(room.version, room.voice, room.reviewer, only=1)
+    other = studio.voice("en", "paul", hotline=False)
+    studio.approved_take(room.version, room.sentences[1], other, room.reviewer, studio.take_file(2))
+    release = built(room)
+    assert release.state == R.LIVE
+    assert "hotline" not in [one["role"] for one in release.manifest["files"]]
+
+
+def test_a_voice_that_withdrew_is_not_published(room: Room) -> None:
+    studio.recorded(room.version, room.voice, room.reviewer, only=1)
+    other = studio.voice("en", "paul")
+    take = studio.approved_take(room.version, room.sentences[1], other, room.reviewer, studio.take_file(2))
+    voice_withdraw(by=other, user=other)
+    release = built(room)
+    assert str(take.client_id) not in [one["take"] for one in release.manifest["segments"]]
+    assert take.segment.public_id in release.report["missing"]
+
+
+def test_asking_twice_is_one_release_and_a_message_twice_is_one_build(room: Room) -> None:
+    first = release_request(by=room.coordinator, version=room.version, kind="subtitles")
+    assert release_request(by=room.coordinator, version=room.version, kind="subtitles") == first
+    with pytest.raises(Refused):
+        release_request(by=room.coordinator, version=room.version, kind="voice")
+    job = Job.objects.get(kind="dubbing.release")
+    work_off("dubbing.release")
+    assert run_job(job.pk, publish_and_free, publish_failed) is None
+    assert Release.objects.count() == 1
+    assert Entry.objects.filter(verb="go_live").count() == 1
+
+
+def test_a_build_that_was_interrupted_goes_on_with_what_it_chose(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    studio.recorded(room.version, room.voice, room.reviewer, only=2)
+    release = release_request(by=room.coordinator, version=room.version, kind="voice")
+    job = Job.objects.get(kind="dubbing.release")
+
+    def killed(*_arguments: Any, **_named: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pipeline, "verify", killed)
+        with pytest.raises(KeyboardInterrupt):
+            run_job(job.pk, publish_and_free, publish_failed)
+    release.refresh_from_db()
+    assert release.state == R.BUILDING
+    before = release.manifest["files"]
+    studio.approved_take(room.version, room.sentences[2], room.voice, room.reviewer, studio.take_file(3))
+    work_off("dubbing.release")
+    release.refresh_from_db()
+    assert release.state == R.LIVE
+    assert release.manifest["files"] == before, "the same release, byte for byte"
+    assert Entry.objects.filter(verb="go_live").count() == 1
+
+
+def test_a_voice_that_withdraws_during_the_build_is_left_out_when_it_goes_on(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    takes = studio.recorded(room.version, room.voice, room.reviewer, only=2)
+    release = release_request(by=room.coordinator, version=room.version, kind="voice")
+    release = pipeline.opened(release.pk)
+    assert [one["take"] for one in release.manifest["chosen"]][:2] == [take.pk for take in takes]
+    take_reject(by=room.reviewer, version=room.version, take=takes[0], reason="again")
+    release = pipeline.opened(release.pk)
+    assert [one["take"] for one in release.manifest["chosen"]][:2] == [None, takes[1].pk]
+
+
+def test_a_failed_build_says_why_and_leaves_what_is_live(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    live = built(room, "subtitles")
+
+    def broken(*_arguments: Any, **_named: Any) -> None:
+        raise Refused("The sound cannot be encoded.")
+
+    monkeypatch.setattr(pipeline, "make_sound", broken)
+    release = built(room, "subtitles")
+    assert (release.state, release.failure) == (R.FAILED, "The sound cannot be encoded.")
+    live.refresh_from_db()
+    assert live.state == R.LIVE
+    assert Job.objects.get(kind="dubbing.release", target=str(release.pk)).state == Job.State.FAILED
+
+
+def test_files_that_are_not_as_they_should_be_never_go_live(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = package
+
+    def spoiled(*arguments: Any) -> Any:
+        parcel = real(*arguments)
+        path = next(one["path"] for one in parcel.files if one["role"] == "transcript")
+        storages["public"].delete(path)
+        return parcel
+
+    monkeypatch.setattr(pipeline, "package", spoiled)
+    release = built(room, "subtitles")
+    assert release.state == R.FAILED
+    assert not Release.objects.filter(state=R.LIVE).exists()
+
+
+def test_a_build_held_by_its_findings_waits_for_a_person(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = [{"code": "refused", "severity": "hold", "figure": 3, "segments": []}]
+    monkeypatch.setattr(pipeline, "findings_of", lambda *_all: held)
+    release = built(room, "subtitles")
+    assert release.state == R.READY
+    with pytest.raises(NotAllowed):
+        release_live(release=release, by=room.reviewer)
+    assert release_live(release=release, by=room.coordinator, reason="I listened to it").state == R.LIVE
+    assert Entry.objects.get(verb="go_live").reason == "I listened to it"

@@ -1,0 +1,154 @@
+"""Verification measures the files themselves: whatever is spoiled in them is found, and named."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from shutil import rmtree
+
+import pytest
+from django.core.files.storage import storages
+
+from dubbing.models import Release
+from dubbing.releases.sound import takes_cache
+from dubbing.releases.verify import failures, verify
+from storage.files import keep_public
+from tests.dubbing import studio
+from tests.dubbing.built import built
+from tests.dubbing.conftest import Room
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def ffmpeg(*arguments: str | Path) -> None:
+    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *map(str, arguments)], check=True, timeout=60)
+
+
+def local(release: Release, role: str) -> Path:
+    return Path(storages["public"].path(next(x["path"] for x in release.manifest["files"] if x["role"] == role)))
+
+
+def replaced(release: Release, role: str, made: Path) -> Release:
+    """The release with another file in a role, told truly in its manifest: only its content is wrong."""
+    kept = keep_public(made)
+    files = [dict(one) for one in release.manifest["files"]]
+    entry = next(one for one in files if one["role"] == role)
+    entry.update(path=kept.path, bytes=kept.bytes, sha256=kept.sha256)
+    return Release(
+        pk=release.pk, version=release.version, number=release.number, report=release.report,
+        manifest={**release.manifest, "files": files},
+    )  # fmt: skip
+
+
+def delayed(source: Path, out: Path) -> None:
+    ffmpeg("-i", source, "-af", "adelay=40:all=1", "-c:v", "copy", "-c:a", "aac", "-b:a", "64k", out)
+
+
+def quiet(source: Path, out: Path) -> None:
+    ffmpeg(
+        "-i", source, "-af", "volume=-6dB", "-c:v", "copy", "-c:a", "aac", "-b:a", "64k", "-movflags", "+faststart", out
+    )
+
+
+def loud(source: Path, out: Path) -> None:
+    ffmpeg(
+        "-i", source, "-af", "volume=6dB", "-c:v", "copy", "-c:a", "aac", "-b:a", "64k", "-movflags", "+faststart", out
+    )
+
+
+def index_last(source: Path, out: Path) -> None:
+    ffmpeg("-i", source, "-c", "copy", out)
+
+
+def titled(source: Path, out: Path) -> None:
+    ffmpeg("-i", source, "-c", "copy", "-metadata", "title=Chez moi", "-movflags", "+faststart", out)
+
+
+def two_sounds(source: Path, out: Path) -> None:
+    ffmpeg("-i", source, "-map", "0:v", "-map", "0:a", "-map", "0:a", "-c", "copy", "-movflags", "+faststart", out)
+
+
+def reordered(source: Path, out: Path) -> None:
+    ffmpeg(
+        "-i", source, "-c:a", "copy", "-c:v", "libx264", "-bf", "3", "-preset", "fast", "-movflags", "+faststart", out
+    )
+
+
+def in_slices(source: Path, out: Path) -> None:
+    ffmpeg(
+        "-i", source, "-c:a", "copy", "-c:v", "libx264", "-profile:v", "main", "-bf", "0", "-refs", "1",
+        "-x264-params", "slices=4", "-fps_mode", "passthrough", "-movflags", "+faststart", out,
+    )  # fmt: skip
+
+
+def shorter(source: Path, out: Path) -> None:
+    ffmpeg("-i", source, "-t", "5", "-c", "copy", "-movflags", "+faststart", out)
+
+
+SPOILED: list[tuple[Callable[[Path, Path], None], set[str]]] = [
+    (delayed, {"mp4_takes_off_ms"}),
+    (quiet, {"mp4_loudness_lufs"}),
+    (loud, {"mp4_loudness_lufs", "mp4_true_peak_dbtp"}),
+    (index_last, {"mp4_index_first"}),
+    (titled, {"mp4_metadata"}),
+    (two_sounds, {"mp4_audio_tracks"}),
+    (reordered, {"mp4_b_frames", "mp4_profile", "mp4_refs"}),
+    (in_slices, {"mp4_slices"}),
+    (shorter, {"mp4_sound_off_ms", "mp4_takes_found", "mp4_video_off_ms"}),
+]
+
+
+@pytest.fixture
+def release(room: Room) -> Release:
+    studio.recorded(room.version, room.voice, room.reviewer)
+    return built(room)
+
+
+@pytest.mark.slow
+def test_what_is_wrong_with_the_mp4_is_named(release: Release, tmp_path: Path) -> None:
+    for spoil, expected in SPOILED:
+        out = tmp_path / f"{spoil.__name__}.mp4"
+        spoil(local(release, "messaging_mp4"), out)
+        wrong = {one.code for one in failures(verify(replaced(release, "messaging_mp4", out)))}
+        assert expected <= wrong, f"{spoil.__name__}: {wrong}"
+        assert not any(code.startswith("m4a") for code in wrong), f"{spoil.__name__} touched the M4A: {wrong}"
+
+
+def test_files_that_are_gone_or_changed_are_named(release: Release) -> None:
+    audio = local(release, "audio_only")
+    whole = audio.read_bytes()
+    audio.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    assert [one.code for one in failures(verify(release))] == ["files_sha256"]
+    audio.unlink()
+    assert [one.code for one in failures(verify(release))] == ["files_exist"]
+    audio.write_bytes(whole)
+    assert failures(verify(release)) == []
+    assert hashlib.sha256(whole).hexdigest() == audio.stem
+
+
+def test_a_playlist_that_names_what_is_not_there_is_found(release: Release, tmp_path: Path) -> None:
+    master = local(release, "hls").read_text()
+    wrong = tmp_path / "master.m3u8"
+    wrong.write_text(re.sub(r"\.\./[0-9a-f]{2}/[0-9a-f]{64}\.m3u8$", "../00/gone.m3u8", master, flags=re.MULTILINE))
+    codes = {one.code for one in failures(verify(replaced(release, "hls", wrong)))}
+    assert codes == {"playlist_uris"}
+
+
+def test_cues_that_cannot_be_read_are_found(release: Release, tmp_path: Path) -> None:
+    cues = local(release, "subtitles").read_text()
+    wrong = tmp_path / "cues.vtt"
+    for text, code in (
+        (cues.replace("WEBVTT", "WEBVT"), "cues_parse"),
+        (cues.replace("-->", "->", 1), "cues_count"),
+        (cues.replace("Sentence number 2.", " "), "cues_empty"),
+    ):
+        wrong.write_text(text)
+        assert code in {one.code for one in failures(verify(replaced(release, "subtitles", wrong)))}
+
+
+def test_takes_are_fitted_again_when_the_cache_is_gone(release: Release) -> None:
+    rmtree(takes_cache())
+    assert failures(verify(release)) == []

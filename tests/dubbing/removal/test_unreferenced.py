@@ -1,0 +1,132 @@
+"""What nothing names is freed; what a live or a previous release needs never is."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import storages
+from django.utils import timezone
+
+from dubbing.actions import release_rollback
+from dubbing.models import Release
+from dubbing.reconcile import reconcile
+from dubbing.releases.verify import failures, verify
+from dubbing.removal.unreferenced import PREVIOUS_KEPT, collect_garbage
+from jobs import notices
+from jobs.models import Job
+from journal.errors import Refused
+from storage.files import keep_private, keep_public, scratch, started, work_root
+from subtitles.actions import claim_take
+from subtitles.models import Claim
+from tests.dubbing import studio
+from tests.dubbing.built import built
+from tests.dubbing.conftest import Room
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LONG_AGO = timedelta(days=3)
+
+
+def grow_old(*names: str, store: str = "public") -> None:
+    """As if these files had been written days ago."""
+    moment = (timezone.now() - LONG_AGO).timestamp()
+    for name in names:
+        os.utime(storages[store].path(name), (moment, moment))
+
+
+def releases(room: Room, count: int) -> list[Release]:
+    """That many releases, each with another text."""
+    made = []
+    for n in range(count):
+        studio.approved_text(room.version, room.sentences[0], room.coordinator, "Sentence number 1" + "!" * n)
+        made.append(built(room, "subtitles"))
+        grow_old(*paths(made[-1]))
+    return made
+
+
+def paths(release: Release) -> set[str]:
+    return {one["path"] for one in release.manifest["files"]}
+
+
+def there(names: set[str]) -> set[str]:
+    return {name for name in names if storages["public"].exists(name)}
+
+
+@pytest.mark.slow
+def test_releases_that_nobody_goes_back_to_are_freed(room: Room) -> None:
+    made = releases(room, PREVIOUS_KEPT + 2)
+    kept = set().union(*(paths(one) for one in made[1:]))
+    assert there(kept) == kept
+    only_first = paths(made[0]) - kept
+    assert only_first and not there(only_first)
+    oldest = Release.objects.get(pk=made[0].pk)
+    assert oldest.manifest["freed"]
+    with pytest.raises(Refused):
+        release_rollback(by=room.coordinator, version=room.version, number=1)
+    release_rollback(by=room.coordinator, version=room.version, number=2)
+    assert failures(verify(Release.objects.get(pk=made[1].pk))) == []
+
+
+def test_orphans_go_and_nothing_that_is_needed_does(room: Room, tmp_path: Path) -> None:
+    studio.recorded(room.version, room.voice, room.reviewer, only=1)
+    release = built(room)
+    orphan, young = tmp_path / "a.m4a", tmp_path / "b.m4a"
+    orphan.write_bytes(b"nobody names me")
+    young.write_bytes(b"my row is about to be written")
+    old, new, private = keep_public(orphan), keep_public(young), keep_private(orphan, "takes")
+    grow_old(*paths(release), old.path)
+    grow_old(private.path, store="private")
+    for take in room.sentences[0].takes.all():
+        grow_old(take.original, take.audio, store="private")
+    collect_garbage()
+    assert not storages["public"].exists(old.path) and not storages["private"].exists(private.path)
+    assert storages["public"].exists(new.path), "too young: a build may be about to name it"
+    assert failures(verify(release)) == []
+    assert all(
+        storages["private"].exists(name)
+        for take in room.sentences[0].takes.all()
+        for name in (take.original, take.audio)
+    )
+    assert storages["private"].exists(room.version.tutorial.original)
+
+
+def test_a_file_that_is_kept_again_is_young_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.vtt"
+    path.write_text("WEBVTT\n")
+    kept = keep_public(path)
+    grow_old(kept.path)
+    assert keep_public(path) == kept
+    collect_garbage()
+    assert storages["public"].exists(kept.path)
+
+
+def test_reconcile_expires_claims_and_notifies_for_lost_jobs(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notices, "notify", lambda queue, go_on: True)
+    claim = claim_take(by=room.voice, version=room.version, segment=room.sentences[0], purpose="record")
+    assert claim is not None
+    Claim.objects.filter(pk=claim.pk).update(until=timezone.now() - timedelta(seconds=1))
+    job = Job.objects.create(kind="dubbing.release", target="0", queue="long", notify_at=timezone.now() - LONG_AGO)
+    done = reconcile(thorough=True)
+    assert (done.notified, done.expired) == (1, 1)
+    job.refresh_from_db()
+    assert job.notify_at > timezone.now()
+    assert reconcile().notified == 0, "it backs off"
+
+
+def test_what_a_killed_process_was_working_on_goes_at_once(room: Room) -> None:
+    dead = subprocess.Popen(["sleep", "60"])
+    start = started(dead.pid)
+    dead.kill()
+    dead.wait()
+    left, elsewhere = (work_root() / f"release-x.{dead.pid}_{start}_{host}" for host in (socket.gethostname(), "other"))
+    for one in (left, elsewhere):
+        (one / "mix").mkdir(parents=True)
+    with scratch("release") as ours:
+        reconcile()
+        assert [one.exists() for one in (left, elsewhere, ours)] == [False, True, True]
+    elsewhere.joinpath("mix").rmdir()
+    elsewhere.rmdir()

@@ -1,0 +1,197 @@
+"""A voice that is taken back leaves the store and everything published, and whatever goes wrong, it does not stay."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from django.core.files.storage import storages
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from dubbing.actions import release_live, release_request
+from dubbing.models import Release, Take
+from dubbing.reconcile import reconcile
+from dubbing.releases import publish
+from dubbing.releases.sound import takes_cache
+from dubbing.releases.verify import failures, verify
+from dubbing.releases.verifying.check import Check
+from dubbing.removal.voice_files import files_with_voice
+from dubbing.states import R, T
+from jobs.models import Job
+from journal.errors import Refused
+from journal.models import Entry
+from tests.dubbing import studio
+from tests.dubbing.built import built
+from tests.dubbing.conftest import Room
+from tests.job_runs import work_off
+from tutorials.models import Tutorial
+from volunteers.actions import consent_give, voice_withdraw
+from volunteers.models import User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def paths(release: Release) -> set[str]:
+    return {one["path"] for one in release.manifest["files"]}
+
+
+def there(names: set[str], store: str = "public") -> set[str]:
+    return {name for name in names if storages[store].exists(name)}
+
+
+def two_voices(room: Room) -> tuple[User, Release]:
+    """Three sentences by one person, the fourth by another, who is returned; published."""
+    studio.recorded(room.version, room.voice, room.reviewer, only=3)
+    other = studio.voice("en", "paul")
+    studio.approved_take(room.version, room.sentences[3], other, room.reviewer, studio.take_file(4))
+    release = built(room)
+    assert (release.state, release.report["missing"]) == (R.LIVE, [])
+    return other, release
+
+
+def live(room: Room) -> Release:
+    return Release.objects.get(version=room.version, state=R.LIVE)
+
+
+def page(room: Room) -> int:
+    return Client().get(f"/en/{room.version.tutorial.slug}/").status_code
+
+
+def test_the_film_is_built_again_without_it_and_its_files_go(room: Room) -> None:
+    other, first = two_voices(room)
+    take = Take.objects.get(voice=other)
+    private, fitted = {take.original, take.audio}, len(list(takes_cache().rglob("*.flac")))
+    voice_withdraw(by=other, user=other)
+    take.refresh_from_db()
+    assert (take.state, take.original, take.audio, take.figures) == (T.ERASED, "", "", {})
+    assert not there(private, "private")
+    assert len(list(takes_cache().rglob("*.flac"))) == fitted - 1
+    assert live(room) == first, "the film stays until the new one is there"
+    work_off("dubbing.release")
+    second = live(room)
+    assert (second.number, second.kind, second.created_by) == (2, "voice", None)
+    assert second.report["missing"] == [take.segment.public_id]
+    assert failures(verify(second)) == []
+    sounding = {
+        one["path"] for one in first.manifest["files"] if one["role"] in {"audio", "messaging_mp4", "audio_only"}
+    }
+    assert sounding and not there(sounding)
+    first.refresh_from_db()
+    assert first.manifest["freed"] and there(paths(second)) == paths(second)
+    assert page(room) == 200
+    assert Entry.objects.filter(verb="withdraw_voice", concerns=other).count() == 1
+
+
+def test_where_nobody_else_is_heard_the_subtitles_stay(room: Room) -> None:
+    studio.recorded(room.version, room.voice, room.reviewer)
+    first = built(room)
+    voice_withdraw(by=room.coordinator, user=room.voice, reason="par téléphone")
+    work_off("dubbing.release")
+    assert live(room).kind == "subtitles"
+    assert there(paths(first)) <= paths(live(room))
+
+
+def test_again_is_nothing_new(room: Room) -> None:
+    other, _first = two_voices(room)
+    voice_withdraw(by=other, user=other)
+    assert voice_withdraw(by=other, user=other).takes == 0
+    reconcile()
+    work_off("dubbing.release")
+    reconcile()
+    assert Release.objects.count() == 2
+    assert not Job.objects.filter(kind="dubbing.release", state=Job.State.QUEUED).exists()
+
+
+def test_a_film_that_cannot_be_built_again_is_withdrawn(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    other, first = two_voices(room)
+    voice_withdraw(by=other, user=other)
+
+    def broken(*_arguments: object, **_named: object) -> None:
+        raise Refused("no room")
+
+    monkeypatch.setattr(publish, "make_sound", broken)
+    work_off("dubbing.release")
+    assert Release.objects.get(number=2).state == R.FAILED
+    reconcile()
+    first.refresh_from_db()
+    assert (first.state, first.manifest["freed"]) == (R.WITHDRAWN, True)
+    assert page(room) == 410
+    assert not there(paths(first))
+
+
+def test_an_archived_film_is_withdrawn_at_once(room: Room) -> None:
+    other, first = two_voices(room)
+    Tutorial.objects.filter(pk=room.version.tutorial_id).update(state="archived")
+    voice_withdraw(by=other, user=other)
+    first.refresh_from_db()
+    assert (first.state, there(paths(first))) == (R.WITHDRAWN, set())
+
+
+def test_what_waits_to_be_published_is_freed_and_cannot_go_live(room: Room) -> None:
+    other, first = two_voices(room)
+    Release.objects.filter(pk=first.pk).update(state=R.READY)
+    voice_withdraw(by=other, user=other)
+    first.refresh_from_db()
+    assert (first.state, there(paths(first))) == (R.SUPERSEDED, set())
+    with pytest.raises(Refused):
+        release_live(release=first, by=room.coordinator)
+
+
+def test_a_build_that_had_begun_never_goes_live_with_it(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    other, first = two_voices(room)
+    studio.approved_text(room.version, room.sentences[0], room.coordinator, "Sentence number 1!")
+    release_request(by=room.coordinator, version=room.version, kind="voice")
+    measured = verify
+
+    def while_it_builds(release: Release, on_progress: Callable[[float], None]) -> list[Check]:
+        voice_withdraw(by=other, user=other)
+        return measured(release, on_progress)
+
+    monkeypatch.setattr(publish, "verify", while_it_builds)
+    work_off("dubbing.release")
+    monkeypatch.setattr(publish, "verify", measured)
+    assert (live(room), Release.objects.get(number=2).state) == (first, R.FAILED)
+    reconcile()
+    work_off("dubbing.release")
+    second = live(room)
+    assert second.number == 3
+    assert Take.objects.get(voice=other).segment.public_id in second.report["missing"]
+    assert not any(there(paths(one) - paths(second)) for one in Release.objects.exclude(pk=second.pk))
+
+
+def test_who_takes_back_the_telephone_only_keeps_the_recordings(room: Room) -> None:
+    studio.recorded(room.version, room.voice, room.reviewer)
+    first = built(room)
+    hotline = {one["path"] for one in first.manifest["files"] if one["role"] == "hotline"}
+    assert there(hotline)
+    consent_give(
+        by=room.voice, language_read="fr", publish=True, hotline=False, ai_training=False, credit="none", adult=True
+    )
+    work_off("dubbing.release")
+    assert "hotline" not in {one["role"] for one in live(room).manifest["files"]}
+    assert not there(hotline)
+    assert Take.objects.filter(voice=room.voice, state=T.APPROVED).count() == len(room.sentences)
+
+
+def test_by_command_nothing_is_left_when_it_ends(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
+    other, first = two_voices(room)
+    User.objects.filter(pk=other.pk).update(email="paul@example.org")
+    held = files_with_voice(other.pk)
+    take = Take.objects.get(voice=other)
+    assert {("private", take.original), ("private", take.audio)} < held
+    assert {store for store, _path in held} == {"private", "public", "cache"}
+    call_command("withdraw_voice", "Paul@example.org", "--json", "--reason", "lettre")
+    said = json.loads(capsys.readouterr().out)
+    assert said["takes"] == 1 and said["left"] == []
+    assert said["releases"] == [
+        {"slug": room.version.tutorial.slug, "language": "en", "number": 2, "kind": "voice", "state": "live"}
+    ]
+    assert {(one["store"], one["path"]) for one in said["files"]} == held
+    assert not there({path for store, path in held if store == "private"}, "private")
+    assert not there({path for store, path in held if store == "public"} - paths(live(room)))
+    first.refresh_from_db()
+    assert first.manifest["freed"]
+    assert first.ended_at is not None and first.ended_at <= timezone.now()

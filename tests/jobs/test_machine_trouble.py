@@ -1,0 +1,82 @@
+"""Whose fault was it? A table of errors of the machine and of the input."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+
+import pytest
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
+from django.utils import translation
+
+from jobs.machine_trouble import PARKED, SENTENCES, lacking, parked_sentence, waiting_sentence
+from jobs.models import Job
+from journal.errors import Refused
+from media.picture.probe import ProbeRefused
+from media.programs.process import MediaError
+
+
+class ReadTimeoutError(Exception):
+    """As botocore and urllib3 call theirs."""
+
+
+def because(error: Exception, cause: Exception) -> Exception:
+    error.__cause__ = cause
+    return error
+
+
+def of_sqlite(code: int) -> Exception:
+    """As Django raises it: its own error, from the driver's, which knows the code."""
+    driver = sqlite3.OperationalError("…")
+    driver.sqlite_errorcode = code
+    return because(OperationalError("…"), driver)
+
+
+CASES = [
+    (OSError(errno.ENOSPC, "No space left on device"), "disk"),
+    (OSError(errno.EDQUOT, "Disk quota exceeded"), "disk"),
+    (of_sqlite(13), "disk"),
+    (MediaError("…", code="disk_full", command=["ffmpeg"]), "disk"),
+    (because(Refused("…"), because(ProbeRefused("unreadable"), MediaError("…", code="disk_full"))), "disk"),
+    (of_sqlite(5), "database"),
+    (OperationalError("server closed the connection unexpectedly"), "database"),
+    (InterfaceError("connection already closed"), "database"),
+    (MediaError("…", returncode=-9), "memory"),
+    (MediaError("…", returncode=137), "memory"),
+    (MemoryError(), "memory"),
+    (ReadTimeoutError(), "storage"),
+    (MediaError("…", code="timed_out", returncode=-9), ""),  # our own kill
+    (MediaError("…", code="too_big", returncode=-9), ""),
+    (MediaError("…", returncode=1), ""),
+    (ProbeRefused("not_a_video"), ""),
+    (Refused("Nothing is approved."), ""),
+    (FileNotFoundError(errno.ENOENT, "No such file"), ""),
+    (of_sqlite(1), ""),  # no such table: our own fault
+    (IntegrityError("UNIQUE constraint failed"), ""),
+    (DataError("value too long"), ""),
+    (RuntimeError("boom"), ""),
+]
+
+
+@pytest.mark.parametrize(("error", "found"), CASES)
+def test_it_is_told_apart(error: Exception, found: str) -> None:
+    assert lacking(error) == found
+
+
+def test_what_was_raised_beside_a_trouble_on_purpose_is_no_trouble() -> None:
+    """`raise … from None`: somebody looked at the first error and says another thing."""
+    with pytest.raises(Refused) as refused:
+        try:
+            raise OperationalError("database is locked")
+        except OperationalError:
+            raise Refused("Another title, please.") from None
+    assert lacking(refused.value) == ""
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_each_has_its_sentences(language: str) -> None:
+    with translation.override(language):
+        for what in Job.WaitsFor.values:
+            assert waiting_sentence(what)
+            assert what == "disk" or "6" in parked_sentence(what, 6)
+    assert set(SENTENCES) == set(PARKED) | {"disk"} == set(Job.WaitsFor.values)

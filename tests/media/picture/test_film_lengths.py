@@ -1,0 +1,147 @@
+"""A film of any length can be published: its last segment may hold one picture that is shown for a moment."""
+
+from __future__ import annotations
+
+import math
+import random
+import struct
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from craft.formats import hls
+from craft.formats.hls_reader import MediaPlaylist, playlist_faults, read_playlist
+from media.containers.boxes import pictures
+from media.containers.segment_times import Span, lengths_ms, span_of
+from media.picture import ladder, messaging
+from media.picture.probe import Probe, probe
+from media.picture.video import make_renditions
+from tests.media.looking import ffmpeg, shown
+from tests.media.picture.test_ladder import PLAIN
+
+RATES = ("10", "24", "25", "30000/1001", "30", "50", "60000/1001")
+SEGMENT_MS = 6000
+
+
+def box(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I4s", len(content) + 8, kind) + content
+
+
+def segment(start: int, durations: list[int], told: str) -> bytes:
+    """A fragment as a muxer may write it: durations picture by picture, or once for all that have the same."""
+    if told == "each" or len(set(durations[:-1])) > 1:
+        track = struct.pack(">II", 0x020000, 1)
+        run = struct.pack(">IIi", 0x301, len(durations), 0) + b"".join(struct.pack(">II", one, 9) for one in durations)
+        runs = box(b"trun", run)
+    else:
+        track = struct.pack(">IIIII", 0x020038, 1, durations[0], 9, 0)
+        same = len(durations) - 1
+        runs = box(b"trun", struct.pack(">IIiI", 0x005, same, 0, 0)) if same else b""
+        runs += box(b"trun", struct.pack(">IIiI", 0x101, 1, 0, durations[-1]))
+    traf = box(b"tfhd", track) + box(b"tfdt", struct.pack(">IQ", 1 << 24, start)) + runs
+    return box(b"styp", b"msdh") + box(b"moof", box(b"mfhd", bytes(8)) + box(b"traf", traf)) + box(b"mdat", b"")
+
+
+def cut(duration_ms: int, fps: int) -> list[list[int]]:
+    """Durations of the pictures of each segment, in ticks, as the ladder asks for them."""
+    frames = ladder.ladder(replace(PLAIN, duration_ms=duration_ms, fps=float(fps)))[1].frames
+    starts = [round(n * ladder.TIMESCALE / fps) for n in range(frames)] + [duration_ms * ladder.TIMESCALE // 1000]
+    lengths = [after - before for before, after in pairwise(starts)]
+    each = ladder.SEGMENT_S * fps
+    return [lengths[at : at + each] for at in range(0, frames, each)]
+
+
+@given(
+    st.one_of(
+        st.integers(1000, 7_200_000),
+        st.tuples(st.integers(1, 1200), st.integers(-1, 101)).map(lambda near: near[0] * SEGMENT_MS + near[1]),
+    ),
+    st.integers(ladder.MIN_FPS, ladder.MAX_FPS),
+    st.sampled_from(["each", "once"]),
+)
+def test_the_lengths_of_segments_are_what_their_pictures_say(duration_ms: int, fps: int, told: str) -> None:
+    pieces = cut(duration_ms, fps)
+    assert min(min(piece) for piece in (pieces[0], pieces[-1])) > 0
+    spans, at = [], 0
+    for piece in pieces:
+        spans.append(span_of(segment(at, piece, told)) if piece in (pieces[0], pieces[-1]) else Span(at, sum(piece)))
+        at += sum(piece)
+    lengths = lengths_ms(spans, ladder.TIMESCALE)
+    assert len(lengths) == math.ceil(duration_ms / SEGMENT_MS)
+    assert set(lengths[:-1]) <= {SEGMENT_MS}
+    assert sum(lengths) == duration_ms
+
+
+@pytest.mark.parametrize(
+    "spans", [[Span(90, 540_000)], [Span(0, 540_000), Span(540_090, 90)], [Span(0, 540_000), Span(539_910, 180)]]
+)
+def test_segments_that_leave_a_hole_or_overlap_are_refused(spans: list[Span]) -> None:
+    with pytest.raises(ValueError, match="begins at"):
+        lengths_ms(spans, ladder.TIMESCALE)
+
+
+@pytest.mark.parametrize("broken", [b"", box(b"moof", b""), segment(0, [0, 0], "once"), segment(0, [5, 0], "each")])
+def test_bytes_that_tell_no_time_are_refused(broken: bytes) -> None:
+    with pytest.raises(ValueError, match="a segment has"):
+        span_of(broken)
+
+
+def drawn(path: Path, rate: str, duration_ms: int) -> Probe:
+    """A drawn film of this length to the picture, with a sound that ends at `duration_ms` as nearly as it can."""
+    steady = [] if rate != "varying" else ["-vf", "select='not(eq(mod(n,7),3))+eq(n,0)'", "-fps_mode", "vfr"]
+    ffmpeg(
+        *("-f", "lavfi", "-i", f"testsrc2=s=64x48:r={'25' if rate == 'varying' else rate}"),
+        *("-f", "lavfi", "-i", "sine=f=300:r=48000", *steady, "-t", f"{duration_ms / 1000:.3f}"),
+        *("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "pcm_s16le", path),
+    )
+    return probe(path)
+
+
+def lengths_of(rate: str) -> list[int]:
+    """Just beyond a whole segment, and one anywhere."""
+    chance = random.Random(f"lengths at {rate}")
+    return [SEGMENT_MS * chance.randint(1, 3) + chance.randint(1, 99), chance.randint(1000, 13_000)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("rate", "wanted"), [(rate, ms) for rate in (*RATES, "varying") for ms in lengths_of(rate)])
+def test_drawn_films_of_any_length_have_renditions(rate: str, wanted: int, tmp_path: Path) -> None:
+    # The last picture of the source may end a little before or after the length that is asked.
+    measured = replace(drawn(tmp_path / "film.mov", rate, wanted), duration_ms=wanted)
+    for made in make_renditions(tmp_path / "film.mov", measured, tmp_path / "out"):
+        assert len(made.segments) == math.ceil(wanted / SEGMENT_MS)
+        assert sum(made.segment_ms) == wanted
+        joined = tmp_path / f"{made.name}.mp4"
+        joined.write_bytes(b"".join(part.read_bytes() for part in (made.init, *made.segments)))
+        found = shown(joined, "packet=pts_time", "format=duration")
+        assert float(found["format"]["duration"]) * 1000 == pytest.approx(wanted, abs=0.1)
+        packets = found["packets"]
+        assert len(packets) == math.ceil(wanted * made.fps / 1000)
+        text = hls.media_playlist(
+            [hls.Segment(path.name, ms) for path, ms in zip(made.segments, made.segment_ms, strict=True)], "init.mp4"
+        )
+        (made.init.parent / "media.m3u8").write_text(text)
+        playlist = read_playlist(text)
+        assert isinstance(playlist, MediaPlaylist)
+        assert playlist_faults(playlist) == ()
+        assert playlist.duration_ms == pytest.approx(wanted, abs=0.001)
+        played = shown(made.init.parent / "media.m3u8", "packet=pts_time")["packets"]
+        assert len(played) == len(packets)
+    small = tmp_path / "small.mp4"
+    lite = tmp_path / "out" / "lite.mp4"
+    messaging.shrink_lite(lite, small, duration_ms=wanted, audio_bytes=1000)
+    for file in (lite, small):
+        assert float(shown(file, "format=duration")["format"]["duration"]) * 1000 == pytest.approx(wanted, abs=0.5)
+
+
+def test_a_film_that_ends_one_picture_after_a_segment(tmp_path: Path) -> None:
+    """The length that could not be published: 83 ms, which ffmpeg's playlist takes for the 100 of a tenth."""
+    measured = replace(drawn(tmp_path / "film.mov", "10", 6000), duration_ms=6083)
+    lite, full = make_renditions(tmp_path / "film.mov", measured, tmp_path / "out")
+    for made in (lite, full):
+        assert made.segment_ms == (6000, 83)
+        assert pictures(made.segments[-1].read_bytes()).frames == 1

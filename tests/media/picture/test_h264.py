@@ -1,0 +1,53 @@
+"""What an H.264 stream promises and how it is cut, asked of streams that an encoder made both ways."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from media.picture.finished import look
+from media.picture.h264 import MAIN, Promise, count_slices, promise
+from tests.media.looking import ffmpeg
+
+PICTURES = 30
+
+
+def encoded(folder: Path, *arguments: str) -> Path:
+    out = folder / "film.mp4"
+    ffmpeg(
+        *("-f", "lavfi", "-i", "testsrc=d=3:r=10:s=320x180", "-pix_fmt", "yuv420p", "-c:v", "libx264"),
+        *arguments,
+        out,
+    )
+    return out
+
+
+def test_any_phone(tmp_path: Path) -> None:
+    film = encoded(tmp_path, "-profile:v", "main", "-bf", "0", "-refs", "1", "-x264-params", "slices=1")
+    assert promise(film.read_bytes()) == Promise(MAIN, 11, refs=1, in_order=True)
+    seen = look(film)
+    assert (seen.refs, seen.slices, seen.frames) == (1, PICTURES, PICTURES)
+
+
+@pytest.mark.parametrize("profile", ["main", "high"])
+def test_what_some_phones_cannot(profile: str, tmp_path: Path) -> None:
+    film = encoded(tmp_path, "-profile:v", profile, "-bf", "3", "-refs", "4", "-x264-params", "slices=4")
+    told = promise(film.read_bytes())
+    assert (told.profile, told.refs, told.in_order) == ({"main": 77, "high": 100}[profile], 4, False)
+    seen = look(film)
+    assert (seen.refs, seen.slices, seen.frames) == (4, 4 * PICTURES, PICTURES)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 7, 1000])
+def test_slices_do_not_know_where_the_blocks_are_cut(size: int) -> None:
+    begin, key, more, other = b"\0\0\0\1", b"\x65\x88\x01\x02", b"\x61\x10\x03\x04", b"\x67\x4d\0\x0b"
+    stream = begin + other + begin + key + b"\0\0\1" + more + begin + b"\x41\x9a\x05" + b"\0\0\1" + b"\x41\x20\x06"
+    seen = count_slices(stream[at : at + size] for at in range(0, len(stream), size))
+    assert (seen.frames, seen.slices, seen.starts_with_idr) == (2, 4, True)
+
+
+def test_what_is_no_video_promises_nothing() -> None:
+    for data in (b"", b"avcC", b"\0\0\0\x10ftypiso5\0\0\0\0", b"avcC" + bytes(40)):
+        with pytest.raises(ValueError):
+            promise(data)

@@ -1,0 +1,1 @@
+"""From a video to segments: ingest, transcript, renditions. Begin with `ingest`."""

@@ -1,0 +1,191 @@
+"""The picture, encoded once for all languages: renditions, poster, thumbnail, preview picture, stills on demand.
+
+Beside them, for the workshop alone: the lite picture with the French sound, and the sound's outline.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from craft.formats import hls
+from jobs.execution import Progress
+from jobs.machine_trouble import require_room
+from jobs.models import Job
+from media.picture import stills, workshop_copy
+from media.picture.probe import Probe
+from media.picture.video import RenditionFiles, each_rendition
+from storage.files import Stored, cache_dir, exists, keep_private, keep_public, local_copy, scratch
+from tutorials.models import Tutorial
+from tutorials.pipelines.ingest import stored_probe
+
+
+def renditions(job: Job, progress: Progress) -> None:
+    """Make what the tutorial does not have yet. Beside transcription: its failure does not fail the tutorial."""
+    tutorial = Tutorial.objects.get(pk=job.target)
+    ensure_renditions(tutorial, progress)
+    outline(tutorial)
+
+
+def ensure_renditions(tutorial: Tutorial, progress: Progress) -> dict[str, Any]:
+    """`Tutorial.video`, made now when it is missing.
+
+    {"renditions": [{name, width, height, fps, codecs, peak_bps, average_bps, playlist, init, segments: [stored…],
+    segment_ms}], "lite": stored, "poster": stored, "thumbnail": stored, "preview": stored, "watch": stored};
+    stored = {path, bytes, sha256}. `watch` lies in the private store (it holds the French voice) and is absent when the
+    original has no sound.
+    """
+    if tutorial.video:
+        return dict(tutorial.video)
+    require_room()
+    probed = stored_probe(tutorial)
+    made = _Made(tutorial)
+    with local_copy(tutorial.original) as source, scratch("renditions") as folder:
+        if "poster" not in made.parts:
+            progress(10, _("making the pictures"))
+            made.keep(_pictures(source, probed, folder))
+
+        def encoded(ms: int) -> None:
+            progress(20 + 900 * min(ms, probed.duration_ms) // max(1, probed.duration_ms), _("preparing the video"))
+
+        for one in each_rendition(source, probed, folder / "video", encoded, but=made.names()):
+            lite = {"lite": _entry(keep_public(one.mp4))} if one.mp4 is not None else {}
+            made.keep({"renditions": [*made.parts.get("renditions", []), _kept(one, folder)], **lite})
+        if probed.audio and "watch" not in made.parts:
+            progress(930, _("preparing the sound"))
+            watch, index = folder / "watch.mp4", probed.audio[0].order
+            with local_copy(made.parts["lite"]["path"], store="public") as picture:
+                workshop_copy.with_own_sound(
+                    picture, source, watch, duration_ms=probed.duration_ms, audio_index=index,
+                    on_progress=lambda ms: progress(930, _("preparing the sound")),
+                )  # fmt: skip
+            made.keep({"watch": _entry(keep_private(watch, "watch"))})
+    return made.complete()
+
+
+class _Made:
+    """What is there already of a tutorial's video, in its row: an interruption costs one rendition, not all of them."""
+
+    def __init__(self, tutorial: Tutorial) -> None:
+        self.tutorial = tutorial
+        self.parts: dict[str, Any] = dict(tutorial.video_parts)
+        if not all(exists(path, store=store) for store, path in _files_of(self.parts)):
+            self.parts = {}
+
+    def names(self) -> set[str]:
+        """Of the renditions."""
+        return {rendition["name"] for rendition in self.parts.get("renditions", [])}
+
+    def keep(self, parts: dict[str, Any]) -> None:
+        self.parts |= parts
+        Tutorial.objects.filter(pk=self.tutorial.pk).update(video_parts=self.parts)
+
+    def complete(self) -> dict[str, Any]:
+        Tutorial.objects.filter(pk=self.tutorial.pk).update(video=self.parts, video_parts={})
+        self.tutorial.video, self.tutorial.video_parts = self.parts, {}
+        return self.parts
+
+
+def _files_of(parts: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """(store, path) of every file that they name."""
+    for name, part in parts.items():
+        if name == "renditions":
+            for rendition in part:
+                for kept in (rendition["playlist"], rendition["init"], *rendition["segments"]):
+                    yield "public", kept["path"]
+        else:
+            yield ("private" if name == "watch" else "public"), part["path"]
+
+
+def still(tutorial: Tutorial, ms: int, width: int = 960, most: int | None = None) -> Path:
+    """A JPEG of the picture at `ms` (of at most `most` bytes), cut on demand, cached by all of these."""
+    target = still_path(tutorial, ms, width, most)
+    if not target.exists():
+        with local_copy(tutorial.original) as source:
+            data = stills.still(source, ms, width, most)
+        _put(target, data)
+    return target
+
+
+def still_path(tutorial: Tutorial, ms: int, width: int, most: int | None = None) -> Path:
+    """Where such a picture is kept on this machine."""
+    size = f"{width}-{most}" if most else str(width)
+    return cache_dir("stills") / f"{tutorial.original_sha256[:32]}-{ms}-{size}.jpg"
+
+
+QUICK_MS = 15 * 60 * 1000
+
+
+def outline(tutorial: Tutorial, *, if_quick: bool = False) -> bytes:
+    """The outline of the French sound, one byte per 20 ms (media.picture.workshop_copy); cached by the video's digest.
+
+    if_quick: a page asks and must not wait, so that the outline of a long video is only read from the cache.
+    """
+    if not tutorial.has_audio or not tutorial.probe:
+        return b""
+    target = cache_dir("outlines") / f"{tutorial.original_sha256[:32]}.bin"
+    if not target.exists():
+        if if_quick and tutorial.duration_ms > QUICK_MS:
+            return b""
+        probed = stored_probe(tutorial)
+        with local_copy(tutorial.original) as source:
+            data = workshop_copy.outline(source, probed.duration_ms, probed.audio[0].order)
+        _put(target, data)
+    return target.read_bytes()
+
+
+def _put(target: Path, data: bytes) -> None:
+    aside = target.with_suffix(f".{os.getpid()}-{id(data)}.part")
+    aside.write_bytes(data)
+    aside.replace(target)
+
+
+def _pictures(source: Path, probed: Probe, folder: Path) -> dict[str, Any]:
+    telling = stills.telling(source, probed)
+    made = {
+        "poster": stills.poster(source, probed),
+        "thumbnail": stills.thumbnail(telling),
+        "preview": stills.og_image(telling),
+    }
+    kept = {}
+    for name, data in made.items():
+        path = folder / f"{name}.jpg"
+        path.write_bytes(data)
+        kept[name] = _entry(keep_public(path))
+    return kept
+
+
+def _kept(one: RenditionFiles, folder: Path) -> dict[str, Any]:
+    """Put a rendition's files into the public store, with a media playlist that names them by content."""
+    # .cmfv: picture only, so that whoever serves it may call it immutable; a file with a voice may not be (withdrawal).
+    # ffmpeg takes no .m4v as a segment.
+    init = keep_public(one.init, ".cmfv")
+    segments = [keep_public(path, ".cmfv") for path in one.segments]
+    playlist = folder / f"{one.name}.m3u8"
+    playlist.write_text(
+        hls.media_playlist(
+            [hls.Segment(f"../{kept.path}", ms) for kept, ms in zip(segments, one.segment_ms, strict=True)],
+            f"../{init.path}",
+        )
+    )
+    return {
+        "name": one.name,
+        "width": one.width,
+        "height": one.height,
+        "fps": one.fps,
+        "codecs": one.codecs,
+        "peak_bps": one.peak_bps,
+        "average_bps": one.average_bps,
+        "playlist": _entry(keep_public(playlist)),
+        "init": _entry(init),
+        "segments": [_entry(kept) for kept in segments],
+        "segment_ms": list(one.segment_ms),
+    }
+
+
+def _entry(kept: Stored) -> dict[str, Any]:
+    return {"path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256}

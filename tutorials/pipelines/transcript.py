@@ -1,0 +1,57 @@
+"""Writing a whole transcript, as a machine or a file gives it, and keeping what a segment said before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from craft.text.graphemes import nfc
+from journal.errors import Refused
+from journal.people import Person
+from tutorials.models import Segment, SegmentRevision, Tutorial
+
+
+@dataclass(frozen=True)
+class NewSegment:
+    """A segment as transcription or a transcript file gives it. Words: (start_ms, end_ms, text, confidence)."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+    words: tuple[tuple[int, int, str, float], ...] = ()
+    starts_step: bool = False
+
+
+def keep_revision(segment: Segment, by: Person | None) -> None:
+    SegmentRevision.objects.create(
+        segment=segment, number=segment.revision, text=segment.text, start_ms=segment.start_ms, end_ms=segment.end_ms,
+        author_id=by.pk if by else None,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def segments_replace(
+    *, tutorial: Tutorial, new: Sequence[NewSegment], by: Person | None = None, from_ms: int = 0
+) -> list[Segment]:
+    """Write the transcript from `from_ms` on: what machines heard, or what a transcript file says.
+
+    Only while nobody has translated anything: later changes go through edit, split and merge.
+    """
+    Tutorial.objects.select_for_update().get(pk=tutorial.pk)
+    old = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None, start_ms__gte=from_ms)
+    if old.filter(translations__isnull=False).exists():
+        raise Refused(_("Sentences of this tutorial are translated already: correct them one by one instead."))
+    SegmentRevision.objects.filter(segment__in=old).delete()
+    old.delete()
+    made = []
+    for one in new:
+        segment = Segment.objects.create(
+            tutorial=tutorial, start_ms=one.start_ms, end_ms=one.end_ms, text=nfc(one.text),
+            words=[list(word) for word in one.words], starts_step=one.starts_step,
+        )  # fmt: skip
+        keep_revision(segment, by)
+        made.append(segment)
+    return made

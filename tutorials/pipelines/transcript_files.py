@@ -1,0 +1,140 @@
+"""Transcript files that people bring: SRT, WebVTT (and what pysubs2 reads), or plain text. Read whole, judged first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pysubs2
+from django.utils.translation import gettext as _
+
+from craft.formats.legacy_encodings import decoded_by_language
+from craft.formats.srt_reader import SrtCue, SrtFile, read_srt_file
+from craft.formats.webvtt_reader import ReadCue, ReadFile, read_webvtt
+from craft.text.bidi import without_edge_marks
+from craft.text.graphemes import clean_text, nfc
+from journal.errors import Refused
+from tutorials.pipelines.transcript import NewSegment
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_CUES = 10_000
+STEP_PAUSE_MS = 1500
+SHORTEST_MS = 200
+TIMED = {".srt": "srt", ".vtt": "vtt", ".webvtt": "vtt", ".ass": "ass", ".ssa": "ssa"}
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """Timed segments, or lines without times (`lines`), never both."""
+
+    segments: tuple[NewSegment, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+def decoded_text(data: bytes, name: str, named: str = "", languages: Sequence[str] = ()) -> str:
+    """The text of a file: UTF-8, UTF-16 with its mark, the encoding that the file itself names (`named`), or the one of
+    which its `languages` (BCP-47 tags) leave no doubt. Refused when it is none of these, or not text at all."""
+    if len(data) > MAX_BYTES:
+        raise Refused(_("“{name}” is larger than 5 MB: it is not a text file.").format(name=name))
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as wrong:
+        told = _as_named(data, named) or decoded_by_language(data, languages)
+        if told:
+            return nfc(told)
+        raise Refused(
+            _("“{name}” is not in UTF-8: open it in your editor and save it as UTF-8.").format(name=name)
+        ) from wrong
+    if "\x00" in text:
+        raise Refused(_("“{name}” is not a text file.").format(name=name))
+    return nfc(text)
+
+
+# Encodings of text that programs still write; Python's other codecs are no business of a file's.
+_NAMED = re.compile(
+    r"(?:iso-?8859-\d+|windows-125\d|cp\d+|koi8-[rut]|gb2312|gbk|gb18030|big5|euc-(?:jp|kr)|shift_jis)", re.IGNORECASE
+)
+
+
+def _as_named(data: bytes, encoding: str) -> str:
+    try:
+        text = data.decode(encoding) if _NAMED.fullmatch(encoding) else ""
+    except (LookupError, UnicodeDecodeError):
+        return ""
+    return "" if "\x00" in text else text
+
+
+def read_transcript(path: Path, duration_ms: int, name: str | None = None) -> Transcript:
+    """Read a transcript for a video of `duration_ms`. Refused with a sentence that says what is wrong and where."""
+    name = name or path.name
+    text = decoded_text(path.read_bytes(), name, languages=("fr",))
+    suffix = Path(name).suffix.lower()
+    if suffix == ".txt":
+        lines = tuple(clean_text(line) for line in text.splitlines() if line.strip())
+        if not lines:
+            raise Refused(_("“{name}” has no text.").format(name=name))
+        return Transcript(lines=lines)
+    if suffix not in TIMED:
+        raise Refused(_("A transcript is an SRT, WebVTT or TXT file; “{name}” is none of these.").format(name=name))
+    return Transcript(segments=_timed(text, TIMED[suffix], duration_ms, name))
+
+
+def _timed(text: str, kind: str, duration_ms: int, name: str) -> tuple[NewSegment, ...]:
+    cues = sorted((cue for cue in _cues(text, kind, name) if cue[2]), key=lambda cue: cue[:2])
+    if not cues:
+        raise Refused(_("“{name}” has no sentence with its times.").format(name=name))
+    if len(cues) > MAX_CUES:
+        raise Refused(_("“{name}” has more than 10,000 sentences.").format(name=name))
+    made: list[NewSegment] = []
+    last_end = 0
+    for number, (start, end, words) in enumerate(cues, 1):
+        if start < 0 or end <= start or start >= duration_ms:
+            raise Refused(
+                _("“{name}”, sentence {number}: its times do not lie in the film ({start} to {end} ms).").format(
+                    name=name, number=number, start=start, end=end
+                )
+            )
+        if end - start < SHORTEST_MS:
+            raise Refused(
+                _("“{name}”, sentence {number}: it stands for {ms} ms, too short for a sentence.").format(
+                    name=name, number=number, ms=end - start
+                )
+            )
+        start, end = max(start, last_end), min(end, duration_ms)
+        if end - start < SHORTEST_MS:
+            raise Refused(
+                _("“{name}”, sentence {number}: it lies over the one before.").format(name=name, number=number)
+            )
+        step = not made or start - last_end >= STEP_PAUSE_MS
+        made.append(NewSegment(start, end, words, starts_step=step))
+        last_end = end
+    return tuple(made)
+
+
+def _cues(text: str, kind: str, name: str) -> list[tuple[int, int, str]]:
+    """(start, end, words) as the file has them. SRT and WebVTT by our own readers, which say what they cannot read."""
+    try:
+        if kind in ("vtt", "srt"):
+            file = read_webvtt(text) if kind == "vtt" else read_srt_file(text)
+            _refuse_problems(file, name)
+            return [(cue.start_ms, cue.end_ms, clean_text(_words(cue))) for cue in file.cues]
+        events = pysubs2.SSAFile.from_string(text, format_=kind).events
+    except Refused:
+        raise
+    except Exception as broken:  # pysubs2 raises whatever its parser stumbled over
+        raise Refused(_("“{name}” cannot be read as {kind}.").format(name=name, kind=kind.upper())) from broken
+    return [(one.start, one.end, clean_text(one.plaintext)) for one in events if not one.is_comment]
+
+
+def _words(cue: ReadCue | SrtCue) -> str:
+    return without_edge_marks(cue.plain) if isinstance(cue, ReadCue) else cue.text
+
+
+def _refuse_problems(file: ReadFile | SrtFile, name: str) -> None:
+    """Words that would be lost, or slip into another sentence, are named by their line."""
+    for problem in file.problems:
+        what = _("these times cannot be read") if problem.broken_times else _("this text has no times")
+        raise Refused(_("“{name}”, line {n}: {what}.").format(name=name, n=problem.line_number, what=what))

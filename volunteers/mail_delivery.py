@@ -1,0 +1,147 @@
+"""Sending the letters that wait. One process at a time speaks to the mail server, over one line for all of them.
+
+A mail server that hangs would else hold every process for short work, and volunteers' recordings would wait behind
+letters. Whoever finds it away says so in one row, and nobody tries again before the time that stands there.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from datetime import timedelta
+
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from jobs.execution import Progress
+from jobs.models import Job
+from volunteers.models.letters import Letter, Postbox, new_token
+from volunteers.queries.letters import remember_post_state
+
+log = logging.getLogger(__name__)
+HELD_FOR = timedelta(minutes=3)
+"""A letter is some seven exchanges of at most EMAIL_TIMEOUT (10 s): whoever holds the postbox longer was killed."""
+AGAIN_AFTER = timedelta(seconds=30)
+"""For one letter that was put off (greylisting asks for a minute or less); codes serve for fifteen."""
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(seconds=60)
+"""Between two tries of a mail server that is away: twice as long each time."""
+
+
+def deliver(job: Job, progress: Progress) -> None:
+    """The job of one letter sends whatever is due: whoever comes first does it for all."""
+    send_due()
+
+
+def send_due() -> int:
+    """Send what is due, unless somebody does already or the server is away; how many letters were sent."""
+    forget_expired()
+    sent = 0
+    while _due().exists() and (token := _hold()):
+        sent += _round(token)
+        # Let go, then looked at again: whoever came meanwhile has left it to us.
+        Postbox.objects.filter(token=token).update(token="", held_until=None)
+    remember_post_state()
+    return sent
+
+
+def forget_expired() -> int:
+    """Delete letters that serve no more. A code is never sent after its life."""
+    unsent = Letter.objects.filter(expires_at__lte=timezone.now())
+    gone = unsent.delete()[0]
+    if gone:
+        log.warning("%s letters were not sent in time", gone)
+    return gone
+
+
+def _due() -> QuerySet[Letter]:
+    now = timezone.now()
+    return Letter.objects.filter(next_try_at__lte=now, expires_at__gt=now)
+
+
+def _hold() -> str:
+    """Take the postbox; "" when somebody has it or the mail server is away."""
+    Postbox.objects.get_or_create(pk=1)
+    now, token = timezone.now(), new_token()
+    free = Postbox.objects.filter(
+        Q(held_until=None) | Q(held_until__lt=now), Q(away_until=None) | Q(away_until__lte=now)
+    )
+    return token if free.update(token=token, held_until=now + HELD_FOR) == 1 else ""
+
+
+def _round(token: str) -> int:
+    sent = 0
+    line = get_connection(fail_silently=False)
+    try:
+        line.open()
+        while (letter := _due().first()) is not None and _still_ours(token):
+            sent += _sent(line, letter)
+        Postbox.objects.filter(token=token).update(failures=0, failing_since=None, away_until=None, failure="")
+    except (OSError, smtplib.SMTPException) as away:  # smtplib's errors are OSErrors; named for the reader
+        _put_off(token, away)
+    finally:
+        _closed(line)
+    return sent
+
+
+def _still_ours(token: str) -> bool:
+    return Postbox.objects.filter(token=token).update(held_until=timezone.now() + HELD_FOR) == 1
+
+
+def _sent(line: BaseEmailBackend, letter: Letter) -> bool:
+    """True when the server has it, and the row is gone. Raises what says that the server is away, not this letter."""
+    # Only this text: one that was asked for meanwhile is another, and has its own turn.
+    row = Letter.objects.filter(pk=letter.pk, token=letter.token)
+    if row.update(next_try_at=timezone.now() + AGAIN_AFTER, tries=F("tries") + 1) != 1:
+        return False
+    try:
+        message = EmailMessage(letter.subject, letter.text, None, [letter.to], connection=line)
+        line.send_messages([message])
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as refusal:
+        code, said = _answer(refusal)
+        log.warning("the mail server refused letter %s: %s", letter.pk, code)
+        for_good = {"next_try_at": letter.expires_at} if code >= 500 else {}
+        row.update(failure=said, **for_good)
+        return False
+    except (ValueError, UnicodeError):  # an address or a subject of which no letter can be made
+        log.exception("letter %s cannot be written", letter.pk)
+        row.update(failure="no letter", next_try_at=letter.expires_at)
+        return False
+    row.delete()
+    return True
+
+
+def _answer(refusal: smtplib.SMTPException) -> tuple[int, str]:
+    """The server's code and words. Of several recipients there is always one."""
+    said: object
+    if isinstance(refusal, smtplib.SMTPRecipientsRefused):
+        code, said = next(iter(refusal.recipients.values()))
+    elif isinstance(refusal, smtplib.SMTPResponseException):
+        code, said = refusal.smtp_code, refusal.smtp_error
+    else:
+        return 0, (str(refusal) or type(refusal).__name__)[:200]
+    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    return code, f"{code} {words}"[:200]
+
+
+def _put_off(token: str, away: Exception) -> None:
+    """The server is away: nobody tries for a while, and whoever looks after the site can read why."""
+    now = timezone.now()
+    box = Postbox.objects.filter(token=token).first()
+    failures = box.failures if box else 0
+    pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(failures, 10))
+    said = _answer(away)[1] if isinstance(away, smtplib.SMTPException) else (str(away) or type(away).__name__)[:200]
+    log.warning("the mail server does not take letters: %s", said)
+    Postbox.objects.filter(token=token).update(
+        failures=failures + 1, away_until=now + pause, failure=said, failing_since=(box and box.failing_since) or now
+    )
+    # What was tried just now was not refused: it goes first, as soon as the server is back.
+    Letter.objects.filter(failure="", next_try_at__gt=now).update(next_try_at=now)
+
+
+def _closed(line: BaseEmailBackend) -> None:
+    try:
+        line.close()
+    except (OSError, smtplib.SMTPException):
+        log.info("the line to the mail server broke while it was closed")
