@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, ImageStat
@@ -48,7 +49,13 @@ def frame(source: Path, ms: int) -> Image.Image:
 
 def still(source: Path, ms: int, width: int, most: int | None = None) -> bytes:
     """JPEG of the picture at `ms`, at most `width` pixels wide (never enlarged) and `most` bytes."""
-    return _jpeg(_at_most(frame(source, ms), width), most)
+    return in_sizes(source, ms, [(width, most)])[0]
+
+
+def in_sizes(source: Path, ms: int, sizes: Sequence[tuple[int, int | None]]) -> list[bytes]:
+    """As `still`, one for each (width, most). The picture is decoded once, which is nearly all of the work."""
+    picture = frame(source, ms)
+    return [_jpeg(_at_most(picture, width), most) for width, most in sizes]
 
 
 def poster(source: Path, probe: Probe, *, width: int = 854) -> bytes:

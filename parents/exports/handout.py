@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -53,6 +54,12 @@ def still(tutorial: Tutorial, ms: int, width: int = STILL_WIDTH, most: int | Non
         return renditions.still(tutorial, ms, width, most)
     except MediaError:
         return None
+
+
+def cut_ahead(tutorial: Tutorial, ms: int) -> None:
+    """The picture at a moment for the PDF and for the screen, where they are not kept yet and the video has one."""
+    with suppress(MediaError):
+        renditions.still_in_sizes(tutorial, ms, [(STILL_WIDTH, None), (SCREEN_WIDTH, SCREEN_BYTES)])
 
 
 @dataclass(frozen=True)

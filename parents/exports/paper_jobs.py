@@ -40,8 +40,7 @@ def make_paper(job: Job, progress: Progress) -> None:
     moments = handout.stills_to_cut(found)
     for done, moment in enumerate(moments):
         progress(800 * done // len(moments), doing)
-        handout.still(found.tutorial, moment)
-        handout.still(found.tutorial, moment, handout.SCREEN_WIDTH, handout.SCREEN_BYTES)
+        handout.cut_ahead(found.tutorial, moment)
     for number in range(1, len(parts) + 1):
         progress(800 + 200 * (number - 1) // len(parts), doing)
         handout.pdf_of(found, number if len(parts) > 1 else 0)

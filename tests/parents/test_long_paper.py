@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from lxml import html
+from PIL import Image
 
 from craft.languages import get
 from dubbing.models import Plays, Release
 from dubbing.releases.going_live import PAPER, go_live
 from jobs.models import Job
+from jobs.states import enqueue
+from media.picture import stills
 from parents.exports import handout as paper
 from parents.queries.handout import Step, chapters
 from parents.queries.watch import watch_page
@@ -88,12 +92,32 @@ def test_who_asks_before_it_is_made_is_told_and_a_worker_makes_it(
     work_off(PAPER)
     assert paper.stills_to_cut(found) == []
     cut: list[int] = []
-    monkeypatch.setattr("media.picture.stills.still", lambda *_args, **_named: cut.append(1))
+    monkeypatch.setattr("media.picture.stills.in_sizes", lambda *_args, **_named: cut.append(1))
     given = Client().get(address)
     assert (given.status_code, given.headers["Content-Type"]) == (200, "application/pdf")
     assert "tres-long-fr-2.pdf" in given.headers["Content-Disposition"]
     assert cut == [], "no picture is cut while somebody waits"
     assert Plays.objects.get().prints == 1
+
+
+def test_a_picture_is_decoded_once_for_the_paper_and_the_screen(
+    release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded, frame = [], stills.frame
+
+    def counted(source: Path, ms: int) -> Image.Image:
+        decoded.append(ms)
+        return frame(source, ms)
+
+    monkeypatch.setattr(stills, "frame", counted)
+    found = watch_page(get("fr"), "tres-long")
+    assert found is not None
+    moments = paper.stills_to_cut(found)
+    enqueue(PAPER, str(release.pk))
+    work_off(PAPER)
+    assert decoded == moments
+    assert Client().get(f"/still/tres-long/{moments[0]}.jpg").status_code == 200
+    assert decoded == moments, "the screen's size was made with it"
 
 
 def test_what_a_worker_could_not_make_here_is_made_in_the_answer(
@@ -104,7 +128,7 @@ def test_what_a_worker_could_not_make_here_is_made_in_the_answer(
     address = "/fr/tres-long/handout.pdf?chapter=1"
     assert Client().get(address).status_code == 202
     with monkeypatch.context() as elsewhere:
-        elsewhere.setattr("parents.exports.paper_jobs.handout.still", lambda *_args, **_named: None)
+        elsewhere.setattr("parents.exports.paper_jobs.handout.cut_ahead", lambda *_args: None)
         elsewhere.setattr("parents.exports.paper_jobs.handout.pdf_of", lambda *_args, **_named: b"")
         work_off(PAPER)
     assert Client().get(address).status_code == 200

@@ -6,7 +6,7 @@ Beside them, for the workshop alone: the lite picture with the French sound, and
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -103,12 +103,19 @@ def _files_of(parts: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def still(tutorial: Tutorial, ms: int, width: int = 960, most: int | None = None) -> Path:
     """A JPEG of the picture at `ms` (of at most `most` bytes), cut on demand, cached by all of these."""
-    target = still_path(tutorial, ms, width, most)
-    if not target.exists():
+    return still_in_sizes(tutorial, ms, [(width, most)])[0]
+
+
+def still_in_sizes(tutorial: Tutorial, ms: int, sizes: Sequence[tuple[int, int | None]]) -> list[Path]:
+    """As `still`, one for each (width, most), from one decoded picture."""
+    targets = [still_path(tutorial, ms, width, most) for width, most in sizes]
+    missing = [at for at, target in enumerate(targets) if not target.exists()]
+    if missing:
         with local_copy(tutorial.original) as source:
-            data = stills.still(source, ms, width, most)
-        _put(target, data)
-    return target
+            cut = stills.in_sizes(source, ms, [sizes[at] for at in missing])
+        for at, data in zip(missing, cut, strict=True):
+            _put(targets[at], data)
+    return targets
 
 
 def still_path(tutorial: Tutorial, ms: int, width: int, most: int | None = None) -> Path:
