@@ -53,7 +53,7 @@ def sources() -> list[tuple[str, str, list[TimedText]]]:
     found += [(tag, name, _vtt(subs / f"ableplayer/{name}.vtt")) for tag, name in ABLE.items()]
     for tag, name in SRT.items():
         text = (subs / f"subtitleedit/tests/libse/Files/{name}.srt").read_text(encoding="utf-8-sig")
-        found.append((tag, name, _joined([(one.start_ms, one.end_ms, one.text) for one in read_srt(text)])))
+        found.append((tag, name, _joined([(cue.start_ms, cue.end_ms, cue.text) for cue in read_srt(text)])))
     demo = json.loads((MEDIA / "demo/tutorial.json").read_text(encoding="utf-8"))["sentences"]
     for tag in sorted(tag for tag in demo[0] if find(tag)):
         rows = [(n * 6000, n * 6000 + 5500, one[tag]) for n, one in enumerate(demo) if isinstance(one.get(tag), str)]
@@ -64,7 +64,7 @@ def sources() -> list[tuple[str, str, list[TimedText]]]:
 
 def _vtt(path: Path) -> list[TimedText]:
     cues = read_webvtt(path.read_text(encoding="utf-8-sig")).cues
-    return _joined([(one.start_ms, one.end_ms, one.plain) for one in cues])
+    return _joined([(cue.start_ms, cue.end_ms, cue.plain) for cue in cues])
 
 
 def _joined(cues: list[tuple[int, int, str]]) -> list[TimedText]:
@@ -105,7 +105,7 @@ def judge(tag: str, segments: list[TimedText], made: CueLayout) -> tuple[Counter
             note("duration", at)
         if at and cue.start_ms - made.cues[at - 1].end_ms < 80:
             note("gap", at)
-    want = regex.sub(r"\s", "", "".join(one.text for one in segments))
+    want = regex.sub(r"\s", "", "".join(segment.text for segment in segments))
     have = ISOLATES.sub("", regex.sub(r"\s", "", "".join("".join(cue.lines) for cue in made.cues)))
     silent["text"] += ISOLATES.sub("", want) != have
     edges = {0, *accumulate(map(len, regex.findall(r"\X", want)))}
@@ -121,7 +121,9 @@ def main() -> int:
     for tag, name, segments in sources():
         tag = NEIGHBOURS.get(tag, tag)
         if not get(tag).spaces:  # a space that a line end took the place of could not be told from none
-            segments = [TimedText(one.start_ms, one.end_ms, one.text.replace(" ", "")) for one in segments]
+            segments = [
+                TimedText(segment.start_ms, segment.end_ms, segment.text.replace(" ", "")) for segment in segments
+            ]
         made = layout_cues(segments, get(tag))
         named, silent = judge(tag, segments, made)
         joint = " " if get(tag).spaces else ""

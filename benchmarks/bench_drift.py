@@ -49,8 +49,8 @@ def _measured(folder: Path, minutes: float) -> int:
     _three_clicks(version)
     print(bench_release._build(folder, minutes))
     release = Release.objects.get(state="live")
-    m4a = next(one["path"] for one in release.manifest["files"] if one["role"] == "audio_only")
-    starts = [one["placement"]["start"] for one in release.manifest["segments"] if one["placement"]]
+    m4a = next(file["path"] for file in release.manifest["files"] if file["role"] == "audio_only")
+    starts = [segment["placement"]["start"] for segment in release.manifest["segments"] if segment["placement"]]
     assert len(starts) == 3
     worst = 0.0
     for start in starts:

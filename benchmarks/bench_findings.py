@@ -132,10 +132,10 @@ def report(outcomes: list[Outcome], show: bool) -> None:
     for (group, name), some in lines.items():
         if some[0].code is None:
             continue
-        hits = Counter(str(one.found.get(str(one.code))) for one in some)
+        hits = Counter(str(outcome.found.get(str(outcome.code))) for outcome in some)
         named = len(some) - hits["None"]
         missed += hits["None"]
-        where = Counter(one.language for one in some if str(one.code) not in one.found)
+        where = Counter(outcome.language for outcome in some if str(outcome.code) not in outcome.found)
         print(
             f"{group:26} {name:34} {named:4}/{len(some):<4} retake {hits['retake']:4}  warn {hits['warn']:4}  "
             + " ".join(f"{language} {count}" for language, count in where.items())
@@ -143,17 +143,18 @@ def report(outcomes: list[Outcome], show: bool) -> None:
         for one in some if show else ():
             if str(one.code) not in one.found:
                 print(f"    missed: {one.language} {one.clip}: {one.found}")
-    print(
-        f"\n{missed} of {sum(one.code is not None for one in outcomes)} spoilt takes without the finding that names it"
-    )
-    clean = [one for one in outcomes if one.code is None]
-    for name in dict.fromkeys(one.name for one in clean):
-        some = [one for one in clean if one.name == name]
-        alarms = Counter((severity, code, one.language) for one in some for code, severity in one.found.items())
-        spoilt = sum(bool(one.found) for one in some)
+    spoilt = sum(outcome.code is not None for outcome in outcomes)
+    print(f"\n{missed} of {spoilt} spoilt takes without the finding that names it")
+    clean = [outcome for outcome in outcomes if outcome.code is None]
+    for name in dict.fromkeys(outcome.name for outcome in clean):
+        some = [outcome for outcome in clean if outcome.name == name]
+        alarms = Counter(
+            (severity, code, outcome.language) for outcome in some for code, severity in outcome.found.items()
+        )
+        spoilt = sum(bool(outcome.found) for outcome in some)
         print(f"clean, {name:34} {len(some):4} takes, {spoilt} with a finding")
         for (severity, code, language), count in sorted(alarms.items()):
-            which = [one.clip for one in some if one.language == language and code in one.found]
+            which = [outcome.clip for outcome in some if outcome.language == language and code in outcome.found]
             print(f"    {severity:7} {code:15} {language:6} {count:3}  {' '.join(which[:6]) if show else ''}")
 
 
@@ -168,9 +169,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--recorded", action="store_true")
     wanted = parser.parse_args(arguments)
     with ProcessPoolExecutor(PROCESSES) as pool:
-        outcomes = [one for some in pool.map(run, jobs(wanted)) for one in some]
+        outcomes = [outcome for some in pool.map(run, jobs(wanted)) for outcome in some]
     report(outcomes, wanted.show)
-    return int(any(one.code is None and "retake" in one.found.values() for one in outcomes))
+    return int(any(outcome.code is None and "retake" in outcome.found.values() for outcome in outcomes))
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ def hearings(engine: FasterWhisper, path: Path) -> tuple[Hearing, Hearing]:
             begun = perf_counter()
             windows = list(engine.transcribe(path, hotwords=TERMS if hinted else ()))
             took[hinted].append(perf_counter() - begun)
-            words[hinted] = plain_words(" ".join(one.text for one in windows))
+            words[hinted] = plain_words(" ".join(window.text for window in windows))
     return Hearing(min(took[False]), words[False]), Hearing(min(took[True]), words[True])
 
 
@@ -83,7 +83,7 @@ def compare(engine: FasterWhisper, name: str, clips: Sequence[Clip]) -> bool:
         added = sum(step.tag == "insert" for pair in pairs for step in Levenshtein.editops(*pair))
         terms = [terms_right(*pair) for pair in pairs]
         said, right = sum(one for one, _ in terms), sum(one for _, one in terms)
-        words, took = sum(len(one) for one, _ in pairs), sum(one[which].seconds for one in heard)
+        words, took = sum(len(one) for one, _ in pairs), sum(clip[which].seconds for clip in heard)
         totals.append((right, added, took))
         print(
             f"{name}, {how} hotwords: {took:.1f} s, {right} of {said} terms, word error rate "
@@ -106,7 +106,7 @@ def joined(folder: Path, name: str, clips: Sequence[Clip]) -> Clip:
 
 
 def main(model: str) -> int:
-    sentences, commands = ([one for one in clips if plain_words(one[1])] for clips in exact_texts().values())
+    sentences, commands = ([clip for clip in clips if plain_words(clip[1])] for clips in exact_texts().values())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         engine = FasterWhisper(resolve_model(model, folder))

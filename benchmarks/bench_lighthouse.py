@@ -38,7 +38,7 @@ def report(address: str, folder: Path) -> dict[str, Any]:
 
 def wanting(told: dict[str, Any], category: str) -> list[str]:
     """The audits of a category that took points away."""
-    weighed = [one["id"] for one in told["categories"][category]["auditRefs"] if one["weight"]]
+    weighed = [auditRef["id"] for auditRef in told["categories"][category]["auditRefs"] if auditRef["weight"]]
     return [
         name
         for name in weighed

@@ -190,7 +190,7 @@ def _build(_folder: Path, _minutes: float) -> dict[str, Any]:
         "lufs": release.report["loudness"]["lufs"],
         "dbtp": release.report["loudness"]["dbtp"],
         "messaging_mb": round(
-            next(one["bytes"] for one in release.manifest["files"] if one["role"] == "messaging_mp4") / 1e6, 1
+            next(file["bytes"] for file in release.manifest["files"] if file["role"] == "messaging_mp4") / 1e6, 1
         ),
     }
 
@@ -202,7 +202,7 @@ def _bare(folder: Path, _minutes: float) -> dict[str, Any]:
     from dubbing.models import Release
 
     release = Release.objects.get(state="live")
-    placed = [one["placement"] for one in release.manifest["segments"] if one["placement"]]
+    placed = [segment["placement"] for segment in release.manifest["segments"] if segment["placement"]]
 
     def fit(number: int) -> bool:
         place, wav, fast = placed[number], folder / f"bare-{number}.wav", folder / f"fast-{number}.wav"

@@ -34,7 +34,7 @@ def heard(sound: Path, model: str) -> list[Word]:
         with tempfile.TemporaryDirectory() as folder:
             engine = FasterWhisper(resolve_model(model, Path(folder)))
             words = [word for window in engine.transcribe(sound) for word in window.words]
-        kept.write_text(json.dumps([(one.start_ms, one.end_ms, one.text, one.confidence) for one in words]))
+        kept.write_text(json.dumps([(word.start_ms, word.end_ms, word.text, word.confidence) for word in words]))
     return [Word(*row) for row in json.loads(kept.read_text())]
 
 

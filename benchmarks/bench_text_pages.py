@@ -66,7 +66,7 @@ def french(number: int) -> str:
 
 def fill(done: int) -> None:
     """done: how many of the languages are wholly translated; Arabic always, with its takes."""
-    languages = ["ar", *(one.tag for one in all_languages() if one.tag not in {"fr", "ar"})][:40]
+    languages = ["ar", *(language.tag for language in all_languages() if language.tag not in {"fr", "ar"})][:40]
     author = User.objects.create_user("a@example.org", display_name="A")
     author.roles.create(role="volunteer", language="ar")
     reviewer = User.objects.create_user("r@example.org", display_name="R")
@@ -112,7 +112,9 @@ def fill(done: int) -> None:
 
 def translate(segments: list[Segment], tag: str, author: User, *, waiting: bool) -> list[TranslationRevision]:
     """Every sentence of a film in one language: all in review, or all approved."""
-    rows = Translation.objects.bulk_create([Translation(segment=one, language=tag, number=1) for one in segments])
+    rows = Translation.objects.bulk_create(
+        [Translation(segment=segment, language=tag, number=1) for segment in segments]
+    )
     state = TranslationRevision.State.SUBMITTED if waiting else TranslationRevision.State.APPROVED
     revisions = TranslationRevision.objects.bulk_create(
         [

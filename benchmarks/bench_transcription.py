@@ -60,7 +60,9 @@ class Cut:
 
 
 def exact_texts() -> dict[str, list[tuple[Path, str]]]:
-    fleurs = [(one.with_suffix(".ogg"), one.read_text("utf-8")) for one in sorted((MEDIA / "fr/fleurs").glob("*.txt"))]
+    fleurs = [
+        (path.with_suffix(".ogg"), path.read_text("utf-8")) for path in sorted((MEDIA / "fr/fleurs").glob("*.txt"))
+    ]
     folder = MEDIA / "fr/commands"
     with (folder / "transcripts.tsv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
@@ -78,7 +80,7 @@ def word_errors(engine: FasterWhisper, name: str, clips: Sequence[tuple[Path, st
     begun = perf_counter()
     for path, text in clips:
         windows = list(engine.transcribe(path))
-        heard, said = plain_words(" ".join(one.text for one in windows)), plain_words(text)
+        heard, said = plain_words(" ".join(window.text for window in windows)), plain_words(text)
         wrong, total = wrong + Levenshtein.distance(said, heard), total + len(said)
         length += windows[-1].end_ms if windows else 0
     took = perf_counter() - begun
@@ -119,8 +121,8 @@ def offsets(name: str, lines: Sequence[str], spans: Sequence[tuple[float, float]
     words = [Word(w.start_ms, w.end_ms, f" {w.text}", w.confidence) for window in windows for w in window.words]
     pieces = align_lines(lines, without_hallucinations(words))
     for which, own, true in (
-        ("begins", [one.start_ms for one in pieces], [span[0] for span in spans]),
-        ("ends", [one.end_ms for one in pieces], [span[1] for span in spans]),
+        ("begins", [piece.start_ms for piece in pieces], [span[0] for span in spans]),
+        ("ends", [piece.end_ms for piece in pieces], [span[1] for span in spans]),
     ):
         off = sorted(abs(at - there) for at, there in zip(own, true, strict=True))
         print(
@@ -142,7 +144,7 @@ def whisper_cuts(windows: Sequence[Window]) -> list[Cut]:
 
 def our_cuts(windows: Sequence[Window]) -> list[Cut]:
     words = [Word(w.start_ms, w.end_ms, f" {w.text}", w.confidence) for window in windows for w in window.words]
-    return [Cut(one.start_ms, one.end_ms, one.text) for one in segment_words(without_hallucinations(words))]
+    return [Cut(word.start_ms, word.end_ms, word.text) for word in segment_words(without_hallucinations(words))]
 
 
 def boundaries(name: str, cuts: Sequence[Cut], joints: Sequence[tuple[int, int]]) -> float:
@@ -154,7 +156,7 @@ def boundaries(name: str, cuts: Sequence[Cut], joints: Sequence[tuple[int, int]]
     inside = [
         not (truly_between(left, right) or ends_sentence(left.text, right.text)) for left, right in pairwise(cuts)
     ]
-    outside = [not SHORTEST_MS <= one.end_ms - one.start_ms <= LONGEST_MS for one in cuts]
+    outside = [not SHORTEST_MS <= cut.end_ms - cut.start_ms <= LONGEST_MS for cut in cuts]
     bad = [cut or odd for cut, odd in zip(inside, outside[1:], strict=True)]
     share = 100 * sum(bad) / max(1, len(bad))
     print(

@@ -63,7 +63,7 @@ def make(folder: Path, minutes: float) -> LanguageVersion:
 
 def new_take(version: LanguageVersion) -> None:
     """Another recording of a sentence in the middle is approved, and replaces the one that was."""
-    heard = [one["take"] for one in version.releases.get(state="live").manifest["segments"] if one["take"]]
+    heard = [segment["take"] for segment in version.releases.get(state="live").manifest["segments"] if segment["take"]]
     old = Take.objects.get(client_id=heard[len(heard) // 2])
     Take.objects.filter(pk=old.pk).update(state="superseded")
     old.pk, old.client_id, old.state = None, uuid.uuid4(), "approved"

@@ -33,5 +33,5 @@ def needed_by(script: str, *, later: bool = False) -> tuple[str, ...]:
         folder = posixpath.dirname(name)
         text = Path(path).read_text("utf-8")
         imported = IMPORT.findall(text) + (LATER.findall(text) if later else [])
-        waiting.extend(posixpath.normpath(posixpath.join(folder, one)) for one in imported)
+        waiting.extend(posixpath.normpath(posixpath.join(folder, match)) for match in imported)
     return tuple(found)

@@ -62,7 +62,7 @@ class UnknownLanguage(KeyError):
 
     @property
     def sentence(self) -> str:
-        known = ", ".join(one.tag for one in all_languages())
+        known = ", ".join(language.tag for language in all_languages())
         return f"The language {self.tag!r} is not in the table. Known: {known}."
 
     def __str__(self) -> str:

@@ -61,10 +61,10 @@ def referenced_private(without: Tutorial | None = None) -> set[str]:
     for metadata in Upload.objects.exclude(tutorial=but).values_list("metadata", flat=True).iterator():
         named.add(metadata.get("transcript", ""))
     # An erased take names its files only until they are gone.
-    for one in (
+    for value in (
         Take.objects.exclude(state=T.ERASED).exclude(segment__tutorial=but).values_list("original", "audio").iterator()
     ):
-        named |= set(one)
+        named |= set(value)
     return named - {""}
 
 

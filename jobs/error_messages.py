@@ -61,7 +61,7 @@ def sentence_of(error: BaseException) -> str:
 
 
 def unknown_language(tag: str) -> str:
-    known = ", ".join(one.tag for one in all_languages())
+    known = ", ".join(language.tag for language in all_languages())
     return gettext("The language “{tag}” is not in the table. Known: {known}.").format(tag=tag, known=known)
 
 

@@ -61,7 +61,7 @@ class Backup:
         """Refused when it is damaged."""
         try:
             told = json.loads(path.read_text(encoding="utf-8"))
-            files = [Kept(**one) for one in told.pop("files")]
+            files = [Kept(**load) for load in told.pop("files")]
             pairs = {name: [(one, two) for one, two in told.pop(name)] for name in ("migrations", "missing")}
             return cls(**{**told, **pairs, "files": files, "at": datetime.fromisoformat(told["at"])})
         except (ValueError, TypeError, KeyError) as fault:
@@ -81,7 +81,7 @@ class Archive:
         make_folder(self.root.parent)
         self.root.mkdir(mode=0o700, exist_ok=True)
         sync(self.root.parent)
-        others = {one.name for one in self.root.iterdir()} - {"lost+found"}
+        others = {path.name for path in self.root.iterdir()} - {"lost+found"}
         if others and "backups" not in others:
             raise Refused(_("“{path}” is no folder of backups: name an empty one.").format(path=self.root))
         for name in ("backups", "files", "aside"):
@@ -112,7 +112,7 @@ class Archive:
         return Backup.read(self.manifest(name or names[-1]))
 
     def names(self) -> list[str]:
-        return sorted(one.stem for one in self.root.glob("backups/*.json") if NAME.fullmatch(one.stem))
+        return sorted(path.stem for path in self.root.glob("backups/*.json") if NAME.fullmatch(path.stem))
 
     def manifest(self, name: str) -> Path:
         return self.root / "backups" / f"{name}.json"

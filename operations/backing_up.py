@@ -60,7 +60,9 @@ def back_up(folder: Path, erasures: Callable[[], list[dict[str, Any]]]) -> Made:
             archive.add_erasures(erasures())
             backup, copied, unreadable = _made(archive)
             archive.add_erasures(erasures())  # what was asked for meanwhile
-            damaged = [(one.store, one.path) for one in backup.files if _digest_in(one.path) not in {"", one.sha256}]
+            damaged = [
+                (file.store, file.path) for file in backup.files if _digest_in(file.path) not in {"", file.sha256}
+            ]
             return Made(backup, copied, damaged, unreadable, archive.expire(backup.at - KEPT_FOR))
     except (OSError, sqlite3.Error) as reason:
         raise Refused(
@@ -72,7 +74,7 @@ def back_up(folder: Path, erasures: Callable[[], list[dict[str, Any]]]) -> Made:
 
 def _made(archive: Archive) -> tuple[Backup, list[Kept], list[tuple[Name, str]]]:
     before = archive.backup(None).files if archive.names() else []
-    known = {(one.store, one.path): one for one in before}
+    known = {(file.store, file.path): file for file in before}
     database, copied = archive.root / "aside" / "database", list[Kept]()
     for _again in range(TRIES):
         at = timezone.now()
@@ -145,7 +147,7 @@ def _files(
         except Unreadable as fault:  # a bad sector of one film must not cost the backup of all the others
             missing.add(name)
             unreadable[name] = str(fault)
-    there = {one.path for one in files}
+    there = {file.path for file in files}
     missing = {one for one in missing if one[1] not in there}
     return files, missing, {name: why for name, why in unreadable.items() if name in missing}
 

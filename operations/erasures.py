@@ -28,12 +28,12 @@ def erasures_listed() -> list[dict[str, Any]]:
     entries = Entry.objects.filter(films | people).select_related("concerns").order_by("pk")
     return [
         {
-            "at": one.at.isoformat(),
-            "verb": one.verb,
-            "of": one.object_id if one.verb == ERASED else str(one.concerns.public_id),  # type: ignore[union-attr]  # asked for
-            "left": one.after if one.verb == "withdraw_consent" else {},
+            "at": entry.at.isoformat(),
+            "verb": entry.verb,
+            "of": entry.object_id if entry.verb == ERASED else str(entry.concerns.public_id),  # type: ignore[union-attr]  # asked for
+            "left": entry.after if entry.verb == "withdraw_consent" else {},
         }
-        for one in entries
+        for entry in entries
     ]
 
 

@@ -45,10 +45,10 @@ def restore(folder: Path, name: str | None, finish: Callable[[Archive, Backup], 
         _refuse_damage(archive, backup)
         put: list[tuple[str, str]] = []
         try:
-            for one in backup.files:
-                delete(one.path, store=one.store)  # of a restore that was killed
-                put.append((one.store, one.path))
-                put_back(archive.file(one.sha256), one.path, one.sha256, store=one.store)
+            for file in backup.files:
+                delete(file.path, store=file.store)  # of a restore that was killed
+                put.append((file.store, file.path))
+                put_back(archive.file(file.sha256), file.path, file.sha256, store=file.store)
             with _database(archive.database(backup.name)):
                 finish(archive, backup)
         except BaseException as reason:
@@ -90,7 +90,7 @@ def _refuse_what_is_here(backup: Backup) -> None:
         Tutorial._meta.db_table in tables and Tutorial.objects.filter(is_interface=False).exists()
     ):
         raise Refused(_("There are people or films here already: a backup is restored onto an empty machine only."))
-    named = {(one.store, one.path) for one in backup.files}
+    named = {(file.store, file.path) for file in backup.files}
     for store in ("private", "public"):
         for path in walk(storages[store], ""):
             if (store, path) not in named and not Path(path).name.startswith(".incoming-"):
@@ -110,11 +110,12 @@ def _tables() -> list[str]:
 def _refuse_damage(archive: Archive, backup: Backup) -> None:
     parts = [(archive.database(backup.name), backup.database_bytes, backup.database_sha256)]
     parts += [
-        (archive.file(digest), size, digest) for digest, size in {one.sha256: one.bytes for one in backup.files}.items()
+        (archive.file(digest), size, digest)
+        for digest, size in {file.sha256: file.bytes for file in backup.files}.items()
     ]
     bad = [path for path, size, digest in parts if not _is_sound(path, size, digest)]
     if bad:
-        told = ", ".join(str(one) for one in bad[:NAMED_AT_MOST]) + (" …" if len(bad) > NAMED_AT_MOST else "")
+        told = ", ".join(str(path) for path in bad[:NAMED_AT_MOST]) + (" …" if len(bad) > NAMED_AT_MOST else "")
         raise Refused(_("Damaged or missing in this backup: {files}. Nothing is restored.").format(files=told))
 
 

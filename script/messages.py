@@ -53,8 +53,8 @@ def files(places: tuple[str, ...]) -> list[Path]:
     found: list[Path] = []
     for place in places:
         top = ROOT / place
-        inside = [top] if top.is_file() else sorted(one for one in top.rglob("*") if one.is_file())
-        found += [one for one in inside if one.suffix in {".py", ".html", ".txt"} and one not in found]
+        inside = [top] if top.is_file() else sorted(path for path in top.rglob("*") if path.is_file())
+        found += [path for path in inside if path.suffix in {".py", ".html", ".txt"} and path not in found]
     return found
 
 
@@ -108,7 +108,9 @@ def updated(path: Path, sources: polib.POFile) -> tuple[int, int]:
     catalogue = polib.pofile(str(path), wrapwidth=100)
     known = {key(entry): entry for entry in catalogue if not entry.obsolete}
     forms = int(re.findall(r"nplurals=(\d)", catalogue.metadata["Plural-Forms"])[0])
-    order = in_order([one for one in known if one in {key(entry) for entry in sources}], [key(one) for one in sources])
+    order = in_order(
+        [one for one in known if one in {key(entry) for entry in sources}], [key(source) for source in sources]
+    )
     catalogue.clear()
     for source in sorted(sources, key=lambda one: order.index(key(one))):
         entry = polib.POEntry(
@@ -129,11 +131,11 @@ def updated(path: Path, sources: polib.POFile) -> tuple[int, int]:
 def in_order(known: list[Key], sources: list[Key]) -> list[Key]:
     """The known ones stay where they are; each new one comes after the one that stands before it in the sources."""
     order, there, before = list(known), set(known), None
-    for one in sources:
-        if one not in there:
-            order.insert(order.index(before) + 1 if before in there else 0, one)
-            there.add(one)
-        before = one
+    for source in sources:
+        if source not in there:
+            order.insert(order.index(before) + 1 if before in there else 0, source)
+            there.add(source)
+        before = source
     return order
 
 
@@ -151,7 +153,7 @@ def complaints(locale: str, path: Path, sources: polib.POFile) -> list[str]:
     form = subprocess.run(
         ["msgfmt", "--check", "-o", os.devnull, str(path)], capture_output=True, text=True, check=False
     )
-    return [f"{locale}: {one}" for one in found + ([form.stderr] if form.returncode else [])]
+    return [f"{locale}: {path}" for path in found + ([form.stderr] if form.returncode else [])]
 
 
 def strays(entry: polib.POEntry) -> bool:
@@ -166,9 +168,9 @@ def main() -> int:
     every, parents = wanted(FRENCH), wanted("")
     if "--check" in sys.argv:
         found = [
-            one
+            complaint
             for locale, path in catalogues().items()
-            for one in complaints(locale, path, every if locale == FRENCH else parents)
+            for complaint in complaints(locale, path, every if locale == FRENCH else parents)
         ]
         print("\n".join(found) if found else f"All {len(catalogues())} catalogues are complete.")
         return 1 if found else 0

@@ -21,12 +21,12 @@ def closing(lines: list[str], runs: int, also_failed: list[str]) -> tuple[list[s
     broken = also_failed + ["a run of pytest that did not end"] * (runs - len(told))
     said = [f"Failed: {name}" for name in broken]
     for run, words in ((True, "run"), (False, "NOT run: these files are not here (CONTRIBUTING.md)")):
-        if counted := sum(one["recordings"] for one in told if one["recordings_run"] is run):
+        if counted := sum(line["recordings"] for line in told if line["recordings_run"] is run):
             said.append(f"Tests of recordings: {counted} {words}")
     total["failed"] += len(broken)
     counts = ", ".join(f"{total[name]} {name}" for name in ORDER if total[name] or name == "passed")
-    said.append(f"===== {counts} in {sum(one['seconds'] for one in told):.2f}s =====")
-    bad = total["failed"] + total["error"] or any(one["exit"] for one in told)
+    said.append(f"===== {counts} in {sum(line['seconds'] for line in told):.2f}s =====")
+    bad = total["failed"] + total["error"] or any(line["exit"] for line in told)
     return said, 1 if bad else 0
 
 

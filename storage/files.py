@@ -195,7 +195,7 @@ def work_root() -> Path:
 
 def left_by_the_dead() -> list[Path]:
     """Working directories of processes of this machine that no longer run."""
-    return [one for one in work_root().glob("*-*.*_*_*") if _owner_is_dead(one.name.partition(".")[2])]
+    return [path for path in work_root().glob("*-*.*_*_*") if _owner_is_dead(path.name.partition(".")[2])]
 
 
 def _owner_is_dead(owner: str) -> bool:

@@ -140,8 +140,8 @@ def shipped_units() -> tuple[ShippedUnit, ...]:
 def catalogue_digest() -> str:
     """Changes whenever a unit, its French or its note does."""
     total = hashlib.sha256()
-    for one in shipped_units():
-        total.update(f"{one.id}\0{one.french}\0{one.note}\0".encode())
+    for unit in shipped_units():
+        total.update(f"{unit.id}\0{unit.french}\0{unit.note}\0".encode())
     return total.hexdigest()
 
 

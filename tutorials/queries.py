@@ -62,7 +62,7 @@ class TutorialRow:
 
     @property
     def open_versions(self) -> list[LanguageVersion]:
-        return [one for one in self.versions if one.state == LanguageVersion.State.OPEN]
+        return [version for version in self.versions if version.state == LanguageVersion.State.OPEN]
 
 
 def tutorial_rows(tutorials: QuerySet[Tutorial]) -> list[TutorialRow]:
@@ -71,7 +71,7 @@ def tutorial_rows(tutorials: QuerySet[Tutorial]) -> list[TutorialRow]:
     sentences = Segment.objects.filter(tutorial=OuterRef("pk"), kind=Segment.Kind.SPEECH, retired_at=None).order_by()
     count = sentences.values("tutorial").annotate(count=Count("pk")).values("count")
     counted = tutorials.annotate(sentence_count=Coalesce(Subquery(count), 0))
-    rows = {one.pk: TutorialRow(one, sentences=one.sentence_count) for one in counted}
+    rows = {tutorial.pk: TutorialRow(tutorial, sentences=tutorial.sentence_count) for tutorial in counted}
     targets = [str(pk) for pk in rows]
     newest = Job.objects.filter(target__in=targets, kind__startswith="tutorials.").values("kind", "target")
     latest = newest.annotate(latest=Max("pk")).values_list("latest", flat=True)

@@ -22,7 +22,7 @@ from volunteers.models import Consent, Role
 
 def language_choices() -> list[tuple[str, str]]:
     page = get_language()
-    return [(one.tag, one.named_in(page)) for one in languages.all_languages() if one.tag != "fr"]
+    return [(language.tag, language.named_in(page)) for language in languages.all_languages() if language.tag != "fr"]
 
 
 class PlainForm(forms.Form):

@@ -89,7 +89,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Languages: our own table is the truth (craft/languages), Django's is completed and corrected from it.
 LANG_INFO.update(languages.django_lang_info())
 LANGUAGE_CODE = "fr"
-LANGUAGES = [(languages.django_tag(one.tag), one.endonym) for one in languages.all_languages()]
+LANGUAGES = [(languages.django_tag(language.tag), language.endonym) for language in languages.all_languages()]
 LANGUAGES_BIDI = languages.rtl_django_tags()
 LOCALE_PATHS = [BASE_DIR / "locale"]
 WORKSHOP_LANGUAGES = ("fr", "en")

@@ -51,7 +51,7 @@ def _segment(given: object, number: int) -> TimedText:
     pauses = given.get("pauses") or []
     if not isinstance(pauses, list):
         raise CueDocumentError('"pauses" of segment {number} must be a list of [start_ms, end_ms].', number=number)
-    return TimedText(start, end, text, tuple(_pause(one, number) for one in pauses))
+    return TimedText(start, end, text, tuple(_pause(pause, number) for pause in pauses))
 
 
 def _moment(given: dict[str, Any], name: str, number: int) -> int:

@@ -136,9 +136,9 @@ def _between_words(text: str, offset: int) -> bool:
 
 def _grapheme_starts(text: str) -> frozenset[int]:
     offset, starts = 0, []
-    for one in graphemes(text):
+    for grapheme in graphemes(text):
         starts.append(offset)
-        offset += len(one)
+        offset += len(grapheme)
     return frozenset(starts)
 
 

@@ -118,7 +118,7 @@ def _from_words(text: str, start_ms: int, end_ms: int, words: Sequence[Word]) ->
         return []
     match: dict[int, int] = {}
     equal = 0
-    for op in Levenshtein.opcodes("".join(one[0] for one in heard), "".join(one[0] for one in written)):
+    for op in Levenshtein.opcodes("".join(span[0] for span in heard), "".join(one[0] for one in written)):
         if op.tag in ("equal", "replace"):  # a letter heard as another was said at that moment all the same
             equal += (op.dest_end - op.dest_start) * (op.tag == "equal")
             match.update(zip(range(op.dest_start, op.dest_end), range(op.src_start, op.src_end), strict=True))

@@ -111,7 +111,7 @@ def read_playlist(text: str) -> Playlist:
 def playlist_uris(playlist: Playlist) -> tuple[str, ...]:
     """Every address that the playlist names, in order, each once."""
     if isinstance(playlist, MediaPlaylist):
-        named = [*([playlist.init_uri] if playlist.init_uri else []), *(one.uri for one in playlist.segments)]
+        named = [*([playlist.init_uri] if playlist.init_uri else []), *(segment.uri for segment in playlist.segments)]
     else:
         named = [track["URI"] for track in playlist.media if "URI" in track]
         named += [variant.uri for variant in playlist.variants]

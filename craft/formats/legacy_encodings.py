@@ -57,7 +57,7 @@ def decoded_by_language(data: bytes, tags: Iterable[str]) -> str | None:
     letters = {letter for _encodings, own in known for letter in own + own.upper()} | ({"İ"} if known else set())
     readings = {
         text
-        for encoding in dict.fromkeys(one for encodings, _own in known for one in encodings)
+        for encoding in dict.fromkeys(encoding for encodings, _own in known for encoding in encodings)
         if (text := _read(data, encoding)) is not None and _is_written(text, letters)
     }
     return readings.pop() if len(readings) == 1 else None

@@ -36,4 +36,4 @@ def count(text: str) -> int:
 
 def cells(text: str) -> int:
     """Columns on a grid: a cluster that begins with a wide or full-width character (UAX #11) counts 2."""
-    return sum(2 if unicodedata.east_asian_width(one[0]) in "WF" else 1 for one in graphemes(text))
+    return sum(2 if unicodedata.east_asian_width(grapheme[0]) in "WF" else 1 for grapheme in graphemes(text))

@@ -75,14 +75,14 @@ def check_text(
         findings += check_terms(source, text, terms)
         script = check_script(source, text, language)
         findings += script
-        if guess_language is not None and not any(one.severity == "error" for one in script):
+        if guess_language is not None and not any(finding.severity == "error" for finding in script):
             findings += check_language(source, text, language, guess_language)
     return _by_profile(findings, profile)
 
 
 def blocks(findings: Iterable[TextFinding]) -> bool:
     """Whether these findings block submission."""
-    return any(one.severity == "error" for one in findings)
+    return any(finding.severity == "error" for finding in findings)
 
 
 def _by_profile(

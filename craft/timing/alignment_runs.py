@@ -87,16 +87,16 @@ def joined(runs: Sequence[Run], parts: Sequence[tuple[Solution, Problem, Seconds
     whole = Problem(
         start=moments("start"),
         end=moments("end"),
-        take=np.concatenate([one.take for one in problems]),
+        take=np.concatenate([problem.take for problem in problems]),
         earliest=moments("earliest"),
         latest=moments("latest"),
         duration=duration_ms / 1000,
     )
     solution = Solution(
-        shift=np.concatenate([one.shift for one in solutions]),
-        stretch=np.concatenate([one.stretch for one in solutions]),
-        excess=np.concatenate([one.excess for one in solutions]),
-        objective=float(sum(one.objective for one in solutions)),
+        shift=np.concatenate([solution.shift for solution in solutions]),
+        stretch=np.concatenate([solution.stretch for solution in solutions]),
+        excess=np.concatenate([solution.excess for solution in solutions]),
+        objective=float(sum(solution.objective for solution in solutions)),
     )
     return solution, whole, np.concatenate([cuts for _solution, _problem, cuts in parts])
 

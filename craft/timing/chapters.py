@@ -65,9 +65,9 @@ class _Pauses:
     """What a moment of the film is: before a new step, between two sentences, or within one."""
 
     def __init__(self, speech: Sequence[Speech]) -> None:
-        self._starts = [one.start_ms for one in speech]
-        self._steps = [one.starts_step for one in speech]
-        self._heard_until = list(accumulate((one.end_ms for one in speech), max))
+        self._starts = [each_speech.start_ms for each_speech in speech]
+        self._steps = [each_speech.starts_step for each_speech in speech]
+        self._heard_until = list(accumulate((each_speech.end_ms for each_speech in speech), max))
 
     def rank(self, ms: float) -> int:
         after = bisect_right(self._starts, ms)  # the sentence that comes next

@@ -32,7 +32,7 @@ def unheard(words: Sequence[Span], voice: Sequence[Span]) -> list[Span]:
     found = []
     for begin, finish in voice:
         at = begin
-        for start, end in (one for one in words if one[0] < finish and one[1] > begin):
+        for start, end in (word for word in words if word[0] < finish and word[1] > begin):
             if start - at >= UNHEARD_MS:
                 found.append((at, start))
             at = max(at, end)

@@ -86,7 +86,7 @@ def spoken_names_forget(*, by: Person, voice: Person) -> int:
     """A voice withdrew: the names that it says leave every release, live or old, and the store; how many there were.
     The texts stay released."""
     takes = Take.objects.filter(voice_id=voice.pk, segment__kind=Segment.Kind.SPOKEN_NAME)
-    ids = {str(one) for one in takes.values_list("client_id", flat=True)}
+    ids = {str(value) for value in takes.values_list("client_id", flat=True)}
     if not ids:
         return 0
     # A release that is being made waits, or is waited for: it must not go live behind our back.
@@ -94,14 +94,17 @@ def spoken_names_forget(*, by: Person, voice: Person) -> int:
     paths = set()
     for release in Release.objects.select_related("version__tutorial").filter(version__tutorial__is_interface=True):
         manifest = release.manifest
-        if not manifest.get(SPOKEN) or not any(one["take"] in ids for one in manifest["segments"]):
+        if not manifest.get(SPOKEN) or not any(segment["take"] in ids for segment in manifest["segments"]):
             continue
         paths.add(manifest[SPOKEN])
         kept = {
             **manifest,
             SPOKEN: "",
-            "files": [one for one in manifest["files"] if one["role"] != SPOKEN],
-            "segments": [{**one, "take": None if one["take"] in ids else one["take"]} for one in manifest["segments"]],
+            "files": [file for file in manifest["files"] if file["role"] != SPOKEN],
+            "segments": [
+                {**segment, "take": None if segment["take"] in ids else segment["take"]}
+                for segment in manifest["segments"]
+            ],
         }
         Release.objects.filter(pk=release.pk).update(manifest=kept)
         record_release(by, "voice_withdrawn", release)

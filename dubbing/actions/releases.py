@@ -69,7 +69,7 @@ def release_rollback(*, by: Person, version: LanguageVersion, number: int, reaso
         raise Refused(_("Release {number} was withdrawn and its files are gone: publish again.").format(number=number))
     if release.manifest.get("freed"):
         raise Refused(_("The files of release {number} were removed: publish again instead.").format(number=number))
-    takes = [one["take"] for one in release.manifest.get("segments", []) if one["take"]]
+    takes = [segment["take"] for segment in release.manifest.get("segments", []) if segment["take"]]
     if Take.objects.filter(client_id__in=takes, state=T.ERASED).exists():
         raise Refused(_("A voice of release {number} was withdrawn: publish again instead.").format(number=number))
     return release_live(release=release, by=by, reason=reason)

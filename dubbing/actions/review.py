@@ -35,7 +35,7 @@ def take_approve(
     touched = Take.objects.filter(segment_id=take.segment_id, language=take.language)
     touched = touched.filter(Q(pk=take.pk) | Q(state=T.APPROVED)).order_by("-pk")
     rows = list(touched.select_for_update())
-    before = next((one for one in rows if one.state == T.APPROVED), None)
+    before = next((row for row in rows if row.state == T.APPROVED), None)
     if before is not None:
         move_take(before, T.SUPERSEDED)
     move_take(take, T.APPROVED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)

@@ -153,7 +153,7 @@ def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: boo
         raise Refused(_("This recording was deleted, as asked. Nothing of it is kept."))
     if take.state == T.RECEIVED:
         raise Refused(_("The recording is still being checked. Wait a moment."))
-    codes = {one["code"] for one in take.findings if one["severity"] == "retake"}
+    codes = {finding["code"] for finding in take.findings if finding["severity"] == "retake"}
     if "no_speech" in codes:
         raise Refused(_("Nobody is heard in this recording. Record it again, closer to the microphone."))
     if codes and not brought_in:

@@ -45,9 +45,12 @@ def forget_progress() -> None:
 def _keep(tutorial: int) -> int:
     marks = dict(ProgressMark.objects.filter(tutorial=tutorial).values_list("pk", "language"))
     changed = set(marks.values())
-    known = {one.language: one for one in KeptProgress.objects.filter(tutorial=tutorial).defer("facts")}
+    known = {
+        kept_progress.language: kept_progress
+        for kept_progress in KeptProgress.objects.filter(tutorial=tutorial).defer("facts")
+    }
     versions = LanguageVersion.objects.filter(tutorial=tutorial)
-    places = {one.language: one for one in versions.select_related("tutorial")}
+    places = {version.language: version for version in versions.select_related("tutorial")}
     late = [
         one for one in (["", *places] if places else [])
         if changed & {"", one} or one not in known or known[one].shape != SHAPE

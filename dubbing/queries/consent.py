@@ -8,21 +8,21 @@ from dubbing.models import Release, Take
 def heard_without_leave(release: Release) -> bool:
     """A take of the release was erased, or its voice no longer agrees to be published; or the release has a file for
     the telephone, to which a voice does not agree. Two queries, and two for each person."""
-    recorded = [one["take"] for one in release.manifest.get("segments", []) if one.get("take")]
+    recorded = [segment["take"] for segment in release.manifest.get("segments", []) if segment.get("take")]
     takes = list(Take.objects.select_related("voice").filter(client_id__in=recorded))
-    if any(one.state == Take.State.ERASED for one in takes):
+    if any(take.state == Take.State.ERASED for take in takes):
         return True
-    voices = {one.voice_id: one.voice for one in takes if one.voice is not None}.values()
-    telephone = any(one["role"] == "hotline" for one in release.manifest.get("files", []))
-    return not all(one.may_lend_voice() and (not telephone or one.may_lend_voice_to_hotline()) for one in voices)
+    voices = {take.voice_id: take.voice for take in takes if take.voice is not None}.values()
+    telephone = any(file["role"] == "hotline" for file in release.manifest.get("files", []))
+    return not all(voice.may_lend_voice() and (not telephone or voice.may_lend_voice_to_hotline()) for voice in voices)
 
 
 def chosen_without_leave(release: Release) -> bool:
     """A take that the release was to be made of was erased, or its voice no longer agrees to be published."""
     wanted = [one["take"] for one in release.manifest.get("chosen", []) if one["take"]]
     takes = list(Take.objects.select_related("voice").filter(pk__in=wanted))
-    voices = {one.voice_id: one.voice for one in takes if one.voice is not None}.values()
-    return any(one.state == Take.State.ERASED for one in takes) or not all(one.may_lend_voice() for one in voices)
+    voices = {take.voice_id: take.voice for take in takes if take.voice is not None}.values()
+    return any(take.state == Take.State.ERASED for take in takes) or not all(voice.may_lend_voice() for voice in voices)
 
 
 def is_freed(release: Release) -> bool:

@@ -28,4 +28,4 @@ def has_own_sound(release: Release) -> bool:
 def offered_files(release: Release) -> list[dict[str, Any]]:
     """The files of a release that stand for its language. Releases of an earlier edition list the French sound too."""
     files: list[dict[str, Any]] = release.manifest.get("files", [])
-    return files if has_own_sound(release) else [one for one in files if one["role"] not in SOUND_ALONE]
+    return files if has_own_sound(release) else [file for file in files if file["role"] not in SOUND_ALONE]

@@ -85,20 +85,22 @@ def preview(version: LanguageVersion) -> Preview:
         .order_by("start_ms")
     )
     takes = _takes(version)
-    voiced = [one for one in segments if one.pk in takes]
-    kept = [(float(one.start_ms or 0), float(one.end_ms or 0)) for one in segments if one.pk not in takes]
+    voiced = [segment for segment in segments if segment.pk in takes]
+    kept = [
+        (float(segment.start_ms or 0), float(segment.end_ms or 0)) for segment in segments if segment.pk not in takes
+    ]
     duration_ms = tutorial.duration_ms
     report, problem = None, ""
     places: dict[int, Placement | None] = {}
     asked: dict[int, float] = {}
     try:
         found = align(
-            [_slot(one, takes[one.pk]) for one in voiced], duration_ms, late_ms=float(tutorial.late_ms),
+            [_slot(segment, takes[segment.pk]) for segment in voiced], duration_ms, late_ms=float(tutorial.late_ms),
             drop_refused=True, kept=kept if tutorial.has_audio else None,
         )  # fmt: skip
         report = found.report
         places = {one.pk: place for one, place in zip(voiced, found.placements, strict=True)}
-        asked = {voiced[one.index].pk: one.shorten_ms for one in found.refused}
+        asked = {voiced[refusal.index].pk: refusal.shorten_ms for refusal in found.refused}
     except AlignmentError as error:
         problem = alignment_sentence(error)
     rows = tuple(

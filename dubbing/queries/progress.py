@@ -136,7 +136,7 @@ def _counted(
     version: _Version, units: Sequence[Unit], situations: Sequence[Situation], moments: Sequence[TakeMoments]
 ) -> _Counts:
     progress = VersionProgress()
-    own = [one for one in situations if is_of(one.unit, version.language)]
+    own = [situation for situation in situations if is_of(situation.unit, version.language)]
     speech: Counter[bool] = Counter()
     for unit in units:
         if is_of(unit.unit, version.language):
@@ -145,18 +145,18 @@ def _counted(
     if version.source:
         # The French says it all already; of the site's words its voice says the language's name.
         said = version.interface
-        own = [one for one in own if said and one.spoken]
+        own = [situation for situation in own if said and situation.spoken]
         _count_done(progress, speech[False] + (0 if said else speech[True]), 0 if said else speech[True])
         speech[False] = 0
         if not said:
             speech[True] = 0
-    for one in own:
-        speech[one.spoken] -= one.number
-        _count(progress, version, one)
+    for situation in own:
+        speech[situation.spoken] -= situation.number
+        _count(progress, version, situation)
     for spoken, count in speech.items():
         if count > 0:
             _count(progress, version, _untouched(version, spoken, count))
-    approvals = [one.approved_at for one in own if one.approved_at]
+    approvals = [situation.approved_at for situation in own if situation.approved_at]
     for at in moments if own else ():
         if not is_of(at.unit, version.language):
             continue

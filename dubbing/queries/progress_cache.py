@@ -65,8 +65,8 @@ def facts_of(versions: Sequence[LanguageVersion]) -> Facts:
     facts = Facts()
     for tutorial, language, written in kept.values_list("tutorial_id", "language", "facts"):
         facts.written[tutorial, language] = written
-    changed = [one for one in versions if (one.tutorial_id, one.language) not in facts.written]
-    tutorials = {one.tutorial_id for one in versions if (one.tutorial_id, "") not in facts.written}
+    changed = [version for version in versions if (version.tutorial_id, version.language) not in facts.written]
+    tutorials = {version.tutorial_id for version in versions if (version.tutorial_id, "") not in facts.written}
     if changed or tutorials:
         count(facts, changed, tutorials)
     return facts
@@ -84,13 +84,13 @@ def count(facts: Facts, versions: Sequence[LanguageVersion], tutorials: set[int]
     """Put into `facts` what is counted of these versions' texts and takes, and the units of these tutorials; one query.
 
     What is counted takes the place of nothing: the caller knows of neither yet."""
-    facts.units |= {one: [] for one in tutorials}
+    facts.units |= {tutorial: [] for tutorial in tutorials}
     for version in versions:
         place = version.tutorial_id, version.language
         facts.situations[place], facts.moments[place] = [], []
     counted = situations_of(versions, tutorials)
-    for one in counted.situations:
-        facts.situations[one.tutorial, one.language].append(one)
+    for situation in counted.situations:
+        facts.situations[situation.tutorial, situation.language].append(situation)
     for place, at in counted.moments:
         facts.moments[place].append(at)
     for unit in counted.units:
@@ -104,18 +104,19 @@ def write_facts(facts: Facts, tutorial: int, language: str) -> str:
         parts = [list(facts.units[tutorial])]
     else:
         place = tutorial, language
-        parts = [[one[_PLACE:] for one in facts.situations[place]], list(facts.moments[place])]
+        parts = [[situation[_PLACE:] for situation in facts.situations[place]], list(facts.moments[place])]
     return json.dumps(parts, default=datetime.isoformat, separators=(",", ":"))
 
 
 def read_units(written: str) -> list[Unit]:
-    return [Unit._make(one) for one in json.loads(written)[0]]
+    return [Unit._make(load) for load in json.loads(written)[0]]
 
 
 def read_facts(tutorial: int, language: str, written: str) -> tuple[list[Situation], list[TakeMoments]]:
     situations, moments = json.loads(written)
     return [
-        Situation._make((tutorial, language, *one[:-2], _moment(one[-2]), _moment(one[-1]))) for one in situations
+        Situation._make((tutorial, language, *situation[:-2], _moment(situation[-2]), _moment(situation[-1])))
+        for situation in situations
     ], [TakeMoments(unit, _moment(approved), _moment(waits)) for unit, approved, waits in moments]
 
 

@@ -94,11 +94,11 @@ def releases_of(versions: Sequence[LanguageVersion]) -> dict[int, tuple[Release 
     wanted = {version.pk for version in versions}
     # By tutorial: two thousand versions by name would make a question of two thousand words.
     rows = Release.objects.filter(version__tutorial__in={version.tutorial_id for version in versions})
-    for one in rows.defer("manifest", "report").order_by("version_id", "-number"):
-        if one.version_id not in wanted:
+    for row in rows.defer("manifest", "report").order_by("version_id", "-number"):
+        if row.version_id not in wanted:
             continue
-        newest, live = found.get(one.version_id, (one, None))
-        found[one.version_id] = (newest, one if one.state == Release.State.LIVE else live)
+        newest, live = found.get(row.version_id, (row, None))
+        found[row.version_id] = (newest, row if row.state == Release.State.LIVE else live)
     return found
 
 
@@ -197,7 +197,7 @@ def situations_of(versions: Sequence[LanguageVersion], tutorials: set[int]) -> C
     Takes without a text are where a version is spoken first: an approved one says the French that was there when it
     was recorded."""
     situations, moments, units = list[Situation](), list[tuple[Place, TakeMoments]](), list[Unit]()
-    named = any(one.tutorial.is_interface for one in versions)
+    named = any(version.tutorial.is_interface for version in versions)
     texts, takes = texts_of(versions, units=named), takes_of(versions, units=named)
     textless: dict[tuple[int, int, str, str, bool], set[tuple[str, bool]]] = {}
     for kind, *row in texts.union(takes, units_of(tutorials, units=named), all=True):

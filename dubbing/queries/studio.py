@@ -71,11 +71,11 @@ def _state(
 ) -> str:
     if revision is None and not version.spoken_first:
         return "no_text"
-    if any(one.state == T.APPROVED and says(one, revision, segment) for one in takes):
+    if any(take.state == T.APPROVED and says(take, revision, segment) for take in takes):
         return "done"
     if own is not None and own.state == T.REJECTED:
         return "again"
-    if any(one.state == T.SUBMITTED for one in takes):
+    if any(take.state == T.SUBMITTED for take in takes):
         return "sent"
     if own is not None and own.state in {T.RECEIVED, T.CHECKED}:
         return "kept"
@@ -147,6 +147,6 @@ def takes_around(version: LanguageVersion, take: Take) -> list[Neighbour]:
     others = Take.objects.filter(
         segment__in=beside, language=version.language, state__in=[T.APPROVED, T.SUBMITTED]
     ).select_related("segment", "revision")
-    for one in others.order_by("state", "-pk"):  # "approved" sorts before "submitted"
-        best.setdefault(one.segment_id, one)
+    for other in others.order_by("state", "-pk"):  # "approved" sorts before "submitted"
+        best.setdefault(other.segment_id, other)
     return [placed(best[pk], slots[pk]) for pk in order if pk in best]

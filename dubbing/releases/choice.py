@@ -44,14 +44,15 @@ def choose(version: LanguageVersion, kind: str) -> list[dict[str, Any]]:
     if kind == Release.Kind.VOICE and not takes:
         raise Refused(_("No recording is approved yet. Publish the subtitles first, or approve recordings."))
     return [
-        {"segment": one.pk, "revision": texts.get(one.pk), "take": takes.get(one.pk)} for one in segments
-    ]  # fmt: skip
+        {"segment": segment.pk, "revision": texts.get(segment.pk), "take": takes.get(segment.pk)}
+        for segment in segments
+    ]
 
 
 def approved_takes(segments: Sequence[Segment], language: str) -> dict[int, int]:
     """Segment → approved take, of voices that agreed to be published and have not withdrawn."""
     rows = Take.objects.select_related("voice").filter(
-        segment__in=[one.pk for one in segments], language=language, state=T.APPROVED
+        segment__in=[segment.pk for segment in segments], language=language, state=T.APPROVED
     ).exclude(audio="")  # fmt: skip
     agreed: dict[int, bool] = {}
     chosen = {}
@@ -79,7 +80,7 @@ def spoken_segments(tutorial: Tutorial) -> list[Segment]:
 
 
 def _approved_texts(segments: Sequence[Segment], language: str) -> dict[int, int]:
-    rows = Translation.objects.filter(segment__in=[one.pk for one in segments], language=language)
+    rows = Translation.objects.filter(segment__in=[segment.pk for segment in segments], language=language)
     return {row.segment_id: row.approved_id for row in rows.exclude(approved=None) if row.approved_id is not None}
 
 

@@ -22,28 +22,28 @@ class Cues:
 
 
 def lay_out(material: Material, placed: Placed) -> Cues:
-    spoken = {one.sentence.segment: one for one in placed.spoken}
+    spoken = {spoken.sentence.segment: spoken for spoken in placed.spoken}
     french = material.text_language.tag == material.tutorial.source_language
     timed = [
-        _of_the_dub(spoken[one.segment]) if one.segment in spoken else _of_the_original(one, french)
-        for one in material.sentences
+        _of_the_dub(spoken[sentence.segment]) if sentence.segment in spoken else _of_the_original(sentence, french)
+        for sentence in material.sentences
     ]
     layout = layout_cues(timed, material.text_language, until_ms=placed.duration_ms)
-    silent = {one.segment for one in placed.silent}
+    silent = {sentence.segment for sentence in placed.silent}
     burnt = tuple(cue for cue in layout.cues if material.sentences[cue.segment].segment in silent)
     return Cues(layout, write_webvtt(layout.cues, material.text_language), burnt)
 
 
 def transcript(material: Material, placed: Placed) -> str:
     """The plain text: title, summary, then the sentences, a blank line where a new step begins."""
-    spoken = {one.sentence.segment for one in placed.spoken}
+    spoken = {spoken.sentence.segment for spoken in placed.spoken}
     lines = [material.title, ""]
     if material.summary:
         lines += [material.summary, ""]
-    for one in material.sentences:
-        if one.starts_step and lines[-1]:
+    for sentence in material.sentences:
+        if sentence.starts_step and lines[-1]:
             lines.append("")
-        lines.append(one.read if one.segment in spoken else one.approved)
+        lines.append(sentence.read if sentence.segment in spoken else sentence.approved)
     return "\n".join(lines) + "\n"
 
 

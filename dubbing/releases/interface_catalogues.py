@@ -82,7 +82,9 @@ def write_released() -> list[str]:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 _replace(path, catalogue(tag, strings))
                 changed.append(tag)
-            messages = sorted(message_id(one["context"], one["english"][0]) for one in strings if one["whole"])
+            messages = sorted(
+                message_id(string["context"], string["english"][0]) for string in strings if string["whole"]
+            )
             after[tag] = {"release": number, "sha256": digest, "reviewed": messages}
         for tag in set(before) - set(after):
             shutil.rmtree(_mo(root, tag).parents[1], ignore_errors=True)
@@ -102,9 +104,9 @@ def catalogue(tag: str, strings: list[dict[str, Any]]) -> bytes:
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": shipped_plural_forms(tag),
     }
-    for one in strings:
-        english, text = one["english"], one["text"]
-        entry = polib.POEntry(msgctxt=one["context"] or None, msgid=english[0])
+    for string in strings:
+        english, text = string["english"], string["text"]
+        entry = polib.POEntry(msgctxt=string["context"] or None, msgid=english[0])
         if len(english) > 1:
             entry.msgid_plural, entry.msgstr_plural = english[1], dict(enumerate(text))
         else:

@@ -20,19 +20,19 @@ HOLD, WARN = "hold", "warn"
 
 def manifest_of(material: Material, placed: Placed, files: list[dict[str, Any]]) -> dict[str, Any]:
     """Everything that the release holds: every text, take, placement, and file."""
-    spoken = {one.sentence.segment: one for one in placed.spoken}
+    spoken = {spoken.sentence.segment: spoken for spoken in placed.spoken}
     segments = []
-    for one in material.sentences:
-        heard = spoken.get(one.segment)
+    for sentence in material.sentences:
+        heard = spoken.get(sentence.segment)
         segments.append(
             {
-                "segment": one.segment,
-                "position": one.position,
-                "start_ms": one.start_ms,
-                "end_ms": one.end_ms,
-                "revision": one.revision,
-                "text": one.read if heard else one.approved,
-                "stale": one.stale,
+                "segment": sentence.segment,
+                "position": sentence.position,
+                "start_ms": sentence.start_ms,
+                "end_ms": sentence.end_ms,
+                "revision": sentence.revision,
+                "text": sentence.read if heard else sentence.approved,
+                "stale": sentence.stale,
                 "take": heard.voice.id if heard else None,
                 "voice": heard.voice.person if heard else None,
                 "placement": None
@@ -60,8 +60,8 @@ def manifest_of(material: Material, placed: Placed, files: list[dict[str, Any]])
         "duration_ms": placed.duration_ms,
         "holds": [],
         "video": material.tutorial.original_sha256,
-        "synthetic": any(one.voice.synthetic for one in placed.spoken),
-        "voices": sorted({one.voice.person for one in placed.spoken}),
+        "synthetic": any(spoken.voice.synthetic for spoken in placed.spoken),
+        "voices": sorted({spoken.voice.person for spoken in placed.spoken}),
         "segments": segments,
         "files": files,
     }
@@ -81,7 +81,7 @@ def report_of(material: Material, placed: Placed, cues: Cues, sound: Sound) -> d
             "encodes": sound.encoded.attempts,
         },
         "takes": {"heard": len(placed.spoken), "fitted_anew": sound.mix.refitted, "of": len(material.sentences)},
-        "missing": [one.segment for one in placed.silent],
+        "missing": [sentence.segment for sentence in placed.silent],
         "refused": [
             {
                 "segment": one.sentence.segment,
@@ -92,11 +92,12 @@ def report_of(material: Material, placed: Placed, cues: Cues, sound: Sound) -> d
             }
             for one in placed.asked
         ],
-        "stale": [one.segment for one in material.sentences if one.stale],
+        "stale": [sentence.segment for sentence in material.sentences if sentence.stale],
         "cues": {
             "count": len(cues.layout.cues),
             "findings": [
-                {**one.as_json(), "segment": material.sentences[one.segment].segment} for one in cues.layout.findings
+                {**finding.as_json(), "segment": material.sentences[finding.segment].segment}
+                for finding in cues.layout.findings
             ],
         },
     }
@@ -114,23 +115,25 @@ def findings_of(material: Material, placed: Placed, cues: Cues, sound: Sound) ->
     if background is not None and background < WANTED_SPEECH_TO_BACKGROUND_DB:
         severity = HOLD if background < LEAST_SPEECH_TO_BACKGROUND_DB else WARN
         found.append(_finding("background", severity, background, []))
-    unrecorded = [one.segment for one in material.sentences if one.voice is None]
+    unrecorded = [sentence.segment for sentence in material.sentences if sentence.voice is None]
     if material.voiced and unrecorded:
         found.append(_finding("not_recorded", WARN, len(unrecorded), unrecorded))
-    stale = [one.segment for one in material.sentences if one.stale]
+    stale = [sentence.segment for sentence in material.sentences if sentence.stale]
     if stale:
         found.append(_finding("stale", WARN, len(stale), stale))
     if not material.title_translated:
         found.append(_finding("title_untranslated", WARN, 0, []))
-    fast = [one for one in cues.layout.findings if one.code == "reading_speed" and one.severity == "error"]
+    fast = [
+        finding for finding in cues.layout.findings if finding.code == "reading_speed" and finding.severity == "error"
+    ]
     if fast:
-        named = list(dict.fromkeys(material.sentences[one.segment].segment for one in fast))
-        found.append(_finding("cues_too_fast", WARN, max(one.figure for one in fast), named))
+        named = list(dict.fromkeys(material.sentences[finding.segment].segment for finding in fast))
+        found.append(_finding("cues_too_fast", WARN, max(finding.figure for finding in fast), named))
     return sorted(found, key=lambda one: one["severity"] != HOLD)
 
 
 def is_held(findings: list[dict[str, Any]]) -> bool:
-    return any(one["severity"] == HOLD for one in findings)
+    return any(finding["severity"] == HOLD for finding in findings)
 
 
 def _finding(code: str, severity: str, figure: float, segments: list[str]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ class Material:
 
     @property
     def voiced(self) -> tuple[Sentence, ...]:
-        return tuple(one for one in self.sentences if one.voice is not None)
+        return tuple(sentence for sentence in self.sentences if sentence.voice is not None)
 
 
 def load(release: Release) -> Material:
@@ -78,14 +78,14 @@ def load(release: Release) -> Material:
     chosen = {one["segment"]: one for one in release.manifest["chosen"]}
     segments = list(Segment.objects.filter(pk__in=chosen).order_by("start_ms"))
     takes = {
-        one.pk: one
-        for one in Take.objects.select_related("revision").filter(
+        take.pk: take
+        for take in Take.objects.select_related("revision").filter(
             pk__in=[one["take"] for one in chosen.values() if one["take"]]
         )
     }
     revisions = {
-        one.pk: one
-        for one in TranslationRevision.objects.select_related("translation").filter(
+        translation_revision.pk: translation_revision
+        for translation_revision in TranslationRevision.objects.select_related("translation").filter(
             pk__in=[one["revision"] for one in chosen.values() if one["revision"]]
         )
     }

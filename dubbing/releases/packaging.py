@@ -63,8 +63,8 @@ def package(
         ),
     )
     parcel.add("hls", master)
-    for one in audio:
-        parcel.add("audio", one)
+    for stored in audio:
+        parcel.add("audio", stored)
     parcel.add("subtitles", text)
     parcel.add("subtitles", text_playlist)
     parcel.add("messaging_mp4", keep_public(mp4))
@@ -87,15 +87,15 @@ def renditions_of(video: dict[str, Any]) -> list[hls.Rendition]:
     ordered = sorted(video["renditions"], key=lambda one: (one["name"] != "lite", one["height"]))
     return [
         hls.Rendition(
-            uri=f"../{one['playlist']['path']}",
-            codecs=one["codecs"],
-            peak_bps=one["peak_bps"],
-            average_bps=one["average_bps"],
-            width=one["width"],
-            height=one["height"],
-            fps=one["fps"],
+            uri=f"../{rendition['playlist']['path']}",
+            codecs=rendition["codecs"],
+            peak_bps=rendition["peak_bps"],
+            average_bps=rendition["average_bps"],
+            width=rendition["width"],
+            height=rendition["height"],
+            fps=rendition["fps"],
         )
-        for one in ordered
+        for rendition in ordered
     ]
 
 
@@ -146,7 +146,7 @@ def _messaging(
     """The MP4 for messengers, which show no soft subtitles: sentences without a voice have theirs in the picture."""
     out = folder / "message.mp4"
     lite = video["lite"]
-    rendition = next(one for one in video["renditions"] if one["name"] == "lite")
+    rendition = next(rendition for rendition in video["renditions"] if rendition["name"] == "lite")
     burn, kept = None, None
     if cues.burnt:
         width, height, language = rendition["width"], rendition["height"], material.text_language.tag
@@ -176,9 +176,9 @@ def _add_chapters(parcel: Parcel, material: Material, placed: Placed, mp4: Path,
     """The parts of an MP4 that no messenger takes, with their spans of the film in milliseconds."""
     if not is_cut(mp4, placed.duration_ms):
         return
-    heard = [(one.start_ms, one.end_ms, one.sentence.starts_step) for one in placed.spoken]
-    heard += [(*sentence_span(one), one.starts_step) for one in placed.silent]
-    speech = [Speech(*one) for one in sorted(heard)]
+    heard = [(spoken.start_ms, spoken.end_ms, spoken.sentence.starts_step) for spoken in placed.spoken]
+    heard += [(*sentence_span(sentence), sentence.starts_step) for sentence in placed.silent]
+    speech = [Speech(*spoken) for spoken in sorted(heard)]
     for number, part in enumerate(cut_message(mp4, folder, duration_ms=placed.duration_ms, speech=speech), 1):
         start_ms, end_ms = round(part.start_ms), round(part.end_ms)
         parcel.add("chapter", keep_public(part.path), number=number, start_ms=start_ms, end_ms=end_ms)

@@ -68,7 +68,11 @@ def place(material: Material) -> Placed:
     slots = [_slot(one) for one in voiced]
     duration_ms = duration_in_language(tutorial.duration_ms, HOLDS)
     # Where no take is heard the original voice is, and no take may lie over that one either.
-    kept = [sentence_span(one) for one in material.sentences if one.voice is None] if tutorial.has_audio else None
+    kept = (
+        [sentence_span(sentence) for sentence in material.sentences if sentence.voice is None]
+        if tutorial.has_audio
+        else None
+    )
     try:
         alignment = align(slots, duration_ms, late_ms=float(tutorial.late_ms), drop_refused=True, kept=kept)
     except AlignmentError as problem:
@@ -79,12 +83,12 @@ def place(material: Material) -> Placed:
             )
         ) from problem
     heard = [(one, where) for one, where in zip(voiced, alignment.placements, strict=True) if where is not None]
-    gone = {voiced[one.index].segment: one.shorten_ms for one in alignment.refused}
-    silent = tuple(one for one in material.sentences if one.voice is None or one.segment in gone)
+    gone = {voiced[refusal.index].segment: refusal.shorten_ms for refusal in alignment.refused}
+    silent = tuple(sentence for sentence in material.sentences if sentence.voice is None or sentence.segment in gone)
     plan = plan_mix(
         duration_ms,
         [_placed(one, where) for one, where in heard],
-        [sentence_span(one) for one in silent],
+        [sentence_span(sentence) for sentence in silent],
         original=_original(tutorial),
     )
     spoken = tuple(

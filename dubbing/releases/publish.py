@@ -71,7 +71,7 @@ def build(release: Release, progress: Progress, *, again: bool = False) -> None:
     checks = verify(
         release, lambda share: progress(CHECKING + round(share * (1000 - CHECKING)), _("measuring the finished files"))
     )
-    if not again and any(one.code == "files_exist" for one in failures(checks)):
+    if not again and any(failure.code == "files_exist" for failure in failures(checks)):
         # A withdrawal removed a file that this build had found there before its row named it. Now it does.
         build(release, progress, again=True)
         return
@@ -80,13 +80,13 @@ def build(release: Release, progress: Progress, *, again: bool = False) -> None:
             _(
                 "The finished files are not as they should be: {what}. What was live stays, but publishing again would "
                 "end the same: tell the operator."
-            ).format(what="; ".join(named_check(one.as_json()) for one in failures(checks)[:3]))
+            ).format(what="; ".join(named_check(failure.as_json()) for failure in failures(checks)[:3]))
         )
-    report = {**release.report, "checks": [one.as_json() for one in checks]}
+    report = {**release.report, "checks": [check.as_json() for check in checks]}
     with transaction.atomic():
         move_release(release, R.READY, report=report)
         if is_held(findings):
-            record_release(None, "held", release, after={"findings": [one["code"] for one in findings]})
+            record_release(None, "held", release, after={"findings": [finding["code"] for finding in findings]})
 
 
 def opened(release_id: int) -> Release:
@@ -113,7 +113,7 @@ def keep_named(release: Release, manifest: dict[str, Any], **fields: Any) -> Non
     try:
         keep(release, manifest=manifest, **fields)
     except Refused:
-        delete_unnamed({one["path"] for one in manifest["files"]})
+        delete_unnamed({file["path"] for file in manifest["files"]})
         raise
 
 

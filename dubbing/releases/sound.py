@@ -46,12 +46,12 @@ def make_sound(
     with ExitStack() as files:
         takes = [
             TakeAudio(
-                one.voice.digest,
-                files.enter_context(local_copy(one.voice.audio)),
-                one.voice.trim_start_ms,
-                one.voice.trim_end_ms,
+                spoken.voice.digest,
+                files.enter_context(local_copy(spoken.voice.audio)),
+                spoken.voice.trim_start_ms,
+                spoken.voice.trim_end_ms,
             )
-            for one in placed.spoken
+            for spoken in placed.spoken
         ]
         original = None
         if material.tutorial.has_audio:
@@ -75,7 +75,7 @@ def make_sound(
 
 def may_have_hotline(placed: Placed) -> bool:
     """Only when every voice that is heard agreed to the telephone."""
-    people = {one.voice.person for one in placed.spoken}
+    people = {spoken.voice.person for spoken in placed.spoken}
     users: Any = get_user_model().objects
     persons: list[Person] = list(users.filter(pk__in=people))
     return bool(people) and all(person.may_lend_voice_to_hotline() for person in persons)

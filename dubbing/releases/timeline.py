@@ -22,7 +22,7 @@ def release_picture(release: Release) -> SafeString:
     refused = {one["segment"]: one for one in release.report.get("refused", [])}
     title = _("Release {number}: when the French and the voices speak").format(number=release.number)
     words = PictureWords(title=title, description=_what_it_shows(), prefix=f"release-{release.number}")
-    segments = [_segment(one, refused.get(one["segment"])) for one in manifest["segments"]]
+    segments = [_segment(segment, refused.get(segment["segment"])) for segment in manifest["segments"]]
     return mark_safe(timeline_picture(segments, manifest["duration_ms"], words))
 
 
@@ -32,7 +32,7 @@ def preview_picture(found: Preview) -> SafeString:
         return SafeString("")
     title = _("Now: when the French and the voices speak")
     words = PictureWords(title=title, description=_what_it_shows(), prefix="preview")
-    segments = [_previewed(one) for one in found.rows]
+    segments = [_previewed(row) for row in found.rows]
     return mark_safe(timeline_picture(segments, found.duration_ms, words))
 
 

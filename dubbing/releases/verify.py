@@ -21,7 +21,7 @@ def verify(release: Release, on_progress: Callable[[float], None] | None = None)
     if not release.manifest.get("files"):
         raise Refused(_("Release {number} has no files.").format(number=release.number))
     checks = files.all_there(release)
-    if not all(one.ok for one in checks):
+    if not all(check.ok for check in checks):
         return checks  # what is not there cannot be measured
     with ExitStack() as stack:
         folder = stack.enter_context(scratch("verify"))
@@ -29,8 +29,8 @@ def verify(release: Release, on_progress: Callable[[float], None] | None = None)
             release=release,
             folder=folder,
             paths={
-                one["path"]: stack.enter_context(local_copy(one["path"], store="public"))
-                for one in release.manifest["files"]
+                file["path"]: stack.enter_context(local_copy(file["path"], store="public"))
+                for file in release.manifest["files"]
             },
         )
         for share, step in ((0.1, playlists.resolve), (0.2, text.cues), (0.5, picture.messaging), (0.9, sound.voice)):
@@ -43,4 +43,4 @@ def verify(release: Release, on_progress: Callable[[float], None] | None = None)
 
 
 def failures(checks: list[Check]) -> list[Check]:
-    return [one for one in checks if not one.ok]
+    return [check for check in checks if not check.ok]

@@ -53,14 +53,14 @@ def put_right() -> None:
 
 def remove_files(version_id: int) -> int:
     """Delete what is leaving of a version, but for what a row still names; the number of files. Raises OSError."""
-    leaving = [one for one in Release.objects.filter(version=version_id) if one.manifest.get("leaving")]
-    names = {entry["path"] for one in leaving for entry in one.manifest["files"]}
+    leaving = [release for release in Release.objects.filter(version=version_id) if release.manifest.get("leaving")]
+    names = {entry["path"] for release in leaving for entry in release.manifest["files"]}
     if not leaving:
         return 0
     gone = names - referenced_public()
     delete_all(gone)
-    for one in leaving:
-        say_in_manifest(one.pk, leaving=None)
+    for release in leaving:
+        say_in_manifest(release.pk, leaving=None)
     return len(gone)
 
 

@@ -23,14 +23,14 @@ def erase_takes(voice: int) -> int:
     """The rows stay, without what was measured of the sound; how many there were. The bytes go when that is certain."""
     takes = list(Take.objects.select_for_update().filter(voice_id=voice).exclude(state=T.ERASED).order_by("-pk"))
     mark_erased(takes)
-    transaction.on_commit(partial(forget_erased, Q(pk__in=[one.pk for one in takes])))
+    transaction.on_commit(partial(forget_erased, Q(pk__in=[take.pk for take in takes])))
     return len(takes)
 
 
 def mark_erased(takes: Iterable[Take]) -> None:
     """What was measured of the sound goes with the mark."""
-    for one in takes:
-        move_take(one, T.ERASED, figures={}, findings=[], pauses=[], device={}, reason="")
+    for take in takes:
+        move_take(take, T.ERASED, figures={}, findings=[], pauses=[], device={}, reason="")
 
 
 def forget_erased(which: Q) -> None:

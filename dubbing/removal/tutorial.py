@@ -88,7 +88,7 @@ def destroy(tutorial: Tutorial) -> Destroyed | None:
     takes = list(Take.objects.filter(segment__tutorial=tutorial).exclude(state=T.ERASED))
     _forget(tutorial, takes)
     forget_fitted(Take.objects.filter(segment__tutorial=tutorial).values_list("audio_sha256", flat=True))
-    left = [one for one in files if one not in shared and storages[one[0]].exists(one[1])]
+    left = [file for file in files if file not in shared and storages[file[0]].exists(file[1])]
     return Destroyed(len(takes), files, shared, left)
 
 

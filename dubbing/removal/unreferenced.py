@@ -26,12 +26,12 @@ ENDED = (R.SUPERSEDED, R.WITHDRAWN, R.FAILED)
 
 def free_old_releases(version: LanguageVersion) -> int:
     """Mark releases that nobody will go back to as freed, and delete the files that only they named."""
-    ended = [one for one in version.releases.filter(state__in=ENDED).order_by("-number") if _has_files(one)]
-    kept_back = [one for one in ended if one.state != R.FAILED][:PREVIOUS_KEPT]
-    freed = [one for one in ended if one not in kept_back]
-    names = {entry["path"] for one in freed for entry in one.manifest["files"]}
-    for one in freed:
-        say_in_manifest(one.pk, freed=True)
+    ended = [release for release in version.releases.filter(state__in=ENDED).order_by("-number") if _has_files(release)]
+    kept_back = [release for release in ended if release.state != R.FAILED][:PREVIOUS_KEPT]
+    freed = [release for release in ended if release not in kept_back]
+    names = {entry["path"] for release in freed for entry in release.manifest["files"]}
+    for release in freed:
+        say_in_manifest(release.pk, freed=True)
     return _delete(storages["public"], names - referenced_public())
 
 
@@ -68,8 +68,8 @@ def _delete(store: Storage, names: set[str], grace: timedelta | None = None) -> 
 def forget_work_of_the_dead() -> int:
     """Working folders whose process was killed; how many. A build takes gigabytes: they do not wait their turn."""
     left = left_by_the_dead()
-    for one in left:
-        rmtree(one, ignore_errors=True)
+    for path in left:
+        rmtree(path, ignore_errors=True)
     return len(left)
 
 
@@ -77,9 +77,9 @@ def _forget_work(grace: timedelta) -> int:
     """Working folders that are old: of another machine, perhaps, that shared this directory."""
     root = work_root()
     oldest = (timezone.now() - grace).timestamp()
-    left = [one for one in root.iterdir() if one.stat().st_mtime < oldest] if root.is_dir() else []
-    for one in left:
-        rmtree(one, ignore_errors=True)
+    left = [path for path in root.iterdir() if path.stat().st_mtime < oldest] if root.is_dir() else []
+    for path in left:
+        rmtree(path, ignore_errors=True)
     return len(left)
 
 

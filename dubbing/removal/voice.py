@@ -46,14 +46,14 @@ def put_right() -> None:
 def replace_releases_of(voices: Iterable[int]) -> list[Release]:
     """The builds that were asked for in place of live releases in which one of these people is heard."""
     builds = [replace_releases(version) for version in films_of(voices)]
-    return [one for one in builds if one is not None]
+    return [build for build in builds if build is not None]
 
 
 def films_of(voices: Iterable[int]) -> list[LanguageVersion]:
     """The versions for which these people recorded, in one order: two who lock them never wait for each other."""
     spoken = Take.objects.filter(voice__in=list(voices)).values_list("segment__tutorial", "language").distinct()
     films = LanguageVersion.objects.filter(tutorial__is_interface=False)
-    found = [one for tutorial, language in spoken for one in films.filter(tutorial=tutorial, language=language)]
+    found = [film for tutorial, language in spoken for film in films.filter(tutorial=tutorial, language=language)]
     return sorted(found, key=lambda one: one.pk)
 
 
@@ -80,7 +80,7 @@ def _replace(live: Release) -> Release | None:
         return None  # when it is done, this is looked at again
     # One that failed because another voice left meanwhile says nothing of the next one.
     own = version.releases.filter(number__gt=live.number, created_by=None, state__in=(R.FAILED, R.READY))
-    kind = _kind_without(live) if all(chosen_without_leave(one) for one in own) else None
+    kind = _kind_without(live) if all(chosen_without_leave(release) for release in own) else None
     if kind is None:
         move_release(live, R.WITHDRAWN, ended_at=timezone.now())
         record_release(None, "withdraw", live)
@@ -119,5 +119,5 @@ def _delete_freed(pk: int) -> None:
     release = Release.objects.get(pk=pk)
     # What a build under way has just put there again has no row yet: left for the next round.
     young = settings.JOB_LEASE if Release.objects.filter(state__in=ACTIVE).exists() else None
-    if delete_unnamed({one["path"] for one in release.manifest["files"]}, spare=young):
+    if delete_unnamed({file["path"] for file in release.manifest["files"]}, spare=young):
         say_in_manifest(pk, gone=True)

@@ -48,11 +48,11 @@ def left_of(files: set[FileName], voice: int) -> set[FileName]:
 
 def _released(voice: int) -> Iterator[tuple[bool, str]]:
     """The sounding files of every release that has files: whether this voice is heard in the release, and the path."""
-    takes = {str(one) for one in Take.objects.filter(voice=voice).values_list("client_id", flat=True)}
+    takes = {str(value) for value in Take.objects.filter(voice=voice).values_list("client_id", flat=True)}
     for release in Release.objects.iterator():
         if is_gone(release):
             continue
-        heard = any(one.get("take") in takes for one in release.manifest.get("segments", []))
-        for one in release.manifest["files"]:
-            if one["role"] in HEARD_IN and not one["path"].endswith(".m3u8"):
-                yield heard, one["path"]
+        heard = any(segment.get("take") in takes for segment in release.manifest.get("segments", []))
+        for file in release.manifest["files"]:
+            if file["role"] in HEARD_IN and not file["path"].endswith(".m3u8"):
+                yield heard, file["path"]

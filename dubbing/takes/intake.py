@@ -113,8 +113,8 @@ def row_fields(quality: TakeQuality, samples: int) -> dict[str, Any]:
         "pauses": [list(pause) for pause in quality.pauses],
         "figures": quality.as_json(),
         "findings": [
-            {"code": one.code, "severity": one.severity, "figure": one.figure, "message": one.message}
-            for one in quality.findings
+            {"code": finding.code, "severity": finding.severity, "figure": finding.figure, "message": finding.message}
+            for finding in quality.findings
         ],
     }
 

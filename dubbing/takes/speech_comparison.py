@@ -46,7 +46,7 @@ def listen(job: Job, progress: Progress) -> None:
         row = Take.objects.select_for_update().get(pk=take.pk)
         if row.state == T.ERASED:  # a voice that withdrew meanwhile leaves no word behind
             return
-        findings = [one for one in row.findings if one["code"] != "wrong_text"]
+        findings = [finding for finding in row.findings if finding["code"] != "wrong_text"]
         if finding is not None:
             findings.append(finding.as_json())
         Take.objects.filter(pk=row.pk).update(heard_text=heard, heard_error=error_rate, findings=findings)

@@ -36,8 +36,8 @@ def review(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     queue = takes_to_review(version)
     named = request.GET.get("take", "")
     mine_too = version.self_review_allowed
-    take = next((one for one in queue if str(one.client_id) == named), None) or next(
-        (one for one in queue if mine_too or one.voice_id != person.pk), queue[0] if queue else None
+    take = next((take for take in queue if str(take.client_id) == named), None) or next(
+        (take for take in queue if mine_too or take.voice_id != person.pk), queue[0] if queue else None
     )
     context: dict[str, Any] = {
         "version": version, "tutorial": version.tutorial, "language": version.table_row, "queue": queue, "take": take,
@@ -124,14 +124,14 @@ def in_place(version: LanguageVersion, take: Take) -> dict[str, Any]:
     """What the script plays, and the words that are heard just before and just after."""
     around = takes_around(version, take)
     at = next(n for n, one in enumerate(around) if one.take.pk == take.pk)
-    said = [one.take.revision.text if one.take.revision else one.take.segment.text for one in around]
+    said = [take.take.revision.text if take.take.revision else take.take.segment.text for take in around]
     beside = {"said_before": said[at - 1] if at else "", "said_after": said[at + 1] if at + 1 < len(said) else ""}
     return {"film": _film(version, take, around), **beside}
 
 
 def _film(version: LanguageVersion, take: Take, around: list[Neighbour]) -> dict[str, Any]:
     """What the script plays: the span of the film, and each take in its place."""
-    own = next(one for one in around if one.take.pk == take.pk)
+    own = next(neighbour for neighbour in around if neighbour.take.pk == take.pk)
     first, last = around[0], around[-1]
     return {
         "start": max(0, first.at_ms - BEFORE_MS),
@@ -140,10 +140,10 @@ def _film(version: LanguageVersion, take: Take, around: list[Neighbour]) -> dict
         "rate": own.rate,
         "takes": [
             {
-                "audio": reverse("dubbing:take_audio", args=[one.take.client_id]), "at": one.at_ms,
-                "from": one.from_ms, "until": one.until_ms, "rate": one.rate, "own": one is own,
+                "audio": reverse("dubbing:take_audio", args=[neighbour.take.client_id]), "at": neighbour.at_ms,
+                "from": neighbour.from_ms, "until": neighbour.until_ms, "rate": neighbour.rate, "own": neighbour is own,
             }
-            for one in around
+            for neighbour in around
         ],
     }  # fmt: skip
 

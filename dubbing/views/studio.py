@@ -65,7 +65,7 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
     }  # fmt: skip
     context = {
         "version": version, "tutorial": tutorial, "row": current, "language": row, "data": data, "nav": "record",
-        "total": len(rows), "done": sum(one.state in {"done", "sent"} for one in rows),
+        "total": len(rows), "done": sum(row.state in {"done", "sent"} for row in rows),
         "title": tutorial.title_fr, "first_visit": not Take.objects.filter(voice=person.pk).exists(),
     }  # fmt: skip
     return render(request, "dubbing/record.html", context)

@@ -26,7 +26,7 @@ FREE_SLOT = 2  # how much longer than predicted the teleprompter lets a text wit
 def described_take(take: Take) -> Described:
     """What became of a take: its state, and each finding with advice in the language of its voice."""
     with in_the_voices_language(take.language):
-        findings = [{**one, "lang": languages.bcp47(get_language())} for one in findings_said(take)]
+        findings = [{**finding, "lang": languages.bcp47(get_language())} for finding in findings_said(take)]
     return {
         "id": str(take.client_id), "state": take.state, "sha256": take.sha256, "reason": take.reason,
         "findings": findings, "audio": reverse("dubbing:take_audio", args=[take.client_id]),
@@ -37,7 +37,8 @@ def described_take(take: Take) -> Described:
 def findings_said(take: Take) -> list[Described]:
     rate = take.figures.get("letters_per_second") if isinstance(take.figures, dict) else None
     return [
-        {**one, "advice": advice(one["code"], one["severity"], one.get("figure") or 0.0, rate)} for one in take.findings
+        {**finding, "advice": advice(finding["code"], finding["severity"], finding.get("figure") or 0.0, rate)}
+        for finding in take.findings
     ]
 
 

@@ -57,8 +57,8 @@ def look(path: Path) -> Finished:
         )
     )
     streams = headers.get("streams", [])
-    pictures = [one for one in streams if one.get("codec_type") == "video"]
-    sounds = [one for one in streams if one.get("codec_type") == "audio"]
+    pictures = [stream for stream in streams if stream.get("codec_type") == "video"]
+    sounds = [stream for stream in streams if stream.get("codec_type") == "audio"]
     tracks, _said = read_packets(path)
     picture = tracks.get(pictures[0]["index"]) if pictures else None
     sound = tracks.get(sounds[0]["index"]) if sounds else None
@@ -73,7 +73,7 @@ def look(path: Path) -> Finished:
         video_codec=pictures[0].get("codec_name", "") if pictures else "",
         audio_codec=sounds[0].get("codec_name", "") if sounds else "",
         profile=pictures[0].get("profile", "") if pictures else "",
-        b_frames=any(int(one.get("has_b_frames", 0)) > 0 for one in pictures),
+        b_frames=any(int(picture.get("has_b_frames", 0)) > 0 for picture in pictures),
         # ffprobe says 1 of whatever it has not decoded.
         refs=h264.promise(outer_box(path, b"moov")).refs if h264_picture else 0,
         slices=drawn.slices,

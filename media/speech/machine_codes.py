@@ -11,8 +11,8 @@ from craft.languages import get
 
 # ISO 639-3 by our tag, as FLORES-200 writes it; what follows are the names of OPUS-MT for the same language.
 _ISO_639_3 = {
-    one.split(":")[0]: one.split(":")[1].split(",")
-    for one in (
+    part.split(":")[0]: part.split(":")[1].split(",")
+    for part in (
         "fr:fra ar:arb,ara en:eng es:spa pt:por pt-BR:por,pob ro:ron ru:rus uk:ukr tr:tur ta:tam bn:ben hi:hin ur:urd "
         "fa:pes,fas ps:pbt,pus sq:als,sqi sr:srp hr:hrv bg:bul pl:pol ka:kat hy:hye zh-Hans:zho,cmn zh-Hant:zho,cmn "
         "vi:vie so:som ti:tir am:amh ln:lin wo:wol bm:bam ff:fuv,ful sw:swh,swa mg:plt,mlg ku:kmr,kur ckb:ckb kab:kab "

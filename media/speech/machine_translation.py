@@ -69,7 +69,7 @@ class CTranslate2Models:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        known = [one.tag for one in languages.all_languages() if one.tag != "fr"]
+        known = [language.tag for language in languages.all_languages() if language.tag != "fr"]
         if self._common is None:
             return tuple(tag for tag in known if tag in self._own)
         return tuple(tag for tag in known if self._common.code(tag))
@@ -105,7 +105,7 @@ class _Model:
         translator, source, target = self._loaded
         begin, end = french_code(self._known), [] if self._config.get("add_source_eos") else [self._ending]
         told = [code] if code.startswith(">>") else []  # OPUS-MT is told in the source, the others in the target
-        batch = [[*begin, *told, *source.encode(_plain(one), out_type=str), *end] for one in sentences]
+        batch = [[*begin, *told, *source.encode(_plain(sentence), out_type=str), *end] for sentence in sentences]
         prefix = None if not code or told else [[code]] * len(batch)
         try:
             found = translator.translate_batch(batch, target_prefix=prefix, beam_size=BEAM, max_decoding_length=LONGEST)
@@ -119,7 +119,9 @@ class _Model:
 
     @cached_property
     def _codes(self) -> frozenset[str]:
-        return frozenset(code for one in languages.all_languages() for code in codes_of(one.tag)) & self._known
+        return (
+            frozenset(code for language in languages.all_languages() for code in codes_of(language.tag)) & self._known
+        )
 
     @cached_property
     def _config(self) -> dict[str, Any]:
@@ -150,7 +152,7 @@ class _Model:
             translator = ctranslate2.Translator(
                 str(self._folder), device="cpu", compute_type="int8", intra_threads=self._threads, inter_threads=1
             )
-            source, target = (sentencepiece.SentencePieceProcessor(model_file=str(one)) for one in self._pieces)
+            source, target = (sentencepiece.SentencePieceProcessor(model_file=str(piece)) for piece in self._pieces)
         except (OSError, RuntimeError, ValueError) as broken:
             raise _no_model(f"The model in {self._folder} cannot be loaded: {broken}") from broken
         return translator, source, target

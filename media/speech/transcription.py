@@ -213,13 +213,15 @@ def _joined(words: Sequence[Word], again: Sequence[Word]) -> list[Word]:
     first, last = again[0].start_ms, again[-1].end_ms
     before = [word for word in words if word.start_ms < first]
     after = [word for word in words if word.start_ms >= first]
-    near = [one for one in words if first - NEAR_MS < one.end_ms and one.start_ms < last + NEAR_MS]
-    if said_already(" ".join(one.text for one in again), " ".join(one.text for one in near)):
+    near = [word for word in words if first - NEAR_MS < word.end_ms and word.start_ms < last + NEAR_MS]
+    if said_already(" ".join(word.text for word in again), " ".join(word.text for word in near)):
         return list(words)
     earliest, latest = (before[-1].end_ms if before else 0), (after[0].start_ms if after else last)
     kept = [
-        replace(one, start_ms=min(max(one.start_ms, earliest), latest), end_ms=min(max(one.end_ms, earliest), latest))
-        for one in again
+        replace(
+            word, start_ms=min(max(word.start_ms, earliest), latest), end_ms=min(max(word.end_ms, earliest), latest)
+        )
+        for word in again
     ]
     return [*before, *kept, *after]
 

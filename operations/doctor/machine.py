@@ -96,14 +96,16 @@ def machine_translation() -> Finding:
 
 def fonts() -> Finding:
     how = _("On Debian: sudo apt-get install fontconfig fonts-noto-core fonts-noto-cjk")
-    scripts = {one.script for one in languages.all_languages()}
+    scripts = {language.script for language in languages.all_languages()}
     try:
         lacking = [script for script in sorted(scripts) if not _asked("fc-list", f":lang={FONTS[script]}", "family")]
     except MediaError:
         return warning("fonts", _("Fonts cannot be listed: the paper version may show empty boxes."), how)
     if lacking:
         page = get_language()
-        named = ", ".join(one.name_in(page) for one in languages.all_languages() if one.script in lacking)
+        named = ", ".join(
+            language.name_in(page) for language in languages.all_languages() if language.script in lacking
+        )
         sentence = _("There is no font for: {languages}. Paper and burnt subtitles show empty boxes there.")
         return warning("fonts", sentence.format(languages=named), how)
     return ok("fonts", _("There are fonts for all {n} scripts.").format(n=len(scripts)))

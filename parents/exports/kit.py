@@ -69,7 +69,7 @@ def _contents(found: WatchPage) -> Iterator[tuple[str, bytes | str]]:
         with storages["public"].open(subtitles, "rb") as file:
             text = file.read().decode("utf-8")
         yield WEBVTT, text.encode()
-        cues = [(one.start_ms, one.end_ms, one.plain) for one in read_webvtt(text).cues]
+        cues = [(cue.start_ms, cue.end_ms, cue.plain) for cue in read_webvtt(text).cues]
         yield SRT, write_srt(cues).encode("utf-8-sig")  # old players take what has no mark for Windows-1252
     yield PAPER, pdf_of(found)
     code = qr(found.tutorial.code, found.language)
@@ -84,7 +84,7 @@ def kit_page(found: WatchPage, *, with_poster: bool) -> str:
 
     Subtitles as `data:`: a page opened from a disc may not read the file beside it (each file is an origin of its own).
     """
-    own = next((one for one in found.tracks if one.own), None)
+    own = next((track for track in found.tracks if track.own), None)
     with translation.override(found.language.django_tag):
         return render_to_string(
             "parents/kit.html",

@@ -73,7 +73,7 @@ def sentences(segments: Sequence[Span], cues: Sequence[Line], language: Language
     """
     if not segments:
         return list(cues)
-    starts = [one.heard_ms for one in segments]
+    starts = [segment.heard_ms for segment in segments]
     parts: dict[int, list[Line]] = {}
     for cue in cues:
         parts.setdefault(max(0, bisect_right(starts, cue.start_ms + EARLY_MS) - 1), []).append(cue)
@@ -98,10 +98,10 @@ def _ink(text: str) -> str:
 def steps(segments: Sequence[Span], cues: Sequence[Line], language: Language) -> list[Step]:
     """Steps with their sentences, the still in the middle of the step's middle segment."""
     groups: list[list[Span]] = []
-    for one in segments:
-        if one.starts_step or not groups:
+    for segment in segments:
+        if segment.starts_step or not groups:
             groups.append([])
-        groups[-1].append(one)
+        groups[-1].append(segment)
     lines = sentences(segments, cues, language)
     firsts = [group[0].heard_ms for group in groups]
     texts: list[list[str]] = [[] for _ in groups]

@@ -34,10 +34,10 @@ def said_offline() -> dict[str, str]:
     """By tag: that there is no network, in every language that has words. The chooser may stand in for a page of any of
     them, and then has nobody to ask."""
     said = {}
-    for one in languages.all_languages():
-        if catalogue_path(one.tag) is not None:
-            with translation.override(one.django_tag):
-                said[one.tag] = _("No internet connection. What is kept on this phone still plays.")
+    for language in languages.all_languages():
+        if catalogue_path(language.tag) is not None:
+            with translation.override(language.django_tag):
+                said[language.tag] = _("No internet connection. What is kept on this phone still plays.")
     return said
 
 

@@ -45,7 +45,7 @@ def languages_with_something() -> set[str]:
     Asked language by language, in one query (any one row carries the answers): a list of the different languages of
     40,000 live releases would read them all, six times slower.
     """
-    tags = [one.tag for one in languages.all_languages()]
+    tags = [language.tag for language in languages.all_languages()]
     asked = (Exists(live_releases().filter(version__language=tag)) for tag in tags)
     answers = Tutorial.objects.order_by("pk").values_list(*asked).first() or ()
     return {tag for tag, present in zip(tags, answers, strict=False) if present}
@@ -75,13 +75,13 @@ def spoken_names() -> dict[str, SpokenName]:
     rows = Release.objects.filter(state=Release.State.LIVE, version__tutorial__is_interface=True)
     said = rows.values_list("version__language", "manifest__spoken_name", "manifest__segments", "manifest__synthetic")
     found = {
-        tag: (SpokenName(path, bool(synthetic)), {one["take"] for one in segments or [] if one["take"]})
+        tag: (SpokenName(path, bool(synthetic)), {segment["take"] for segment in segments or [] if segment["take"]})
         for tag, path, segments, synthetic in said
         if path
     }
     takes = {take for _name, own in found.values() for take in own}
     erased = Take.objects.filter(client_id__in=takes, state=Take.State.ERASED).values_list("client_id", flat=True)
-    gone = {str(one) for one in erased} if takes else set()
+    gone = {str(value) for value in erased} if takes else set()
     return {tag: name for tag, (name, own) in found.items() if not own & gone}
 
 
@@ -150,6 +150,6 @@ def picture(tutorial: Tutorial, role: str) -> str:
 def in_order(tags: Iterable[str], order: tuple[str, ...]) -> list[Language]:
     """Languages as the town orders them, then as our table does. Tags that the table no longer knows are left out."""
     wanted = set(tags)
-    table = [one for one in languages.all_languages() if one.tag in wanted]
+    table = [language for language in languages.all_languages() if language.tag in wanted]
     rank = {tag: place for place, tag in enumerate(order)}
     return sorted(table, key=lambda one: rank.get(one.tag, len(rank)))

@@ -123,15 +123,15 @@ class WatchPage:
     @property
     def message_parts(self) -> list[MessagePart]:
         """Of a film that is too large for messengers, where it was released since there are parts."""
-        listed = [one for one in self.release.manifest.get("files", []) if one["role"] == CHAPTER]
+        listed = [file for file in self.release.manifest.get("files", []) if file["role"] == CHAPTER]
         return [
             MessagePart(
-                number=int(one["number"]),
-                url=f"{self.download_url}?chapter={one['number']}",
-                duration_ms=int(one["end_ms"]) - int(one["start_ms"]),
-                bytes=int(one["bytes"]),
+                number=int(file["number"]),
+                url=f"{self.download_url}?chapter={file['number']}",
+                duration_ms=int(file["end_ms"]) - int(file["start_ms"]),
+                bytes=int(file["bytes"]),
             )
-            for one in listed
+            for file in listed
             if self.download_url
         ]
 
@@ -187,9 +187,9 @@ def released_file(language: Language, slug: str, role: str, number: str = "") ->
     if release is None:
         return None
     title, _ = in_language(release.version.tutorial, "title", language, release.manifest.get("title"))
-    listed = [one for one in offered_files(release) if one["role"] == role]
+    listed = [file for file in offered_files(release) if file["role"] == role]
     if number:
-        listed = [one for one in listed if str(one.get("number")) == number]
+        listed = [file for file in listed if str(file.get("number")) == number]
     return ReleasedFile(release.pk, listed[0]["path"] if listed else "", title)
 
 
@@ -246,11 +246,11 @@ def _files(release: Release) -> dict[str, dict[str, Any]]:
 def _streamed(rendition: dict[str, Any], sound_bytes: int) -> int:
     """Bytes of a rendition with its sound, all of it; 0 where the pieces of an old one are not listed."""
     pieces = rendition.get("segments", [])
-    return sum(int(one["bytes"]) for one in pieces) + sound_bytes if pieces else 0
+    return sum(int(piece["bytes"]) for piece in pieces) + sound_bytes if pieces else 0
 
 
 def _bytes(files: list[dict[str, Any]], role: str) -> int:
-    return sum(int(one["bytes"]) for one in files if one["role"] == role)
+    return sum(int(file["bytes"]) for file in files if file["role"] == role)
 
 
 def _tracks(
@@ -266,9 +266,9 @@ def _tracks(
 
 
 def _rendition(tutorial: Tutorial, name: str) -> dict[str, Any]:
-    for one in tutorial.video.get("renditions", []):
-        if one.get("name") == name:
-            return dict(one)
+    for rendition in tutorial.video.get("renditions", []):
+        if rendition.get("name") == name:
+            return dict(rendition)
     return {}
 
 

@@ -18,7 +18,7 @@ from parents.views.answers import render_page
 
 def gone_or_missing(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     """410 for a version that was live once, with the other languages; else 404, with them too when there are some."""
-    others = [one for one in alternatives(slug) if one.language != language]
+    others = [alternative for alternative in alternatives(slug) if alternative.language != language]
     if was_published(language, slug):
         return _problem(
             request, language, 410,

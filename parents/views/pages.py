@@ -30,8 +30,8 @@ def chooser(request: HttpRequest) -> HttpResponse:
     town = town_facts()
     present = releases.languages_with_something() | {releases.FRENCH}
     spoken = releases.spoken_names()
-    rows = [_row(one, spoken) for one in releases.in_order(present, town.language_order)]
-    others = [_row(one, spoken) for one in languages.all_languages() if one.tag not in present]
+    rows = [_row(release, spoken) for release in releases.in_order(present, town.language_order)]
+    others = [_row(language, spoken) for language in languages.all_languages() if language.tag not in present]
     wanted = suggested_language(request)
     shown = languages.get(releases.FRENCH)
     response = render_page(
@@ -85,7 +85,7 @@ def _liked(header: str) -> list[str]:
     is refused; a weight that cannot be read counts as 1."""
     weighed = []
     for part in header.split(","):
-        tag, *rest = (one.strip() for one in part.split(";"))
+        tag, *rest = (each_part.strip() for each_part in part.split(";"))
         quality = next((one[2:] for one in rest if one.lower().startswith("q=")), "1")
         weight = float(quality) if QUALITY.fullmatch(quality) else 1.0
         if tag not in {"", "*"} and weight > 0:
@@ -122,7 +122,7 @@ def _list_alternates() -> list[dict[str, str]]:
     present = releases.in_order(releases.languages_with_something(), ())
     return [
         {"hreflang": "x-default", "url": f"{address}/"},
-        *({"hreflang": one.tag, "url": f"{address}/{one.tag}/"} for one in present),
+        *({"hreflang": release.tag, "url": f"{address}/{release.tag}/"} for release in present),
     ]
 
 
@@ -151,7 +151,11 @@ def embed(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
         return gone_or_missing(request, language, slug)
     town = town_facts()
     response = render_page(request, "parents/embed.html", language, {**watch_context(found), "town": town})
-    origins = [one for one in (*town.embed_origins, *settings.EMBED_ORIGINS) if one.startswith(("https://", "http://"))]
+    origins = [
+        origin
+        for origin in (*town.embed_origins, *settings.EMBED_ORIGINS)
+        if origin.startswith(("https://", "http://"))
+    ]
     response.frame_ancestors = " ".join(["'self'", *origins])  # type: ignore[attr-defined]  # read by Policies
     return response
 
@@ -167,7 +171,7 @@ def watch_context(found: WatchPage) -> dict[str, Any]:
         "share_text": f"{found.title} {here}",
         "alternates": [
             {"hreflang": "x-default", "url": f"{address}/{found.languages[0].language.tag}/{found.slug}/"},
-            *({"hreflang": one.language.tag, "url": address + one.url} for one in found.languages),
+            *({"hreflang": language.language.tag, "url": address + language.url} for language in found.languages),
         ],
         "preview": address + found.preview if found.preview else "",
         "structured": _structured(found, here),

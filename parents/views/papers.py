@@ -109,7 +109,7 @@ def by_short_code(request: HttpRequest, code: str, tag: str = "") -> HttpRespons
     if tutorial is None:
         raise Http404
     present = {choice.language.tag: choice for choice in alternatives(tutorial.slug)}
-    printed = next((one for one in languages.all_languages() if one.tag.lower() == tag.lower()), None)
+    printed = next((language for language in languages.all_languages() if language.tag.lower() == tag.lower()), None)
     for wanted in (printed, suggested_language(request), languages.get(FRENCH)):
         if wanted is not None and wanted.tag in present:
             return HttpResponseRedirect(present[wanted.tag].url)

@@ -63,11 +63,18 @@ def import_begin(
     )
     rows = [
         ImportedText(
-            batch=batch, segment=one.segment, where=one.where[:200], text=one.text, base_number=one.base_number,
-            source_text=one.source_text, french_digest=one.segment.digest, findings=one.findings, approve=one.approve,
+            batch=batch,
+            segment=each_planned.segment,
+            where=each_planned.where[:200],
+            text=each_planned.text,
+            base_number=each_planned.base_number,
+            source_text=each_planned.source_text,
+            french_digest=each_planned.segment.digest,
+            findings=each_planned.findings,
+            approve=each_planned.approve,
         )
-        for one in planned
-    ]  # fmt: skip
+        for each_planned in planned
+    ]
     parts = [rows[at : at + AT_ONCE] for at in range(0, len(rows), AT_ONCE)]
     in_lots(parts, _make)
     with transaction.atomic():

@@ -43,7 +43,7 @@ def proved_beginning(segment: Segment, language: str, text: str, *, by: str = ""
     device may have lost where they came from.
     """
     machines = MachineText.objects.filter(segment=segment, language=language).exclude(text="")
-    said = [clean_text(one) for one in machines.values_list("text", flat=True)]
+    said = [clean_text(value) for value in machines.values_list("text", flat=True)]
     text, words = clean_text(text), clean_text(words)
     if text in said:
         return Beginning(Begun.MACHINE, text)

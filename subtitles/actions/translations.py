@@ -104,7 +104,7 @@ def _new_latest(
     findings = judged
     if findings is None:
         findings = text_findings.of_translation(segment, version, new["text"], theta_of=by)
-    blocking = [one for one in findings if one["severity"] == "error"]
+    blocking = [finding for finding in findings if finding["severity"] == "error"]
     if blocking:
         raise Refused(sentence(blocking[0]))
     latest = translation.latest

@@ -40,7 +40,7 @@ def of_translation(
         guess_language=guess_language,
         label=label_of(segment, version.language),
     )
-    return [as_row(one) for one in found]
+    return [as_row(finding) for finding in found]
 
 
 def label_of(segment: Segment, language: str) -> Label | None:
@@ -58,7 +58,7 @@ def as_row(one: TextFinding) -> dict[str, Any]:
 
 def said(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Kept findings for a screen: each with its sentence in the active language."""
-    return [{**one, "sentence": sentence(one)} for one in findings]
+    return [{**finding, "sentence": sentence(finding)} for finding in findings]
 
 
 def speaker(person: Person | None, language: str) -> tuple[float, int]:
@@ -101,7 +101,7 @@ def slots_of(tutorial_id: int, duration_ms: int) -> dict[int, int]:
 def glossary_of(language: str) -> tuple[GlossaryTerm, ...]:
     """Terms of the language and those that are never translated in any; those at rest left out."""
     terms = Term.objects.filter(Q(translation__gt="") | Q(keep=True), language__in=["", language]).order_by("pk")
-    return tuple(GlossaryTerm(one.french, one.translation, one.keep, one.note) for one in terms)
+    return tuple(GlossaryTerm(term.french, term.translation, term.keep, term.note) for term in terms)
 
 
 def severity_profile(language: str) -> dict[str, ProfileSeverity]:

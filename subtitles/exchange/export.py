@@ -33,9 +33,9 @@ def export_texts(units: Sequence[Unit], *, slug: str, title: str, language: str,
 
 def _timed(units: Sequence[Unit]) -> list[tuple[int, int, Unit]]:
     return [
-        (one.segment.start_ms, one.segment.end_ms, one)
-        for one in units
-        if one.text and one.segment.start_ms is not None and one.segment.end_ms is not None
+        (unit.segment.start_ms, unit.segment.end_ms, unit)
+        for unit in units
+        if unit.text and unit.segment.start_ms is not None and unit.segment.end_ms is not None
     ]
 
 

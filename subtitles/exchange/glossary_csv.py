@@ -29,9 +29,9 @@ def write_csv(terms: Iterable[Term]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for one in terms:
+    for term in terms:
         writer.writerow(
-            [*(_harmless(cell) for cell in (one.french, one.translation, one.note)), "x" if one.keep else ""]
+            [*(_harmless(cell) for cell in (term.french, term.translation, term.note)), "x" if term.keep else ""]
         )
     return "\ufeff" + out.getvalue()
 

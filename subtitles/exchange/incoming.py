@@ -51,7 +51,7 @@ def refuse_other_language(said: str, language: str) -> None:
     tag = said.strip().replace("_", "-").replace("@", "-").lower()
     base, *rest = tag.split("-")
     here = get(language)
-    other = find(tag) or find(base) or next((one for one in all_languages() if one.base == base), None)
+    other = find(tag) or find(base) or next((language for language in all_languages() if language.base == base), None)
     wrong = other is not None and other.base != here.base
     if base == here.base == "zh":
         wrong = bool(set(rest) & (_SIMPLIFIED if here.script == "Hant" else _TRADITIONAL))

@@ -32,7 +32,7 @@ class Judge:
         self._profile = severity_profile(version.language)
         self._memory = memory_of(version.language)
         self._by_french: dict[str, dict[int, Reference]] = defaultdict(dict)
-        for digest, pk, french, text in _stored(version.language, {one.digest for one in segments}):
+        for digest, pk, french, text in _stored(version.language, {segment.digest for segment in segments}):
             self._by_french[digest][pk] = Reference(french, text)
 
     def findings(self, segment: Segment, text: str) -> list[dict[str, Any]]:
@@ -54,7 +54,7 @@ class Judge:
             label=label_of(segment, self._language),
         )
         self._by_french[segment.digest][segment.pk] = Reference(segment.text, text)
-        return [as_row(one) for one in found]
+        return [as_row(finding) for finding in found]
 
 
 def _stored(language: str, digests: Iterable[str]) -> Iterator[tuple[str, int, str, str]]:

@@ -26,7 +26,7 @@ _NO_LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 def write(units: Sequence[Unit], *, slug: str, language: str) -> str:
-    newest = max((one.changed_at for one in units if one.changed_at), default=datetime(2020, 1, 1, tzinfo=UTC))
+    newest = max((unit.changed_at for unit in units if unit.changed_at), default=datetime(2020, 1, 1, tzinfo=UTC))
     file = polib.POFile(wrapwidth=78)
     file.metadata = {
         "Project-Id-Version": f"Portevoix {slug}",
@@ -41,20 +41,20 @@ def write(units: Sequence[Unit], *, slug: str, language: str) -> str:
         "X-Portevoix-Tutorial": slug,
         "X-Portevoix-Language": language,
     }
-    for one in units:
+    for unit in units:
         entry = polib.POEntry(
-            msgctxt=one.id,
-            msgid=one.source,
-            msgstr=one.text,
-            comment=one.note,
-            occurrences=[(one.id, str(one.number))],
+            msgctxt=unit.id,
+            msgid=unit.source,
+            msgstr=unit.text,
+            comment=unit.note,
+            occurrences=[(unit.id, str(unit.number))],
         )
-        if "%(" in one.source and not one.segment.plural_category:
+        if "%(" in unit.source and not unit.segment.plural_category:
             entry.flags.append("python-format")  # msgfmt then compares what the program puts in
-        if one.text and (one.stale or not one.approved):
+        if unit.text and (unit.stale or not unit.approved):
             entry.flags.append("fuzzy")
-        if one.previous:
-            entry.previous_msgid = one.previous
+        if unit.previous:
+            entry.previous_msgid = unit.previous
         file.append(entry)
     return str(file) + "\n"
 
@@ -107,7 +107,7 @@ def _incoming(entry: polib.POEntry, segment: str) -> Incoming:
         # A program that found the text for changed French says so: it translates what stood there before.
         source=entry.previous_msgid if unsure and entry.previous_msgid else entry.msgid,
         text=entry.msgstr,
-        number=next((one for one in numbers if one is not None), None),
+        number=next((number for number in numbers if number is not None), None),
         unsure=unsure,
         confirmed=not unsure,
     )

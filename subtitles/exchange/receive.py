@@ -49,7 +49,7 @@ def import_texts(
         require_translator(by, version.language)
     if approve and not by.is_coordinator:
         raise NotAllowed(_("Only a coordinator may bring in texts approved elsewhere."))
-    units = {one.id: one for one in (units_of(version) if version else french_units(tutorial))}
+    units = {unit.id: unit for unit in (units_of(version) if version else french_units(tutorial))}
     incoming = read(name, data, list(units.values()), version.language if version else tutorial.source_language)
     how = TextImport.How.APPROVE if approve else TextImport.How.SUBMIT if submit else TextImport.How.DRAFT
     named = [units[one.segment].segment for one in incoming if one.segment in units]

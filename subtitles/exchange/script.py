@@ -76,9 +76,9 @@ def _without_dots(said: str, unit: Unit | None) -> str:
 
 def _headed(units: Sequence[Unit]) -> Iterator[tuple[str, Unit]]:
     number = 0
-    for one in units:
-        number += one.segment.is_timed
-        yield f"{number}. [{one.note}]" if one.segment.is_timed else f"[{one.note or one.id}]", one
+    for unit in units:
+        number += unit.segment.is_timed
+        yield f"{number}. [{unit.note}]" if unit.segment.is_timed else f"[{unit.note or unit.id}]", unit
 
 
 def _place(head: str) -> str:

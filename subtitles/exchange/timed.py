@@ -27,7 +27,11 @@ def read(text: str, kind: str, segments: Sequence[Segment], language: str) -> li
         raise Refused(_("This file has no subtitle with its times."))
     if len(cues) > MAX_CUES:
         raise Refused(_("This file has more than 10,000 entries."))
-    timed = [(one.start_ms, one.end_ms, one) for one in segments if one.start_ms is not None and one.end_ms is not None]
+    timed = [
+        (segment.start_ms, segment.end_ms, segment)
+        for segment in segments
+        if segment.start_ms is not None and segment.end_ms is not None
+    ]
     found: dict[int, list[Cue]] = {}
     lost: list[tuple[Cue, bool]] = []
     for cue in cues:
@@ -72,10 +76,13 @@ def place(ms: int) -> str:
 def _srt(text: str) -> tuple[list[Cue], list[Problem], list[Incoming]]:
     file = read_srt_file(text)
     problems = [
-        (one.line_number, _("These times cannot be read.") if one.broken_times else _("This text has no times."))
-        for one in file.problems
+        (
+            problem.line_number,
+            _("These times cannot be read.") if problem.broken_times else _("This text has no times."),
+        )
+        for problem in file.problems
     ]
-    cues = [(one.start_ms, one.end_ms, one.text, one.line_number) for one in file.cues]
+    cues = [(cue.start_ms, cue.end_ms, cue.text, cue.line_number) for cue in file.cues]
     return *_with_words(cues, problems), []
 
 
@@ -85,12 +92,17 @@ def _vtt(text: str) -> tuple[list[Cue], list[Problem], list[Incoming]]:
     except NotWebVTT as broken:
         raise Refused(_("This is not a WebVTT file.")) from broken
     problems = [
-        (one.line_number, _("These times cannot be read.") if one.broken_times else _("This text has no times."))
-        for one in file.problems
+        (
+            problem.line_number,
+            _("These times cannot be read.") if problem.broken_times else _("This text has no times."),
+        )
+        for problem in file.problems
     ]
-    cues = [(one.start_ms, one.end_ms, without_edge_marks(one.plain).strip(), one.line_number) for one in file.cues]
+    cues = [(cue.start_ms, cue.end_ms, without_edge_marks(cue.plain).strip(), cue.line_number) for cue in file.cues]
     said = _("Hours of one digit were read. WebVTT writes two, as in 00:01:02.345: some players show nothing else.")
-    first = [Incoming(_("line {n}").format(n=one.line_number), "", "", why=said, doubt="hours") for one in file.doubts]
+    first = [
+        Incoming(_("line {n}").format(n=doubt.line_number), "", "", why=said, doubt="hours") for doubt in file.doubts
+    ]
     return *_with_words(cues, problems), first[:1]
 
 

@@ -62,7 +62,7 @@ class Unit:
 
 def _plural_words(language: str, category: str) -> str:
     numbers = examples(language, category, 6)
-    said = ", ".join(str(one) for one in numbers[:5]) + ("…" if len(numbers) > 5 else "")
+    said = ", ".join(str(number) for number in numbers[:5]) + ("…" if len(numbers) > 5 else "")
     return f"forme « {category} », pour {'les nombres' if len(numbers) > 1 else 'le nombre'} {said}"
 
 
@@ -102,6 +102,6 @@ def french_units(tutorial: Tutorial) -> list[Unit]:
     """The transcript itself: source and text are the same."""
     slots = slots_of(tutorial.pk, tutorial.duration_ms)
     return [
-        Unit(one, one.text, one.text, one.revision, True, False, "", slots.get(one.pk), None)
-        for one in ordered_units(tutorial, tutorial.source_language)
+        Unit(unit, unit.text, unit.text, unit.revision, True, False, "", slots.get(unit.pk), None)
+        for unit in ordered_units(tutorial, tutorial.source_language)
     ]

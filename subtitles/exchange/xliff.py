@@ -91,9 +91,9 @@ def _incoming(unit: etree._Element, space: str) -> Incoming:
     """Other programs cut a unit into segments, with what stands between as `ignorable`, and may put the translated
     parts in another order (4.7.4 « order »)."""
     parts = list(unit.iter(f"{{{NS}}}segment", f"{{{NS}}}ignorable"))
-    segments = [one for one in parts if one.tag == f"{{{NS}}}segment"]
-    states = [one.get("state", "initial") for one in segments]
-    partial = [bool(words_of(one.find(f"{{{NS}}}target")).strip()) for one in segments]
+    segments = [part for part in parts if part.tag == f"{{{NS}}}segment"]
+    states = [segment.get("state", "initial") for segment in segments]
+    partial = [bool(words_of(segment.find(f"{{{NS}}}target")).strip()) for segment in segments]
     ordered = _in_order(parts)
     revision = next(
         (note.text for note in unit.iter(f"{{{NS}}}note") if note.get("category") == "revision" and note.text), ""

@@ -44,7 +44,9 @@ def waiting_films(language: str, by: Person) -> list[WaitingFilm]:
     opened = LanguageVersion.objects.filter(
         language=language, state=LanguageVersion.State.OPEN, tutorial__state=Tutorial.State.OPEN
     )
-    versions = {one.tutorial_id: one for one in opened.select_related("tutorial")}
+    versions = {
+        language_version.tutorial_id: language_version for language_version in opened.select_related("tutorial")
+    }
     waiting = Translation.objects.filter(
         language=language, latest__state=TranslationRevision.State.SUBMITTED, segment__tutorial__in=list(versions),
         segment__retired_at=None,
@@ -64,4 +66,4 @@ def waiting_films(language: str, by: Person) -> list[WaitingFilm]:
 def next_film(version: LanguageVersion, by: Person) -> WaitingFilm | None:
     """The other film of this language in which the oldest text waits for this reviewer."""
     films = waiting_films(version.language, by)
-    return next((one for one in films if one.to_judge and one.version.pk != version.pk), None)
+    return next((film for film in films if film.to_judge and film.version.pk != version.pk), None)

@@ -90,9 +90,9 @@ def ordered_units(tutorial: Tutorial, language: str) -> list[Segment]:
     Of the site's words: the plural forms that the language has."""
     live = list(Segment.objects.filter(tutorial=tutorial, retired_at=None).exclude(text="").defer("words"))
     if tutorial.is_interface:
-        live = [one for one in live if belongs(one.public_id, language)]
-    for one in live:
-        one.tutorial = tutorial  # fifty language columns each: read once, not with every sentence
+        live = [segment for segment in live if belongs(segment.public_id, language)]
+    for segment in live:
+        segment.tutorial = tutorial  # fifty language columns each: read once, not with every sentence
     return sorted(live, key=lambda one: (UNIT_ORDER.get(Segment.Kind(one.kind), 2), one.start_ms or 0, one.pk))
 
 
@@ -123,11 +123,11 @@ def next_in_context(
     not start at the same place; with nobody about, the first.
     """
     taken = set(claimed)
-    free = [one for one in candidates if one not in taken]
+    free = [candidate for candidate in candidates if candidate not in taken]
     if not free:
         return None
     if after is not None:
-        following = [one for one in free if one > after]
+        following = [candidate for candidate in free if candidate > after]
         return following[0] if following else free[0]
     done = sorted(own_done)
     if done:

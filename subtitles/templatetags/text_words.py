@@ -45,7 +45,7 @@ def plural_numbers(segment: Segment, tag: str) -> str:
     """The first numbers for which a plural form of the site's words is said; nothing for any other text."""
     category = segment.plural_category
     numbers = examples(tag, category, 6) if category else ()
-    return ", ".join(str(one) for one in numbers[:5]) + ("…" if len(numbers) > 5 else "")
+    return ", ".join(str(number) for number in numbers[:5]) + ("…" if len(numbers) > 5 else "")
 
 
 @register.filter

@@ -45,7 +45,7 @@ def download(request: HttpRequest, slug: str, language: str, format: str) -> Htt
     if format not in FORMATS:
         raise Missing(_("There is no file in this format."))
     units, tag = _units(tutorial, version)
-    title = next((one.text for one in units if one.segment.kind == "title" and one.text), tutorial.title_fr)
+    title = next((unit.text for unit in units if unit.segment.kind == "title" and unit.text), tutorial.title_fr)
     text = export_texts(units, slug=slug, title=title, language=tag, format=format)
     suffix, kind = KINDS[format]
     return file_answer(text, f"{slug}.{tag}.{suffix}", kind)
@@ -64,9 +64,11 @@ def receive(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
         even_with_warnings=bool(request.POST.get("even_with_warnings")),
     )  # fmt: skip
     units, _tag = _units(tutorial, version)
-    french = {one.id: one.source for one in units}
+    french = {unit.id: unit.source for unit in units}
     changed = [french.get(one, one) for one in outcome.changed]
-    warnings = [{**one, "french": french.get(one["where"], "")} for one in outcome.warnings[:WARNINGS_SHOWN]]
+    warnings = [
+        {**warning, "french": french.get(warning["where"], "")} for warning in outcome.warnings[:WARNINGS_SHOWN]
+    ]
     return _shown(
         request, tutorial, version, language, outcome=outcome, changed=changed, name=name, warnings=warnings,
         left_off=len(outcome.warnings) - len(warnings),

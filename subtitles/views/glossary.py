@@ -72,14 +72,14 @@ def receive(request: HttpRequest, language: str) -> HttpResponseBase:
     outcome = import_glossary(by=by, language=row.tag, name=name, data=data)
     changed = len(outcome.changed)
     messages.success(request, ngettext("{n} term changed.", "{n} terms changed.", changed).format(n=changed))
-    for one in outcome.refused[:20]:
-        messages.error(request, f"{one['where']}: {one['why']}")
+    for refusal in outcome.refused[:20]:
+        messages.error(request, f"{refusal['where']}: {refusal['why']}")
     return redirect("subtitles:glossary", row.tag)
 
 
 def _page(request: HttpRequest, by: Person, row: Language) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()
-    terms = [one for one in _terms(row.tag) if folded(wanted) in one.folded or wanted in one.translation]
+    terms = [term for term in _terms(row.tag) if folded(wanted) in term.folded or wanted in term.translation]
     context = {
         "language": row, "languages": languages_of(by), "terms": terms[:SHOWN], "count": len(terms), "q": wanted,
         "may_edit": by.may_review(row.tag), "nav": "glossary",

@@ -24,7 +24,7 @@ def first(request: HttpRequest) -> HttpResponseBase:
     mine = _reviewed(by)
     if not mine:
         raise NotAllowed(_("Only a reviewer of this language may do this."))
-    tags = [one.tag for one in mine]
+    tags = [language.tag for language in mine]
     return redirect("subtitles:waiting", where_it_waits(tags, by) or tags[0])
 
 
@@ -36,10 +36,10 @@ def waiting(request: HttpRequest, language: str) -> HttpResponseBase:
     films = waiting_films(row.tag, by)
     context = {
         "language": row, "languages": _reviewed(by), "films": films, "nav": "review",
-        "left": sum(one.to_judge for one in films), "oldest": films[0] if films and films[0].to_judge else None,
+        "left": sum(film.to_judge for film in films), "oldest": films[0] if films and films[0].to_judge else None,
     }  # fmt: skip
     return render(request, "subtitles/review_queue.html", context)
 
 
 def _reviewed(by: Person) -> list[Language]:
-    return [one for one in languages_of(by) if by.may_review(one.tag)]
+    return [language for language in languages_of(by) if by.may_review(language.tag)]

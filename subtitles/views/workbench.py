@@ -47,11 +47,11 @@ class Workbench:
 
     @property
     def done(self) -> int:
-        return sum(not one.needs_translator for one in self.rows)
+        return sum(not row.needs_translator for row in self.rows)
 
     @property
     def distinct_terms(self) -> list[TermFound]:
-        return list({one.term.french: one for one in self.terms}.values())
+        return list({term.term.french: term for term in self.terms}.values())
 
 
 def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench:
@@ -60,9 +60,9 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
     if at is None:
         raise Missing(_("This sentence is not in “{title}” any more.").format(title=version.tutorial.title_fr))
     row = rows[at]
-    spoken = [one.segment for one in rows if one.segment.is_timed]
-    spans = [(one.start_ms or 0, one.end_ms or 0) for one in spoken]
-    slots = dict(zip((one.pk for one in spoken), slots_ms(spans, version.tutorial.duration_ms), strict=True))
+    spoken = [row.segment for row in rows if row.segment.is_timed]
+    spans = [(row.start_ms or 0, row.end_ms or 0) for row in spoken]
+    slots = dict(zip((row.pk for row in spoken), slots_ms(spans, version.tutorial.duration_ms), strict=True))
     slot = slots.get(row.segment.pk)
     # What stands around a sentence is what is said around it: a title has no neighbours.
     here = next((n for n, one in enumerate(spoken) if one.pk == row.segment.pk), None)
@@ -112,7 +112,7 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
             "language": version.language,
             "segment": public_id,
             "model": model_parameters(version.table_row.seconds_per_letter, theta=theta, takes=takes),
-            "terms": list(dict.fromkeys(one.term.translation or one.term.french for one in terms)),
+            "terms": list(dict.fromkeys(term.term.translation or term.term.french for term in terms)),
             "addresses": {
                 verb: reverse(f"subtitles:{verb}", args=place)
                 for verb in ("draft", "check", "submit", "beat", *(["propose"] if machine else []))

@@ -100,7 +100,7 @@ def site(live_server: Any) -> Ladder:
     path, heights = ladder()
     for tag in ("fr", "es"):
         release = factory.publish(row, tag)
-        files = [one | {"path": path} if one["role"] == "hls" else one for one in release.manifest["files"]]
+        files = [file | {"path": path} if file["role"] == "hls" else file for file in release.manifest["files"]]
         Release.objects.filter(pk=release.pk).update(manifest={**release.manifest, "files": files})
     return Ladder(f"{live_server.url}/fr/{SLUG}/", heights)
 

@@ -55,7 +55,10 @@ def test_it_can_be_installed(site: str, watched: Watched) -> None:
     assert told["errors"] == []
     assert told["url"] == f"{site}/manifest.webmanifest"
     # A window of its own for tests is a private one; nothing else may stand in the way of the icon.
-    errors = {one["errorId"] for one in wire.send("Page.getInstallabilityErrors")["installabilityErrors"]}
+    errors = {
+        installabilityError["errorId"]
+        for installabilityError in wire.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    }
     assert errors <= {"in-incognito"}
 
 

@@ -22,7 +22,7 @@ SCRIPT = """([tags, numbers]) => tags.map((tag) => {
 
 
 def test_every_number_takes_the_form_that_cldr_says(chromium: Browser) -> None:
-    tags = [one.tag for one in languages.all_languages()]
+    tags = [language.tag for language in languages.all_languages()]
     page = chromium.new_page()
     said = page.evaluate(SCRIPT, [[CLDR_TAG.get(tag, tag) for tag in tags], NUMBERS])
     page.close()

@@ -69,7 +69,7 @@ class Site:
     portuguese: Release
 
     def playlist(self, release: Release) -> str:
-        path = next(one["path"] for one in release.manifest["files"] if one["role"] == "hls")
+        path = next(file["path"] for file in release.manifest["files"] if file["role"] == "hls")
         return f"{self.url}/m/{path}"
 
 
@@ -140,16 +140,16 @@ def test_ffmpeg_reads_it_and_finds_the_codecs_that_are_written(site: Site) -> No
         assert isinstance(playlist, MultivariantPlaylist)
         assert len(list(playlist_uris(playlist))) == len(playlist.variants) + 2
         written = {
-            (one["height"], f"avc1.4D40{int(one['level']):02X}")
-            for one in streams(site.playlist(release))
-            if one["codec_type"] == "video" and one["profile"] == "Main"
+            (stream["height"], f"avc1.4D40{int(stream['level']):02X}")
+            for stream in streams(site.playlist(release))
+            if stream["codec_type"] == "video" and stream["profile"] == "Main"
         }
         rungs = site.tutorial.video["renditions"]
-        assert written == {(one["height"], one["codecs"]) for one in rungs}
-        sounds = [one for one in streams(site.playlist(release)) if one["codec_type"] == "audio"]
-        assert {(one["codec_name"], one["profile"], one["channels"]) for one in sounds} == {("aac", "LC", 1)}
+        assert written == {(rung["height"], rung["codecs"]) for rung in rungs}
+        sounds = [stream for stream in streams(site.playlist(release)) if stream["codec_type"] == "audio"]
+        assert {(sound["codec_name"], sound["profile"], sound["channels"]) for sound in sounds} == {("aac", "LC", 1)}
         text = files(release, "hls")[0].read_text(encoding="utf-8")
-        assert all(f'CODECS="{one["codecs"]},mp4a.40.2"' in text for one in rungs)
+        assert all(f'CODECS="{rung["codecs"]},mp4a.40.2"' in text for rung in rungs)
         assert decoded(site.playlist(release)) >= site.tutorial.duration_ms - 100
 
 

@@ -77,7 +77,7 @@ def test_little_data_sends_opus(studio_room: StudioRoom, chromium: Browser, tmp_
     assert take.bytes < 100_000
     correlation, _at = best_match(received_sound(take), spoken)
     assert correlation > 0.95
-    assert [one["code"] for one in take.findings if one["severity"] == "retake"] == []
+    assert [finding["code"] for finding in take.findings if finding["severity"] == "retake"] == []
 
 
 def test_the_whole_studio_by_keyboard(studio_room: StudioRoom, chromium: Browser, tmp_path: Path) -> None:

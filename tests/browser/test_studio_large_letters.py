@@ -52,9 +52,11 @@ def pushed(page: Page, name: str, *, alone: bool) -> list[Any]:
 def test_nothing_is_pushed_sideways(arabic: StudioRoom, chromium: Browser, size: str) -> None:
     room, alone = arabic, size == "text alone"
     reviewer = factories.reviewer("ar", "samia")
-    taken = [studio.received(room.version, one, room.voice, studio.take_file(1)) for one in room.sentences[:2]]
-    for one in taken:
-        take_submit(by=room.voice, take=one)
+    taken = [
+        studio.received(room.version, sentence, room.voice, studio.take_file(1)) for sentence in room.sentences[:2]
+    ]
+    for sentence in taken:
+        take_submit(by=room.voice, take=sentence)
     take_reject(by=reviewer, version=room.version, take=taken[1], reason="Un mot manque ou diffère du texte.")
     room.voice.spoken_languages.create(language="ar")
     browser = chromium.browser_type.launch(

@@ -73,7 +73,7 @@ def test_by_touch_on_a_small_phone(studio_room: StudioRoom, chromium: Browser, t
         def reached() -> None:
             places = page.evaluate(REACHED)
             assert places
-            assert [one for one in places if not (one[1] and one[2])] == []
+            assert [place for place in places if not (place[1] and place[2])] == []
             assert page.evaluate(BROKEN) == []
 
         reached()

@@ -114,7 +114,7 @@ def test_a_take_that_cannot_be_placed_is_too_long_on_both_sides(page: Page, who:
         assert at_once(page, take, slot_ms)["found"].get("too_long") == severity, slot_ms
 
 
-@pytest.mark.parametrize("language", sorted(one.django_tag for one in all_languages() if one.interface))
+@pytest.mark.parametrize("language", sorted(language.django_tag for language in all_languages() if language.interface))
 @pytest.mark.parametrize("seconds", [0.1, 0.2, 0.5, 1.1, 2.5])
 def test_the_advice_to_shorten_is_the_server_s_to_the_letter(page: Page, language: str, seconds: float) -> None:
     """Ten letters a second: one letter, two, five, eleven, twenty-five, each with its plural and its decimal sign."""

@@ -69,9 +69,9 @@ def test_written_cues_are_read_without_loss(blank_page: Page, tag: str, text: st
     cues = layout_cues([TimedText(500, 9_700, text)], language).cues
     read = read_by_chromium(blank_page, write_webvtt(cues, language))
     assert read is not None
-    assert [(one["start"], one["end"]) for one in read] == [(one.start_ms, one.end_ms) for one in cues]
+    assert [(one["start"], one["end"]) for one in read] == [(cue.start_ms, cue.end_ms) for cue in cues]
     assert [one["plain"] for one in read] == [
-        "\n".join(isolated(line, rtl=language.rtl) for line in one.lines) for one in cues
+        "\n".join(isolated(line, rtl=language.rtl) for line in cue.lines) for cue in cues
     ]
 
 
@@ -98,6 +98,6 @@ def agree(blank_page: Page, text: str) -> None:
     except NotWebVTT:
         assert not theirs
         return
-    assert [(one.start_ms, one.end_ms, one.identifier, one.text) for one in ours] == [
-        (one["start"], one["end"], one["id"], one["text"]) for one in theirs or []
+    assert [(our.start_ms, our.end_ms, our.identifier, our.text) for our in ours] == [
+        (their["start"], their["end"], their["id"], their["text"]) for their in theirs or []
     ]

@@ -19,7 +19,7 @@ from tutorials.models import Tutorial
 from volunteers.models import Town
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-TAGS = [one.tag for one in languages.all_languages() if one.interface]
+TAGS = [language.tag for language in languages.all_languages() if language.interface]
 SLUG = "allumer-la-tablette"
 LATE = ((3_000, 5_000), (623_000, 627_000), (5_025_000, 5_030_000))  # 0:03, 10:23, 1:23:45
 BROKEN = r"""() => {

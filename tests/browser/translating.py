@@ -33,7 +33,7 @@ MORE = {
 def twenty() -> dict[str, str]:
     """French → Arabic, twenty sentences."""
     demo = demonstration_texts()
-    return {**{one["fr"]: one["ar"] for one in demo}, **MORE}
+    return {**{text["fr"]: text["ar"] for text in demo}, **MORE}
 
 
 def film(texts: dict[str, str], language: str = "ar", each_ms: int = 9000) -> LanguageVersion:

@@ -70,7 +70,7 @@ def test_pages_come_compressed_and_once(front: Nginx, arabic: Release) -> None:
 
 def test_a_withdrawn_page_is_gone_within_the_minute_and_its_files_at_once(front: Nginx, arabic: Release) -> None:
     assert front.ask(WATCH).status == 200
-    cues = next(one["path"] for one in arabic.manifest["files"] if one["role"] == "subtitles")
+    cues = next(file["path"] for file in arabic.manifest["files"] if file["role"] == "subtitles")
     assert front.ask(f"/m/{cues}").status == 200
     release_withdraw(by=factories.coordinator(), version=arabic.version)
     assert front.ask(f"/m/{cues}").status == 404

@@ -94,13 +94,13 @@ def worst_breach(video: Video, takes: Sequence[float], point: Point) -> float:
 def as_point(slots: Sequence[Slot], placements: Sequence[Placement]) -> tuple[tuple[float, ...], Point]:
     """Tightened takes (seconds) and the point that placements stand for; the excess is what their ends leave out."""
     takes = tuple((slot.take_ms - one.pause_cut_ms) / 1000 for slot, one in zip(slots, placements, strict=True))
-    ratios = tuple(1 / one.rate for one in placements)
-    lasting = [(one.end_ms - one.start_ms) / 1000 for one in placements]
+    ratios = tuple(1 / placement.rate for placement in placements)
+    lasting = [(placement.end_ms - placement.start_ms) / 1000 for placement in placements]
     excess = tuple(
         0.0 if (over := take * ratio - long) < 1e-7 else over
         for take, ratio, long in zip(takes, ratios, lasting, strict=True)
     )
-    return takes, Point(tuple(one.start_ms / 1000 for one in placements), ratios, excess)
+    return takes, Point(tuple(placement.start_ms / 1000 for placement in placements), ratios, excess)
 
 
 def feasible_point(video: Video, takes: Sequence[float], chance: random.Random) -> Point:

@@ -22,11 +22,11 @@ SCRIPT_LETTERS = {"Hans": "Han", "Hant": "Han"}
 
 
 def test_no_language_is_missing_and_none_is_twice() -> None:
-    tags = [one.tag for one in all_languages()]
+    tags = [language.tag for language in all_languages()]
     assert set(ASKED_FOR) <= set(tags)
     assert len(set(tags)) == len(tags)
-    assert len({one.endonym for one in all_languages()}) == len(tags)
-    assert len({one.french_name for one in all_languages()}) == len(tags)
+    assert len({language.endonym for language in all_languages()}) == len(tags)
+    assert len({language.french_name for language in all_languages()}) == len(tags)
 
 
 @pytest.mark.parametrize(
@@ -120,4 +120,4 @@ def test_whisper_is_asked_only_what_it_knows() -> None:
 
 
 def test_playlists_tell_the_two_chinese_apart() -> None:
-    assert len({languages.iso639_for_playlist(one.tag) for one in all_languages()}) == len(all_languages())
+    assert len({languages.iso639_for_playlist(language.tag) for language in all_languages()}) == len(all_languages())

@@ -30,14 +30,14 @@ def built(room: Room, kind: str = "voice") -> Release:
 def files(release: Release, role: str) -> list[Path]:
     """Local paths of a release's files of one role."""
     return [
-        Path(storages["public"].path(one["path"])) for one in release.manifest["files"] if one["role"] == role
+        Path(storages["public"].path(file["path"])) for file in release.manifest["files"] if file["role"] == role
     ]  # fmt: skip
 
 
 def cues_of(release: Release) -> list[tuple[int, int, str]]:
     read = read_webvtt(files(release, "subtitles")[0].read_text(encoding="utf-8"))
-    return [(one.start_ms, one.end_ms, one.plain.replace("\n", " ")) for one in read.cues]
+    return [(cue.start_ms, cue.end_ms, cue.plain.replace("\n", " ")) for cue in read.cues]
 
 
 def checks_of(release: Release) -> dict[str, Any]:
-    return {one.code: one for one in verify(release)}
+    return {check.code: check for check in verify(release)}

@@ -90,7 +90,7 @@ def test_an_unreadable_file_is_one_sentence_and_the_others_are_still_judged(tmp_
     assert err.startswith(f"{broken}: ")
     good = write(tmp_path / "good.wav", clean_take("en"))
     out, err = check_take(str(broken), good, str(tmp_path / "missing.wav"), "--json", ok=False)
-    assert [one["file"] for one in files(out)] == [good]
+    assert [file["file"] for file in files(out)] == [good]
     assert err.count("\n") == 2
 
 
@@ -99,7 +99,7 @@ def test_from_a_shell_without_a_database_and_with_a_name_that_begins_with_a_dash
     manage = Path(settings.BASE_DIR) / "manage.py"
     argv = [sys.executable, str(manage), "check_take", "--json", "--", "-take.wav"]
     run = subprocess.run(argv, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=True)
-    assert [one["file"] for one in files(run.stdout)] == ["-take.wav"]
+    assert [file["file"] for file in files(run.stdout)] == ["-take.wav"]
 
 
 def test_people_read_sentences(tmp_path: Path) -> None:
@@ -121,7 +121,9 @@ def test_every_code_has_advice_and_unknown_ones_have_none() -> None:
 WITH_A_COMMA = {"fr", "ar", "es", "pt", "ro", "ru", "uk", "tr", "sq"}
 
 
-@pytest.mark.parametrize("row", [one for one in languages.all_languages() if one.interface], ids=lambda one: one.tag)
+@pytest.mark.parametrize(
+    "row", [language for language in languages.all_languages() if language.interface], ids=lambda one: one.tag
+)
 def test_a_voice_reads_its_advice_in_the_language_that_it_records(row: languages.Language) -> None:
     with translation.override("en"):
         english = {text for texts in all_advice().values() for text in texts.values()}

@@ -136,7 +136,7 @@ def test_sending_waits_for_the_check_and_is_the_same_twice(room: Room, sound: by
         assert (sent.status_code, sent.json()["state"]) == (200, "submitted")
     said = client.get(reverse("dubbing:take", args=[number])).json()
     assert said["state"] == "submitted"
-    assert all(one["advice"] and one["lang"] == room.version.language for one in said["findings"])
+    assert all(finding["advice"] and finding["lang"] == room.version.language for finding in said["findings"])
 
 
 def test_bytes_that_are_no_sound_are_refused_with_a_sentence(room: Room) -> None:

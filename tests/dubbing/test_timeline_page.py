@@ -37,7 +37,7 @@ def test_it_shows_what_publishing_would_place(room: Room) -> None:
     found = preview(room.version)
     release = built(room)
     assert release.state == Release.State.LIVE
-    placed = [one["placement"]["start_ms"] for one in release.manifest["segments"]]
+    placed = [segment["placement"]["start_ms"] for segment in release.manifest["segments"]]
     assert [row.placement.start_ms for row in found.rows if row.placement] == pytest.approx(placed, abs=0.1)
     assert found.report is not None and found.report.placed == 4
     assert found.report.rate_max == pytest.approx(release.report["alignment"]["rate_max"], abs=1e-3)
@@ -80,7 +80,7 @@ def test_the_page_the_part_and_the_file(room: Room) -> None:
     answer = client.get(_address(room.version) + "?format=json")
     assert answer["Content-Disposition"] == 'attachment; filename="essai-en-timeline.json"'
     told = json.loads(answer.content)
-    assert [one["placement"] is not None for one in told["segments"]] == [True, True, False, False]
+    assert [segment["placement"] is not None for segment in told["segments"]] == [True, True, False, False]
     assert told["report"]["overlap_ms"] == 0
     for person, status in ((room.coordinator, 200), (room.voice, 403), (factories.reviewer("ar", "amal"), 403)):
         client.force_login(person)

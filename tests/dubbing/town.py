@@ -36,7 +36,7 @@ def written(segment: Segment, language: str, people: list[User], chance: random.
     for number in range(1, chance.choice([2, 3])):
         row.latest = TranslationRevision.objects.create(
             translation=row, number=number, text="x", author=chance.choice([*people, None]),
-            state=chance.choice([one for one in STATES if one != "approved" or not row.approved]),
+            state=chance.choice([value for value in STATES if value != "approved" or not row.approved]),
             created_at=moment(chance),
             reviewed_at=chance.choice([None, moment(chance)]),
             source_digest=chance.choice([segment.digest, segment.digest, "older"]),
@@ -114,14 +114,14 @@ def plainly(version: LanguageVersion) -> VersionProgress:
             continue
         text = Translation.objects.filter(segment=segment, language=version.language, latest__isnull=False).first()
         takes = list(Take.objects.filter(segment=segment, language=version.language, state__in=KEPT))
-        heard = [one for one in takes if one.state == "approved"]
+        heard = [take for take in takes if take.state == "approved"]
         latest, approved = (text.latest, text.approved) if text else (None, None)
         stale = bool(text and latest and segment.digest not in {latest.source_digest, text.still_valid_digest})
         says = [
-            approved.pk in {one.revision_id, one.still_valid_for_id}
+            approved.pk in {take.revision_id, take.still_valid_for_id}
             if approved
-            else one.source_digest == segment.digest
-            for one in heard
+            else take.source_digest == segment.digest
+            for take in heard
         ]
         if latest is None:
             of_text = "to_translate"
@@ -148,19 +148,19 @@ def plainly(version: LanguageVersion) -> VersionProgress:
             found.waits.append(Waiting("review", latest.created_at, latest.author_id))
         if latest and latest.state == "changes_requested":
             found.waits.append(Waiting("changes", latest.reviewed_at or latest.created_at, latest.author_id))
-        takes_wait += [one.created_at for one in takes if one.state == "submitted"]
+        takes_wait += [take.created_at for take in takes if take.state == "submitted"]
         approvals += [one.reviewed_at for one in [approved, *heard] if one and one.reviewed_at]
-    found.waits += [Waiting("take_review", one) for one in takes_wait]
-    found.behind = bool(live and any(one > live.created_at for one in approvals))
+    found.waits += [Waiting("take_review", take) for take in takes_wait]
+    found.behind = bool(live and any(approval > live.created_at for approval in approvals))
     return found
 
 
 def comparable(progress: VersionProgress) -> dict[str, Any]:
     """Of what waits, the longest of its kind and author: the rest decides nothing."""
     oldest: dict[tuple[str, int | None], datetime] = {}
-    for one in progress.waits:
-        key = (one.what, one.author_id)
-        oldest[key] = min(one.since, oldest.get(key, one.since))
+    for wait in progress.waits:
+        key = (wait.what, wait.author_id)
+        oldest[key] = min(wait.since, oldest.get(key, wait.since))
     figures = asdict(progress)
     figures.update(waits=oldest, steps=+Counter(progress.steps), live=progress.live, newest=progress.newest)
     return figures

@@ -39,8 +39,8 @@ def changes(chance: random.Random) -> list[Callable[[], Any]]:
 
     def in_bulk() -> None:
         rows = list(Take.objects.filter(segment=segment, state="submitted"))
-        for one in rows:
-            one.state = "rejected"
+        for row in rows:
+            row.state = "rejected"
         Take.objects.bulk_update(rows, ["state"])
 
     def begun_twice() -> None:

@@ -48,7 +48,7 @@ def rows(town: Running) -> dict[str, list[tuple[Any, ...]]]:
 
 def files(town: Running) -> dict[str, bytes]:
     stores = [town.data / "private", town.data / "public"]
-    return {str(one.relative_to(town.data)): one.read_bytes() for store in stores for one in store.rglob("*.*")}
+    return {str(path.relative_to(town.data)): path.read_bytes() for store in stores for path in store.rglob("*.*")}
 
 
 def test_it_comes_back_in_an_empty_database(towns: tuple[Running, Running], tmp_path: Path) -> None:

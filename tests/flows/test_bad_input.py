@@ -135,7 +135,7 @@ def test_a_video_without_sound_is_taken_with_its_transcript(workshop: Workshop, 
     argv = ["import_tutorial", str(video), "--title", "Muette", "--transcript", str(text)]
     ManagementUtility(["manage.py", *argv]).execute()
     work_off("tutorials.probe", "tutorials.transcribe")
-    assert [one.text for one in factories.speech(Tutorial.objects.get(slug="muette"))] == ["Écoutez bien."]
+    assert [factory.text for factory in factories.speech(Tutorial.objects.get(slug="muette"))] == ["Écoutez bien."]
 
 
 def test_a_take_that_is_silence(workshop: Workshop, tmp_path: Path) -> None:

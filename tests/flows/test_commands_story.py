@@ -123,7 +123,7 @@ def test_five_languages_from_a_french_film_to_published_files(say: Callable[...,
         "import_tutorial", made.path, "--title", "Essai", "--slug", "essai", "--transcript", srt(tmp_path / "fr.srt"),
         "--wait",
     )  # fmt: skip
-    assert [(one["start_ms"], one["end_ms"]) for one in tutorial["segments"]] == list(made.spans)
+    assert [(segment["start_ms"], segment["end_ms"]) for segment in tutorial["segments"]] == list(made.spans)
     picture: set[str] = set()
     for language, text in TEXTS.items():
         say("open_version", "essai", language)
@@ -144,7 +144,7 @@ def test_five_languages_from_a_french_film_to_published_files(say: Callable[...,
         assert (release["state"], release["kind"], release["number"]) == ("live", "voice", 1)
         assert release["missing"] == []
         verified = say("verify_release", "essai", language)
-        assert verified["ok"], [one for one in verified["checks"] if not one["ok"]]
+        assert verified["ok"], [check for check in verified["checks"] if not check["ok"]]
         picture |= check_from_outside(release, language, takes, text)
     assert len(picture) == 1, "a language writes no byte of the picture"
 
@@ -163,7 +163,7 @@ def check_from_outside(release: dict[str, Any], language: str, takes: list[Path]
         )
         assert found[1] > 0.5, f"{language}: {path.name} is not heard at {start} ms: {found}"
     cues = read_webvtt(files["subtitles"].read_text(encoding="utf-8")).cues
-    said = " ".join(re.sub("[\u2066-\u2069]", "", one.plain.replace("\n", " ")) for one in cues)
+    said = " ".join(re.sub("[\u2066-\u2069]", "", cue.plain.replace("\n", " ")) for cue in cues)
     assert said == " ".join(text.format(n=n) for n in range(1, len(takes) + 1))
     assert f'LANGUAGE="{language}"' in files["hls"].read_text()
     picture = subprocess.run(
@@ -178,8 +178,8 @@ def check_from_outside(release: dict[str, Any], language: str, takes: list[Path]
 
 def first_paths(release: dict[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for one in release["files"]:
-        found.setdefault(one["role"], one["path"])
+    for file in release["files"]:
+        found.setdefault(file["role"], file["path"])
     return found
 
 

@@ -117,9 +117,9 @@ def test_the_first_coordinator_comes_in_by_a_link_and_a_letter(
         page.fill("#id_code", code)
         page.click("main form button[type=submit]")
         page.wait_for_url(f"https://{HOST}/atelier/**")
-        cookies = {one["name"]: one for one in page.context.cookies()}
+        cookies = {cooky["name"]: cooky for cooky in page.context.cookies()}
         assert cookies["sessionid"]["secure"] and cookies["sessionid"]["httpOnly"]
-        assert {one["path"] for one in cookies.values()} == {"/atelier/"}
+        assert {cooky["path"] for cooky in cookies.values()} == {"/atelier/"}
     assert str(town.mail.letters[0]["To"]) == "claire@ville.example"
 
 
@@ -163,7 +163,7 @@ def test_a_voice_is_published_by_the_worker_and_a_family_hears_it(
 def test_nginx_sends_ranges_out_of_the_bucket(
     town: Town, running: Running, front: Nginx, asked: dict[str, Any], status: int, span: slice | None
 ) -> None:
-    (file,) = [one for one in live_files(running) if one["role"] == "messaging_mp4"]
+    (file,) = [file for file in live_files(running) if file["role"] == "messaging_mp4"]
     stored = town.s3.client.get_object(Bucket=BUCKET, Key=f"public/{file['path']}")["Body"].read()
     headers: dict[str, Any] = {
         name: f'"{file["sha256"]}"' if value == "same" else value for name, value in asked.items()

@@ -50,7 +50,7 @@ def said() -> Samples:
 
 def translated(chromium: Browser, site: str, version: LanguageVersion, amina: User) -> None:
     """Amina types two words and the name; of the plural she sees which numbers it is for, and no film anywhere."""
-    by_text = {one.text: one.public_id for one in Segment.objects.filter(tutorial=version.tutorial)}
+    by_text = {segment.text: segment.public_id for segment in Segment.objects.filter(tutorial=version.tutorial)}
     with desk(chromium, site, version, amina, viewport={"width": 360, "height": 740}) as at:
         at.page.goto(f"{site}/atelier/")
         expect(at.page.get_by_role("heading", name="Les mots du site")).to_be_visible()

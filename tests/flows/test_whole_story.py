@@ -201,7 +201,7 @@ def published(running: Running, spoken: NDArray[np.float32]) -> None:
     """The MP4 contains what was said into the microphone, where the plan put it; the cues are in the language."""
     manifest = json.loads(rows(running, "SELECT manifest FROM dubbing_release WHERE state = 'live'")[0][0])
     public = running.data / "public"
-    files = {(one["role"], Path(one["path"]).suffix): public / one["path"] for one in manifest["files"]}
+    files = {(file["role"], Path(file["path"]).suffix): public / file["path"] for file in manifest["files"]}
     cues = files["subtitles", ".vtt"].read_text(encoding="utf-8")
     assert all(word in cues for word in SENTENCE.split())
     voice = spoken[np.flatnonzero(np.abs(spoken) > 0.02)[0] :][: RATE * 2]

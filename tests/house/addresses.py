@@ -24,12 +24,12 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "permissions.md"
 
 def addresses(resolver: URLResolver | None = None, route: str = "", space: str = "") -> Iterator[tuple[str, str]]:
     """(URL name, route) of everything that the resolver knows."""
-    for one in (resolver or get_resolver()).url_patterns:
-        where = route + str(one.pattern)
-        if isinstance(one, URLResolver):
-            yield from addresses(one, where, f"{space}{one.namespace}:" if one.namespace else space)
-        elif isinstance(one, URLPattern):
-            yield f"{space}{one.name}", where
+    for pattern in (resolver or get_resolver()).url_patterns:
+        where = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, where, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}", where
 
 
 ADDRESSES = list(addresses())

@@ -32,7 +32,7 @@ def status_writes(tree: ast.Module) -> list[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            lines += [node.lineno for one in targets if isinstance(one, ast.Attribute) and one.attr in STATUS]
+            lines += [node.lineno for target in targets if isinstance(target, ast.Attribute) and target.attr in STATUS]
         elif isinstance(node, ast.Call):
             if isinstance(node.func, ast.Attribute) and node.func.attr in WRITERS:
                 lines += [node.lineno for keyword in node.keywords if keyword.arg in STATUS]

@@ -46,7 +46,7 @@ class World:
 
     def arguments(self, name: str, parameters: list[str]) -> dict[str, Any]:
         known = {**self.values, **self.values_of.get(name, {})}
-        return {one: known[one] for one in parameters}
+        return {parameter: known[parameter] for parameter in parameters}
 
 
 def make_world() -> World:

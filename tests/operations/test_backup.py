@@ -99,7 +99,7 @@ def test_a_town_comes_back_on_an_empty_machine(room: Room, tmp_path: Path, capsy
         assert KeptProgress.objects.exists() and steps(room) == progress
         page = Client().get("/en/essai/")
         assert page.status_code == 200 and "Essai" in page.content.decode()
-        sound = next(one for one in release.manifest["files"] if one["role"] == "audio_only")
+        sound = next(file for file in release.manifest["files"] if file["role"] == "audio_only")
         assert len(b"".join(Client().get(f"/m/{sound['path']}"))) == sound["bytes"]
 
 
@@ -110,7 +110,7 @@ def test_what_is_damaged_is_named_and_nothing_is_restored(
 ) -> None:
     film("un", tmp_path)
     told(capsys, "backup", tmp_path / "kept")
-    bad = min(one for one in (tmp_path / "kept" / part).rglob("*") if one.is_file() and one.suffix != ".json")
+    bad = min(path for path in (tmp_path / "kept" / part).rglob("*") if path.is_file() and path.suffix != ".json")
     whole = bad.read_bytes()
     bad.write_bytes(whole[:-1] + (b"?" if fault == "changed" else b""))
     if fault == "missing":
@@ -218,9 +218,9 @@ def test_backups_expire_with_the_files_that_only_they_name(tmp_path: Path, capsy
     change(kept, first, at=(made - timedelta(days=29, minutes=1)).isoformat())
     last = told(capsys, "backup", kept)
     assert last["expired"] == [first]
-    digests = {one["sha256"] for one in manifest(kept, last["name"])["files"]}
-    assert {one.name for one in kept.glob("files/*/*")} == digests
-    assert {one.stem for one in kept.glob("backups/*")} == set(Archive(kept).names())
+    digests = {file["sha256"] for file in manifest(kept, last["name"])["files"]}
+    assert {path.name for path in kept.glob("files/*/*")} == digests
+    assert {path.stem for path in kept.glob("backups/*")} == set(Archive(kept).names())
 
 
 def test_what_the_stores_have_no_more_is_named_the_exit_is_1_and_everything_else_is_kept(
@@ -245,7 +245,7 @@ def test_what_the_stores_have_no_more_is_named_the_exit_is_1_and_everything_else
     assert (made["missing"], made["damaged"]) == (missing, [{"store": "public", "path": poster}])
     assert [one["path"] for one in made["unreadable"]] == [unread.original]
     archive = Archive(tmp_path / "kept")
-    kept = {one.path: one for one in archive.backup(None).files}
+    kept = {file.path: file for file in archive.backup(None).files}
     assert set(kept) == {whole.original, whole.video["poster"]["path"], poster, unread.video["poster"]["path"]}
     assert all(archive.has(one.sha256, one.bytes) for one in kept.values())
 

@@ -34,7 +34,7 @@ def test_a_withdrawn_voice_stays_withdrawn(room: Room, tmp_path: Path, capsys: p
     takes = studio.recorded(room.version, room.voice, room.reviewer)
     kept = tmp_path / "kept"
     first = told(capsys, "backup", kept)["name"]
-    voices = {("private", path) for one in takes for path in (one.original, one.audio)}
+    voices = {("private", path) for take in takes for path in (take.original, take.audio)}
     assert voices <= set(stored())
     agree(room, hotline=False)
     call_command("withdraw_voice", room.voice.email)
@@ -42,7 +42,7 @@ def test_a_withdrawn_voice_stays_withdrawn(room: Room, tmp_path: Path, capsys: p
     assert room.voice.email and room.voice.email not in (kept / "erasures.json").read_text(), "the list names nobody"
     with empty_machine(tmp_path / "old"):
         assert back(capsys, kept, first, 1).keys() & voices == set()
-        assert {one.state for one in Take.objects.all()} == {T.ERASED}
+        assert {take.state for take in Take.objects.all()} == {T.ERASED}
         assert not Consent.objects.filter(user=room.voice, withdrawn_at=None).exists()
         assert Entry.objects.filter(verb="withdraw_voice", concerns=room.voice).count() == 1
     with empty_machine(tmp_path / "young"):
@@ -101,7 +101,7 @@ def test_what_is_listed_once_stays_listed(room: Room, tmp_path: Path, capsys: py
     call_command("withdraw_voice", room.voice.email)
     told(capsys, "backup", kept)
     listed = Archive(kept).erasures()
-    assert [(one["verb"], one["of"]) for one in listed] == [("withdraw_consent", str(room.voice.public_id))]
+    assert [(erasure["verb"], erasure["of"]) for erasure in listed] == [("withdraw_consent", str(room.voice.public_id))]
     with empty_machine(tmp_path / "new"):
         back(capsys, kept, first, 1)
         later = told(capsys, "backup", kept)["name"]

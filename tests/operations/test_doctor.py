@@ -49,16 +49,16 @@ def test_every_finding_is_a_sentence_and_says_what_to_do(capsys: pytest.CaptureF
     told = json.loads(said)
     assert code == 0
     assert told["ok"] is True
-    assert [one["code"] for one in told["checks"]] == [
+    assert [check["code"] for check in told["checks"]] == [
         "ffmpeg", "stretching", "whisper", "machine_translation", "fonts", "paper", "browser_libraries", "words",
         "database", "broker", "workers", "disk", "mail", "letters", "certificate", "front_server", "legal_notice",
     ]  # fmt: skip
-    for one in told["checks"]:
-        assert one["state"] in {"ok", "warning", "missing"}
-        assert one["ok"] == (one["state"] == "ok")
-        assert one["sentence"].endswith(".")
-        assert bool(one["how"]) == (not one["ok"])
-    states = {one["code"]: one["state"] for one in told["checks"]}
+    for check in told["checks"]:
+        assert check["state"] in {"ok", "warning", "missing"}
+        assert check["ok"] == (check["state"] == "ok")
+        assert check["sentence"].endswith(".")
+        assert bool(check["how"]) == (not check["ok"])
+    states = {check["code"]: check["state"] for check in told["checks"]}
     assert states["broker"] == states["workers"] == "warning"  # nothing is started here, and nothing depends on it
     assert states["ffmpeg"] == states["whisper"] == states["database"] == "ok"
 
@@ -77,13 +77,13 @@ def test_it_runs_on_an_empty_data_directory(tmp_path: Path) -> None:
     )
     told = json.loads(done.stdout)
     assert done.returncode == (0 if told["ok"] else 1)
-    assert {one["code"]: one["state"] for one in told["checks"]}["database"] == "warning"
+    assert {check["code"]: check["state"] for check in told["checks"]}["database"] == "warning"
 
 
 @pytest.mark.django_db
 def test_without_ffmpeg_it_says_so_and_exits_with_1(bare_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, said = asked(capsys, "--json")
-    states = {one["code"]: one["state"] for one in json.loads(said)["checks"]}
+    states = {check["code"]: check["state"] for check in json.loads(said)["checks"]}
     assert code == 1
     assert (states["ffmpeg"], states["stretching"], states["fonts"]) == ("missing", "missing", "warning")
     code, said = asked(capsys)

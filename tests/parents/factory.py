@@ -157,8 +157,13 @@ def publish(
             "summary": summary or fields["summary_fr"],
             "text_language": tag,
             "segments": [
-                {"segment": one.public_id, "start_ms": one.start_ms, "end_ms": one.end_ms, "placement": None}
-                for one in row.segments.filter(retired_at=None).order_by("start_ms")
+                {
+                    "segment": segment.public_id,
+                    "start_ms": segment.start_ms,
+                    "end_ms": segment.end_ms,
+                    "placement": None,
+                }
+                for segment in row.segments.filter(retired_at=None).order_by("start_ms")
             ],
         },
         live_at=timezone.now(),

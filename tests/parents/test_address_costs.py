@@ -63,7 +63,7 @@ def test_every_address_has_an_example() -> None:
 def town(place: Place) -> dict[str, Any]:
     """What the examples name; Turkish was withdrawn."""
     factory.publish(place.tutorial, "tr", state="withdrawn", with_hls=False)
-    cues = next(one["path"] for one in place.arabic.manifest["files"] if one["role"] == "subtitles")
+    cues = next(file["path"] for file in place.arabic.manifest["files"] if file["role"] == "subtitles")
     return {"code": place.tutorial.code, "cues": cues, "arabic": place.arabic.pk}
 
 
@@ -81,7 +81,7 @@ def asked(name: str, path: str) -> tuple[HttpResponseBase, int]:
     with CaptureQueriesContext(connection) as told:
         answer = client.post(path) if name == "parents:beacon" else client.get(path, headers={"range": "bytes=0-"})
         answer.getvalue()
-    return answer, sum(not one["sql"].startswith(BRACKETS) for one in told.captured_queries)
+    return answer, sum(not query["sql"].startswith(BRACKETS) for query in told.captured_queries)
 
 
 @pytest.mark.django_db

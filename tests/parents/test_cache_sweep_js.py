@@ -62,7 +62,7 @@ def style(number: int, text: str = "") -> Entry:
 
 
 def page(path: str, *files: Entry) -> Entry:
-    return path, "text/html; charset=utf-8", "".join(f'<link href="{one[0]}">' for one in files)
+    return path, "text/html; charset=utf-8", "".join(f'<link href="{file[0]}">' for file in files)
 
 
 def test_what_a_new_release_replaced_goes() -> None:
@@ -83,4 +83,4 @@ def test_what_a_page_that_can_still_be_read_is_made_of_stays() -> None:
 def test_there_is_an_end_to_what_is_kept_and_the_oldest_goes_first() -> None:
     pictures = [(f"/m/{number:03}.jpg", "image/jpeg", "") for number in range(310)]
     pages, _ = swept([page("/ar/", pictures[0]), *pictures], [], [])
-    assert pages == ["/ar/", pictures[0][0], *(one[0] for one in pictures[11:])]
+    assert pages == ["/ar/", pictures[0][0], *(picture[0] for picture in pictures[11:])]

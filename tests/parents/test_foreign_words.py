@@ -28,7 +28,7 @@ from volunteers.models import Town
 LATIN = regex.compile(r"\p{Latin}{2,}")
 SLUG = "allumer-la-tablette"
 TEXTS = ("Espace école 123", "… Pronote …", "… www.elancourt.fr …")
-OTHER_SCRIPTS = [one.tag for one in languages.all_languages() if one.script != "Latn"]
+OTHER_SCRIPTS = [language.tag for language in languages.all_languages() if language.script != "Latn"]
 
 
 def unmarked(page: lxml_html.HtmlElement) -> list[str]:
@@ -157,4 +157,4 @@ def test_a_preview_has_a_locale_that_the_protocol_knows(place: Place, tag: str, 
         assert page.xpath("//meta[@property='og:locale']/@content") == [locale]
     others = [one.get("content") for one in page.iterfind(".//meta[@property='og:locale:alternate']")]
     assert set(others) == {"fr_FR", "ar_EG", locale} - {locale}
-    assert all(re.fullmatch(r"[a-z]{2,3}_[A-Z]{2}", one.open_graph) for one in languages.all_languages())
+    assert all(re.fullmatch(r"[a-z]{2,3}_[A-Z]{2}", language.open_graph) for language in languages.all_languages())

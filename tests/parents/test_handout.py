@@ -37,11 +37,11 @@ def line(start: int, text: str) -> Line:
 def test_cues_become_the_sentences_they_were_cut_from() -> None:
     cues = [line(0, "Pour allumer"), line(900, "la tablette."), line(2550, "Touchez."), line(6000, "Lisez.")]
     french = sentences(SEGMENTS, cues, languages.get("fr"))
-    assert [(one.start_ms, one.end_ms, one.text) for one in french] == [
+    assert [(sentence.start_ms, sentence.end_ms, sentence.text) for sentence in french] == [
         (0, 1400, "Pour allumer la tablette."), (2550, 3050, "Touchez."), (6000, 6500, "Lisez."),
     ]  # fmt: skip
     chinese = sentences(SEGMENTS, [line(0, "要打开"), line(900, "平板电脑")], languages.get("zh-Hans"))
-    assert [one.text for one in chinese] == ["要打开平板电脑"]
+    assert [sentence.text for sentence in chinese] == ["要打开平板电脑"]
 
 
 def test_a_sentence_is_written_as_it_was_released() -> None:
@@ -49,10 +49,11 @@ def test_a_sentence_is_written_as_it_was_released() -> None:
     chinese = languages.get("zh-Hans")
     released = [Span(0, 0, 2000, True, "点击 Pronote 图标"), Span(2600, 2600, 4800, True, "别的话")]
     told = sentences(released, [line(0, "点击"), line(900, "Pronote 图标"), line(2600, "返回")], chinese)
-    assert [one.text for one in told] == ["点击 Pronote 图标", "返回"]
+    assert [sentence.text for sentence in told] == ["点击 Pronote 图标", "返回"]
     arabic = [Span(0, 0, 2000, True, "اضغطوا على Pronote")]
     assert [
-        one.text for one in sentences(arabic, [line(0, "اضغطوا على \u2068Pronote\u2069")], languages.get("ar"))
+        sentence.text
+        for sentence in sentences(arabic, [line(0, "اضغطوا على \u2068Pronote\u2069")], languages.get("ar"))
     ] == ["اضغطوا على Pronote"]
 
 
@@ -187,9 +188,9 @@ def test_every_figure_of_the_pdf_has_words(place: Place) -> None:
     ).write_pdf(
         stylesheets=[finders.find(name) for name in paper.PDF_STYLES], pdf_variant="pdf/ua-1", uncompressed_pdf=True
     )
-    elements = [one for one in structure.split(b"endobj") if b"/S /Figure" in one]
+    elements = [part for part in structure.split(b"endobj") if b"/S /Figure" in part]
     assert len(elements) == 3, "the code and two stills"
-    assert [one for one in elements if b"/Alt" not in one] == []
+    assert [element for element in elements if b"/Alt" not in element] == []
 
 
 def test_the_same_paper_is_made_once(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,9 +50,9 @@ def told(*argv: str | Path) -> str:
 
 def inflated(data: bytes) -> Iterator[bytes]:
     """The contents of the compressed streams, where the catalogue and the tags are."""
-    for one in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", data, re.DOTALL):
+    for match in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", data, re.DOTALL):
         with suppress(zlib.error):  # a picture
-            yield zlib.decompress(one[1])
+            yield zlib.decompress(match[1])
 
 
 @pytest.mark.parametrize("tag", SENTENCES)

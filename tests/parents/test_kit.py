@@ -35,14 +35,14 @@ def kit(place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Pat
     data = target.read_bytes()
     assert (told["bytes"], told["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
     with zipfile.ZipFile(target) as file:
-        assert {one["name"]: one["bytes"] for one in told["files"]} == {
+        assert {file["name"]: file["bytes"] for file in told["files"]} == {
             one.filename: one.file_size for one in file.infolist()
         }
     return target
 
 
 def test_everything_is_in_it_as_it_was_released(kit: Path, place: Place) -> None:
-    released = {one["role"]: one["path"] for one in place.arabic.manifest["files"]}
+    released = {file["role"]: file["path"] for file in place.arabic.manifest["files"]}
     with zipfile.ZipFile(kit) as file:
         assert file.testzip() is None
         assert set(file.namelist()) == NAMES
@@ -62,14 +62,16 @@ def test_its_page_is_in_the_language_and_needs_nothing_else(kit: Path) -> None:
         names, page = set(file.namelist()), lxml_html.document_fromstring(file.read("index.html").decode())
     assert (page.get("lang"), page.get("dir")) == ("ar", "rtl")
     assert page.findtext(".//h1") == "تشغيل الجهاز اللوحي"
-    assert [one.text for one in page.findall(".//ol[@class='lines']/li/span")] == list(ARABIC)
+    assert [match.text for match in page.findall(".//ol[@class='lines']/li/span")] == list(ARABIC)
     addresses = [
         one for element in page.iter() for one in (element.get("src"), element.get("href"), element.get("poster"))
     ]
-    wanted = [one for one in addresses if one]
+    wanted = [address for address in addresses if address]
     assert wanted
     assert {
-        one for one in wanted if one not in names and not one.startswith(("data:text/vtt;base64,", "tel:"))
+        address
+        for address in wanted
+        if address not in names and not address.startswith(("data:text/vtt;base64,", "tel:"))
     } == set()
     assert page.findall(".//script") == []
 
@@ -78,7 +80,7 @@ def test_the_same_release_makes_the_same_kit(kit: Path) -> None:
     again = kit.with_name("again.zip")
     call_command("export_release", SLUG, "ar", output=again, json=True)
     assert again.read_bytes() == kit.read_bytes()
-    assert {one.name for one in kit.parent.iterdir()} == {"kit.zip", "again.zip"}
+    assert {path.name for path in kit.parent.iterdir()} == {"kit.zip", "again.zip"}
 
 
 def test_what_is_refused_leaves_nothing(place: Place, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def test_what_exists_only_in_french_goes_on_over_the_pages_too(place: Place, own
         links = page.xpath("//a[@class='cover']/@href")
         assert len(links) == 8 or number == pages
         assert page.xpath("//nav/a[@aria-current='page']/@href") == [f"?page={number}"]
-        french = [one for one in links if one.startswith("/fr/")]
+        french = [link for link in links if link.startswith("/fr/")]
         assert len(page.xpath("//h2[@id='french-only']")) == bool(french)
         assert len(page.xpath("//section[@aria-labelledby='french-only']//a[@class='cover']")) == len(french)
         seen += links

@@ -35,7 +35,7 @@ def test_the_feed_has_one_episode_per_voice(place: Place) -> None:
     (item,) = feed.findall("channel/item")
     assert item.findtext("title") == "تشغيل الجهاز اللوحي"
     enclosure = item.find("enclosure")
-    audio = next(one for one in place.arabic.manifest["files"] if one["role"] == "audio_only")
+    audio = next(file for file in place.arabic.manifest["files"] if file["role"] == "audio_only")
     assert dict(enclosure.attrib) == {
         "url": f"{settings.PUBLIC_ADDRESS}/m/{audio['path']}", "length": str(audio["bytes"]), "type": "audio/mp4",
     }  # fmt: skip

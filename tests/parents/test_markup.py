@@ -52,4 +52,6 @@ def checked(folder: Path) -> list[str]:
     argv = ["java", "-Xss2m", "-jar", str(jar), "--errors-only", "--stdout", "--exit-zero-always", "--format", "json"]
     done = subprocess.run([*argv, *map(str, files)], capture_output=True, text=True, check=True, timeout=300)
     told = json.loads(done.stdout)["messages"]
-    return [f"{Path(one['url']).name}: {one['message']} ({one.get('extract', '')[:120]})" for one in told]
+    return [
+        f"{Path(message['url']).name}: {message['message']} ({message.get('extract', '')[:120]})" for message in told
+    ]

@@ -23,7 +23,7 @@ PARTS = ((600_000, 15_400_000), (540_000, 14_200_000), (90_000, 2_300_000))
 def spread(release: Release) -> list[dict[str, Any]]:
     """The release as one of a long film: its MP4 is 191 MB, and there are three parts."""
     files = release.manifest["files"]
-    whole = next(one for one in files if one["role"] == "messaging_mp4")
+    whole = next(file for file in files if file["role"] == "messaging_mp4")
     whole["bytes"] = 191_000_000
     at, parts = 0, []
     for number, (lasts, size) in enumerate(PARTS, 1):
@@ -45,7 +45,7 @@ def text(element: Any) -> str:
 def test_the_parts_are_plain_links_with_minutes_and_sizes(place: Place) -> None:
     spread(place.french)
     page = html.document_fromstring(Client().get("/fr/allumer-la-tablette/").content)
-    (folded,) = [one for one in page.iter("details") if "En parties" in text(one)]
+    (folded,) = [samples for samples in page.iter("details") if "En parties" in text(samples)]
     assert folded.get("open") is None
     told = [text(link) for link in folded.iter("a")]
     assert told == ["Partie 1 10 minutes · 15 Mo", "Partie 2 9 minutes · 14 Mo", "Partie 3 2 minutes · 2,3 Mo"]
@@ -68,7 +68,7 @@ def test_a_part_is_counted_as_a_download_and_named(place: Place) -> None:
     assert Client().head(f"{WATCH}download.mp4?chapter=2").status_code == 302
     row = Plays.objects.get()
     assert (row.plays, row.downloads) == (0, 2)
-    whole = next(one["path"] for one in place.arabic.manifest["files"] if one["role"] == "messaging_mp4")
+    whole = next(file["path"] for file in place.arabic.manifest["files"] if file["role"] == "messaging_mp4")
     assert Client().get(f"{WATCH}download.mp4")["Location"].startswith(f"/m/{whole}?")
 
 

@@ -25,7 +25,7 @@ def unspoken(place: Place, kind: str) -> Release:
     """Turkish as an earlier edition built it without a voice: its manifest lists the film's sound as its own."""
     release = factory.publish(place.tutorial, TAG, kind=kind, title="Tableti açmak")
     Release.objects.filter(pk=release.pk).update(manifest={**release.manifest, "voices": []})
-    assert any(one["role"] == "audio_only" for one in release.manifest["files"])
+    assert any(file["role"] == "audio_only" for file in release.manifest["files"])
     return release
 
 
@@ -41,7 +41,7 @@ def test_a_version_without_a_voice_offers_no_sound(place: Place, kind: str, tmp_
     unspoken(place, kind)
     for path in ("", "handout/", "embed/"):
         links = page(f"/{TAG}/{SLUG}/{path}").xpath("//a/@href")
-        assert [one for one in links if "audio" in one or one.endswith(".m4a")] == [], path
+        assert [link for link in links if "audio" in link or link.endswith(".m4a")] == [], path
     assert Client().get(f"/{TAG}/{SLUG}/audio.m4a").status_code == 404
     assert etree.fromstring(Client().get(f"/{TAG}/feed.xml").content).findall("channel/item") == []
     factories.coordinator()
@@ -58,7 +58,7 @@ def test_a_version_without_a_voice_offers_no_sound(place: Place, kind: str, tmp_
 def test_what_is_published_is_told_without_it(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     from dubbing.management.commands.publish import release_document
 
-    roles = [one["role"] for one in json.loads(json.dumps(release_document(unspoken(place, "subtitles"))))["files"]]
+    roles = [file["role"] for file in json.loads(json.dumps(release_document(unspoken(place, "subtitles"))))["files"]]
     assert "messaging_mp4" in roles and "audio_only" not in roles
 
 

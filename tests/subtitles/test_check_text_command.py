@@ -34,7 +34,7 @@ def test_the_json_is_the_promised_one(monkeypatch: pytest.MonkeyPatch) -> None:
     out = check(json.dumps(document).encode(), "--lang", "en", "--json", monkeypatch=monkeypatch)
     good, changed, empty = json.loads(out)["items"]
     assert set(json.loads(out)) == {"items"}
-    assert [one["code"] for one in good["findings"]] == ["inconsistent"]
+    assert [finding["code"] for finding in good["findings"]] == ["inconsistent"]
     assert changed["findings"][0] == {
         "code": "numbers_changed",
         "severity": "error",
@@ -42,7 +42,7 @@ def test_the_json_is_the_promised_one(monkeypatch: pytest.MonkeyPatch) -> None:
         "start": 5,
         "end": 7,
     }
-    assert [(one["code"], one["severity"]) for one in empty["findings"]] == [("empty", "error")]
+    assert [(finding["code"], finding["severity"]) for finding in empty["findings"]] == [("empty", "error")]
 
 
 def test_people_get_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,6 +90,6 @@ def test_from_the_shell_without_a_database(tmp_path: Path) -> None:
         check=False,
     )
     assert run.returncode == 0, run.stderr
-    codes = {one["code"] for one in json.loads(run.stdout)["items"][0]["findings"]}
+    codes = {finding["code"] for finding in json.loads(run.stdout)["items"][0]["findings"]}
     assert "forbidden_character" in codes
     assert not list(tmp_path.rglob("*.sqlite3"))

@@ -79,7 +79,7 @@ def test_each_of_three_people_gets_a_place_of_their_own(version: LanguageVersion
         places.append(row.position)
     assert len(set(places)) == 3
     assert places[0] == 1
-    assert min(abs(one - other) for one in places for other in places if one != other) >= 4
+    assert min(abs(place - other) for place in places for other in places if place != other) >= 4
 
 
 def test_neighbours_stay_with_the_same_person_and_what_was_asked_comes_first(version: LanguageVersion) -> None:

@@ -31,7 +31,7 @@ def brought_in(version: LanguageVersion, by: User) -> dict[str, str]:
     """Real translations sent by file; French → text of those that the checks let through."""
     texts = real_texts(version.language)
     outcome = back(version, by, "in.po", filled(version, texts))
-    assert all(one["where"] and one["why"] for one in outcome.refused)
+    assert all(refusal["where"] and refusal["why"] for refusal in outcome.refused)
     sent = Translation.objects.filter(language=version.language).select_related("segment", "latest")
     kept = {row.segment.text: row.latest.text for row in sent if row.latest}
     assert len(kept) == len(outcome.changed) >= 0.9 * Segment.objects.filter(kind="speech").count()
@@ -73,7 +73,7 @@ def test_entries_of_the_past_and_of_nobody_are_left_alone(claire: User) -> None:
     file.append(polib.POEntry(msgid="Sans contexte", msgstr="بدون"))
     outcome = back(version, claire, "in.po", str(file))
     assert len(outcome.changed) == 4
-    assert [one["where"] for one in outcome.refused] == ["s0000000000", "Sans contexte"]
+    assert [refusal["where"] for refusal in outcome.refused] == ["s0000000000", "Sans contexte"]
 
 
 def test_without_submit_a_text_becomes_ones_own_draft_once(claire: User) -> None:
@@ -120,7 +120,7 @@ def test_a_text_that_changed_here_meanwhile_is_named_and_kept(claire: User) -> N
     segment = factories.speech(version.tutorial)[0]
     translation_submit(by=amina, version=version, segment=segment, text="نص آخر هنا.", base_number=0)
     outcome = back(version, claire, "old.po", old)
-    assert [one["where"] for one in outcome.refused] == [segment.public_id]
+    assert [refusal["where"] for refusal in outcome.refused] == [segment.public_id]
     assert len(outcome.changed) == 2
     assert Translation.objects.get(segment=segment).latest.text == "نص آخر هنا."
 
@@ -241,7 +241,7 @@ def test_the_same_sentence_twice_in_a_file_is_named(claire: User) -> None:
     segment = factories.speech(version.tutorial)[0]
     entry = f'msgctxt "{segment.public_id}"\nmsgid "x"\nmsgstr "%s"\n\n'
     outcome = back(version, claire, "in.po", 'msgid ""\nmsgstr ""\n\n' + entry % "النص الأول" + entry % "النص الثاني")
-    assert [one["where"] for one in outcome.refused] == [segment.public_id]
+    assert [refusal["where"] for refusal in outcome.refused] == [segment.public_id]
     assert Translation.objects.get(segment=segment).latest.text == "النص الأول"
 
 

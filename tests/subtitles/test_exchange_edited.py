@@ -125,8 +125,8 @@ def test_gettext_s_guess_for_changed_french_stays_stale() -> None:
     assert ("fuzzy" in entry.flags, entry.previous_msgid) == (True, was)
     back(version, claire(), "merged.po", merged)
     assert latest(first).source_text == was
-    others = [one for one in factories.speech(version.tutorial) if one.pk != first.pk]
-    assert all(latest(one).source_text == one.text for one in others)
+    others = [factory for factory in factories.speech(version.tutorial) if factory.pk != first.pk]
+    assert all(latest(other).source_text == other.text for other in others)
 
 
 def _merged(old: str, template: str) -> str:
@@ -193,8 +193,8 @@ def test_every_word_is_in_its_sentence_or_named_by_its_line(name: str, data: str
     first = factories.speech(version.tutorial)[0]
     assert outcome.changed == [first.public_id]
     assert latest(first).text == "واحد هنا."
-    assert [int(one["where"].split()[-1]) for one in outcome.refused] == lines
-    assert len({one["why"] for one in outcome.refused}) == 3
+    assert [int(refusal["where"].split()[-1]) for refusal in outcome.refused] == lines
+    assert len({refusal["why"] for refusal in outcome.refused}) == 3
 
 
 def test_xliff_that_was_cut_into_sentences_is_joined_again() -> None:
@@ -213,7 +213,7 @@ def test_xliff_that_was_cut_into_sentences_is_joined_again() -> None:
     outcome = back(version, claire(), "in.xlf", xliff)
     assert outcome.changed == [first.public_id]
     assert latest(first).text == "النص الأول. النص الثاني."
-    assert [one["where"] for one in outcome.refused] == [second.public_id]
+    assert [refusal["where"] for refusal in outcome.refused] == [second.public_id]
 
 
 def test_the_script_comes_back_from_paper() -> None:

@@ -88,12 +88,15 @@ def test_an_older_xliff_says_what_is_not_sure_and_from_which_revision(version: L
     doubted.flags.append("fuzzy")
     first = str(file)
     back(version, claire(), "in.xlf", older(first, "1.1"), approve=True)
-    states = {one.text: one.state for one in TranslationRevision.objects.all()}
+    states = {
+        translation_revision.text: translation_revision.state
+        for translation_revision in TranslationRevision.objects.all()
+    }
     assert states.pop(TEXTS[doubted.msgid]) == "submitted"
     assert set(states.values()) == {"approved"}
     # The same file, edited from what it was: a newer text stands here now.
     late = back(version, claire(), "in.xlf", older(first.replace("düğmeye", "tuşa"), "1.1"))
-    assert [one["where"] for one in late.refused] == [doubted.msgctxt]
+    assert [refusal["where"] for refusal in late.refused] == [doubted.msgctxt]
     assert "changed here since" in late.refused[0]["why"]
 
 
@@ -180,7 +183,7 @@ def test_parts_of_a_sentence_are_read_in_the_order_of_the_target(
     assert whole
     outcome = back(version, claire(), "in.xlf", file.replace(whole[0], whole[1] + HALVES.format(*orders)))
     assert stored() == ([text] if text else [])
-    assert [one["where"] for one in outcome.refused] == ([] if text else [segment])
+    assert [refusal["where"] for refusal in outcome.refused] == ([] if text else [segment])
 
 
 def test_a_po_without_context_is_known_by_its_reference(version: LanguageVersion) -> None:
@@ -189,7 +192,7 @@ def test_a_po_without_context_is_known_by_its_reference(version: LanguageVersion
     assert back(version, claire(), "in.po", bare).refused == []
     assert stored() == list(TEXTS.values())
     late = back(version, claire(), "in.po", bare.replace("Tablet", "Cihaz"))
-    assert ["changed here since" in one["why"] for one in late.refused] == [True]
+    assert ["changed here since" in refusal["why"] for refusal in late.refused] == [True]
 
 
 def test_equal_french_joined_by_a_program_that_drops_the_context_goes_to_all() -> None:
@@ -204,7 +207,7 @@ def test_equal_french_joined_by_a_program_that_drops_the_context_goes_to_all() -
 
 def test_a_po_of_another_program_is_named_entry_by_entry(version: LanguageVersion) -> None:
     outcome = back(version, claire(), "in.po", 'msgid ""\nmsgstr ""\n\n#: src/a.c:12\nmsgid "Open"\nmsgstr "Aç"\n')
-    assert (outcome.changed, [one["where"] for one in outcome.refused]) == ([], ["Open"])
+    assert (outcome.changed, [refusal["where"] for refusal in outcome.refused]) == ([], ["Open"])
 
 
 ARABIC = ("اضغطوا ثلاث ثوان على الزر.", "المسوا الآن الأيقونة الزرقاء.", "اقرؤوا الرسالة.")
@@ -240,7 +243,7 @@ def test_marks_inside_stay_and_what_is_not_closed_is_refused(form: str) -> None:
     )
     outcome = back(version, claire(), f"in.{form}", subtitled((good, open_, third), form))
     assert stored() == [good, third]
-    assert [("direction" in one["why"]) for one in outcome.refused] == [True]
+    assert [("direction" in refusal["why"]) for refusal in outcome.refused] == [True]
     again = back(version, claire(), f"in.{form}", out(version, form))
     assert (again.changed, again.refused) == ([], [])
 

@@ -25,7 +25,7 @@ LAST_MS = 3_600_000
 def film_of(path: Path, language: str) -> LanguageVersion:
     """A tutorial whose sentences are the cues of a subtitle file."""
     cues = read_transcript(path, LAST_MS).segments
-    tutorial = factories.tutorial(sentences=[(one.start_ms, one.end_ms, one.text) for one in cues], duration_ms=LAST_MS)
+    tutorial = factories.tutorial(sentences=[(cue.start_ms, cue.end_ms, cue.text) for cue in cues], duration_ms=LAST_MS)
     return factories.version(tutorial, language)
 
 
@@ -51,10 +51,10 @@ def loses_no_cue(version: LanguageVersion, name: str, text: str) -> int:
     cues = [cue for cue in read_webvtt(text).cues if cue.plain.strip()]
     texts = " ".join(Draft.objects.values_list("text", flat=True))
     lost = {timed.place(cue.start_ms) for cue in cues if " ".join(cue.plain.split()) not in texts}
-    assert lost <= {one["where"] for one in outcome.refused}
+    assert lost <= {refusal["where"] for refusal in outcome.refused}
     assert len(outcome.refused) <= 0.15 * len(cues)
     assert set(outcome.changed) == set(Draft.objects.values_list("segment__public_id", flat=True))
-    assert all("sentence" in one["why"] for one in outcome.refused)
+    assert all("sentence" in refusal["why"] for refusal in outcome.refused)
     return len(outcome.refused)
 
 
@@ -139,7 +139,7 @@ def test_line_ends_marks_and_split_cues_mean_the_same_text() -> None:
     edited = plain.replace("اثنان هنا.", "اثنان هناك.")
     outcome = back(version, by, "edited.srt", edited + "\n9\n00:10:00,000 --> 00:10:02,000\nبعيد\n")
     assert outcome.changed == [factories.speech(version.tutorial)[1].public_id]
-    assert [one["where"] for one in outcome.refused] == ["10:00.000"]
+    assert [refusal["where"] for refusal in outcome.refused] == ["10:00.000"]
 
 
 def test_sentences_without_translation_do_not_go_out_as_cues() -> None:

@@ -108,7 +108,7 @@ def test_a_refused_term_is_named_by_its_line_in_the_file(claire: User) -> None:
     """Spreadsheets put several lines into one cell."""
     data = 'french;translation;note\nécran;الشاشة;"une\nnote de\ntrois lignes"\n;vide;\n'
     outcome = import_glossary(by=claire, language="ar", name="g.csv", data=data.encode())
-    assert (outcome.changed, [one["where"] for one in outcome.refused]) == (["écran"], ["line 5"])
+    assert (outcome.changed, [refusal["where"] for refusal in outcome.refused]) == (["écran"], ["line 5"])
 
 
 def test_a_spreadsheet_that_writes_no_utf_8_is_understood(claire: User) -> None:

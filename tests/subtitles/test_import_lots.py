@@ -118,9 +118,9 @@ def test_a_text_that_came_while_the_file_was_written_is_kept_beside_it(
 
     monkeypatch.setattr(imports, "let_others_write", between)
     outcome = back(version, claire(), "in.po", filled(version, TEXTS), approve=True)
-    assert [one["where"] for one in outcome.refused] == [last_one.public_id]
+    assert [refusal["where"] for refusal in outcome.refused] == [last_one.public_id]
     texts_of_it = TranslationRevision.objects.filter(translation__segment=last_one)
-    assert {(one.text, one.state) for one in texts_of_it} == {
+    assert {(text.text, text.state) for text in texts_of_it} == {
         ("Oka dokunun.", "submitted"),
         (TEXTS[last_one.text], "superseded"),
     }

@@ -47,7 +47,7 @@ def states(version: LanguageVersion) -> list[str]:
 
 
 def ids(version: LanguageVersion) -> list[str]:
-    return [one.public_id for one in factories.speech(version.tutorial)]
+    return [factory.public_id for factory in factories.speech(version.tutorial)]
 
 
 @pytest.mark.parametrize("how", ["draft", "submit", "approve"])
@@ -55,11 +55,11 @@ def test_what_is_doubtful_is_named_however_it_comes_in(version: LanguageVersion,
     outcome = back(version, claire(), "in.po", po(version), submit=how == "submit", approve=how == "approve")
     assert (len(outcome.changed), outcome.refused) == (4, [])
     _first, second, _third, fourth = ids(version)
-    told = {(one["where"], one["code"]) for one in outcome.warnings}
+    told = {(warning["where"], warning["code"]) for warning in outcome.warnings}
     assert {(second, "numbers_changed"), (fourth, "double_space")} >= told
     assert {where for where, _code in told} <= {second, fourth}
     assert (second, "numbers_changed") in told
-    assert all(one["message"].endswith(".") for one in outcome.warnings)
+    assert all(warning["message"].endswith(".") for warning in outcome.warnings)
     kept = {"draft": [], "submit": ["submitted"] * 4, "approve": ["approved", "submitted", "approved", "approved"]}
     assert states(version) == kept[how]
     assert Draft.objects.count() == (4 if how == "draft" else 0)
@@ -72,7 +72,9 @@ def test_a_second_look_approves_what_a_check_warned_of(
     assert back(version, by, "in.po", file, approve=True).held == 1
     again = back(version, by, "in.po", file, approve=True)
     assert (again.changed, again.unchanged, again.held) == ([], 5, 1)
-    assert {one["where"] for one in again.warnings} == {ids(version)[1]}, "said again until a person has decided"
+    assert {warning["where"] for warning in again.warnings} == {ids(version)[1]}, (
+        "said again until a person has decided"
+    )
     (tmp_path / "in.po").write_text(file)
     options = ("--approve", "--even-with-warnings")
     call_command("import_texts", version.tutorial.slug, "ru", tmp_path / "in.po", *options, json=True)
@@ -94,7 +96,7 @@ def test_the_command_names_them_too(
     call_command("import_texts", version.tutorial.slug, "ru", file, "--approve", json=True)
     answer = json.loads(capsys.readouterr().out)
     assert {"changed", "unchanged", "refused", "warnings"} <= set(answer)
-    assert {frozenset(one) for one in answer["warnings"]} == {frozenset(("where", "code", "message"))}
+    assert {frozenset(warning) for warning in answer["warnings"]} == {frozenset(("where", "code", "message"))}
 
 
 def test_a_text_sent_to_review_by_itself_is_approved_by_the_next_step(version: LanguageVersion) -> None:
@@ -102,7 +104,7 @@ def test_a_text_sent_to_review_by_itself_is_approved_by_the_next_step(version: L
     assert back(version, by, "in.po", file).warnings
     outcome = back(version, by, "in.po", file, approve=True)
     assert (len(outcome.changed), outcome.held) == (4, 0)
-    assert {one["where"] for one in outcome.warnings} == {ids(version)[1]}, "said again all the same"
+    assert {warning["where"] for warning in outcome.warnings} == {ids(version)[1]}, "said again all the same"
     assert states(version) == ["approved"] * 4
 
 
@@ -113,14 +115,14 @@ def test_texts_of_one_file_see_each_other() -> None:
     entry = 'msgctxt "{}"\nmsgid "Touchez le bouton."\nmsgstr "{}"\n\n'
     file = entry.format(first.public_id, "Нажмите кнопку.") + entry.format(second.public_id, "Коснитесь кнопки.")
     outcome = back(version, claire(), "in.po", f'msgid ""\nmsgstr ""\n\n{file}', approve=True)
-    assert [(one["where"], one["code"]) for one in outcome.warnings] == [(second.public_id, "inconsistent")]
+    assert [(warning["where"], warning["code"]) for warning in outcome.warnings] == [(second.public_id, "inconsistent")]
     assert states(version) == ["approved", "submitted"]
 
 
 def test_what_the_checks_forbid_is_refused_before_anything_is_written(version: LanguageVersion) -> None:
     texts = (*GOOD[:3], "Спаси\u202eбо.")
     outcome = back(version, claire(), "in.po", po(version, texts), approve=True)
-    assert [one["where"] for one in outcome.refused] == [ids(version)[3]]
+    assert [refusal["where"] for refusal in outcome.refused] == [ids(version)[3]]
     assert states(version) == ["approved"] * 3
 
 
@@ -129,7 +131,7 @@ def test_hours_of_one_digit_are_said_once(version: LanguageVersion) -> None:
     text = out(version, "vtt").replace("00:00:", "0:00:")
     outcome = back(version, claire(), "in.vtt", text)
     assert (outcome.changed, outcome.refused) == ([], [])
-    assert [(one["where"], one["code"]) for one in outcome.warnings] == [("line 5", "hours")]
+    assert [(warning["where"], warning["code"]) for warning in outcome.warnings] == [("line 5", "hours")]
 
 
 def test_the_screen_shows_them_and_has_a_box(version: LanguageVersion) -> None:

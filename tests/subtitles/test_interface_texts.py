@@ -60,7 +60,7 @@ def filled(path: Path, tag: str) -> int:
 def test_a_language_has_the_plural_forms_that_it_needs(coordinator: User, tag: str) -> None:
     version = version_open(by=coordinator, tutorial=interface_tutorial(), language=tag)
     found = [category_of(row.segment.public_id) for row in text_rows(version)]
-    minute = tuple(one for one in found if one)[: len(plural_categories(tag))]
+    minute = tuple(row for row in found if row)[: len(plural_categories(tag))]
     assert minute == plural_categories(tag)
     assert text_rows(version)[0].segment.kind == Segment.Kind.SPOKEN_NAME
 
@@ -73,7 +73,7 @@ def test_a_file_comes_back_as_it_went(coordinator: User, tag: str, tmp_path: Pat
     unwritten = [one for one in polib.pofile(str(path)) if not one.msgstr]
     # The spoken name, the consent and the e-mails: the program does not ship them.
     assert count == len(text_rows(version)) - len(unwritten)
-    assert len(unwritten) == 1 + sum(bool(one.place) for one in messages().values())
+    assert len(unwritten) == 1 + sum(bool(message.place) for message in messages().values())
     outcome = import_texts(
         by=coordinator,
         tutorial=version.tutorial,
@@ -86,7 +86,7 @@ def test_a_file_comes_back_as_it_went(coordinator: User, tag: str, tmp_path: Pat
     assert (outcome.refused, len(outcome.changed)) == ([], count)
     again = exported(version, tmp_path)
     entries = {one.msgctxt: one for one in polib.pofile(str(again))}
-    assert not any(one.fuzzy for one in entries.values())
+    assert not any(entry.fuzzy for entry in entries.values())
     outcome = import_texts(
         by=coordinator, tutorial=version.tutorial, version=version, name=again.name, data=again.read_bytes(),
         approve=True, even_with_warnings=True,
@@ -105,7 +105,7 @@ def test_a_bad_entry_is_named_and_the_others_come_in(coordinator: User, words: L
     outcome = import_texts(
         by=coordinator, tutorial=words.tutorial, version=words, name=path.name, data=path.read_bytes(), submit=True
     )
-    assert [one["where"] for one in outcome.refused] == [broken.msgctxt]
+    assert [refusal["where"] for refusal in outcome.refused] == [broken.msgctxt]
     assert "%(number)s" in outcome.refused[0]["why"]
     assert len(outcome.changed) == count - 1
 
@@ -121,7 +121,9 @@ def test_a_text_that_would_break_a_page_is_refused(words: LanguageVersion) -> No
 
 def test_forms_of_one_message_may_differ_and_no_time_is_measured(words: LanguageVersion) -> None:
     amina, rachid = factories.volunteer(), factories.reviewer()
-    forms = {one.plural_category: one for one in Segment.objects.filter(tutorial=words.tutorial, kind="string")}
+    forms = {
+        segment.plural_category: segment for segment in Segment.objects.filter(tutorial=words.tutorial, kind="string")
+    }
     few, two = forms["few"], forms["two"]
     one = translation_submit(by=amina, version=words, segment=few, text="%(count)d ثوانٍ", base_number=0)
     translation_approve(by=rachid, version=words, revision=one)

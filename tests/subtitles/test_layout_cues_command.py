@@ -47,11 +47,11 @@ def test_findings_name_their_cue(monkeypatch: pytest.MonkeyPatch) -> None:
     fast = [{**GOOD[0], "end_ms": 1500}, {"start_ms": 1600, "end_ms": 4000, "text": "Voilà."}]
     _, out, _ = run(monkeypatch, json.dumps(fast).encode(), "--lang", "fr", "--json")
     found = json.loads(out)["findings"]
-    assert {(one["code"], one["severity"], one["cue"]) for one in found} == {
+    assert {(finding["code"], finding["severity"], finding["cue"]) for finding in found} == {
         ("reading_speed", "error", 0),
         ("too_short", "warning", 0),
     }
-    assert all(one["message"].endswith(".") and one["figure"] > 0 for one in found)
+    assert all(finding["message"].endswith(".") and finding["figure"] > 0 for finding in found)
 
 
 def test_an_empty_list_has_no_cues(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,6 +106,6 @@ def test_a_finding_is_said_in_the_readers_language(monkeypatch: pytest.MonkeyPat
     fast = json.dumps([{**GOOD[0], "end_ms": 1500}, {"start_ms": 1600, "end_ms": 4000, "text": "Voilà."}]).encode()
     with translation.override("fr"):
         _, out, _ = run(monkeypatch, fast, "--lang", "fr", "--json")
-    said = {one["code"]: one["message"] for one in json.loads(out)["findings"]}
+    said = {finding["code"]: finding["message"] for finding in json.loads(out)["findings"]}
     assert "trop rapides à lire" in said["reading_speed"]
     assert "0,83 s" in said["too_short"]

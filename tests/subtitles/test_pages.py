@@ -124,7 +124,7 @@ def test_the_check_answers_in_the_persons_language(version: LanguageVersion, sec
     client = signed_in(amina)
     client.post("/atelier/langue/", {"language": "en", "next": "/atelier/"})
     said = json.loads(sent(client, f"{BASE}{second.public_id}/check/", text=ARABIC.rstrip(".")).content)
-    assert [one["code"] for one in said["findings"]] == ["end_punctuation"]
+    assert [finding["code"] for finding in said["findings"]] == ["end_punctuation"]
     assert said["findings"][0]["sentence"].startswith("The French ends with")
     assert json.loads(sent(client, f"{BASE}{second.public_id}/check/", text=" ").content) == {"findings": []}
 

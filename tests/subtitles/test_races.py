@@ -77,7 +77,9 @@ def test_four_submits_at_once_accept_one_text_and_show_it_to_the_others(stale: i
                 assert isinstance(one.theirs, TranslationRevision)
                 assert one.theirs.text in ({won[0].text} if base else {won[0].text, first.text})
         kept = TranslationRevision.objects.filter(translation=won[0].translation)
-        assert {one.text for one in kept} == {first.text, *texts}, "nobody's text is lost"
+        assert {translation_revision.text for translation_revision in kept} == {first.text, *texts}, (
+            "nobody's text is lost"
+        )
         assert won[0].translation.latest_id == won[0].pk
     assert left_submitted() == 0
 

@@ -135,7 +135,7 @@ def test_a_closed_version_waits_for_nobody_and_a_single_speaker_judges_their_own
 
 def findings(client: Client, address: str, text: str) -> dict[str, str]:
     answer = client.post(address, json.dumps({"text": text}), content_type="application/json")
-    return {one["code"]: one["severity"] for one in json.loads(answer.content)["findings"]}
+    return {finding["code"]: finding["severity"] for finding in json.loads(answer.content)["findings"]}
 
 
 def test_what_the_coordinator_says_of_a_check_holds_in_that_language_only(amina: User) -> None:

@@ -43,9 +43,13 @@ def test_a_text_is_kept_with_its_revision(client: Client, row: Tutorial) -> None
     first = speech(row)[0]
     status, said = ask(client, first, "text", text="  Pour allumer,\n appuyez. ")
     assert (status, said["segments"][0]["text"], said["segments"][0]["revision"]) == (200, "Pour allumer, appuyez.", 2)
-    assert [(one.number, one.text) for one in SegmentRevision.objects.filter(segment=first)] == [
-        (1, FRENCH[0][2]), (2, "Pour allumer, appuyez."),
-    ]  # fmt: skip
+    assert [
+        (segment_revision.number, segment_revision.text)
+        for segment_revision in SegmentRevision.objects.filter(segment=first)
+    ] == [
+        (1, FRENCH[0][2]),
+        (2, "Pour allumer, appuyez."),
+    ]
     entry = Entry.objects.get(verb="edit")
     assert (entry.object_id, entry.before["text"], entry.after["text"]) == (
         first.public_id, FRENCH[0][2], "Pour allumer, appuyez.",

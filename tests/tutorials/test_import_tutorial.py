@@ -61,8 +61,11 @@ def test_an_empty_data_directory_is_made_ready_and_the_json_stands_alone(tmp_pat
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     assert (set(said), said["slug"], said["duration_ms"]) == ({"slug", "duration_ms", "segments"}, "essai", 10_600)
-    assert SENTENCE in " ".join(one["text"] for one in said["segments"])
-    assert all(set(one) == {"id", "start_ms", "end_ms", "text"} and one["id"][0].isalpha() for one in said["segments"])
+    assert SENTENCE in " ".join(segment["text"] for segment in said["segments"])
+    assert all(
+        set(segment) == {"id", "start_ms", "end_ms", "text"} and segment["id"][0].isalpha()
+        for segment in said["segments"]
+    )
     assert manage(tmp_path, "open_version", "essai", "ar").returncode == 0
     unknown = manage(tmp_path, "open_version", "essai", "klingon")
     assert (unknown.returncode, unknown.stdout) == (1, "")

@@ -64,7 +64,7 @@ class Engine:
     ) -> Iterator[Window]:
         assert source.exists()
         self.asked.append((start_ms, tuple(hotwords)))
-        for count, window in enumerate(one for one in windows() if one.start_ms >= start_ms):
+        for count, window in enumerate(window for window in windows() if window.start_ms >= start_ms):
             if count == self.dies_after:
                 raise self.how()
             yield window
@@ -235,7 +235,7 @@ def test_a_text_without_times_takes_them_from_the_sound(engine: Engine, tmp_path
     probed_for(tutorial)
     work_off("tutorials.transcribe")
     rows = speech(tutorial)
-    assert [one.text for one in rows] == given.read_text(encoding="utf-8").splitlines()
+    assert [row.text for row in rows] == given.read_text(encoding="utf-8").splitlines()
     heard = [word for window in windows() for word in window.words]
     assert [abs((rows[i].start_ms or 0) - heard[at].start_ms) < 400 for i, at in ((0, 0), (1, 10), (2, 18))] == [
         True
@@ -263,7 +263,7 @@ def test_whisper_really_hears_a_french_video_and_the_pictures_are_made() -> None
     tutorial.refresh_from_db()
     assert SENTENCE in " ".join(text for text, *_ in texts(tutorial))
     assert {"lite", "watch", "poster", "thumbnail", "preview", "renditions"} == set(tutorial.video)
-    assert {one["name"] for one in tutorial.video["renditions"]} == {"lite", "720p", "1080p"}
+    assert {rendition["name"] for rendition in tutorial.video["renditions"]} == {"lite", "720p", "1080p"}
     again = dict(tutorial.video)
     Job.objects.create(kind="tutorials.renditions", target=str(tutorial.pk), queue="long")
     work_off()

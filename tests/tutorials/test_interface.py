@@ -23,7 +23,7 @@ from tutorials.models import Segment, SegmentRevision, Tutorial
 from tutorials.queries import listed_tutorials
 from volunteers.views.consent_text import CONSENT_TEXTS
 
-PARENTS_LANGUAGES = [one.tag for one in languages.all_languages() if one.interface]
+PARENTS_LANGUAGES = [language.tag for language in languages.all_languages() if language.interface]
 
 
 @pytest.fixture
@@ -38,20 +38,20 @@ def catalogue(monkeypatch: pytest.MonkeyPatch) -> list[ShippedUnit]:
 @pytest.mark.django_db
 def test_it_holds_every_word_of_the_parents_pages() -> None:
     tutorial = interface_tutorial()
-    segments = {one.public_id: one for one in Segment.objects.filter(tutorial=tutorial)}
+    segments = {segment.public_id: segment for segment in Segment.objects.filter(tutorial=tutorial)}
     assert tutorial.is_interface
     assert segments["spoken-name"].kind == Segment.Kind.SPOKEN_NAME
-    strings = [one for one in segments.values() if one.kind == Segment.Kind.STRING]
-    assert len(strings) == len(segments) - 1 == sum(6 if one.is_plural else 1 for one in messages().values())
-    assert {one.text for one in strings} >= {"Choisissez votre langue", "Écouter", "%(count)d minutes"}
-    by_text = {one.text: one for one in strings}
+    strings = [segment for segment in segments.values() if segment.kind == Segment.Kind.STRING]
+    assert len(strings) == len(segments) - 1 == sum(6 if message.is_plural else 1 for message in messages().values())
+    assert {string.text for string in strings} >= {"Choisissez votre langue", "Écouter", "%(count)d minutes"}
+    by_text = {string.text: string for string in strings}
     assert "choix de la langue" in by_text["Choisissez votre langue"].context
     assert "« Choose your language »" in by_text["Choisissez votre langue"].context
-    assert all(one.start_ms is None and one.end_ms is None and one.context for one in segments.values())
+    assert all(segment.start_ms is None and segment.end_ms is None and segment.context for segment in segments.values())
 
 
 def test_the_consent_and_the_e_mails_are_among_them() -> None:
-    places = {one.english[0]: one.place for one in messages().values() if one.place}
+    places = {message.english[0]: message.place for message in messages().values() if message.place}
     assert {str(text._args[0]) for text in CONSENT_TEXTS} <= set(places)  # type: ignore[attr-defined]
     assert places["Your code to sign in to Portevoix:"] == "message électronique"
     assert places["Save my choices"] == "accord pour prêter sa voix"
@@ -69,12 +69,12 @@ def test_a_second_time_changes_nothing(django_assert_num_queries: Any) -> None:
 @pytest.mark.django_db
 def test_an_upgrade_keeps_identities(catalogue: list[ShippedUnit]) -> None:
     tutorial = interface_tutorial()
-    before = {one.public_id: one.pk for one in Segment.objects.filter(tutorial=tutorial)}
+    before = {segment.public_id: segment.pk for segment in Segment.objects.filter(tutorial=tutorial)}
     changed, gone = catalogue[3], catalogue.pop(5)
     catalogue[3] = ShippedUnit(changed.id, "Tout autre chose", changed.note)
     catalogue.append(ShippedUnit("i0123456789ab", "Un mot nouveau", "toutes les pages"))
     interface_tutorial()
-    after = {one.public_id: one for one in Segment.objects.filter(tutorial=tutorial)}
+    after = {segment.public_id: segment for segment in Segment.objects.filter(tutorial=tutorial)}
     assert {one: after[one].pk for one in before} == before
     assert (after[changed.id].text, after[changed.id].revision) == ("Tout autre chose", 2)
     assert after[gone.id].retired_at is not None

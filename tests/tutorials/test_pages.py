@@ -123,7 +123,7 @@ def test_languages_are_opened_closed_and_made_lenient(client: Client) -> None:
     row = tutorial()
     languages = f"{HOME}{row.slug}/languages/"
     assert client.post(languages, {"language": ["ar", "zh-Hans"]}).status_code == 302
-    assert {one.language for one in LanguageVersion.objects.all()} == {"ar", "zh-Hans"}
+    assert {language_version.language for language_version in LanguageVersion.objects.all()} == {"ar", "zh-Hans"}
     assert client.post(languages, {"language": ["tr", "klingon"]}).status_code == 404
     assert client.post(languages).status_code == 400
     assert LanguageVersion.objects.count() == 2  # one unknown language opens none of the others

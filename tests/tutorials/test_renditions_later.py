@@ -42,9 +42,12 @@ def left_without(tmp_path: Path) -> Tutorial:
 
 def complete(tutorial: Tutorial) -> None:
     tutorial.refresh_from_db()
-    assert [one["segment_ms"] for one in tutorial.video["renditions"]] == [[6000, 40], [6000, 40]]
-    for one in tutorial.video["renditions"]:
-        assert all(exists(kept["path"], store="public") for kept in [one["playlist"], one["init"], *one["segments"]])
+    assert [rendition["segment_ms"] for rendition in tutorial.video["renditions"]] == [[6000, 40], [6000, 40]]
+    for rendition in tutorial.video["renditions"]:
+        assert all(
+            exists(kept["path"], store="public")
+            for kept in [rendition["playlist"], rendition["init"], *rendition["segments"]]
+        )
 
 
 def test_publishing_makes_them(left_without: Tutorial) -> None:

@@ -78,7 +78,7 @@ def test_an_interruption_costs_one_rendition(film: Tutorial, monkeypatch: pytest
     assert done is not None and done.state == "done"
     assert begun == NAMES[NAMES.index(broken) :]
     film.refresh_from_db()
-    assert [one["name"] for one in film.video["renditions"]] == NAMES
+    assert [rendition["name"] for rendition in film.video["renditions"]] == NAMES
     assert set(film.video) == {"poster", "thumbnail", "preview", "renditions", "lite", "watch"}
     assert film.video_parts == {}
     assert all(exists(path, store=store) for store, path in renditions._files_of(film.video))

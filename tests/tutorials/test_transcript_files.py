@@ -33,7 +33,7 @@ def test_times_and_texts_are_those_of_the_file(tmp_path: Path, name: str, text: 
     path = tmp_path / name
     path.write_bytes(text.replace("\n", "\r\n").encode(encoding))
     read = read_transcript(path, DURATION)
-    assert [(one.start_ms, one.end_ms, one.text, one.starts_step) for one in read.segments] == [
+    assert [(segment.start_ms, segment.end_ms, segment.text, segment.starts_step) for segment in read.segments] == [
         (1000, 3000, "Touchez l'icône.", True),
         (5000, 7500, "Puis le message.", True),  # a pause of two seconds begins a step
     ]
@@ -51,7 +51,7 @@ def test_french_is_read_in_the_encodings_it_is_written_in(tmp_path: Path, encodi
     said = "À la fête de l'école, les élèves ouvrent l'œuvre où Noël est dessiné."
     path = tmp_path / "a.srt"
     path.write_bytes(f"1\r\n00:00:01,000 --> 00:00:03,000\r\n{said}\r\n".encode(encoding))
-    assert [one.text for one in read_transcript(path, DURATION).segments] == [said]
+    assert [segment.text for segment in read_transcript(path, DURATION).segments] == [said]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_real_files_of_other_programs_are_read_or_refused_with_a_sentence() -> N
             why.append(refusal.sentence)
             continue
         assert found.segments
-        starts = [one.start_ms for one in found.segments]
+        starts = [segment.start_ms for segment in found.segments]
         assert starts == sorted(starts)
         assert all(one.end_ms <= after.start_ms for one, after in pairwise(found.segments))
         read += 1

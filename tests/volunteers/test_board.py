@@ -30,11 +30,14 @@ def version() -> LanguageVersion:
 
 
 def cell(version: LanguageVersion) -> BoardCell:
-    return next(one for row in board() for one in row.cells if one.version == version)
+    return next(cell for row in board() for cell in row.cells if cell.version == version)
 
 
 def stuck(version: LanguageVersion) -> list[tuple[str, tuple[str, ...]]]:
-    return [(one.what, one.on) for one in stuck_versions([version], progress_of([version])).get(version.pk, [])]
+    return [
+        (each_version.what, each_version.on)
+        for each_version in stuck_versions([version], progress_of([version])).get(version.pk, [])
+    ]
 
 
 def test_nobody_for_a_language_is_said_at_once(version: LanguageVersion) -> None:
@@ -139,7 +142,7 @@ def test_the_home_of_a_coordinator_lists_what_needs_a_decision(version: Language
 def test_a_large_board_comes_in_pages_of_whole_tutorials(django_assert_max_num_queries: Any) -> None:
     """Many films in many languages: no cell is lost between pages, no tutorial is cut, and pages stay small."""
     claire = factories.coordinator()
-    tags = [one.tag for one in all_languages() if one.tag != "fr"][:30]
+    tags = [language.tag for language in all_languages() if language.tag != "fr"][:30]
     for number in range(9):
         tutorial = factories.tutorial(f"film-{number}")
         LanguageVersion.objects.bulk_create([LanguageVersion(tutorial=tutorial, language=tag) for tag in tags])

@@ -77,7 +77,7 @@ def test_only_open_versions_in_one_s_languages(version: LanguageVersion, amina: 
     LanguageVersion.objects.filter(pk=closed.pk).update(state="closed")
     assert versions_for(amina) == [version]
     everything = factories.person("omar", ("volunteer", ""))
-    assert {one.language for one in versions_for(everything)} == {"ar", "tr"}
+    assert {version.language for version in versions_for(everything)} == {"ar", "tr"}
 
 
 def test_a_coordinator_is_offered_the_languages_that_they_speak(version: LanguageVersion) -> None:
@@ -193,7 +193,7 @@ def test_a_coordinator_who_helps_as_well_is_asked_about_once(
     with django_assert_max_num_queries(12):
         page = client.get("/atelier/")
     offered = [newer, version, words]
-    assert [one.version for one in (*page.context["works"], *page.context["finished"])] == offered
+    assert [work.version for work in (*page.context["works"], *page.context["finished"])] == offered
     assert versions_for(claire) == offered
     assert page.context["works"][1].progress.translated == 1
 
@@ -241,9 +241,9 @@ def test_a_sentence_that_was_refused_twice_is_asked_once(version: LanguageVersio
 def test_who_may_work_everywhere_is_offered_what_they_speak(version: LanguageVersion) -> None:
     factories.version(version.tutorial, "tr")
     omar = factories.person("omar", ("reviewer", ""))
-    assert {one.language for one in versions_for(omar)} == {"ar", "tr"}
+    assert {version.language for version in versions_for(omar)} == {"ar", "tr"}
     omar.spoken_languages.create(language="tr")
-    assert {one.language for one in versions_for(omar)} == {"tr"}
+    assert {version.language for version in versions_for(omar)} == {"tr"}
 
 
 def test_my_account_keeps_levels_and_the_language_of_the_screens(amina: User) -> None:

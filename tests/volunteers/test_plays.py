@@ -22,10 +22,10 @@ TODAY = date(2026, 5, 28)
 def test_a_plot_has_four_weeks_and_its_highest_bar_fills_it() -> None:
     bars = plot({TODAY: 200, TODAY - timedelta(days=1): 100, TODAY - timedelta(days=2): 1, date(2020, 1, 1): 9}, TODAY)
     assert len(bars) == DAYS and (bars[0].day, bars[-1].day) == (date(2026, 5, 1), TODAY)
-    assert [(one.plays, one.height) for one in bars[-4:]] == [(0, 0), (1, 2), (100, HEIGHT // 2), (200, HEIGHT)]
-    assert all(one.y + one.height == HEIGHT for one in bars)
-    assert len({one.x for one in bars}) == DAYS
-    assert [one.height for one in plot({}, TODAY)] == [0] * DAYS
+    assert [(bar.plays, bar.height) for bar in bars[-4:]] == [(0, 0), (1, 2), (100, HEIGHT // 2), (200, HEIGHT)]
+    assert all(bar.y + bar.height == HEIGHT for bar in bars)
+    assert len({bar.x for bar in bars}) == DAYS
+    assert [day.height for day in plot({}, TODAY)] == [0] * DAYS
 
 
 @pytest.fixture
@@ -80,4 +80,4 @@ def test_a_volunteer_sees_what_their_help_became_and_nothing_else(version: Langu
     page = signed_in(amina).get("/atelier/")
     (figure,) = plots(page)
     assert figure.xpath("string(.//rect/title)").endswith(": 5")
-    assert [one.version for one in page.context["gift"].heard] == [version]
+    assert [heard.version for heard in page.context["gift"].heard] == [version]

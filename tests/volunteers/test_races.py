@@ -82,7 +82,7 @@ def test_of_codes_made_at_once_the_last_one_works_and_once() -> None:
     codes = at_once(*[partial(code_create, by=claire, user=amina)] * CLICKS)
     assert OneTimeCode.objects.filter(used_at=None).count() == 1
     uses: list[Any] = at_once(*(partial(code_use, code=code) for code in codes for _try in range(2)))
-    assert [one for one in uses if not isinstance(one, Refused)] == [amina]
+    assert [use for use in uses if not isinstance(use, Refused)] == [amina]
 
 
 def test_consents_given_and_withdrawn_at_once_leave_at_most_one_in_force() -> None:

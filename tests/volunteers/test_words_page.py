@@ -30,7 +30,11 @@ def everywhere(claire: User) -> Any:
     tutorial = interface_tutorial()
     there = set(LanguageVersion.objects.filter(tutorial=tutorial).values_list("language", flat=True))
     LanguageVersion.objects.bulk_create(
-        [LanguageVersion(tutorial=tutorial, language=one.tag) for one in all_languages() if one.tag not in there]
+        [
+            LanguageVersion(tutorial=tutorial, language=language.tag)
+            for language in all_languages()
+            if language.tag not in there
+        ]
     )
     return signed_in(claire)
 
@@ -48,7 +52,7 @@ def test_every_language_is_on_one_of_the_pages(everywhere: Any) -> None:
         assert 0 < len(shown(page)) <= PAGE_LANGUAGES
         following = re.search(r'rel="next" href="([^"]+)"', page.content.decode())
         address = ADDRESS + following[1] if following else None
-    assert tags == [one.tag for one in all_languages()]
+    assert tags == [language.tag for language in all_languages()]
     assert 'id="language"' not in page.content.decode()  # nothing is left to open
 
 

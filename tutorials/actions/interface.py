@@ -37,7 +37,7 @@ def _in_step() -> Tutorial:
     tutorial = Tutorial.objects.select_for_update().get(slug=INTERFACE)
     if tutorial.original_sha256 == catalogue_digest():
         return tutorial  # somebody else did it while we waited
-    known = {one.public_id: one for one in Segment.objects.filter(tutorial=tutorial)}
+    known = {segment.public_id: segment for segment in Segment.objects.filter(tutorial=tutorial)}
     counts = {"new": 0, "changed": 0, "retired": 0}
     for unit in shipped_units():
         segment = known.pop(unit.id, None)

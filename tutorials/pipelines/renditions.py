@@ -52,9 +52,9 @@ def ensure_renditions(tutorial: Tutorial, progress: Progress) -> dict[str, Any]:
         def encoded(ms: int) -> None:
             progress(20 + 900 * min(ms, probed.duration_ms) // max(1, probed.duration_ms), _("preparing the video"))
 
-        for one in each_rendition(source, probed, folder / "video", encoded, but=made.names()):
-            lite = {"lite": _entry(keep_public(one.mp4))} if one.mp4 is not None else {}
-            made.keep({"renditions": [*made.parts.get("renditions", []), _kept(one, folder)], **lite})
+        for files in each_rendition(source, probed, folder / "video", encoded, but=made.names()):
+            lite = {"lite": _entry(keep_public(files.mp4))} if files.mp4 is not None else {}
+            made.keep({"renditions": [*made.parts.get("renditions", []), _kept(files, folder)], **lite})
         if probed.audio and "watch" not in made.parts:
             progress(930, _("preparing the sound"))
             watch, index = folder / "watch.mp4", probed.audio[0].order

@@ -126,7 +126,7 @@ def _cues(text: str, kind: str, name: str) -> list[tuple[int, int, str]]:
         raise
     except Exception as broken:  # pysubs2 raises whatever its parser stumbled over
         raise Refused(_("“{name}” cannot be read as {kind}.").format(name=name, kind=kind.upper())) from broken
-    return [(one.start, one.end, clean_text(one.plaintext)) for one in events if not one.is_comment]
+    return [(event.start, event.end, clean_text(event.plaintext)) for event in events if not event.is_comment]
 
 
 def _words(cue: ReadCue | SrtCue) -> str:

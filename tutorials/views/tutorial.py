@@ -26,9 +26,9 @@ def _row(slug: str) -> TutorialRow:
 @coordinators
 def detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     row = _row(slug)
-    taken = {one.language for one in row.versions}
+    taken = {version.language for version in row.versions}
     page = get_language()
-    free = [one for one in languages.all_languages() if one.tag not in taken]
+    free = [language for language in languages.all_languages() if language.tag not in taken]
     choices = sorted(free, key=lambda one: one.name_in(page))
     context = {"row": row, "tutorial": row.tutorial, "choices": choices, "nav": "tutorials"}
     context["late"] = f"{row.tutorial.late_ms / 1000:g}"  # the dot of a number field, whatever the page's language

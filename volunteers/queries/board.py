@@ -55,7 +55,7 @@ def board(page: str | None = None) -> Page[BoardRow]:
     cells: dict[int, list[BoardCell]] = {}
     for cell in cells_of(_versions(shown)):
         cells.setdefault(cell.version.tutorial_id, []).append(cell)
-    asked.object_list = [BoardRow(one, cells.get(one.pk, [])) for one in shown]
+    asked.object_list = [BoardRow(tutorial, cells.get(tutorial.pk, [])) for tutorial in shown]
     return asked
 
 
@@ -81,7 +81,7 @@ def cells_of(versions: list[LanguageVersion], known: Mapping[int, VersionProgres
     stuck = stuck_versions(versions, progress)
     order = {one.tag: number for number, one in enumerate(languages.all_languages())}
     versions = sorted(versions, key=lambda one: order.get(one.language, len(order)))
-    return [BoardCell(one, progress[one.pk], stuck.get(one.pk, [])) for one in versions]
+    return [BoardCell(version, progress[version.pk], stuck.get(version.pk, [])) for version in versions]
 
 
 def _shown() -> QuerySet[Tutorial]:
@@ -90,7 +90,7 @@ def _shown() -> QuerySet[Tutorial]:
 
 def _versions(tutorials: list[Tutorial]) -> list[LanguageVersion]:
     """With their tutorials, whose fifty language columns are read once and not with every version."""
-    by_id = {one.pk: one for one in tutorials}
+    by_id = {tutorial.pk: tutorial for tutorial in tutorials}
     versions = list(LanguageVersion.objects.filter(tutorial__in=tutorials))
     keep = LanguageVersion._meta.get_field("tutorial").set_cached_value
     for version in versions:
@@ -105,12 +105,12 @@ class _WholeTutorials(Paginator):  # type: ignore[type-arg]
         super().__init__(tutorials, per_page=max(1, len(tutorials)))
         self._pages: list[list[Any]] = [[]]
         cells = 0
-        for one in tutorials:
-            if self._pages[-1] and cells + one.open_to > PAGE_CELLS:
+        for tutorial in tutorials:
+            if self._pages[-1] and cells + tutorial.open_to > PAGE_CELLS:
                 self._pages.append([])
                 cells = 0
-            self._pages[-1].append(one)
-            cells += one.open_to
+            self._pages[-1].append(tutorial)
+            cells += tutorial.open_to
 
     @property
     def num_pages(self) -> int:

@@ -44,7 +44,7 @@ class Gift:
 
     @property
     def plays(self) -> int:
-        return sum(one.plays for one in self.heard)
+        return sum(heard.plays for heard in self.heard)
 
 
 class _Row(NamedTuple):
@@ -119,13 +119,13 @@ def _rows_of(user: User) -> QuerySet[Any, Any]:
 
 
 def _versions_of(helped: set[tuple[int, str]], known: Collection[LanguageVersion]) -> list[LanguageVersion]:
-    versions = [one for one in known if (one.tutorial_id, one.language) in helped]
-    missing = helped - {(one.tutorial_id, one.language) for one in versions}
+    versions = [version for version in known if (version.tutorial_id, version.language) in helped]
+    missing = helped - {(version.tutorial_id, version.language) for version in versions}
     if missing:
         candidates = LanguageVersion.objects.filter(
             tutorial_id__in={tutorial for tutorial, _ in missing}, language__in={language for _, language in missing}
         ).select_related("tutorial")
-        versions += [one for one in candidates if (one.tutorial_id, one.language) in missing]
+        versions += [candidate for candidate in candidates if (candidate.tutorial_id, candidate.language) in missing]
     return versions
 
 

@@ -25,7 +25,7 @@ def versions_for(
     if known is None:
         rows = LanguageVersion.objects.filter(state=LanguageVersion.State.OPEN, tutorial__state=Tutorial.State.OPEN)
         known = (rows if "" in tags else rows.filter(language__in=tags)).select_related("tutorial")
-    offered = [one for one in known if _is_work(one) and ("" in tags or one.language in tags)]
+    offered = [version for version in known if _is_work(version) and ("" in tags or version.language in tags)]
     return sorted(
         offered, key=lambda one: (one.tutorial.is_interface, -one.tutorial.created_at.timestamp(), one.language)
     )

@@ -46,11 +46,11 @@ class Heard:
 
     @property
     def recent(self) -> int:
-        return sum(one.plays for one in self.days)
+        return sum(day.plays for day in self.days)
 
     @property
     def most(self) -> int:
-        return max(one.plays for one in self.days)
+        return max(day.plays for day in self.days)
 
     @property
     def anything(self) -> bool:
@@ -60,20 +60,20 @@ class Heard:
 def heard(versions: Collection[LanguageVersion], today: date) -> list[Heard]:
     """What each version became, the most played of late first. One query, whatever their number."""
     rows = (
-        Plays.objects.filter(release__version__in=[one.pk for one in versions])
+        Plays.objects.filter(release__version__in=[version.pk for version in versions])
         .values_list("release__version_id", "day")
         .annotate(Sum("plays"), Sum("downloads"), Sum("prints"))
     )
-    totals: dict[int, tuple[int, int, int]] = {one.pk: (0, 0, 0) for one in versions}
-    by_day: dict[int, dict[date, int]] = {one.pk: {} for one in versions}
+    totals: dict[int, tuple[int, int, int]] = {version.pk: (0, 0, 0) for version in versions}
+    by_day: dict[int, dict[date, int]] = {version.pk: {} for version in versions}
     for pk, day, plays, downloads, prints in rows:
         before = totals[pk]
         totals[pk] = (before[0] + plays, before[1] + downloads, before[2] + prints)
         by_day[pk][day] = plays
     found = []
-    for one in versions:
-        plays, downloads, prints = totals[one.pk]
-        found.append(Heard(one, plays, downloads, prints, plot(by_day[one.pk], today)))
+    for version in versions:
+        plays, downloads, prints = totals[version.pk]
+        found.append(Heard(version, plays, downloads, prints, plot(by_day[version.pk], today)))
     return sorted(found, key=lambda one: (-one.recent, -one.plays, one.version.pk))
 
 

@@ -78,12 +78,12 @@ def _waiting(version: LanguageVersion, progress: VersionProgress, people: _Peopl
     if not progress.waits:
         return []
     now = timezone.now()
-    late = [one for one in progress.waits if now - one.since > PATIENCE[one.what]]
+    late = [wait for wait in progress.waits if now - wait.since > PATIENCE[wait.what]]
     reviewers = {*people.reviewers.get(version.language, ()), *people.reviewers.get("", ())}
     found = []
-    for what in dict.fromkeys(one.what for one in late):
-        own = [one for one in late if one.what == what]
-        authors = {people.names[one.author_id] for one in own if one.author_id in people.names}
+    for what in dict.fromkeys(wait.what for wait in late):
+        own = [wait for wait in late if wait.what == what]
+        authors = {people.names[wait.author_id] for wait in own if wait.author_id in people.names}
         on = authors if what == "changes" else reviewers
-        found.append(Stuck(what, min(one.since for one in own), tuple(sorted(on))))
+        found.append(Stuck(what, min(wait.since for wait in own), tuple(sorted(on))))
     return found

@@ -36,7 +36,7 @@ def words_in_languages(tutorial: Tutorial, sought: str = "", page: str | None = 
     sought: only those whose name, their own, French or English, or tag holds these letters, accents apart."""
     versions = list(LanguageVersion.objects.filter(tutorial=tutorial).select_related("tutorial"))
     order = {one.tag: number for number, one in enumerate(languages.all_languages())}
-    found = [one for one in versions if _is_sought(one.table_row, folded(sought.strip()))]
+    found = [version for version in versions if _is_sought(version.table_row, folded(sought.strip()))]
     paginator: Paginator[Any] = Paginator(sorted(found, key=lambda one: order[one.language]), PAGE_LANGUAGES)
     shown = paginator.get_page(page)
     return Page(_rows(list(shown.object_list)), shown.number, paginator)
@@ -49,11 +49,14 @@ def _is_sought(language: Language, letters: str) -> bool:
 
 def _rows(versions: list[LanguageVersion]) -> list[WordsRow]:
     progress = progress_of(versions)
-    live = {one.version_id: one for one in Release.objects.filter(version__in=versions, state=Release.State.LIVE)}
+    live = {
+        release.version_id: release
+        for release in Release.objects.filter(version__in=versions, state=Release.State.LIVE)
+    }
     return [
         WordsRow(
-            one.table_row, one, progress[one.pk], live.get(one.pk),
-            bool(live[one.pk].manifest.get("spoken_name")) if one.pk in live else False,
+            version.table_row, version, progress[version.pk], live.get(version.pk),
+            bool(live[version.pk].manifest.get("spoken_name")) if version.pk in live else False,
         )
-        for one in versions
+        for version in versions
     ]  # fmt: skip

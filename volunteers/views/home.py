@@ -86,14 +86,17 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("volunteers:welcome")
     every = every_version() if user.is_coordinator else None
     versions = versions_for(user, speaks, every)
-    shown = [one for one in every or () if on_board(one)]
+    shown = [version for version in every or () if on_board(version)]
     # Who coordinates and helps as well is told both from one progress: it is asked for once.
-    progress = progress_of(list({one.pk: one for one in (*shown, *versions)}.values()))
+    progress = progress_of(list({version.pk: version for version in (*shown, *versions)}.values()))
     cells = cells_of(shown, progress) if user.is_coordinator else []
     helps = bool(versions) or not user.is_coordinator
     gift = gift_of(user, every or versions) if helps else None
     waiting = gift.waiting if gift else {}
-    works = [Work(one, progress[one.pk], user, waiting.get((one.tutorial_id, one.language), 0)) for one in versions]
+    works = [
+        Work(version, progress[version.pk], user, waiting.get((version.tutorial_id, version.language), 0))
+        for version in versions
+    ]
     active = [work for work in works if work.anything]
     return render(
         request,
@@ -120,7 +123,7 @@ def _first_recording(user: User) -> str | None:
     """Where somebody begins who has just lent their voice: at once, unless a text or others' work waits for them."""
     versions = versions_for(user)
     progress = progress_of(versions)
-    works = [Work(one, progress[one.pk], user) for one in versions]
+    works = [Work(version, progress[version.pk], user) for version in versions]
     first = next((work for work in works if work.to_translate or work.to_record), None)
     if first is None or first.to_translate or any(work.to_review or work.takes_to_review for work in works):
         return None

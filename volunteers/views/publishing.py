@@ -36,7 +36,7 @@ def _version(slug: str, language: str) -> LanguageVersion:
 def _context(version: LanguageVersion) -> dict[str, object]:
     rows = version.releases.annotate(freed=KeyTransform("freed", "manifest")).defer("manifest", "report")
     releases = list(rows.order_by("-number")[:20])
-    going = next((one for one in releases if one.state in RUNNING), None)
+    going = next((release for release in releases if release.state in RUNNING), None)
     progress = progress_of([version])[version.pk]
     stuck = stuck_versions([version], {version.pk: progress}).get(version.pk, [])
     job = Job.objects.filter(kind="dubbing.release", target=str(going.pk)).first() if going else None
@@ -48,8 +48,8 @@ def _context(version: LanguageVersion) -> dict[str, object]:
         "stuck": stuck,
         "can_publish": BoardCell(version, progress, stuck).can_publish,
         "releases": releases,
-        "live": next((one for one in releases if one.state == Release.State.LIVE), None),
-        "held": next((one for one in releases if one.state == Release.State.READY), None),
+        "live": next((release for release in releases if release.state == Release.State.LIVE), None),
+        "held": next((release for release in releases if release.state == Release.State.READY), None),
         "failed": releases[0] if releases and releases[0].state == Release.State.FAILED else None,
         "going": going,
         "job": job,
@@ -119,7 +119,7 @@ def report(request: HttpRequest, slug: str, language: str, number: int) -> HttpR
     checks = release.report.get("checks", [])
     context = {
         "nav": "board", "release": release, "version": release.version, "picture": release_picture(release),
-        "checks": checks, "good": sum(bool(one["ok"]) for one in checks),
+        "checks": checks, "good": sum(bool(check["ok"]) for check in checks),
         "figures": figures_named(release.report),
     }  # fmt: skip
     return render(request, "volunteers/report.html", context)

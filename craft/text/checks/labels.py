@@ -57,7 +57,7 @@ def check_label(source: str, text: str, label: Label) -> list[TextFinding]:
 
 def fits(source: str, text: str, label: Label) -> bool:
     """Whether a text can stand in the page: nothing that blocks, and no control character."""
-    blocking = [one for one in check_label(source, text, label) if one.severity == "error"]
+    blocking = [finding for finding in check_label(source, text, label) if finding.severity == "error"]
     return bool(text.strip()) and not blocking and not regex.search(r"[\p{Cc}\p{Cs}]", text)
 
 

@@ -76,7 +76,7 @@ def check_protected(source: str, text: str) -> list[TextFinding]:
 
 def check_links(source: str, text: str) -> list[TextFinding]:
     """`link_lost` alone: of the site's words another check looks at what the program puts in."""
-    return [one for one in check_protected(source, text) if one.code == "link_lost"]
+    return [finding for finding in check_protected(source, text) if finding.code == "link_lost"]
 
 
 def _severity(lost: str, text: str) -> Severity | None:

@@ -31,7 +31,7 @@ class Command(PortevoixCommand):
         if not options["release"]:
             write_released()
             versions = [version_named(INTERFACE, tag)] if tag else LanguageVersion.objects.filter(tutorial=tutorial)
-            states = [self._state(one) for one in versions]
+            states = [self._state(version) for version in versions]
             if not states:
                 self.say(_("No language of the site's words is open yet: open_version interface LANG"))
             return {"languages": states}

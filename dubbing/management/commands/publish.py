@@ -80,14 +80,14 @@ def release_document(release: Release) -> dict[str, Any]:
         "state": str(release.state),
         "url": f"/{version.language}/{version.tutorial.slug}/",
         "report": {**release.report, "sentences": report_sentences(release.report)},
-        "findings": [{**one, "message": finding_sentence(one)} for one in release.findings],
+        "findings": [{**finding, "message": finding_sentence(finding)} for finding in release.findings],
         "missing": release.report.get("missing", []),
         "files": offered_files(release),
     }
 
 
 def _held(release: Release) -> str:
-    reasons = " ".join(finding_sentence(one) for one in release.findings if one["severity"] == "hold")
+    reasons = " ".join(finding_sentence(finding) for finding in release.findings if finding["severity"] == "hold")
     return _(
         "Release {number} is built but held: {reasons} To put it live all the same: release … --publish {number}"
     ).format(number=release.number, reasons=reasons)

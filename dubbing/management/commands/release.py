@@ -38,7 +38,7 @@ class Command(PortevoixCommand):
             self._told(release_live(by=by, release=held(version, options["publish"]), reason=options["reason"]))
         elif options["withdraw"]:
             self._told(release_withdraw(by=by, version=version, reason=options["reason"]))
-        rows = [_row(one) for one in Release.objects.filter(version=version).order_by("-number")]
+        rows = [_row(release) for release in Release.objects.filter(version=version).order_by("-number")]
         if options["list"]:
             for row in rows:
                 self.say("{number}\t{kind}\t{state}\t{created_at}".format(**row))

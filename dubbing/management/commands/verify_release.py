@@ -40,15 +40,17 @@ class Command(PortevoixCommand):
             ))  # fmt: skip
         checks = verify(release)
         wrong = failures(checks)
-        document = {"number": release.number, "ok": not wrong, "checks": [one.as_json() for one in checks]}
-        for one in checks:
-            self.say(f"{'✓' if one.ok else '✗'} {check_name(one.code)} ({one.code}): {one.figure} ({one.limit})")
+        document = {"number": release.number, "ok": not wrong, "checks": [check.as_json() for check in checks]}
+        for check in checks:
+            self.say(
+                f"{'✓' if check.ok else '✗'} {check_name(check.code)} ({check.code}): {check.figure} ({check.limit})"
+            )
         if wrong:
             if self.in_json:
                 json.dump(document, sys.stdout, ensure_ascii=False)
             raise CommandError(
                 _("{n} of {of} checks failed: {what}").format(
-                    n=len(wrong), of=len(checks), what="; ".join(named_check(one.as_json()) for one in wrong)
+                    n=len(wrong), of=len(checks), what="; ".join(named_check(failure.as_json()) for failure in wrong)
                 ),
                 returncode=1,
             )

@@ -32,13 +32,13 @@ class Subject:
 
     def first(self, role: str) -> Path | None:
         """The local path of the first file of a role."""
-        for one in self.release.manifest["files"]:
-            if one["role"] == role:
-                return self.paths[one["path"]]
+        for file in self.release.manifest["files"]:
+            if file["role"] == role:
+                return self.paths[file["path"]]
         return None
 
     def all_of(self, role: str) -> list[Path]:
-        return [self.paths[one["path"]] for one in self.release.manifest["files"] if one["role"] == role]
+        return [self.paths[file["path"]] for file in self.release.manifest["files"] if file["role"] == role]
 
     @property
     def duration_ms(self) -> int:
@@ -47,7 +47,7 @@ class Subject:
     @property
     def placed(self) -> list[dict[str, Any]]:
         """The manifest's segments whose take is heard, in order of time."""
-        heard = [one for one in self.release.manifest["segments"] if one["placement"]]
+        heard = [segment for segment in self.release.manifest["segments"] if segment["placement"]]
         return sorted(heard, key=lambda one: int(one["placement"]["start"]))
 
 

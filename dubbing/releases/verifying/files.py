@@ -12,17 +12,17 @@ NEEDED = ("hls", "audio", "subtitles", "messaging_mp4", "transcript")
 
 def all_there(release: Release) -> list[Check]:
     listed = release.manifest["files"]
-    roles = {one["role"] for one in listed}
+    roles = {file["role"] for file in listed}
     needed = (*NEEDED, "audio_only") if has_own_sound(release) else NEEDED
     lacking = [role for role in needed if role not in roles]
     gone, changed = [], []
-    for one in listed:
-        if not exists(one["path"], store="public"):
-            gone.append(one["path"])
+    for file in listed:
+        if not exists(file["path"], store="public"):
+            gone.append(file["path"])
             continue
-        with local_copy(one["path"], store="public") as path:
-            if path.stat().st_size != one["bytes"] or sha256_of(path) != one["sha256"]:
-                changed.append(one["path"])
+        with local_copy(file["path"], store="public") as path:
+            if path.stat().st_size != file["bytes"] or sha256_of(path) != file["sha256"]:
+                changed.append(file["path"])
     return [
         Check("roles", not lacking, ", ".join(lacking) or len(roles), ", ".join(needed)),
         Check("files_exist", not gone, ", ".join(gone[:3]) or len(listed), len(listed)),

@@ -36,13 +36,13 @@ def messaging(subject: Subject) -> list[Check]:
 
 def _chapters(subject: Subject, whole: Finished) -> list[Check]:
     """The parts of a long film: each one plays alone and fits into a messenger, and together they are the film."""
-    listed = [one for one in subject.release.manifest["files"] if one["role"] == "chapter"]
+    listed = [file for file in subject.release.manifest["files"] if file["role"] == "chapter"]
     if not listed:
         return []
-    spans = [(int(one["start_ms"]), int(one["end_ms"])) for one in listed]
-    parts = [look(subject.paths[one["path"]]) for one in listed]
+    spans = [(int(file["start_ms"]), int(file["end_ms"])) for file in listed]
+    parts = [look(subject.paths[file["path"]]) for file in listed]
     in_a_row = [start for start, _end in spans] == [0, *(end for _start, end in spans[:-1])]
-    numbered = [one["number"] for one in listed] == list(range(1, len(listed) + 1))
+    numbered = [file["number"] for file in listed] == list(range(1, len(listed) + 1))
     tags = sorted({tag for part in parts for tag in part.tags})
     plain = all((part.video, part.audio, part.other, part.index_first) == (1, 1, 0, True) for part in parts)
     lengths = [
@@ -59,5 +59,5 @@ def _chapters(subject: Subject, whole: Finished) -> list[Check]:
         at_most("chapter_off_ms", max(lengths), END_OFF_MS),
         at_most("chapter_sound_off_ms", max(sounds), END_OFF_MS),
         at_most("chapter_length_ms", max(end - start for start, end in spans), SHRUNK_UP_TO_MS, 0),
-        at_most("chapter_bytes", max(subject.paths[one["path"]].stat().st_size for one in listed), MAX_BYTES, 0),
+        at_most("chapter_bytes", max(subject.paths[file["path"]].stat().st_size for file in listed), MAX_BYTES, 0),
     ]

@@ -11,7 +11,7 @@ from storage.files import exists, local_copy
 
 
 def resolve(subject: Subject) -> list[Check]:
-    master = next(one for one in subject.release.manifest["files"] if one["role"] == "hls")
+    master = next(file for file in subject.release.manifest["files"] if file["role"] == "hls")
     top = read_playlist(subject.paths[master["path"]].read_text(encoding="utf-8"))
     if not isinstance(top, MultivariantPlaylist):
         return [Check("playlist_multivariant", False, "media", "multivariant")]

@@ -64,15 +64,15 @@ def _loudness(name: str, heard: Loudness) -> list[Check]:
 def _places(name: str, located: list[Located]) -> list[Check]:
     if not located:
         return []
-    found = [one for one in located if one.score >= LEAST_SCORE]
-    farthest = max((abs(one.offset_ms) for one in found), default=0.0)
+    found = [each_located for each_located in located if each_located.score >= LEAST_SCORE]
+    farthest = max((abs(located.offset_ms) for located in found), default=0.0)
     checks = [
         Check(f"{name}_takes_found", len(found) == len(located), len(found), len(located)),
         Check(f"{name}_takes_off_ms", bool(found) and farthest <= PLACE_OFF_MS, round(farthest, 2), PLACE_OFF_MS),
         Check(
             f"{name}_takes_resemblance",
             len(found) == len(located),
-            round(min(one.score for one in located), 3),
+            round(min(each_located.score for each_located in located), 3),
             LEAST_SCORE,
         ),
     ]

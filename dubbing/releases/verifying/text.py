@@ -16,9 +16,9 @@ def cues(subject: Subject) -> list[Check]:
     except (NotWebVTT, UnicodeDecodeError) as wrong:
         return [Check("cues_parse", False, str(wrong), None)]
     wanted = int(subject.release.report.get("cues", {}).get("count", len(read.cues)))
-    outside = [one for one in read.cues if one.end_ms > subject.duration_ms or one.end_ms <= one.start_ms]
+    outside = [cue for cue in read.cues if cue.end_ms > subject.duration_ms or cue.end_ms <= cue.start_ms]
     over = [after for before, after in pairwise(read.cues) if after.start_ms < before.end_ms]
-    empty = [one for one in read.cues if not one.plain.strip()]
+    empty = [cue for cue in read.cues if not cue.plain.strip()]
     broken = (*read.problems, *read.doubts)
     return [
         Check("cues_parse", not broken, broken[0].why if broken else 0, 0),

@@ -26,7 +26,7 @@ class Command(PortevoixCommand):
     def work(self, by: User, **options: Any) -> dict[str, Any]:  # type: ignore[override]
         require_coordinator(by)
         made = back_up(options["folder"].absolute(), erasures_listed)
-        size = sum(one.bytes for one in made.copied)
+        size = sum(kept.bytes for kept in made.copied)
         self.say(
             _("Backup {name}: {files} files, of which {new} are new ({size}).").format(
                 name=made.backup.name, files=len(made.backup.files), new=len(made.copied), size=filesizeformat(size)

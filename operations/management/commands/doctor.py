@@ -22,16 +22,16 @@ class Command(PortevoixCommand):
 
     def work(self, by: Person | None, **options: Any) -> dict[str, Any]:
         findings = [check() for check in CHECKS]
-        for one in findings:
-            self.say(f"{MARKS[one.state]} {one.sentence}")
-            if one.how:
-                self.say(f"    {one.how}")
-        lacking = sum(one.state == "missing" for one in findings)
+        for finding in findings:
+            self.say(f"{MARKS[finding.state]} {finding.sentence}")
+            if finding.how:
+                self.say(f"    {finding.how}")
+        lacking = sum(finding.state == "missing" for finding in findings)
         if lacking:
             self.say(ngettext("{n} thing is missing.", "{n} things are missing.", lacking).format(n=lacking))
         else:
             self.say(_("Nothing essential is missing."))
-        answer = {"ok": not lacking, "checks": [one.as_json() for one in findings]}
+        answer = {"ok": not lacking, "checks": [finding.as_json() for finding in findings]}
         if lacking:
             if self.in_json:
                 json.dump(answer, sys.stdout, ensure_ascii=False)

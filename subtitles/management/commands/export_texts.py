@@ -31,7 +31,7 @@ class Command(PortevoixCommand):
         else:
             version = version_named(options["slug"], language)
             units = units_of(version)
-            title = next((one.text for one in units if one.segment.kind == "title" and one.text), tutorial.title_fr)
+            title = next((unit.text for unit in units if unit.segment.kind == "title" and unit.text), tutorial.title_fr)
         target = place_for(options["output"]) if options["output"] else None
         text = export_texts(units, slug=tutorial.slug, title=title, language=language, format=options["format"])
         if target:

@@ -83,10 +83,10 @@ class Command(PortevoixCommand):
     def _told(self, outcome: Outcome) -> dict[str, Any]:
         changed = len(outcome.changed)
         self.say(ngettext("{n} text changed.", "{n} texts changed.", changed).format(n=changed))
-        for one in outcome.refused:
-            self.say(f"{one['where']}: {one['why']}")
-        for one in outcome.warnings:
-            self.say(_("{where}: look again: {message}").format(where=one["where"], message=one["message"]))
+        for refusal in outcome.refused:
+            self.say(f"{refusal['where']}: {refusal['why']}")
+        for warning in outcome.warnings:
+            self.say(_("{where}: look again: {message}").format(where=warning["where"], message=warning["message"]))
         if outcome.held:
             self.say(
                 ngettext(

@@ -40,7 +40,7 @@ class Command(BaseCommand):
     def _layout(self, tag: str) -> CueLayout:
         language = find(tag)
         if language is None:
-            known = ", ".join(one.tag for one in all_languages())
+            known = ", ".join(language.tag for language in all_languages())
             raise Unreadable(
                 _("The language “%(tag)s” is not known; known are: %(known)s.") % {"tag": tag, "known": known}
             )
@@ -72,10 +72,10 @@ def _sentences(layout: CueLayout) -> str:
     for number, cue in enumerate(layout.cues, 1):
         lines += [f"{number}  {_clock(cue.start_ms)} – {_clock(cue.end_ms)}", *(f"   {line}" for line in cue.lines)]
     lines += [
-        _("Cue %(number)d: %(message)s") % {"number": one.cue + 1, "message": cue_sentence(one)}
-        if one.cue is not None
-        else _("Segment %(number)d: %(message)s") % {"number": one.segment + 1, "message": cue_sentence(one)}
-        for one in layout.findings
+        _("Cue %(number)d: %(message)s") % {"number": finding.cue + 1, "message": cue_sentence(finding)}
+        if finding.cue is not None
+        else _("Segment %(number)d: %(message)s") % {"number": finding.segment + 1, "message": cue_sentence(finding)}
+        for finding in layout.findings
     ]
     return "\n".join(lines)
 

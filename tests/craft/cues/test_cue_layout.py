@@ -43,8 +43,8 @@ def check(layout: CueLayout, segments: list[TimedText], language: Language) -> N
     """What holds of every layout, whatever the text."""
     limit = language.line_limit
     shown = "".join(line for cue in layout.cues for line in cue.lines)
-    assert flat(shown) == flat("".join(normalised(one.text) for one in segments))
-    said = {one.cue for one in layout.findings}
+    assert flat(shown) == flat("".join(normalised(segment.text) for segment in segments))
+    said = {finding.cue for finding in layout.findings}
     for number, cue in enumerate(layout.cues):
         assert 1 <= len(cue.lines) <= 2
         assert all(line == trimmed(line) and line for line in cue.lines)
@@ -96,8 +96,8 @@ def test_chinese_laid_out_again_is_the_same(text: str) -> None:
 @given(anything, st.sampled_from(["fr", "ar", "zh-Hans"]))
 def test_whatever_is_pasted_keeps_its_graphemes(text: str, tag: str) -> None:
     layout = lay(text, tag)
-    kept = [one for cue in layout.cues for line in cue.lines for one in graphemes(line) if one.strip()]
-    assert kept == [one for one in graphemes(normalised(text)) if one.strip()]
+    kept = [grapheme for cue in layout.cues for line in cue.lines for grapheme in graphemes(line) if grapheme.strip()]
+    assert kept == [grapheme for grapheme in graphemes(normalised(text)) if grapheme.strip()]
     assert all(len(cue.lines) <= 2 for cue in layout.cues)
     assert all(count(line) <= get(tag).line_limit for cue in layout.cues for line in cue.lines)
 
@@ -114,7 +114,7 @@ def test_the_demonstration_texts(tag: str) -> None:
     layout = layout_cues(segments, language)
     check(layout, segments, language)
     assert lines(again(layout, language)) == lines(layout)
-    assert not [one for one in layout.findings if one.code in ("word_cut", "awkward_break")]
+    assert not [finding for finding in layout.findings if finding.code in ("word_cut", "awkward_break")]
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_slow_speech_is_cut_into_cues_of_at_most_seven_seconds() -> None:
 
 def test_one_word_that_lasts_too_long_is_a_finding() -> None:
     layout = lay("Bonjour", "fr", 12_000)
-    assert [(one.code, one.figure, one.cue) for one in layout.findings] == [("cut_short", 5000, 0)]
+    assert [(finding.code, finding.figure, finding.cue) for finding in layout.findings] == [("cut_short", 5000, 0)]
     assert layout.cues[0].end_ms == 8000
 
 
@@ -206,7 +206,7 @@ def test_reading_speed(length_ms: int, codes: list[tuple[str, str]]) -> None:
     text = "Touchez le carnet de votre enfant."  # 34 characters
     following = TimedText(1000 + length_ms + 80, 9000, "Merci beaucoup.")
     layout = layout_cues([TimedText(1000, 1000 + length_ms, text), following], get("fr"))
-    assert [(one.code, one.severity) for one in layout.findings if one.cue == 0] == codes
+    assert [(finding.code, finding.severity) for finding in layout.findings if finding.cue == 0] == codes
 
 
 def test_silence_after_the_voice_is_given_to_the_reader() -> None:
@@ -230,7 +230,7 @@ def test_overlapping_segments_are_told_and_set_apart() -> None:
     segments = [TimedText(0, 4000, "Première phrase ici."), TimedText(3000, 6000, "Deuxième phrase là.")]
     layout = layout_cues(segments, get("fr"))
     check(layout, segments, get("fr"))
-    assert [(one.code, one.figure, one.segment) for one in layout.findings] == [("overlap", 1000, 1)]
+    assert [(finding.code, finding.figure, finding.segment) for finding in layout.findings] == [("overlap", 1000, 1)]
 
 
 def test_segments_at_the_same_moment_never_share_the_screen() -> None:
@@ -245,12 +245,12 @@ def test_segments_at_the_same_moment_never_share_the_screen() -> None:
 def test_empty_text_has_no_cue_and_a_finding(text: str) -> None:
     layout = layout_cues([TimedText(0, 1000, text), TimedText(2000, 4000, "Oui, bien sûr.")], get("fr"))
     assert [cue.segment for cue in layout.cues] == [1]
-    assert [(one.code, one.segment, one.cue) for one in layout.findings] == [("empty", 0, None)]
+    assert [(finding.code, finding.segment, finding.cue) for finding in layout.findings] == [("empty", 0, None)]
 
 
 def test_a_word_longer_than_a_line_is_cut_and_told() -> None:
     layout = lay("https://" + "a" * 70, "fr")
-    assert "word_cut" in {one.code for one in layout.findings}
+    assert "word_cut" in {finding.code for finding in layout.findings}
 
 
 def test_a_coordinator_may_change_the_limits() -> None:
@@ -276,7 +276,7 @@ def test_no_line_begins_or_ends_with_a_space_that_glues(glue: str) -> None:
     shown = [line for cue in layout.cues for line in cue.lines]
     assert len(shown) > 2
     assert [word for line in shown for word in line.split()] == words  # between words, none of them cut
-    assert "word_cut" not in {one.code for one in layout.findings}
+    assert "word_cut" not in {finding.code for finding in layout.findings}
     assert lines(again(layout, get("fr"))) == lines(layout)
 
 

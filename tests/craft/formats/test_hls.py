@@ -39,10 +39,10 @@ def test_a_media_playlist_comes_back_as_it_was(lengths: list[float]) -> None:
     playlist = read_playlist(media_playlist(segments, "init.mp4"))
     assert isinstance(playlist, MediaPlaylist)
     assert playlist_faults(playlist) == ()
-    assert [one.uri for one in playlist.segments] == [one.uri for one in segments]
-    assert [one.duration_ms for one in playlist.segments] == pytest.approx(lengths, abs=1e-3)
+    assert [segment.uri for segment in playlist.segments] == [segment.uri for segment in segments]
+    assert [segment.duration_ms for segment in playlist.segments] == pytest.approx(lengths, abs=1e-3)
     assert playlist.duration_ms == pytest.approx(sum(lengths), abs=1e-3)  # nothing adds up
-    assert playlist_uris(playlist) == ("init.mp4", *(one.uri for one in segments))
+    assert playlist_uris(playlist) == ("init.mp4", *(segment.uri for segment in segments))
 
 
 def test_a_long_film_s_playlist_is_as_long_as_the_film() -> None:

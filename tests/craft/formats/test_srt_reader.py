@@ -93,7 +93,9 @@ def test_any_text_is_read_without_failing(text: str) -> None:
 def test_times_before_zero_are_said_and_are_no_words(before: str, times: str) -> None:
     file = read_srt_file(f"{before}{times}\nperdu\n\n3\n00:00:03,000 --> 00:00:04,000\naprès")
     assert [cue.text for cue in file.cues] == (["avant", "après"] if before else ["après"])
-    assert [(one.line_number, one.broken_times) for one in file.problems] == [(before.count("\n") + 1, True)]
+    assert [(problem.line_number, problem.broken_times) for problem in file.problems] == [
+        (before.count("\n") + 1, True)
+    ]
 
 
 @pytest.mark.parametrize("words", ["Le lycée - à 8:30", "10 - 12", "Note : 5 → 8", "8:30 du matin"])

@@ -8,7 +8,7 @@ from craft.formats.srt_writer import srt_time, write_srt
 
 def test_what_is_written_is_read_again() -> None:
     cues = [(0, 1999, "Bonjour.\nBienvenue."), (2000, 3_723_045, "مرحبا")]
-    assert [(one.start_ms, one.end_ms, one.text) for one in read_srt(write_srt(cues))] == cues
+    assert [(cue.start_ms, cue.end_ms, cue.text) for cue in read_srt(write_srt(cues))] == cues
 
 
 def test_a_blank_line_would_end_the_cue() -> None:

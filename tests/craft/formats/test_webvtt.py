@@ -43,8 +43,8 @@ def test_conformance(name: str) -> None:
         assert bool(read_file(path)) == bool(shown)
         return
     expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["cues"]
-    assert [(one.start_ms, one.end_ms, one.identifier, one.text) for one in read_file(path)] == [
-        (round(1000 * one["startTime"]), round(1000 * one["endTime"]), one["id"], one["text"]) for one in expected
+    assert [(cue.start_ms, cue.end_ms, cue.identifier, cue.text) for cue in read_file(path)] == [
+        (round(1000 * cue["startTime"]), round(1000 * cue["endTime"]), cue["id"], cue["text"]) for cue in expected
     ]
 
 
@@ -104,7 +104,7 @@ def test_latin_words_in_arabic_are_isolated() -> None:
 @pytest.mark.parametrize("tag", ["fr", "ar"])
 def test_a_line_of_marks_alone_does_not_end_the_cue(lines: tuple[str, str], tag: str) -> None:
     read = read_webvtt(write_webvtt([Cue(0, 1000, lines), Cue(2000, 3000, ("Fin.",))], get(tag)))
-    assert [without_marks(one.plain) for one in read.cues] == ["Fin.", "Fin."]
+    assert [without_marks(cue.plain) for cue in read.cues] == ["Fin.", "Fin."]
     assert not read.problems
 
 
@@ -126,13 +126,13 @@ line = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "
 )
 def test_a_round_trip_loses_nothing(drawn: list[tuple[int, int, list[str]]], tag: str, numbered: bool) -> None:
     said = [
-        (start, length, tuple(one for one in lines if without_marks(one).strip())) for start, length, lines in drawn
+        (start, length, tuple(line for line in lines if without_marks(line).strip())) for start, length, lines in drawn
     ]
     cues = [Cue(start, start + length, lines) for start, length, lines in said]
     cues = [cue for cue in cues if cue.lines]
     read = read_webvtt(write_webvtt(cues, get(tag), identifiers=numbered))
     assert not read.problems
-    assert [(one.start_ms, one.end_ms) for one in read.cues] == [(one.start_ms, one.end_ms) for one in cues]
+    assert [(cue.start_ms, cue.end_ms) for cue in read.cues] == [(cue.start_ms, cue.end_ms) for cue in cues]
     for cue, back in zip(cues, read.cues, strict=True):
         assert without_marks(back.plain) == without_marks("\n".join(cue.lines))
         assert back.identifier.isdigit() == numbered
@@ -152,8 +152,8 @@ def test_without_its_signature_it_is_not_webvtt(text: str) -> None:
 
 def test_a_broken_cue_is_told_and_the_next_is_read() -> None:
     read = read_webvtt("WEBVTT\r\n\r\n00:01 --> 00:02\r\nperdu\r\n\r\norphan\r\n\r\n00:03.000 --> 00:04.000\r\nlu\r\n")
-    assert [one.text for one in read.cues] == ["lu"]
-    assert [one.line_number for one in read.problems] == [3, 6]
+    assert [cue.text for cue in read.cues] == ["lu"]
+    assert [problem.line_number for problem in read.problems] == [3, 6]
 
 
 def test_settings_are_read() -> None:
@@ -214,8 +214,10 @@ def test_times_too_short_or_too_long(written: str, start_ms: int | None) -> None
     """The parser's steps (W3C WebVTT, « collect a WebVTT timestamp »): hours may have one digit, nothing else may."""
     for start, end in ((written, "200:00:00.000"), ("00:00:00.000", written)):
         read = read_webvtt(f"WEBVTT\n\n{start} --> {end}\nlu\n")
-        assert [one.text for one in read.cues] == ([] if start_ms is None else ["lu"])
+        assert [cue.text for cue in read.cues] == ([] if start_ms is None else ["lu"])
         assert bool(read.problems) == (start_ms is None)
-        assert [one.line_number for one in read.doubts] == ([3] if written[1:2] == ":" and start_ms is not None else [])
+        assert [doubt.line_number for doubt in read.doubts] == (
+            [3] if written[1:2] == ":" and start_ms is not None else []
+        )
         if start_ms is not None:
             assert start_ms in (read.cues[0].start_ms, read.cues[0].end_ms)

@@ -40,7 +40,7 @@ TERMS = [
     ],
 )
 def test_terms_in_french(text: str, found: list[str]) -> None:
-    assert [text[one.start : one.end] for one in find_terms(text, TERMS)] == found
+    assert [text[term.start : term.end] for term in find_terms(text, TERMS)] == found
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ PLAIN, ONE_ONLY, MANY = Label(), Label(plural=True, numbers=(1,)), Label(plural=
 
 
 def codes(source: str, text: str, lang: str = "ar", label: Label = PLAIN) -> dict[str, str]:
-    return {one.code: one.severity for one in check_text(source, text, lang, label=label)}
+    return {finding.code: finding.severity for finding in check_text(source, text, lang, label=label)}
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_label_that_outgrows_its_button_is_remarked() -> None:
 
 def test_a_word_of_the_site_has_no_subtitle_line_and_no_slot() -> None:
     word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk"
-    assert "line_length" in {one.code for one in check_text("Un mot.", f"{word}.", "de")}
+    assert "line_length" in {finding.code for finding in check_text("Un mot.", f"{word}.", "de")}
     assert "line_length" not in codes("Un mot.", f"{word}.", "de")
 
 

@@ -19,8 +19,8 @@ UNITS = [
 def test_exact_in_context_comes_first_then_exact_then_similar() -> None:
     index = build_index(UNITS)
     found = find_matches(index, "touchez le bouton bleu", previous="Attendez !", following="au revoir")
-    assert [one.unit.key for one in found] == ["b", "a", "c"]
-    assert [one.in_context for one in found] == [True, False, False]
+    assert [match.unit.key for match in found] == ["b", "a", "c"]
+    assert [match.in_context for match in found] == [True, False, False]
     assert found[0].score == found[1].score == 100
     assert 75 <= found[2].score < 100
 
@@ -33,7 +33,7 @@ def test_differences_lead_from_the_memory_to_this_text() -> None:
 def test_a_translation_is_shown_once_and_never_its_own_segment() -> None:
     units = [*UNITS, MemoryUnit("e", "Touchez le bouton bleu !", "Touch the blue button.")]
     found = find_matches(build_index(units), "Touchez le bouton bleu.", exclude="b")
-    assert [one.unit.target for one in found] == ["Touch the blue button.", "Touch the red button."]
+    assert [match.unit.target for match in found] == ["Touch the blue button.", "Touch the red button."]
 
 
 def test_nothing_similar_nothing_found() -> None:
@@ -57,7 +57,7 @@ def test_the_shortcuts_lose_no_match() -> None:
         plain = " ".join(query.casefold().split())
         scores = sorted((fuzz.ratio(plain, unit.source.casefold()) for unit in units), reverse=True)
         expected = [score for score in scores if score >= 75][:5]
-        found = [one.score for one in find_matches(index, query)]
+        found = [match.score for match in find_matches(index, query)]
         assert len(found) == len(expected)
         # A same text that differs by its full stop counts as the same here.
         assert all(mine >= slow - 1e-9 or mine == 99 for mine, slow in zip(found, expected, strict=True))

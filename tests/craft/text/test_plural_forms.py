@@ -9,7 +9,7 @@ from craft.text.interface_units import belongs, category_of, message_id, unit_id
 from craft.text.plural_forms import CATEGORIES, examples, form_count, form_of, plural_categories
 
 
-@pytest.mark.parametrize("tag", [one.tag for one in languages.all_languages()])
+@pytest.mark.parametrize("tag", [language.tag for language in languages.all_languages()])
 def test_every_form_has_a_name_and_numbers(tag: str) -> None:
     names = plural_categories(tag)
     assert len(names) == len(set(names)) == form_count(tag)

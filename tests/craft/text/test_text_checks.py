@@ -23,14 +23,14 @@ KEEP = [GlossaryTerm("Espace école", keep=True), GlossaryTerm("Se connecter", k
 
 
 def codes(source: str, text: str, lang: str, **more: Any) -> set[str]:
-    return {one.code for one in check_text(source, text, lang, guess_language=guess_language, **more)}
+    return {finding.code for finding in check_text(source, text, lang, guess_language=guess_language, **more)}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_good_translations_raise_nothing(lang: str) -> None:
-    siblings = [Reference(one["fr"], one[lang]) for one in DEMO]
-    for one in DEMO:
-        assert codes(one["fr"], one[lang], lang, siblings=siblings, terms=KEEP) == set(), one[lang]
+    siblings = [Reference(text["fr"], text[lang]) for text in DEMO]
+    for text in DEMO:
+        assert codes(text["fr"], text[lang], lang, siblings=siblings, terms=KEEP) == set(), text[lang]
 
 
 # Faults that the published catalogues really have; all other errors would be false alarms.
@@ -44,18 +44,20 @@ def test_published_catalogues_raise_no_error_and_few_warnings(lang: str) -> None
     for catalogue in (ADMIN, CORE):
         file = str(catalogue / "{}" / "LC_MESSAGES" / "django.po")
         french = {
-            (one.msgctxt, one.msgid): one.msgstr
-            for one in polib.pofile(file.format("fr")).translated_entries()
-            if not one.msgid_plural
+            (entry.msgctxt, entry.msgid): entry.msgstr
+            for entry in polib.pofile(file.format("fr")).translated_entries()
+            if not entry.msgid_plural
         }
-        for one in polib.pofile(file.format(lang)).translated_entries():
-            if (one.msgctxt, one.msgid) not in french or one.msgid_plural:
+        for entry in polib.pofile(file.format(lang)).translated_entries():
+            if (entry.msgctxt, entry.msgid) not in french or entry.msgid_plural:
                 continue
             texts += 1
-            for found in check_text(french[one.msgctxt, one.msgid], one.msgstr, lang, guess_language=guess_language):
+            for found in check_text(
+                french[entry.msgctxt, entry.msgid], entry.msgstr, lang, guess_language=guess_language
+            ):
                 warnings += found.severity == "warning"
                 if found.severity == "error":
-                    errors.add((lang, found.code, one.msgstr))
+                    errors.add((lang, found.code, entry.msgstr))
     assert texts > 400
     assert errors <= KNOWN_ERRORS
     assert warnings < (0.12 if lang == "zh_Hans" else 0.06) * texts  # zh: half of it ends sentences without 。
@@ -96,10 +98,10 @@ def test_each_planted_fault_is_found(lang: str) -> None:
 def test_another_language_is_noticed(lang: str) -> None:
     noticed = tried = 0
     for other in LANGUAGES:
-        for one in DEMO:
+        for text in DEMO:
             if other != lang:
                 tried += 1
-                noticed += bool(codes(one["fr"], one[other], lang) & {"wrong_language", "wrong_script"})
+                noticed += bool(codes(text["fr"], text[other], lang) & {"wrong_language", "wrong_script"})
     assert noticed >= 0.9 * tried
 
 
@@ -169,8 +171,8 @@ def test_what_is_only_different_is_no_fault(source: str, text: str, lang: str) -
     ],
 )
 def test_the_place_is_told(source: str, text: str, lang: str, code: str, piece: str) -> None:
-    found = [one for one in check_text(source, text, lang) if one.code == code]
-    assert [text[one.start : one.end] for one in found] == [piece]
+    found = [finding for finding in check_text(source, text, lang) if finding.code == code]
+    assert [text[finding.start : finding.end] for finding in found] == [piece]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +206,7 @@ def test_length_and_reading_speed_follow_the_slot() -> None:
     french, text = "Touchez le bouton bleu qui est en haut.", "Touch the blue button that is at the top."
     assert codes(french, text, "en", slot_ms=4000) == set()
     assert codes(french, text, "en", slot_ms=1500) == {"too_long", "reading_speed"}
-    severities = {one.code: one.severity for one in check_text(french, text, "en", slot_ms=1500)}
+    severities = {finding.code: finding.severity for finding in check_text(french, text, "en", slot_ms=1500)}
     assert severities == {"too_long": "warning", "reading_speed": "error"}
     assert codes(french, "x" * 43 + ".", "en") == {"line_length"}
     assert codes(french, "Touch the blue button\nthat is at the top of this page, on the right side.", "en") == {
@@ -214,7 +216,7 @@ def test_length_and_reading_speed_follow_the_slot() -> None:
 
 def test_a_profile_changes_severities() -> None:
     def severity(profile: dict[str, Any] | None) -> list[str]:
-        return [one.severity for one in check_text("Voilà la page.", "Here is the page", "en", profile=profile)]
+        return [finding.severity for finding in check_text("Voilà la page.", "Here is the page", "en", profile=profile)]
 
     assert severity(None) == ["warning"]
     assert severity({"end_punctuation": "error"}) == ["error"]
@@ -223,15 +225,15 @@ def test_a_profile_changes_severities() -> None:
     assert not blocks(check_text("Voilà.", "", "en", profile={"empty": "warning"}))
 
 
-@given(st.text(max_size=60), st.text(max_size=60), st.sampled_from([one.tag for one in all_languages()]))
+@given(st.text(max_size=60), st.text(max_size=60), st.sampled_from([language.tag for language in all_languages()]))
 def test_any_text_can_be_checked(source: str, text: str, lang: str) -> None:
     found: tuple[TextFinding, ...] = check_text(
         source, text, lang, slot_ms=2000, terms=[GlossaryTerm("mot", "word")], siblings=[Reference(text, source)]
     )
-    for one in found:
-        assert one.code in CODES
-        assert one.message
-        assert 0 <= one.start <= one.end <= len(text)
+    for finding in found:
+        assert finding.code in CODES
+        assert finding.message
+        assert 0 <= finding.start <= finding.end <= len(text)
 
 
 @pytest.mark.parametrize(

@@ -87,18 +87,18 @@ def test_the_order_given_does_not_matter(video: Video, chance: random.Random) ->
     shuffled = align([video.slots[i] for i in order], video.duration_ms, late_ms=video.late_ms)
     plain = aligned(video)
     assert [shuffled.placements[order.index(i)] for i in range(len(order))] == list(plain.placements)
-    assert {order[one.index]: one.shorten_ms for one in shuffled.refused} == {
-        one.index: one.shorten_ms for one in plain.refused
+    assert {order[refusal.index]: refusal.shorten_ms for refusal in shuffled.refused} == {
+        refusal.index: refusal.shorten_ms for refusal in plain.refused
     }
 
 
 @given(videos())
 @settings(max_examples=60, deadline=None)
 def test_dropping_the_refused_leaves_nothing_refused(video: Video) -> None:
-    asked = {one.index for one in aligned(video).refused}
+    asked = {refusal.index for refusal in aligned(video).refused}
     found = aligned(video, drop_refused=True)
     left_out = {index for index, placement in enumerate(found.placements) if placement is None}
-    assert left_out == {one.index for one in found.refused}
+    assert left_out == {refusal.index for refusal in found.refused}
     assert asked <= left_out
     rest = [i for i in range(len(video.slots)) if i not in left_out]
     again = align([video.slots[i] for i in rest], video.duration_ms, late_ms=video.late_ms)
@@ -151,8 +151,8 @@ def test_one_take_by_hand() -> None:
 
 def test_a_take_that_fits_is_left_as_it_was_spoken() -> None:
     found = align([Slot(1000, 3000, 2000), Slot(4000, 6000, 1900)], 9000)
-    assert [one.start_ms for one in every(found)] == pytest.approx([1000, 4000], abs=0.1)
-    assert [one.rate for one in every(found)] == pytest.approx([1, 1], abs=1e-4)
+    assert [placement.start_ms for placement in every(found)] == pytest.approx([1000, 4000], abs=0.1)
+    assert [placement.rate for placement in every(found)] == pytest.approx([1, 1], abs=1e-4)
     assert found.refused == ()
 
 
@@ -173,7 +173,9 @@ def test_a_take_of_hours_does_not_blur_the_others() -> None:
     minute = align(slots, duration)
     slots[5] = Slot(slots[5].start_ms, slots[5].end_ms, 36_000_000)
     hours = align(slots, duration)
-    assert [one.start_ms for one in every(hours)] == pytest.approx([one.start_ms for one in every(minute)], abs=0.5)
+    assert [placement.start_ms for placement in every(hours)] == pytest.approx(
+        [placement.start_ms for placement in every(minute)], abs=0.5
+    )
     more = hours.refused[0].shorten_ms - minute.refused[0].shorten_ms
     assert more == pytest.approx((36_000_000 - 60_000) / 1.2, abs=1)
 
@@ -183,8 +185,8 @@ def test_hours_on_the_clock_cost_no_precision() -> None:
     hours = 5 * 3600 * 1000.0
     later = [Slot(slot.start_ms + hours, slot.end_ms + hours, slot.take_ms) for slot in early.slots]
     shifted = align(later, early.duration_ms + hours)
-    starts = [one.start_ms - hours for one in every(shifted)]
-    assert starts == pytest.approx([one.start_ms for one in every(aligned(early))], abs=0.01)
+    starts = [placement.start_ms - hours for placement in every(shifted)]
+    assert starts == pytest.approx([placement.start_ms for placement in every(aligned(early))], abs=0.01)
 
 
 def test_pauses_are_tightened_only_where_a_take_would_be_hurried() -> None:
@@ -194,8 +196,8 @@ def test_pauses_are_tightened_only_where_a_take_would_be_hurried() -> None:
         Slot(9000, 11000, 2000, ((0, 900),)),
     ]
     found = align(slots, 12_000)
-    assert [one.pause_cut_ms for one in every(found)] == pytest.approx([800, 0, 0])
-    untouched = align([Slot(one.start_ms, one.end_ms, one.take_ms) for one in slots], 12_000)
+    assert [placement.pause_cut_ms for placement in every(found)] == pytest.approx([800, 0, 0])
+    untouched = align([Slot(slot.start_ms, slot.end_ms, slot.take_ms) for slot in slots], 12_000)
     assert found.objective < untouched.objective
     assert found.report.pauses_cut_ms == pytest.approx(800)
 

@@ -22,7 +22,7 @@ def test_figures_of_a_narration_are_those_of_its_placements() -> None:
     assert report.onset_deviation_p50_ms == pytest.approx((deviations[59] + deviations[60]) / 2, abs=1e-6)
     assert report.rate_max == pytest.approx(max(rates))
     assert report.share_above_1_10 == pytest.approx(sum(rate > 1.1005 for rate in rates) / 120)
-    assert report.shorten_ms == pytest.approx(sum(one.shorten_ms for one in found.refused))
+    assert report.shorten_ms == pytest.approx(sum(refusal.shorten_ms for refusal in found.refused))
     assert (report.cut_ms, report.overlap_ms) == (0.0, 0.0)
     assert 0.5 < report.speech_overlap_iou < 1
 

@@ -15,7 +15,7 @@ from tests.craft.alignment_cases import Video, narration, videos
 def over(found: Alignment, kept: list[tuple[float, float]]) -> float:
     """Milliseconds during which a take lies over a kept voice."""
     placed = [place for place in found.placements if place]
-    return sum(max(0.0, min(one.end_ms, b) - max(one.start_ms, a)) for one in placed for a, b in kept)
+    return sum(max(0.0, min(place.end_ms, b) - max(place.start_ms, a)) for place in placed for a, b in kept)
 
 
 def parted(video: Video, seed: int, share: float) -> tuple[list[Slot], list[tuple[float, float]]]:
@@ -37,12 +37,12 @@ def test_no_take_lies_over_a_sentence_that_was_not_recorded() -> None:
         voiced, kept = parted(video, 3, share)
         without = align(voiced, video.duration_ms, drop_refused=True)
         found = align(voiced, video.duration_ms, drop_refused=True, kept=kept)
-        kept += [(voiced[one.index].start_ms, voiced[one.index].end_ms) for one in found.refused]
+        kept += [(voiced[refusal.index].start_ms, voiced[refusal.index].end_ms) for refusal in found.refused]
         assert over(without, kept) > 100
         assert over(found, kept) == 0 == found.report.overlap_ms
         assert found.report.placed + len(found.refused) == len(voiced)
-        for one in found.placements:
-            assert one is None or 0.9499 <= one.rate <= 1.2001
+        for placement in found.placements:
+            assert placement is None or 0.9499 <= placement.rate <= 1.2001
 
 
 def test_the_voice_of_a_refused_sentence_is_kept_too() -> None:
@@ -50,7 +50,7 @@ def test_the_voice_of_a_refused_sentence_is_kept_too() -> None:
     plain = align(video.slots, video.duration_ms, drop_refused=True)
     found = align(video.slots, video.duration_ms, drop_refused=True, kept=[])
     assert plain.refused and len(found.refused) <= len(plain.refused) + 2
-    kept = [(video.slots[one.index].start_ms, video.slots[one.index].end_ms) for one in found.refused]
+    kept = [(video.slots[refusal.index].start_ms, video.slots[refusal.index].end_ms) for refusal in found.refused]
     assert over(found, kept) == 0 == found.report.overlap_ms
 
 
@@ -79,5 +79,5 @@ def test_whatever_the_video_takes_stay_in_order_and_inside(video: Video, seed: i
     found = align(voiced, video.duration_ms, late_ms=video.late_ms, drop_refused=True, kept=kept)
     placed = [place for place in found.placements if place]
     assert all(after.start_ms - before.end_ms >= -1e-6 for before, after in pairwise(placed))
-    assert all(one.start_ms >= -1e-6 and one.end_ms <= video.duration_ms + 1e-6 for one in placed)
+    assert all(place.start_ms >= -1e-6 and place.end_ms <= video.duration_ms + 1e-6 for place in placed)
     assert len(placed) + len(found.refused) == len(voiced)

@@ -24,7 +24,7 @@ ODD_TEXTS = [
 
 def cases() -> list[dict[str, Any]]:
     sentences = demonstration_texts()
-    texts = [(tag, text) for one in sentences for tag, text in one.items() if tag != "scene"]
+    texts = [(tag, text) for sentence in sentences for tag, text in sentence.items() if tag != "scene"]
     texts += [("fr", text) for text in ODD_TEXTS]
     chance = random.Random(3)
     alphabet = "abcéÉ ñ,.;:!?…–-()«»0123456789%€$=×؟،۔。，।፣ مرحباनमस्ते您\u0301\u202f\u00a0"

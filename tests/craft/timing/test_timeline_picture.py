@@ -39,12 +39,12 @@ def test_each_span_and_placement_is_drawn_where_it_is() -> None:
             PictureSegment(12_000, 15_000),
         ]
     )
-    assert [one.get("x") for one in bars(picture, "timeline-source")] == ["20", "80", "140", "240"]
-    assert [(one.get("x"), one.get("width")) for one in bars(picture, "timeline-take")] == [
+    assert [bar.get("x") for bar in bars(picture, "timeline-source")] == ["20", "80", "140", "240"]
+    assert [(bar.get("x"), bar.get("width")) for bar in bars(picture, "timeline-take")] == [
         *(("24", "38"), ("80", "50"), ("140", "40"))
     ]
-    assert [one.get("x") for one in bars(picture, "timeline-flagged")] == ["80"]
-    assert [one.get("x") for one in bars(picture, "timeline-refused")] == ["140"]
+    assert [bar.get("x") for bar in bars(picture, "timeline-flagged")] == ["80"]
+    assert [bar.get("x") for bar in bars(picture, "timeline-refused")] == ["140"]
 
 
 def test_height_is_rate() -> None:
@@ -60,7 +60,7 @@ def test_it_has_a_name_and_a_description_to_hear() -> None:
     assert picture.get("role") == "img"
     ids = picture.get("aria-labelledby", "").split()
     heard = {one.get("id"): one.text for one in picture if one.get("id")}
-    assert [heard[one] for one in ids] == ["Où vont les voix", "Rien."]
+    assert [heard[part] for part in ids] == ["Où vont les voix", "Rien."]
 
 
 @given(st.text(max_size=40))

@@ -133,7 +133,7 @@ def test_two_hours_of_words() -> None:
 
 
 def test_the_demonstration_text_falls_into_its_sentences() -> None:
-    sentences = [one["fr"] for one in demonstration_texts()]
+    sentences = [text["fr"] for text in demonstration_texts()]
     pieces = segment_words(spoken(" |350 ".join(sentences)))
     figures = segmentation_figures(pieces)
     assert joined_text([word for piece in pieces for word in piece.words]) == " ".join(" ".join(sentences).split())

@@ -18,7 +18,7 @@ def heard(text: str, step: int = 300) -> list[Word]:
 def test_the_same_words_keep_their_times() -> None:
     text = "Touchez le bouton bleu."
     assert [
-        (one.start_ms, one.end_ms, one.text) for one in align_transcript(text, heard("touchez le bouton bleu"))
+        (word.start_ms, word.end_ms, word.text) for word in align_transcript(text, heard("touchez le bouton bleu"))
     ] == [
         (0, 280, " Touchez"),
         (300, 580, " le"),
@@ -29,8 +29,8 @@ def test_the_same_words_keep_their_times() -> None:
 
 def test_misheard_words_still_find_their_moment() -> None:
     words = align_transcript("Ouvrez Pronote, puis l'ENT.", heard("ouvrez pro notes puis l'an té"))
-    assert [one.text.strip() for one in words] == ["Ouvrez", "Pronote,", "puis", "l'ENT."]
-    by_text = {one.text.strip(): one for one in words}
+    assert [word.text.strip() for word in words] == ["Ouvrez", "Pronote,", "puis", "l'ENT."]
+    by_text = {word.text.strip(): word for word in words}
     assert (by_text["Pronote,"].start_ms, by_text["puis"].start_ms) == (300, 900)
     assert by_text["Pronote,"].confidence == 1.0
     assert by_text["l'ENT."].confidence < 1.0
@@ -38,17 +38,17 @@ def test_misheard_words_still_find_their_moment() -> None:
 
 def test_unheard_words_stand_between_their_neighbours() -> None:
     words = align_transcript("Touchez xyz www bouton.", [Word(0, 500, " touchez"), Word(2000, 2500, " bouton")])
-    assert [(one.start_ms, one.end_ms) for one in words[1:3]] == [(500, 1250), (1250, 2000)]
+    assert [(word.start_ms, word.end_ms) for word in words[1:3]] == [(500, 1250), (1250, 2000)]
 
 
 def test_french_signs_stay_with_their_word() -> None:
     words = align_transcript("Dit-il « Oui ! » Prêt ?", heard("dit-il oui prêt"))
-    assert [one.text for one in words] == [" Dit-il", " « Oui ! »", " Prêt ?"]
+    assert [word.text for word in words] == [" Dit-il", " « Oui ! »", " Prêt ?"]
 
 
 def test_lines_become_segments() -> None:
     pieces = align_lines(["Bonjour à tous.", "", "Touchez le bouton !"], heard("bonjour à tous touchez le bouton"))
-    assert [(one.start_ms, one.end_ms, one.text) for one in pieces] == [
+    assert [(piece.start_ms, piece.end_ms, piece.text) for piece in pieces] == [
         (0, 880, "Bonjour à tous."),
         (900, 1780, "Touchez le bouton !"),
     ]
@@ -62,9 +62,9 @@ def test_without_words_there_are_no_times() -> None:
 @given(st.text(st.sampled_from("abc é.!?«» \n"), max_size=60), st.text(st.sampled_from("abcde "), max_size=60))
 def test_times_are_in_order_and_the_text_is_whole(text: str, sound: str) -> None:
     words = align_transcript(text, heard(sound))
-    for one in words:
-        assert one.start_ms < one.end_ms
-        assert 0 <= one.confidence <= 1
+    for word in words:
+        assert word.start_ms < word.end_ms
+        assert 0 <= word.confidence <= 1
     for earlier, later in pairwise(words):
         assert earlier.end_ms <= later.start_ms
     if words:

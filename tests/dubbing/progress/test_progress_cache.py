@@ -50,7 +50,7 @@ def believed(version: LanguageVersion) -> bool:
 
 def told(versions: list[LanguageVersion]) -> list[dict[str, Any]]:
     progress = progress_of(versions)
-    return [comparable(progress[one.pk]) for one in versions]
+    return [comparable(progress[version.pk]) for version in versions]
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -71,7 +71,7 @@ def test_after_any_change_what_is_remembered_is_what_is_counted(seed: int, monke
             keep_progress()
             assert told(versions) == remembered, number
     keep_progress()
-    assert told(versions) == [comparable(plainly(one)) for one in versions]
+    assert told(versions) == [comparable(plainly(version)) for version in versions]
 
 
 def test_what_the_questions_read_is_watched(version: LanguageVersion) -> None:
@@ -246,7 +246,7 @@ def test_of_the_words_of_the_site_only_the_languages_asked_for_are_read(version:
     """Each of their many units is remembered by itself: a language has its own plurals."""
     words = [factories.version(interface_tutorial(), language) for language in ("ar", "tr")]
     keep_progress()
-    assert all(believed(one) for one in words)
+    assert all(believed(word) for word in words)
     assert not ProgressMark.objects.exists()
     asked = {
         (words[0].tutorial_id, "ar"),
@@ -258,7 +258,7 @@ def test_of_the_words_of_the_site_only_the_languages_asked_for_are_read(version:
     one = Segment.objects.filter(tutorial=words[0].tutorial, kind=Segment.Kind.STRING).first()
     assert one is not None
     submitted(words[0], amina, one, "كلمة")
-    assert [believed(one) for one in words] == [False, True]
+    assert [believed(word) for word in words] == [False, True]
 
 
 def test_after_a_restore_nothing_is_believed(version: LanguageVersion, amina: User) -> None:

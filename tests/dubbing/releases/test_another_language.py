@@ -59,7 +59,7 @@ def test_a_second_language_writes_no_byte_of_the_picture(room: Room, monkeypatch
     assert {path: after[path] for path in before} == before, "what the first language has was touched"
     added = {path for path in after if path not in before}
     # Not everything that the second one needs is new on the disk: another test may have made the same sound.
-    own = {one["path"] for one in second.manifest["files"]} - {one["path"] for one in first.manifest["files"]}
+    own = {file["path"] for file in second.manifest["files"]} - {file["path"] for file in first.manifest["files"]}
     assert added <= own
     assert {Path(path).suffix for path in own} == {".m3u8", ".mp4", ".m4s", ".vtt", ".m4a", ".wav", ".txt"}
     lite = Path(storages["public"].path(tutorial.video["lite"]["path"]))

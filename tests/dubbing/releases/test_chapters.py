@@ -35,27 +35,27 @@ def in_parts(room: Room, monkeypatch: pytest.MonkeyPatch) -> Release:
 
 
 def chapters(release: Release) -> list[dict[str, Any]]:
-    return [one for one in release.manifest["files"] if one["role"] == "chapter"]
+    return [file for file in release.manifest["files"] if file["role"] == "chapter"]
 
 
 def spoiled(release: Release, listed: list[dict[str, Any]]) -> set[str]:
     """What verification says when the manifest lists these chapters."""
-    others = [one for one in release.manifest["files"] if one["role"] != "chapter"]
+    others = [file for file in release.manifest["files"] if file["role"] != "chapter"]
     wrong = Release(
         pk=release.pk, version=release.version, number=release.number, report=release.report,
         manifest={**release.manifest, "files": others + listed},
     )  # fmt: skip
-    return {one.code for one in failures(verify(wrong)) if one.code.startswith("chapter")}
+    return {failure.code for failure in failures(verify(wrong)) if failure.code.startswith("chapter")}
 
 
 def test_parts_are_listed_and_measured(in_parts: Release) -> None:
     listed = chapters(in_parts)
     assert len(listed) >= 2
-    assert [one["number"] for one in listed] == list(range(1, len(listed) + 1))
+    assert [chapter["number"] for chapter in listed] == list(range(1, len(listed) + 1))
     assert listed[0]["start_ms"] == 0 and listed[-1]["end_ms"] == in_parts.manifest["duration_ms"]
-    assert all(one["end_ms"] - one["start_ms"] <= MOST_MS and one["bytes"] <= 150_000 for one in listed)
+    assert all(chapter["end_ms"] - chapter["start_ms"] <= MOST_MS and chapter["bytes"] <= 150_000 for chapter in listed)
     checks = checks_of(in_parts)
-    assert [one.code for one in checks.values() if not one.ok] == []
+    assert [check.code for check in checks.values() if not check.ok] == []
     measured = {code for code in checks if code.startswith("chapter")}
     assert {"chapter_spans_ms", "chapter_frames", "chapter_av_offset_ms", "chapter_off_ms", "chapter_bytes"} <= measured
     assert all(check_name(code) != code for code in measured), "each has a name for people"
@@ -68,7 +68,7 @@ def test_what_is_wrong_with_parts_is_found(in_parts: Release, monkeypatch: pytes
     assert "chapter_spans" in spoiled(in_parts, listed[::-1])
     longer = [{**listed[0], "end_ms": listed[0]["end_ms"] + 30}, {**listed[1], "start_ms": listed[1]["start_ms"] + 30}]
     assert spoiled(in_parts, longer + listed[2:]) == {"chapter_off_ms"}
-    (whole,) = [one for one in in_parts.manifest["files"] if one["role"] == "messaging_mp4"]
+    (whole,) = [file for file in in_parts.manifest["files"] if file["role"] == "messaging_mp4"]
     as_one = {**whole, "role": "chapter", "number": 1, "start_ms": 0, "end_ms": in_parts.manifest["duration_ms"]}
     monkeypatch.setattr("dubbing.releases.verifying.picture.MAX_BYTES", 150_000)
     monkeypatch.setattr("dubbing.releases.verifying.picture.SHRUNK_UP_TO_MS", MOST_MS)
@@ -76,7 +76,7 @@ def test_what_is_wrong_with_parts_is_found(in_parts: Release, monkeypatch: pytes
 
 
 def test_a_withdrawn_voice_leaves_no_part(in_parts: Release, room: Room) -> None:
-    parts = {one["path"] for one in chapters(in_parts)}
+    parts = {chapter["path"] for chapter in chapters(in_parts)}
     heard = files_with_voice(room.voice.pk)
     assert {("public", path) for path in parts} <= heard
     assert all(path.exists() for path in files(in_parts, "chapter"))
@@ -85,5 +85,5 @@ def test_a_withdrawn_voice_leaves_no_part(in_parts: Release, room: Room) -> None
     assert left_of(heard, room.voice.pk) == set()
     again = Release.objects.get(version=room.version, state="live")
     assert again != in_parts
-    gone = parts - {one["path"] for one in again.manifest["files"]}
+    gone = parts - {file["path"] for file in again.manifest["files"]}
     assert gone and not [path for path in gone if storages["public"].exists(path)]

@@ -65,7 +65,7 @@ def test_the_same_again_is_the_same_release(
     approved(arabic, {"Écouter": "استمعوا هنا"}, *pair)
     assert released(arabic, by, django_capture_on_commit_callbacks).release.number == 2
     assert says("ar", LISTEN) == "استمعوا هنا"
-    assert [one.state for one in Release.objects.order_by("number")] == ["superseded", "live"]
+    assert [release.state for release in Release.objects.order_by("number")] == ["superseded", "live"]
 
 
 def test_back_to_an_older_one_and_away(
@@ -176,7 +176,7 @@ def test_the_command_releases_and_says_what(
     approved(arabic, {"Écouter": "اسمعوا"}, *pair)
     call_command("interface_texts", "ar", "--release", "--json")
     told = json.loads(capsys.readouterr().out)
-    total = sum(1 for one in shipped_units()) - 1
+    total = sum(1 for unit in shipped_units()) - 1
     assert (told["language"], told["number"], told["state"], told["new"]) == ("ar", 1, "live", True)
     assert (told["released"], told["as_shipped"], told["spoken_name"]) == (1, total - 1, "")
     assert says("ar", LISTEN) == "اسمعوا"

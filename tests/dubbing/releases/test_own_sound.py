@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def roles(release: Release) -> set[str]:
-    return {one["role"] for one in release_document(release)["files"]}
+    return {file["role"] for file in release_document(release)["files"]}
 
 
 def test_subtitles_alone_have_no_file_of_sound_and_are_whole(room: Room) -> None:
@@ -50,7 +50,7 @@ def test_what_an_earlier_edition_lists_is_not_given_either(room: Room) -> None:
     listed = ("hls", "audio_only", "hotline", "transcript")
     files = [{"role": role, "path": role, "bytes": 1, "sha256": ""} for role in listed]
     release = Release(version=room.version, kind="subtitles", manifest={"files": files})
-    assert [one["role"] for one in offered_files(release)] == ["hls", "transcript"]
+    assert [file["role"] for file in offered_files(release)] == ["hls", "transcript"]
     assert roles(release) == {"hls", "transcript"}
     for voices, own in (([], False), ([3], True), ([None], True), (None, True)):
         manifest = {**release.manifest} if voices is None else {**release.manifest, "voices": voices}

@@ -37,7 +37,7 @@ def packaged(folder: Path, *source: str) -> list[Segment]:
     )
     theirs = read_playlist((folder / "their.m3u8").read_text())
     assert isinstance(theirs, MediaPlaylist)
-    return [Segment(one.uri, one.duration_ms) for one in theirs.segments]
+    return [Segment(segment.uri, segment.duration_ms) for segment in theirs.segments]
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_address_leads_to_a_file(release: Path) -> None:
     for uri in playlist_uris(read_playlist((release / "ar.m3u8").read_text(encoding="utf-8"))):
         playlist = release / uri
-        assert all((playlist.parent / one).is_file() for one in playlist_uris(read_playlist(playlist.read_text())))
+        assert all((playlist.parent / uri).is_file() for uri in playlist_uris(read_playlist(playlist.read_text())))
 
 
 def test_ffmpeg_finds_picture_and_voice(release: Path) -> None:

@@ -41,13 +41,13 @@ def test_a_voice_release_goes_live_with_every_take_at_its_place(room: Room) -> N
     assert release.failure == ""
     assert release.state == R.LIVE
     checks = checks_of(release)
-    assert [one.code for one in checks.values() if not one.ok] == []
+    assert [check.code for check in checks.values() if not check.ok] == []
     assert checks["m4a_takes_found"].figure == len(takes)
     assert checks["mp4_takes_found"].figure == checks["hls_takes_found"].figure == 3
     assert checks["mp4_takes_off_ms"].figure <= 10
-    roles = [one["role"] for one in release.manifest["files"]]
+    roles = [file["role"] for file in release.manifest["files"]]
     assert {"hls", "audio", "subtitles", "messaging_mp4", "audio_only", "hotline", "transcript"} == set(roles)
-    heard = {one["segment"]: one["take"] for one in release.manifest["segments"]}
+    heard = {segment["segment"]: segment["take"] for segment in release.manifest["segments"]}
     assert heard == {take.segment.public_id: str(take.client_id) for take in takes}
     assert release.report["missing"] == [] and release.report["takes"]["heard"] == 4
     assert release.manifest["voices"] == [room.voice.pk]
@@ -61,9 +61,11 @@ def test_cues_follow_the_dub_and_say_what_the_take_reads(room: Room) -> None:
     assert " ".join(text for _start, _end, text in cues) == " ".join(f"Sentence number {n}." for n in range(1, 5))
     placed = release.manifest["segments"]
     for start, _end, text in cues:
-        row = next(one for one in placed if one["text"].startswith(text[:8]) and text[-2] in one["text"])
+        row = next(
+            segment for segment in placed if segment["text"].startswith(text[:8]) and text[-2] in segment["text"]
+        )
         assert -100 <= start - row["placement"]["start_ms"] <= 1
-    assert [one["code"] for one in release.findings] == ["stale", "title_untranslated"]
+    assert [finding["code"] for finding in release.findings] == ["stale", "title_untranslated"]
     assert release.findings[0]["segments"] == [takes[0].segment.public_id]
 
 
@@ -71,8 +73,8 @@ def test_sentences_without_a_take_keep_the_original_sound_and_are_drawn_into_the
     studio.recorded(room.version, room.voice, room.reviewer, only=2)
     release = built(room)
     assert release.state == R.LIVE
-    assert release.report["missing"] == [one.public_id for one in room.sentences[2:]]
-    assert "not_recorded" in [one["code"] for one in release.findings]
+    assert release.report["missing"] == [sentence.public_id for sentence in room.sentences[2:]]
+    assert "not_recorded" in [finding["code"] for finding in release.findings]
     cues = cues_of(release)
     third = room.sentences[2]
     assert (third.start_ms, "Sentence number 3.") in [(start, text) for start, _end, text in cues]
@@ -83,11 +85,11 @@ def test_subtitles_only_keep_the_french_sound(room: Room) -> None:
     release = built(room, "subtitles")
     assert release.state == R.LIVE
     assert release.report["takes"]["heard"] == 0
-    assert "hotline" not in [one["role"] for one in release.manifest["files"]]
+    assert "hotline" not in [file["role"] for file in release.manifest["files"]]
     master = files(release, "hls")[0].read_text()
     assert 'TYPE=AUDIO,GROUP-ID="voice",NAME="français",LANGUAGE="fr"' in master
     assert 'NAME="English",LANGUAGE="en",DEFAULT=YES' in master
-    assert [start for start, _end, _text in cues_of(release)] == [one.start_ms for one in room.sentences]
+    assert [start for start, _end, _text in cues_of(release)] == [sentence.start_ms for sentence in room.sentences]
     assert not failures(verify(release))
 
 
@@ -136,7 +138,7 @@ def test_no_hotline_file_without_every_voice_s_consent(room: Room) -> None:
     studio.approved_take(room.version, room.sentences[1], other, room.reviewer, studio.take_file(2))
     release = built(room)
     assert release.state == R.LIVE
-    assert "hotline" not in [one["role"] for one in release.manifest["files"]]
+    assert "hotline" not in [file["role"] for file in release.manifest["files"]]
 
 
 def test_a_voice_that_withdrew_is_not_published(room: Room) -> None:
@@ -145,7 +147,7 @@ def test_a_voice_that_withdrew_is_not_published(room: Room) -> None:
     take = studio.approved_take(room.version, room.sentences[1], other, room.reviewer, studio.take_file(2))
     voice_withdraw(by=other, user=other)
     release = built(room)
-    assert str(take.client_id) not in [one["take"] for one in release.manifest["segments"]]
+    assert str(take.client_id) not in [segment["take"] for segment in release.manifest["segments"]]
     assert take.segment.public_id in release.report["missing"]
 
 
@@ -215,7 +217,7 @@ def test_files_that_are_not_as_they_should_be_never_go_live(room: Room, monkeypa
 
     def spoiled(*arguments: Any) -> Any:
         parcel = real(*arguments)
-        path = next(one["path"] for one in parcel.files if one["role"] == "transcript")
+        path = next(file["path"] for file in parcel.files if file["role"] == "transcript")
         storages["public"].delete(path)
         return parcel
 

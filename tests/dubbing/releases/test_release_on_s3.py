@@ -37,7 +37,7 @@ def server(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Buck
 
 
 def names(release: Release) -> set[str]:
-    return {f"public/{one['path']}" for one in release.manifest["files"]}
+    return {f"public/{file['path']}" for file in release.manifest["files"]}
 
 
 def on_disk() -> set[Path]:

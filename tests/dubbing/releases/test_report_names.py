@@ -33,7 +33,7 @@ def test_every_check_has_a_name() -> None:
 
 
 def test_every_figure_of_the_alignment_has_a_name() -> None:
-    assert {one.name for one in fields(AlignmentReport)} - set(FIGURES) == set()
+    assert {field.name for field in fields(AlignmentReport)} - set(FIGURES) == set()
 
 
 def test_tables_are_shown_and_nothing_else() -> None:

@@ -51,7 +51,7 @@ def test_from_the_studio_to_the_chooser(
     rachid = factories.reviewer()
     take = spoken(arabic, voice, rachid, approve=False)
     assert (take.state, take.revision is not None) == ("submitted", True)
-    assert not any(one["code"] == "too_long" for one in take.findings)  # it has no slot
+    assert not any(finding["code"] == "too_long" for finding in take.findings)  # it has no slot
     assert link(client) == ""
     with pytest.raises(NotAllowed):
         take_approve(by=voice, version=arabic, take=take)
@@ -101,7 +101,7 @@ def test_a_voice_that_withdraws_is_gone_from_the_chooser_and_from_the_store(
     assert client.get(f"/m/{path}").status_code == 404
     assert not storages["public"].exists(path)
     assert says("ar", "Listen") == "استمعوا هنا"  # the texts stay
-    assert all(path not in str(one.manifest) for one in Release.objects.all())
+    assert all(path not in str(release.manifest) for release in Release.objects.all())
     with django_capture_on_commit_callbacks(execute=True):
         release_rollback(by=by, version=arabic, number=1)
     assert link(client) == ""

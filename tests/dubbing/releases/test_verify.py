@@ -34,8 +34,8 @@ def local(release: Release, role: str) -> Path:
 def replaced(release: Release, role: str, made: Path) -> Release:
     """The release with another file in a role, told truly in its manifest: only its content is wrong."""
     kept = keep_public(made)
-    files = [dict(one) for one in release.manifest["files"]]
-    entry = next(one for one in files if one["role"] == role)
+    files = [dict(file) for file in release.manifest["files"]]
+    entry = next(file for file in files if file["role"] == role)
     entry.update(path=kept.path, bytes=kept.bytes, sha256=kept.sha256)
     return Release(
         pk=release.pk, version=release.version, number=release.number, report=release.report,
@@ -112,7 +112,7 @@ def test_what_is_wrong_with_the_mp4_is_named(release: Release, tmp_path: Path) -
     for spoil, expected in SPOILED:
         out = tmp_path / f"{spoil.__name__}.mp4"
         spoil(local(release, "messaging_mp4"), out)
-        wrong = {one.code for one in failures(verify(replaced(release, "messaging_mp4", out)))}
+        wrong = {failure.code for failure in failures(verify(replaced(release, "messaging_mp4", out)))}
         assert expected <= wrong, f"{spoil.__name__}: {wrong}"
         assert not any(code.startswith("m4a") for code in wrong), f"{spoil.__name__} touched the M4A: {wrong}"
 
@@ -121,9 +121,9 @@ def test_files_that_are_gone_or_changed_are_named(release: Release) -> None:
     audio = local(release, "audio_only")
     whole = audio.read_bytes()
     audio.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
-    assert [one.code for one in failures(verify(release))] == ["files_sha256"]
+    assert [failure.code for failure in failures(verify(release))] == ["files_sha256"]
     audio.unlink()
-    assert [one.code for one in failures(verify(release))] == ["files_exist"]
+    assert [failure.code for failure in failures(verify(release))] == ["files_exist"]
     audio.write_bytes(whole)
     assert failures(verify(release)) == []
     assert hashlib.sha256(whole).hexdigest() == audio.stem
@@ -133,7 +133,7 @@ def test_a_playlist_that_names_what_is_not_there_is_found(release: Release, tmp_
     master = local(release, "hls").read_text()
     wrong = tmp_path / "master.m3u8"
     wrong.write_text(re.sub(r"\.\./[0-9a-f]{2}/[0-9a-f]{64}\.m3u8$", "../00/gone.m3u8", master, flags=re.MULTILINE))
-    codes = {one.code for one in failures(verify(replaced(release, "hls", wrong)))}
+    codes = {failure.code for failure in failures(verify(replaced(release, "hls", wrong)))}
     assert codes == {"playlist_uris"}
 
 
@@ -146,7 +146,7 @@ def test_cues_that_cannot_be_read_are_found(release: Release, tmp_path: Path) ->
         (cues.replace("Sentence number 2.", " "), "cues_empty"),
     ):
         wrong.write_text(text)
-        assert code in {one.code for one in failures(verify(replaced(release, "subtitles", wrong)))}
+        assert code in {failure.code for failure in failures(verify(replaced(release, "subtitles", wrong)))}
 
 
 def test_takes_are_fitted_again_when_the_cache_is_gone(release: Release) -> None:

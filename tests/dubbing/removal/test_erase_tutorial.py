@@ -80,12 +80,12 @@ def test_nothing_of_it_is_left(room: Room, capsys: pytest.CaptureFixture[str]) -
     told = erased(slug, capsys, reason="un élève est filmé")
     assert list(told) == ["slug", "takes", "files", "shared", "left"]
     assert (told["takes"], told["shared"], told["left"]) == (len(room.sentences), [], [])
-    named = {f"{one['store']}/{one['path']}" for one in told["files"]}
+    named = {f"{file['store']}/{file['path']}" for file in told["files"]}
     assert {one for one in before if not one.startswith("cache/")} <= named, "each file is named"
     assert bytes_there() & before == set()
     tutorial = Tutorial.objects.get(slug=slug)
     assert (tutorial.state, tutorial.original, tutorial.video, tutorial.probe) == ("archived", "", {}, {})
-    assert {one.state for one in Take.objects.all()} == {T.ERASED}
+    assert {take.state for take in Take.objects.all()} == {T.ERASED}
     release.refresh_from_db()
     assert (release.state, release.manifest["freed"]) == (R.WITHDRAWN, True)
     assert Client().get(f"/en/{slug}/").status_code == 410

@@ -49,7 +49,7 @@ def releases(room: Room, count: int) -> list[Release]:
 
 
 def paths(release: Release) -> set[str]:
-    return {one["path"] for one in release.manifest["files"]}
+    return {file["path"] for file in release.manifest["files"]}
 
 
 def there(names: set[str]) -> set[str]:
@@ -59,7 +59,7 @@ def there(names: set[str]) -> set[str]:
 @pytest.mark.slow
 def test_releases_that_nobody_goes_back_to_are_freed(room: Room) -> None:
     made = releases(room, PREVIOUS_KEPT + 2)
-    kept = set().union(*(paths(one) for one in made[1:]))
+    kept = set().union(*(paths(release) for release in made[1:]))
     assert there(kept) == kept
     only_first = paths(made[0]) - kept
     assert only_first and not there(only_first)

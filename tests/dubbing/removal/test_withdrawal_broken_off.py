@@ -44,7 +44,7 @@ def kill(*_arguments: object, **_named: object) -> None:
 
 
 def recordings() -> set[Path]:
-    return {one for one in Path(storages["private"].path("takes")).rglob("*") if one.is_file()}
+    return {path for path in Path(storages["private"].path("takes")).rglob("*") if path.is_file()}
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_killed_before_the_bytes_of_the_takes_went(room: Room, monkeypatch: pyte
     monkeypatch.setattr(take_bytes, "delete_unnamed", kill)
     with pytest.raises(Killed):
         voice_withdraw(by=other, user=other)
-    assert {one for one in held if one[0] != "public"} <= left_of(held, other.pk)
+    assert {file for file in held if file[0] != "public"} <= left_of(held, other.pk)
     monkeypatch.undo()
     reconcile()
     assert {store for store, _path in left_of(held, other.pk)} == {"public"}, "the film is being built again"
@@ -169,6 +169,6 @@ def test_by_command_what_was_begun_before_is_ended(room: Room, capsys: pytest.Ca
     call_command("withdraw_voice", "paul@example.org", "--json")
     ended = json.loads(capsys.readouterr().out)
     assert (ended["takes"], ended["left"]) == (0, [])
-    assert [one["state"] for one in ended["releases"]] == ["live"]
+    assert [release["state"] for release in ended["releases"]] == ["live"]
     call_command("withdraw_voice", "paul@example.org", "--json")
     assert json.loads(capsys.readouterr().out) == {"takes": 0, "releases": [], "files": [], "left": []}

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def paths(*releases: Release) -> set[str]:
-    return {entry["path"] for one in releases for entry in one.manifest["files"]}
+    return {entry["path"] for release in releases for entry in release.manifest["files"]}
 
 
 def there(names: set[str]) -> set[str]:
@@ -68,8 +68,8 @@ def test_every_file_of_its_releases_is_gone_at_once_and_no_other(room: Room) -> 
     assert {asked.get(f"/m/{name}").status_code for name in own} == {404}
     assert there(paths(other)) == paths(other)
     assert failures(verify(other)) == []
-    for one in Release.objects.filter(version=room.version):
-        assert (one.manifest["freed"], "leaving" in one.manifest) == (True, False)
+    for release in Release.objects.filter(version=room.version):
+        assert (release.manifest["freed"], "leaving" in release.manifest) == (True, False)
     slug = room.version.tutorial.slug
     for address in ("", "embed/", "handout/", "handout.pdf", "play.mp4", "download.mp4", "audio.m4a"):
         answer = asked.get(f"/en/{slug}/{address}")
@@ -107,7 +107,7 @@ def test_a_build_that_had_begun_stops_and_leaves_nothing(room: Room, monkeypatch
 
     def while_it_packs(*arguments: Any, **named: Any) -> Any:
         parcel = package(*arguments, **named)
-        packed.extend(one["path"] for one in parcel.files)
+        packed.extend(file["path"] for file in parcel.files)
         withdrawn(room)
         return parcel
 
@@ -192,7 +192,7 @@ def test_by_command(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
     slug = room.version.tutorial.slug
     call_command("release", slug, "en", "--withdraw", "--json")
     rows = json.loads(capsys.readouterr().out)["releases"]
-    assert [(one["number"], one["state"], one["freed"]) for one in rows] == [(1, "withdrawn", True)]
+    assert [(row["number"], row["state"], row["freed"]) for row in rows] == [(1, "withdrawn", True)]
     assert there(paths(release) - kept_by_the_picture(room)) == set()
     with pytest.raises(CommandError, match=r"1.*publi"):
         call_command("release", slug, "en", "--rollback", "1")

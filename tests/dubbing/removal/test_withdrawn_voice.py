@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def paths(release: Release) -> set[str]:
-    return {one["path"] for one in release.manifest["files"]}
+    return {file["path"] for file in release.manifest["files"]}
 
 
 def there(names: set[str], store: str = "public") -> set[str]:
@@ -76,7 +76,7 @@ def test_the_film_is_built_again_without_it_and_its_files_go(room: Room) -> None
     assert second.report["missing"] == [take.segment.public_id]
     assert failures(verify(second)) == []
     sounding = {
-        one["path"] for one in first.manifest["files"] if one["role"] in {"audio", "messaging_mp4", "audio_only"}
+        file["path"] for file in first.manifest["files"] if file["role"] in {"audio", "messaging_mp4", "audio_only"}
     }
     assert sounding and not there(sounding)
     first.refresh_from_db()
@@ -159,19 +159,19 @@ def test_a_build_that_had_begun_never_goes_live_with_it(room: Room, monkeypatch:
     second = live(room)
     assert second.number == 3
     assert Take.objects.get(voice=other).segment.public_id in second.report["missing"]
-    assert not any(there(paths(one) - paths(second)) for one in Release.objects.exclude(pk=second.pk))
+    assert not any(there(paths(release) - paths(second)) for release in Release.objects.exclude(pk=second.pk))
 
 
 def test_who_takes_back_the_telephone_only_keeps_the_recordings(room: Room) -> None:
     studio.recorded(room.version, room.voice, room.reviewer)
     first = built(room)
-    hotline = {one["path"] for one in first.manifest["files"] if one["role"] == "hotline"}
+    hotline = {file["path"] for file in first.manifest["files"] if file["role"] == "hotline"}
     assert there(hotline)
     consent_give(
         by=room.voice, language_read="fr", publish=True, hotline=False, ai_training=False, credit="none", adult=True
     )
     work_off("dubbing.release")
-    assert "hotline" not in {one["role"] for one in live(room).manifest["files"]}
+    assert "hotline" not in {file["role"] for file in live(room).manifest["files"]}
     assert not there(hotline)
     assert Take.objects.filter(voice=room.voice, state=T.APPROVED).count() == len(room.sentences)
 
@@ -189,7 +189,7 @@ def test_by_command_nothing_is_left_when_it_ends(room: Room, capsys: pytest.Capt
     assert said["releases"] == [
         {"slug": room.version.tutorial.slug, "language": "en", "number": 2, "kind": "voice", "state": "live"}
     ]
-    assert {(one["store"], one["path"]) for one in said["files"]} == held
+    assert {(file["store"], file["path"]) for file in said["files"]} == held
     assert not there({path for store, path in held if store == "private"}, "private")
     assert not there({path for store, path in held if store == "public"} - paths(live(room)))
     first.refresh_from_db()

@@ -29,7 +29,7 @@ def test_the_reviewer_is_told_when_another_sentence_is_read(room: Room) -> None:
     take = sent_take(room, "Sentence number 1 speaks about the weather in the mountains.")
     assert take.heard_text
     assert take.heard_error is not None and take.heard_error > 0.5
-    assert [one["code"] for one in take.findings if one["severity"] == "warn"][-1] == "wrong_text"
+    assert [finding["code"] for finding in take.findings if finding["severity"] == "warn"][-1] == "wrong_text"
     assert take.state == Take.State.SUBMITTED, "it never blocks"
 
 
@@ -37,7 +37,7 @@ def test_what_is_read_is_recognised(room: Room) -> None:
     first = sent_take(room, "Sentence number 1 speaks about the weather in the mountains.")
     again = sent_take(room, f"{first.heard_text.rstrip('.')} 1.")
     assert again.heard_error is not None and again.heard_error < 0.3
-    assert "wrong_text" not in [one["code"] for one in again.findings]
+    assert "wrong_text" not in [finding["code"] for finding in again.findings]
 
 
 def test_where_whisper_does_not_know_the_language_nobody_listens(db: None) -> None:

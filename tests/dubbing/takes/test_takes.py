@@ -102,7 +102,7 @@ def test_a_retake_finding_blocks_two_tries_then_may_be_overruled(room: Room, tmp
     path = noisy(tmp_path / "noisy.wav")
     for attempt in (1, 2):
         take = studio.received(room.version, room.sentences[0], room.voice, path)
-        assert "retake" in {one["severity"] for one in take.findings}
+        assert "retake" in {finding["severity"] for finding in take.findings}
         with pytest.raises(Refused):
             take_submit(by=room.voice, take=take, insist=True)
         assert attempt == Take.objects.filter(state=Take.State.CHECKED).count()
@@ -162,7 +162,7 @@ def test_peaks_above_full_scale_are_kept_whole(room: Room, tmp_path: Path) -> No
     soundfile.write(loud, voice * np.float32(1.6 / np.abs(voice).max()), RATE, subtype="FLOAT")
     take = studio.received(room.version, room.sentences[0], room.voice, loud)
     assert take.state == Take.State.CHECKED
-    assert "clipped" not in {one["code"] for one in take.findings}
+    assert "clipped" not in {finding["code"] for finding in take.findings}
     with local_copy(take.audio) as path:
         kept = read_take(path)
     assert np.abs(kept - voice / np.abs(voice).max()).max() < 1e-5
@@ -210,8 +210,8 @@ def test_the_fit_meter_learns_the_pace_of_a_voice_from_the_takes_that_it_keeps(r
     kept = Take.objects.filter(state=Take.State.SUBMITTED)
     expected = [
         take_residual(
-            one.speech_end_ms - one.speech_start_ms, one.revision.text, languages.get("en").seconds_per_letter
+            take.speech_end_ms - take.speech_start_ms, take.revision.text, languages.get("en").seconds_per_letter
         )
-        for one in kept
+        for take in kept
     ]
-    assert again == pytest.approx(sum(one for one in expected if one is not None), abs=1e-5)
+    assert again == pytest.approx(sum(take for take in expected if take is not None), abs=1e-5)

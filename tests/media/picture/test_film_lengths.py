@@ -35,7 +35,9 @@ def segment(start: int, durations: list[int], told: str) -> bytes:
     """A fragment as a muxer may write it: durations picture by picture, or once for all that have the same."""
     if told == "each" or len(set(durations[:-1])) > 1:
         track = struct.pack(">II", 0x020000, 1)
-        run = struct.pack(">IIi", 0x301, len(durations), 0) + b"".join(struct.pack(">II", one, 9) for one in durations)
+        run = struct.pack(">IIi", 0x301, len(durations), 0) + b"".join(
+            struct.pack(">II", duration, 9) for duration in durations
+        )
         runs = box(b"trun", run)
     else:
         track = struct.pack(">IIIII", 0x020038, 1, durations[0], 9, 0)

@@ -59,7 +59,7 @@ def test_parts_play_alone_and_are_the_whole_film(rate: str, seconds: int, tmp_pa
         assert abs(seen.audio_end_ms - seen.video_end_ms) <= 100
         assert part.path.stat().st_size <= 300_000 and part.end_ms - part.start_ms <= 20_000
         assert key_frames(part.path)[0].start_ms == 0, "it begins with a picture that can be decoded alone"
-    assert [one for part in parts for one in packets(part.path, "v")] == packets(whole, "v")
+    assert [packet for part in parts for packet in packets(part.path, "v")] == packets(whole, "v")
     sound, at = packets(whole, "a"), 0
     for part in parts:  # no packet of the sound is lost; one may be heard at the end of a part and again in the next
         own = packets(part.path, "a")

@@ -35,25 +35,25 @@ def whole(rendition: RenditionFiles, tmp_path: Path) -> Path:
 
 
 def test_three_renditions_of_a_full_screen(built: tuple[RenditionFiles, ...]) -> None:
-    assert [(one.name, one.width, one.height, one.fps) for one in built] == [
+    assert [(files.name, files.width, files.height, files.fps) for files in built] == [
         ("lite", 854, 480, 10),
         ("720p", 1280, 720, 30),  # at a varying rate, pictures come at up to 30 a second
         ("1080p", 1920, 1080, 30),
     ]
-    assert [one.codecs for one in built] == ["avc1.4D4016", "avc1.4D401F", "avc1.4D4028"]
+    assert [files.codecs for files in built] == ["avc1.4D4016", "avc1.4D401F", "avc1.4D4028"]
 
 
 def test_every_rendition_lasts_exactly_as_long_as_the_tutorial(
     built: tuple[RenditionFiles, ...], measured: Probe, tmp_path: Path
 ) -> None:
-    for one in built:
-        assert one.segment_ms == (6000, measured.duration_ms - 6000)
-        found = shown(whole(one, tmp_path), "packet=pts_time,flags", "format=duration")
+    for files in built:
+        assert files.segment_ms == (6000, measured.duration_ms - 6000)
+        found = shown(whole(files, tmp_path), "packet=pts_time,flags", "format=duration")
         assert float(found["format"]["duration"]) * 1000 == pytest.approx(measured.duration_ms, abs=1)
         packets = found["packets"]
         assert float(packets[0]["pts_time"]) == 0
         steps = np.diff([float(packet["pts_time"]) for packet in packets])
-        assert np.allclose(steps, 1 / one.fps, atol=0.001)  # constant rate
+        assert np.allclose(steps, 1 / files.fps, atol=0.001)  # constant rate
         keys = [float(packet["pts_time"]) for packet in packets if packet["flags"].startswith("K")]
         assert keys == [0, 2, 4, 6, 8, 10]
     assert built[0].mp4 is not None
@@ -61,13 +61,13 @@ def test_every_rendition_lasts_exactly_as_long_as_the_tutorial(
 
 
 def test_any_phone_can_decode_it(built: tuple[RenditionFiles, ...], tmp_path: Path) -> None:
-    for one in built:
-        stream = shown(whole(one, tmp_path), "stream=profile,has_b_frames,pix_fmt,color_space")["streams"][0]
+    for files in built:
+        stream = shown(whole(files, tmp_path), "stream=profile,has_b_frames,pix_fmt,color_space")["streams"][0]
         assert (stream["profile"], stream["has_b_frames"]) == ("Main", 0)
-        told = promise(one.init.read_bytes())
+        told = promise(files.init.read_bytes())
         assert (told.profile, told.refs, told.in_order) == (MAIN, 1, True)
         assert (stream["pix_fmt"], stream["color_space"]) == ("yuv420p", "bt709")
-        for segment in one.segments:
+        for segment in files.segments:
             seen = pictures(segment.read_bytes())
             assert seen.starts_with_idr
             assert seen.slices == seen.frames > 0
@@ -77,10 +77,10 @@ def test_lite_is_for_prepaid_data(built: tuple[RenditionFiles, ...]) -> None:
     lite = built[0]
     assert lite.average_bps < 200_000
     assert lite.peak_bps >= lite.average_bps
-    assert [one.average_bps for one in built] == sorted(one.average_bps for one in built)
+    assert [files.average_bps for files in built] == sorted(files.average_bps for files in built)
     assert lite.mp4 is not None
     assert top_level(lite.mp4)[:2] == ["ftyp", "moov"]
-    assert [one.mp4 for one in built[1:]] == [None, None]
+    assert [files.mp4 for files in built[1:]] == [None, None]
 
 
 def test_the_picture_is_the_sources(built: tuple[RenditionFiles, ...]) -> None:

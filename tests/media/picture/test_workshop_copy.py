@@ -38,8 +38,8 @@ def test_sound_and_picture_are_on_the_tutorials_time(folder: Path, tmp_path: Pat
     out = tmp_path / "watch.mp4"
     with_own_sound(folder / "lite.mp4", source, out, duration_ms=DURATION_MS)
     streams = shown(out, "stream=codec_type,codec_name,duration")["streams"]
-    assert [(one["codec_type"], one["codec_name"]) for one in streams] == [("video", "h264"), ("audio", "aac")]
-    assert all(abs(float(one["duration"]) - DURATION_MS / 1000) < 0.12 for one in streams)
+    assert [(stream["codec_type"], stream["codec_name"]) for stream in streams] == [("video", "h264"), ("audio", "aac")]
+    assert all(abs(float(stream["duration"]) - DURATION_MS / 1000) < 0.12 for stream in streams)
     heard, original = sound(out, tmp_path), sound(RECORDING, tmp_path)
     reference = original[2 * RATE : 7 * RATE]
     found = np.correlate(heard, reference, "valid")

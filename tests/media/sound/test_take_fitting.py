@@ -184,7 +184,7 @@ def test_many_takes_come_back_in_order_and_progress_can_stop(take: TakeAudio, tm
     pairs = [(take, PlacedTake(0, 240_000, (4400 + 10 * i) * PER_MS)) for i in range(4)]
     seen: list[tuple[int, int]] = []
     fitted = fit_takes(pairs, tmp_path, lambda done, total: seen.append((done, total)))
-    assert [one.samples for one in fitted] == [place.length for _take, place in pairs]
+    assert [take.samples for take in fitted] == [place.length for _take, place in pairs]
     assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
     class StopError(Exception):

@@ -79,6 +79,6 @@ class Command(PortevoixCommand):
 def segment_list(tutorial: Tutorial) -> list[dict[str, Any]]:
     segments = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None)
     return [
-        {"id": one.public_id, "start_ms": one.start_ms, "end_ms": one.end_ms, "text": one.text}
-        for one in segments.order_by("start_ms")
+        {"id": segment.public_id, "start_ms": segment.start_ms, "end_ms": segment.end_ms, "text": segment.text}
+        for segment in segments.order_by("start_ms")
     ]

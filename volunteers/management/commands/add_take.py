@@ -51,7 +51,9 @@ class Command(PortevoixCommand):
         segment = segment_named(version, options["segment"])
         revision = text_to_read(version, segment)
         # Judged before anything is recorded: a refused take leaves no trace, not even its voice's account.
-        if any(one.code == "no_speech" for one in judge_file(path, segment=segment, revision=revision).findings):
+        if any(
+            finding.code == "no_speech" for finding in judge_file(path, segment=segment, revision=revision).findings
+        ):
             raise Refused(_("Nobody is heard in “{path}”. Nothing was changed.").format(path=path.name))
         with transaction.atomic():
             voice = voice_of(by, version, options["voice"], options["consent"], hotline=not options["no_hotline"])
@@ -67,8 +69,8 @@ class Command(PortevoixCommand):
             take = take_approve(by=by, version=version, take=take, elsewhere=True)
         said = _("The recording of {segment} came in ({state}).")
         self.say(said.format(segment=segment.public_id, state=state_word(take.state)))
-        for one in take.findings:
-            self.say("  " + (advice(one["code"], one["severity"], one["figure"]) or one["message"]))
+        for finding in take.findings:
+            self.say("  " + (advice(finding["code"], finding["severity"], finding["figure"]) or finding["message"]))
         return {
             "id": str(take.client_id),
             "segment": segment.public_id,

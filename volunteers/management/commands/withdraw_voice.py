@@ -36,7 +36,7 @@ class Command(PortevoixCommand):
         files = files_with_voice(voice.pk)
         erased = voice_withdraw(by=by, user=voice, reason=options["reason"])
         self.say(_("Recordings erased: {n}.").format(n=erased.takes))
-        builds = [one.pk for one in erased.builds]
+        builds = [build.pk for build in erased.builds]
         if not options["no_wait"]:
             builds += build_all(voice.pk)
             put_right()  # what could not be built again is withdrawn; what a build had fitted once more goes
@@ -56,9 +56,9 @@ class Command(PortevoixCommand):
             self.say(f"  {store}: {path}" + (" " + _("(left)") if (store, path) in left else ""))
         return {
             "takes": erased.takes,
-            "releases": [described(one) for one in releases],
-            "files": [named(one) for one in sorted(files)],
-            "left": [named(one) for one in sorted(left)],
+            "releases": [described(release) for release in releases],
+            "files": [named(file) for file in sorted(files)],
+            "left": [named(name) for name in sorted(left)],
         }
 
 
@@ -66,9 +66,9 @@ def build_all(voice: int) -> list[int]:
     """Build here what takes the voice out, one after the other, also what an interrupted withdrawal had asked for."""
     built: list[int] = []
     while waiting := [
-        one
-        for one in Release.objects.filter(version__in=films_of([voice]), state__in=ACTIVE).order_by("pk")
-        if one.pk not in built
+        release
+        for release in Release.objects.filter(version__in=films_of([voice]), state__in=ACTIVE).order_by("pk")
+        if release.pk not in built
     ]:
         for release in waiting:
             build_here(release)
