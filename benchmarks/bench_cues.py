@@ -29,10 +29,15 @@ from craft.languages import find, get
 MEDIA = Path(os.environ.get("PORTEVOIX_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))
 ELEPHANTS = {tag: f"elephantsdream/captions.{tag}.vtt" for tag in ("ar", "en", "ja", "ru", "sv")}
 ABLE = {
-    "es": "itaccess_subtitles_es", "zh-Hans": "itaccess_subtitles_zh-cn", "hi": "deadline_captions_hi",
-    "it": "deadline_captions_it", "pt-BR": "blocks4all_captions_pt-br", "fr": "frenchsong_captions_fr",
-    "de": "wwa_captions_de", "ko": "blocks4all_captions_ko",
-}  # fmt: skip
+    "es": "itaccess_subtitles_es",
+    "zh-Hans": "itaccess_subtitles_zh-cn",
+    "hi": "deadline_captions_hi",
+    "it": "deadline_captions_it",
+    "pt-BR": "blocks4all_captions_pt-br",
+    "fr": "frenchsong_captions_fr",
+    "de": "wwa_captions_de",
+    "ko": "blocks4all_captions_ko",
+}
 SRT = {"da": "auto_detect_Danish", "ru": "auto_detect_Russian"}
 # No free Thai or Khmer transcript was found: articles 1 and 26 of the Universal Declaration of Human Rights.
 DECLARATION = {

@@ -84,9 +84,13 @@ def _three_clicks(version: LanguageVersion) -> None:
     kept = keep_flac(click)
     for one in chosen:
         Take.objects.filter(segment=one).update(
-            audio=kept.path, audio_sha256=kept.sha256, speech_start_ms=0, speech_end_ms=TAKE_MS, duration_ms=TAKE_MS,
+            audio=kept.path,
+            audio_sha256=kept.sha256,
+            speech_start_ms=0,
+            speech_end_ms=TAKE_MS,
+            duration_ms=TAKE_MS,
             pauses=[],
-        )  # fmt: skip
+        )
 
 
 if __name__ == "__main__":

@@ -33,9 +33,19 @@ MOST_TIMES = 1.3
 PAUSE_S = 1
 # What the glossary of these commands would hold. Said in the commands; in the sentences of FLEURS hardly.
 TERMS = (
-    "minuteur", "volets", "rideaux", "luminosité", "rez-de-chaussée", "Premier Étage", "Bureau", "Salon", "Chambre",
-    "Porte d'entrée", "déverrouille", "média",
-)  # fmt: skip
+    "minuteur",
+    "volets",
+    "rideaux",
+    "luminosité",
+    "rez-de-chaussée",
+    "Premier Étage",
+    "Bureau",
+    "Salon",
+    "Chambre",
+    "Porte d'entrée",
+    "déverrouille",
+    "média",
+)
 
 Clip = tuple[Path, str]
 

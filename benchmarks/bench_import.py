@@ -59,14 +59,25 @@ STOP = FOLDER / "stop"
 # French and Turkish word by word: no sentence twice, nothing for a check to say.
 VERBS = {"Touchez": "dokunun", "Ouvrez": "açın", "Lisez": "okuyun", "Gardez": "saklayın", "Cherchez": "arayın"}
 NOUNS = {
-    "le message": "mesajı", "la liste": "listeyi", "le cahier": "defteri", "la photo": "fotoğrafı",
-    "la page": "sayfayı", "le bouton": "düğmeyi", "la flèche": "oku", "le nom": "adı",
-    "la porte": "kapıyı", "le devoir": "ödevi",
-}  # fmt: skip
+    "le message": "mesajı",
+    "la liste": "listeyi",
+    "le cahier": "defteri",
+    "la photo": "fotoğrafı",
+    "la page": "sayfayı",
+    "le bouton": "düğmeyi",
+    "la flèche": "oku",
+    "le nom": "adı",
+    "la porte": "kapıyı",
+    "le devoir": "ödevi",
+}
 PLACES = {
-    "dans la cour": "avluda", "à l’école": "okulda", "à la mairie": "belediyede", "dans la classe": "sınıfta",
-    "à la maison": "evde", "dans le jardin": "bahçede",
-}  # fmt: skip
+    "dans la cour": "avluda",
+    "à l’école": "okulda",
+    "à la mairie": "belediyede",
+    "dans la classe": "sınıfta",
+    "à la maison": "evde",
+    "dans le jardin": "bahçede",
+}
 DAYS = {"lundi": "pazartesi günü", "mardi": "salı günü", "jeudi": "perşembe günü", "vendredi": "cuma günü"}
 
 
@@ -74,8 +85,11 @@ def sentences(count: int) -> list[tuple[str, str]]:
     """(French, Turkish)"""
     every = (
         (f"{verb} {noun} {place} {day}.", f"{DAYS[day].capitalize()} {PLACES[place]} {NOUNS[noun]} {VERBS[verb]}.")
-        for verb in VERBS for noun in NOUNS for place in PLACES for day in DAYS
-    )  # fmt: skip
+        for verb in VERBS
+        for noun in NOUNS
+        for place in PLACES
+        for day in DAYS
+    )
     return [pair for _n, pair in zip(range(count), every, strict=False)]
 
 

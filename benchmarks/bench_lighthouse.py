@@ -25,11 +25,14 @@ def report(address: str, folder: Path) -> dict[str, Any]:
     """Lighthouse's report on one page."""
     target = folder / "report.json"
     argv = [
-        str(HERE / "lighthouse/node_modules/.bin/lighthouse"), address, f"--output-path={target}",
-        "--output=json", "--quiet",
+        str(HERE / "lighthouse/node_modules/.bin/lighthouse"),
+        address,
+        f"--output-path={target}",
+        "--output=json",
+        "--quiet",
         "--only-categories=" + ",".join(LEAST),
         "--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-background-networking",
-    ]  # fmt: skip
+    ]
     environment = {"CHROME_PATH": "/usr/bin/chromium", **os.environ}
     subprocess.run(argv, check=True, timeout=300, env=environment)
     told: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))

@@ -51,13 +51,15 @@ def fill(tutorials: int) -> list[str]:
     rows = Tutorial.objects.bulk_create(
         [
             Tutorial(
-                slug=f"signer-le-cahier-de-correspondance-et-repondre-{number}", title_fr=f"Signer le cahier {number}",
-                state=Tutorial.State.OPEN, duration_ms=600_000,
+                slug=f"signer-le-cahier-de-correspondance-et-repondre-{number}",
+                title_fr=f"Signer le cahier {number}",
+                state=Tutorial.State.OPEN,
+                duration_ms=600_000,
                 video={"poster": {"path": f"{number:02}/{'0' * 64}.jpg"}, "thumbnail": {"path": "0" * 64 + ".jpg"}},
             )
             for number in range(tutorials)
         ]
-    )  # fmt: skip
+    )
     segments = [
         {
             "segment": f"s{n}",
@@ -77,12 +79,16 @@ def fill(tutorials: int) -> list[str]:
         Release.objects.bulk_create(
             [
                 Release(
-                    version=version, number=1, kind="voice", state="live", live_at=timezone.now(),
+                    version=version,
+                    number=1,
+                    kind="voice",
+                    state="live",
+                    live_at=timezone.now(),
                     manifest={"files": files, "segments": segments, "title": f"Titre {tag}", "summary": "Résumé."},
                 )
                 for version in versions
             ]
-        )  # fmt: skip
+        )
     return tags
 
 

@@ -100,9 +100,15 @@ def release(original: Path, asked: argparse.Namespace) -> None:
     """A tutorial with subtitles live, as the actions leave it."""
     kept, each_ms = keep_private(original, "originals"), asked.minutes * 60_000 // asked.segments
     tutorial = Tutorial.objects.create(
-        slug=SLUG, title_fr="Deux heures", state=Tutorial.State.OPEN, duration_ms=asked.minutes * 60_000,
-        original=kept.path, original_sha256=kept.sha256, original_bytes=kept.bytes, video={"renditions": []},
-    )  # fmt: skip
+        slug=SLUG,
+        title_fr="Deux heures",
+        state=Tutorial.State.OPEN,
+        duration_ms=asked.minutes * 60_000,
+        original=kept.path,
+        original_sha256=kept.sha256,
+        original_bytes=kept.bytes,
+        video={"renditions": []},
+    )
     spans = [(each_ms * n, each_ms * n + round(SPOKEN_SHARE * each_ms)) for n in range(asked.segments)]
     firsts = {step * asked.segments // asked.steps for step in range(asked.steps)}
     for number, (start, end) in enumerate(spans):
@@ -115,17 +121,22 @@ def release(original: Path, asked: argparse.Namespace) -> None:
     file = keep_public(vtt)
     rows = tutorial.segments.order_by("start_ms")
     Release.objects.create(
-        version=LanguageVersion.objects.create(tutorial=tutorial, language=LANGUAGE), number=1, kind="subtitles",
-        state="live", live_at=tutorial.created_at,
+        version=LanguageVersion.objects.create(tutorial=tutorial, language=LANGUAGE),
+        number=1,
+        kind="subtitles",
+        state="live",
+        live_at=tutorial.created_at,
         manifest={
             "files": [{"role": "subtitles", "path": file.path, "bytes": file.bytes, "sha256": file.sha256}],
-            "title": "Deux heures", "summary": "", "text_language": LANGUAGE,
+            "title": "Deux heures",
+            "summary": "",
+            "text_language": LANGUAGE,
             "segments": [
                 {"segment": row.public_id, "start_ms": row.start_ms, "end_ms": row.end_ms, "placement": None}
                 for row in rows
             ],
         },
-    )  # fmt: skip
+    )
 
 
 def clock(ms: int) -> str:

@@ -78,8 +78,11 @@ def _in_a_process(arguments: list[str], folder: Path) -> tuple[dict[str, Any], d
     environment = {**os.environ, "PORTEVOIX_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings.test"}
     child = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.bench_release", *arguments],
-        stdout=subprocess.PIPE, cwd=ROOT, env=environment, text=True,
-    )  # fmt: skip
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        env=environment,
+        text=True,
+    )
     peaks: dict[str, int] = {}
     ended = threading.Event()
 
@@ -234,8 +237,11 @@ def _cpu() -> float:
 
 
 STEPS: dict[str, Callable[[Path, float], dict[str, Any]]] = {
-    "make": _make, "build": _build, "bare": _bare, "again": _again,
-}  # fmt: skip
+    "make": _make,
+    "build": _build,
+    "bare": _bare,
+    "again": _again,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -119,12 +119,17 @@ def translate(segments: list[Segment], tag: str, author: User, *, waiting: bool)
     revisions = TranslationRevision.objects.bulk_create(
         [
             TranslationRevision(
-                translation=row, number=1, text=f"المسوا الرقم {row.pk} في القائمة.", author=author, state=state,
-                source_digest=one.digest, source_text=one.text,
+                translation=row,
+                number=1,
+                text=f"المسوا الرقم {row.pk} في القائمة.",
+                author=author,
+                state=state,
+                source_digest=one.digest,
+                source_text=one.text,
             )
             for one, row in zip(segments, rows, strict=True)
         ]
-    )  # fmt: skip
+    )
     for row, revision in zip(rows, revisions, strict=True):
         row.latest, row.approved = revision, None if waiting else revision
     Translation.objects.bulk_update(rows, ["latest", "approved"])
@@ -137,14 +142,25 @@ def record(segments: list[Segment], read: list[TranslationRevision], voice: User
     Take.objects.bulk_create(
         [
             Take(
-                segment=one, language="ar", voice=voice, revision=revision, source_digest=one.digest, state=state,
-                sha256=f"{one.pk:064x}", audio=f"takes/{one.pk}.flac", duration_ms=5200, speech_start_ms=300,
-                speech_end_ms=4900, pauses=[[2000, 2300]], figures={"letters_per_second": 12.5, "lufs": -20.1},
-                source_start_ms=one.start_ms, source_end_ms=one.end_ms,
+                segment=one,
+                language="ar",
+                voice=voice,
+                revision=revision,
+                source_digest=one.digest,
+                state=state,
+                sha256=f"{one.pk:064x}",
+                audio=f"takes/{one.pk}.flac",
+                duration_ms=5200,
+                speech_start_ms=300,
+                speech_end_ms=4900,
+                pauses=[[2000, 2300]],
+                figures={"letters_per_second": 12.5, "lufs": -20.1},
+                source_start_ms=one.start_ms,
+                source_end_ms=one.end_ms,
             )
             for one, revision in zip(segments, read, strict=True)
         ]
-    )  # fmt: skip
+    )
 
 
 def happened(person: User) -> None:
@@ -215,28 +231,42 @@ def main(done: int) -> int:
     body = json.dumps({"text": "المسوا الرقم في القائمة"})
     sentence = f"{base}{segment.public_id}/"
     pages = {
-        "translate": (reviewer, sentence), "next sentence": (reviewer, base),
+        "translate": (reviewer, sentence),
+        "next sentence": (reviewer, base),
         "translate, not begun": (everywhere, "/atelier/text/t3/zh-Hant/"),
-        "review": (reviewer, f"{base}review/"), "review by language": (reviewer, "/atelier/text/review/ar/"),
-        "glossary": (reviewer, "/atelier/text/glossary/ar/"), "files": (reviewer, f"{base}files/"),
-        "home of a volunteer": (volunteer, "/atelier/"), "home of a reviewer": (reviewer, "/atelier/"),
-        "home, every language": (everywhere, "/atelier/"), "home of coordinators": (coordinator, "/atelier/"),
+        "review": (reviewer, f"{base}review/"),
+        "review by language": (reviewer, "/atelier/text/review/ar/"),
+        "glossary": (reviewer, "/atelier/text/glossary/ar/"),
+        "files": (reviewer, f"{base}files/"),
+        "home of a volunteer": (volunteer, "/atelier/"),
+        "home of a reviewer": (reviewer, "/atelier/"),
+        "home, every language": (everywhere, "/atelier/"),
+        "home of coordinators": (coordinator, "/atelier/"),
         "home of one who helps": (helping, "/atelier/"),
-        "welcome": (volunteer, "/atelier/bienvenue/"), "notice": (volunteer, "/atelier/donnees/"),
-        "microphone": (reviewer, "/atelier/voice/microphone/"), "next recording": (volunteer, record),
-        "recording": (volunteer, f"{record}{spoken.public_id}/"), "timeline": (reviewer, f"{record}timeline/"),
-        "takes to review": (reviewer, "/atelier/voice/t2/ar/review/"), "account": (reviewer, "/atelier/moi/"),
+        "welcome": (volunteer, "/atelier/bienvenue/"),
+        "notice": (volunteer, "/atelier/donnees/"),
+        "microphone": (reviewer, "/atelier/voice/microphone/"),
+        "next recording": (volunteer, record),
+        "recording": (volunteer, f"{record}{spoken.public_id}/"),
+        "timeline": (reviewer, f"{record}timeline/"),
+        "takes to review": (reviewer, "/atelier/voice/t2/ar/review/"),
+        "account": (reviewer, "/atelier/moi/"),
         "consent": (reviewer, "/atelier/voix/"),
-        "board": (coordinator, "/atelier/board/"), "tutorials": (coordinator, "/atelier/tutorials/"),
-        "tutorial": (coordinator, "/atelier/tutorials/t0/"), "new tutorial": (coordinator, "/atelier/tutorials/new/"),
+        "board": (coordinator, "/atelier/board/"),
+        "tutorials": (coordinator, "/atelier/tutorials/"),
+        "tutorial": (coordinator, "/atelier/tutorials/t0/"),
+        "new tutorial": (coordinator, "/atelier/tutorials/new/"),
         "transcript": (coordinator, "/atelier/tutorials/t0/transcript/"),
         "its sentences": (coordinator, "/atelier/tutorials/t0/segments/"),
-        "checks": (coordinator, "/atelier/text/checks/ar/"), "words": (coordinator, "/atelier/words/"),
+        "checks": (coordinator, "/atelier/text/checks/ar/"),
+        "words": (coordinator, "/atelier/words/"),
         "translate a word": (everywhere, "/atelier/text/interface/ar/"),
         "review of words": (everywhere, "/atelier/text/interface/ar/review/"),
-        "people": (coordinator, "/atelier/people/"), "town": (coordinator, "/atelier/town/"),
-        "journal": (coordinator, "/atelier/journal/"), "version": (coordinator, "/atelier/versions/t1/ar/"),
-    }  # fmt: skip
+        "people": (coordinator, "/atelier/people/"),
+        "town": (coordinator, "/atelier/town/"),
+        "journal": (coordinator, "/atelier/journal/"),
+        "version": (coordinator, "/atelier/versions/t1/ar/"),
+    }
     typed = {"check": body, "draft": json.dumps({"text": "المسوا", "base": 1})}
     met = [
         measure(

@@ -51,10 +51,14 @@ def make(folder: Path, minutes: float) -> LanguageVersion:
     original = keep_private(film, "originals")
     coordinator = factories.coordinator()
     tutorial = factories.tutorial(
-        "bench", [(start, end, f"Phrase numéro {n}.") for n, (start, end) in enumerate(spans, 1)],
-        duration_ms=probed.duration_ms, probe=asdict(probed), original=original.path,
-        original_sha256=original.sha256, original_bytes=original.bytes,
-    )  # fmt: skip
+        "bench",
+        [(start, end, f"Phrase numéro {n}.") for n, (start, end) in enumerate(spans, 1)],
+        duration_ms=probed.duration_ms,
+        probe=asdict(probed),
+        original=original.path,
+        original_sha256=original.sha256,
+        original_bytes=original.bytes,
+    )
     _pictures(tutorial)
     version = factories.version(tutorial, "en", coordinator)
     _take_rows(version, names)
@@ -109,11 +113,11 @@ def _film(folder: Path) -> Path:
     ffmpeg(
         "-stream_loop", "-1", "-i", min(SCREEN.glob("*.mp4")), "-t", str(MINUTE_S), "-an", "-vf", "scale=-2:480",
         "-r", "10", "-c:v", "libx264", "-preset", "veryfast", "-bf", "0", "-pix_fmt", "yuv420p", folder / "minute.mp4",
-    )  # fmt: skip
+    )  # fmt: skip  # options stay beside their values
     ffmpeg(
         "-stream_loop", "-1", "-i", folder / "minute.mp4", "-i", folder / "fr.wav", "-map", "0:v:0", "-map", "1:a:0",
         "-c:v", "copy", "-c:a", "aac", "-b:a", "96k", "-shortest", folder / "film.mp4",
-    )  # fmt: skip
+    )  # fmt: skip  # options stay beside their values
     return folder / "film.mp4"
 
 
@@ -128,7 +132,7 @@ def _pictures(tutorial: Tutorial) -> None:
             ffmpeg(
                 "-stream_loop", "-1", "-i", minute, "-c", "copy", "-frames:v", str(rung.frames),
                 "-video_track_timescale", str(ladder.TIMESCALE), whole,
-            )  # fmt: skip
+            )  # fmt: skip  # options stay beside their values
             yield video.package(whole, rung, probed.duration_ms, out_dir)
 
     encode, renditions.each_rendition = renditions.each_rendition, repeated
@@ -149,15 +153,25 @@ def _take_rows(version: LanguageVersion, names: list[str]) -> None:
             heard[name] = _heard(VOICES / name, segment)
         row = Translation.objects.create(segment=segment, language="en", number=1)
         revision = TranslationRevision.objects.create(
-            translation=row, number=1, text=f"Sentence number {turn + 1}.", source_digest=segment.digest,
-            author=voice, source_text=segment.text,
-        )  # fmt: skip
+            translation=row,
+            number=1,
+            text=f"Sentence number {turn + 1}.",
+            source_digest=segment.digest,
+            author=voice,
+            source_text=segment.text,
+        )
         Translation.objects.filter(pk=row.pk).update(approved=revision, latest=revision)
         digest = hashlib.sha256(f"{turn} {heard[name]['audio_sha256']}".encode()).hexdigest()
         Take.objects.create(
-            segment=segment, language="en", voice=voice, revision=revision, source_digest=segment.digest,
-            sha256=digest, state="approved", **{**heard[name], "audio_sha256": digest},
-        )  # fmt: skip
+            segment=segment,
+            language="en",
+            voice=voice,
+            revision=revision,
+            source_digest=segment.digest,
+            sha256=digest,
+            state="approved",
+            **{**heard[name], "audio_sha256": digest},
+        )
 
 
 def _heard(path: Path, segment: Segment) -> dict[str, Any]:

@@ -18,8 +18,10 @@ _CUES: dict[str, tuple[int, float, float]] = {
     "zh": (16, 9.0, 12.0),
     "ja": (13, 7.0, 9.0),
 }
-_RATE_BY_SCRIPT = {"Latn": 0.061, "Cyrl": 0.061, "Grek": 0.061, "Arab": 0.08, "Deva": 0.11, "Beng": 0.11,
-                   "Ethi": 0.11, "Taml": 0.08, "Hans": 0.21, "Hant": 0.21}  # fmt: skip
+_RATE_BY_SCRIPT = {
+    "Latn": 0.061, "Cyrl": 0.061, "Grek": 0.061, "Arab": 0.08, "Deva": 0.11, "Beng": 0.11,
+    "Ethi": 0.11, "Taml": 0.08, "Hans": 0.21, "Hant": 0.21,
+}  # fmt: skip  # a table: several short entries a row
 _RATE: dict[str, float] = {
     # measured, shrunk to published
     "fr": 0.055, "nl": 0.057, "bg": 0.060, "es": 0.061, "en": 0.062, "de": 0.062, "ru": 0.062, "el": 0.062,
@@ -30,7 +32,7 @@ _RATE: dict[str, float] = {
     "ps": 0.076, "ur": 0.079, "fa": 0.081, "ta": 0.081, "hi": 0.108, "am": 0.110, "ti": 0.112, "bn": 0.113,
     # by script, with the nearest measured neighbour
     "uk": 0.062, "sq": 0.062, "so": 0.061,
-}  # fmt: skip
+}  # fmt: skip  # a table: several short entries a row
 # Where it is spoken most (CLDR 47, likely subtags); English as in Europe, Portuguese as in Portugal.
 _TERRITORY = dict(
     pair.split(":")

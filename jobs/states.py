@@ -57,9 +57,15 @@ def enqueue(
     try:
         with transaction.atomic():
             job = Job.objects.create(
-                kind=kind, target=target, queue=queue, rank=rank, turn_of=turn_of, parameters=parameters,
-                requested_by_id=by.pk if by else None, notify_at=timezone.now() + FIRST_NOTICE,
-            )  # fmt: skip
+                kind=kind,
+                target=target,
+                queue=queue,
+                rank=rank,
+                turn_of=turn_of,
+                parameters=parameters,
+                requested_by_id=by.pk if by else None,
+                notify_at=timezone.now() + FIRST_NOTICE,
+            )
     except IntegrityError:  # two requests at once: the constraint let one through
         return Job.objects.get(kind=kind, target=target, state__in=ACTIVE)
     transaction.on_commit(partial(notify, queue), robust=True)
@@ -178,10 +184,16 @@ def finish(job: Job) -> bool:
 
 
 def fail(job: Job, sentence: str, detail: str = "") -> bool:
-    return _mine(job).update(
-        state=Job.State.FAILED, failure=sentence, failure_detail=detail[-8000:], ended_at=timezone.now(),
-        lease_until=None,
-    ) == 1  # fmt: skip
+    return (
+        _mine(job).update(
+            state=Job.State.FAILED,
+            failure=sentence,
+            failure_detail=detail[-8000:],
+            ended_at=timezone.now(),
+            lease_until=None,
+        )
+        == 1
+    )
 
 
 def wait_for_machine(
@@ -192,11 +204,22 @@ def wait_for_machine(
     lacking: one of `Job.WaitsFor`. A full disk is waited for as long as it takes; anything else counts as a trouble.
     """
     now = timezone.now()
-    return _mine(job).update(
-        state=Job.State.QUEUED, lease_token="", lease_until=None, waits_for=lacking, failure=sentence,
-        failure_detail=detail[-8000:], free_then=free, not_before=now + pause, notified=0, notify_at=now + pause,
-        troubles=models.F("troubles") + int(lacking != Job.WaitsFor.DISK),  # PostgreSQL adds no boolean
-    ) == 1  # fmt: skip
+    return (
+        _mine(job).update(
+            state=Job.State.QUEUED,
+            lease_token="",
+            lease_until=None,
+            waits_for=lacking,
+            failure=sentence,
+            failure_detail=detail[-8000:],
+            free_then=free,
+            not_before=now + pause,
+            notified=0,
+            notify_at=now + pause,
+            troubles=models.F("troubles") + int(lacking != Job.WaitsFor.DISK),  # PostgreSQL adds no boolean
+        )
+        == 1
+    )
 
 
 def room_came(free: int) -> int:
@@ -220,9 +243,12 @@ def give_back(job: Job) -> bool:
 
 def cancel(job: Job, sentence: str) -> bool:
     """Not done any more, whoever works on it: a worker notices at its next report. False: it had ended before."""
-    return Job.objects.filter(pk=job.pk, state__in=ACTIVE).update(
-        state=Job.State.CANCELLED, failure=sentence, ended_at=timezone.now(), lease_until=None, lease_token=""
-    ) == 1  # fmt: skip
+    return (
+        Job.objects.filter(pk=job.pk, state__in=ACTIVE).update(
+            state=Job.State.CANCELLED, failure=sentence, ended_at=timezone.now(), lease_until=None, lease_token=""
+        )
+        == 1
+    )
 
 
 def cancel_queued(some: models.QuerySet[Job], sentence: str) -> int:

@@ -37,8 +37,10 @@ def look(name: str, queues: Iterable[str], *, processes: int, busy: int) -> None
         now = timezone.now()
         for queue in queues:
             Worker.objects.update_or_create(
-                name=name, queue=queue, defaults={"seen_at": now, "processes": processes},
-            )  # fmt: skip
+                name=name,
+                queue=queue,
+                defaults={"seen_at": now, "processes": processes},
+            )
         Worker.objects.filter(seen_at__lt=now - FORGOTTEN_AFTER).delete()
         states.free_the_lost()
         states.room_came(free_bytes())

@@ -83,9 +83,16 @@ def _made(archive: Archive) -> tuple[Backup, list[Kept], list[tuple[Name, str]]]
         if not missing - _named():
             break  # else something was destroyed while we copied: a younger snapshot does not name it
     backup = Backup(
-        f"{at.astimezone(UTC):%Y%m%dT%H%M%S%f}Z", at, settings.VERSION, connection.vendor,
-        database.stat().st_size, sha256_of(database), sorted(migrations), files, sorted(missing),
-    )  # fmt: skip
+        f"{at.astimezone(UTC):%Y%m%dT%H%M%S%f}Z",
+        at,
+        settings.VERSION,
+        connection.vendor,
+        database.stat().st_size,
+        sha256_of(database),
+        sorted(migrations),
+        files,
+        sorted(missing),
+    )
     archive.finish(backup, database)
     return backup, copied, sorted(unreadable.items())
 

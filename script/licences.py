@@ -26,12 +26,22 @@ ALLOWED = {
 }
 # What packages write in other words; compared in lower case, without full stops, brackets and "license".
 WORDS = {
-    "apache": "Apache-2.0", "apache 20": "Apache-2.0", "apache software": "Apache-2.0",
+    "apache": "Apache-2.0",
+    "apache 20": "Apache-2.0",
+    "apache software": "Apache-2.0",
     "apache version 20": "Apache-2.0",
-    "bsd": "BSD-3-Clause", "new bsd": "BSD-3-Clause", "3-clause bsd": "BSD-3-Clause", "bsd 3-clause": "BSD-3-Clause",
-    "bsd 2-clause": "BSD-2-Clause", "mit": "MIT", "mpl": "MPL-2.0", "mpl 20": "MPL-2.0", "mplv20": "MPL-2.0",
-    "mozilla public 20 mpl 20": "MPL-2.0", "python software foundation": "PSF-2.0",
-}  # fmt: skip
+    "bsd": "BSD-3-Clause",
+    "new bsd": "BSD-3-Clause",
+    "3-clause bsd": "BSD-3-Clause",
+    "bsd 3-clause": "BSD-3-Clause",
+    "bsd 2-clause": "BSD-2-Clause",
+    "mit": "MIT",
+    "mpl": "MPL-2.0",
+    "mpl 20": "MPL-2.0",
+    "mplv20": "MPL-2.0",
+    "mozilla public 20 mpl 20": "MPL-2.0",
+    "python software foundation": "PSF-2.0",
+}
 # Packages whose metadata say nothing, or too much: read by a person, in the file that is named.
 READ = {
     "fido2": ("BSD-2-Clause", "COPYING; the public suffix list inside is MPL-2.0, COPYING.MPLv2"),

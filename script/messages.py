@@ -21,8 +21,12 @@ FRENCH = "fr"
 # The parents' strings come first, so that all catalogues begin alike.
 # What is wrong with a recording is told to volunteers in the language that they record, so it counts among them.
 PARENTS = (
-    "templates/base.html", "templates/parents", "parents", "tutorials/templatetags/look.py", "dubbing/take_advice.py"
-)  # fmt: skip
+    "templates/base.html",
+    "templates/parents",
+    "parents",
+    "tutorials/templatetags/look.py",
+    "dubbing/take_advice.py",
+)
 WORKSHOP = (
     *("templates", "config", "operations", "volunteers", "dubbing", "subtitles", "tutorials", "jobs", "storage"),
     "journal",

@@ -26,9 +26,19 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / "portevoix-stamps.json"
 ROOMS = (
-    "config", "operations", "parents", "volunteers", "dubbing", "subtitles", "tutorials", "jobs", "storage", "journal",
-    "media", "craft",
-)  # fmt: skip
+    "config",
+    "operations",
+    "parents",
+    "volunteers",
+    "dubbing",
+    "subtitles",
+    "tutorials",
+    "jobs",
+    "storage",
+    "journal",
+    "media",
+    "craft",
+)
 
 
 # The system's certificates, where there are any: a town's proxy may have its own authority.

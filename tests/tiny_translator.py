@@ -35,9 +35,14 @@ def _write_pieces(folder: Path, words: list[str]) -> None:
     text = folder / "words.txt"
     text.write_text("\n".join(words * 3), encoding="utf-8")
     sentencepiece.SentencePieceTrainer.train(
-        input=str(text), model_prefix=str(folder / "pieces"), model_type="word", vocab_size=len(words) + 3,
-        character_coverage=1.0, hard_vocab_limit=False, minloglevel=2,
-    )  # fmt: skip
+        input=str(text),
+        model_prefix=str(folder / "pieces"),
+        model_type="word",
+        vocab_size=len(words) + 3,
+        character_coverage=1.0,
+        hard_vocab_limit=False,
+        minloglevel=2,
+    )
     (folder / "sentencepiece.model").write_bytes((folder / "pieces.model").read_bytes())
 
 

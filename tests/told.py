@@ -54,7 +54,12 @@ def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pyte
     if not (file := os.environ.get("PORTEVOIX_TEST_TOTALS")):
         return
     outcomes = {name: len(terminalreporter.stats.get(name, ())) for name in OUTCOMES}
-    line = {**outcomes, "recordings": counted, "recordings_run": here, "exit": int(exitstatus),
-            "seconds": time.time() - config.stash[BEGUN]}  # fmt: skip
+    line = {
+        **outcomes,
+        "recordings": counted,
+        "recordings_run": here,
+        "exit": int(exitstatus),
+        "seconds": time.time() - config.stash[BEGUN],
+    }
     with Path(file).open("a", encoding="utf-8") as totals:
         totals.write(json.dumps(line) + "\n")

@@ -78,11 +78,16 @@ _ARABIC_ARTICLE = regex.compile(r"[وفبكل]?ال|لل")
 _GENITIVE = {
     base: regex.compile(rf"(?:{words})(?!\p{{L}})", flags=regex.IGNORECASE)
     for base, words in {
-        "fr": "d['’]\\p{L}+|de|du|des", "en": "of", "es": "de|del", "pt": "de|do|da|dos|das",
+        "fr": "d['’]\\p{L}+|de|du|des",
+        "en": "of",
+        "es": "de|del",
+        "pt": "de|do|da|dos|das",
         "it": "d['’]\\p{L}+|di|del|della|dei",
-        "ro": "al|ale|ai", "nl": "van", "de": "von|vom|des",
+        "ro": "al|ale|ai",
+        "nl": "van",
+        "de": "von|vom|des",
     }.items()
-}  # fmt: skip
+}
 _KHMER_STACK = "\u17d2"  # the next consonant is written under this one
 
 

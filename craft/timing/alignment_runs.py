@@ -70,9 +70,9 @@ def runs_between(slots: Sequence[Slot], duration_ms: float, late_ms: float, kept
         walls.remove(around[-1])
 
 
-def joined(runs: Sequence[Run], parts: Sequence[tuple[Solution, Problem, Seconds]], duration_ms: float) -> tuple[
-    Solution, Problem, Seconds
-]:  # fmt: skip
+def joined(
+    runs: Sequence[Run], parts: Sequence[tuple[Solution, Problem, Seconds]], duration_ms: float
+) -> tuple[Solution, Problem, Seconds]:
     """The solutions of all runs as one, on the video's clock; its objective is their sum."""
     if len(parts) == 1 and not runs[0].origin_ms:
         solution, problem, cuts = parts[0]

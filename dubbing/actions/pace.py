@@ -23,7 +23,7 @@ def learn_pace(take: Take) -> None:
     per_letter = languages.get(take.language).seconds_per_letter
     rows = Take.objects.filter(
         voice_id=take.voice_id, language=take.language, state__in=(T.SUBMITTED, T.APPROVED), revision__isnull=False
-    ).order_by("pk")  # fmt: skip
+    ).order_by("pk")
     for segment_id, start, end, text in rows.values_list(
         "segment_id", "speech_start_ms", "speech_end_ms", "revision__text"
     ):

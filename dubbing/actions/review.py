@@ -40,10 +40,16 @@ def take_approve(
         move_take(before, T.SUPERSEDED)
     move_take(take, T.APPROVED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
     record(
-        actor=by, verb="approve", about=take, name=str(take.client_id), tutorial=version.tutorial.slug,
-        language=version.language, reason=reason, concerns=take.voice,
+        actor=by,
+        verb="approve",
+        about=take,
+        name=str(take.client_id),
+        tutorial=version.tutorial.slug,
+        language=version.language,
+        reason=reason,
+        concerns=take.voice,
         after={"segment": take.segment.public_id, "self_review": itself, "approved_elsewhere": elsewhere},
-    )  # fmt: skip
+    )
     return take
 
 
@@ -61,9 +67,16 @@ def take_reject(*, by: Person, version: LanguageVersion, take: Take, reason: str
         raise Refused(_("This recording is not waiting for review."))
     move_take(take, T.REJECTED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
     record(
-        actor=by, verb="ask_again", about=take, name=str(take.client_id), tutorial=version.tutorial.slug,
-        language=version.language, reason=reason, concerns=take.voice, after={"segment": take.segment.public_id},
-    )  # fmt: skip
+        actor=by,
+        verb="ask_again",
+        about=take,
+        name=str(take.client_id),
+        tutorial=version.tutorial.slug,
+        language=version.language,
+        reason=reason,
+        concerns=take.voice,
+        after={"segment": take.segment.public_id},
+    )
     return take
 
 
@@ -79,9 +92,15 @@ def take_still_says(*, by: Person, version: LanguageVersion, take: Take, reason:
         take.still_valid_for_id = translation.approved_id
         take.save(update_fields=["still_valid_for"])
         record(
-            actor=by, verb="still_says", about=take, name=str(take.client_id), tutorial=version.tutorial.slug,
-            language=version.language, reason=reason, concerns=take.voice,
-        )  # fmt: skip
+            actor=by,
+            verb="still_says",
+            about=take,
+            name=str(take.client_id),
+            tutorial=version.tutorial.slug,
+            language=version.language,
+            reason=reason,
+            concerns=take.voice,
+        )
     return take
 
 

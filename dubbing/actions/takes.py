@@ -90,16 +90,31 @@ def take_receive(
             _still_there(version)
             _agreed_still(by, brought_by, version)
             take = Take.objects.create(
-                client_id=client_id, segment=segment, language=version.language, voice_id=by.pk, revision=revision,
-                source_digest=segment.digest, source_start_ms=segment.start_ms, source_end_ms=segment.end_ms,
-                original=stored.path, sha256=stored.sha256, bytes=stored.bytes, content_type=content_type[:80],
-                studio=studio, device=device or {},
-            )  # fmt: skip
+                client_id=client_id,
+                segment=segment,
+                language=version.language,
+                voice_id=by.pk,
+                revision=revision,
+                source_digest=segment.digest,
+                source_start_ms=segment.start_ms,
+                source_end_ms=segment.end_ms,
+                original=stored.path,
+                sha256=stored.sha256,
+                bytes=stored.bytes,
+                content_type=content_type[:80],
+                studio=studio,
+                device=device or {},
+            )
             record(
-                actor=brought_by or by, verb="record" if brought_by is None else "bring_take", about=take,
-                name=str(client_id), tutorial=version.tutorial.slug, language=version.language, concerns=by,
+                actor=brought_by or by,
+                verb="record" if brought_by is None else "bring_take",
+                about=take,
+                name=str(client_id),
+                tutorial=version.tutorial.slug,
+                language=version.language,
+                concerns=by,
                 after={"segment": segment.public_id, "sha256": stored.sha256},
-            )  # fmt: skip
+            )
             turn = tutorial_turn(version.tutorial_id)
             enqueue("dubbing.intake", str(take.pk), queue="short", turn_of=turn, by=brought_by or by)
     except IntegrityError:  # the same take from two tabs at once: one of them made the row
@@ -175,9 +190,14 @@ def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: boo
         turn = tutorial_turn(take.segment.tutorial_id)
         enqueue("dubbing.listen", str(take.pk), rank=Job.Rank.IDLE, turn_of=turn, by=by)  # nobody waits for it
     record(
-        actor=by, verb="send", about=take, name=str(take.client_id), tutorial=take.segment.tutorial.slug,
-        language=take.language, after={"segment": take.segment.public_id, "insisted": bool(codes)},
-    )  # fmt: skip
+        actor=by,
+        verb="send",
+        about=take,
+        name=str(take.client_id),
+        tutorial=take.segment.tutorial.slug,
+        language=take.language,
+        after={"segment": take.segment.public_id, "insisted": bool(codes)},
+    )
     return take
 
 

@@ -26,7 +26,13 @@ def tutorial_erase(*, by: Person, tutorial: Tutorial, reason: str = "") -> Tutor
     releases = take_down(tutorial)
     if not Entry.objects.filter(verb=ERASED, object_type="tutorial", object_id=tutorial.slug).exists():
         record(
-            actor=by, verb=ERASED, about=tutorial, name=tutorial.slug, tutorial=tutorial.slug, reason=reason,
-            before={"state": before, "sha256": tutorial.original_sha256}, after={"releases": releases},
-        )  # fmt: skip
+            actor=by,
+            verb=ERASED,
+            about=tutorial,
+            name=tutorial.slug,
+            tutorial=tutorial.slug,
+            reason=reason,
+            before={"state": before, "sha256": tutorial.original_sha256},
+            after={"releases": releases},
+        )
     return tutorial

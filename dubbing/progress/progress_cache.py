@@ -52,9 +52,10 @@ def _keep(tutorial: int) -> int:
     versions = LanguageVersion.objects.filter(tutorial=tutorial)
     places = {version.language: version for version in versions.select_related("tutorial")}
     late = [
-        one for one in (["", *places] if places else [])
+        one
+        for one in (["", *places] if places else [])
         if changed & {"", one} or one not in known or known[one].shape != SHAPE
-    ]  # fmt: skip
+    ]
     facts = Facts()
     if late:
         count(facts, [places[one] for one in late if one], {tutorial} if "" in late else set())

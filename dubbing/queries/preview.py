@@ -95,9 +95,12 @@ def preview(version: LanguageVersion) -> Preview:
     asked: dict[int, float] = {}
     try:
         found = align(
-            [_slot(segment, takes[segment.pk]) for segment in voiced], duration_ms, late_ms=float(tutorial.late_ms),
-            drop_refused=True, kept=kept if tutorial.has_audio else None,
-        )  # fmt: skip
+            [_slot(segment, takes[segment.pk]) for segment in voiced],
+            duration_ms,
+            late_ms=float(tutorial.late_ms),
+            drop_refused=True,
+            kept=kept if tutorial.has_audio else None,
+        )
         report = found.report
         places = {one.pk: place for one, place in zip(voiced, found.placements, strict=True)}
         asked = {voiced[refusal.index].pk: refusal.shorten_ms for refusal in found.refused}
@@ -131,6 +134,9 @@ def _slot(segment: Segment, take: Take) -> Slot:
     start, end = take.speech_start_ms, take.speech_end_ms
     pauses = tuple((float(max(a, start) - start), float(min(b, end) - start)) for a, b in take.pauses)
     return Slot(
-        float(segment.start_ms or 0), float(segment.end_ms or 0), float(end - start),
-        tuple((a, b) for a, b in pauses if b > a), segment.pin_ms,
-    )  # fmt: skip
+        float(segment.start_ms or 0),
+        float(segment.end_ms or 0),
+        float(end - start),
+        tuple((a, b) for a, b in pauses if b > a),
+        segment.pin_ms,
+    )

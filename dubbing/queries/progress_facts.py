@@ -125,13 +125,24 @@ def texts_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[An
     rows: QuerySet[Any, Any] = (
         _of(versions, Translation.objects.filter(latest__isnull=False))
         .annotate(
-            unit=_unit("segment__") if units else Value(""), spoken=_spoken("segment__kind"), stale=_true(~current),
-            translated=_true(Q(approved__isnull=False)), voice=voice,
+            unit=_unit("segment__") if units else Value(""),
+            spoken=_spoken("segment__kind"),
+            stale=_true(~current),
+            translated=_true(Q(approved__isnull=False)),
+            voice=voice,
             author=Case(When(latest__state__in=waiting, then=F("latest__author_id"))),
         )
         .values_list(
-            Value("text"), "segment__tutorial_id", "language", "unit", "spoken", "latest__state", "stale",
-            "translated", "voice", "author",
+            Value("text"),
+            "segment__tutorial_id",
+            "language",
+            "unit",
+            "spoken",
+            "latest__state",
+            "stale",
+            "translated",
+            "voice",
+            "author",
         )
         .annotate(
             n=Count("pk"),
@@ -146,7 +157,7 @@ def texts_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[An
             ),
             approved_at=Max("approved__reviewed_at"),
         )
-    )  # fmt: skip
+    )
     return rows
 
 
@@ -158,20 +169,29 @@ def takes_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[An
     rows: QuerySet[Any, Any] = (
         _of(versions, Take.objects.filter(state__in=KEPT_TAKES))
         .annotate(
-            unit=_unit("segment__") if units else Value(""), spoken=_spoken("segment__kind"),
+            unit=_unit("segment__") if units else Value(""),
+            spoken=_spoken("segment__kind"),
             fits=_true(Q(source_digest=F("segment__digest"))),
             textless=Case(When(~Exists(text), then=F("segment_id"))),
         )
         .values_list(
-            Value("take"), "segment__tutorial_id", "language", "unit", "spoken", "state", "fits", Value(False),
-            Value(0), "textless",
+            Value("take"),
+            "segment__tutorial_id",
+            "language",
+            "unit",
+            "spoken",
+            "state",
+            "fits",
+            Value(False),
+            Value(0),
+            "textless",
         )
         .annotate(
             n=Count("pk"),
             since=Min(Case(When(state=T.SUBMITTED, then=F("created_at")))),
             approved_at=Max(Case(When(state=T.APPROVED, then=F("reviewed_at")))),
         )
-    )  # fmt: skip
+    )
     return rows
 
 
@@ -179,14 +199,24 @@ def units_of(tutorials: set[int], *, units: bool) -> QuerySet[Any, Any]:
     """Rows for `situations_of`, in the columns of the texts: what versions of these tutorials consist of."""
     never = Value(None, DateTimeField())
     rows: QuerySet[Any, Any] = (
-        Segment.objects.filter(tutorial__in=tutorials, retired_at=None).exclude(text="").order_by()
+        Segment.objects.filter(tutorial__in=tutorials, retired_at=None)
+        .exclude(text="")
+        .order_by()
         .annotate(unit=_unit("") if units else Value(""), spoken=_spoken("kind"))
         .values_list(
-            Value("unit"), "tutorial_id", Value(""), "unit", "spoken", Value(""), Value(False), Value(False), Value(0),
+            Value("unit"),
+            "tutorial_id",
+            Value(""),
+            "unit",
+            "spoken",
+            Value(""),
+            Value(False),
+            Value(False),
+            Value(0),
             Value(None, IntegerField()),
         )
         .annotate(n=Count("pk"), since=never, approved_at=never)
-    )  # fmt: skip
+    )
     return rows
 
 

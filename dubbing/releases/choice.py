@@ -51,9 +51,11 @@ def choose(version: LanguageVersion, kind: str) -> list[dict[str, Any]]:
 
 def approved_takes(segments: Sequence[Segment], language: str) -> dict[int, int]:
     """Segment → approved take, of voices that agreed to be published and have not withdrawn."""
-    rows = Take.objects.select_related("voice").filter(
-        segment__in=[segment.pk for segment in segments], language=language, state=T.APPROVED
-    ).exclude(audio="")  # fmt: skip
+    rows = (
+        Take.objects.select_related("voice")
+        .filter(segment__in=[segment.pk for segment in segments], language=language, state=T.APPROVED)
+        .exclude(audio="")
+    )
     agreed: dict[int, bool] = {}
     chosen = {}
     for take in rows:

@@ -69,7 +69,13 @@ def record_release(
     """One line of the journal about a release."""
     version = release.version
     record(
-        actor=by, verb=verb, about=release, name=f"{version.tutorial.slug}/{version.language}/{release.number}",
-        tutorial=version.tutorial.slug, language=version.language, before=before, reason=reason,
+        actor=by,
+        verb=verb,
+        about=release,
+        name=f"{version.tutorial.slug}/{version.language}/{release.number}",
+        tutorial=version.tutorial.slug,
+        language=version.language,
+        before=before,
+        reason=reason,
         after={"number": release.number, **(after or {})},
-    )  # fmt: skip
+    )

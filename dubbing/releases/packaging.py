@@ -104,9 +104,7 @@ def _audio_playlist(sound: Sound, folder: Path) -> list[Stored]:
     encoded = sound.encoded
     init = keep_public(encoded.init)
     segments = [keep_public(path) for path in encoded.segments]
-    listed = [
-        hls.Segment(f"../{kept.path}", ms) for kept, ms in zip(segments, encoded.segment_ms, strict=True)
-    ]  # fmt: skip
+    listed = [hls.Segment(f"../{kept.path}", ms) for kept, ms in zip(segments, encoded.segment_ms, strict=True)]
     playlist = _written(folder / "audio.m3u8", hls.media_playlist(listed, f"../{init.path}"))
     return [playlist, init, *segments]
 

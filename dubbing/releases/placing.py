@@ -125,9 +125,7 @@ def _slot(one: Sentence) -> Slot:
 def _placed(one: Sentence, where: Placement) -> PlacedSegment:
     voice = _voice(one)
     start, end = sentence_span(one)
-    return PlacedSegment(
-        start, end, where.start_ms, where.end_ms, voice.length_ms, where.pause_cut_ms, voice.pauses
-    )  # fmt: skip
+    return PlacedSegment(start, end, where.start_ms, where.end_ms, voice.length_ms, where.pause_cut_ms, voice.pauses)
 
 
 def _voice(one: Sentence) -> Voice:

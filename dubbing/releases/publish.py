@@ -58,11 +58,15 @@ def build(release: Release, progress: Progress, *, again: bool = False) -> None:
     cues = lay_out(material, placed)
     with scratch("release") as folder:
         sound = make_sound(
-            material, placed, video, folder, hotline=may_have_hotline(placed),
+            material,
+            placed,
+            video,
+            folder,
+            hotline=may_have_hotline(placed),
             on_progress=lambda share: progress(
                 SOUND + round(share * (PACKING - SOUND)), _("fitting and mixing the voices")
             ),
-        )  # fmt: skip
+        )
         parcel = package(material, placed, cues, sound, video, folder, partial(_packing, progress, material))
         findings = findings_of(material, placed, cues, sound)
         report = report_of(material, placed, cues, sound)

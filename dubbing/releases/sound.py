@@ -59,9 +59,13 @@ def make_sound(
             first = stored_probe(material.tutorial).audio[0]
             original = OriginalSound(path, material.tutorial.original_sha256, first.order)
         mix = mix_version(
-            placed.plan, takes, original, folder / "mix", takes_cache(),
+            placed.plan,
+            takes,
+            original,
+            folder / "mix",
+            takes_cache(),
             lambda share: on_progress(SHARE_OF_MIX * share),
-        )  # fmt: skip
+        )
     encoded = master_and_encode(
         mix,
         folder / "sound",

@@ -49,9 +49,13 @@ def intake(job: Job, progress: Progress) -> None:
         return
     progress(400, _("measuring the recording"))
     quality = judge(
-        samples, segment=take.segment, revision=take.revision, studio=take.studio,
-        wall_clock_ms=take.device.get("wall_clock_ms"), coarse=coarse,
-    )  # fmt: skip
+        samples,
+        segment=take.segment,
+        revision=take.revision,
+        studio=take.studio,
+        wall_clock_ms=take.device.get("wall_clock_ms"),
+        coarse=coarse,
+    )
     kept = keep_flac(samples)
     try:
         move_take(take, T.CHECKED, audio=kept.path, audio_sha256=kept.sha256, **row_fields(quality, len(samples)))
@@ -130,6 +134,12 @@ def intake_failed(job: Job, sentence: str) -> None:
 def _refuse(take: Take, sentence: str) -> None:
     move_take(take, T.REJECTED, reason=sentence)
     record(
-        actor=None, verb="unreadable", about=take, name=str(take.client_id), tutorial=take.segment.tutorial.slug,
-        language=take.language, reason=sentence, concerns=take.voice,
-    )  # fmt: skip
+        actor=None,
+        verb="unreadable",
+        about=take,
+        name=str(take.client_id),
+        tutorial=take.segment.tutorial.slug,
+        language=take.language,
+        reason=sentence,
+        concerns=take.voice,
+    )

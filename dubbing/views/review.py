@@ -40,17 +40,27 @@ def review(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
         (take for take in queue if mine_too or take.voice_id != person.pk), queue[0] if queue else None
     )
     context: dict[str, Any] = {
-        "version": version, "tutorial": version.tutorial, "language": version.table_row, "queue": queue, "take": take,
-        "nav": "review", "title": version.tutorial.title_fr,
-    }  # fmt: skip
+        "version": version,
+        "tutorial": version.tutorial,
+        "language": version.table_row,
+        "queue": queue,
+        "take": take,
+        "nav": "review",
+        "title": version.tutorial.title_fr,
+    }
     if take is not None:
         at = queue.index(take)
         context |= {
-            "position": at + 1, "before": queue[at - 1] if at else None,
-            "after": queue[at + 1] if at + 1 < len(queue) else None, "findings": findings_said(take),
-            "own": take.voice_id == person.pk and not mine_too, "reasons": reasons(), "figures": figures(take),
-            **in_place(version, take), **compared(take),
-        }  # fmt: skip
+            "position": at + 1,
+            "before": queue[at - 1] if at else None,
+            "after": queue[at + 1] if at + 1 < len(queue) else None,
+            "findings": findings_said(take),
+            "own": take.voice_id == person.pk and not mine_too,
+            "reasons": reasons(),
+            "figures": figures(take),
+            **in_place(version, take),
+            **compared(take),
+        }
     return render(request, "dubbing/review.html", context)
 
 
@@ -140,12 +150,16 @@ def _film(version: LanguageVersion, take: Take, around: list[Neighbour]) -> dict
         "rate": own.rate,
         "takes": [
             {
-                "audio": reverse("dubbing:take_audio", args=[neighbour.take.client_id]), "at": neighbour.at_ms,
-                "from": neighbour.from_ms, "until": neighbour.until_ms, "rate": neighbour.rate, "own": neighbour is own,
+                "audio": reverse("dubbing:take_audio", args=[neighbour.take.client_id]),
+                "at": neighbour.at_ms,
+                "from": neighbour.from_ms,
+                "until": neighbour.until_ms,
+                "rate": neighbour.rate,
+                "own": neighbour is own,
             }
             for neighbour in around
         ],
-    }  # fmt: skip
+    }
 
 
 def _ends(one: Neighbour) -> int:

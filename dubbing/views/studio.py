@@ -56,18 +56,34 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
         return redirect("dubbing:start", slug, language)
     tutorial, row = version.tutorial, version.table_row
     data = {
-        **client_data(request), "slug": slug, "language": language, "locale": row.tag, "direction": row.direction,
-        "current": segment, "duration": tutorial.duration_ms, "segments": described_rows(version, rows, person),
+        **client_data(request),
+        "slug": slug,
+        "language": language,
+        "locale": row.tag,
+        "direction": row.direction,
+        "current": segment,
+        "duration": tutorial.duration_ms,
+        "segments": described_rows(version, rows, person),
         "pages": reverse("dubbing:start", args=[slug, language]),
         "translate": reverse("subtitles:start", args=[slug, language]),
-        "advice": advice_texts(version.language), "words": studio_words(), "steps": trouble_steps(),
-        "model": pace_model(version), "spokenFirst": version.spoken_first,
-    }  # fmt: skip
+        "advice": advice_texts(version.language),
+        "words": studio_words(),
+        "steps": trouble_steps(),
+        "model": pace_model(version),
+        "spokenFirst": version.spoken_first,
+    }
     context = {
-        "version": version, "tutorial": tutorial, "row": current, "language": row, "data": data, "nav": "record",
-        "total": len(rows), "done": sum(row.state in {"done", "sent"} for row in rows),
-        "title": tutorial.title_fr, "first_visit": not Take.objects.filter(voice=person.pk).exists(),
-    }  # fmt: skip
+        "version": version,
+        "tutorial": tutorial,
+        "row": current,
+        "language": row,
+        "data": data,
+        "nav": "record",
+        "total": len(rows),
+        "done": sum(row.state in {"done", "sent"} for row in rows),
+        "title": tutorial.title_fr,
+        "first_visit": not Take.objects.filter(voice=person.pk).exists(),
+    }
     return render(request, "dubbing/record.html", context)
 
 

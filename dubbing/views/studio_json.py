@@ -28,10 +28,15 @@ def described_take(take: Take) -> Described:
     with in_the_voices_language(take.language):
         findings = [{**finding, "lang": languages.bcp47(get_language())} for finding in findings_said(take)]
     return {
-        "id": str(take.client_id), "state": take.state, "sha256": take.sha256, "reason": take.reason,
-        "findings": findings, "audio": reverse("dubbing:take_audio", args=[take.client_id]),
-        "from_ms": take.speech_start_ms, "until_ms": take.speech_end_ms,
-    }  # fmt: skip
+        "id": str(take.client_id),
+        "state": take.state,
+        "sha256": take.sha256,
+        "reason": take.reason,
+        "findings": findings,
+        "audio": reverse("dubbing:take_audio", args=[take.client_id]),
+        "from_ms": take.speech_start_ms,
+        "until_ms": take.speech_end_ms,
+    }
 
 
 def findings_said(take: Take) -> list[Described]:
@@ -55,15 +60,21 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
         free = not row.segment.is_timed  # a language's name: no film, no slot, as long as it takes
         found.append(
             {
-                "id": row.segment.public_id, "position": row.position, "start": row.segment.start_ms or 0,
-                "end": row.segment.end_ms or 0, "free": free,
-                "slot": FREE_SLOT * needs if free else row.slot_ms, "french": row.segment.text,
-                "text": read.text if read else "", "revision": read.pk if read else None,
-                "needs": needs, "state": row.state,
+                "id": row.segment.public_id,
+                "position": row.position,
+                "start": row.segment.start_ms or 0,
+                "end": row.segment.end_ms or 0,
+                "free": free,
+                "slot": FREE_SLOT * needs if free else row.slot_ms,
+                "french": row.segment.text,
+                "text": read.text if read else "",
+                "revision": read.pk if read else None,
+                "needs": needs,
+                "state": row.state,
                 "reason": row.own.reason if row.own and row.state == "again" else "",
                 "take": described_take(row.own) if row.own and row.own.audio else None,
             }
-        )  # fmt: skip
+        )
     return found
 
 

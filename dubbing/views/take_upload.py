@@ -19,10 +19,23 @@ from tutorials.views.access import storable
 CHUNK = 256 * 1024
 DEVICE_BYTES = 4096
 DEVICE_KEYS = {
-    "wall_clock_ms", "tries", "data_saver", "noisy_room", "rate", "fallback", "label", "echoCancellation",
-    "noiseSuppression", "autoGainControl", "channelCount", "sampleRate", "sampleSize", "latency", "recovered",
+    "wall_clock_ms",
+    "tries",
+    "data_saver",
+    "noisy_room",
+    "rate",
+    "fallback",
+    "label",
+    "echoCancellation",
+    "noiseSuppression",
+    "autoGainControl",
+    "channelCount",
+    "sampleRate",
+    "sampleSize",
+    "latency",
+    "recovered",
     "punched_in",
-}  # fmt: skip
+}
 COUNTED = {"wall_clock_ms", "tries"}  # the server reckons with these
 MOST = 2**53  # beyond it a number of JavaScript is not exact
 

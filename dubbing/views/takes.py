@@ -32,9 +32,17 @@ from tutorials.views.lookup import segment_or_missing
 
 # The name says nothing for certain (ffprobe decides); it only spares ffmpeg a guess.
 SUFFIXES = {
-    "audio/wav": ".wav", "audio/x-wav": ".wav", "audio/webm": ".webm", "audio/ogg": ".ogg", "audio/mp4": ".m4a",
-    "audio/mpeg": ".mp3", "audio/flac": ".flac", "audio/aac": ".aac", "video/webm": ".webm", "video/mp4": ".mp4",
-}  # fmt: skip
+    "audio/wav": ".wav",
+    "audio/x-wav": ".wav",
+    "audio/webm": ".webm",
+    "audio/ogg": ".ogg",
+    "audio/mp4": ".m4a",
+    "audio/mpeg": ".mp3",
+    "audio/flac": ".flac",
+    "audio/aac": ".aac",
+    "video/webm": ".webm",
+    "video/mp4": ".mp4",
+}
 
 
 @require_safe
@@ -83,10 +91,17 @@ def _receive(request: HttpRequest, client_id: UUID) -> tuple[Take, bool]:
     with scratch("take") as folder:
         path = streamed(request, folder / f"take{SUFFIXES.get(request.content_type or '', '.bin')}")
         return take_receive(
-            by=person, version=version, segment=segment, client_id=client_id, received=path, studio=True,
-            sha256=request.headers.get("X-Take-Sha256", ""), content_type=request.content_type or "",
-            device=told_of_device(request.headers.get("X-Take-Device", "")), revision=revision,
-        )  # fmt: skip
+            by=person,
+            version=version,
+            segment=segment,
+            client_id=client_id,
+            received=path,
+            studio=True,
+            sha256=request.headers.get("X-Take-Sha256", ""),
+            content_type=request.content_type or "",
+            device=told_of_device(request.headers.get("X-Take-Device", "")),
+            revision=revision,
+        )
 
 
 def _revision(said: str) -> TranslationRevision | None:

@@ -33,7 +33,11 @@ def timeline(request: HttpRequest, slug: str, language: str) -> HttpResponseBase
     inside = request.headers.get("HX-Request") == "true"
     refused = [no_room(refusal.position, refusal.shorten_ms, refusal.letters) for refusal in found.refused]
     context = {
-        "version": version, "tutorial": version.tutorial, "nav": "review", "picture": preview_picture(found),
-        "sentences": sentences, "refused": refused,
-    }  # fmt: skip
+        "version": version,
+        "tutorial": version.tutorial,
+        "nav": "review",
+        "picture": preview_picture(found),
+        "sentences": sentences,
+        "refused": refused,
+    }
     return render(request, "dubbing/_timeline.html" if inside else "dubbing/timeline.html", context)

@@ -23,7 +23,7 @@ from media.programs import process, recipes
 TALL = {
     "Arab": "ا", "Armn": "Ա", "Beng": "ক", "Cyrl": "Б", "Deva": "क", "Ethi": "ሀ", "Geor": "ბ", "Grek": "Β",
     "Hans": "国", "Hant": "國", "Hebr": "ל", "Jpan": "国", "Khmr": "ក", "Kore": "국", "Taml": "க", "Thai": "ป",
-}  # fmt: skip
+}  # fmt: skip  # a table: several short entries a row
 LATIN = "l"
 # What is lost where a line would not fit: the check of burnt letters asks for nine tenths of a Latin ascender.
 LEAST_SHARE = 0.92

@@ -83,8 +83,11 @@ def confined(argv: Sequence[str | Path], limits: Limits, *, wrapper: bool | None
     prlimit, setpriv = tools
     flags = ["--core=0:0"]
     asked = {
-        "cpu": limits.cpu_s, "as": limits.memory_bytes, "fsize": limits.file_bytes, "data": limits.data_bytes,
-    }  # fmt: skip
+        "cpu": limits.cpu_s,
+        "as": limits.memory_bytes,
+        "fsize": limits.file_bytes,
+        "data": limits.data_bytes,
+    }
     for flag, value in asked.items():
         if value is not None:
             # At the hard limit of processor time the kernel kills without a word; at the soft one it says SIGXCPU.

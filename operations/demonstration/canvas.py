@@ -45,9 +45,17 @@ class Canvas:
         return [value * SMOOTH for value in values]
 
     def box(
-        self, x: float, y: float, w: float, h: float, fill: str | None, *, radius: float = 14, edge: str | None = None,
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        fill: str | None,
+        *,
+        radius: float = 14,
+        edge: str | None = None,
         width: float = 2,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.pen.rounded_rectangle(
             self._at(x, y, x + w, y + h), radius * SMOOTH, fill=fill, outline=edge, width=round(width * SMOOTH)
         )

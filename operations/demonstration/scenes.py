@@ -185,20 +185,23 @@ SCENES: dict[str, tuple[Callable[[], Canvas], Path]] = {
     "welcome": (welcome, OUT),
     "power-button": (
         power,
-        [(0, 1200, 700, False), (0.3, 1088, 210, False),
-         (0.4, 1084, 205, True), (1, 1084, 205, True)],
+        [(0, 1200, 700, False), (0.3, 1088, 210, False), (0.4, 1084, 205, True), (1, 1084, 205, True)],
     ),
     "swipe": (swipe, [(0, 640, 560, False), (0.35, 640, 560, True), (0.8, 640, 400, True), (1, 640, 390, False)]),
     "app-icon": (apps, [(0, 1120, 640, False), (0.5, 865, 235, False), (0.6, 865, 235, True), (1, 865, 235, True)]),
     "login": (
         login,
-        [(0, 1100, 640, False), (0.3, 620, 275, True),
-         (0.55, 620, 275, False), (0.75, 620, 395, True), (1, 620, 395, False)],
+        [
+            (0, 1100, 640, False),
+            (0.3, 620, 275, True),
+            (0.55, 620, 275, False),
+            (0.75, 620, 395, True),
+            (1, 620, 395, False),
+        ],
     ),
     "login-button": (
         login,
-        [(0, 760, 420, False), (0.45, 660, 505, False),
-         (0.55, 660, 505, True), (1, 660, 505, True)],
+        [(0, 760, 420, False), (0.45, 660, 505, False), (0.55, 660, 505, True), (1, 660, 505, True)],
     ),
     "home": (home, [(0, 1100, 660, False), (0.5, 420, 140, False), (0.6, 400, 130, True), (1, 400, 130, True)]),
     "envelope": (home, [(0, 700, 500, False), (0.5, 440, 320, False), (0.6, 440, 320, True), (1, 440, 320, True)]),
@@ -206,11 +209,10 @@ SCENES: dict[str, tuple[Callable[[], Canvas], Path]] = {
     "read": (message, [(0, 700, 300, False), (0.55, 930, 560, False), (0.65, 935, 560, True), (1, 935, 560, True)]),
     "homework": (
         homework,
-        [(0, 900, 640, False), (0.5, 340, 250, False),
-         (0.6, 340, 250, True), (1, 340, 250, True)],
+        [(0, 900, 640, False), (0.5, 340, 250, False), (0.6, 340, 250, True), (1, 340, 250, True)],
     ),
     "help": (helping, OUT),
-}  # fmt: skip
+}
 
 
 def frames(scene: str, count: int) -> Iterator[Image.Image]:

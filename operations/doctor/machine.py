@@ -30,7 +30,7 @@ ENCODER_LINE = re.compile(r"^ [A-Z.]{6} (\w+) ", re.MULTILINE)
 FONTS = {
     "Latn": "fr", "Arab": "ar", "Cyrl": "ru", "Taml": "ta", "Beng": "bn", "Deva": "hi", "Geor": "ka", "Armn": "hy",
     "Hans": "zh-cn", "Hant": "zh-tw", "Ethi": "am", "Grek": "el", "Khmr": "km",
-}  # fmt: skip
+}  # fmt: skip  # a table: several short entries a row
 
 
 def _asked(*argv: str) -> str:
@@ -138,5 +138,12 @@ def words() -> Finding:
 
 
 MACHINE: tuple[Callable[[], Finding], ...] = (
-    ffmpeg, stretching, whisper, machine_translation, fonts, paper, browser_libraries, words,
-)  # fmt: skip
+    ffmpeg,
+    stretching,
+    whisper,
+    machine_translation,
+    fonts,
+    paper,
+    browser_libraries,
+    words,
+)

@@ -98,9 +98,10 @@ def _episode(channel: Xml.Element, release: Any, language: Language) -> None:
     Xml.SubElement(item, "guid", {"isPermaLink": "false"}).text = f"portevoix:{tutorial.slug}:{language.tag}"
     _text(item, "pubDate", format_datetime(release.live_at or release.created_at))
     Xml.SubElement(
-        item, "enclosure",
+        item,
+        "enclosure",
         {"url": f"{address}/m/{audio['path']}", "length": str(audio["bytes"]), "type": "audio/mp4"},
-    )  # fmt: skip
+    )
     _text(item, f"{{{ITUNES}}}duration", clock(tutorial.duration_ms))
     if release.thumb:
         Xml.SubElement(item, f"{{{ITUNES}}}image", {"href": f"{address}/m/{release.thumb}"})

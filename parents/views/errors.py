@@ -21,51 +21,65 @@ def gone_or_missing(request: HttpRequest, language: Language, slug: str) -> Http
     others = [alternative for alternative in alternatives(slug) if alternative.language != language]
     if was_published(language, slug):
         return _problem(
-            request, language, 410,
+            request,
+            language,
+            410,
             title=lambda: _("This video was withdrawn."),
             advice=lambda: _("It is no longer shown. Look at the other tutorials, or ask for help by telephone."),
             alternatives=others,
-        )  # fmt: skip
+        )
     return _problem(
-        request, language, 404,
+        request,
+        language,
+        404,
         title=lambda: _("This page does not exist."),
         advice=lambda: _("The address may be wrong. Look at the tutorials, or ask for help by telephone."),
         alternatives=others,
-    )  # fmt: skip
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _problem(
-        request, language_of(request), 404,
+        request,
+        language_of(request),
+        404,
         title=lambda: _("This page does not exist."),
         advice=lambda: _("The address may be wrong. Look at the tutorials, or ask for help by telephone."),
-    )  # fmt: skip
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _problem(
-        request, language_of(request), 400,
+        request,
+        language_of(request),
+        400,
         title=lambda: _("This page does not exist."),
         advice=lambda: _("The address may be wrong. Look at the tutorials, or ask for help by telephone."),
-    )  # fmt: skip
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500. The database may be what failed, so this page asks it nothing."""
     return _problem(
-        request, language_of(request), 500, town=TownFacts(name=""),
+        request,
+        language_of(request),
+        500,
+        town=TownFacts(name=""),
         title=lambda: _("Something went wrong on our side."),
         advice=lambda: _("Nothing is lost. Please try again in a moment."),
-    )  # fmt: skip
+    )
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503: the database does not answer. The same words: to a parent it is the same."""
     return _problem(
-        request, language_of(request), 503, town=TownFacts(name=""),
+        request,
+        language_of(request),
+        503,
+        town=TownFacts(name=""),
         title=lambda: _("Something went wrong on our side."),
         advice=lambda: _("Nothing is lost. Please try again in a moment."),
-    )  # fmt: skip
+    )
 
 
 def language_of(request: HttpRequest) -> Language:

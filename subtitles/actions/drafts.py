@@ -137,8 +137,9 @@ def other_text(draft: Draft, mine: str) -> Conflict:
     """What the tab that came second is told."""
     return Conflict(
         _("You wrote another text in another tab or on another device. Nothing is lost: compare both and choose."),
-        mine=mine, theirs=draft,
-    )  # fmt: skip
+        mine=mine,
+        theirs=draft,
+    )
 
 
 def _own(by: Person, segment: Segment, language: str) -> QuerySet[Draft]:

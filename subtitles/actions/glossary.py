@@ -54,8 +54,9 @@ def term_save(*, by: Person, language: str, new: NewTerm, was: str | None = None
             _("Somebody changed this term meanwhile: it says “{other}” now. Load the page again.").format(
                 other=term.translation
             ),
-            mine=new.translation, theirs=term.translation,
-        )  # fmt: skip
+            mine=new.translation,
+            theirs=term.translation,
+        )
     if not made and (term.french, term.translation, term.note) == (new.french, new.translation, new.note):
         return term, False
     if not made:
@@ -63,9 +64,14 @@ def term_save(*, by: Person, language: str, new: NewTerm, was: str | None = None
         term.author_id, term.changed_at = by.pk, timezone.now()
         term.save()
     record(
-        actor=by, verb="term", about=term, name=new.french, language=tag, before=before,
+        actor=by,
+        verb="term",
+        about=term,
+        name=new.french,
+        language=tag,
+        before=before,
         after={"translation": new.translation, "note": new.note, "keep": new.keep},
-    )  # fmt: skip
+    )
     return term, True
 
 
@@ -102,7 +108,12 @@ def severities_set(*, by: Person, language: str, chosen: Mapping[str, str]) -> i
             CheckSeverity.objects.update_or_create(language=language, code=code, defaults={"severity": severity})
     if after:
         record(
-            actor=by, verb="severity", about=CheckSeverity(), name=language or "*", language=language,
-            before=before, after=after,
-        )  # fmt: skip
+            actor=by,
+            verb="severity",
+            about=CheckSeverity(),
+            name=language or "*",
+            language=language,
+            before=before,
+            after=after,
+        )
     return len(after)

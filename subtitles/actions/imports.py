@@ -206,6 +206,11 @@ def _require(by: Person, batch: TextImport) -> None:
 
 def _record(by: Person, verb: str, batch: TextImport, after: dict[str, Any]) -> None:
     record(
-        actor=by, verb=verb, about=batch, tutorial=batch.tutorial.slug, language=batch.language, after=after,
+        actor=by,
+        verb=verb,
+        about=batch,
+        tutorial=batch.tutorial.slug,
+        language=batch.language,
+        after=after,
         concerns=batch.person,
-    )  # fmt: skip
+    )

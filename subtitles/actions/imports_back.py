@@ -81,11 +81,16 @@ def _revision_back(by: Person, batch: TextImport, version: LanguageVersion, text
     translation.save(update_fields=["latest", "approved"])
     _give_draft_back(batch, text, before["draft"])
     record(
-        actor=by, verb="take_back", about=revision, name=f"{segment.public_id}/{batch.language}/{revision.number}",
-        tutorial=batch.tutorial.slug, language=batch.language, before={"text": revision.text, "state": was},
+        actor=by,
+        verb="take_back",
+        about=revision,
+        name=f"{segment.public_id}/{batch.language}/{revision.number}",
+        tutorial=batch.tutorial.slug,
+        language=batch.language,
+        before={"text": revision.text, "state": was},
         after={"text": latest.text if latest else "", "state": latest.state if latest else ""},
         concerns=revision.author,
-    )  # fmt: skip
+    )
 
 
 def _earlier(translation: Translation, pk: int | None) -> TranslationRevision | None:

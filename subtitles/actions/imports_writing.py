@@ -58,9 +58,11 @@ def _write_revision(by: Person, version: LanguageVersion, text: ImportedText) ->
     translation = locked_translation(text.segment, version.language)
     latest, approved = translation.latest, translation.approved_id
     before = {
-        "latest": latest.pk if latest else None, "state": latest.state if latest else "", "approved": approved,
+        "latest": latest.pk if latest else None,
+        "state": latest.state if latest else "",
+        "approved": approved,
         "draft": _draft_before(by, version, text.segment),
-    }  # fmt: skip
+    }
     revision = translation_submit(
         by=by,
         version=version,

@@ -33,8 +33,9 @@ def translation_approve(
     if translation.latest_id != revision.pk:
         raise Conflict(
             _("A newer text of this sentence was sent meanwhile. Load the page again to see it."),
-            mine=revision, theirs=translation.latest,
-        )  # fmt: skip
+            mine=revision,
+            theirs=translation.latest,
+        )
     if revision.origin == TranslationRevision.Origin.MACHINE:
         raise Refused(_("A machine wrote this: a person must correct it or send it first."))
     if elsewhere and not by.is_coordinator:
@@ -47,11 +48,16 @@ def translation_approve(
     translation.save(update_fields=["approved"])
     land(segment, version, revision.text)
     record(
-        actor=by, verb="approve", about=revision, name=f"{segment.public_id}/{version.language}/{revision.number}",
-        tutorial=version.tutorial.slug, language=version.language,
+        actor=by,
+        verb="approve",
+        about=revision,
+        name=f"{segment.public_id}/{version.language}/{revision.number}",
+        tutorial=version.tutorial.slug,
+        language=version.language,
         after={"text": revision.text, "self_review": itself, "approved_elsewhere": elsewhere},
-        reason=reason, concerns=revision.author,
-    )  # fmt: skip
+        reason=reason,
+        concerns=revision.author,
+    )
     return revision
 
 
@@ -75,9 +81,15 @@ def changes_request(
         )
     move_revision(revision, S.CHANGES_REQUESTED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
     record(
-        actor=by, verb="ask_change", about=revision, name=f"{segment.public_id}/{version.language}/{revision.number}",
-        tutorial=version.tutorial.slug, language=version.language, reason=reason, concerns=revision.author,
-    )  # fmt: skip
+        actor=by,
+        verb="ask_change",
+        about=revision,
+        name=f"{segment.public_id}/{version.language}/{revision.number}",
+        tutorial=version.tutorial.slug,
+        language=version.language,
+        reason=reason,
+        concerns=revision.author,
+    )
     return revision
 
 

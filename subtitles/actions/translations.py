@@ -71,10 +71,14 @@ def translation_submit(
             draft_submitted(by, segment, version.language, text, known=known)
             return latest
         new = {
-            "text": text, "author_id": by.pk, "origin": origin or begun.origin(text), "begun_by": begun.by,
-            "begun_from": begun.words, "source_text": source_text or segment.text,
+            "text": text,
+            "author_id": by.pk,
+            "origin": origin or begun.origin(text),
+            "begun_by": begun.by,
+            "begun_from": begun.words,
+            "source_text": source_text or segment.text,
             "source_digest": text_digest(source_text) if source_text else segment.digest,
-        }  # fmt: skip
+        }
         conflict = (latest.number if latest else 0) != base_number
         if other is None and not conflict:
             revision = _new_latest(by, version, segment, translation, new, judged)
@@ -89,8 +93,9 @@ def translation_submit(
     # Outside the transaction, or the text that was just kept would be rolled back with it.
     raise Conflict(
         _("Somebody saved this sentence while you were writing. Nothing is lost: compare both and choose."),
-        mine=text, theirs=latest,
-    )  # fmt: skip
+        mine=text,
+        theirs=latest,
+    )
 
 
 def _new_latest(
@@ -116,11 +121,15 @@ def _new_latest(
     translation.number, translation.latest = revision.number, revision
     translation.save(update_fields=["number", "latest"])
     record(
-        actor=by, verb="submit", about=revision, name=f"{segment.public_id}/{version.language}/{revision.number}",
-        tutorial=version.tutorial.slug, language=version.language,
+        actor=by,
+        verb="submit",
+        about=revision,
+        name=f"{segment.public_id}/{version.language}/{revision.number}",
+        tutorial=version.tutorial.slug,
+        language=version.language,
         before={"text": latest.text if latest else ""},
         after={key: new[key] for key in ("text", "origin", "begun_by") if new[key]},
-    )  # fmt: skip
+    )
     return revision
 
 
@@ -146,10 +155,15 @@ def meaning_unchanged(*, by: Person, version: LanguageVersion, segment: Segment,
         translation.still_valid_digest = segment.digest
         translation.save(update_fields=["still_valid_digest"])
         record(
-            actor=by, verb="meaning_unchanged", about=translation, name=f"{segment.public_id}/{version.language}",
-            tutorial=version.tutorial.slug, language=version.language,
-            after={"french": segment.text, "at": timezone.now().isoformat()}, reason=reason,
-        )  # fmt: skip
+            actor=by,
+            verb="meaning_unchanged",
+            about=translation,
+            name=f"{segment.public_id}/{version.language}",
+            tutorial=version.tutorial.slug,
+            language=version.language,
+            after={"french": segment.text, "at": timezone.now().isoformat()},
+            reason=reason,
+        )
     return translation
 
 

@@ -69,9 +69,15 @@ class Listed:
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "number": self.number, "file": self.name, "by": self.by, "began_at": self.began_at.isoformat(),
-            "state": self.state, "written": self.written, "left": self.left, "taken_back": self.taken_back,
-        }  # fmt: skip
+            "number": self.number,
+            "file": self.name,
+            "by": self.by,
+            "began_at": self.began_at.isoformat(),
+            "state": self.state,
+            "written": self.written,
+            "left": self.left,
+            "taken_back": self.taken_back,
+        }
 
 
 def imports_of(tutorial: Tutorial, language: str, *, by: Person | None = None) -> list[Listed]:
@@ -86,11 +92,18 @@ def imports_of(tutorial: Tutorial, language: str, *, by: Person | None = None) -
     ).order_by("-pk")[:SHOWN]
     return [
         Listed(
-            row.pk, row.name, row.person.public_name, row.person_id, row.began_at, row.state, row.written, row.left,
+            row.pk,
+            row.name,
+            row.person.public_name,
+            row.person_id,
+            row.began_at,
+            row.state,
+            row.written,
+            row.left,
             row.taken,
         )
         for row in counted
-    ]  # fmt: skip
+    ]
 
 
 def import_named(tutorial: Tutorial, language: str, number: int) -> TextImport:

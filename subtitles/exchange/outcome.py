@@ -49,9 +49,12 @@ def outcome_of(batch: TextImport) -> Outcome:
     """What was said when the file was judged, and what became of its texts since."""
     said = batch.report
     outcome = Outcome(
-        unchanged=said["unchanged"], refused=list(said["refused"]), warnings=list(said["warnings"]), held=said["held"],
+        unchanged=said["unchanged"],
+        refused=list(said["refused"]),
+        warnings=list(said["warnings"]),
+        held=said["held"],
         number=batch.pk,
-    )  # fmt: skip
+    )
     for text in ImportedText.objects.filter(batch=batch).select_related("segment").order_by("pk"):
         if text.state == T.WRITTEN:
             outcome.changed.append(text.segment.public_id)

@@ -63,9 +63,14 @@ def import_texts(
         return outcome
     language = version.language if version else tutorial.source_language
     batch = import_begin(
-        by=by, tutorial=tutorial, language=language, name=name, how=how, planned=judged.planned,
+        by=by,
+        tutorial=tutorial,
+        language=language,
+        name=name,
+        how=how,
+        planned=judged.planned,
         report={**outcome.as_json(), "held": outcome.held},
-    )  # fmt: skip
+    )
     import_go_on(by=by, batch=batch)
     return outcome_of(batch)
 
@@ -124,18 +129,26 @@ class _Judged:
         other_french = one.source and text_digest(one.source) != unit.segment.digest
         self.planned.append(
             Planned(
-                segment=unit.segment, where=one.where, text=text, base_number=unit.number,
-                source_text=one.source if one.source and other_french else "", findings=findings, approve=approving,
+                segment=unit.segment,
+                where=one.where,
+                text=text,
+                base_number=unit.number,
+                source_text=one.source if one.source and other_french else "",
+                findings=findings,
+                approve=approving,
             )
-        )  # fmt: skip
+        )
 
 
 def held_in(version: LanguageVersion) -> set[tuple[int, int]]:
     """(segment, revision) of texts that an approval left to the reviewers: repeating it does not approve them."""
     held = ImportedText.objects.filter(
-        batch__tutorial=version.tutorial_id, batch__language=version.language, batch__how=TextImport.How.APPROVE,
-        approve=False, revision__state=S.SUBMITTED,
-    )  # fmt: skip
+        batch__tutorial=version.tutorial_id,
+        batch__language=version.language,
+        batch__how=TextImport.How.APPROVE,
+        approve=False,
+        revision__state=S.SUBMITTED,
+    )
     return set(held.values_list("segment_id", "revision__number"))
 
 

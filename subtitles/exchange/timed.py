@@ -50,10 +50,14 @@ def read(text: str, kind: str, segments: Sequence[Segment], language: str) -> li
             text = space.join(part for _start, _end, part in sorted(parts))
             incoming.append(
                 Incoming(
-                    place(parts[0][0]), segment.public_id, text, start_ms=parts[0][0], end_ms=parts[-1][1],
+                    place(parts[0][0]),
+                    segment.public_id,
+                    text,
+                    start_ms=parts[0][0],
+                    end_ms=parts[-1][1],
                     as_read=without_edge_marks if kind == "vtt" else plain_text,
                 )
-            )  # fmt: skip
+            )
     incoming += [_of_no_sentence(cue, between) for cue, between in lost]
     incoming += [Incoming(_("line {n}").format(n=number), "", "", why=why) for number, why in problems]
     return incoming + doubts

@@ -20,8 +20,15 @@ from subtitles.exchange.xliff_words import words_of
 NAMESPACES = ("urn:oasis:names:tc:xliff:document:1.1", "urn:oasis:names:tc:xliff:document:1.2", "")
 _HEADERS = "x-gettext-domain-header"
 # XLIFF 1.2, section 3.3 « state »: what is still to be done, and what somebody said yes to.
-_UNSURE = {"new", "needs-adaptation", "needs-l10n", "needs-review-adaptation", "needs-review-l10n",
-           "needs-review-translation", "needs-translation"}  # fmt: skip
+_UNSURE = {
+    "new",
+    "needs-adaptation",
+    "needs-l10n",
+    "needs-review-adaptation",
+    "needs-review-l10n",
+    "needs-review-translation",
+    "needs-translation",
+}
 _CONFIRMED = {"final", "signed-off"}
 
 

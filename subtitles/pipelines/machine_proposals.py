@@ -43,8 +43,11 @@ def proposal(segment: Segment, language: str) -> MachineText:
         if engine is None or language not in engine.languages:
             raise Refused(_("No machine writes this language here."))
         named = {
-            "segment": segment, "language": language, "source_digest": segment.digest, "engine": engine.name[:255],
-        }  # fmt: skip
+            "segment": segment,
+            "language": language,
+            "source_digest": segment.digest,
+            "engine": engine.name[:255],
+        }
         kept = MachineText.objects.filter(**named).first()
         if kept is not None:
             return kept

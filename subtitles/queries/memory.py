@@ -122,10 +122,15 @@ def _build(language: str) -> tuple[LanguageMemory, object]:
         Translation.objects.filter(language=language, approved__isnull=False)
         .order_by("approved_id")
         .values_list(
-            "segment_id", "segment__public_id", "segment__tutorial_id", "approved__source_text", "approved__text",
-            "approved_id", "approved__reviewed_at",
+            "segment_id",
+            "segment__public_id",
+            "segment__tutorial_id",
+            "approved__source_text",
+            "approved__text",
+            "approved_id",
+            "approved__reviewed_at",
         )
-    )  # fmt: skip
+    )
     by_french, by_text = defaultdict(list), defaultdict(list)
     for pk, _public_id, _tutorial, source, text, _revision, _at in rows:
         reference = Reference(source, text)

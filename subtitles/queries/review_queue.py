@@ -29,12 +29,18 @@ class WaitingFilm:
 
 def where_it_waits(languages: Sequence[str], by: Person) -> str | None:
     """Of these languages the one in which a text of somebody else waits longest; None where none does. One query."""
-    waiting = Translation.objects.filter(
-        language__in=languages, latest__state=TranslationRevision.State.SUBMITTED, segment__retired_at=None,
-        segment__tutorial__state=Tutorial.State.OPEN,
-        segment__tutorial__versions__language=F("language"),
-        segment__tutorial__versions__state=LanguageVersion.State.OPEN,
-    ).exclude(latest__author=by.pk).exclude(segment__text="")  # fmt: skip
+    waiting = (
+        Translation.objects.filter(
+            language__in=languages,
+            latest__state=TranslationRevision.State.SUBMITTED,
+            segment__retired_at=None,
+            segment__tutorial__state=Tutorial.State.OPEN,
+            segment__tutorial__versions__language=F("language"),
+            segment__tutorial__versions__state=LanguageVersion.State.OPEN,
+        )
+        .exclude(latest__author=by.pk)
+        .exclude(segment__text="")
+    )
     return waiting.order_by("latest__created_at").values_list("language", flat=True).first()
 
 
@@ -47,10 +53,16 @@ def waiting_films(language: str, by: Person) -> list[WaitingFilm]:
     versions = {
         language_version.tutorial_id: language_version for language_version in opened.select_related("tutorial")
     }
-    waiting = Translation.objects.filter(
-        language=language, latest__state=TranslationRevision.State.SUBMITTED, segment__tutorial__in=list(versions),
-        segment__retired_at=None,
-    ).exclude(segment__text="").order_by()  # fmt: skip
+    waiting = (
+        Translation.objects.filter(
+            language=language,
+            latest__state=TranslationRevision.State.SUBMITTED,
+            segment__tutorial__in=list(versions),
+            segment__retired_at=None,
+        )
+        .exclude(segment__text="")
+        .order_by()
+    )
     rows = waiting.values_list("segment__tutorial_id").annotate(
         count=Count("pk"),
         others=Count("pk", filter=~Q(latest__author=by.pk) | Q(latest__author=None)),

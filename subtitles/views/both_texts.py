@@ -53,6 +53,10 @@ def stored_draft(segment: Segment, language: str, by: Person) -> Said | None:
 
 def _described(draft: Draft) -> Said:
     return {
-        "text": draft.text, "number": draft.number, "writer": draft.writer, "base": draft.base_number,
-        "begun_by": draft.begun_by, "begun_from": draft.begun_from,
-    }  # fmt: skip
+        "text": draft.text,
+        "number": draft.number,
+        "writer": draft.writer,
+        "base": draft.base_number,
+        "begun_by": draft.begun_by,
+        "begun_from": draft.begun_from,
+    }

@@ -32,8 +32,11 @@ def checks(request: HttpRequest, language: str = "") -> HttpResponseBase:
         messages.success(request, ngettext("{n} check changed.", "{n} checks changed.", changed).format(n=changed))
         return redirect(*(["subtitles:checks_of", tag] if tag else ["subtitles:checks"]))
     context = {
-        "language": get(tag) if tag else None, "languages": languages_of(by), "rows": _rows(tag), "nav": "glossary",
-    }  # fmt: skip
+        "language": get(tag) if tag else None,
+        "languages": languages_of(by),
+        "rows": _rows(tag),
+        "nav": "glossary",
+    }
     return render(request, "subtitles/checks.html", context)
 
 

@@ -59,10 +59,15 @@ def receive(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     name, data = sent_file(request)
     how = request.POST.get("how", "")
     outcome = import_texts(
-        by=by, tutorial=tutorial, version=version, name=name, data=data,
-        submit=how == "submit", approve=how == "approve",
+        by=by,
+        tutorial=tutorial,
+        version=version,
+        name=name,
+        data=data,
+        submit=how == "submit",
+        approve=how == "approve",
         even_with_warnings=bool(request.POST.get("even_with_warnings")),
-    )  # fmt: skip
+    )
     units, _tag = _units(tutorial, version)
     french = {unit.id: unit.source for unit in units}
     changed = [french.get(one, one) for one in outcome.changed]
@@ -70,9 +75,16 @@ def receive(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
         {**warning, "french": french.get(warning["where"], "")} for warning in outcome.warnings[:WARNINGS_SHOWN]
     ]
     return _shown(
-        request, tutorial, version, language, outcome=outcome, changed=changed, name=name, warnings=warnings,
+        request,
+        tutorial,
+        version,
+        language,
+        outcome=outcome,
+        changed=changed,
+        name=name,
+        warnings=warnings,
         left_off=len(outcome.warnings) - len(warnings),
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -122,7 +134,11 @@ def _shown(
 ) -> HttpResponse:
     tag = version.language if version else tutorial.source_language
     context = {
-        "tutorial": tutorial, "version": version, "language": get(language), "nav": "translate",
-        "imports": imports_of(tutorial, tag, by=person_of(request)), **more,
-    }  # fmt: skip
+        "tutorial": tutorial,
+        "version": version,
+        "language": get(language),
+        "nav": "translate",
+        "imports": imports_of(tutorial, tag, by=person_of(request)),
+        **more,
+    }
     return render(request, "subtitles/files.html", context)

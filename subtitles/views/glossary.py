@@ -81,9 +81,14 @@ def _page(request: HttpRequest, by: Person, row: Language) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()
     terms = [term for term in _terms(row.tag) if folded(wanted) in term.folded or wanted in term.translation]
     context = {
-        "language": row, "languages": languages_of(by), "terms": terms[:SHOWN], "count": len(terms), "q": wanted,
-        "may_edit": by.may_review(row.tag), "nav": "glossary",
-    }  # fmt: skip
+        "language": row,
+        "languages": languages_of(by),
+        "terms": terms[:SHOWN],
+        "count": len(terms),
+        "q": wanted,
+        "may_edit": by.may_review(row.tag),
+        "nav": "glossary",
+    }
     return render(request, "subtitles/glossary.html", context)
 
 

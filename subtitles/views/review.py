@@ -65,11 +65,15 @@ def cards_of(version: LanguageVersion, by: Person, rows: list[TextRow]) -> list[
     before = compared_with(rows)
     return [
         Card(
-            row, row.latest, before.get(row.segment.pk), said(row.latest.findings),
+            row,
+            row.latest,
+            before.get(row.segment.pk),
+            said(row.latest.findings),
             row.latest.author_id == by.pk and not version.self_review_allowed,
         )
-        for row in rows if row.latest
-    ]  # fmt: skip
+        for row in rows
+        if row.latest
+    ]
 
 
 @require_safe
@@ -80,9 +84,14 @@ def queue(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     rows = review_queue(version)
     cards = cards_of(version, by, rows[:SHOWN])
     context = {
-        "version": version, "cards": cards, "left": len(rows), "nav": "review", "reasons": REASONS,
-        "clean": [card for card in cards if card.clean], "following": next_film(version, by),
-    }  # fmt: skip
+        "version": version,
+        "cards": cards,
+        "left": len(rows),
+        "nav": "review",
+        "reasons": REASONS,
+        "clean": [card for card in cards if card.clean],
+        "following": next_film(version, by),
+    }
     return render(request, "subtitles/review.html", context)
 
 
@@ -112,9 +121,12 @@ def correct(request: HttpRequest, slug: str, language: str, revision: int) -> Ht
     version, by = version_or_missing(slug, language), person_of(request)
     segment = revision_or_missing(version, revision).translation.segment
     done = translation_correct(
-        by=by, version=version, segment=segment, text=request.POST.get("text", ""),
+        by=by,
+        version=version,
+        segment=segment,
+        text=request.POST.get("text", ""),
         base_number=whole(request.POST.get("base", 0)),
-    )  # fmt: skip
+    )
     if version.self_review_allowed:
         done = translation_approve(by=by, version=version, revision=done)
         return _answer(request, version, done, _("Corrected and approved"))

@@ -35,9 +35,13 @@ def waiting(request: HttpRequest, language: str) -> HttpResponseBase:
     require_reviewer(by, row.tag)
     films = waiting_films(row.tag, by)
     context = {
-        "language": row, "languages": _reviewed(by), "films": films, "nav": "review",
-        "left": sum(film.to_judge for film in films), "oldest": films[0] if films and films[0].to_judge else None,
-    }  # fmt: skip
+        "language": row,
+        "languages": _reviewed(by),
+        "films": films,
+        "nav": "review",
+        "left": sum(film.to_judge for film in films),
+        "oldest": films[0] if films and films[0].to_judge else None,
+    }
     return render(request, "subtitles/review_queue.html", context)
 
 

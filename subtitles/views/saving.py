@@ -51,10 +51,14 @@ def draft(request: HttpRequest, slug: str, language: str, segment_id: str) -> Ht
     base = whole(sent.get("base", 0))
     try:
         kept = draft_save(
-            **place, text=text, base_number=base, begun=_beginning(version, segment, text, sent),
-            known=None if sent.get("both") else whole(sent.get("draft", 0)), drop=drop,
+            **place,
+            text=text,
+            base_number=base,
+            begun=_beginning(version, segment, text, sent),
+            known=None if sent.get("both") else whole(sent.get("draft", 0)),
+            drop=drop,
             writer=str(sent.get("writer", "")),
-        )  # fmt: skip
+        )
     except Conflict as conflict:
         return both_texts(request, version, segment_id, conflict)
     newer = sent_since(segment, version.language, base)
@@ -85,10 +89,15 @@ def submit(request: HttpRequest, slug: str, language: str, segment_id: str) -> H
         draft_aside(by=by, segment=segment, language=version.language, drop=drop)
     try:
         revision = translation_submit(
-            by=by, version=version, segment=segment, text=text, base_number=base,
-            begun=_beginning(version, segment, text, sent), known=whole(sent.get("draft", 0)),
+            by=by,
+            version=version,
+            segment=segment,
+            text=text,
+            base_number=base,
+            begun=_beginning(version, segment, text, sent),
+            known=whole(sent.get("draft", 0)),
             writer=str(sent.get("writer", "")),
-        )  # fmt: skip
+        )
     except Conflict as conflict:
         return both_texts(request, version, segment_id, conflict)
     except Refused as refused:

@@ -34,9 +34,13 @@ def start(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
         return redirect("subtitles:translate", slug, version.language, found.public_id)
     waiting = [row for row in rows if row.needs_translator]
     context = {
-        "version": version, "rows": rows, "waiting": waiting, "nav": "translate",
-        "may_review": by.may_review(version.language), "to_review": sum(row.status == "to_review" for row in rows),
-    }  # fmt: skip
+        "version": version,
+        "rows": rows,
+        "waiting": waiting,
+        "nav": "translate",
+        "may_review": by.may_review(version.language),
+        "to_review": sum(row.status == "to_review" for row in rows),
+    }
     return render(request, "subtitles/all_translated.html", context)
 
 

@@ -38,7 +38,7 @@ SENTENCES = TEXTS | {
     "ur": ("ٹیبلٹ چلانے کے لیے بٹن کو تین سیکنڈ دبائیں۔", "اب نیلے نشان کو چھوئیں۔", "پیغام پڑھیں، پھر تیر کو چھوئیں۔"),
     "bn": ("ট্যাবলেট চালু করতে বোতামটি তিন সেকেন্ড চেপে ধরুন।", "এখন নীল চিহ্নটি স্পর্শ করুন।", "বার্তাটি পড়ুন, তীরচিহ্নটি ছুঁন।"),
     "km": ("ដើម្បីបើកថេប្លេត សូមចុចប៊ូតុងឱ្យបានបីវិនាទី។", "ឥឡូវនេះ សូមប៉ះរូបសញ្ញាពណ៌ខៀវ។", "សូមអានសារ រួចប៉ះព្រួញ។"),
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -133,8 +133,10 @@ def test_french_lines_of_the_head_begin_on_the_readers_side(page: Page, address:
     there = found(tag)
     assert (bool(there.summary), there.summary_lang.tag) == (True, "fr")
     page.goto(f"{address}/{tag}/{SLUG}/handout/")
-    edges = page.evaluate("() => [...document.querySelectorAll('.sheet-head bdi:not(.sheet-code *)')]"
-        ".map((one) => one.getBoundingClientRect().right)")  # fmt: skip
+    edges = page.evaluate(
+        "() => [...document.querySelectorAll('.sheet-head bdi:not(.sheet-code *)')]"
+        ".map((one) => one.getBoundingClientRect().right)"
+    )
     assert len(edges) == 3
     assert max(edges) - min(edges) <= 1
     file = tmp_path / "page.pdf"

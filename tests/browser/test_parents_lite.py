@@ -42,7 +42,7 @@ def rendered(height: int) -> Path:
         "-preset", "ultrafast", "-profile:v", "baseline", "-pix_fmt", "yuv420p", "-g", "40", "-crf", "32", "-f", "hls",
         "-hls_time", str(SEGMENT_S), "-hls_playlist_type", "vod", "-hls_segment_type", "fmp4",
         str(folder / "list.m3u8"),
-    ]  # fmt: skip
+    ]  # fmt: skip  # options stay beside their values
     subprocess.run(command, check=True, timeout=120)
     return folder
 
@@ -54,7 +54,7 @@ def sounded() -> Path:
         "ffmpeg", "-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i", "sine=f=330:r=48000", "-t", str(LENGTH_S),
         "-c:a", "aac", "-b:a", "64k", "-f", "hls", "-hls_time", str(SEGMENT_S), "-hls_playlist_type", "vod",
         "-hls_segment_type", "fmp4", str(folder / "list.m3u8"),
-    ]  # fmt: skip
+    ]  # fmt: skip  # options stay beside their values
     subprocess.run(command, check=True, timeout=120)
     return folder
 

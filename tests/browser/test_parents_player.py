@@ -200,8 +200,10 @@ def test_it_is_sent_on_by_the_phone_s_own_sheet_or_by_whatsapp(site: str, watche
     page.reload(wait_until="networkidle")
     link.click()
     assert page.evaluate("() => window.sent") == {
-        "title": "تشغيل الجهاز اللوحي", "text": "تشغيل الجهاز اللوحي", "url": address,
-    }  # fmt: skip
+        "title": "تشغيل الجهاز اللوحي",
+        "text": "تشغيل الجهاز اللوحي",
+        "url": address,
+    }
 
 
 def test_controls_stay_left_to_right_on_a_right_to_left_page(site: str, watched: Watched) -> None:

@@ -165,7 +165,10 @@ def decoded(url: str) -> float:
     """Milliseconds of picture and sound that ffmpeg decodes without an error."""
     done = subprocess.run(
         ["ffmpeg", "-v", "error", "-nostdin", "-i", url, "-map", "0:v:0", "-map", "0:a:0", *NOWHERE],
-        capture_output=True, check=True, text=True, timeout=120,
-    )  # fmt: skip
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=120,
+    )
     assert done.stderr == ""
     return [int(line.split("=")[1]) / 1000 for line in done.stdout.splitlines() if line.startswith("out_time_us=")][-1]

@@ -54,12 +54,13 @@ def test_the_workshops_pages_of_the_words(chromium: Browser, site: str) -> None:
     pages = {
         "claire": ["/atelier/words/", "/atelier/tutorials/", reverse("subtitles:files", args=words)],
         "amina": [
-            "/atelier/", reverse("subtitles:translate", args=[*words, few.public_id]),
+            "/atelier/",
+            reverse("subtitles:translate", args=[*words, few.public_id]),
             reverse("subtitles:translate", args=[*words, SPOKEN_NAME_ID]),
             reverse("dubbing:record", args=[*words, SPOKEN_NAME_ID]),
         ],
         "rachid": [reverse("subtitles:review", args=words), reverse("dubbing:review", args=words)],
-    }  # fmt: skip
+    }
     wrong: list[str] = []
     for name, paths in pages.items():
         with signed_in(chromium, site, User.objects.get(email=f"{name}@example.org"), bypass_csp=True) as page:

@@ -86,10 +86,21 @@ def test_every_page(studio_room: StudioRoom, chromium: Browser, language: str) -
 
 # What a screen reader reads of a take, in this order.
 REVIEW = (
-    'heading "Essai · English" [level=1]', "Recording 1 of 2", 'button "Hear it in place"', 'button "This one alone"',
-    "In French", "Phrase numéro 1.", "Sentence number 1.", "Voice", "Vera", "Loudness", 'button "Approve A"',
-    "Ask to record it again", 'navigation "Recordings"', 'link "Next"',
-)  # fmt: skip
+    'heading "Essai · English" [level=1]',
+    "Recording 1 of 2",
+    'button "Hear it in place"',
+    'button "This one alone"',
+    "In French",
+    "Phrase numéro 1.",
+    "Sentence number 1.",
+    "Voice",
+    "Vera",
+    "Loudness",
+    'button "Approve A"',
+    "Ask to record it again",
+    'navigation "Recordings"',
+    'link "Next"',
+)
 
 
 def test_a_take_is_reviewed_by_keyboard_alone(studio_room: StudioRoom, chromium: Browser) -> None:

@@ -47,8 +47,10 @@ SCREENS = {"a small phone": (360, 640), "the same, lying": (640, 360), "a desk":
 
 
 def weights(page: Page) -> list[str]:
-    found: list[str] = page.evaluate("() => [...new Set([...document.querySelectorAll('#text span')]"
-                                     ".map((one) => getComputedStyle(one).fontWeight))]")  # fmt: skip
+    found: list[str] = page.evaluate(
+        "() => [...new Set([...document.querySelectorAll('#text span')]"
+        ".map((one) => getComputedStyle(one).fontWeight))]"
+    )
     return found
 
 

@@ -88,7 +88,7 @@ def killed_and_reopened(room: StudioRoom, chromium: Browser, feed: Path, profile
     def launch() -> Any:
         return chromium.browser_type.launch_persistent_context(
             str(profile), executable_path="/usr/bin/chromium", args=[*ARGUMENTS, *microphone(feed)]
-        )  # fmt: skip
+        )
 
     context = launch()
     desk = Desk(context, room.voice, room.address)

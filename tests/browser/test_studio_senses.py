@@ -121,9 +121,16 @@ def test_nothing_is_announced_while_somebody_speaks(studio_room: StudioRoom, chr
 
 # What is found at rest, in the order in which it is read.
 IDLE = (
-    'heading "Essai · English" [level=1]', 'progressbar "Recorded sentences"', 'button "Whole screen"',
-    "Sentence number 1.", "status", 'button "Previous"', 'button "Record"', 'button "Next"', 'button "Hear the French"',
-)  # fmt: skip
+    'heading "Essai · English" [level=1]',
+    'progressbar "Recorded sentences"',
+    'button "Whole screen"',
+    "Sentence number 1.",
+    "status",
+    'button "Previous"',
+    'button "Record"',
+    'button "Next"',
+    'button "Hear the French"',
+)
 
 
 def test_what_a_screen_reader_finds(studio_room: StudioRoom, chromium: Browser, tmp_path: Path) -> None:

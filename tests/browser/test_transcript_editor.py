@@ -25,8 +25,10 @@ def row() -> Tutorial:
     kept = keep_private(SPOKEN, "originals")
     made = tutorial(original=kept.path, original_sha256=kept.sha256, has_audio=False)
     first = speech(made)[0]
-    first.words = [[i * 200, i * 200 + 150, word, 0.3 if word == "tablette," else 0.95]
-                   for i, word in enumerate(FRENCH[0][2].split())]  # fmt: skip
+    first.words = [
+        [i * 200, i * 200 + 150, word, 0.3 if word == "tablette," else 0.95]
+        for i, word in enumerate(FRENCH[0][2].split())
+    ]
     first.save(update_fields=["words"])
     return made
 

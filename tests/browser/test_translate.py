@@ -164,13 +164,15 @@ def test_twenty_sentences_while_another_person_saves_two_of_them(live_server: An
     assert sent() == {**wanted, merged: mixed, theirs: "نص سمير هنا."}
     of_merged = TranslationRevision.objects.filter(translation__segment__text=merged).order_by("number")
     assert [(row.text, row.author_id, row.state) for row in of_merged] == [
-        ("نص سمير هنا.", samir.pk, "superseded"), (wanted[merged], amina.pk, "superseded"),
+        ("نص سمير هنا.", samir.pk, "superseded"),
+        (wanted[merged], amina.pk, "superseded"),
         (mixed, amina.pk, "submitted"),
-    ]  # fmt: skip
+    ]
     of_theirs = TranslationRevision.objects.filter(translation__segment__text=theirs).order_by("number")
     assert [(row.text, row.state) for row in of_theirs] == [
-        ("نص سمير هنا.", "submitted"), (wanted[theirs], "superseded"),
-    ]  # fmt: skip
+        ("نص سمير هنا.", "submitted"),
+        (wanted[theirs], "superseded"),
+    ]
 
 
 def test_memory_glossary_checks_and_fit_answer_by_keyboard(live_server: Any, chromium: Browser) -> None:

@@ -77,9 +77,15 @@ def site(live_server: Any) -> str:
 
 def paths(tag: str) -> list[str]:
     return [
-        f"/{tag}/", f"/{tag}/{SLUG}/", f"/{tag}/{SLUG}/embed/", f"/{tag}/{SLUG}/handout/", f"/accessibility/{tag}/",
-        f"/legal/{tag}/", f"/{tag}/rien/", f"/{tag}/retire/",
-    ]  # fmt: skip
+        f"/{tag}/",
+        f"/{tag}/{SLUG}/",
+        f"/{tag}/{SLUG}/embed/",
+        f"/{tag}/{SLUG}/handout/",
+        f"/accessibility/{tag}/",
+        f"/legal/{tag}/",
+        f"/{tag}/rien/",
+        f"/{tag}/retire/",
+    ]
 
 
 def every_state(page: Page) -> None:

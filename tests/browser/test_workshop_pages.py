@@ -43,9 +43,12 @@ def site(live_server: Any) -> str:
     take_reject(by=rachid, version=arabic, take=take(arabic, amina, second), reason="Un bruit à la fin")
     take(arabic, amina, third)
     release(
-        arabic, kind="voice", manifest={"duration_ms": 10_000, "segments": placed(arabic)}, report=some_report(),
+        arabic,
+        kind="voice",
+        manifest={"duration_ms": 10_000, "segments": placed(arabic)},
+        report=some_report(),
         findings=[{"code": "not_recorded", "segments": ["s2"]}],
-    )  # fmt: skip
+    )
     release(arabic, state="failed", failure="Le disque est plein.")
     other = factories.version(factories.tutorial("recevoir-un-message", title="Recevoir un message"), "ar", claire)
     sentence, *_rest = factories.speech(other.tutorial)
@@ -54,9 +57,13 @@ def site(live_server: Any) -> str:
     )
     factories.version(other.tutorial, "ta", claire)
     Job.objects.create(
-        kind="tutorials.transcribe", target="recevoir-un-message", queue="long", state="failed",
-        failure="Ce film n'a pas de son.", ended_at=timezone.now(),
-    )  # fmt: skip
+        kind="tutorials.transcribe",
+        target="recevoir-un-message",
+        queue="long",
+        state="failed",
+        failure="Ce film n'a pas de son.",
+        ended_at=timezone.now(),
+    )
     return str(live_server.url)
 
 

@@ -43,8 +43,10 @@ def film(texts: dict[str, str], language: str = "ar", each_ms: int = 9000) -> La
         "messages",
         [(n * each_ms, (n + 1) * each_ms - 400, french) for n, french in enumerate(texts)],
         title="Les messages",
-        duration_ms=len(texts) * each_ms, original=original.path, original_sha256=original.sha256,
-    )  # fmt: skip
+        duration_ms=len(texts) * each_ms,
+        original=original.path,
+        original_sha256=original.sha256,
+    )
     return factories.version(tutorial, language)
 
 

@@ -134,19 +134,28 @@ def started(size: tuple[int, int] = (1000, 800)) -> Iterator[WebKit]:
         screen((size[0] + 200, size[1] + 200)) as display,
     ):
         environment = {
-            **sound.environment, "HOME": folder, "XDG_RUNTIME_DIR": folder, "DISPLAY": display, "LANG": "en_US.UTF-8",
+            **sound.environment,
+            "HOME": folder,
+            "XDG_RUNTIME_DIR": folder,
+            "DISPLAY": display,
+            "LANG": "en_US.UTF-8",
             # Its own sandbox needs namespaces that a container has not; what it loads is this machine's own server.
-            "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1", "WEBKIT_DISABLE_COMPOSITING_MODE": "1",
-            "LIBGL_ALWAYS_SOFTWARE": "1", "NO_AT_BRIDGE": "1",
-        }  # fmt: skip
+            "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",
+            "WEBKIT_DISABLE_COMPOSITING_MODE": "1",
+            "LIBGL_ALWAYS_SOFTWARE": "1",
+            "NO_AT_BRIDGE": "1",
+        }
         port = free_port()
         told = Path(folder, "console")
         with told.open("w") as console:
             driver = subprocess.Popen(
                 ["nice", "-n", "-10", "WebKitWebDriver", f"--port={port}"],
-                env=environment, stdin=subprocess.DEVNULL, stdout=console, stderr=subprocess.DEVNULL,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=console,
+                stderr=subprocess.DEVNULL,
                 start_new_session=True,
-            )  # fmt: skip
+            )
         try:
             wait_for(lambda: answers(port), "WebKit's driver")
             webkit = WebKit(port, sound, size, told)

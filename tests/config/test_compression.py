@@ -24,10 +24,16 @@ def answered(answer: HttpResponseBase, accepts: str = "gzip, br") -> HttpRespons
 @pytest.mark.parametrize(
     "kind",
     [
-        "text/html; charset=utf-8", "text/vtt", "text/javascript", "application/json", "application/manifest+json",
-        "application/rss+xml", "image/svg+xml", "application/vnd.apple.mpegurl",
+        "text/html; charset=utf-8",
+        "text/vtt",
+        "text/javascript",
+        "application/json",
+        "application/manifest+json",
+        "application/rss+xml",
+        "image/svg+xml",
+        "application/vnd.apple.mpegurl",
     ],
-)  # fmt: skip
+)
 def test_text_is_compressed(kind: str) -> None:
     answer = answered(HttpResponse(TEXT, content_type=kind))
     assert answer.headers["Content-Encoding"] == "gzip"

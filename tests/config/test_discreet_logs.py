@@ -23,9 +23,10 @@ def log() -> Iterator[io.StringIO]:
     """What the process writes to its error output: the handler of the settings, on a page that a test can read."""
     logging.config.dictConfig(settings.LOGGING)  # other tests add handlers of their own, as workers do
     (handler,) = [
-        handler for handler in logging.getLogger().handlers
+        handler
+        for handler in logging.getLogger().handlers
         if isinstance(handler, logging.StreamHandler) and isinstance(handler.formatter, DiscreetFormatter)
-    ]  # fmt: skip
+    ]
     page = io.StringIO()
     before = handler.setStream(page)
     yield page

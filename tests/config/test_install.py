@@ -44,10 +44,14 @@ def test_units_run_as_the_service_and_come_back(unit: Path) -> None:
     lines = set(unit.read_text().splitlines())
     once = unit.stem == "portevoix-backup"
     assert {
-        "User=portevoix", "WorkingDirectory=/opt/portevoix", "EnvironmentFile=/etc/portevoix.env",
-        "Type=oneshot" if once else "Restart=always", "NoNewPrivileges=yes", "ProtectSystem=strict",
+        "User=portevoix",
+        "WorkingDirectory=/opt/portevoix",
+        "EnvironmentFile=/etc/portevoix.env",
+        "Type=oneshot" if once else "Restart=always",
+        "NoNewPrivileges=yes",
+        "ProtectSystem=strict",
         "ReadWritePaths=/var/lib/portevoix" + (" /var/backups/portevoix" if once else ""),
-    } <= lines  # fmt: skip
+    } <= lines
 
 
 def test_the_backup_of_the_night_is_installed_and_is_the_command_that_there_is(tmp_path: Path) -> None:

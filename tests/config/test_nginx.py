@@ -223,12 +223,23 @@ def test_nobody_reaches_what_is_private(front: Nginx, tmp_path: Path) -> None:
     (data / "static").mkdir(exist_ok=True)
     (data / "secret-key").write_text("a secret")
     doors = [
-        f"/internal/private/{secret.path}", "/internal/public/", "/internal/", f"/private/{secret.path}",
-        f"/m/{secret.path}", f"/m/../private/{secret.path}", f"/m/..%2fprivate%2f{secret.path}", "/secret-key",
-        "/static/../secret-key", "/static/..%2fsecret-key", "/static%2f..%2fsecret-key", "/static../secret-key",
-        "/static/%2e%2e/secret-key", "/static/", f"//private/{secret.path}",
+        f"/internal/private/{secret.path}",
+        "/internal/public/",
+        "/internal/",
+        f"/private/{secret.path}",
+        f"/m/{secret.path}",
+        f"/m/../private/{secret.path}",
+        f"/m/..%2fprivate%2f{secret.path}",
+        "/secret-key",
+        "/static/../secret-key",
+        "/static/..%2fsecret-key",
+        "/static%2f..%2fsecret-key",
+        "/static../secret-key",
+        "/static/%2e%2e/secret-key",
+        "/static/",
+        f"//private/{secret.path}",
         "/internal/private/../secret-key",
-    ]  # fmt: skip
+    ]
     for door in doors:
         answer = front.ask(door)
         assert answer.status >= 400, door  # 500: the test's own server says it of a path that leaves its static files

@@ -75,12 +75,17 @@ def test_what_is_missing_or_dangerous_is_refused_by_name(
 @pytest.mark.parametrize(
     "weak",
     [
-        "passwordpassword" * 4, "0123456789" * 6, "aZ3$" * 20, "a1b2c3d4e5" * 6, "x" * 60, "xk9Q" * 3,
+        "passwordpassword" * 4,
+        "0123456789" * 6,
+        "aZ3$" * 20,
+        "a1b2c3d4e5" * 6,
+        "x" * 60,
+        "xk9Q" * 3,
         "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
         "Correct horse battery staple is a fine sentence for all of us 1",
         "nobodywilleverguesswhatthetownwroteherebecauseitislong",
     ],
-)  # fmt: skip
+)
 def test_what_a_person_thought_of_is_no_key(weak: str) -> None:
     assert not looks_random(weak)
 
@@ -88,10 +93,13 @@ def test_what_a_person_thought_of_is_no_key(weak: str) -> None:
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: secrets.token_urlsafe(64), lambda: secrets.token_hex(32), lambda: get_random_string(60),
-        get_random_secret_key, lambda: base64.b64encode(secrets.token_bytes(48)).decode(),
+        lambda: secrets.token_urlsafe(64),
+        lambda: secrets.token_hex(32),
+        lambda: get_random_string(60),
+        get_random_secret_key,
+        lambda: base64.b64encode(secrets.token_bytes(48)).decode(),
     ],
-)  # fmt: skip
+)
 def test_what_a_program_drew_is_one(make: Callable[[], str]) -> None:
     refused = [key for key in (make() for _ in range(2000)) if not looks_random(key)]
     assert refused == []

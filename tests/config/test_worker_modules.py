@@ -25,9 +25,14 @@ def test_a_worker_knows_its_kinds_of_work_and_loads_no_page(tmp_path: Path) -> N
     environment = {**os.environ, "PORTEVOIX_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings.embedded"}
     environment.pop("CELERY_SKIP_CHECKS", None)
     said = subprocess.run(
-        [sys.executable, "-c", PROGRAM], cwd=ROOT, env=environment, capture_output=True, text=True, check=True,
+        [sys.executable, "-c", PROGRAM],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
         timeout=120,
-    )  # fmt: skip
+    )
     known, modules = said.stdout.splitlines()
     assert "'dubbing.release'" in known and "'dubbing.intake'" in known
     for heavy in ("weasyprint", "fontTools", "fido2", "faster_whisper", "onnxruntime", "av"):

@@ -29,9 +29,7 @@ def built(room: Room, kind: str = "voice") -> Release:
 
 def files(release: Release, role: str) -> list[Path]:
     """Local paths of a release's files of one role."""
-    return [
-        Path(storages["public"].path(file["path"])) for file in release.manifest["files"] if file["role"] == role
-    ]  # fmt: skip
+    return [Path(storages["public"].path(file["path"])) for file in release.manifest["files"] if file["role"] == role]
 
 
 def cues_of(release: Release) -> list[tuple[int, int, str]]:

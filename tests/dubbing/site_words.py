@@ -64,9 +64,15 @@ def spoken(version: LanguageVersion, voice: User, reviewer: User, speaker: str =
         path = Path(folder) / "name.wav"
         soundfile.write(path, takes.in_a_quiet_room(samples(human(speaker, "auth-thankyou"))), RATE, subtype="PCM_16")
         take, _new = take_receive(
-            by=voice, version=version, segment=segment, client_id=uuid.uuid4(), sha256=sha256_of(path), received=path,
-            revision=row.approved if row else None, content_type="audio/wav",
-        )  # fmt: skip
+            by=voice,
+            version=version,
+            segment=segment,
+            client_id=uuid.uuid4(),
+            sha256=sha256_of(path),
+            received=path,
+            revision=row.approved if row else None,
+            content_type="audio/wav",
+        )
     work_off("dubbing.intake")
     take.refresh_from_db()
     take_submit(by=voice, take=take)

@@ -149,9 +149,14 @@ def received(version: LanguageVersion, segment: Segment, by: User, path: Path, *
     translation = segment.translations.filter(language=version.language).first()
     revision = translation.approved if translation else None
     take, _created = take_receive(
-        by=by, version=version, segment=segment, received=path, sha256=sha256_of(path), revision=revision,
+        by=by,
+        version=version,
+        segment=segment,
+        received=path,
+        sha256=sha256_of(path),
+        revision=revision,
         **{"client_id": uuid.uuid4(), **fields},
-    )  # fmt: skip
+    )
     work_off("dubbing.intake")
     take.refresh_from_db()
     return take

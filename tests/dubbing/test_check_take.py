@@ -22,9 +22,20 @@ from dubbing.take_advice import ADVICE, advice, all_advice, in_the_voices_langua
 from tests.takes import Samples, clean_take, judged, mains
 
 CODES = {
-    "clipped", "too_quiet", "too_loud", "noisy", "hum", "no_speech", "cut_start", "cut_end", "dropouts", "too_long",
-    "telephone_band", "dc_offset", "wrong_text",
-}  # fmt: skip
+    "clipped",
+    "too_quiet",
+    "too_loud",
+    "noisy",
+    "hum",
+    "no_speech",
+    "cut_start",
+    "cut_end",
+    "dropouts",
+    "too_long",
+    "telephone_band",
+    "dc_offset",
+    "wrong_text",
+}
 
 
 def write(file: Path, samples: Samples) -> str:

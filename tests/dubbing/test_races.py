@@ -59,9 +59,16 @@ class Room:
 
     def take(self, segment: Segment, voice: User, state: str = T.SUBMITTED) -> Take:
         return Take.objects.create(
-            segment=segment, language="ar", voice=voice, state=state, sha256="0" * 64, speech_start_ms=200,
-            speech_end_ms=1700, duration_ms=2000, revision=segment.translations.get(language="ar").approved,
-        )  # fmt: skip
+            segment=segment,
+            language="ar",
+            voice=voice,
+            state=state,
+            sha256="0" * 64,
+            speech_start_ms=200,
+            speech_end_ms=1700,
+            duration_ms=2000,
+            revision=segment.translations.get(language="ar").approved,
+        )
 
     def approve(self, take: Take, by: User) -> Callable[[], Take]:
         return partial(take_approve, by=by, version=self.version, take=take)
@@ -148,9 +155,15 @@ def test_a_take_that_arrives_four_times_at_once_is_one_take(room: Room, tmp_path
         sound = tmp_path / f"{number}.webm"
         sound.write_bytes(b"sound" * 100 + bytes([number]))
         receive = partial(
-            take_receive, by=voice, version=room.version, segment=room.segments[0], client_id=uuid.uuid4(),
-            sha256=sha256_of(sound), received=sound, revision=room.segments[0].translations.get().approved,
-        )  # fmt: skip
+            take_receive,
+            by=voice,
+            version=room.version,
+            segment=room.segments[0],
+            client_id=uuid.uuid4(),
+            sha256=sha256_of(sound),
+            received=sound,
+            revision=room.segments[0].translations.get().approved,
+        )
         gave = at_once(*[receive] * 4)
         assert len({take.pk for take, _new in gave}) == 1, gave
         assert [new for _take, new in gave].count(True) == 1

@@ -32,10 +32,14 @@ def headers(room: Room, segment: Segment, data: bytes, **more: str) -> dict[str,
     translation = segment.translations.filter(language="en").first()
     revision = translation.approved_id if translation else ""
     told = {
-        "Accept": "application/json", "X-Take-Tutorial": room.version.tutorial.slug, "X-Take-Language": "en",
-        "X-Take-Segment": segment.public_id, "X-Take-Revision": str(revision or ""),
-        "X-Take-Sha256": hashlib.sha256(data).hexdigest(), "X-Take-Account": str(room.voice.public_id),
-    }  # fmt: skip
+        "Accept": "application/json",
+        "X-Take-Tutorial": room.version.tutorial.slug,
+        "X-Take-Language": "en",
+        "X-Take-Segment": segment.public_id,
+        "X-Take-Revision": str(revision or ""),
+        "X-Take-Sha256": hashlib.sha256(data).hexdigest(),
+        "X-Take-Account": str(room.voice.public_id),
+    }
     return {**told, **more}
 
 

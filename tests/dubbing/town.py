@@ -35,12 +35,15 @@ def written(segment: Segment, language: str, people: list[User], chance: random.
     row = Translation.objects.create(segment=segment, language=language)
     for number in range(1, chance.choice([2, 3])):
         row.latest = TranslationRevision.objects.create(
-            translation=row, number=number, text="x", author=chance.choice([*people, None]),
+            translation=row,
+            number=number,
+            text="x",
+            author=chance.choice([*people, None]),
             state=chance.choice([value for value in STATES if value != "approved" or not row.approved]),
             created_at=moment(chance),
             reviewed_at=chance.choice([None, moment(chance)]),
             source_digest=chance.choice([segment.digest, segment.digest, "older"]),
-        )  # fmt: skip
+        )
         if row.latest.state == "approved":
             row.approved = row.latest
     row.still_valid_digest = chance.choice(["", "", segment.digest])
@@ -57,10 +60,17 @@ def spoken(segment: Segment, language: str, voice: User, chance: random.Random) 
         if state == "approved":
             states.remove("approved")
         Take.objects.create(
-            segment=segment, language=language, voice=voice, state=state, sha256="0" * 64, created_at=moment(chance),
-            revision=chance.choice([None, *revisions]), still_valid_for=chance.choice([None, *revisions]),
-            source_digest=chance.choice([segment.digest, "older"]), reviewed_at=chance.choice([None, moment(chance)]),
-        )  # fmt: skip
+            segment=segment,
+            language=language,
+            voice=voice,
+            state=state,
+            sha256="0" * 64,
+            created_at=moment(chance),
+            revision=chance.choice([None, *revisions]),
+            still_valid_for=chance.choice([None, *revisions]),
+            source_digest=chance.choice([segment.digest, "older"]),
+            reviewed_at=chance.choice([None, moment(chance)]),
+        )
 
 
 def a_town(chance: random.Random) -> list[LanguageVersion]:

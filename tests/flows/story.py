@@ -34,7 +34,7 @@ def narrated_video(target: Path, speech: Path = FRENCH) -> Path:
          "-map", "1:a:0", "-af", "adelay=1000:all=1,apad", "-t", f"{length:.2f}", "-vf", "scale=-2:480",
          "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", target],
         check=True,
-    )  # fmt: skip
+    )  # fmt: skip  # options stay beside their values
     return target
 
 

@@ -42,8 +42,9 @@ def rows(town: Running) -> dict[str, list[tuple[Any, ...]]]:
         names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").fetchall()
         return {
             name: sorted(connection.execute(f'SELECT t::text FROM "{name}" t').fetchall())
-            for (name,) in names if name not in DERIVED
-        }  # fmt: skip
+            for (name,) in names
+            if name not in DERIVED
+        }
 
 
 def files(town: Running) -> dict[str, bytes]:
@@ -66,8 +67,12 @@ def test_it_comes_back_in_an_empty_database(towns: tuple[Running, Running], tmp_
     assert database.read_bytes()[:5] == b"PGDMP"
     again = subprocess.run(
         [sys.executable, "manage.py", "restore", tmp_path / "kept"],
-        cwd=ROOT, env=two.environment(), capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=two.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert again.returncode == 1 and "machine vide" in again.stderr
     assert rows(two) == rows(one)
     with psycopg.connect(two.told["TEST_DATABASE_URL"]) as connection, pytest.raises(psycopg.Error):

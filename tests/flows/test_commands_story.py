@@ -122,7 +122,7 @@ def test_five_languages_from_a_french_film_to_published_files(say: Callable[...,
     tutorial = say(
         "import_tutorial", made.path, "--title", "Essai", "--slug", "essai", "--transcript", srt(tmp_path / "fr.srt"),
         "--wait",
-    )  # fmt: skip
+    )  # fmt: skip  # options stay beside their values
     assert [(segment["start_ms"], segment["end_ms"]) for segment in tutorial["segments"]] == list(made.spans)
     picture: set[str] = set()
     for language, text in TEXTS.items():
@@ -137,7 +137,7 @@ def test_five_languages_from_a_french_film_to_published_files(say: Callable[...,
             came = say(
                 "add_take", "essai", language, number, takes[-1], "--voice", f"{language}@example.org",
                 "--consent", "signed form at the town hall", "--approve",
-            )  # fmt: skip
+            )  # fmt: skip  # options stay beside their values
             assert came["state"] == "approved"
             assert came["segment"] == tutorial["segments"][number - 1]["id"]
         release = say("publish", "essai", language, "--wait")

@@ -194,11 +194,20 @@ def live_files(running: Running) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     "door",
     [
-        "/.git/config", "/manage.py", "/internal/s3/", f"/internal/s3/{BUCKET}/private/", "/internal/no-store",
-        "/static/", "/static/../secret-key", "/static/..%2f..%2fmanage.py", "/static../manage.py", "/m/../manage.py",
-        "/private/", "/readyz/..",
+        "/.git/config",
+        "/manage.py",
+        "/internal/s3/",
+        f"/internal/s3/{BUCKET}/private/",
+        "/internal/no-store",
+        "/static/",
+        "/static/../secret-key",
+        "/static/..%2f..%2fmanage.py",
+        "/static../manage.py",
+        "/m/../manage.py",
+        "/private/",
+        "/readyz/..",
     ],
-)  # fmt: skip
+)
 def test_there_is_no_other_door(front: Nginx, door: str) -> None:
     assert front.ask(door).status in {400, 403, 404}
 

@@ -58,8 +58,12 @@ def end(running: Running, by: signal.Signals) -> None:
 def session(running: Running) -> str:
     done = subprocess.run(
         [sys.executable, "manage.py", "shell", "-c", SIGN_IN],
-        cwd=ROOT, env=running.environment(), capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=running.environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return done.stdout.split("session ")[1].strip()
 
 

@@ -42,7 +42,7 @@ def narrated_video(folder: Path) -> tuple[Path, Path, list[Path]]:
         "-stream_loop", "-1", "-i", SCREEN, *inputs, "-filter_complex", f"{slots}{joined}",
         "-map", "0:v:0", "-map", "[a]", "-t", str(SENTENCES * SLOT_S), "-vf", "scale=-2:480",
         "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", video,
-    )  # fmt: skip
+    )  # fmt: skip  # options stay beside their values
     cues = [
         f"{i + 1}\n00:00:{i * SLOT_S:02d}.000 --> 00:00:{i * SLOT_S + seconds(human('fr', name)):06.3f}".replace(
             ".", ","

@@ -73,9 +73,13 @@ def test_the_brand_colours_are_those_of_the_design() -> None:
     light = tokens("light")
     named = {name: light[name].upper() for name in ("paper", "ink", "teal", "coral", "sun", "green")}
     assert named == {
-        "paper": "#FBF8F3", "ink": "#1F2430", "teal": "#0B5D66",
-        "coral": "#C2452D", "sun": "#E8B23A", "green": "#2E7D4F",
-    }  # fmt: skip
+        "paper": "#FBF8F3",
+        "ink": "#1F2430",
+        "teal": "#0B5D66",
+        "coral": "#C2452D",
+        "sun": "#E8B23A",
+        "green": "#2E7D4F",
+    }
 
 
 def test_sun_is_never_text() -> None:

@@ -43,9 +43,7 @@ def pytest_of_this_file(tmp_path: Path, recordings: Path, *more: str) -> tuple[s
     environment = {**os.environ, "PORTEVOIX_MEDIA": str(recordings), "PORTEVOIX_TEST_TOTALS": str(file)}
     command = [sys.executable, "-m", "pytest", "-q", "-k", "marked", *more, str(Path(__file__))]
     environment.pop("PYTEST_XDIST_WORKER", None)
-    done = subprocess.run(
-        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-    )  # fmt: skip
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout
     return done.stdout, json.loads(file.read_text())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -94,3 +95,10 @@ def test_public_functions_of_the_craft_say_what_they_take_and_give() -> None:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not ast.get_docstring(node)
     ]
     assert missing == []
+
+
+def test_where_the_formatter_is_held_off_the_reason_stands_beside() -> None:
+    """A comment may hold the formatter off where a table would suffer, and says so: `…  # fmt: …  # why`."""
+    held_off = re.compile(r"# fmt: ?(skip|off)\s*$", re.MULTILINE)
+    bare = [str(path) for path in kept_files() if path.suffix == ".py" and held_off.search(text_of(path) or "")]
+    assert bare == []

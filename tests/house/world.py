@@ -85,12 +85,24 @@ def make_world() -> World:
     )
     job = Job.objects.create(kind="tutorials.renditions", target=str(tutorial.pk), queue="long", requested_by=volunteer)
     values = {
-        "slug": tutorial.slug, "language": "ar", "segment_id": third.public_id, "segment": third.public_id,
-        "revision": waiting.pk, "client_id": take.client_id, "ms": 1000, "number": release.number, "token": token,
-        "upload_id": upload.pk, "pk": key.pk, "release_id": release.pk, "code": tutorial.code, "tag": "ar",
-        "path": release.manifest["files"][0]["path"], "verb": "approve",
+        "slug": tutorial.slug,
+        "language": "ar",
+        "segment_id": third.public_id,
+        "segment": third.public_id,
+        "revision": waiting.pk,
+        "client_id": take.client_id,
+        "ms": 1000,
+        "number": release.number,
+        "token": token,
+        "upload_id": upload.pk,
+        "pk": key.pk,
+        "release_id": release.pk,
+        "code": tutorial.code,
+        "tag": "ar",
+        "path": release.manifest["files"][0]["path"],
+        "verb": "approve",
         "format": "po",
-    }  # fmt: skip
+    }
     batch = TextImport.objects.create(tutorial=tutorial, language="ar", person=volunteer, name="a.po", how="submit")
     move_import(batch, TextImport.State.WRITING)
     values_of: dict[str, dict[str, Any]] = {
@@ -141,7 +153,15 @@ def _take(version: LanguageVersion, voice: User, segment: Any) -> Take:
         path.write_bytes(b"fLaC" + uuid.uuid4().bytes)
         kept = keep_private(path, "takes", ".flac")
     return Take.objects.create(
-        segment=segment, language=version.language, voice=voice, sha256=kept.sha256, audio_sha256=kept.sha256,
-        audio=kept.path, original=kept.path, source_digest=segment.digest, state=Take.State.CHECKED, duration_ms=1000,
+        segment=segment,
+        language=version.language,
+        voice=voice,
+        sha256=kept.sha256,
+        audio_sha256=kept.sha256,
+        audio=kept.path,
+        original=kept.path,
+        source_digest=segment.digest,
+        state=Take.State.CHECKED,
+        duration_ms=1000,
         speech_end_ms=900,
-    )  # fmt: skip
+    )

@@ -124,9 +124,13 @@ def test_the_worker_notices_its_childs_death_at_its_next_look(monkeypatch: pytes
     messages: list[str] = []
     monkeypatch.setattr("jobs.workers.notify", lambda queue, go_on: messages.append(queue))
     job = job_of(
-        state="running", permille=160, worker=dead_worker(), lease_token="x", lease_until=timezone.now() + FAR,
+        state="running",
+        permille=160,
+        worker=dead_worker(),
+        lease_token="x",
+        lease_until=timezone.now() + FAR,
         attempts=1,
-    )  # fmt: skip
+    )
     look("long@here", ["long"], processes=1, busy=0)
     job.refresh_from_db()
     assert (job.state, job.waits_for, job.troubles) == ("queued", "worker", 1)

@@ -39,8 +39,9 @@ def drawn(seconds: float, size: str = "1280x720", rate: float = 25) -> tuple[str
 
 def screen(seconds: float = 10.0, size: str = "1280x720", rate: int = 25) -> Path:
     """A screen recording without sound, MP4."""
-    return converted("screen.mp4", *drawn(seconds, size, rate), "-c:v", "libx264", "-preset", "ultrafast",
-                     "-pix_fmt", "yuv420p")  # fmt: skip
+    return converted(
+        "screen.mp4", *drawn(seconds, size, rate), "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"
+    )
 
 
 def _spoken(rate: float) -> tuple[object, ...]:
@@ -50,21 +51,25 @@ def _spoken(rate: float) -> tuple[object, ...]:
     return (
         *drawn(length, "1920x1080", rate), "-i", sound,
         "-af", f"adelay={SPOKEN_MS[0]}:all=1,apad", "-t", f"{length}", "-map", "0:v", "-map", "1:a",
-    )  # fmt: skip
+    )  # fmt: skip  # options stay beside their values
 
 
 def spoken_video() -> Path:
     """10.6 s, 1080p, H.264 and AAC in MP4; SPOKEN_TEXT is said once, at SPOKEN_MS."""
-    return converted("spoken.mp4", *_spoken(30), "-c:v", "libx264", "-preset", "ultrafast", "-g", "60",
-                     "-pix_fmt", "yuv420p", "-c:a", "aac", "-ac", 2)  # fmt: skip
+    return converted(
+        "spoken.mp4", *_spoken(30), "-c:v", "libx264", "-preset", "ultrafast", "-g", "60",
+        "-pix_fmt", "yuv420p", "-c:a", "aac", "-ac", 2,
+    )  # fmt: skip  # options stay beside their values
 
 
 def spoken_recording() -> Path:
     """The same as a browser records it: WebM (VP8, Opus) that declares no duration, and pictures at uneven moments."""
     uneven = "select='not(between(mod(n,30),5,6))'"
-    return converted("spoken.webm", *_spoken(27.42), "-filter:v:0", uneven, "-fps_mode", "vfr", "-c:v", "libvpx",
-                     "-pix_fmt", "yuv420p", "-deadline", "realtime", "-cpu-used", 8, "-b:v", "3M",
-                     "-c:a", "libopus", "-ac", 2, "-f", "webm", "-live", 1)  # fmt: skip
+    return converted(
+        "spoken.webm", *_spoken(27.42), "-filter:v:0", uneven, "-fps_mode", "vfr", "-c:v", "libvpx",
+        "-pix_fmt", "yuv420p", "-deadline", "realtime", "-cpu-used", 8, "-b:v", "3M",
+        "-c:a", "libopus", "-ac", 2, "-f", "webm", "-live", 1,
+    )  # fmt: skip  # options stay beside their values
 
 
 def narrated(speech: Path, seconds: float, *, before_s: float = 0.0, height: int = 480, rate: int = 25) -> Path:
@@ -73,7 +78,7 @@ def narrated(speech: Path, seconds: float, *, before_s: float = 0.0, height: int
         f"narrated-{speech.stem[:30]}.mp4", *drawn(seconds, rate=rate), "-i", speech,
         "-map", "0:v", "-map", "1:a", "-vf", f"scale=-2:{height}", "-af", f"adelay={before_s * 1000:.0f}:all=1,apad",
         "-t", f"{seconds:.3f}", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac",
-    )  # fmt: skip
+    )  # fmt: skip  # options stay beside their values
 
 
 def long_narration(*, longest_s: float = 150.0, pause_s: float = 1.0) -> Path:

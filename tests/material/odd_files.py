@@ -46,7 +46,7 @@ FILMS: dict[str, tuple[tuple[object, ...], tuple[int, int], int]] = {
         (320, 240), 2,
     ),
     "surround.mp4": ((*drawn(2, "320x240"), *TONE, *H264, "-c:a", "aac", "-ac", 8), (320, 240), 1),
-}  # fmt: skip
+}  # fmt: skip  # options stay beside their values
 SOUNDS: dict[str, tuple[object, ...]] = {
     "eight-channels.m4a": (*TONE, "-ac", 8, "-c:a", "aac"),
     "sixteen-channels.wav": (*TONE, "-ac", 16, "-c:a", "pcm_s16le"),
@@ -61,7 +61,7 @@ SOUNDS: dict[str, tuple[object, ...]] = {
     "silence.wav": ("-f", "lavfi", "-i", "anullsrc=d=2", "-c:a", "pcm_s16le"),
     "loud.wav": ("-f", "lavfi", "-i", "sine=440:d=2", "-af", "volume=30dB", "-c:a", "pcm_f32le"),
     "film.mkv": FILMS["new.mkv"][0],
-}  # fmt: skip
+}  # fmt: skip  # options stay beside their values
 
 
 def film(name: str) -> Path:
@@ -134,7 +134,7 @@ REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
     "half.mkv": (_half_mkv, "truncated"),
     "wall.mp4": (_made("-f", "lavfi", "-i", "color=red:s=8192x8192:r=1:d=2", *H264), "picture_too_large"),
     "one-picture.mp4": (_made("-f", "lavfi", "-i", "color=red:s=64x64", "-frames:v", 1, *H264), "too_short"),
-}  # fmt: skip
+}
 
 
 def refused(name: str) -> Path:

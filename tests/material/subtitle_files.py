@@ -61,7 +61,7 @@ def of_editors() -> dict[str, bytes]:
         "stream.vtt": vtt("en").replace("\n", "\nX-TIMESTAMP-MAP=MPEGTS:900000,LOCAL:00:00:00.000\n", 1).encode(),
         "spoken.vtt": vtt("it").replace(".000\n", ".000\n<v Maria><c.yellow>").encode(),
         "short-times.vtt": vtt("pt").replace("\n00:", "\n").replace("--> 00:", "--> ").encode(),
-    }  # fmt: skip
+    }
 
 
 # Name → a file, and its cues as (start ms, end ms, identifier, text); None: not WebVTT at all.
@@ -91,7 +91,8 @@ EDGES: dict[str, tuple[str, list[tuple[int, int, str, str]] | None]] = {
     "sixty minutes": ("WEBVTT\n\n00:60:01.000 --> 00:60:02.000\nA", []),
     "one digit of minutes": ("WEBVTT\n\n0:01.000 --> 0:02.000\nA", []),
     "a broken cue before a good one": (
-        "WEBVTT\n\n00:01 --> 00:02\nA\n\n00:03.000 --> 00:04.000\nB", [(3000, 4000, "", "B")],
+        "WEBVTT\n\n00:01 --> 00:02\nA\n\n00:03.000 --> 00:04.000\nB",
+        [(3000, 4000, "", "B")],
     ),
     "times that touch the text above": (
         "WEBVTT\n\n00:01.000 --> 00:02.000\nA\n00:03.000 --> 00:04.000\nB",
@@ -100,11 +101,12 @@ EDGES: dict[str, tuple[str, list[tuple[int, int, str, str]] | None]] = {
     "settings that nobody knows": ("WEBVTT\n\n00:01.000 --> 00:02.000 a:b line:x\nA", [(1000, 2000, "", "A")]),
     "words after the times": ("WEBVTT\n\n00:01.000 --> 00:02.000 words\nA", [(1000, 2000, "", "A")]),
     "signs that mean others": (
-        "WEBVTT\n\n00:01.000 --> 00:02.000\n&lt;b&gt; &amp; <i>A</i>", [(1000, 2000, "", "&lt;b&gt; &amp; <i>A</i>")],
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n&lt;b&gt; &amp; <i>A</i>",
+        [(1000, 2000, "", "&lt;b&gt; &amp; <i>A</i>")],
     ),
     "no text": (
         "WEBVTT\n\n00:01.000 --> 00:02.000\n\n00:03.000 --> 00:04.000\nB",
         [(1000, 2000, "", ""), (3000, 4000, "", "B")],
     ),
     "a null": ("WEBVTT\n\n00:01.000 --> 00:02.000\nA\0B", [(1000, 2000, "", "A\ufffdB")]),
-}  # fmt: skip
+}

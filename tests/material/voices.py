@@ -20,15 +20,23 @@ from tests.material.kept import converted, kept
 RATE = 48_000  # what all our sound is brought to
 ROOM_DBFS = -75.0  # of a room where nobody speaks: exact silence is no recording's
 SPEAKERS = {
-    "fr": "fr_CA_f_June", "en": "en_US_f_Allison", "es": "es_MX_f_Allison", "it": "it_IT_m_Carlo",
+    "fr": "fr_CA_f_June",
+    "en": "en_US_f_Allison",
+    "es": "es_MX_f_Allison",
+    "it": "it_IT_m_Carlo",
     "ru": "ru_RU_f_IvrvoiceRU",
-}  # fmt: skip
+}
 INSTALLED = Path("/usr/share/asterisk/sounds")
 DEMONSTRATION = Path(__file__).resolve().parents[2] / "operations" / "demonstration" / "data"
 # Announcements of one to three sentences that all five speak, three to eight seconds long.
 ANNOUNCEMENTS = (
-    "agent-newlocation", "auth-incorrect", "dir-instr", "agent-incorrect", "demo-enterkeywords", "privacy-prompt",
-)  # fmt: skip
+    "agent-newlocation",
+    "auth-incorrect",
+    "dir-instr",
+    "agent-incorrect",
+    "demo-enterkeywords",
+    "privacy-prompt",
+)
 
 
 class NoVoices(Exception):

@@ -55,9 +55,12 @@ def film(slug: str, folder: Path) -> Tutorial:
         (folder / name).write_bytes(f"{slug} {name}".encode() * 1000)
     original, poster = keep_private(folder / "original.mp4", "originals"), keep_public(folder / "poster.jpg")
     return factories.tutorial(
-        slug, [(0, 1000, "Bonjour.")], original=original.path, original_sha256=original.sha256,
+        slug,
+        [(0, 1000, "Bonjour.")],
+        original=original.path,
+        original_sha256=original.sha256,
         video={"poster": {"path": poster.path, "sha256": poster.sha256}},
-    )  # fmt: skip
+    )
 
 
 def manifest(archive: Path, name: str) -> dict[str, Any]:

@@ -50,9 +50,24 @@ def test_every_finding_is_a_sentence_and_says_what_to_do(capsys: pytest.CaptureF
     assert code == 0
     assert told["ok"] is True
     assert [check["code"] for check in told["checks"]] == [
-        "ffmpeg", "stretching", "whisper", "machine_translation", "fonts", "paper", "browser_libraries", "words",
-        "database", "broker", "workers", "disk", "mail", "letters", "certificate", "front_server", "legal_notice",
-    ]  # fmt: skip
+        "ffmpeg",
+        "stretching",
+        "whisper",
+        "machine_translation",
+        "fonts",
+        "paper",
+        "browser_libraries",
+        "words",
+        "database",
+        "broker",
+        "workers",
+        "disk",
+        "mail",
+        "letters",
+        "certificate",
+        "front_server",
+        "legal_notice",
+    ]
     for check in told["checks"]:
         assert check["state"] in {"ok", "warning", "missing"}
         assert check["ok"] == (check["state"] == "ok")
@@ -185,7 +200,7 @@ def served(tmp_path: Path) -> Callable[[int], tuple[int, Path]]:
             ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate,
              "-days", str(days), "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
             check=True, capture_output=True,
-        )  # fmt: skip
+        )  # fmt: skip  # options stay beside their values
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
         listener = socket.create_server(("127.0.0.1", 0))
@@ -231,10 +246,16 @@ def test_the_legal_notice_names_what_is_empty() -> None:
     for label in ("Éditeur du site", "Directeur ou directrice de la publication", "Téléphone de l’hébergeur"):
         assert label in bare.sentence
     Town.objects.create(
-        pk=1, publisher_name="Ville", publisher_address="1, place de la Mairie", publisher_telephone="01 99 00 12 34",
-        publication_director="Le maire", contact_email="mairie@ville.example", host_name="Ville", host_address="  ",
+        pk=1,
+        publisher_name="Ville",
+        publisher_address="1, place de la Mairie",
+        publisher_telephone="01 99 00 12 34",
+        publication_director="Le maire",
+        contact_email="mairie@ville.example",
+        host_name="Ville",
+        host_address="  ",
         host_telephone="01 99 00 12 34",
-    )  # fmt: skip
+    )
     with translation.override("fr"):
         assert services.legal_notice().sentence.endswith(": Adresse de l’hébergeur.")
     Town.objects.update(host_address="1, place de la Mairie")

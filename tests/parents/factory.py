@@ -43,13 +43,13 @@ def material() -> Path:
         "-vf", "scale=-2:360", "-r", "10", "-c:v", "libx264", "-profile:v", "main", "-bf", "0", "-preset", "veryfast",
         "-g", "20", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "64k", "-ac", "1", "-ar", "48000",
         "-movflags", "+faststart", folder / "video.mp4",
-    )  # fmt: skip
+    )  # fmt: skip  # options stay beside their values
     for kind, stream in (("v", "0:v"), ("a", "0:a")):
         (folder / kind).mkdir()
         ffmpeg(
             "-i", folder / "video.mp4", "-map", stream, "-c", "copy", "-f", "hls", "-hls_time", "2",
             "-hls_playlist_type", "vod", "-hls_segment_type", "fmp4", folder / kind / "list.m3u8",
-        )  # fmt: skip
+        )  # fmt: skip  # options stay beside their values
     ffmpeg("-i", folder / "video.mp4", "-vn", "-c", "copy", folder / "audio.m4a")
     ffmpeg("-ss", "3", "-i", folder / "video.mp4", "-frames:v", "1", "-q:v", "9", folder / "poster.jpg")
     ffmpeg("-i", folder / "poster.jpg", "-vf", "scale=320:-2", "-q:v", "12", folder / "thumb.jpg")

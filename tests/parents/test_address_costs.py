@@ -41,16 +41,22 @@ EXAMPLES: dict[str, dict[str, int]] = {
     "parents:feed": {"/ar/feed.xml": 200},
     **{
         f"parents:{name}": {
-            f"{WATCH}{path}": status, f"/tr/allumer-la-tablette/{path}": 410, f"/ar/inconnu/{path}": 404,
+            f"{WATCH}{path}": status,
+            f"/tr/allumer-la-tablette/{path}": 410,
+            f"/ar/inconnu/{path}": 404,
             f"/so/allumer-la-tablette/{path}": 404,
         }
         for name, path, status in (
-            ("watch", "", 200), ("embed", "embed/", 200), ("handout", "handout/", 200),
-            ("handout_pdf", "handout.pdf", 200), ("play", "play.mp4", 302), ("download", "download.mp4", 302),
+            ("watch", "", 200),
+            ("embed", "embed/", 200),
+            ("handout", "handout/", 200),
+            ("handout_pdf", "handout.pdf", 200),
+            ("play", "play.mp4", 302),
+            ("download", "download.mp4", 302),
             ("audio", "audio.m4a", 302),
         )
     },
-}  # fmt: skip
+}
 CASES = [(name, path, status) for name, paths in EXAMPLES.items() for path, status in paths.items()]
 BRACKETS = ("BEGIN", "SAVEPOINT", "RELEASE SAVEPOINT", "COMMIT")
 

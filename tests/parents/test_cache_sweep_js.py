@@ -50,8 +50,12 @@ def swept(pages: list[Entry], kept: list[Entry], files: list[str]) -> tuple[list
     given = {"stores": {"pages-2": pages, "kept-1": kept}, "told": {"list": "/ar/", "files": files}}
     run = subprocess.run(
         ["node", "--input-type=module", "--eval", BROWSER, str(WORKER)],
-        input=json.dumps(given), capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+        input=json.dumps(given),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert run.returncode == 0, run.stderr
     left = json.loads(run.stdout)
     return left["pages-2"], left["kept-1"]

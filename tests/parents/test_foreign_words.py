@@ -61,9 +61,15 @@ def test_latin_words_say_their_language(town: Place, tag: str) -> None:
     factory.publish(factory.tutorial("retire"), tag, state="withdrawn")
     wrong = []
     for path in (
-        f"/{tag}/", f"/{tag}/{SLUG}/", f"/{tag}/{SLUG}/embed/", f"/{tag}/{SLUG}/handout/", f"/accessibility/{tag}/",
-        f"/legal/{tag}/", f"/{tag}/rien/", f"/{tag}/retire/",
-    ):  # fmt: skip
+        f"/{tag}/",
+        f"/{tag}/{SLUG}/",
+        f"/{tag}/{SLUG}/embed/",
+        f"/{tag}/{SLUG}/handout/",
+        f"/accessibility/{tag}/",
+        f"/legal/{tag}/",
+        f"/{tag}/rien/",
+        f"/{tag}/retire/",
+    ):
         wrong += [
             f"{path} {one}" for one in unmarked(lxml_html.document_fromstring(Client().get(path).content.decode()))
         ]
@@ -114,14 +120,19 @@ def test_kept_terms_say_their_language_between_latin_letters(place: Place, tmp_p
     keep_in_french("Pronote", "Espace école", "Espace")
     Term.objects.create(french="tablette", folded="tablette", language=tag, translation="tableta")
     factory.publish(
-        place.tutorial, tag, ("Abra Espace école.", "<b>Pronote</b> & tablette", "Nada"),
-        title="La <i>tableta</i> Pronote", summary="Un Espace.",
-    )  # fmt: skip
+        place.tutorial,
+        tag,
+        ("Abra Espace école.", "<b>Pronote</b> & tablette", "Nada"),
+        title="La <i>tableta</i> Pronote",
+        summary="Un Espace.",
+    )
     everything = ["Pronote", "Espace", "Espace école", "Pronote"]
     for path, wanted in (
-        (f"/{tag}/", ["Pronote"]), (f"/{tag}/{SLUG}/", everything),
-        (f"/{tag}/{SLUG}/embed/", ["Pronote", "Pronote"]), (f"/{tag}/{SLUG}/handout/", everything),
-    ):  # fmt: skip
+        (f"/{tag}/", ["Pronote"]),
+        (f"/{tag}/{SLUG}/", everything),
+        (f"/{tag}/{SLUG}/embed/", ["Pronote", "Pronote"]),
+        (f"/{tag}/{SLUG}/handout/", everything),
+    ):
         html = Client().get(path).content.decode()
         assert marked(html) == wanted, path
         assert "<i>" not in html and "<b>Pronote" not in html and '<b><bdi lang="fr"' not in html

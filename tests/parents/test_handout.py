@@ -38,8 +38,10 @@ def test_cues_become_the_sentences_they_were_cut_from() -> None:
     cues = [line(0, "Pour allumer"), line(900, "la tablette."), line(2550, "Touchez."), line(6000, "Lisez.")]
     french = sentences(SEGMENTS, cues, languages.get("fr"))
     assert [(sentence.start_ms, sentence.end_ms, sentence.text) for sentence in french] == [
-        (0, 1400, "Pour allumer la tablette."), (2550, 3050, "Touchez."), (6000, 6500, "Lisez."),
-    ]  # fmt: skip
+        (0, 1400, "Pour allumer la tablette."),
+        (2550, 3050, "Touchez."),
+        (6000, 6500, "Lisez."),
+    ]
     chinese = sentences(SEGMENTS, [line(0, "要打开"), line(900, "平板电脑")], languages.get("zh-Hans"))
     assert [sentence.text for sentence in chinese] == ["要打开平板电脑"]
 
@@ -65,8 +67,10 @@ def test_lines_of_a_cue_are_joined_by_their_script(place: Place) -> None:
         assert isinstance(response, HttpResponse)
         page: Any = lxml_html.document_fromstring(response.content.decode())
         assert [one.text_content() for one in page.xpath(within)] == [
-            "要打开平板电脑，请按住按钮。", "点击名为 Espace école 的图标。", "阅读消息。",
-        ]  # fmt: skip
+            "要打开平板电脑，请按住按钮。",
+            "点击名为 Espace école 的图标。",
+            "阅读消息。",
+        ]
 
 
 def test_a_step_is_a_group_of_segments_with_the_still_of_its_middle() -> None:
@@ -120,8 +124,13 @@ def test_the_code_is_small_and_leads_to_the_language_of_the_paper(place: Place, 
 def pdf_tool(tmp_path: Path, data: bytes, *argv: str) -> str:
     file = tmp_path / "handout.pdf"
     file.write_bytes(data)
-    told = subprocess.run([argv[0], *argv[1:], str(file), *(["-"] if argv[0] == "pdftotext" else [])],
-                          capture_output=True, text=True, check=True, timeout=60)  # fmt: skip
+    told = subprocess.run(
+        [argv[0], *argv[1:], str(file), *(["-"] if argv[0] == "pdftotext" else [])],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
     return told.stdout
 
 

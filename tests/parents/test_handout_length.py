@@ -30,8 +30,16 @@ SENTENCES = {
     "bn": "নীল চিহ্নটি স্পর্শ করুন, তারপর বার্তার তালিকা খোলা পর্যন্ত অপেক্ষা করুন।",
     "km": "សូមប៉ះរូបសញ្ញាពណ៌ខៀវ រួចរង់ចាំរហូតដល់បញ្ជីសារបើក។",
 }
-FONTS = {"fr": "Noto-Sans", "ar": "Naskh", "ps": "Naskh", "ur": "Nastaliq", "ta": "Tamil", "zh-Hans": "CJK",
-         "bn": "Bengali", "km": "Khmer"}  # fmt: skip
+FONTS = {
+    "fr": "Noto-Sans",
+    "ar": "Naskh",
+    "ps": "Naskh",
+    "ur": "Nastaliq",
+    "ta": "Tamil",
+    "zh-Hans": "CJK",
+    "bn": "Bengali",
+    "km": "Khmer",
+}
 
 
 @pytest.fixture
@@ -86,5 +94,6 @@ def test_every_step_its_still_its_text_its_tags_and_the_code(tutorial: Tutorial,
     with Image.open(tmp_path / "first.png") as page:
         (code,) = zxingcpp.read_barcodes(page)
     assert (code.format, code.text) == (
-        zxingcpp.BarcodeFormat.QRCode, short_address(tutorial.code, languages.get(tag)),
-    )  # fmt: skip
+        zxingcpp.BarcodeFormat.QRCode,
+        short_address(tutorial.code, languages.get(tag)),
+    )

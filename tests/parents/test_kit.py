@@ -19,9 +19,16 @@ from tests.parents.conftest import ARABIC, Place
 
 SLUG = "allumer-la-tablette"
 NAMES = {
-    "index.html", "video.mp4", "sound.m4a", "poster.jpg", "video.vtt", "video.srt", "handout.pdf", "code.png",
+    "index.html",
+    "video.mp4",
+    "sound.m4a",
+    "poster.jpg",
+    "video.vtt",
+    "video.srt",
+    "handout.pdf",
+    "code.png",
     "code.svg",
-}  # fmt: skip
+}
 
 
 @pytest.fixture

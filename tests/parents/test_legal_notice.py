@@ -30,9 +30,13 @@ def test_every_page_says_in_its_footer_that_nobody_has_audited_it(client: Client
 @pytest.mark.django_db
 def test_the_legal_notice_shows_what_the_town_wrote_and_says_what_it_did_not(client: Client) -> None:
     Town.objects.create(
-        pk=1, publisher_name="Ville d’Élancourt", publisher_address="Place du Général-de-Gaulle, 78990 Élancourt",
-        publication_director="Le maire", host_name="<b>Hébergeur</b>", host_telephone="01 99 00 12 34",
-    )  # fmt: skip
+        pk=1,
+        publisher_name="Ville d’Élancourt",
+        publisher_address="Place du Général-de-Gaulle, 78990 Élancourt",
+        publication_director="Le maire",
+        host_name="<b>Hébergeur</b>",
+        host_telephone="01 99 00 12 34",
+    )
     for path in ("/legal/fr/", "/legal/ar/"):
         main = tree(client.get(path)).xpath("//main")[0]
         text = " ".join(main.text_content().split())

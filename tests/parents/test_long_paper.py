@@ -59,8 +59,11 @@ def test_a_long_paper_is_offered_by_chapters(release: Release) -> None:
     page = html.document_fromstring(Client().get("/fr/tres-long/handout/").content)
     links = [str(link.get("href")) for link in page.iter("a")]
     assert [link for link in links if "chapter=" in link] == [
-        "?chapter=1", "/fr/tres-long/handout.pdf?chapter=1", "?chapter=2", "/fr/tres-long/handout.pdf?chapter=2",
-    ]  # fmt: skip
+        "?chapter=1",
+        "/fr/tres-long/handout.pdf?chapter=1",
+        "?chapter=2",
+        "/fr/tres-long/handout.pdf?chapter=2",
+    ]
     assert not page.xpath("//img[contains(@src, '/still/')]")
     numbers = []
     for chapter in (1, 2):

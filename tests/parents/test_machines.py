@@ -37,8 +37,10 @@ def test_the_feed_has_one_episode_per_voice(place: Place) -> None:
     enclosure = item.find("enclosure")
     audio = next(file for file in place.arabic.manifest["files"] if file["role"] == "audio_only")
     assert dict(enclosure.attrib) == {
-        "url": f"{settings.PUBLIC_ADDRESS}/m/{audio['path']}", "length": str(audio["bytes"]), "type": "audio/mp4",
-    }  # fmt: skip
+        "url": f"{settings.PUBLIC_ADDRESS}/m/{audio['path']}",
+        "length": str(audio["bytes"]),
+        "type": "audio/mp4",
+    }
     assert item.findtext(f"{ITUNES}duration") == "0:10"
     assert Client().head(f"/m/{audio['path']}").status_code == 200
 

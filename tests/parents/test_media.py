@@ -112,10 +112,15 @@ def test_a_voice_may_be_withdrawn_so_it_is_not_immutable(kept: Stored, tmp_path:
 @pytest.mark.parametrize(
     "path",
     [
-        "../secret-key", "%2e%2e/secret-key", "ab/" + "0" * 64 + ".mp4", "ab/../../secret-key", "/etc/passwd",
-        "ab/" + "0" * 64 + ".mp4/..", "ab/" + "0" * 64 + ".mp4\x00",
+        "../secret-key",
+        "%2e%2e/secret-key",
+        "ab/" + "0" * 64 + ".mp4",
+        "ab/../../secret-key",
+        "/etc/passwd",
+        "ab/" + "0" * 64 + ".mp4/..",
+        "ab/" + "0" * 64 + ".mp4\x00",
     ],
-)  # fmt: skip
+)
 def test_no_way_out_of_the_store(path: str) -> None:
     assert Client().get(f"/m/{path}").status_code == 404
 

@@ -71,11 +71,15 @@ def test_a_voice_and_french_itself_keep_theirs(place: Place) -> None:
 def test_the_button_says_what_the_stream_costs(place: Place) -> None:
     """Not what the file for messengers weighs: that one is made smaller, or has its subtitles drawn into it."""
     tutorial = place.tutorial
-    pieces = [{"name": "lite", "width": 640, "height": 360, "segments": [{"bytes": 4_000_000}, {"bytes": 2_500_000}]},
-              {"name": "720p", "width": 1280, "height": 720, "segments": [{"bytes": 11_000_000}]}]  # fmt: skip
+    pieces = [
+        {"name": "lite", "width": 640, "height": 360, "segments": [{"bytes": 4_000_000}, {"bytes": 2_500_000}]},
+        {"name": "720p", "width": 1280, "height": 720, "segments": [{"bytes": 11_000_000}]},
+    ]
     type(tutorial).objects.filter(pk=tutorial.pk).update(video={**tutorial.video, "renditions": pieces})
-    files = [*place.arabic.manifest["files"], *({"role": "audio", "path": f"{n}", "bytes": 300_000, "sha256": ""}
-                                                for n in range(2))]  # fmt: skip
+    files = [
+        *place.arabic.manifest["files"],
+        *({"role": "audio", "path": f"{n}", "bytes": 300_000, "sha256": ""} for n in range(2)),
+    ]
     Release.objects.filter(pk=place.arabic.pk).update(manifest={**place.arabic.manifest, "files": files})
     shown = page(f"/ar/{SLUG}/")
     assert "7,1" in shown.xpath("string(//button[@data-do='start'])")

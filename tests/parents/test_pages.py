@@ -64,7 +64,7 @@ def test_every_page_says_its_language_and_costs_little(
         ("/tr/allumer-la-tablette/embed/", 410), ("/ar/nothing/", 404), ("/nothing", 404),
         ("/ar/allumer-la-tablette/play.mp4", 302), ("/ar/allumer-la-tablette/download.mp4", 302),
     ],
-)  # fmt: skip
+)  # fmt: skip  # a table: several short entries a row
 def test_what_machines_ask_for_and_what_is_gone_costs_little_too(
     place: Place, path: str, status: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -132,7 +132,7 @@ def test_the_chooser_shows_endonyms_in_the_order_of_the_town(place: Place) -> No
         ("ar ; Q=0.5 , tr;q=1.000", "/tr/"), ("zh-Hant-HK", "/zh-Hant/"), ("zh-Hans-TW", "/zh-Hans/"),
         ("pt-BR-x-old", "/pt-BR/"), ("fa_AF", "/fa/"), (";;;,,;q=1", None), ("x" * 9000 + ",ar", None),
     ],
-)  # fmt: skip
+)  # fmt: skip  # a table: several short entries a row
 def test_the_browsers_language_is_suggested_and_nobody_redirected(
     place: Place, header: str, expected: str | None
 ) -> None:

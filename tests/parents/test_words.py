@@ -62,7 +62,7 @@ FORMS = {
     "tr": (2, [1, 0, 1, 1]), "ro": (3, [1, 0, 1, 1]), "ru": (3, [2, 0, 1, 2]), "uk": (3, [2, 0, 1, 2]),
     "es": (2, [1, 0, 1, 1]), "zh-Hans": (1, [0, 0, 0, 0]), "fa": (2, [0, 0, 1, 1]), "ps": (2, [1, 0, 1, 1]),
     "ta": (2, [1, 0, 1, 1]), "bn": (2, [0, 0, 1, 1]), "sq": (2, [1, 0, 1, 1]), "so": (2, [1, 0, 1, 1]),
-}  # fmt: skip
+}  # fmt: skip  # a table: several short entries a row
 
 
 @pytest.mark.parametrize("tag", TAGS)

@@ -57,12 +57,20 @@ def test_people_get_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     "document",
     [
-        b"{", b"\xff\xfe[]", b'{"source": "a"}', b"[1]", b'[{"source": 1, "text": "a"}]', b'[{"source": "a"}]',
-        b'[{"source": "a", "text": "b", "slot_ms": "x"}]', b'[{"source": "a", "text": "b", "slot_ms": NaN}]',
-        b'[{"source": "a", "text": "b", "slot_ms": true}]', b'[{"source": "a", "text": "b", "slot_ms": -1}]',
-        b"[" * 100_000, b" " * (5 * 1024 * 1024 + 1),
+        b"{",
+        b"\xff\xfe[]",
+        b'{"source": "a"}',
+        b"[1]",
+        b'[{"source": 1, "text": "a"}]',
+        b'[{"source": "a"}]',
+        b'[{"source": "a", "text": "b", "slot_ms": "x"}]',
+        b'[{"source": "a", "text": "b", "slot_ms": NaN}]',
+        b'[{"source": "a", "text": "b", "slot_ms": true}]',
+        b'[{"source": "a", "text": "b", "slot_ms": -1}]',
+        b"[" * 100_000,
+        b" " * (5 * 1024 * 1024 + 1),
     ],
-)  # fmt: skip
+)
 def test_bad_input_is_refused_with_a_sentence(document: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CommandError) as refused:
         check(document, "--lang", "en", "--json", monkeypatch=monkeypatch)

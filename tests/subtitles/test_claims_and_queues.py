@@ -64,9 +64,11 @@ def test_a_claim_never_blocks_a_save(version: LanguageVersion) -> None:
 def test_strangers_claim_nothing(version: LanguageVersion) -> None:
     with pytest.raises(NotAllowed):
         claim_take(
-            by=factories.volunteer("tr"), version=version, segment=factories.speech(version.tutorial)[0],
+            by=factories.volunteer("tr"),
+            version=version,
+            segment=factories.speech(version.tutorial)[0],
             purpose=TRANSLATE,
-        )  # fmt: skip
+        )
 
 
 def test_each_of_three_people_gets_a_place_of_their_own(version: LanguageVersion) -> None:

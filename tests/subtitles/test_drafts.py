@@ -43,9 +43,14 @@ class Desk:
 
     def submit(self, text: str, known: int | None = 0, writer: str = "one", base: int = 0) -> TranslationRevision:
         return translation_submit(
-            by=self.amina, version=self.version, segment=self.segment, text=text, base_number=base, known=known,
+            by=self.amina,
+            version=self.version,
+            segment=self.segment,
+            text=text,
+            base_number=base,
+            known=known,
             writer=writer,
-        )  # fmt: skip
+        )
 
     def kept(self) -> list[str]:
         """Everything that the server has of this person's words, drafts and revisions."""

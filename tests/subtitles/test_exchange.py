@@ -155,9 +155,12 @@ def test_the_transcript_goes_out_and_comes_back_corrected(claire: User) -> None:
     segment = factories.speech(version.tutorial)[2]
     for format, suffix in SUFFIX.items():
         same = import_texts(
-            by=claire, tutorial=version.tutorial, version=None, name=f"fr.{suffix}",
+            by=claire,
+            tutorial=version.tutorial,
+            version=None,
+            name=f"fr.{suffix}",
             data=french_out(version, format).encode(),
-        )  # fmt: skip
+        )
         assert (same.changed, same.refused) == ([], []), format
     corrected = french_out(version, "srt").replace(segment.text, "Une phrase corrigée.")
     outcome = import_texts(by=claire, tutorial=version.tutorial, version=None, name="fr.srt", data=corrected.encode())
@@ -166,9 +169,12 @@ def test_the_transcript_goes_out_and_comes_back_corrected(claire: User) -> None:
     assert (segment.text, segment.revision) == ("Une phrase corrigée.", 2)
     with pytest.raises(NotAllowed):
         import_texts(
-            by=factories.volunteer("ar"), tutorial=version.tutorial, version=None, name="fr.srt",
+            by=factories.volunteer("ar"),
+            tutorial=version.tutorial,
+            version=None,
+            name="fr.srt",
             data=corrected.encode(),
-        )  # fmt: skip
+        )
 
 
 def test_the_paper_script_holds_both_languages(claire: User) -> None:

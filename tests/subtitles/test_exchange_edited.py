@@ -21,9 +21,12 @@ NO_BREAK = "\u00a0"
 def approved(version: LanguageVersion, segment: Segment, text: str) -> TranslationRevision:
     latest = Translation.objects.filter(segment=segment, language=version.language).first()
     revision = translation_submit(
-        by=factories.volunteer(version.language), version=version, segment=segment, text=text,
+        by=factories.volunteer(version.language),
+        version=version,
+        segment=segment,
+        text=text,
         base_number=latest.number if latest else 0,
-    )  # fmt: skip
+    )
     return translation_approve(by=factories.reviewer(version.language), version=version, revision=revision)
 
 

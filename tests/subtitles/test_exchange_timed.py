@@ -131,9 +131,12 @@ def test_line_ends_marks_and_split_cues_mean_the_same_text() -> None:
     )
     assert split != plain
     for changed in (
-        plain.replace("\n", "\r\n"), "\ufeff" + plain, plain.replace(",", "."), split,
+        plain.replace("\n", "\r\n"),
+        "\ufeff" + plain,
+        plain.replace(",", "."),
+        split,
         plain.replace("واحد هنا.", "<i>واحد</i>\n{\\an8}هنا."),
-    ):  # fmt: skip
+    ):
         outcome = back(version, by, "again.srt", changed)
         assert (outcome.changed, outcome.refused) == ([], []), changed[:120]
     edited = plain.replace("اثنان هنا.", "اثنان هناك.")

@@ -127,9 +127,14 @@ def test_no_cell_is_a_formula_and_each_comes_back(cell: str) -> None:
 
 @pytest.mark.parametrize(
     ("data", "sentence"),
-    [(b"a;b\n1;2", "must name the columns"), (b"", "must name the columns"), (b"\xff\xfe\x00", "UTF-8"),
-     ("french;translation\n\"école;مدرسة".encode(), "not a CSV"), ("french;translation\nø".encode("latin-1"), "UTF-8")],
-)  # fmt: skip
+    [
+        (b"a;b\n1;2", "must name the columns"),
+        (b"", "must name the columns"),
+        (b"\xff\xfe\x00", "UTF-8"),
+        ('french;translation\n"école;مدرسة'.encode(), "not a CSV"),
+        ("french;translation\nø".encode("latin-1"), "UTF-8"),
+    ],
+)
 def test_a_bad_glossary_file_changes_nothing(claire: User, data: bytes, sentence: str) -> None:
     with pytest.raises(Refused, match=sentence):
         import_glossary(by=claire, language="ar", name="g.csv", data=data)

@@ -44,9 +44,15 @@ class Before:
 
 
 STANDING = [
-    Before(""), Before("", draft=True), Before("submitted"), Before("changes_requested"), Before("approved"),
-    Before("submitted", approved=True), Before("changes_requested", approved=True), Before("submitted", draft=True),
-]  # fmt: skip
+    Before(""),
+    Before("", draft=True),
+    Before("submitted"),
+    Before("changes_requested"),
+    Before("approved"),
+    Before("submitted", approved=True),
+    Before("changes_requested", approved=True),
+    Before("submitted", draft=True),
+]
 
 
 def stand(version: LanguageVersion, before: Before) -> None:
@@ -71,9 +77,13 @@ def stand(version: LanguageVersion, before: Before) -> None:
 @pytest.mark.parametrize("how", ["draft", "submit", "approve"])
 @pytest.mark.parametrize("before", STANDING, ids=str)
 def test_taken_back_everything_is_as_it_was(
-    version: LanguageVersion, before: Before, how: str, lots: int | None, monkeypatch: pytest.MonkeyPatch,
+    version: LanguageVersion,
+    before: Before,
+    how: str,
+    lots: int | None,
+    monkeypatch: pytest.MonkeyPatch,
     killed_after: Callable[[int], None],
-) -> None:  # fmt: skip
+) -> None:
     stand(version, before)
     was = everything()
     if lots is None:

@@ -88,9 +88,14 @@ def test_a_file_comes_back_as_it_went(coordinator: User, tag: str, tmp_path: Pat
     entries = {one.msgctxt: one for one in polib.pofile(str(again))}
     assert not any(entry.fuzzy for entry in entries.values())
     outcome = import_texts(
-        by=coordinator, tutorial=version.tutorial, version=version, name=again.name, data=again.read_bytes(),
-        approve=True, even_with_warnings=True,
-    )  # fmt: skip
+        by=coordinator,
+        tutorial=version.tutorial,
+        version=version,
+        name=again.name,
+        data=again.read_bytes(),
+        approve=True,
+        even_with_warnings=True,
+    )
     assert (outcome.changed, outcome.refused) == ([], [])
     assert Translation.objects.filter(language=tag, approved__isnull=False).count() == count
 

@@ -75,9 +75,12 @@ def test_pages_that_are_not_ones_own_say_so(version: LanguageVersion, second: Se
     assert stranger.get(f"{BASE}{second.public_id}/").status_code == 403
     assert volunteer.get(f"{BASE}review/").status_code == 403
     for address in (
-        "/atelier/text/rien/ar/", "/atelier/text/allumer-la-tablette/tr/", "/atelier/text/allumer-la-tablette/xx/",
-        "/atelier/text/allumer-la-tablette/fr/", f"{BASE}s0000000000/",
-    ):  # fmt: skip
+        "/atelier/text/rien/ar/",
+        "/atelier/text/allumer-la-tablette/tr/",
+        "/atelier/text/allumer-la-tablette/xx/",
+        "/atelier/text/allumer-la-tablette/fr/",
+        f"{BASE}s0000000000/",
+    ):
         assert volunteer.get(address).status_code == 404, address
 
 
@@ -157,8 +160,12 @@ def test_a_conflict_answers_409_with_both_texts_for_scripts_and_for_people(
     answer = sent(client, f"{BASE}{second.public_id}/submit/", text=ARABIC, base=0)
     said = json.loads(answer.content)
     assert (answer.status_code, said["theirs"], said["mine"], said["by"], said["base"]) == (
-        409, "المسوا الأيقونة.", ARABIC, "Samir", 1,
-    )  # fmt: skip
+        409,
+        "المسوا الأيقونة.",
+        ARABIC,
+        "Samir",
+        1,
+    )
     assert {kind for kind, _words in said["difference"]} == {"equal", "insert"}
     page = client.post(f"{BASE}{second.public_id}/submit/", {"text": ARABIC, "base": "0"})
     assert page.status_code == 409
@@ -215,9 +222,12 @@ def test_stale_text_shows_what_changed_and_one_button_keeps_it(
 
 
 def test_the_queue_shows_what_waits_and_forbids_ones_own(
-    version: LanguageVersion, second: Segment, amina: User, rachid: User,
+    version: LanguageVersion,
+    second: Segment,
+    amina: User,
+    rachid: User,
     django_assert_max_num_queries: DjangoAssertNumQueries,
-) -> None:  # fmt: skip
+) -> None:
     first, _second, third = factories.speech(version.tutorial)
     sent_before = translation_submit(by=amina, version=version, segment=second, text="المسوا الأيقونة.", base_number=0)
     changes_request(by=rachid, version=version, revision=sent_before, reason="La couleur manque.")

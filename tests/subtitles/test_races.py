@@ -135,8 +135,9 @@ def test_the_second_approval_supersedes_the_one_it_waited_for(room: Room) -> Non
     newer, approved = one_waits(approve_and_renew, approve_the_newer)
     assert approved == newer
     assert list(TranslationRevision.objects.order_by("number").values_list("state", flat=True)) == [
-        S.SUPERSEDED, S.APPROVED,
-    ]  # fmt: skip
+        S.SUPERSEDED,
+        S.APPROVED,
+    ]
 
 
 def test_a_free_sentence_is_claimed_by_one(room: Room) -> None:

@@ -73,8 +73,9 @@ def test_a_text_is_sent_and_approved_and_the_journal_tells_it(team: Team) -> Non
     assert team.status == "approved"
     entries = Entry.objects.filter(object_type="translationrevision").order_by("pk")
     assert [(entry.verb, entry.actor_id) for entry in entries] == [
-        ("submit", team.amina.pk), ("approve", team.rachid.pk),
-    ]  # fmt: skip
+        ("submit", team.amina.pk),
+        ("approve", team.rachid.pk),
+    ]
     assert entries[1].after["self_review"] is False
 
 
@@ -97,8 +98,9 @@ def test_two_tabs_the_second_save_meets_a_conflict_and_its_text_is_kept(team: Te
         assert met.value.theirs.text == "النص الأول."
     assert team.translation.latest.text == "النص الأول."
     assert [(row.text, row.state) for row in TranslationRevision.objects.order_by("number")] == [
-        ("النص الأول.", "submitted"), ("النص الثاني.", "superseded"),
-    ]  # fmt: skip
+        ("النص الأول.", "submitted"),
+        ("النص الثاني.", "superseded"),
+    ]
     # A third person, who looks at the first text, is not disturbed by what lost.
     merged = team.submit("النص الأول والثاني.", by=team.samir, base=1)
     assert (merged.number, team.translation.latest) == (3, merged)

@@ -52,8 +52,10 @@ def test_a_text_is_kept_with_its_revision(client: Client, row: Tutorial) -> None
     ]
     entry = Entry.objects.get(verb="edit")
     assert (entry.object_id, entry.before["text"], entry.after["text"]) == (
-        first.public_id, FRENCH[0][2], "Pour allumer, appuyez.",
-    )  # fmt: skip
+        first.public_id,
+        FRENCH[0][2],
+        "Pour allumer, appuyez.",
+    )
     # The same text again, even from an old revision, is no change and no conflict.
     assert ask(client, first, "text", text="Pour allumer, appuyez.")[0] == 200
     assert SegmentRevision.objects.filter(segment=first).count() == 2

@@ -49,9 +49,13 @@ def manage(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
-        cwd=ROOT, env={**environment, "PORTEVOIX_ENV": "embedded", "PORTEVOIX_DATA": str(data)},
-        capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={**environment, "PORTEVOIX_ENV": "embedded", "PORTEVOIX_DATA": str(data)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
 
 
 @pytest.mark.slow

@@ -79,9 +79,12 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
 
 def came_in(video: Path = SPOKEN, transcript: Path | None = None, by: User | None = None) -> Tutorial:
     return tutorial_create(
-        by=by or coordinator(), title="Essai", original=keep_private(video, "originals"), original_name=video.name,
+        by=by or coordinator(),
+        title="Essai",
+        original=keep_private(video, "originals"),
+        original_name=video.name,
         transcript_file=keep_private(transcript, "transcripts").path if transcript else "",
-    )  # fmt: skip
+    )
 
 
 def texts(tutorial: Tutorial) -> list[tuple[str, int, int, bool]]:
@@ -229,8 +232,11 @@ def test_the_glossary_tells_the_engine_what_to_expect(engine: Engine) -> None:
 
 def test_a_text_without_times_takes_them_from_the_sound(engine: Engine, tmp_path: Path) -> None:
     given = tmp_path / "texte.txt"
-    given.write_text("Pour allumer la tablette, appuyez 3 secondes sur le bouton.\nTouchez maintenant l'icône bleue,"
-                     " puis attendez le message.\nLisez-le jusqu'au bout.\n", encoding="utf-8")  # fmt: skip
+    given.write_text(
+        "Pour allumer la tablette, appuyez 3 secondes sur le bouton.\nTouchez maintenant l'icône bleue,"
+        " puis attendez le message.\nLisez-le jusqu'au bout.\n",
+        encoding="utf-8",
+    )
     tutorial = came_in(transcript=given)
     probed_for(tutorial)
     work_off("tutorials.transcribe")
@@ -258,8 +264,10 @@ def test_a_silent_video_is_accepted_with_times_and_needs_no_engine(engine: Engin
 def test_whisper_really_hears_a_french_video_and_the_pictures_are_made() -> None:
     tutorial = came_in()
     assert [(job.kind, job.state) for job in work_off()] == [
-        ("tutorials.probe", "done"), ("tutorials.transcribe", "done"), ("tutorials.renditions", "done"),
-    ]  # fmt: skip
+        ("tutorials.probe", "done"),
+        ("tutorials.transcribe", "done"),
+        ("tutorials.renditions", "done"),
+    ]
     tutorial.refresh_from_db()
     assert SENTENCE in " ".join(text for text, *_ in texts(tutorial))
     assert {"lite", "watch", "poster", "thumbnail", "preview", "renditions"} == set(tutorial.video)

@@ -33,9 +33,16 @@ def left_without(tmp_path: Path) -> Tutorial:
     assert measured.duration_ms == 6040
     kept = keep_private(film, "originals")
     tutorial = Tutorial.objects.create(
-        slug="film", title_fr="Film", state=Tutorial.State.EDITING, original=kept.path, original_sha256=kept.sha256,
-        original_bytes=kept.bytes, duration_ms=measured.duration_ms, has_audio=True, probe=asdict(measured),
-    )  # fmt: skip
+        slug="film",
+        title_fr="Film",
+        state=Tutorial.State.EDITING,
+        original=kept.path,
+        original_sha256=kept.sha256,
+        original_bytes=kept.bytes,
+        duration_ms=measured.duration_ms,
+        has_audio=True,
+        probe=asdict(measured),
+    )
     Job.objects.create(kind="tutorials.renditions", target=str(tutorial.pk), queue="long", state=Job.State.FAILED)
     return tutorial
 

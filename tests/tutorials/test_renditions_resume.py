@@ -35,9 +35,16 @@ def film(tmp_path: Path) -> Tutorial:
     )
     kept, measured = keep_private(path, "originals"), probe(path)
     return Tutorial.objects.create(
-        slug="film", title_fr="Film", state=Tutorial.State.EDITING, original=kept.path, original_sha256=kept.sha256,
-        original_bytes=kept.bytes, duration_ms=measured.duration_ms, has_audio=True, probe=asdict(measured),
-    )  # fmt: skip
+        slug="film",
+        title_fr="Film",
+        state=Tutorial.State.EDITING,
+        original=kept.path,
+        original_sha256=kept.sha256,
+        original_bytes=kept.bytes,
+        duration_ms=measured.duration_ms,
+        has_audio=True,
+        probe=asdict(measured),
+    )
 
 
 def encoded_by(monkeypatch: pytest.MonkeyPatch, *, kill: str = "") -> list[str]:

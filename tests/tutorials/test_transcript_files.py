@@ -67,7 +67,7 @@ def test_french_is_read_in_the_encodings_it_is_written_in(tmp_path: Path, encodi
         ("over.srt", SRT.replace("00:00:05,000", "00:00:01,500").replace("07,500", "02,900").encode(), "sentence 2"),
         ("huge.srt", b"a" * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said(tmp_path: Path, name: str, content: bytes, says: str) -> None:
     path = tmp_path / name
     path.write_bytes(content)

@@ -56,7 +56,11 @@ def test_nobody_is_offered_another_person_s_french() -> None:
     people.append(told(factories.coordinator("samir"), row.slug))
     run = subprocess.run(
         ["node", "--no-warnings", "--input-type=module", "--eval", SCRIPT],
-        input=json.dumps(people), capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+        input=json.dumps(people),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert run.returncode == 0, run.stderr
     assert json.loads(run.stdout) == ["Du serveur.", "Écrit sans réseau."]

@@ -34,8 +34,10 @@ def client() -> Client:
 def told(number: int, drawn: random.Random) -> NewSegment:
     """A segment of six seconds as Whisper gives it: one word in twelve is doubted."""
     said = [drawn.choice(WORDS) for _word in range(13)]
-    words = [(number * 6000 + at * 400, number * 6000 + at * 400 + 350, f" {word}", drawn.choice([0.6] + [0.95] * 11))
-             for at, word in enumerate(said)]  # fmt: skip
+    words = [
+        (number * 6000 + at * 400, number * 6000 + at * 400 + 350, f" {word}", drawn.choice([0.6] + [0.95] * 11))
+        for at, word in enumerate(said)
+    ]
     return NewSegment(number * 6000, number * 6000 + 5500, f"{' '.join(said).capitalize()}.", tuple(words))
 
 

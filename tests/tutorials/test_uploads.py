@@ -233,9 +233,13 @@ def test_uploads_are_for_coordinators_and_for_oneself(client: Client) -> None:
 def test_a_client_that_knows_only_post_may_say_what_it_means(client: Client) -> None:
     path = created(client)
     answer = client.post(
-        path, DATA[:1000], content_type="application/offset+octet-stream", HTTP_X_HTTP_METHOD_OVERRIDE="PATCH",
-        HTTP_UPLOAD_OFFSET="0", **TUS,
-    )  # fmt: skip
+        path,
+        DATA[:1000],
+        content_type="application/offset+octet-stream",
+        HTTP_X_HTTP_METHOD_OVERRIDE="PATCH",
+        HTTP_UPLOAD_OFFSET="0",
+        **TUS,
+    )
     assert (answer.status_code, offset(client, path)) == (204, 1000)
     assert client.post(path, **TUS).status_code == 405
     assert client.get(path, **TUS).status_code == 405

@@ -121,9 +121,13 @@ def test_the_board_costs_the_same_for_one_film_and_for_many(
 def test_the_board_says_what_failed_and_what_to_do_first(version: LanguageVersion) -> None:
     client = signed_in(User.objects.get(display_name="Claire"))
     Job.objects.create(
-        kind="dubbing.release", target="1", queue="long", state="failed", failure="Le disque est plein <!>",
+        kind="dubbing.release",
+        target="1",
+        queue="long",
+        state="failed",
+        failure="Le disque est plein <!>",
         ended_at=timezone.now(),
-    )  # fmt: skip
+    )
     assert "Le disque est plein &lt;!&gt;" in client.get("/atelier/board/").content.decode()
     Job.objects.all().delete()
     LanguageVersion.objects.all().delete()

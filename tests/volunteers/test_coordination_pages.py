@@ -36,9 +36,17 @@ def test_an_invitation_is_made_shown_once_and_drawn(client: Any) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"languages": []}, {"languages": ["xx"]}, {"role": "king"}, {"uses": 0}, {"uses": "many"}, {"days": 400},
-     {"note": "x" * 300}, {"role": "coordinator", "uses": 2}],
-)  # fmt: skip
+    [
+        {"languages": []},
+        {"languages": ["xx"]},
+        {"role": "king"},
+        {"uses": 0},
+        {"uses": "many"},
+        {"days": 400},
+        {"note": "x" * 300},
+        {"role": "coordinator", "uses": 2},
+    ],
+)
 def test_a_wrong_invitation_is_told_and_not_made(client: Any, wrong: dict[str, Any]) -> None:
     answer = client.post("/atelier/people/", {**INVITE, **wrong})
     assert answer.status_code == 400
@@ -111,19 +119,26 @@ def test_people_are_found_by_language_and_cost_the_same(
 
 def test_the_town_is_filled_in_and_mistakes_are_told(client: Any) -> None:
     form = {
-        "name": "Élancourt", "hotline_number": "01 99 00 12 34", "hotline_hours": "9 h – 17 h",
-        "contact_email": "mairie@ville.example", "site": "", "language_order": "ar, tr  pt",
+        "name": "Élancourt",
+        "hotline_number": "01 99 00 12 34",
+        "hotline_hours": "9 h – 17 h",
+        "contact_email": "mairie@ville.example",
+        "site": "",
+        "language_order": "ar, tr  pt",
         "embed_origins": "https://www.ville.example\nhttps://ecole.example",
-    }  # fmt: skip
+    }
     assert client.post("/atelier/town/", form).url == "/atelier/town/"
     town = Town.objects.get()
     assert town.language_order == ["ar", "tr", "pt"]
     assert town.embed_origins == ["https://www.ville.example", "https://ecole.example"]
     assert 'value="ar tr pt"' in client.get("/atelier/town/").content.decode()
     for wrong in (
-        {"language_order": "ar xx"}, {"embed_origins": "ville"}, {"contact_email": "x"}, {"site": "javascript:x"},
+        {"language_order": "ar xx"},
+        {"embed_origins": "ville"},
+        {"contact_email": "x"},
+        {"site": "javascript:x"},
         {"name": ""},
-    ):  # fmt: skip
+    ):
         assert client.post("/atelier/town/", {**form, **wrong}).status_code == 400
     assert Town.objects.get().language_order == ["ar", "tr", "pt"]
     assert "Élancourt" in visitor().get("/atelier/donnees/").content.decode()

@@ -95,8 +95,9 @@ def test_what_was_asked_again_says_why_until_it_is_done(version: LanguageVersion
     changes_request(by=rachid, version=version, revision=revision, reason="Trop long <b>")
     take_reject(by=rachid, version=version, take=take(version, amina, second), reason="Un bruit à la fin")
     assert [(one.kind, one.segment, one.reason) for one in gift_of(amina).asked] == [
-        ("text", first.public_id, "Trop long <b>"), ("take", second.public_id, "Un bruit à la fin"),
-    ]  # fmt: skip
+        ("text", first.public_id, "Trop long <b>"),
+        ("take", second.public_id, "Un bruit à la fin"),
+    ]
     page = home(amina).content.decode()
     assert "Trop long &lt;b&gt;" in page
     assert reverse("dubbing:record", args=[version.tutorial.slug, "ar", second.public_id]) in page

@@ -66,8 +66,9 @@ def test_accepting_gives_the_roles_once_and_the_journal_says_so() -> None:
     assert not person.may_review("ar")
     invitation_accept(by=person, token=token)
     assert set(person.roles.values_list("role", "language", "given_by")) == {
-        ("reviewer", "ar", coordinator.pk), ("reviewer", "tr", coordinator.pk),
-    }  # fmt: skip
+        ("reviewer", "ar", coordinator.pk),
+        ("reviewer", "tr", coordinator.pk),
+    }
     assert person.may_review("ar")
     assert not person.is_coordinator
     assert Entry.objects.filter(verb="accept_invitation", actor=person).count() == 1

@@ -115,9 +115,12 @@ def test_people_manage_nobody_but_themselves() -> None:
 def test_a_profile_is_one_s_own() -> None:
     person = factories.volunteer()
     profile_edit(
-        by=person, display_name="  Amina   B. ", interface_language="en", spoken={"ar": "native", "fr": "some"},
+        by=person,
+        display_name="  Amina   B. ",
+        interface_language="en",
+        spoken={"ar": "native", "fr": "some"},
         digest="weekly",
-    )  # fmt: skip
+    )
     person.refresh_from_db()
     assert (person.display_name, person.interface_language, person.digest) == ("Amina B.", "en", "weekly")
     profile_edit(by=person, display_name="Amina", interface_language="fr", spoken={"ar": "fluent"})

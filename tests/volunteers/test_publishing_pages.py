@@ -114,20 +114,28 @@ def test_the_report_is_a_picture_sentences_and_a_file(version: LanguageVersion, 
 def placed(version: LanguageVersion) -> list[dict[str, Any]]:
     return [
         {
-            "segment": one.public_id, "position": number + 1, "start_ms": one.start_ms, "end_ms": one.end_ms,
-            "text": "<b>نص</b>", "take": None,
+            "segment": one.public_id,
+            "position": number + 1,
+            "start_ms": one.start_ms,
+            "end_ms": one.end_ms,
+            "text": "<b>نص</b>",
+            "take": None,
             "placement": {"start_ms": one.start_ms, "end_ms": one.end_ms, "rate": 1.05},
         }
         for number, one in enumerate(factories.speech(version.tutorial))
-    ]  # fmt: skip
+    ]
 
 
 def some_report() -> dict[str, Any]:
     return {
         "takes": {"heard": 3, "of": 3, "fitted_anew": 3},
         "alignment": {
-            "onset_deviation_p50_ms": 40, "onset_deviation_p95_ms": 300, "onset_deviation_max_ms": 400,
-            "rate_p50": 1.02, "rate_max": 1.08, "share_above_1_10": 0.0,
+            "onset_deviation_p50_ms": 40,
+            "onset_deviation_p95_ms": 300,
+            "onset_deviation_max_ms": 400,
+            "rate_p50": 1.02,
+            "rate_max": 1.08,
+            "share_above_1_10": 0.0,
         },
         "loudness": {"lufs": -16.0, "dbtp": -1.5},
         "refused": [],
@@ -135,4 +143,4 @@ def some_report() -> dict[str, Any]:
             {"code": "cues_parse", "ok": True, "figure": 0, "limit": 0},
             {"code": "mp4_bytes", "ok": False, "figure": 17_000_000, "limit": 16_000_000},
         ],
-    }  # fmt: skip
+    }

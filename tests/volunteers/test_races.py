@@ -88,9 +88,15 @@ def test_of_codes_made_at_once_the_last_one_works_and_once() -> None:
 def test_consents_given_and_withdrawn_at_once_leave_at_most_one_in_force() -> None:
     amina = factories.volunteer()
     give = partial(
-        consent_give, by=amina, language_read="fr", publish=True, hotline=True, ai_training=False, credit="none",
+        consent_give,
+        by=amina,
+        language_read="fr",
+        publish=True,
+        hotline=True,
+        ai_training=False,
+        credit="none",
         adult=True,
-    )  # fmt: skip
+    )
     for _round in range(5):
         gave = at_once(give, partial(voice_withdraw, by=amina, user=amina), give)
         assert not [one for one in gave if isinstance(one, Exception)], gave
@@ -104,9 +110,15 @@ def test_less_is_agreed_to_than_what_was_agreed_while_one_waited() -> None:
 
     def give(hotline: bool) -> Any:
         return partial(
-            consent_give, by=amina, language_read="fr", publish=True, hotline=hotline, ai_training=False,
-            credit="none", adult=True,
-        )  # fmt: skip
+            consent_give,
+            by=amina,
+            language_read="fr",
+            publish=True,
+            hotline=hotline,
+            ai_training=False,
+            credit="none",
+            adult=True,
+        )
 
     one_waits(give(True), give(False))
     assert Entry.objects.filter(verb="withdraw_consent").count() == 1

@@ -113,12 +113,20 @@ def test_setting_up_the_application_gives_recovery_codes() -> None:
 
 NEARLY = {"id": "eA", "rawId": "eA", "type": "public-key", "clientExtensionResults": {}}
 GARBAGE = [
-    "", "{}", "[]", "1", "null", '"x"', '{"id": 1}', '{"response": []}', "{",
+    "",
+    "{}",
+    "[]",
+    "1",
+    "null",
+    '"x"',
+    '{"id": 1}',
+    '{"response": []}',
+    "{",
     json.dumps({**NEARLY, "response": {"clientDataJSON": "x", "attestationObject": "x"}}),
     json.dumps({**NEARLY, "response": {"clientDataJSON": "e30", "attestationObject": "oA"}}),
     json.dumps({**NEARLY, "response": {"clientDataJSON": "e30", "authenticatorData": "eA", "signature": "eA"}}),
     json.dumps({**NEARLY, "response": {"userHandle": 5}}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("garbage", GARBAGE)

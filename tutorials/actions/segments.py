@@ -32,8 +32,9 @@ def _locked(segment: Segment, base_revision: int | None, mine: Any = None) -> Se
     if base_revision is not None and fresh.revision != base_revision:
         raise Conflict(
             _("Somebody changed this sentence while you were writing. Nothing is lost: compare both and choose."),
-            mine=mine, theirs=fresh,
-        )  # fmt: skip
+            mine=mine,
+            theirs=fresh,
+        )
     return fresh
 
 
@@ -49,9 +50,14 @@ def _state(segment: Segment) -> dict[str, Any]:
 
 def _record(by: Person, verb: str, segment: Segment, before: dict[str, Any], after: dict[str, Any]) -> None:
     record(
-        actor=by, verb=verb, about=segment, name=segment.public_id, tutorial=segment.tutorial.slug,
-        before=before, after=after,
-    )  # fmt: skip
+        actor=by,
+        verb=verb,
+        about=segment,
+        name=segment.public_id,
+        tutorial=segment.tutorial.slug,
+        before=before,
+        after=after,
+    )
 
 
 def segment_edit(*, by: Person, segment: Segment, text: str, base_revision: int) -> Segment:

@@ -63,12 +63,18 @@ def tutorial_create(
     if summary:
         _unit(tutorial, Segment.Kind.SUMMARY, summary, by)
     record(
-        actor=by, verb="create", about=tutorial, name=tutorial.slug, tutorial=tutorial.slug,
+        actor=by,
+        verb="create",
+        about=tutorial,
+        name=tutorial.slug,
+        tutorial=tutorial.slug,
         after={
-            "title": title, "bytes": original.bytes, "sha256": original.sha256,
+            "title": title,
+            "bytes": original.bytes,
+            "sha256": original.sha256,
             **({"replaces": replaces.slug} if replaces else {}),
         },
-    )  # fmt: skip
+    )
     enqueue_probe(tutorial, by)
     return tutorial
 
@@ -104,9 +110,14 @@ def tutorial_describe(*, by: Person, tutorial: Tutorial, title: str, summary: st
     _unit(tutorial, Segment.Kind.TITLE, title, by)
     _unit(tutorial, Segment.Kind.SUMMARY, summary, by)
     record(
-        actor=by, verb="describe", about=tutorial, name=tutorial.slug, tutorial=tutorial.slug,
-        before=before, after=after,
-    )  # fmt: skip
+        actor=by,
+        verb="describe",
+        about=tutorial,
+        name=tutorial.slug,
+        tutorial=tutorial.slug,
+        before=before,
+        after=after,
+    )
     return tutorial
 
 
@@ -121,9 +132,14 @@ def tutorial_settle(*, by: Person, tutorial: Tutorial, sound: str, late_ms: int)
     tutorial.sound, tutorial.late_ms = sound, late_ms
     tutorial.save(update_fields=["sound", "late_ms", "changed_at"])
     record(
-        actor=by, verb="settle", about=tutorial, name=tutorial.slug, tutorial=tutorial.slug,
-        before=before, after={"sound": sound, "late_ms": late_ms},
-    )  # fmt: skip
+        actor=by,
+        verb="settle",
+        about=tutorial,
+        name=tutorial.slug,
+        tutorial=tutorial.slug,
+        before=before,
+        after={"sound": sound, "late_ms": late_ms},
+    )
     return tutorial
 
 
@@ -155,9 +171,15 @@ def tutorial_archive(*, by: Person, tutorial: Tutorial, reason: str = "") -> Tut
     before = tutorial.state
     if move_tutorial(tutorial, S.ARCHIVED):
         record(
-            actor=by, verb="archive", about=tutorial, name=tutorial.slug, tutorial=tutorial.slug,
-            before={"state": before}, after={"state": tutorial.state}, reason=reason,
-        )  # fmt: skip
+            actor=by,
+            verb="archive",
+            about=tutorial,
+            name=tutorial.slug,
+            tutorial=tutorial.slug,
+            before={"state": before},
+            after={"state": tutorial.state},
+            reason=reason,
+        )
     return tutorial
 
 

@@ -59,9 +59,12 @@ def upload_begin(*, by: Person, length: int, name: str, metadata: dict[str, Any]
     if Upload.objects.filter(owner_id=by.pk, tutorial=None).count() >= UNFINISHED_MAX:
         raise Refused(_("Five of your uploads are not finished: finish or remove one of them first."))
     return Upload.objects.create(
-        owner_id=by.pk, name=name[:255], length=length, expires_at=timezone.now() + LIVES,
+        owner_id=by.pk,
+        name=name[:255],
+        length=length,
+        expires_at=timezone.now() + LIVES,
         metadata={**metadata, "title": title, "summary": summary},
-    )  # fmt: skip
+    )
 
 
 def upload_of(*, by: Person, upload_id: uuid.UUID) -> Upload:
@@ -86,9 +89,13 @@ def upload_append(
             if disk_is_nearly_full(upload.length - upload.offset):
                 raise DiskFull(_("The server's disk is nearly full: this video does not fit now. Tell the operator."))
             uploads.append(
-                uploads.path_of(upload.pk), offset=offset, length=upload.length, body=body, checksum=checksum,
+                uploads.path_of(upload.pk),
+                offset=offset,
+                length=upload.length,
+                body=body,
+                checksum=checksum,
                 promise=lambda reached: _promise(upload, reached),
-            )  # fmt: skip
+            )
     except Busy as busy:
         raise UploadBusy(_("This video is being sent from another window.")) from busy
     except Damaged as damaged:
@@ -141,10 +148,14 @@ def _become_tutorial(by: Person, upload: Upload) -> Tutorial:
         original = keep_private(path, "originals", plain_suffix(upload.name), hand_over=True)
         with transaction.atomic():
             tutorial = tutorial_create(
-                by=by, title=said["title"], summary=said.get("summary", ""), original=original,
-                original_name=upload.name, transcript_file=said.get("transcript", ""),
+                by=by,
+                title=said["title"],
+                summary=said.get("summary", ""),
+                original=original,
+                original_name=upload.name,
+                transcript_file=said.get("transcript", ""),
                 replaces=Tutorial.objects.filter(slug=said.get("replaces") or None).first(),
-            )  # fmt: skip
+            )
             upload.tutorial = tutorial
             upload.save(update_fields=["tutorial"])
     except Refused:

@@ -60,9 +60,13 @@ def version_close(*, by: Person, version: LanguageVersion, reason: str = "") -> 
     _lock(version)
     if move_version(version, V.CLOSED):
         record(
-            actor=by, verb="close", about=version, tutorial=version.tutorial.slug, language=version.language,
+            actor=by,
+            verb="close",
+            about=version,
+            tutorial=version.tutorial.slug,
+            language=version.language,
             reason=reason,
-        )  # fmt: skip
+        )
     return version
 
 
@@ -80,9 +84,15 @@ def version_policy(
     version.self_review_allowed, version.spoken_first = self_review_allowed, spoken_first
     version.save(update_fields=["self_review_allowed", "spoken_first"])
     record(
-        actor=by, verb="policy", about=version, tutorial=version.tutorial.slug, language=version.language,
-        before=before, after=after, reason=reason,
-    )  # fmt: skip
+        actor=by,
+        verb="policy",
+        about=version,
+        tutorial=version.tutorial.slug,
+        language=version.language,
+        before=before,
+        after=after,
+        reason=reason,
+    )
     return version
 
 

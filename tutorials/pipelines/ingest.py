@@ -116,9 +116,13 @@ def transcribe(job: Job, progress: Progress) -> None:
     with transaction.atomic():
         move_tutorial(tutorial, S.EDITING)
         record(
-            actor=None, verb="transcribed", about=tutorial, name=tutorial.slug, tutorial=tutorial.slug,
+            actor=None,
+            verb="transcribed",
+            about=tutorial,
+            name=tutorial.slug,
+            tutorial=tutorial.slug,
             after={"segments": Segment.objects.filter(tutorial=tutorial, kind="speech", retired_at=None).count()},
-        )  # fmt: skip
+        )
 
 
 def _given_transcript(tutorial: Tutorial) -> Transcript:
@@ -188,6 +192,11 @@ def step_failed(job: Job, sentence: str) -> None:
         if tutorial.state in {S.UPLOADED, S.PROBING, S.TRANSCRIBING}:
             fail_tutorial(tutorial, sentence)
             record(
-                actor=None, verb="failed", about=tutorial, name=tutorial.slug, tutorial=tutorial.slug, reason=sentence,
+                actor=None,
+                verb="failed",
+                about=tutorial,
+                name=tutorial.slug,
+                tutorial=tutorial.slug,
+                reason=sentence,
                 before={"state": tutorial.failed_from},
-            )  # fmt: skip
+            )

@@ -60,9 +60,13 @@ def ensure_renditions(tutorial: Tutorial, progress: Progress) -> dict[str, Any]:
             watch, index = folder / "watch.mp4", probed.audio[0].order
             with local_copy(made.parts["lite"]["path"], store="public") as picture:
                 workshop_copy.with_own_sound(
-                    picture, source, watch, duration_ms=probed.duration_ms, audio_index=index,
+                    picture,
+                    source,
+                    watch,
+                    duration_ms=probed.duration_ms,
+                    audio_index=index,
                     on_progress=lambda ms: progress(930, _("preparing the sound")),
-                )  # fmt: skip
+                )
             made.keep({"watch": _entry(keep_private(watch, "watch"))})
     return made.complete()
 

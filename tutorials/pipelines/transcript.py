@@ -27,9 +27,13 @@ class NewSegment:
 
 def keep_revision(segment: Segment, by: Person | None) -> None:
     SegmentRevision.objects.create(
-        segment=segment, number=segment.revision, text=segment.text, start_ms=segment.start_ms, end_ms=segment.end_ms,
+        segment=segment,
+        number=segment.revision,
+        text=segment.text,
+        start_ms=segment.start_ms,
+        end_ms=segment.end_ms,
         author_id=by.pk if by else None,
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
@@ -49,9 +53,13 @@ def segments_replace(
     made = []
     for one in new:
         segment = Segment.objects.create(
-            tutorial=tutorial, start_ms=one.start_ms, end_ms=one.end_ms, text=nfc(one.text),
-            words=[list(word) for word in one.words], starts_step=one.starts_step,
-        )  # fmt: skip
+            tutorial=tutorial,
+            start_ms=one.start_ms,
+            end_ms=one.end_ms,
+            text=nfc(one.text),
+            words=[list(word) for word in one.words],
+            starts_step=one.starts_step,
+        )
         keep_revision(segment, by)
         made.append(segment)
     return made

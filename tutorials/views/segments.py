@@ -40,10 +40,14 @@ def transcript(request: HttpRequest, slug: str) -> HttpResponseBase:
     from_ms = whole(request.GET.get("from", 0))
     part = transcript_part(row.tutorial, from_ms, words=_is_editable(row.tutorial))
     context = {
-        "row": row, "tutorial": row.tutorial, "part": part, "editable": _is_editable(row.tutorial),
-        "from_ms": from_ms, "nav": "tutorials",
+        "row": row,
+        "tutorial": row.tutorial,
+        "part": part,
+        "editable": _is_editable(row.tutorial),
+        "from_ms": from_ms,
+        "nav": "tutorials",
         "doubtful": _is_editable(row.tutorial) and any(doubted_words(segment) for segment in part.segments),
-    }  # fmt: skip
+    }
     return render(request, "tutorials/transcript.html", context)
 
 
@@ -102,9 +106,14 @@ def _both(conflict: Conflict) -> Said:
 def _described(segment: Segment) -> Said:
     row = render_to_string("tutorials/_segment.html", {"segment": segment, "editable": True})
     return {
-        "id": segment.public_id, "revision": segment.revision, "text": segment.text, "start_ms": segment.start_ms,
-        "end_ms": segment.end_ms, "starts_step": segment.starts_step, "row": row,
-    }  # fmt: skip
+        "id": segment.public_id,
+        "revision": segment.revision,
+        "text": segment.text,
+        "start_ms": segment.start_ms,
+        "end_ms": segment.end_ms,
+        "starts_step": segment.starts_step,
+        "row": row,
+    }
 
 
 def _text(by: Person, segment: Segment, said: Said) -> tuple[list[Segment], str]:

@@ -19,11 +19,18 @@ def letter_post(*, kind: str, to: str, subject: str, text: str, serves: timedelt
     waits is replaced: its code is not the newest any more."""
     now = timezone.now()
     letter, _made = Letter.objects.update_or_create(
-        kind=kind[:60], to=to.strip().lower(),
+        kind=kind[:60],
+        to=to.strip().lower(),
         defaults={
-            "subject": subject[:250], "text": text, "token": new_token(), "created_at": now,
-            "expires_at": now + serves, "next_try_at": now, "tries": 0, "failure": "",
+            "subject": subject[:250],
+            "text": text,
+            "token": new_token(),
+            "created_at": now,
+            "expires_at": now + serves,
+            "next_try_at": now,
+            "tries": 0,
+            "failure": "",
         },
-    )  # fmt: skip
+    )
     enqueue(LETTER, str(letter.pk), queue=Job.Queue.SHORT)
     return letter

@@ -61,9 +61,14 @@ def role_give(*, by: User, user: User, role: str, language: str = "") -> Role:
     user.forget_roles()
     if created:
         record(
-            actor=by, verb="give_role", about=user, name=str(user.public_id), language=tag, concerns=user,
+            actor=by,
+            verb="give_role",
+            about=user,
+            name=str(user.public_id),
+            language=tag,
+            concerns=user,
             after={"role": role},
-        )  # fmt: skip
+        )
     return given
 
 
@@ -80,9 +85,14 @@ def role_take(*, by: User, user: User, role: str, language: str = "") -> None:
     if Role.objects.filter(user=user, role=role, language=language).delete()[0]:
         user.forget_roles()
         record(
-            actor=by, verb="take_role", about=user, name=str(user.public_id), language=language, concerns=user,
+            actor=by,
+            verb="take_role",
+            about=user,
+            name=str(user.public_id),
+            language=language,
+            concerns=user,
             before={"role": role},
-        )  # fmt: skip
+        )
 
 
 @transaction.atomic

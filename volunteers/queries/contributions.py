@@ -105,17 +105,30 @@ def _rows_of(user: User) -> QuerySet[Any, Any]:
                 n=Count("pk")
             ),
             again.values_list(
-                Value("text"), "translation__segment__tutorial_id", "translation__language", "state",
-                "translation__segment__tutorial__slug", "translation__segment__public_id", "translation__segment__text",
-                "reason", "pk",
+                Value("text"),
+                "translation__segment__tutorial_id",
+                "translation__language",
+                "state",
+                "translation__segment__tutorial__slug",
+                "translation__segment__public_id",
+                "translation__segment__text",
+                "reason",
+                "pk",
             ),
             spoken_again.values_list(
-                Value("take"), "segment__tutorial_id", "language", "state", "segment__tutorial__slug",
-                "segment__public_id", "segment__text", "reason", "pk",
+                Value("take"),
+                "segment__tutorial_id",
+                "language",
+                "state",
+                "segment__tutorial__slug",
+                "segment__public_id",
+                "segment__text",
+                "reason",
+                "pk",
             ),
             all=True,
         )
-    )  # fmt: skip
+    )
 
 
 def _versions_of(helped: set[tuple[int, str]], known: Collection[LanguageVersion]) -> list[LanguageVersion]:

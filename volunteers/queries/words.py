@@ -55,8 +55,11 @@ def _rows(versions: list[LanguageVersion]) -> list[WordsRow]:
     }
     return [
         WordsRow(
-            version.table_row, version, progress[version.pk], live.get(version.pk),
+            version.table_row,
+            version,
+            progress[version.pk],
+            live.get(version.pk),
             bool(live[version.pk].manifest.get("spoken_name")) if version.pk in live else False,
         )
         for version in versions
-    ]  # fmt: skip
+    ]

@@ -61,21 +61,30 @@ def people(request: HttpRequest) -> HttpResponse:
         messages.error(request, refusal.sentence)
     language = request.GET.get("language", "")
     context = {
-        "nav": "people", "people": people_of(language, request.GET.get("page")), "form": form,
-        "person_form": person_form, "made": made, "language": language, "languages": language_choices(),
+        "nav": "people",
+        "people": people_of(language, request.GET.get("page")),
+        "form": form,
+        "person_form": person_form,
+        "made": made,
+        "language": language,
+        "languages": language_choices(),
         "language_query": urlencode({"language": language}) if language else "",
         "invitations": Invitation.objects.filter(revoked_at=None, uses_left__gte=1, expires_at__gt=timezone.now()),
         "roles": Role.Name.values,
-    }  # fmt: skip
+    }
     status = 400 if request.method == "POST" and not made else 200
     return render(request, "volunteers/people.html", context, status=status)
 
 
 def _invited(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
     invitation, token = invitation_create(
-        by=person_of(request), language_tags=data["languages"], roles=[data["role"]], uses=data["uses"],
-        days=data["days"], note=data["note"],
-    )  # fmt: skip
+        by=person_of(request),
+        language_tags=data["languages"],
+        roles=[data["role"]],
+        uses=data["uses"],
+        days=data["days"],
+        note=data["note"],
+    )
     link = request.build_absolute_uri(reverse("volunteers:invitation", args=[token]))
     return {"link": link, "qr": qr_svg(link), "invitation": invitation}
 
@@ -157,10 +166,13 @@ def journal(request: HttpRequest) -> HttpResponse:
     if asked["person"] and _uuid(asked["person"]) is None:
         asked["person"] = ""
     context = {
-        "nav": "journal", "page": journal_page(**asked, page=request.GET.get("page")), "asked": asked,
-        "tutorials": Tutorial.objects.filter(is_interface=False), "languages": language_choices(),
+        "nav": "journal",
+        "page": journal_page(**asked, page=request.GET.get("page")),
+        "asked": asked,
+        "tutorials": Tutorial.objects.filter(is_interface=False),
+        "languages": language_choices(),
         "query": urlencode({name: value for name, value in asked.items() if value}),
-    }  # fmt: skip
+    }
     return render(request, "volunteers/journal.html", context)
 
 

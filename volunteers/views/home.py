@@ -242,9 +242,13 @@ def _consent(request: HttpRequest, user: User, language: str, others: list[str])
             messages.success(request, _("Thank you. You can change this at any time under “My account”."))
             return redirect("volunteers:home")
     context = {
-        "form": form, "error": error, "current": current, "texts": CONSENT_TEXTS, "language_read": language,
+        "form": form,
+        "error": error,
+        "current": current,
+        "texts": CONSENT_TEXTS,
+        "language_read": language,
         "other_languages": others,
-    }  # fmt: skip
+    }
     return render(request, "volunteers/consent.html", context, status=400 if request.method == "POST" else 200)
 
 

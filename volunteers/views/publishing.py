@@ -118,8 +118,12 @@ def report(request: HttpRequest, slug: str, language: str, number: int) -> HttpR
         return answer
     checks = release.report.get("checks", [])
     context = {
-        "nav": "board", "release": release, "version": release.version, "picture": release_picture(release),
-        "checks": checks, "good": sum(bool(check["ok"]) for check in checks),
+        "nav": "board",
+        "release": release,
+        "version": release.version,
+        "picture": release_picture(release),
+        "checks": checks,
+        "good": sum(bool(check["ok"]) for check in checks),
         "figures": figures_named(release.report),
-    }  # fmt: skip
+    }
     return render(request, "volunteers/report.html", context)

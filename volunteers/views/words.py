@@ -40,8 +40,11 @@ def words(request: HttpRequest) -> HttpResponse:
     rows = words_in_languages(tutorial, sought, request.GET.get("page"))
     there = set(LanguageVersion.objects.filter(tutorial=tutorial).values_list("language", flat=True))
     context = {
-        "nav": "tutorials", "rows": rows, "there": len(there), "q": sought,
+        "nav": "tutorials",
+        "rows": rows,
+        "there": len(there),
+        "q": sought,
         "query": urlencode({"q": sought}) if sought else "",
         "offered": [(tag, name) for tag, name in language_choices() if tag not in there],
-    }  # fmt: skip
+    }
     return render(request, "volunteers/words.html", context, status=status)

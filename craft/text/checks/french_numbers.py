@@ -11,7 +11,7 @@ _UNITS = {word: number for number, words in enumerate(_WORDS.replace("\n", "|").
 _TENS = {
     "vingt": 20, "vingtaine": 20, "trente": 30, "trent": 30, "quarante": 40, "quarant": 40, "cinquante": 50,
     "cinquant": 50, "soixante": 60, "soixant": 60, "septante": 70, "huitante": 80, "nonante": 90,
-}  # fmt: skip
+}  # fmt: skip  # a table: several short entries a row
 # In minutes, as the translation may say them: a half, a quarter of an hour, three of them.
 _PARTS = {"demi": 30, "demie": 30, "quart": 15, "quarts": 45}
 _WORD = regex.compile(r"\p{L}+")

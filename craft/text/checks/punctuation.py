@@ -23,15 +23,28 @@ _ARABIC = {"question": "؟", "semicolon": "؛", "comma": "،"}
 _CHINESE = {"stop": "。", "question": "？", "exclamation": "！", "comma": "，、", "semicolon": "；", "colon": "："}
 _ETHIOPIC = {"stop": "።", "question": "?፧", "comma": "፣", "semicolon": "፤", "colon": "፦፥:"}
 _SIGNS: dict[str, dict[str, str]] = {
-    "ar": _ARABIC, "fa": _ARABIC, "ps": _ARABIC, "ckb": _ARABIC, "ug": _ARABIC, "sd": _ARABIC,
+    "ar": _ARABIC,
+    "fa": _ARABIC,
+    "ps": _ARABIC,
+    "ckb": _ARABIC,
+    "ug": _ARABIC,
+    "sd": _ARABIC,
     "ur": {**_ARABIC, "stop": "۔"},
-    "hi": {"stop": "।"}, "bn": {"stop": "।"}, "ne": {"stop": "।"}, "pa": {"stop": "।"}, "as": {"stop": "।"},
+    "hi": {"stop": "।"},
+    "bn": {"stop": "।"},
+    "ne": {"stop": "।"},
+    "pa": {"stop": "।"},
+    "as": {"stop": "।"},
     "hy": {"stop": "։", "question": "՞", "exclamation": "՜", "colon": "․:՝", "semicolon": "․;·", "comma": ",՝"},
-    "am": _ETHIOPIC, "ti": _ETHIOPIC,
-    "zh": _CHINESE, "ja": {**_CHINESE, "comma": "、"},
-    "km": {"stop": "។"}, "my": {"stop": "။"}, "bo": {"stop": "།"},
+    "am": _ETHIOPIC,
+    "ti": _ETHIOPIC,
+    "zh": _CHINESE,
+    "ja": {**_CHINESE, "comma": "、"},
+    "km": {"stop": "។"},
+    "my": {"stop": "။"},
+    "bo": {"stop": "།"},
     "el": {"question": ";;"},
-}  # fmt: skip
+}
 # Thai and Lao end no sentence with a sign, and ask with a word.
 _WITHOUT_ENDING = {"th", "lo", "my", "km", "bo"}
 

@@ -8,10 +8,13 @@ OTHER_SCRIPTS = {
     "snk": "Latn Arab", "wo": "Latn Arab", "kab": "Latn Tfng Arab", "sw": "Latn Arab", "mg": "Latn Arab",
     "so": "Latn Arab Osma", "ha": "Latn Arab", "uz": "Latn Cyrl", "az": "Latn Cyrl Arab",
     "ja": "Jpan", "ko": "Kore",
-}  # fmt: skip
+}  # fmt: skip  # a table: several short entries a row
 UNICODE_SCRIPTS = {
-    "Hans": "Hani Bopo", "Hant": "Hani Bopo", "Jpan": "Hani Hira Kana", "Kore": "Hang Hani",
-}  # fmt: skip
+    "Hans": "Hani Bopo",
+    "Hant": "Hani Bopo",
+    "Jpan": "Hani Hira Kana",
+    "Kore": "Hang Hani",
+}
 # Frequent signs that only one of the two Chinese scripts has, in pairs (Unihan kSimplifiedVariant).
 _SIMPLIFIED = (
     "这国学们会时来对个发说为产级开关门间问见车书东马鸟鱼龙长张给红绿图园团电话语请让谢读课选择输录邮师儿点击设应该"
@@ -32,4 +35,4 @@ KIN = tuple(
         "fa ps ckb ur prs sdh", "ar ary arz", "ku kmr", "hi mr ne", "fr ht gcf gcr rcf oc wa", "tr az crh tk", "am ti",
         "zh yue wuu ja", "ff fuv", "en pcm", "it vec lij", "sw rw lg", "bn as", "et fi", "nl af", "de lb",
     )
-)  # fmt: skip
+)  # fmt: skip  # a table: several short entries a row

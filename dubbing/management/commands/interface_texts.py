@@ -44,18 +44,22 @@ class Command(PortevoixCommand):
         if not done.new:
             self.say(_("Nothing has changed since release {number}.").format(number=done.release.number))
         return {
-            "language": version.language, "number": done.release.number, "state": str(done.release.state),
-            "new": done.new, **_counts(done.words), "left_out": done.words.unfit,
+            "language": version.language,
+            "number": done.release.number,
+            "state": str(done.release.state),
+            "new": done.new,
+            **_counts(done.words),
+            "left_out": done.words.unfit,
             "spoken_name": done.release.manifest.get("spoken_name", ""),
-        }  # fmt: skip
+        }
 
     def _say_released(self, version: LanguageVersion, words: Words) -> None:
         released, shipped = len(words.revisions), len(words.missing) + len(words.unfit)
         self.say(
-            ngettext(
-                "{language}: {n} text is released.", "{language}: {n} texts are released.", released
-            ).format(language=version.table_row.endonym, n=released)
-        )  # fmt: skip
+            ngettext("{language}: {n} text is released.", "{language}: {n} texts are released.", released).format(
+                language=version.table_row.endonym, n=released
+            )
+        )
         if shipped:
             self.say(
                 ngettext(
@@ -73,12 +77,18 @@ class Command(PortevoixCommand):
         counts = _counts(words)
         self.say(
             _("{language}: {approved} of {total} texts are approved; release {number} is read by parents.").format(
-                language=version.table_row.endonym, approved=counts["released"], number=live.number if live else "–",
+                language=version.table_row.endonym,
+                approved=counts["released"],
+                number=live.number if live else "–",
                 total=counts["released"] + counts["as_shipped"],
             )
-        )  # fmt: skip
-        return {"language": version.language, "approved": counts["released"], "not_approved": counts["as_shipped"],
-                "live": live.number if live else None}  # fmt: skip
+        )
+        return {
+            "language": version.language,
+            "approved": counts["released"],
+            "not_approved": counts["as_shipped"],
+            "live": live.number if live else None,
+        }
 
 
 def _counts(words: Words) -> dict[str, int]:

@@ -35,9 +35,11 @@ class Command(PortevoixCommand):
         if release is None and number is None:
             raise not_published(version)
         if release is None:
-            raise Missing(_("There is no such release of {slug} in {language}.").format(
-                slug=version.tutorial.slug, language=version.language
-            ))  # fmt: skip
+            raise Missing(
+                _("There is no such release of {slug} in {language}.").format(
+                    slug=version.tutorial.slug, language=version.language
+                )
+            )
         checks = verify(release)
         wrong = failures(checks)
         document = {"number": release.number, "ok": not wrong, "checks": [check.as_json() for check in checks]}

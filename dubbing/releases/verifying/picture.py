@@ -45,9 +45,7 @@ def _chapters(subject: Subject, whole: Finished) -> list[Check]:
     numbered = [file["number"] for file in listed] == list(range(1, len(listed) + 1))
     tags = sorted({tag for part in parts for tag in part.tags})
     plain = all((part.video, part.audio, part.other, part.index_first) == (1, 1, 0, True) for part in parts)
-    lengths = [
-        abs(part.video_end_ms - (end - start)) for part, (start, end) in zip(parts, spans, strict=True)
-    ]  # fmt: skip
+    lengths = [abs(part.video_end_ms - (end - start)) for part, (start, end) in zip(parts, spans, strict=True)]
     sounds = [abs(part.audio_end_ms - part.video_end_ms) for part in parts]
     return [
         Check("chapter_spans", in_a_row and numbered, str(spans[-1][1]), str(subject.duration_ms)),

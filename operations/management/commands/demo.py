@@ -109,9 +109,16 @@ class Command(PortevoixCommand):
             with scratch("demonstration") as folder:
                 video, transcript = make_film(folder)
                 call_command(
-                    "import_tutorial", str(video), title=text.title["fr"], slug=text.slug, transcript=transcript,
-                    summary=text.summary["fr"], wait=True, stdout=io.StringIO(), asker=ACCOUNTS[0].email,
-                )  # fmt: skip
+                    "import_tutorial",
+                    str(video),
+                    title=text.title["fr"],
+                    slug=text.slug,
+                    transcript=transcript,
+                    summary=text.summary["fr"],
+                    wait=True,
+                    stdout=io.StringIO(),
+                    asker=ACCOUNTS[0].email,
+                )
             tutorial = Tutorial.objects.get(slug=text.slug)
         return tutorial
 
@@ -142,9 +149,15 @@ class Command(PortevoixCommand):
             self._publish(by, version, Release.Kind.SUBTITLES)
 
     def _text(
-        self, version: LanguageVersion, segment: Segment, words: str, author: User | None, reviewer: User | None,
-        *, approve: bool,
-    ) -> None:  # fmt: skip
+        self,
+        version: LanguageVersion,
+        segment: Segment,
+        words: str,
+        author: User | None,
+        reviewer: User | None,
+        *,
+        approve: bool,
+    ) -> None:
         if Translation.objects.filter(segment=segment, language=version.language, latest__isnull=False).exists():
             return
         author = author if author and author.may_translate(version.language) else self._polyglot(version.language)
@@ -186,9 +199,17 @@ class Command(PortevoixCommand):
 
     def _take(self, by: User, version: LanguageVersion, segment: Segment, path: Path) -> None:
         call_command(
-            "add_take", version.tutorial.slug, version.language, segment.public_id, path, approve=True, synthetic=True,
-            voice=self._synthetic(by, version).email, stdout=io.StringIO(), asker=by.email,
-        )  # fmt: skip
+            "add_take",
+            version.tutorial.slug,
+            version.language,
+            segment.public_id,
+            path,
+            approve=True,
+            synthetic=True,
+            voice=self._synthetic(by, version).email,
+            stdout=io.StringIO(),
+            asker=by.email,
+        )
 
     def _voice(self, by: User, version: LanguageVersion, segments: list[Segment]) -> None:
         language = version.language
@@ -204,6 +225,11 @@ class Command(PortevoixCommand):
     def _publish(self, by: User, version: LanguageVersion, kind: str) -> None:
         if not Release.objects.filter(version=version, state=Release.State.LIVE).exists():
             call_command(
-                "publish", version.tutorial.slug, version.language, kind=kind, wait=True, stdout=io.StringIO(),
+                "publish",
+                version.tutorial.slug,
+                version.language,
+                kind=kind,
+                wait=True,
+                stdout=io.StringIO(),
                 asker=by.email,
-            )  # fmt: skip
+            )

@@ -56,9 +56,15 @@ class Command(PortevoixCommand):
         if not path.is_file():
             raise Missing(_("There is no file “{path}”.").format(path=path))
         outcome = import_texts(
-            by=by, tutorial=tutorial, version=version, name=path.name, data=path.read_bytes(),
-            submit=options["submit"], approve=options["approve"], even_with_warnings=options["even_with_warnings"],
-        )  # fmt: skip
+            by=by,
+            tutorial=tutorial,
+            version=version,
+            name=path.name,
+            data=path.read_bytes(),
+            submit=options["submit"],
+            approve=options["approve"],
+            even_with_warnings=options["even_with_warnings"],
+        )
         return self._told(outcome)
 
     def _asked(self, by: Person, tutorial: Tutorial, language: str, what: str, number: Any) -> dict[str, Any]:

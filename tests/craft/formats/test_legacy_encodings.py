@@ -28,12 +28,12 @@ WRITTEN = {
     "ar": "اضغطوا على زر «Pronote»، ثم اختاروا المدرسة. هل فهمتم؟",
     "fa": "دکمه را فشار دهيد، سپس گزينه‌ها را ببينيد. پدر و چراغ.",
     "vi": "Xin chào các bạn, đây là máy tính.",
-}  # fmt: skip
+}
 CODE_PAGES = {
     "cp1252": "fr es pt it de", "iso8859-15": "fr es pt it de", "cp1250": "pl cs hr ro", "iso8859-2": "pl cs hr ro",
     "cp1251": "sr ru uk bg", "koi8-u": "ru uk bg", "iso8859-5": "sr ru bg", "cp866": "ru bg", "cp1253": "el",
     "cp1254": "tr", "cp1256": "ar fa", "iso8859-6": "ar", "cp1258": "vi",
-}  # fmt: skip
+}  # fmt: skip  # a table: several short entries a row
 CASES = [(tag, page) for page, tags in CODE_PAGES.items() for tag in tags.split()]
 
 

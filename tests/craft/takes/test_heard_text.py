@@ -55,7 +55,10 @@ UNDERLINED = {
     "a word that is missing": ("Fermez bien la page.", "Fermez la page.", ["bien"], []),
     "words more": ("Fermez la page.", "Fermez donc vite la page.", [], ["donc vite"]),
     "Arabic with a French name": (
-        "افتحوا تطبيق Pronote على الهاتف.", "افتحوا تطبيق برونوت على الهاتف", ["Pronote"], ["برونوت"]
+        "افتحوا تطبيق Pronote على الهاتف.",
+        "افتحوا تطبيق برونوت على الهاتف",
+        ["Pronote"],
+        ["برونوت"],
     ),
     "Arabic with and without its vowels": ("مُعلِّم أطفالكم «ENT»", "معلم أطفالكم ENT", [], []),
     "Persian": ("پاکت کوچک را لمس کنید.", "پاکت بزرگ را لمس کنید.", ["کوچک"], ["بزرگ"]),
@@ -64,7 +67,7 @@ UNDERLINED = {
     "Tamil": ("சிறிய உறையைத் தொடுங்கள்.", "பெரிய உறையைத் தொடுங்கள்", ["சிறிய"], ["பெரிய"]),
     "Amharic": ("ትንሹን ፖስታ ይንኩ።", "ትልቁን ፖስታ ይንኩ", ["ትንሹን"], ["ትልቁን"]),
     "nothing heard": ("Fermez.", "", ["Fermez"], []),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", UNDERLINED)

@@ -50,7 +50,7 @@ def test_terms_in_french(text: str, found: list[str]) -> None:
         ("noter", "note", True),
         ("journal", "journaux", True), ("note", "noter", False), ("classe", "classer", False), ("mot", "moteur", False),
     ],
-)  # fmt: skip
+)  # fmt: skip  # a table: several short entries a row
 def test_forms(one: str, other: str, same: bool) -> None:
     assert same_word(one, other) is same
 

@@ -28,7 +28,7 @@ def test_every_form_has_a_name_and_numbers(tag: str) -> None:
         ("ro", 0, "few"), ("ro", 101, "few"), ("ro", 120, "other"), ("pl", 21, "many"), ("fr", 0, "one"),
         ("pt", 0, "other"), ("pt-BR", 0, "one"), ("zh-Hans", 1, "other"), ("ff", 0, "one"),
     ],
-)  # fmt: skip
+)  # fmt: skip  # a table: several short entries a row
 def test_a_number_takes_the_form_of_its_language(tag: str, number: int, name: str) -> None:
     assert plural_categories(tag)[form_of(tag, number)] == name
 

@@ -182,7 +182,7 @@ def test_the_place_is_told(source: str, text: str, lang: str, code: str, piece: 
         ("vingt et un", 21), ("la vingt-cinquième page", 25), ("mille deux cents", 1200),
         ("deux mille vingt-cinq", 2025), ("le neuvième", 9), ("centième", 100), ("nonante-cinq", 95),
     ],
-)  # fmt: skip
+)  # fmt: skip  # a table: several short entries a row
 def test_numbers_that_french_says_in_words(french: str, number: int) -> None:
     assert max(map(int, numbers_in_words(french))) == number
 

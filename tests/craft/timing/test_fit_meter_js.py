@@ -19,7 +19,7 @@ ODD_TEXTS = [
     "a - b -c d– e",
     "您好，欢迎。", "ሰላም፣ ደህና።", "Ա՜յ։", "𝟜2 🙂 x", "\ufeffBonjour\ufeff", "un\nდა\tdeux", "...a...",
     "(a) [b] {c}", "ﬁn ½ Ⅻ",
-]  # fmt: skip
+]  # fmt: skip  # a table: several short entries a row
 
 
 def cases() -> list[dict[str, Any]]:

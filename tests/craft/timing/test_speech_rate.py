@@ -79,7 +79,7 @@ def test_theta_shrinks_to_the_average_speaker_and_ignores_outliers() -> None:
         (0.74, 0, "fits"), (0.76, 0, "tight"), (1.39, 2, "tight"), (1.41, 2, "too_long"),
         (0.89, 3, "fits"), (0.91, 3, "tight"), (1.19, 3, "tight"), (1.21, 3, "too_long"),
     ],
-)  # fmt: skip
+)  # fmt: skip  # a table: several short entries a row
 def test_verdict(ratio: float, takes: int, verdict: str) -> None:
     text = "Touchez le bouton qui se trouve sur le côté."
     length = predicted_ms(text, 0.055)

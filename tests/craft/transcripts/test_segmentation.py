@@ -40,7 +40,7 @@ def texts(script: str) -> list[str]:
         ("attendez…", "Voilà", True), ("attendez…", "voilà", False), ("Touchez", "Ici", False), ("fini.", "", True),
         ("par ex. :", "Oui", False), ("n°", "3", False), ("18 h.", "Venez", True),
     ],
-)  # fmt: skip
+)  # fmt: skip  # a table: several short entries a row
 def test_sentence_ends(text: str, following: str, ends: bool) -> None:
     assert ends_sentence(text, following) is ends
 
@@ -87,10 +87,16 @@ def test_words_that_nothing_separates_stay_together() -> None:
 
 def test_signs_stay_with_their_words() -> None:
     words = [
-        Word(0, 900, " Est"), Word(900, 1300, "-ce"), Word(1300, 2400, " prêt"), Word(2400, 2400, " ?"),
-        Word(2600, 2600, " «"), Word(2600, 3600, " Oui"), Word(3600, 3700, "."), Word(3700, 3700, " »"),
+        Word(0, 900, " Est"),
+        Word(900, 1300, "-ce"),
+        Word(1300, 2400, " prêt"),
+        Word(2400, 2400, " ?"),
+        Word(2600, 2600, " «"),
+        Word(2600, 3600, " Oui"),
+        Word(3600, 3700, "."),
+        Word(3700, 3700, " »"),
         Word(3900, 6000, " Bien."),
-    ]  # fmt: skip
+    ]
     assert [piece.text for piece in segment_words(words)] == ["Est-ce prêt ?", "« Oui. » Bien."]
 
 

@@ -80,9 +80,10 @@ def test_what_the_questions_read_is_watched(version: LanguageVersion) -> None:
     with CaptureQueriesContext(connection) as asked:
         count(Facts(), [version, words], {version.tutorial_id, words.tutorial_id})
     never_changes = {
-        "tutorials_languageversion": {"tutorial_id", "language"}, "tutorials_tutorial": {"is_interface"},
+        "tutorials_languageversion": {"tutorial_id", "language"},
+        "tutorials_tutorial": {"is_interface"},
         "tutorials_segment": {"public_id"},
-    }  # fmt: skip
+    }
     known = {
         table: {*TRIGGERS.WATCHED.get(table, ()), *never_changes.get(table, ())}
         for table in (*TRIGGERS.WATCHED, *never_changes)

@@ -29,8 +29,10 @@ from tutorials.models import LanguageVersion
 from volunteers.models import User
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True), pytest.mark.postgres, pytest.mark.usefixtures("only_shipped_words"),
-]  # fmt: skip
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.postgres,
+    pytest.mark.usefixtures("only_shipped_words"),
+]
 TITLE = "دروس مصوّرة لكم"
 
 

@@ -42,9 +42,12 @@ def spoiled(release: Release, listed: list[dict[str, Any]]) -> set[str]:
     """What verification says when the manifest lists these chapters."""
     others = [file for file in release.manifest["files"] if file["role"] != "chapter"]
     wrong = Release(
-        pk=release.pk, version=release.version, number=release.number, report=release.report,
+        pk=release.pk,
+        version=release.version,
+        number=release.number,
+        report=release.report,
         manifest={**release.manifest, "files": others + listed},
-    )  # fmt: skip
+    )
     return {failure.code for failure in failures(verify(wrong)) if failure.code.startswith("chapter")}
 
 

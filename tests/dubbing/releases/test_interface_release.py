@@ -37,9 +37,12 @@ def pair() -> tuple[User, User]:
 
 
 def test_what_is_approved_is_read_without_a_restart(
-    by: User, arabic: LanguageVersion, pair: tuple[User, User], django_capture_on_commit_callbacks: Captured,
+    by: User,
+    arabic: LanguageVersion,
+    pair: tuple[User, User],
+    django_capture_on_commit_callbacks: Captured,
     client: Client,
-) -> None:  # fmt: skip
+) -> None:
     shipped = says("ar", CHOOSE)
     assert client.get("/ar/").text.count("تُرجمت كلمات هذا الموقع آليًا") == 1
     approved(arabic, {"Tutoriels": "دروس مصوّرة لكم"}, *pair)
@@ -189,9 +192,12 @@ def test_the_command_releases_and_says_what(
 
 
 def test_no_half_written_file_is_ever_seen(
-    by: User, arabic: LanguageVersion, pair: tuple[User, User], django_capture_on_commit_callbacks: Captured,
+    by: User,
+    arabic: LanguageVersion,
+    pair: tuple[User, User],
+    django_capture_on_commit_callbacks: Captured,
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     """A full disk while writing: what was there stays, whole, and nothing lies about."""
     approved(arabic, {"Écouter": "اسمعوا"}, *pair)
     released(arabic, by, django_capture_on_commit_callbacks)
@@ -206,8 +212,10 @@ def test_no_half_written_file_is_ever_seen(
     write_released()
     assert says("ar", LISTEN) == "استمعوا هنا"
     assert sorted(path.name for path in released_dir().rglob("*") if path.is_file()) == [
-        ".lock", "django.mo", "released.json",
-    ]  # fmt: skip
+        ".lock",
+        "django.mo",
+        "released.json",
+    ]
 
 
 ANOTHER = """
@@ -227,9 +235,13 @@ def test_another_process_that_was_running_before_says_the_new_words(
 ) -> None:
     environment = {**os.environ, "PORTEVOIX_DATA": str(settings.DATA_DIR), "PORTEVOIX_ENV": "embedded"}
     other = subprocess.Popen(
-        [sys.executable, "-c", ANOTHER], cwd=settings.BASE_DIR, text=True, stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE, env={**environment, "DJANGO_SETTINGS_MODULE": "config.settings.embedded"},
-    )  # fmt: skip
+        [sys.executable, "-c", ANOTHER],
+        cwd=settings.BASE_DIR,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**environment, "DJANGO_SETTINGS_MODULE": "config.settings.embedded"},
+    )
     assert other.stdin is not None
     assert other.stdout is not None
 

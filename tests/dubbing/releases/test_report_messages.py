@@ -22,23 +22,31 @@ from dubbing.releases.timeline import release_picture
 REPORT = {
     "takes": {"heard": 2, "of": 3},
     "alignment": {
-        "onset_deviation_p50_ms": 120.0, "onset_deviation_p95_ms": 400.0, "onset_deviation_max_ms": 900.0,
-        "rate_p50": 1.04, "rate_max": 1.18, "share_above_1_10": 0.5,
+        "onset_deviation_p50_ms": 120.0,
+        "onset_deviation_p95_ms": 400.0,
+        "onset_deviation_max_ms": 900.0,
+        "rate_p50": 1.04,
+        "rate_max": 1.18,
+        "share_above_1_10": 0.5,
     },
     "loudness": {"lufs": -16.04, "dbtp": -1.2},
     "refused": [{"segment": "s3", "position": 3, "shorten_ms": 1400, "letters": 12, "take_ms": 6000}],
-}  # fmt: skip
+}
 MANIFEST = {
     "duration_ms": 20_000,
     "segments": [
         {
-            "segment": "s1", "position": 1, "start_ms": 500, "end_ms": 4000, "text": "Un <b>bouton</b>",
+            "segment": "s1",
+            "position": 1,
+            "start_ms": 500,
+            "end_ms": 4000,
+            "text": "Un <b>bouton</b>",
             "placement": {"start_ms": 600.0, "end_ms": 4100.0, "rate": 1.04},
         },
         {"segment": "s2", "position": 2, "start_ms": 5000, "end_ms": 9000, "text": "Deux", "placement": None},
         {"segment": "s3", "position": 3, "start_ms": 10_000, "end_ms": 12_000, "text": "Trois", "placement": None},
     ],
-}  # fmt: skip
+}
 
 
 def test_the_report_says_what_happened_and_what_to_do() -> None:

@@ -110,9 +110,13 @@ def test_a_voice_that_withdraws_is_gone_from_the_chooser_and_from_the_store(
 
 
 def test_a_voice_that_withdraws_while_its_file_is_made_is_not_released(
-    by: User, voice: User, arabic: LanguageVersion, django_capture_on_commit_callbacks: Captured, client: Client,
+    by: User,
+    voice: User,
+    arabic: LanguageVersion,
+    django_capture_on_commit_callbacks: Captured,
+    client: Client,
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     spoken(arabic, voice, factories.reviewer())
     approved(arabic, {"Écouter": "اسمعوا"}, voice, User.objects.get(email="rachid@example.org"))
     made: list[str] = []
@@ -166,9 +170,13 @@ def test_a_name_recorded_elsewhere_comes_in_by_command(arabic: LanguageVersion, 
 
 
 def test_the_chooser_costs_the_same_with_names(
-    by: User, voice: User, arabic: LanguageVersion, django_capture_on_commit_callbacks: Captured, client: Client,
+    by: User,
+    voice: User,
+    arabic: LanguageVersion,
+    django_capture_on_commit_callbacks: Captured,
+    client: Client,
     django_assert_max_num_queries: Captured,
-) -> None:  # fmt: skip
+) -> None:
     spoken(arabic, voice, factories.reviewer())
     released(arabic, by, django_capture_on_commit_callbacks)
     with django_assert_max_num_queries(5):

@@ -38,9 +38,12 @@ def replaced(release: Release, role: str, made: Path) -> Release:
     entry = next(file for file in files if file["role"] == role)
     entry.update(path=kept.path, bytes=kept.bytes, sha256=kept.sha256)
     return Release(
-        pk=release.pk, version=release.version, number=release.number, report=release.report,
+        pk=release.pk,
+        version=release.version,
+        number=release.number,
+        report=release.report,
         manifest={**release.manifest, "files": files},
-    )  # fmt: skip
+    )
 
 
 def delayed(source: Path, out: Path) -> None:
@@ -81,7 +84,7 @@ def in_slices(source: Path, out: Path) -> None:
     ffmpeg(
         "-i", source, "-c:a", "copy", "-c:v", "libx264", "-profile:v", "main", "-bf", "0", "-refs", "1",
         "-x264-params", "slices=4", "-fps_mode", "passthrough", "-movflags", "+faststart", out,
-    )  # fmt: skip
+    )  # fmt: skip  # options stay beside their values
 
 
 def shorter(source: Path, out: Path) -> None:

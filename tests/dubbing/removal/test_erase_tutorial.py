@@ -116,9 +116,13 @@ def test_what_another_film_has_too_stays(room: Room, capsys: pytest.CaptureFixtu
     published(room)
     tutorial = room.version.tutorial
     twin = Tutorial.objects.create(
-        slug="jumeau", title_fr="Jumeau", original=tutorial.original, original_sha256=tutorial.original_sha256,
-        video=tutorial.video, state=Tutorial.State.OPEN,
-    )  # fmt: skip
+        slug="jumeau",
+        title_fr="Jumeau",
+        original=tutorial.original,
+        original_sha256=tutorial.original_sha256,
+        video=tutorial.video,
+        state=Tutorial.State.OPEN,
+    )
     told = erased(tutorial.slug, capsys)
     assert {"store": "private", "path": twin.original} in told["shared"]
     assert storages["private"].exists(twin.original)

@@ -100,9 +100,14 @@ def test_a_recording_that_arrives_meanwhile_is_not_kept(room: Room, monkeypatch:
     text = segment.translations.get(language="en").approved
     with pytest.raises(NotAllowed):
         take_receive(
-            by=room.voice, version=room.version, segment=segment, client_id=uuid.uuid4(), received=recording,
-            sha256=sha256_of(recording), revision=text,
-        )  # fmt: skip
+            by=room.voice,
+            version=room.version,
+            segment=segment,
+            client_id=uuid.uuid4(),
+            received=recording,
+            sha256=sha256_of(recording),
+            revision=text,
+        )
     assert not Take.objects.filter(voice=room.voice).exists()
     assert recordings() == set()
 

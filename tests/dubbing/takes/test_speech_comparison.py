@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def sent_take(room: Room, text: str) -> Take:
     studio.approved_text(room.version, room.sentences[0], room.coordinator, text)
-    take = take_submit(by=room.voice, take=studio.received(
-        room.version, room.sentences[0], room.voice, studio.take_file(1)
-    ))  # fmt: skip
+    take = take_submit(
+        by=room.voice, take=studio.received(room.version, room.sentences[0], room.voice, studio.take_file(1))
+    )
     work_off("dubbing.listen")
     take.refresh_from_db()
     return take

@@ -49,9 +49,14 @@ def test_the_same_upload_twice_is_the_same_take(room: Room) -> None:
     path, name = studio.take_file(1), uuid.uuid4()
     first = studio.received(room.version, room.sentences[0], room.voice, path, client_id=name)
     again, created = take_receive(
-        by=room.voice, version=room.version, segment=room.sentences[0], client_id=name, sha256=sha256_of(path),
-        received=path, revision=first.revision,
-    )  # fmt: skip
+        by=room.voice,
+        version=room.version,
+        segment=room.sentences[0],
+        client_id=name,
+        sha256=sha256_of(path),
+        received=path,
+        revision=first.revision,
+    )
     assert not created and again == first
     assert Take.objects.count() == 1
     assert Job.objects.filter(kind="dubbing.intake").count() == 1
@@ -73,9 +78,13 @@ def test_other_bytes_under_the_same_number_change_nothing(room: Room) -> None:
 def test_bytes_that_were_damaged_on_the_way_leave_no_trace(room: Room) -> None:
     with pytest.raises(Damaged):
         take_receive(
-            by=room.voice, version=room.version, segment=room.sentences[0], client_id=uuid.uuid4(), sha256="0" * 64,
+            by=room.voice,
+            version=room.version,
+            segment=room.sentences[0],
+            client_id=uuid.uuid4(),
+            sha256="0" * 64,
             received=studio.take_file(1),
-        )  # fmt: skip
+        )
     assert not Take.objects.exists() and not Job.objects.filter(kind="dubbing.intake").exists()
 
 
@@ -127,9 +136,9 @@ def test_silence_is_never_sent(room: Room, tmp_path: Path) -> None:
 def test_four_eyes(room: Room) -> None:
     room.voice.roles.create(role="reviewer", language="en")
     room.voice.forget_roles()
-    take = take_submit(by=room.voice, take=studio.received(
-        room.version, room.sentences[0], room.voice, studio.take_file(1)
-    ))  # fmt: skip
+    take = take_submit(
+        by=room.voice, take=studio.received(room.version, room.sentences[0], room.voice, studio.take_file(1))
+    )
     with pytest.raises(NotAllowed):
         take_approve(by=room.voice, version=room.version, take=take)
     version_policy(by=room.coordinator, version=room.version, self_review_allowed=True, spoken_first=False)
@@ -169,9 +178,9 @@ def test_peaks_above_full_scale_are_kept_whole(room: Room, tmp_path: Path) -> No
 
 
 def test_asking_again_needs_a_reason_that_the_voice_reads(room: Room) -> None:
-    take = take_submit(by=room.voice, take=studio.received(
-        room.version, room.sentences[0], room.voice, studio.take_file(1)
-    ))  # fmt: skip
+    take = take_submit(
+        by=room.voice, take=studio.received(room.version, room.sentences[0], room.voice, studio.take_file(1))
+    )
     with pytest.raises(Refused):
         take_reject(by=room.reviewer, version=room.version, take=take, reason="  ")
     with pytest.raises(NotAllowed):

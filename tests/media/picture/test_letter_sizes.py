@@ -17,7 +17,7 @@ from media.picture.letter_sizes import LEAST_SHARE, letter_scale
 TALL = {
     "ar": "ا", "fa": "ا", "ps": "ا", "ckb": "ا", "ur": "ا", "hi": "क", "bn": "ক", "ta": "க", "am": "ሀ", "ti": "ሀ",
     "hy": "Ա", "ka": "ბ", "zh-Hans": "国", "zh-Hant": "國", "ru": "Б", "el": "Β",
-}  # fmt: skip
+}  # fmt: skip  # a table: several short entries a row
 LINES = {
     "ar": ("افتح تطبيق \u2068Pronote\u2069 في 12 ثانية على هاتفك", "ثم اختر اسم طفلك واضغط على الزر الأزرق"),
     "ur": ("اپنے فون پر ایپ Pronote کھولیں اور انتظار کریں", "پھر اپنے بچے کا نام منتخب کریں۔"),
@@ -47,7 +47,7 @@ def bright(document: str, size: tuple[int, int], folder: Path) -> NDArray[np.boo
             *("-vf", "ass=cues.ass", "-frames:v", "1", "-pix_fmt", "gray", "-f", "rawvideo", "-"),
         ],
         check=True, capture_output=True, cwd=folder, timeout=60,
-    ).stdout  # fmt: skip
+    ).stdout  # fmt: skip  # options stay beside their values
     return np.frombuffer(raw, np.uint8).reshape(size[1], size[0]) > 110
 
 

@@ -226,9 +226,7 @@ def test_a_picture_with_its_cues_is_drawn_once(built: tuple[RenditionFiles, ...]
     document.write_text(burning.ass_document([Cue(2000, 5000, ("Bonjour",))], width=lite.width, height=lite.height))
     drawn = []
     for out in (tmp_path / "first.mp4", tmp_path / "second.mp4"):
-        messaging.messaging_mp4(
-            lite.mp4, voice, out, duration_ms=lite.duration_ms, burn_cues=document, burnt=kept
-        )  # fmt: skip
+        messaging.messaging_mp4(lite.mp4, voice, out, duration_ms=lite.duration_ms, burn_cues=document, burnt=kept)
         (file,) = tmp_path.glob("kept-*.mp4")
         drawn.append((file.stat().st_ino, file.stat().st_mtime_ns))
         assert picture_digest(out) == picture_digest(file) != picture_digest(lite.mp4)

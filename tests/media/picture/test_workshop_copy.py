@@ -21,8 +21,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """lite.mp4 (picture only) and late.mkv, whose sound begins two seconds after its picture."""
     made = tmp_path_factory.mktemp("watching")
     ffmpeg("-i", RECORDING, "-an", "-vf", "scale=320:-2,fps=10", "-t", "10.6", "-c:v", "libx264", made / "lite.mp4")
-    ffmpeg("-i", RECORDING, "-itsoffset", "2", "-i", RECORDING, "-map", "0:v:0", "-map", "1:a:0", "-c", "copy",
-           made / "late.mkv")  # fmt: skip
+    ffmpeg(
+        "-i", RECORDING, "-itsoffset", "2", "-i", RECORDING, "-map", "0:v:0", "-map", "1:a:0", "-c", "copy",
+        made / "late.mkv",
+    )  # fmt: skip  # options stay beside their values
     return made
 
 

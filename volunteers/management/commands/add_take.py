@@ -58,10 +58,16 @@ class Command(PortevoixCommand):
         with transaction.atomic():
             voice = voice_of(by, version, options["voice"], options["consent"], hotline=not options["no_hotline"])
             take, _created = take_receive(
-                by=voice, version=version, segment=segment, client_id=client_id_of(path, voice, segment, version),
-                sha256=sha256_of(path), received=path, revision=revision, brought_by=by,
+                by=voice,
+                version=version,
+                segment=segment,
+                client_id=client_id_of(path, voice, segment, version),
+                sha256=sha256_of(path),
+                received=path,
+                revision=revision,
+                brought_by=by,
                 device={"synthetic": True} if options["synthetic"] else {},
-            )  # fmt: skip
+            )
         take = self._work_here(take)
         if take.state in {T.CHECKED, T.REJECTED} and take.audio:
             take = take_submit(by=by, take=take, insist=True, brought_in=True)
@@ -130,9 +136,7 @@ def voice_of(by: User, version: LanguageVersion, email: str, consent: str, *, ho
             _("No consent of {email} is on record. Say where and when it was given: --consent TEXT").format(email=email)
         )
     if voice is None:
-        voice = person_create(
-            by=by, display_name="", email=email, language_tags=[version.language], can_sign_in=False
-        )  # fmt: skip
+        voice = person_create(by=by, display_name="", email=email, language_tags=[version.language], can_sign_in=False)
     elif not voice.roles.filter(language__in=["", version.language]).exists():
         role_give(by=by, user=voice, role=Role.Name.VOLUNTEER, language=version.language)
     if not agreed:
