@@ -33,7 +33,7 @@ from tutorials.pipelines import renditions
 STILL_WIDTH = 720
 # On the screen a paper of a dozen steps stays below the 100 kB of a page: 480 pixels print well at 75 mm, too.
 SCREEN_WIDTH, SCREEN_BYTES = 480, 6_000
-PDF_STYLES = ("css/handout.css", "css/handout-pdf.css")
+PDF_STYLES = ("css/print/handout.css", "css/print/handout-pdf.css")
 # One at a time: a PDF takes a core for a second or two and 100 MB; a class of parents pressing at once must not sum up.
 ONE_PDF = threading.Lock()
 

@@ -1,0 +1,75 @@
+"""A page gets each style sheet in one piece, whatever parts its source has."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.core.management import call_command
+from django.test import override_settings
+
+from config import style_sheets
+from config.style_sheets import OwnFilesFinder, joined, parts, sheets
+
+CSS = style_sheets.SOURCES / "css"
+
+
+@pytest.fixture
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of static files of its own: a sheet of two parts, one of none."""
+    root = tmp_path / "static"
+    (root / "css" / "base").mkdir(parents=True)
+    (root / "css" / "look.css").write_text('/* Look. */\n\n@import "base/a.css";\n@import "base/b.css";\n')
+    (root / "css" / "base" / "a.css").write_text("/* First: why. */\n\np {\n  color: red;\n}\n")
+    (root / "css" / "base" / "b.css").write_text("p {\n  color: blue; /* a trap */\n}\n")
+    (root / "css" / "plain.css").write_text("a {\n  color: red;\n}\n")
+    monkeypatch.setattr(style_sheets, "SOURCES", root)
+    with override_settings(STATICFILES_DIRS=[root], DATA_DIR=tmp_path / "data", STATIC_ROOT=str(tmp_path / "out")):
+        yield root
+
+
+def test_a_sheet_is_its_parts_in_order_without_comments(sources: Path) -> None:
+    assert joined(sources / "css" / "look.css").split() == "p { color: red; } p { color: blue; }".split()
+
+
+def test_a_changed_part_is_seen_and_an_unchanged_sheet_keeps_its_time(sources: Path) -> None:
+    finder = OwnFilesFinder()
+    found = Path(finder.find("css/look.css"))
+    os.utime(found, ns=(1, 1))
+    assert Path(finder.find("css/look.css")).stat().st_mtime_ns == 1
+    (sources / "css" / "base" / "b.css").write_text("p {\n  color: green;\n}\n")
+    assert "green" in Path(finder.find("css/look.css", find_all=True)[0]).read_text()
+    assert found.stat().st_mtime_ns > 1
+
+
+def test_other_files_are_found_where_they_are(sources: Path) -> None:
+    assert OwnFilesFinder().find("css/plain.css") == str(sources / "css" / "plain.css")
+    assert not OwnFilesFinder().find("css/nothing.css")
+
+
+def test_collecting_takes_sheets_whole_and_leaves_their_parts(sources: Path) -> None:
+    names = [name for name, _storage in OwnFilesFinder().list([])]
+    assert sorted(names) == ["css/look.css", "css/plain.css"]
+
+
+def test_what_is_collected_is_what_is_served(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with override_settings(STATIC_ROOT=str(out)):
+        call_command("collectstatic", "--no-input", verbosity=0)
+        assert StaticFilesStorage().exists("css/portevoix.css")
+    for name in sheets():
+        assert (out / name).read_text() == Path(str(finders.find(name))).read_text()
+        assert "@import" not in (out / name).read_text()
+
+
+def test_every_part_belongs_to_one_sheet() -> None:
+    """A part that no sheet imports would be edited without any effect; the papers are linked by themselves."""
+    used = Counter(part for sheet in sheets().values() for part in parts(sheet))
+    assert {part for part, times in used.items() if times > 1} == set()
+    alone = {path for path in CSS.rglob("*.css") if path.parent != CSS} - set(used)
+    assert alone == {CSS / "print" / "handout.css", CSS / "print" / "handout-pdf.css"}
