@@ -84,7 +84,7 @@ def main() -> int:
 
 def film(minutes: int, size: str) -> Path:
     """A screen recording without sound, which the paper does not need."""
-    from tests.material.films import drawn
+    from tests.material.videos import drawn
 
     minute, whole = Path(SCRATCH.name) / "minute.mp4", Path(SCRATCH.name) / "film.mp4"
     ffmpeg(*drawn(60, size), "-c:v", "libx264", "-preset", "veryfast", "-g", "250", "-pix_fmt", "yuv420p", minute)

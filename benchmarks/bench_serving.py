@@ -22,7 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.nginx import HOST, Nginx, nginx
-from tests.running import ROOT, Running
+from tests.running_service import ROOT, RunningService
 
 SECONDS, LINES = int(os.environ.get("BENCH_SECONDS", "5")), 16
 FILM_BYTES = 8_000_000
@@ -43,12 +43,12 @@ film.unlink()
 
 
 @contextmanager
-def service(folder: Path) -> Iterator[tuple[Running, str]]:
+def service(folder: Path) -> Iterator[tuple[RunningService, str]]:
     """The service, and the path of a film in its public store."""
     secret = "".join(chr(33 + n % 90) for n in range(60))
     accel = {"ACCEL_REDIRECT": "/internal/public", "ACCEL_REDIRECT_PRIVATE": "/internal/private"}
     told = {"PORTEVOIX_ENV": "production", "SECRET_KEY": secret, "ALLOWED_HOSTS": HOST, **accel}
-    one = Running(folder / "data", **told, SECURE_SSL_REDIRECT="0")
+    one = RunningService(folder / "data", **told, SECURE_SSL_REDIRECT="0")
     try:
         one.start()
         argv = [sys.executable, "manage.py", "shell", "--no-imports", "-c", FILL]
@@ -99,7 +99,7 @@ def rows(front: Nginx, port: int, film: str) -> Iterator[tuple[str, str, tuple[f
 def embedded_media(folder: Path, film_of: Path) -> Iterator[tuple[str, str, tuple[float, float, float]]]:
     """The same film by Django alone, as on the embedded default: each answer is capped at 1 MiB."""
     data = folder / "embedded"
-    one = Running(data, ALLOWED_HOSTS=HOST)
+    one = RunningService(data, ALLOWED_HOSTS=HOST)
     target = data / "public" / film_of.parent.name / film_of.name
     target.parent.mkdir(parents=True)
     target.write_bytes(film_of.read_bytes())

@@ -1,7 +1,7 @@
 """The last lines of script/test and .ci/run: what all runs of pytest come to together. Standard library only.
 
-totals.py FILE RUNS [FAILED…]: FILE has a line of JSON from each of RUNS runs (tests/told.py); FAILED names what else
-has failed. Exit 1 where anything did, or a run has not come to its end.
+totals.py FILE RUNS [FAILED…]: FILE has a line of JSON from each of RUNS runs (tests/run_totals.py); FAILED names what
+else has failed. Exit 1 where anything did, or a run has not come to its end.
 """
 
 from __future__ import annotations

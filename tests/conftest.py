@@ -14,9 +14,9 @@ from django.db import connection
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests import quiet, told
+from tests import machine_lock, run_totals
 from tests.material import recordings
-from tests.told import (  # noqa: F401 - hooks of pytest
+from tests.run_totals import (  # noqa: F401 - hooks of pytest
     pytest_collection_modifyitems,
     pytest_configure,
     pytest_terminal_summary,
@@ -60,14 +60,16 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     with recordings.running(item):
         if "PYTEST_XDIST_WORKER" not in os.environ:
             return (yield)
-        with quiet.room(quiet.place(os.getppid()), alone=item.get_closest_marker("quiet") is not None):
+        with machine_lock.held(
+            machine_lock.folder_of(os.getppid()), alone=item.get_closest_marker("quiet") is not None
+        ):
             return (yield)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    told.pytest_sessionfinish(session)
+    run_totals.pytest_sessionfinish(session)
     if "PYTEST_XDIST_WORKER" not in os.environ:
-        shutil.rmtree(quiet.place(os.getpid()), ignore_errors=True)
+        shutil.rmtree(machine_lock.folder_of(os.getpid()), ignore_errors=True)
 
 
 # On a shared machine a test may wait for the processor: no deadline. Checks that decide must decide the same twice.

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from tests import factories, stalls
+from tests import factories, machine_stalls
 from tests.browser.firefox import Firefox, started
 from tests.browser.studio_room import StudioRoom
 from tests.browser.webkit import WebKit
@@ -33,13 +33,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What was watched and failed while the machine stood still says nothing: it runs again, twice at most."""
     for item in items:
         if "watched" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.flaky(reruns=2, condition=stalls.stood_still))
+            item.add_marker(pytest.mark.flaky(reruns=2, condition=machine_stalls.stood_still))
 
 
 @pytest.fixture
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The machine is watched for standstills: for tests with a microphone, which deal in real time."""
-    with stalls.watched(tmp_path_factory.mktemp("standstills")):
+    with machine_stalls.watched(tmp_path_factory.mktemp("standstills")):
         yield
 
 

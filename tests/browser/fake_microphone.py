@@ -19,7 +19,7 @@ from media.sound.take_reader import RATE, read_take
 from tests.browser.studio_room import Samples
 from tests.conftest import ARGUMENTS
 from tests.dubbing import studio
-from tests.stalls import watch
+from tests.machine_stalls import watch
 from tests.takes import ROOM_DBFS, SPEECH_DBFS, noise
 from volunteers.models import User
 

@@ -19,8 +19,8 @@ from typing import Any
 
 from marionette_driver.marionette import ActionSequence, Marionette
 
-from tests.browser.driven import Driven
 from tests.browser.fake_microphone import session_cookie
+from tests.browser.scripted_browser import ScriptedBrowser
 from tests.browser.sound_card import SoundCard, sound_card
 from tests.processes import wait_for
 from volunteers.models import User
@@ -43,7 +43,7 @@ PREFERENCES: dict[str, bool | int | str] = {
 }
 
 
-class Firefox(Driven):
+class Firefox(ScriptedBrowser):
     """One Firefox with a profile of its own. `marionette` is the driver, for what is not wrapped here; `sound` is the
     card that it plays on and listens to."""
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import factories
 from tests.browser.workshop import signed_in
-from tests.letters import sent
+from tests.sent_mail import sent
 from volunteers.actions import code_create, invitation_create
 from volunteers.models import Invitation, User
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from dubbing.models import Release
 from storage.files import keep_public
-from tests.browser.line import line_to
+from tests.browser.cut_connection import connection_to
 from tests.browser.parents_site import SLUG, SOUND, TEXTS, TITLES, Watched
 from tests.parents import factory
 
@@ -156,7 +156,7 @@ def test_a_copy_that_breaks_off_leaves_nothing_and_says_so(site: str, watched: W
 
 
 def test_a_line_that_hangs_does_not_keep_a_kept_page_waiting(live_server: Any, site: str, watched: Watched) -> None:
-    with line_to(str(live_server.url)) as line:
+    with connection_to(str(live_server.url)) as line:
         page = watched.page
         kept(line.address, page)
         line.allowance, line.stalls = 1, True  # what is asked reaches nobody, and nobody says so

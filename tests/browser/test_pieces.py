@@ -7,7 +7,7 @@ import pytest
 from scipy.signal import butter, sosfilt
 
 from craft.sound.levels import RATE
-from tests.browser.saying import MEDIAN, WORST
+from tests.browser.studio_recording import MEDIAN, WORST
 from tests.browser.studio_room import Samples, pieces
 from tests.takes import clean_take
 

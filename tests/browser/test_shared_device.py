@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests import factories
-from tests.browser.translating import desk, film, sign_in, twenty
+from tests.browser.translate_page import desk, film, sign_in, twenty
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

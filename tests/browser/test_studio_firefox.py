@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.fake_microphone import human_take, write_feed
 from tests.browser.firefox import Firefox
-from tests.browser.saying import arrives_whole
+from tests.browser.studio_recording import arrives_whole
 from tests.browser.studio_room import StudioRoom
 
 pytestmark = [pytest.mark.browser, pytest.mark.quiet, pytest.mark.django_db(transaction=True)]

@@ -9,8 +9,8 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, Route
 
 from dubbing.models import Take
+from tests.browser.cut_connection import CutConnection, connection_to
 from tests.browser.fake_microphone import Desk, sign_in, speaking
-from tests.browser.line import Line, line_to
 from tests.browser.studio_room import StudioRoom, rows
 from tests.browser.test_studio_safety import PIECES, SEED, all_sent
 from tests.processes import wait_for
@@ -26,13 +26,13 @@ DAYS_3 = 3 * 86_400_000
 
 
 @pytest.fixture
-def line(studio_room: StudioRoom) -> Iterator[Line]:
-    with line_to(studio_room.address) as one:
+def line(studio_room: StudioRoom) -> Iterator[CutConnection]:
+    with connection_to(studio_room.address) as one:
         yield one
 
 
 @pytest.fixture
-def page(studio_room: StudioRoom, chromium: Browser, line: Line) -> Iterator[Page]:
+def page(studio_room: StudioRoom, chromium: Browser, line: CutConnection) -> Iterator[Page]:
     """The studio over the line, the service worker kept out of it: it would answer for a server that is gone."""
     with speaking(chromium, None) as browser:
         context = browser.new_context(service_workers="block")
@@ -52,7 +52,7 @@ def sent(page: Page) -> None:
     page.wait_for_function("() => document.querySelector('[data-upload-queue]').dataset.waiting === '0'")
 
 
-def test_a_line_that_breaks_in_the_middle_of_an_upload(page: Page, line: Line) -> None:
+def test_a_line_that_breaks_in_the_middle_of_an_upload(page: Page, line: CutConnection) -> None:
     line.allowance = 30_000  # the question for a token passes; of 48 kB of sound, a part
     page.evaluate(SEED, [1, "waiting"])
     wait_for(lambda: line.severed, "the break", 60)
@@ -61,7 +61,7 @@ def test_a_line_that_breaks_in_the_middle_of_an_upload(page: Page, line: Line) -
     assert take.bytes == 24_000 * 2 + 44
 
 
-def test_a_server_that_stops_and_starts_again(page: Page, line: Line) -> None:
+def test_a_server_that_stops_and_starts_again(page: Page, line: CutConnection) -> None:
     line.down()
     page.evaluate(SEED, [3, "waiting"])
     wait_for(lambda: len(tries(page)) == 3 and min(tries(page)) >= 2, "two vain attempts for each", 60)
@@ -71,7 +71,7 @@ def test_a_server_that_stops_and_starts_again(page: Page, line: Line) -> None:
     assert len(set(Take.objects.values_list("sha256", flat=True))) == Take.objects.count() == 3
 
 
-def test_a_clock_that_was_ahead_and_is_set_right(page: Page, line: Line) -> None:
+def test_a_clock_that_was_ahead_and_is_set_right(page: Page, line: CutConnection) -> None:
     page.evaluate("(ms) => { window.ahead = ms }", DAYS_3)
     line.down()
     page.evaluate(SEED, [1, "waiting"])

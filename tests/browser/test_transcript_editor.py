@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from storage.files import keep_private
 from tests.browser.workshop import signed_in
 from tests.factories import FRENCH, coordinator, speech, tutorial
-from tests.tutorials.videos import SPOKEN
+from tests.tutorials.uploaded_videos import SPOKEN
 from tutorials.actions import segment_edit
 from tutorials.models import Segment, Tutorial
 from volunteers.models import User

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.line import Held
+from tests.browser.cut_connection import HeldRequests
 from tests.browser.workshop import signed_in
 from tests.factories import coordinator, speech, tutorial
 from tutorials.actions import segment_edit
@@ -73,7 +73,7 @@ def test_an_address_leads_to_a_segment_far_down(page: Page, row: Tutorial) -> No
 
 def test_the_keyboard_knows_no_parts(page: Page, row: Tutorial) -> None:
     """The second part is slow: down from the last segment of the first waits for it, and so does joining."""
-    held = Held(page, "**/segments/?from=*")
+    held = HeldRequests(page, "**/segments/?from=*")
     page.goto(address(row))
     segments = speech(row)
     end, following, third = segments[PART - 1], segments[PART], segments[PART + 1]
@@ -144,7 +144,7 @@ def test_french_written_without_a_line_overwrites_nothing_that_came_meanwhile(
 
 def test_what_is_typed_before_a_refusal_comes_is_in_the_question(page: Page, row: Tutorial, by: User) -> None:
     segment = speech(row)[0]
-    held = Held(page, "**/text/")
+    held = HeldRequests(page, "**/text/")
     page.goto(address(row))
     field(page, segment).fill("Écrit d'abord.")
     held.wait()

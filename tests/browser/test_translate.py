@@ -14,7 +14,7 @@ from craft.text.folding import folded
 from subtitles.actions import translation_approve, translation_submit
 from subtitles.models import Claim, Draft, Term, Translation, TranslationRevision
 from tests import factories
-from tests.browser.translating import desk, film, twenty
+from tests.browser.translate_page import desk, film, twenty
 from tests.tiny_translator import write_model
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

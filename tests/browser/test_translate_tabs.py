@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, expect
 from subtitles.actions import translation_submit
 from subtitles.models import Draft, Translation, TranslationRevision
 from tests import factories
-from tests.browser.line import Held
-from tests.browser.translating import Desk, desk
+from tests.browser.cut_connection import HeldRequests
+from tests.browser.translate_page import Desk, desk
 from tests.processes import wait_for
 from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User
@@ -196,7 +196,7 @@ def test_sending_over_what_another_tab_wrote_asks_first(room: Room) -> None:
 
 def test_what_is_typed_while_a_text_is_on_its_way_stays_as_a_new_draft(room: Room) -> None:
     with room.device() as one:
-        held = Held(one.page, "**/submit/")
+        held = HeldRequests(one.page, "**/submit/")
         one.write(FIRST)
         one.page.keyboard.press("Enter")
         held.wait()
@@ -217,7 +217,7 @@ def test_what_is_typed_while_a_text_is_on_its_way_stays_as_a_new_draft(room: Roo
 
 def test_the_way_on_is_shown_where_the_page_stayed(room: Room) -> None:
     with room.device() as one:
-        held = Held(one.page, "**/submit/")
+        held = HeldRequests(one.page, "**/submit/")
         one.write(FIRST)
         one.page.keyboard.press("Enter")
         held.wait()
@@ -231,7 +231,7 @@ def test_the_way_on_is_shown_where_the_page_stayed(room: Room) -> None:
 def test_what_is_typed_before_a_refusal_comes_is_in_the_question(room: Room) -> None:
     samir = factories.volunteer("ar", "samir")
     with room.device() as one:
-        held = Held(one.page, "**/submit/")
+        held = HeldRequests(one.page, "**/submit/")
         one.write(FIRST)
         one.page.keyboard.press("Enter")
         held.wait()

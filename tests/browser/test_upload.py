@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Request, Route, expect
 
 from tests.browser.workshop import signed_in
 from tests.factories import coordinator
-from tests.tutorials.videos import SPOKEN, text_named_video
+from tests.tutorials.uploaded_videos import SPOKEN, text_named_video
 from tutorials.actions.uploads import upload_append, upload_begin
 from tutorials.models import Tutorial, Upload
 

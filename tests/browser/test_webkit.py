@@ -12,9 +12,9 @@ from subtitles.models import Draft
 from tests import factories
 from tests.browser.fake_microphone import human_take, write_feed
 from tests.browser.parents_site import SLUG, TEXTS, TITLES
-from tests.browser.saying import arrives_whole
+from tests.browser.studio_recording import arrives_whole
 from tests.browser.studio_room import StudioRoom
-from tests.browser.translating import film, twenty
+from tests.browser.translate_page import film, twenty
 from tests.browser.webkit import WebKit
 from tests.parents import factory
 from tests.processes import wait_for

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from subtitles.actions import translation_submit
 from subtitles.models import Draft, Translation
 from tests import factories
-from tests.browser.translating import Desk, desk
+from tests.browser.translate_page import Desk, desk
 from tests.processes import wait_for
 from tutorials.models import LanguageVersion
 from volunteers.models import User

@@ -19,7 +19,7 @@ from jobs.models import Job
 from subtitles.actions import changes_request
 from tests import factories
 from tests.browser.workshop import signed_in
-from tests.volunteers.helping import approved, release, submitted, take
+from tests.volunteers.shortcuts import approved, release, submitted, take
 from tests.volunteers.test_publishing_pages import placed, some_report
 from volunteers.actions import invitation_create
 from volunteers.models import User

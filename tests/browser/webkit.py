@@ -19,8 +19,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.browser.driven import Driven
 from tests.browser.fake_microphone import session_cookie
+from tests.browser.scripted_browser import ScriptedBrowser
 from tests.browser.sound_card import SoundCard, sound_card
 from tests.ports import free_port
 from tests.processes import wait_for
@@ -35,7 +35,7 @@ IN_PAGE = """
 """
 
 
-class WebKit(Driven):
+class WebKit(ScriptedBrowser):
     """One WebKit with a profile of its own, behind the driver that listens on `port`."""
 
     def __init__(self, port: int, sound: SoundCard, size: tuple[int, int], told: Path) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import ROOMS
+from tests.house.source_tree import ROOMS
 from tests.nginx import SAMPLES
-from tests.running import ROOT
+from tests.running_service import ROOT
 
 CONFIG = "\n".join(path.read_text() for path in sorted((ROOT / "config").rglob("*.py")))
 VARIABLE = re.compile(r"^#?([A-Z][A-Z0-9_]+)=", re.MULTILINE)

@@ -16,7 +16,7 @@ import pytest
 from config.request_bodies import SLOWEST_BYTES_S, STALL_S, SteadyInput, TooSlow, has_body, places
 from tests.ports import free_port
 from tests.processes import wait_for
-from tests.running import ROOT
+from tests.running_service import ROOT
 
 TAKE = "/atelier/voice/takes/0b8a4c1e-4c53-4c0b-9a55-000000000001/"
 

@@ -14,20 +14,20 @@ import pytest
 
 from config import start
 from tests.processes import is_alive, wait_for, wait_gone
-from tests.running import ROOT, Running
+from tests.running_service import ROOT, RunningService
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[Running]:
-    one = Running(tmp_path / "data")
+def running(tmp_path: Path) -> Iterator[RunningService]:
+    one = RunningService(tmp_path / "data")
     one.start()
     yield one
     one.kill()
 
 
-def test_it_answers_survives_every_crash_and_ends_with_0(running: Running) -> None:
+def test_it_answers_survives_every_crash_and_ends_with_0(running: RunningService) -> None:
     assert running.process
     wait_for(lambda: running.worker_count() == 6, "workers, pool children and scheduler")
     assert "Portevoix answers." in running.said()
@@ -58,7 +58,7 @@ def test_it_answers_survives_every_crash_and_ends_with_0(running: Running) -> No
     assert running.ours() == {}
 
 
-def test_killed_with_9_nothing_is_left_and_the_next_start_works(running: Running) -> None:
+def test_killed_with_9_nothing_is_left_and_the_next_start_works(running: RunningService) -> None:
     assert running.process
     wait_for(lambda: running.worker_count() == 6, "workers, pool children and scheduler")
     everything = running.ours()
@@ -73,7 +73,7 @@ def test_killed_with_9_nothing_is_left_and_the_next_start_works(running: Running
 
 
 def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
-    one = Running(tmp_path / "data")
+    one = RunningService(tmp_path / "data")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", one.port))
         taken.listen()
@@ -86,7 +86,7 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
 
 
 def test_a_path_too_long_for_a_socket_is_told(tmp_path: Path) -> None:
-    one = Running(tmp_path / ("d" * 100))
+    one = RunningService(tmp_path / ("d" * 100))
     refused = subprocess.run(
         [sys.executable, "-m", "config.start"], cwd=ROOT, env=one.environment(), capture_output=True, text=True
     )
@@ -96,7 +96,7 @@ def test_a_path_too_long_for_a_socket_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_stopped_while_it_prepares_it_ends_and_leaves_nothing(tmp_path: Path, how: signal.Signals) -> None:
-    one = Running(tmp_path / "data")
+    one = RunningService(tmp_path / "data")
     process = subprocess.Popen(
         [sys.executable, "-m", "config.start"],
         cwd=ROOT,
@@ -111,7 +111,7 @@ def test_stopped_while_it_prepares_it_ends_and_leaves_nothing(tmp_path: Path, ho
 
 
 def test_killed_with_9_while_it_prepares_it_leaves_nothing(tmp_path: Path) -> None:
-    one = Running(tmp_path / "data")
+    one = RunningService(tmp_path / "data")
     process = subprocess.Popen([sys.executable, "-m", "config.start"], cwd=ROOT, env=one.environment())
     preparing = wait_for(lambda: next((pid for pid, argv in one.ours().items() if "migrate" in argv), None), "migrate")
     process.kill()

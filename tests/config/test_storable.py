@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from config.storable import wanted
 from tests import factories
-from tests.volunteers.helping import signed_in, visitor
+from tests.volunteers.shortcuts import signed_in, visitor
 from volunteers.models import User
 
 pytestmark = pytest.mark.django_db

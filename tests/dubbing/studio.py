@@ -26,7 +26,7 @@ from subtitles.actions import translation_approve, translation_submit
 from tests import factories
 from tests.job_runs import work_off
 from tests.material import voices
-from tests.material.films import screen
+from tests.material.videos import screen
 from tests.material.voices import human
 from tutorials.models import LanguageVersion, Segment, Tutorial
 from volunteers.actions import consent_give

@@ -29,7 +29,7 @@ from journal.models import Entry
 from storage.files import sha256_of
 from subtitles.actions import translation_approve, translation_submit
 from tests import factories
-from tests.racing import at_once, one_waits
+from tests.concurrency import at_once, one_waits
 from tutorials.models import LanguageVersion, Segment
 from volunteers.actions import consent_give
 from volunteers.models import User

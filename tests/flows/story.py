@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser, BrowserType, Page
 
 from media.sound.take_reader import RATE, read_take
-from tests import stalls
+from tests import machine_stalls
 from tests.conftest import ARGUMENTS
-from tests.material.films import SPOKEN_NAME, screen
+from tests.material.videos import SPOKEN_NAME, screen
 from tests.material.voices import human
 from tests.processes import wait_for
-from tests.running import Running
+from tests.running_service import RunningService
 
 FRENCH = human("fr", SPOKEN_NAME)
 CODE = re.compile(r"^\s{4}(\S+)\s*$", re.MULTILINE)
@@ -66,19 +66,19 @@ SOUND_LOST = "() => JSON.parse(document.getElementById('studio-data').textConten
 def record(page: Page, attempts: int = 3) -> None:
     """What the microphone plays, until silence ends it.
 
-    A fake microphone stands still with its browser where the machine does (tests/stalls.py): the page says that sound
-    was lost and asks to record again. One does as it says, with the microphone opened anew; only then, and only where
-    a standstill was seen."""
+    A fake microphone stalls with its browser when the machine does (tests/machine_stalls.py): the page says that sound
+    was lost and asks to record again. Then the microphone is opened anew and the recording is repeated; only then, and
+    only where a stall was seen."""
     for _attempt in range(attempts):
-        with TemporaryDirectory() as folder, stalls.watched(Path(folder)):
+        with TemporaryDirectory() as folder, machine_stalls.watched(Path(folder)):
             page.click("#record")
             page.wait_for_selector("#studio[data-phase=recording]", timeout=120_000)
-            stalls.watch.speaks()
+            machine_stalls.watch.speaks()
             page.wait_for_selector("#studio[data-phase=deciding]", timeout=120_000)
         said = page.locator("#findings li").all_inner_texts()
         if page.locator("#send").is_visible():
             return
-        if said != [page.evaluate(SOUND_LOST)] or not stalls.stood_still():
+        if said != [page.evaluate(SOUND_LOST)] or not machine_stalls.stood_still():
             break
         page.locator("p [data-do=throw]").dispatch_event("click")
         page.wait_for_selector("#studio[data-phase=idle]")
@@ -90,7 +90,7 @@ def record(page: Page, attempts: int = 3) -> None:
 class Person:
     """One person with a browser window of their own."""
 
-    def __init__(self, running: Running, browser: Browser, email: str) -> None:
+    def __init__(self, running: RunningService, browser: Browser, email: str) -> None:
         self.running, self.email = running, email
         self.site = f"http://localhost:{running.port}"
         context = browser.new_context(viewport={"width": 1200, "height": 800}, locale="en", permissions=["microphone"])

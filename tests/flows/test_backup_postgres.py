@@ -11,17 +11,17 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.flows.town import postgres
-from tests.material.films import spoken_video
+from tests.flows.town_services import postgres
+from tests.material.videos import spoken_video
 from tests.operations.machines import DERIVED
-from tests.running import ROOT, Running
+from tests.running_service import ROOT, RunningService
 
 pytestmark = pytest.mark.slow
 PASSWORD = "a%3Ab%27c%20d"  # what a password file and a connection string must both escape
 
 
 @pytest.fixture
-def towns(tmp_path: Path) -> Iterator[tuple[Running, Running]]:
+def towns(tmp_path: Path) -> Iterator[tuple[RunningService, RunningService]]:
     """Two installations on one server, each with its own database and data directory."""
     with postgres() as address:
         with psycopg.connect(address, autocommit=True) as connection:
@@ -29,16 +29,16 @@ def towns(tmp_path: Path) -> Iterator[tuple[Running, Running]]:
         address = address.replace("//portevoix@", f"//portevoix:{PASSWORD}@")
         addresses = address, address.replace("/portevoix?", "/other?")
         # Not a worker of these tests: one of them would keep its files in a folder of its name.
-        told = {"PORTEVOIX_ENV": "test", "PYTEST_XDIST_WORKER": ""}
+        variables = {"PORTEVOIX_ENV": "test", "PYTEST_XDIST_WORKER": ""}
         one, two = (
-            Running(tmp_path / name, TEST_DATABASE_URL=where, **told)
+            RunningService(tmp_path / name, TEST_DATABASE_URL=where, **variables)
             for name, where in zip(("one", "two"), addresses, strict=True)
         )
         yield one, two
 
 
-def rows(town: Running) -> dict[str, list[tuple[Any, ...]]]:
-    with psycopg.connect(town.told["TEST_DATABASE_URL"]) as connection:
+def rows(town: RunningService) -> dict[str, list[tuple[Any, ...]]]:
+    with psycopg.connect(town.variables["TEST_DATABASE_URL"]) as connection:
         names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").fetchall()
         return {
             name: sorted(connection.execute(f'SELECT t::text FROM "{name}" t').fetchall())
@@ -47,12 +47,12 @@ def rows(town: Running) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
-def files(town: Running) -> dict[str, bytes]:
+def files(town: RunningService) -> dict[str, bytes]:
     stores = [town.data / "private", town.data / "public"]
     return {str(path.relative_to(town.data)): path.read_bytes() for store in stores for path in store.rglob("*.*")}
 
 
-def test_it_comes_back_in_an_empty_database(towns: tuple[Running, Running], tmp_path: Path) -> None:
+def test_it_comes_back_in_an_empty_database(towns: tuple[RunningService, RunningService], tmp_path: Path) -> None:
     one, two = towns
     one.manage("import_tutorial", spoken_video(), "--title", "Essai", "--slug", "essai")
     one.manage("open_version", "interface", "ar")  # the site's own words are rows, too: `restore` would add them
@@ -75,5 +75,5 @@ def test_it_comes_back_in_an_empty_database(towns: tuple[Running, Running], tmp_
     )
     assert again.returncode == 1 and "machine vide" in again.stderr
     assert rows(two) == rows(one)
-    with psycopg.connect(two.told["TEST_DATABASE_URL"]) as connection, pytest.raises(psycopg.Error):
+    with psycopg.connect(two.variables["TEST_DATABASE_URL"]) as connection, pytest.raises(psycopg.Error):
         connection.execute("DELETE FROM journal_entry")  # its triggers came back, too

@@ -31,7 +31,7 @@ from tests.dubbing.conftest import Room, room  # noqa: F401  a fixture
 from tests.dubbing.test_take_addresses import headers as take_headers
 from tests.dubbing.test_take_addresses import signed_in
 from tests.job_runs import work_off
-from tests.tutorials import videos
+from tests.tutorials import uploaded_videos
 from tutorials.models import Tutorial
 from volunteers.models import User
 
@@ -44,11 +44,11 @@ TUS: Any = {"HTTP_TUS_RESUMABLE": "1.0.0"}
 SRT = "1\n00:00:00,500 --> 00:00:02,000\nÉcoutez bien.\n"
 PO = 'msgctxt "{segment}"\nmsgid "Phrase numéro 1."\nmsgstr "Not closed\n'
 VIDEOS: dict[str, tuple[Callable[[Path], Path], str]] = {
-    "a text": (videos.text_named_video, "n’est pas une vidéo lisible"),
-    "truncated": (videos.truncated, "incomplète"),
-    "empty": (videos.empty, "vide"),
-    "seven hours": (videos.seven_hours, "plus de 6 heures"),
-    "no sound": (videos.silent, "Ajoutez une transcription"),
+    "a text": (uploaded_videos.text_named_video, "n’est pas une vidéo lisible"),
+    "truncated": (uploaded_videos.truncated, "incomplète"),
+    "empty": (uploaded_videos.empty, "vide"),
+    "seven hours": (uploaded_videos.seven_hours, "plus de 6 heures"),
+    "no sound": (uploaded_videos.silent, "Ajoutez une transcription"),
 }
 
 
@@ -130,7 +130,7 @@ def test_videos(workshop: Workshop, tmp_path: Path, name: str) -> None:
 
 
 def test_a_video_without_sound_is_taken_with_its_transcript(workshop: Workshop, tmp_path: Path) -> None:
-    video, text = videos.silent(tmp_path), tmp_path / "muette.srt"
+    video, text = uploaded_videos.silent(tmp_path), tmp_path / "muette.srt"
     text.write_text(SRT, encoding="utf-8")
     argv = ["import_tutorial", str(video), "--title", "Muette", "--transcript", str(text)]
     ManagementUtility(["manage.py", *argv]).execute()
@@ -168,7 +168,7 @@ def test_files_of_texts(workshop: Workshop, tmp_path: Path, name: str, content: 
     form: Any = {"data": {"file": SimpleUploadedFile(name, content), "how": "approve"}}
     workshop.page("post", f"/atelier/text/{slug}/en/files/receive/", says=says, status=400, **form)
     if name.endswith(".srt"):
-        workshop.command("import_tutorial", videos.SPOKEN, "--title", "Essai", "--transcript", path, says=says)
+        workshop.command("import_tutorial", uploaded_videos.SPOKEN, "--title", "Essai", "--transcript", path, says=says)
         words = {"title": "Essai", "bytes": "5000", "name": "a.mp4", "transcript": SimpleUploadedFile(name, content)}
         asked: Any = {"data": words, "headers": {"Accept": "application/json"}}
         workshop.page("post", "/atelier/tutorials/new/", says=says, status=422, **asked)

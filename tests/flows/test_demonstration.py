@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.running import ROOT, Running
+from tests.running_service import ROOT, RunningService
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 PICTURES = ROOT / "docs" / "pictures"
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    one = Running(tmp_path_factory.mktemp("demonstration") / "data")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
+    one = RunningService(tmp_path_factory.mktemp("demonstration") / "data")
     one.data.mkdir()
     assert one.manage("demo", "--first")["slug"] == "messages-de-l-ecole"
     one.start()
@@ -41,7 +41,7 @@ def picture(page: Page, name: str) -> None:
         page.screenshot(path=str(PICTURES / f"{name}.png"))
 
 
-def test_a_film_plays_in_spanish_with_nothing_recorded_before(running: Running, chromium: Browser) -> None:
+def test_a_film_plays_in_spanish_with_nothing_recorded_before(running: RunningService, chromium: Browser) -> None:
     page = window(chromium, 360, "es")
     page.goto(f"http://localhost:{running.port}/")
     assert page.locator(".language a").count() >= 3
@@ -54,7 +54,7 @@ def test_a_film_plays_in_spanish_with_nothing_recorded_before(running: Running, 
     assert page.evaluate("document.querySelector('video').webkitAudioDecodedByteCount") > 0
 
 
-def test_the_workshop_opens_with_the_code_on_screen(running: Running, chromium: Browser) -> None:
+def test_the_workshop_opens_with_the_code_on_screen(running: RunningService, chromium: Browser) -> None:
     page = window(chromium, 1100, "fr")
     page.goto(f"http://localhost:{running.port}/atelier/")
     account = page.locator("input[value='coordination@demonstration.example']")
@@ -66,7 +66,7 @@ def test_the_workshop_opens_with_the_code_on_screen(running: Running, chromium: 
     picture(page, "board")
 
 
-def test_the_rest_comes_and_languages_say_their_names(running: Running, chromium: Browser) -> None:
+def test_the_rest_comes_and_languages_say_their_names(running: RunningService, chromium: Browser) -> None:
     running.manage("demo")
     page = window(chromium, 360, "fr")
     page.goto(f"http://localhost:{running.port}/")

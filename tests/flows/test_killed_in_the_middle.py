@@ -16,32 +16,32 @@ from typing import Any
 
 import pytest
 
-from tests.flows.waiting_voice import waiting_voice
+from tests.flows.voice_to_publish import voice_to_publish
 from tests.processes import wait_for, wait_gone
-from tests.running import Running
+from tests.running_service import RunningService
 
 pytestmark = pytest.mark.slow
 LONG_S = 300.0
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
     """A running Portevoix with a tutorial whose English voice is approved and waits to be published."""
     folder = tmp_path_factory.mktemp("killed")
-    one = Running(folder / "data")
+    one = RunningService(folder / "data")
     one.start()
-    waiting_voice(one, folder)
+    voice_to_publish(one, folder)
     yield one
     one.kill()
 
 
-def rows(running: Running, query: str, *values: Any) -> list[tuple[Any, ...]]:
+def rows(running: RunningService, query: str, *values: Any) -> list[tuple[Any, ...]]:
     """Read straight from the database file: the test must not disturb what it watches."""
     with closing(sqlite3.connect(running.data / "portevoix.sqlite3", timeout=20)) as connection:
         return connection.execute(query, values).fetchall()
 
 
-def worker_of(running: Running, number: int) -> int | None:
+def worker_of(running: RunningService, number: int) -> int | None:
     """The process that builds release `number`, once it is in the middle of it."""
     found = rows(
         running,
@@ -53,26 +53,26 @@ def worker_of(running: Running, number: int) -> int | None:
     return int(found[0][0].split(":")[1]) if found else None
 
 
-def pool_child(running: Running, builder: int) -> int:
+def pool_child(running: RunningService, builder: int) -> int:
     return builder
 
 
-def worker(running: Running, builder: int) -> int:
+def worker(running: RunningService, builder: int) -> int:
     """The worker that it belongs to: for short work or for long, as the build was estimated."""
     return int(Path(f"/proc/{builder}/stat").read_text().rpartition(")")[2].split()[1])
 
 
-def broker(running: Running, builder: int) -> int:
+def broker(running: RunningService, builder: int) -> int:
     return running.the("unixsocket")
 
 
-def script_run(running: Running, builder: int) -> int:
+def script_run(running: RunningService, builder: int) -> int:
     assert running.process
     return running.process.pid
 
 
 @pytest.mark.parametrize("choose", [pool_child, worker, broker, script_run])
-def test_the_release_ends_by_itself_and_once(running: Running, choose: Any) -> None:
+def test_the_release_ends_by_itself_and_once(running: RunningService, choose: Any) -> None:
     # With what earlier builds left in the caches it would be over before it could be interrupted.
     shutil.rmtree(running.data / "cache", ignore_errors=True)
     number = int(running.manage("publish", "essai", "en", "--kind", "voice")["number"])

@@ -19,12 +19,12 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.flows.story import CODE
-from tests.flows.town import Town, services, visitor
-from tests.flows.waiting_voice import waiting_voice
+from tests.flows.town_services import Town, services, visitor
+from tests.flows.voice_to_publish import voice_to_publish
 from tests.nginx import HOST, SAMPLES, Nginx, nginx
 from tests.object_store import BUCKET
 from tests.processes import wait_for, wait_gone
-from tests.running import ROOT, Running
+from tests.running_service import ROOT, RunningService
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 LONG_S = 240.0
@@ -61,7 +61,7 @@ PROGRAMS = programs()
 def test_no_program_starts_with_a_dangerous_environment(
     town: Town, tmp_path: Path, program: str, wrong: dict[str, str], named: str
 ) -> None:
-    one = Running(tmp_path / "data", **{**town.environment, **wrong})
+    one = RunningService(tmp_path / "data", **{**town.environment, **wrong})
     done = subprocess.run(
         PROGRAMS[program],
         cwd=ROOT,
@@ -78,8 +78,8 @@ def test_no_program_starts_with_a_dangerous_environment(
 
 
 @pytest.fixture(scope="module")
-def running(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    one = Running(tmp_path_factory.mktemp("town") / "data", **town.environment)
+def running(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
+    one = RunningService(tmp_path_factory.mktemp("town") / "data", **town.environment)
     try:
         one.start()
         yield one
@@ -89,19 +89,19 @@ def running(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ru
 
 
 @pytest.fixture(scope="module")
-def front(town: Town, running: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
+def front(town: Town, running: RunningService, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
     with nginx(tmp_path_factory.mktemp("nginx"), running.port, running.data, town.s3.port) as one:
         yield one
 
 
-def rows(running: Running, query: str) -> list[tuple[Any, ...]]:
-    address = running.told["DATABASE_URL"].replace("postgres://", "postgresql://")
+def rows(running: RunningService, query: str) -> list[tuple[Any, ...]]:
+    address = running.variables["DATABASE_URL"].replace("postgres://", "postgresql://")
     with psycopg.connect(address) as connection:
         return connection.execute(query).fetchall()
 
 
 def test_the_first_coordinator_comes_in_by_a_link_and_a_letter(
-    town: Town, running: Running, front: Nginx, chromium: Browser
+    town: Town, running: RunningService, front: Nginx, chromium: Browser
 ) -> None:
     assert "unixsocket" not in " ".join(running.ours().values()), "the town's own broker is used"
     # The first question may find a client of the bucket that is still being made: whoever watches asks again.
@@ -124,9 +124,9 @@ def test_the_first_coordinator_comes_in_by_a_link_and_a_letter(
 
 
 def test_a_voice_is_published_by_the_worker_and_a_family_hears_it(
-    running: Running, front: Nginx, tmp_path: Path, chromium: Browser
+    running: RunningService, front: Nginx, tmp_path: Path, chromium: Browser
 ) -> None:
-    waiting_voice(running, tmp_path)
+    voice_to_publish(running, tmp_path)
     running.manage("publish", "essai", "en", "--kind", "voice")
     live = "SELECT 1 FROM dubbing_release WHERE state = 'live'"
     wait_for(lambda: rows(running, live) or None, "the release", LONG_S)
@@ -161,7 +161,7 @@ def test_a_voice_is_published_by_the_worker_and_a_family_hears_it(
     ],
 )
 def test_nginx_sends_ranges_out_of_the_bucket(
-    town: Town, running: Running, front: Nginx, asked: dict[str, Any], status: int, span: slice | None
+    town: Town, running: RunningService, front: Nginx, asked: dict[str, Any], status: int, span: slice | None
 ) -> None:
     (file,) = [file for file in live_files(running) if file["role"] == "messaging_mp4"]
     stored = town.s3.client.get_object(Bucket=BUCKET, Key=f"public/{file['path']}")["Body"].read()
@@ -185,7 +185,7 @@ def test_nginx_sends_ranges_out_of_the_bucket(
         )
 
 
-def live_files(running: Running) -> list[dict[str, Any]]:
+def live_files(running: RunningService) -> list[dict[str, Any]]:
     (manifest,) = rows(running, "SELECT manifest FROM dubbing_release WHERE state = 'live'")[0]
     files: list[dict[str, Any]] = manifest["files"]
     return files
@@ -212,7 +212,7 @@ def test_there_is_no_other_door(front: Nginx, door: str) -> None:
     assert front.ask(door).status in {400, 403, 404}
 
 
-def test_it_is_rolled_back_withdrawn_and_ends(running: Running, front: Nginx) -> None:
+def test_it_is_rolled_back_withdrawn_and_ends(running: RunningService, front: Nginx) -> None:
     running.manage("publish", "essai", "en", "--kind", "subtitles", "--wait")
     running.manage("release", "essai", "en", "--rollback", "1")
     assert running.manage("verify_release", "essai", "en")["ok"]

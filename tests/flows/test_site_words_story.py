@@ -21,7 +21,7 @@ from tests import factories
 from tests.browser.fake_microphone import Desk as Booth
 from tests.browser.fake_microphone import speaking, write_feed
 from tests.browser.studio_room import Samples, best_match, is_put, is_submit, received_sound
-from tests.browser.translating import desk
+from tests.browser.translate_page import desk
 from tests.browser.workshop import signed_in
 from tests.dubbing.site_words import SPOKEN, consenting, forget_released_words
 from tests.flows.story import record

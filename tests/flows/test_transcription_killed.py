@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from tests.flows.test_killed_in_the_middle import rows
-from tests.flows.waiting_voice import ffmpeg
-from tests.material.films import long_narration, screen
+from tests.flows.voice_to_publish import ffmpeg
+from tests.material.videos import long_narration, screen
 from tests.processes import wait_for, wait_gone
-from tests.running import Running
+from tests.running_service import RunningService
 
 pytestmark = pytest.mark.slow
 LENGTH_S = 150  # three or four windows
@@ -35,14 +35,14 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    one = Running(tmp_path_factory.mktemp("heard") / "data")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
+    one = RunningService(tmp_path_factory.mktemp("heard") / "data")
     one.start()
     yield one
     one.kill()
 
 
-def transcript(running: Running, slug: str) -> list[tuple[Any, ...]]:
+def transcript(running: RunningService, slug: str) -> list[tuple[Any, ...]]:
     return rows(
         running,
         "SELECT s.text, s.start_ms, s.end_ms, s.starts_step, s.words FROM tutorials_segment s "
@@ -52,7 +52,7 @@ def transcript(running: Running, slug: str) -> list[tuple[Any, ...]]:
     )
 
 
-def in_the_middle(running: Running, slug: str) -> int | None:
+def in_the_middle(running: RunningService, slug: str) -> int | None:
     """The process that hears it, once at least one window is written down and others are to come."""
     found = rows(
         running,
@@ -63,16 +63,16 @@ def in_the_middle(running: Running, slug: str) -> int | None:
     return int(found[0][0].split(":")[1]) if found else None
 
 
-def brought(running: Running, film: Path, slug: str) -> None:
+def brought(running: RunningService, film: Path, slug: str) -> None:
     running.manage("import_tutorial", film, "--title", slug, "--slug", slug)
 
 
-def heard_to_the_end(running: Running, slug: str) -> None:
+def heard_to_the_end(running: RunningService, slug: str) -> None:
     state = "SELECT state FROM tutorials_tutorial WHERE slug = ?"
     wait_for(lambda: rows(running, state, slug) == [("editing",)] or None, f"the transcript of {slug}", PATIENCE_S)
 
 
-def test_a_killed_transcription_ends_once_and_as_if_nothing_had_happened(running: Running, film: Path) -> None:
+def test_a_killed_transcription_ends_once_and_as_if_nothing_had_happened(running: RunningService, film: Path) -> None:
     brought(running, film, "whole")
     heard_to_the_end(running, "whole")
     whole = transcript(running, "whole")

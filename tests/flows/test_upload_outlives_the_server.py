@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.line import Line, line_to
+from tests.browser.cut_connection import CutConnection, connection_to
 from tests.browser.test_studio_safety import SEED, all_sent
-from tests.flows.waiting_voice import waiting_voice
+from tests.flows.voice_to_publish import voice_to_publish
 from tests.processes import wait_for, wait_gone
-from tests.running import ROOT, Running
+from tests.running_service import ROOT, RunningService
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 HALF = 30_000  # bytes: the question for a token passes, of 48 kB of sound a part
@@ -35,17 +35,17 @@ print("session", client.cookies["sessionid"].value)
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
     """A running Portevoix with a tutorial that voice@example.org may record in English."""
     folder = tmp_path_factory.mktemp("outlives")
-    one = Running(folder / "data")
+    one = RunningService(folder / "data")
     one.start()
-    waiting_voice(one, folder, recorded=1)
+    voice_to_publish(one, folder, recorded=1)
     yield one
     end(one, signal.SIGKILL)
 
 
-def end(running: Running, by: signal.Signals) -> None:
+def end(running: RunningService, by: signal.Signals) -> None:
     """script/run is ended, and every process of the service with it."""
     assert running.process
     processes = running.ours()
@@ -55,7 +55,7 @@ def end(running: Running, by: signal.Signals) -> None:
         wait_gone(pid)
 
 
-def session(running: Running) -> str:
+def session(running: RunningService) -> str:
     done = subprocess.run(
         [sys.executable, "manage.py", "shell", "-c", SIGN_IN],
         cwd=ROOT,
@@ -75,13 +75,13 @@ def stored(data: Path) -> list[tuple[str, int]]:
 
 
 @pytest.fixture
-def line(running: Running) -> Iterator[Line]:
-    with line_to(f"http://localhost:{running.port}") as one:
+def line(running: RunningService) -> Iterator[CutConnection]:
+    with connection_to(f"http://localhost:{running.port}") as one:
         yield one
 
 
 @pytest.fixture
-def page(running: Running, line: Line, chromium: Browser) -> Iterator[Page]:
+def page(running: RunningService, line: CutConnection, chromium: Browser) -> Iterator[Page]:
     """The studio of voice@example.org, over the line."""
     context = chromium.new_context(service_workers="block")
     context.set_default_timeout(120_000)
@@ -94,7 +94,9 @@ def page(running: Running, line: Line, chromium: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGTERM])
-def test_an_upload_goes_on_with_the_next_server(running: Running, line: Line, page: Page, by: signal.Signals) -> None:
+def test_an_upload_goes_on_with_the_next_server(
+    running: RunningService, line: CutConnection, page: Page, by: signal.Signals
+) -> None:
     before = stored(running.data)
     line.stalls, line.allowance = True, HALF
     page.evaluate(SEED, [1, "waiting"])

@@ -22,10 +22,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from media.sound.take_reader import RATE, read_take
 from tests.flows.story import Person, browser_with_voice, microphone, narrated_video, record
-from tests.material.films import SPOKEN_NAME, SPOKEN_TEXT
+from tests.material.videos import SPOKEN_NAME, SPOKEN_TEXT
 from tests.material.voices import human
 from tests.processes import wait_for
-from tests.running import Running
+from tests.running_service import RunningService
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 SENTENCE = "Please enter your telephone number, beginning with the area code."
@@ -35,9 +35,9 @@ LANGUAGE = "en"
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningService]:
     folder = tmp_path_factory.mktemp("story")
-    one = Running(folder / "data")
+    one = RunningService(folder / "data")
     one.start()
     yield one
     assert one.process is not None
@@ -45,7 +45,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     one.process.wait(60)
 
 
-def test_a_french_video_is_heard_in_english(running: Running, chromium: Browser, tmp_path: Path) -> None:
+def test_a_french_video_is_heard_in_english(running: RunningService, chromium: Browser, tmp_path: Path) -> None:
     spoken = microphone(tmp_path / "voice.wav", TAKE, silence_ms=7000)
     claire = Person(running, chromium, "claire@ville.example")
     coordinator_comes_in(claire)
@@ -181,7 +181,7 @@ def coordinator_publishes(claire: Person, slug: str) -> None:
     expect(page.locator(".badge.live").first).to_be_visible(timeout=180_000)
 
 
-def parent_watches(browser: Browser, running: Running, slug: str) -> None:
+def parent_watches(browser: Browser, running: RunningService, slug: str) -> None:
     """From the chooser to the end of the film: sound is decoded, time advances, it ends."""
     page = browser.new_context(viewport={"width": 360, "height": 720}, bypass_csp=True).new_page()
     page.goto(f"http://localhost:{running.port}/")
@@ -197,7 +197,7 @@ def parent_watches(browser: Browser, running: Running, slug: str) -> None:
     page.wait_for_function("window.over === true", timeout=120_000)
 
 
-def published(running: Running, spoken: NDArray[np.float32]) -> None:
+def published(running: RunningService, spoken: NDArray[np.float32]) -> None:
     """The MP4 contains what was said into the microphone, where the plan put it; the cues are in the language."""
     manifest = json.loads(rows(running, "SELECT manifest FROM dubbing_release WHERE state = 'live'")[0][0])
     public = running.data / "public"
@@ -214,7 +214,7 @@ def published(running: Running, spoken: NDArray[np.float32]) -> None:
     assert abs(found * 1000 / RATE - planned_ms) < 20
 
 
-def rows(running: Running, question: str) -> list[Any]:
+def rows(running: RunningService, question: str) -> list[Any]:
     with closing(sqlite3.connect(running.data / "portevoix.sqlite3")) as database:
         return database.execute(question).fetchall()
 

@@ -15,7 +15,7 @@ from django.conf import settings
 
 from dubbing import alignment_messages
 from subtitles import cue_messages
-from tests.house.tree import APPS
+from tests.house.source_tree import APPS
 
 ROOT = Path(settings.BASE_DIR)
 FRENCH = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"

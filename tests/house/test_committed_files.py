@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from tests.house.tree import ROOT, kept_files, python_files, text_of
+from tests.house.source_tree import ROOT, kept_files, python_files, text_of
 
 # Joined from pieces, so that this file does not find itself.
 HOSTS = [".".join(parts) for parts in (("pypi", "org"), ("files", "pythonhosted", "org"), ("registry", "npmjs", "org"))]

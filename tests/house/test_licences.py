@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.house.tree import ROOT
+from tests.house.source_tree import ROOT
 
 
 @pytest.fixture

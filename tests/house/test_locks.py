@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.tree import APPS, python_files
+from tests.house.source_tree import APPS, python_files
 
 LOCKS, JOINS = "select_for_update", "select_related"
 

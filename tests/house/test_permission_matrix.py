@@ -15,8 +15,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests.house.addresses import ADDRESSES, DOCUMENT, PARAMETERS, ROUTES
+from tests.house.one_of_each import OneOfEach, make_one_of_each
 from tests.house.permission_table import ANONYMOUS, ANYBODY, KINDS, METHODS, NOBODY, TABLE, as_markdown
-from tests.house.world import World, make_world
 from volunteers.models import User
 
 SIGN_IN = "/atelier/compte/login/"
@@ -37,9 +37,9 @@ def test_the_document_is_what_the_table_says() -> None:
 
 
 @pytest.fixture
-def world(db: None, settings: Any) -> World:
+def one_of_each(db: None, settings: Any) -> OneOfEach:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    return make_world()
+    return make_one_of_each()
 
 
 def outcome(response: HttpResponseBase) -> str:
@@ -75,17 +75,17 @@ def _proved_twice(client: Client, person: User) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_who_may_do_what(kind: str, world: World) -> None:
+def test_who_may_do_what(kind: str, one_of_each: OneOfEach) -> None:
     client = Client(raise_request_exception=False)
-    person = world.people[kind]
+    person = one_of_each.people[kind]
     if person is not None:
         client.force_login(person)
         _proved_twice(client, person)
     session = client.cookies.output(header="")
     wrong = []
     for name in sorted(TABLE):
-        address = reverse(name, kwargs=world.arguments(name, PARAMETERS[name]))
-        body, more = urlencode(world.sent.get(name, {})), world.headers.get(name, {})
+        address = reverse(name, kwargs=one_of_each.arguments(name, PARAMETERS[name]))
+        body, more = urlencode(one_of_each.sent.get(name, {})), one_of_each.headers.get(name, {})
         for method in (*METHODS, "HEAD", "OPTIONS"):
             cache.clear()  # no visit is refused because of how many went before
             client.cookies = SimpleCookie(session)

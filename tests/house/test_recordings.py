@@ -94,7 +94,7 @@ def test_nothing_but_the_gate_knows_where_the_recordings_are() -> None:
     gates = {Path("material/recordings.py"), Path("house/test_recordings.py")}
     ways = ("PORTEVOIX_MEDIA", "shared/media", "conftest import MEDIA", "recordings.FOLDER")
     tests = ROOT / "tests"
-    told = {Path("told.py"): ("recordings.FOLDER",)}  # it names the folder in the closing lines
+    told = {Path("run_totals.py"): ("recordings.FOLDER",)}  # it names the folder in the closing lines
     found = {
         (str(path.relative_to(tests)), way)
         for path in tests.rglob("*.py")

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.house.tree import APPS, ROOMS, ROOT, kept_files, python_files, text_of
+from tests.house.source_tree import APPS, ROOMS, ROOT, kept_files, python_files, text_of
 
 STATUS = {"state", "status"}
 WRITERS = {"update", "bulk_update", "update_or_create"}

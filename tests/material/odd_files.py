@@ -1,4 +1,4 @@
-"""Films and sounds of every kind that people send, and broken ones; all made here, by ffmpeg or byte by byte."""
+"""Videos and sounds of every kind that people send, and broken ones; all made here, by ffmpeg or byte by byte."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.material.films import drawn, screen
-from tests.material.kept import ffmpeg, kept
+from tests.material.cached_files import cached, ffmpeg
+from tests.material.videos import drawn, screen
 
 TONE = ("-f", "lavfi", "-i", "sine=440:d=2:r=48000")
 H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
 # What makes a film of two seconds, with its size in pixels as it is shown and how many sounds it has.
-FILMS: dict[str, tuple[tuple[object, ...], tuple[int, int], int]] = {
+VIDEOS: dict[str, tuple[tuple[object, ...], tuple[int, int], int]] = {
     "upright.mp4": ((*drawn(2, "886x1920", 30), *TONE, *H264, "-c:a", "aac"), (886, 1920), 1),
     "silent.mp4": ((*drawn(2, "2222x1580"), *H264), (2222, 1580), 0),
     "-dash-.mp4": (("-f", "lavfi", "-i", "color=red:s=2x2:d=2", *H264), (2, 2), 0),
@@ -60,16 +60,16 @@ SOUNDS: dict[str, tuple[object, ...]] = {
     "windows.wma": (*TONE, "-c:a", "wmav2"),
     "silence.wav": ("-f", "lavfi", "-i", "anullsrc=d=2", "-c:a", "pcm_s16le"),
     "loud.wav": ("-f", "lavfi", "-i", "sine=440:d=2", "-af", "volume=30dB", "-c:a", "pcm_f32le"),
-    "film.mkv": FILMS["new.mkv"][0],
+    "film.mkv": VIDEOS["new.mkv"][0],
 }  # fmt: skip  # options stay beside their values
 
 
-def film(name: str) -> Path:
-    return kept(name, FILMS[name][0], lambda target: ffmpeg(*FILMS[name][0], target))
+def video(name: str) -> Path:
+    return cached(name, VIDEOS[name][0], lambda target: ffmpeg(*VIDEOS[name][0], target))
 
 
 def sound(name: str) -> Path:
-    return kept(name, SOUNDS[name], lambda target: ffmpeg(*SOUNDS[name], target))
+    return cached(name, SOUNDS[name], lambda target: ffmpeg(*SOUNDS[name], target))
 
 
 def _boxes(data: bytes) -> dict[str, tuple[int, int]]:
@@ -102,7 +102,7 @@ def _corrupt(path: Path) -> None:
 
 
 def _half_mkv(path: Path) -> None:
-    whole = kept("whole.mkv", ("half",), lambda target: ffmpeg(*drawn(4, "640x360"), *H264, target)).read_bytes()
+    whole = cached("whole.mkv", ("half",), lambda target: ffmpeg(*drawn(4, "640x360"), *H264, target)).read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
 
 
@@ -138,4 +138,4 @@ REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 def refused(name: str) -> Path:
-    return kept(name, ("refused", name), REFUSED[name][0])
+    return cached(name, ("refused", name), REFUSED[name][0])

@@ -15,7 +15,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from tests.material.kept import converted, kept
+from tests.material.cached_files import cached, converted
 
 RATE = 48_000  # what all our sound is brought to
 ROOM_DBFS = -75.0  # of a room where nobody speaks: exact silence is no recording's
@@ -79,7 +79,7 @@ def joined(name: str, parts: tuple[Path, ...], *, pause_s: float, before_s: floa
         sounds = [piece for part in parts for piece in (samples(part), pause)]
         soundfile.write(target, np.concatenate([before, *sounds]), RATE, subtype="PCM_16")
 
-    return kept(name, (*parts, pause_s, before_s, ROOM_DBFS), make)
+    return cached(name, (*parts, pause_s, before_s, ROOM_DBFS), make)
 
 
 def demonstration(language: str, number: int) -> Path:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.material.films import spoken_recording
+from tests.material.videos import spoken_recording
 
 # Variable rate, no declared duration, 10.613 s: not a whole number of pictures at any rate.
 RECORDING = spoken_recording()

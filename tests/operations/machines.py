@@ -64,7 +64,7 @@ def stored() -> dict[tuple[str, str], str]:
     return {(store, path): sha256(storages[store].open(path).read()).hexdigest() for store, path in names}
 
 
-def told(capsys: pytest.CaptureFixture[str], *command: str | Path, **options: Any) -> dict[str, Any]:
+def json_output(capsys: pytest.CaptureFixture[str], *command: str | Path, **options: Any) -> dict[str, Any]:
     """What a command says with --json."""
     capsys.readouterr()
     call_command(*map(str, command), json=True, **options)

@@ -29,7 +29,7 @@ from tests.dubbing import studio
 from tests.dubbing.built import built
 from tests.dubbing.conftest import Room, room
 from tests.object_store import bucket
-from tests.operations.machines import empty_machine, rows, stored, told
+from tests.operations.machines import empty_machine, json_output, rows, stored
 from tutorials.models import Tutorial
 from volunteers.models import User
 
@@ -85,14 +85,14 @@ def test_a_town_comes_back_on_an_empty_machine(room: Room, tmp_path: Path, capsy
     words_in_step()
     keep_progress()
     assert KeptProgress.objects.exists()
-    first = told(capsys, "backup", tmp_path / "kept")
+    first = json_output(capsys, "backup", tmp_path / "kept")
     before, files, progress = rows(), stored(), steps(room)
     assert (first["files"], first["copied"]) == (len(files), len(set(files.values())))
     assert (first["missing"], first["damaged"]) == ([], [])
-    again = told(capsys, "backup", tmp_path / "kept")
+    again = json_output(capsys, "backup", tmp_path / "kept")
     assert (again["files"], again["copied"], again["bytes"]) == (len(files), 0, 0)
     with empty_machine(tmp_path / "new"):
-        back = told(capsys, "restore", tmp_path / "kept", at=first["name"])
+        back = json_output(capsys, "restore", tmp_path / "kept", at=first["name"])
         assert (back["name"], back["files"], back["erased"]) == (first["name"], len(files), 0)
         assert rows() == before
         assert stored() == files
@@ -112,7 +112,7 @@ def test_what_is_damaged_is_named_and_nothing_is_restored(
     part: str, fault: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     film("un", tmp_path)
-    told(capsys, "backup", tmp_path / "kept")
+    json_output(capsys, "backup", tmp_path / "kept")
     bad = min(path for path in (tmp_path / "kept" / part).rglob("*") if path.is_file() and path.suffix != ".json")
     whole = bad.read_bytes()
     bad.write_bytes(whole[:-1] + (b"?" if fault == "changed" else b""))
@@ -127,7 +127,7 @@ def test_what_is_damaged_is_named_and_nothing_is_restored(
 
 def test_only_onto_an_empty_machine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     film("un", tmp_path)
-    told(capsys, "backup", tmp_path / "kept")
+    json_output(capsys, "backup", tmp_path / "kept")
     before, files = rows(), stored()
     with pytest.raises(CommandError, match="des personnes ou des films"):
         call_command("restore", str(tmp_path / "kept"))
@@ -144,13 +144,13 @@ def test_only_onto_an_empty_machine(tmp_path: Path, capsys: pytest.CaptureFixtur
             with pytest.raises(CommandError, match="arrêtez-le"):
                 call_command("restore", str(tmp_path / "kept"))
         call_command("doctor")  # any command makes the database: it is still an empty machine
-        told(capsys, "restore", tmp_path / "kept")
+        json_output(capsys, "restore", tmp_path / "kept")
         assert stored() == files
 
 
 def test_an_older_program_and_an_unknown_backup_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     film("un", tmp_path)
-    name = told(capsys, "backup", tmp_path / "kept")["name"]
+    name = json_output(capsys, "backup", tmp_path / "kept")["name"]
     with empty_machine(tmp_path / "new") as new:
         with pytest.raises(CommandError, match=name):
             call_command("restore", str(tmp_path / "kept"), at="yesterday")
@@ -167,7 +167,7 @@ def test_a_run_that_is_broken_off_leaves_the_earlier_backup_good(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     film("un", tmp_path)
-    first = told(capsys, "backup", tmp_path / "kept")
+    first = json_output(capsys, "backup", tmp_path / "kept")
     files = stored()
     film("deux", tmp_path)
     put, calls = Archive.put, []
@@ -185,9 +185,9 @@ def test_a_run_that_is_broken_off_leaves_the_earlier_backup_good(
     monkeypatch.undo()
     assert Archive(tmp_path / "kept").names() == [first["name"]]
     with empty_machine(tmp_path / "new"):
-        assert told(capsys, "restore", tmp_path / "kept")["name"] == first["name"]
+        assert json_output(capsys, "restore", tmp_path / "kept")["name"] == first["name"]
         assert stored() == files
-    assert told(capsys, "backup", tmp_path / "kept")["copied"] == 1, "what came whole is not copied again"
+    assert json_output(capsys, "backup", tmp_path / "kept")["copied"] == 1, "what came whole is not copied again"
     assert list((tmp_path / "kept" / "aside").iterdir()) == []
 
 
@@ -195,7 +195,7 @@ def test_a_restore_that_fails_leaves_an_empty_machine(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     film("un", tmp_path)
-    told(capsys, "backup", tmp_path / "kept")
+    json_output(capsys, "backup", tmp_path / "kept")
 
     def full(**_options: Any) -> int:
         raise OSError(28, "No space left on device")
@@ -205,7 +205,7 @@ def test_a_restore_that_fails_leaves_an_empty_machine(
             patch.setattr(restore, "erasures_again", full)
             call_command("restore", str(tmp_path / "kept"))
         assert stored() == {} and not list(new.glob("*.sqlite3*")) + list(new.glob(".*"))
-        told(capsys, "restore", tmp_path / "kept")
+        json_output(capsys, "restore", tmp_path / "kept")
         assert len(stored()) == 2
 
 
@@ -213,13 +213,13 @@ def test_backups_expire_with_the_files_that_only_they_name(tmp_path: Path, capsy
     kept = tmp_path / "kept"
     film("un", tmp_path)
     gone = film("deux", tmp_path)
-    first = told(capsys, "backup", kept)["name"]
+    first = json_output(capsys, "backup", kept)["name"]
     Tutorial.objects.filter(pk=gone.pk).update(original="", video={})
-    assert told(capsys, "backup", kept)["expired"] == []
+    assert json_output(capsys, "backup", kept)["expired"] == []
     assert Archive(kept).file(gone.original_sha256).exists()
     made = datetime.fromisoformat(manifest(kept, first)["at"])
     change(kept, first, at=(made - timedelta(days=29, minutes=1)).isoformat())
-    last = told(capsys, "backup", kept)
+    last = json_output(capsys, "backup", kept)
     assert last["expired"] == [first]
     digests = {file["sha256"] for file in manifest(kept, last["name"])["files"]}
     assert {path.name for path in kept.glob("files/*/*")} == digests
@@ -257,9 +257,9 @@ def test_a_file_that_went_bad_since_the_last_backup_is_good_in_the_next(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tutorial = film("un", tmp_path)
-    first = told(capsys, "backup", tmp_path / "kept")
+    first = json_output(capsys, "backup", tmp_path / "kept")
     (Path(settings.DATA_DIR) / "private" / tutorial.original).write_bytes(b"rot")
-    second = told(capsys, "backup", tmp_path / "kept")
+    second = json_output(capsys, "backup", tmp_path / "kept")
     assert (first["files"], second["files"], second["copied"]) == (2, 2, 0)
 
 
@@ -277,8 +277,8 @@ def test_a_folder_of_something_else_or_at_work_and_a_volunteer_are_refused(tmp_p
 def test_out_of_a_bucket_onto_a_disk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with bucket() as s3, override_settings(STORAGES=s3.storages(settings.STORAGES)):
         film("un", tmp_path)
-        told(capsys, "backup", tmp_path / "kept")
+        json_output(capsys, "backup", tmp_path / "kept")
         files = stored()
     with empty_machine(tmp_path / "new"):
-        assert told(capsys, "restore", tmp_path / "kept")["files"] == len(files) == 2
+        assert json_output(capsys, "restore", tmp_path / "kept")["files"] == len(files) == 2
         assert stored() == files

@@ -14,7 +14,7 @@ from journal.models import Entry
 from operations.archive import Archive
 from tests.dubbing import studio
 from tests.dubbing.conftest import Room, room
-from tests.operations.machines import empty_machine, stored, told
+from tests.operations.machines import empty_machine, json_output, stored
 from tests.operations.test_backup import nothing_from_before
 from tutorials.models import Tutorial
 from volunteers.actions import consent_give
@@ -26,19 +26,19 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def back(capsys: pytest.CaptureFixture[str], kept: Path, name: str, erased: int) -> dict[tuple[str, str], str]:
     """Restore onto the empty machine that is in force; the files that are there then."""
-    assert told(capsys, "restore", kept, at=name)["erased"] == erased
+    assert json_output(capsys, "restore", kept, at=name)["erased"] == erased
     return stored()
 
 
 def test_a_withdrawn_voice_stays_withdrawn(room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     takes = studio.recorded(room.version, room.voice, room.reviewer)
     kept = tmp_path / "kept"
-    first = told(capsys, "backup", kept)["name"]
+    first = json_output(capsys, "backup", kept)["name"]
     voices = {("private", path) for take in takes for path in (take.original, take.audio)}
     assert voices <= set(stored())
     agree(room, hotline=False)
     call_command("withdraw_voice", room.voice.email)
-    second = told(capsys, "backup", kept)["name"]
+    second = json_output(capsys, "backup", kept)["name"]
     assert room.voice.email and room.voice.email not in (kept / "erasures.json").read_text(), "the list names nobody"
     with empty_machine(tmp_path / "old"):
         assert back(capsys, kept, first, 1).keys() & voices == set()
@@ -55,11 +55,11 @@ def test_who_agreed_again_keeps_what_they_recorded_then(
 ) -> None:
     kept = tmp_path / "kept"
     studio.recorded(room.version, room.voice, room.reviewer, only=1)
-    told(capsys, "backup", kept)
+    json_output(capsys, "backup", kept)
     call_command("withdraw_voice", room.voice.email)
     agree(room, hotline=True)
     studio.recorded(room.version, room.voice, room.reviewer, only=1)
-    last = told(capsys, "backup", kept)["name"]
+    last = json_output(capsys, "backup", kept)["name"]
     with empty_machine(tmp_path / "new"):
         back(capsys, kept, last, 0)
         assert Take.objects.filter(voice=room.voice, state=T.APPROVED).count() == 1
@@ -75,9 +75,9 @@ def test_who_agreed_to_less_is_not_asked_for_more(
     room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kept = tmp_path / "kept"
-    first = told(capsys, "backup", kept)["name"]
+    first = json_output(capsys, "backup", kept)["name"]
     agree(room, hotline=False)
-    told(capsys, "backup", kept)
+    json_output(capsys, "backup", kept)
     with empty_machine(tmp_path / "new"):
         back(capsys, kept, first, 1)
         now = Consent.objects.get(user=room.voice, withdrawn_at=None)
@@ -86,9 +86,9 @@ def test_who_agreed_to_less_is_not_asked_for_more(
 
 def test_a_destroyed_film_stays_destroyed(room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kept, slug = tmp_path / "kept", room.version.tutorial.slug
-    first = told(capsys, "backup", kept)["name"]
+    first = json_output(capsys, "backup", kept)["name"]
     call_command("erase_tutorial", slug)
-    told(capsys, "backup", kept)
+    json_output(capsys, "backup", kept)
     with empty_machine(tmp_path / "new"):
         assert back(capsys, kept, first, 1) == {}
         film = Tutorial.objects.get(slug=slug)
@@ -97,14 +97,14 @@ def test_a_destroyed_film_stays_destroyed(room: Room, tmp_path: Path, capsys: py
 
 def test_what_is_listed_once_stays_listed(room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kept = tmp_path / "kept"
-    first = told(capsys, "backup", kept)["name"]
+    first = json_output(capsys, "backup", kept)["name"]
     call_command("withdraw_voice", room.voice.email)
-    told(capsys, "backup", kept)
+    json_output(capsys, "backup", kept)
     listed = Archive(kept).erasures()
     assert [(erasure["verb"], erasure["of"]) for erasure in listed] == [("withdraw_consent", str(room.voice.public_id))]
     with empty_machine(tmp_path / "new"):
         back(capsys, kept, first, 1)
-        later = told(capsys, "backup", kept)["name"]
+        later = json_output(capsys, "backup", kept)["name"]
         assert Archive(kept).erasures()[: len(listed)] == listed
     with empty_machine(tmp_path / "newer"):
         back(capsys, kept, later, 0)

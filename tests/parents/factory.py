@@ -16,7 +16,7 @@ from PIL import Image
 from craft import languages
 from dubbing.models import Release
 from storage.files import Stored, keep_private, keep_public
-from tests.material.films import screen
+from tests.material.videos import screen
 from tests.material.voices import human
 from tutorials.models import LanguageVersion, Segment, Tutorial
 

@@ -22,7 +22,7 @@ from subtitles.actions import (
 from subtitles.actions.glossary import NewTerm
 from subtitles.models import Claim, Term, TranslationRevision
 from tests import factories
-from tests.racing import at_once, one_waits
+from tests.concurrency import at_once, one_waits
 from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User
 

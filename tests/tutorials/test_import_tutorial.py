@@ -17,7 +17,7 @@ from django.utils import translation
 
 from jobs.models import Job
 from tests.factories import coordinator, tutorial
-from tests.tutorials.videos import BAD, SENTENCE, SPOKEN, silent
+from tests.tutorials.uploaded_videos import BAD, SENTENCE, SPOKEN, silent
 from tutorials.models import LanguageVersion, Tutorial
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -23,7 +23,7 @@ from storage.files import keep_private
 from subtitles.models import Term
 from tests.factories import coordinator, speech
 from tests.job_runs import work_off
-from tests.tutorials.videos import SENTENCE, SPOKEN, silent
+from tests.tutorials.uploaded_videos import SENTENCE, SPOKEN, silent
 from tutorials.actions import tutorial_create, tutorial_retry
 from tutorials.models import Tutorial
 from tutorials.pipelines import ingest

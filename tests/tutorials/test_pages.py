@@ -12,7 +12,7 @@ from jobs.models import Job
 from storage.files import keep_private, keep_public
 from tests.factories import coordinator, person, reviewer, tutorial, version, volunteer
 from tests.job_runs import work_off
-from tests.tutorials.videos import SPOKEN
+from tests.tutorials.uploaded_videos import SPOKEN
 from tutorials.actions import tutorial_create
 from tutorials.models import LanguageVersion, Tutorial
 from tutorials.queries import listed_tutorials, tutorial_rows

@@ -11,7 +11,7 @@ from journal.errors import Conflict, Refused
 from journal.models import Entry
 from storage.files import Stored
 from tests import factories
-from tests.racing import at_once, one_waits
+from tests.concurrency import at_once, one_waits
 from tutorials.actions import (
     segment_edit,
     segment_merge,

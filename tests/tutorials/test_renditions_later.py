@@ -12,7 +12,7 @@ from media.picture.probe import probe
 from storage.files import exists, keep_private
 from tests.factories import coordinator
 from tests.job_runs import work_off
-from tests.tutorials.videos import ffmpeg
+from tests.tutorials.uploaded_videos import ffmpeg
 from tutorials.actions import tutorial_retry
 from tutorials.models import Tutorial
 from tutorials.pipelines.renditions import ensure_renditions

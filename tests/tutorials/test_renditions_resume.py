@@ -14,7 +14,7 @@ from jobs.models import Job
 from media.picture.probe import probe
 from media.programs import process
 from storage.files import delete, exists, keep_private
-from tests.tutorials.videos import ffmpeg
+from tests.tutorials.uploaded_videos import ffmpeg
 from tutorials.models import Tutorial
 from tutorials.pipelines import renditions
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import factories
-from tests.volunteers.helping import signed_in
+from tests.volunteers.shortcuts import signed_in
 from volunteers.models import User
 
 MODULE = Path(__file__).resolve().parents[2] / "static" / "js" / "tutorials" / "saving.js"

@@ -20,7 +20,7 @@ from journal.errors import Conflict, Missing
 from tests.factories import coordinator, volunteer
 from tests.tutorials.test_import_tutorial import everything, files
 from tests.tutorials.tus import COLLECTION, DATA, TUS, created, metadata, offset, patch, sentence, upload_at
-from tests.tutorials.videos import BAD, silent
+from tests.tutorials.uploaded_videos import BAD, silent
 from tutorials import uploads
 from tutorials.actions.uploads import upload_append, upload_finish, upload_of, upload_terminate, uploads_expire
 from tutorials.models import Tutorial, Upload

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.tutorials.videos import SPOKEN
+from tests.tutorials.uploaded_videos import SPOKEN
 from tutorials.models import Upload
 
 COLLECTION = "/atelier/tutorials/uploads/"

@@ -15,7 +15,7 @@ from jobs.models import Job
 from subtitles.actions import changes_request
 from subtitles.models import TranslationRevision
 from tests import factories
-from tests.volunteers.helping import approved, release, signed_in, submitted, take
+from tests.volunteers.shortcuts import approved, release, signed_in, submitted, take
 from tutorials.models import LanguageVersion, Tutorial
 from volunteers.models import User
 from volunteers.queries import BoardCell, board, stuck_versions

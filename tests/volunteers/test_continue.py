@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from tests import factories
-from tests.volunteers.helping import approved, consenting, signed_in, submitted, take
+from tests.volunteers.shortcuts import approved, consenting, signed_in, submitted, take
 from tutorials.models import LanguageVersion
 from volunteers.models import User
 

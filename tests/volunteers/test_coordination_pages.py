@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests import factories
-from tests.volunteers.helping import signed_in, visitor
+from tests.volunteers.shortcuts import signed_in, visitor
 from volunteers.actions import invitation_find
 from volunteers.models import Invitation, OneTimeCode, Town, User
 

@@ -10,8 +10,8 @@ from django.utils import translation
 
 from operations.management.commands.demo import described
 from tests import factories
-from tests.letters import sent
-from tests.volunteers.helping import visitor
+from tests.sent_mail import sent
+from tests.volunteers.shortcuts import visitor
 from volunteers.demo_accounts import ACCOUNTS
 
 

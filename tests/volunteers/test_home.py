@@ -13,7 +13,7 @@ from dubbing.actions import take_reject
 from dubbing.models import Plays
 from subtitles.actions import changes_request
 from tests import factories
-from tests.volunteers.helping import approved, consenting, release, signed_in, submitted, take
+from tests.volunteers.shortcuts import approved, consenting, release, signed_in, submitted, take
 from tutorials.actions import interface_tutorial
 from tutorials.models import LanguageVersion, Tutorial
 from volunteers.models import Consent, User

@@ -23,12 +23,12 @@ from django.utils import timezone, translation
 from jobs.models import Job
 from operations.doctor.services import letters as looked_at
 from tests import factories
-from tests.house.tree import ROOMS, python_files
+from tests.concurrency import at_once
+from tests.house.source_tree import ROOMS, python_files
 from tests.job_runs import work_off
 from tests.mail_server import MailServer, mail_server
 from tests.ports import free_port
-from tests.racing import at_once
-from tests.volunteers.helping import signed_in, visitor
+from tests.volunteers.shortcuts import signed_in, visitor
 from volunteers.actions.letters import letter_post
 from volunteers.mail_delivery import send_due
 from volunteers.models import Letter, Postbox

@@ -11,7 +11,7 @@ from lxml import html
 
 from dubbing.models import Plays
 from tests import factories
-from tests.volunteers.helping import approved, release, signed_in
+from tests.volunteers.shortcuts import approved, release, signed_in
 from tutorials.models import LanguageVersion
 from volunteers.queries import heard
 from volunteers.queries.plays import DAYS, HEIGHT, plot

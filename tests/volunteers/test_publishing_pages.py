@@ -9,7 +9,7 @@ import pytest
 from dubbing.models import Release
 from jobs.models import Job
 from tests import factories
-from tests.volunteers.helping import approved, release, signed_in
+from tests.volunteers.shortcuts import approved, release, signed_in
 from tutorials.models import LanguageVersion
 
 pytestmark = pytest.mark.django_db

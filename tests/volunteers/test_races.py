@@ -11,7 +11,7 @@ from dubbing.models import Release
 from journal.errors import Refused
 from journal.models import Entry
 from tests import factories
-from tests.racing import at_once, one_waits
+from tests.concurrency import at_once, one_waits
 from volunteers.actions import (
     code_create,
     code_use,

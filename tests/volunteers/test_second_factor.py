@@ -17,8 +17,8 @@ from allauth.mfa.totp.internal.auth import (
 from django.core.cache import cache
 
 from tests import factories
-from tests.letters import sent
-from tests.volunteers.helping import signed_in, visitor
+from tests.sent_mail import sent
+from tests.volunteers.shortcuts import signed_in, visitor
 from tests.volunteers.test_sign_in import CONFIRM, SIGN_IN, code_in
 from volunteers.demo_accounts import ACCOUNTS, DOMAIN
 from volunteers.models import User

@@ -12,8 +12,8 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from tests import factories
-from tests.letters import sent
-from tests.volunteers.helping import visitor
+from tests.sent_mail import sent
+from tests.volunteers.shortcuts import visitor
 from volunteers.actions import code_create, invitation_create
 from volunteers.demo_accounts import ACCOUNTS, DOMAIN
 from volunteers.models import User

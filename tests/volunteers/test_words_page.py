@@ -9,7 +9,7 @@ import pytest
 
 from craft.languages import all_languages
 from tests import factories
-from tests.volunteers.helping import signed_in
+from tests.volunteers.shortcuts import signed_in
 from tutorials.actions import interface_tutorial
 from tutorials.models import LanguageVersion
 from volunteers.models import User

@@ -24,7 +24,7 @@ from dubbing.reconcile import reconcile
 from tests import factories
 from tests.dubbing.town import a_town, comparable, plainly
 from tests.dubbing.town_changes import changes
-from tests.volunteers.helping import approved, signed_in, submitted, take
+from tests.volunteers.shortcuts import approved, signed_in, submitted, take
 from tutorials.actions import interface_tutorial
 from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User

@@ -24,7 +24,7 @@ from tests import factories
 from tests.dubbing.site_words import approved, opened
 from tests.ports import free_port
 from tests.processes import wait_for
-from tests.running import ROOT
+from tests.running_service import ROOT
 from tutorials.models import LanguageVersion
 from volunteers.models import User
 

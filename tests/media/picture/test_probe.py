@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from media.picture.probe import SENTENCES, Probe, ProbeRefused, probe
-from tests.material import films, odd_files
+from tests.material import odd_files, videos
 from tests.material.recordings import recording
 
 ODD = "odd"
@@ -35,14 +35,14 @@ def cut(whole: Path, share: float, into: Path) -> Path:
 
 
 def test_a_screen_recording_with_speech() -> None:
-    seen = probe(films.spoken_video())
+    seen = probe(videos.spoken_video())
     assert (seen.width, seen.height, seen.video_codec, seen.rotation) == (1920, 1080, "h264", 0)
     assert (seen.duration_ms, seen.video_duration_ms, seen.fps, seen.vfr) == (10_600, 10_600, 30, False)
     assert [(sound.codec, sound.channels, sound.order) for sound in seen.audio] == [("aac", 2, 0)]
 
 
 def test_a_recording_without_a_declared_duration_is_measured() -> None:
-    seen = probe(films.spoken_recording())
+    seen = probe(videos.spoken_recording())
     assert (seen.duration_ms, seen.video_duration_ms, seen.vfr) == (10_614, 10_612, True)
     assert seen.fps == pytest.approx(27.42, abs=0.01)
     assert [(sound.codec, sound.channels, sound.order) for sound in seen.audio] == [("opus", 2, 0)]
@@ -67,13 +67,13 @@ def test_a_container_without_duration_is_measured(name: str, duration_ms: int) -
     assert probe(recording(name)).duration_ms == duration_ms
 
 
-@pytest.mark.parametrize("name", odd_files.FILMS)
+@pytest.mark.parametrize("name", odd_files.VIDEOS)
 def test_videos_of_every_kind_are_taken(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By their own names, from the folder they lie in: one begins with a dash."""
-    (tmp_path / name).symlink_to(odd_files.film(name))
+    (tmp_path / name).symlink_to(odd_files.video(name))
     monkeypatch.chdir(tmp_path)
     seen = probe(Path(name))
-    _arguments, size, sounds = odd_files.FILMS[name]
+    _arguments, size, sounds = odd_files.VIDEOS[name]
     assert ((seen.width, seen.height), len(seen.audio)) == (size, sounds)
     assert seen.has_audio is bool(sounds)
     assert 1900 <= seen.duration_ms <= 2150
@@ -135,8 +135,8 @@ def test_other_odd_files_are_refused_by_name(name: str, code: str) -> None:
 def test_a_film_with_wrong_bytes_ends_in_an_answer(seed: int, tmp_path: Path) -> None:
     """Of a film of any kind some bytes are others: a probe or a refusal, never another exception."""
     chance = random.Random(seed)
-    name = chance.choice([*odd_files.FILMS])
-    data = bytearray(odd_files.film(name).read_bytes())
+    name = chance.choice([*odd_files.VIDEOS])
+    data = bytearray(odd_files.video(name).read_bytes())
     for _ in range(chance.choice([1, 10, 200])):
         data[chance.randrange(min(len(data), chance.choice([200, 5000, 10**9])))] = chance.randrange(256)
     (tmp_path / "film").write_bytes(data)
@@ -187,7 +187,7 @@ def refused_when_cut(film: Path, name: str, share: float, folder: Path) -> None:
 @pytest.mark.parametrize("name", CONTAINERS)
 def test_truncated_videos_are_refused(name: str, share: float, tmp_path: Path) -> None:
     """Where it is cut, more than the second is lost that a container may declare too much."""
-    refused_when_cut(films.spoken_video(), name, share, tmp_path)
+    refused_when_cut(videos.spoken_video(), name, share, tmp_path)
 
 
 @pytest.mark.recordings
@@ -198,7 +198,7 @@ def test_a_real_video_without_its_last_bytes_is_refused(name: str, tmp_path: Pat
 
 
 def test_a_truncated_recording_without_duration_is_refused(tmp_path: Path) -> None:
-    whole = films.spoken_recording()
+    whole = videos.spoken_recording()
     assert refusal(cut(whole, 0.6, tmp_path / "cut.webm")) == "truncated"
 
 
@@ -237,7 +237,7 @@ def test_a_sound_that_cannot_be_decoded_is_no_sound(tmp_path: Path) -> None:
 def test_playlists_and_network_names_are_not_followed(tmp_path: Path) -> None:
     """A playlist that points at a real video on this disk must not be opened as that video."""
     playlist = tmp_path / "video.mp4"
-    target = films.spoken_video()
+    target = videos.spoken_video()
     playlist.write_text(f"#EXTM3U\n#EXTINF:10,\n{target}\n#EXT-X-ENDLIST\n")
     assert refusal(playlist) == "not_a_video"
     playlist.write_text(f"ffconcat version 1.0\nfile '{target}'\n")

@@ -20,7 +20,7 @@ from media.sound.stretching import Engine, stretch, stretch_engine
 from media.sound.take_edits import cut_pauses, high_pass, with_faded_edges, with_gain
 from media.sound.take_fitting import TakeAudio, fit_take, fit_takes, forget_take
 from media.sound.take_reader import read_take
-from tests.material.kept import converted
+from tests.material.cached_files import converted
 from tests.material.voices import human, joined
 from tests.media.dub import PER_MS, RATE, heard_wave
 

@@ -231,9 +231,9 @@ def test_sounds_of_every_kind_are_read(name: str) -> None:
     judged_or_refused(odd_files.sound(name))
 
 
-@pytest.mark.parametrize("name", [*odd_files.REFUSED, *odd_files.FILMS])
+@pytest.mark.parametrize("name", [*odd_files.REFUSED, *odd_files.VIDEOS])
 def test_odd_files_are_judged_or_refused(name: str) -> None:
-    judged_or_refused(odd_files.film(name) if name in odd_files.FILMS else odd_files.refused(name))
+    judged_or_refused(odd_files.video(name) if name in odd_files.VIDEOS else odd_files.refused(name))
 
 
 @pytest.mark.recordings

@@ -16,7 +16,7 @@ from craft.transcripts.speech_bounds import HINTS_FROM_MS, most_tokens
 from media.speech.bounded_whisper import LONGEST_REPEAT, BoundedWhisper
 from media.speech.transcription import FasterWhisper
 from media.speech.whisper_model import packaged_model
-from tests.material import films
+from tests.material import videos
 from tests.material.recordings import recording
 from tests.material.voices import human
 
@@ -74,7 +74,7 @@ def test_each_decoding_has_its_own_bounds(data_dir: Path, tmp_path: Path, monkey
     monkeypatch.setattr(WhisperModel, "generate_with_fallback", noted)
     path = tmp_path / "sound.wav"
     subprocess.run(
-        ["ffmpeg", "-nostdin", "-v", "error", "-i", films.long_narration(longest_s=40), "-t", "31", path],
+        ["ffmpeg", "-nostdin", "-v", "error", "-i", videos.long_narration(longest_s=40), "-t", "31", path],
         check=True,
         timeout=60,
     )

@@ -20,11 +20,11 @@ from media.speech.sound_windows import RATE, quiet_cut
 from media.speech.transcription import FasterWhisper, Transcriber, Window
 from media.speech.whisper_model import packaged_model, resolve_model
 from tests import takes
-from tests.material import films
+from tests.material import videos
 from tests.material.recordings import recording
 from tests.material.voices import human
 
-TUTORIAL = films.spoken_video()
+TUTORIAL = videos.spoken_video()
 
 
 def ffmpeg(*arguments: str | Path) -> None:
@@ -45,7 +45,7 @@ def engine(data_dir: Path) -> Transcriber:
 def long_speech(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Eighty seconds of instructions by a person: two windows."""
     path = tmp_path_factory.mktemp("speech") / "long.ogg"
-    ffmpeg("-i", films.long_narration(longest_s=80), "-af", "apad", "-t", "80", "-c:a", "libvorbis", path)
+    ffmpeg("-i", videos.long_narration(longest_s=80), "-af", "apad", "-t", "80", "-c:a", "libvorbis", path)
     return path
 
 

@@ -1,4 +1,4 @@
-"""What a run of pytest says at its end beside pytest's own line: how many tests of recordings were run, or were not.
+"""What a run of pytest prints at its end beside pytest's own line: how many tests of recordings were run, or were not.
 
 Where PORTEVOIX_TEST_TOTALS names a file, the totals are added to it as a line of JSON, for script/totals.py."""
 
@@ -39,7 +39,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Each worker has collected the same; one that died has told nothing."""
+    """Each worker has collected the same tests; a worker that died reports nothing."""
     counted = getattr(node, "workeroutput", {}).get("recordings", 0)
     node.config.stash[COUNTED] = max(node.config.stash[COUNTED], counted)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import soundfile
 
-from tests.material.films import screen
+from tests.material.videos import screen
 from tests.material.voices import human
-from tests.running import Running
+from tests.running_service import RunningService
 
 SCREEN = screen()
 NAMES = ("auth-incorrect", "agent-incorrect", "demo-enterkeywords", "privacy-prompt")
@@ -54,7 +54,7 @@ def narrated_video(folder: Path) -> tuple[Path, Path, list[Path]]:
     return video, folder / "fr.srt", [human("en", name) for name in NAMES]
 
 
-def waiting_voice(one: Running, folder: Path, recorded: int = SENTENCES) -> None:
+def voice_to_publish(one: RunningService, folder: Path, recorded: int = SENTENCES) -> None:
     """Everything up to `publish essai en`; `folder` takes the files on the way.
 
     recorded: how many sentences have a take already; its voice is voice@example.org."""

@@ -1,11 +1,11 @@
-"""Films: drawn pictures as a screen recording shows them, under a voice whose words are known."""
+"""Videos: drawn pictures as a screen recording shows them, with a voice whose words are known."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from tests.material import voices
-from tests.material.kept import converted
+from tests.material.cached_files import converted
 
 # A page of an application, its dark edge below; every two and a half seconds, at no round moment, it is another one.
 # On it lies something as fine as a text, and over it a finger's touch moves.

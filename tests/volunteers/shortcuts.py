@@ -1,4 +1,4 @@
-"""Short ways for the tests of the workshop's pages."""
+"""Shortcuts for the tests of the workshop's pages."""
 
 from __future__ import annotations
 

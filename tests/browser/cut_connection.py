@@ -1,4 +1,4 @@
-"""The line between a browser and the test server, which can be cut in the middle of a request and taken away."""
+"""A connection between a browser and the test server that can be cut in the middle of a request, or be closed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.processes import wait_for
 PIECE = 4096
 
 
-class Line:
+class CutConnection:
     """A TCP forwarder on a port of its own. `address` stands for the server's; `severed` counts the cuts. After
     `allowance` bytes it breaks, or, where it `stalls`, keeps the rest to itself until the server hangs up."""
 
@@ -84,8 +84,8 @@ class Line:
 
 
 @contextmanager
-def line_to(server: str) -> Iterator[Line]:
-    line = Line(server)
+def connection_to(server: str) -> Iterator[CutConnection]:
+    line = CutConnection(server)
     try:
         yield line
     finally:
@@ -93,7 +93,7 @@ def line_to(server: str) -> Iterator[Line]:
         line.listener.close()
 
 
-class Held:
+class HeldRequests:
     """The first request of a page to addresses like `pattern` waits here until it is let go; later ones pass then."""
 
     def __init__(self, page: Page, pattern: str) -> None:

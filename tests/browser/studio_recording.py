@@ -1,4 +1,4 @@
-"""A sentence said into the studio of a browser that JavaScript drives, and what of it came to the server."""
+"""A segment recorded in the studio of a browser that JavaScript controls, and what of it came to the server."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from dubbing.models import Take
 from media.sound.take_reader import RATE
-from tests.browser.driven import Driven
+from tests.browser.scripted_browser import ScriptedBrowser
 from tests.browser.studio_room import Samples, StudioRoom, best_match, pieces, received_sound
 from tests.job_runs import work_off
 
@@ -34,7 +34,7 @@ MEDIAN, WORST = 0.999, 0.98
 SLIP_MS = 5  # the clock of a device and that of the wall are no closer
 
 
-def arrives_whole(browser: Driven, room: StudioRoom, feed: Path, spoken: Samples, tries: int = 3) -> Take:
+def arrives_whole(browser: ScriptedBrowser, room: StudioRoom, feed: Path, spoken: Samples, tries: int = 3) -> Take:
     """Say `feed` and send it; the take that came, in which all of `spoken` is: every 100 ms of it, in its place.
 
     A fault of ours spoils every take alike. A sound server or a browser that did not get the processor in time spoils
@@ -56,7 +56,7 @@ def arrives_whole(browser: Driven, room: StudioRoom, feed: Path, spoken: Samples
     return take
 
 
-def say(browser: Driven, room: StudioRoom, feed: Path, number: int = 1, attempts: int = 12) -> None:
+def say(browser: ScriptedBrowser, room: StudioRoom, feed: Path, number: int = 1, attempts: int = 12) -> None:
     """Record `feed` as a sentence, until silence ends it. A machine too busy for sound without gaps is noticed,
     by the page from 50 ms on and by the take's clock before, and one does as the page says: again."""
     name = browser.sound.load(feed)
@@ -82,7 +82,7 @@ def say(browser: Driven, room: StudioRoom, feed: Path, number: int = 1, attempts
     )  # and nothing was said meanwhile
 
 
-def sent(browser: Driven) -> Take:
+def sent(browser: ScriptedBrowser) -> Take:
     """Send what was said; the take that came."""
     browser.click("#send")
     browser.until(STORED)

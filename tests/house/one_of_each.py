@@ -1,4 +1,4 @@
-"""One of everything, for the tests that go to every address: a film with its Arabic version, texts, takes, releases."""
+"""One row of each kind for tests that go to every address: a tutorial, its Arabic version, texts, takes, releases."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from volunteers.models import User
 
 
 @dataclass(frozen=True)
-class World:
+class OneOfEach:
     """People by kind, the value of every parameter that an address may have, and what must be sent with a visit for
     permission to be the only question: form fields and headers by URL name."""
 
@@ -49,7 +49,7 @@ class World:
         return {parameter: known[parameter] for parameter in parameters}
 
 
-def make_world() -> World:
+def make_one_of_each() -> OneOfEach:
     people: dict[str, User | None] = {
         ANONYMOUS: None,
         OTHER: factories.volunteer("tr", "deniz"),
@@ -124,7 +124,7 @@ def make_world() -> World:
         "tutorials:upload": {**tus, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"},
         "dubbing:take": {f"X-Take-{name}": value for name, value in where.items()},
     }
-    return World(people, values, values_of, sent, headers)
+    return OneOfEach(people, values, values_of, sent, headers)
 
 
 def _security_key() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Videos for the tests of this folder: real ones, and bad ones made from them."""
+"""Videos for the tests of this folder: good ones, and bad ones made from them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.material.films import spoken_video
+from tests.material.videos import spoken_video
 
 SPOKEN = spoken_video()
-"""10.6 s, 1080p; a person says SPOKEN_TEXT of tests/material/films.py."""
+"""10.6 s, 1080p; a person says SPOKEN_TEXT of tests/material/videos.py."""
 SENTENCE = "numéro de téléphone en commençant par l'indicatif régional"
 
 

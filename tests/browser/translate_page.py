@@ -1,4 +1,4 @@
-"""A film to translate, and people at their keyboards: what the tests of the translate page share."""
+"""A tutorial to translate, and people on its translate page: what the tests of that page share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A browser that is driven by JavaScript in its page: what Firefox and WebKit have in common."""
+"""A browser that is controlled by JavaScript in its page: what Firefox and WebKit have in common."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from tests.processes import PATIENCE_S, wait_for
 from volunteers.models import User
 
 
-class Driven(ABC):
-    """`sound` is the card that it plays on and listens to."""
+class ScriptedBrowser(ABC):
+    """sound: the sound card that it plays to and records from."""
 
     sound: SoundCard
 

@@ -1,4 +1,4 @@
-"""Portevoix as `script/run` starts it, on a data directory of its own, with every process in sight."""
+"""Portevoix as `script/run` starts it, on a data directory of its own, with access to every process."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from tests.processes import is_alive, wait_for, wait_gone
 ROOT = Path(__file__).resolve().parents[1]
 
 
-class Running:
-    """`python -m config.start` on a data directory of its own. told: further variables of its environment."""
+class RunningService:
+    """`python -m config.start` on a data directory of its own. variables: more of its environment."""
 
-    def __init__(self, data: Path, **told: str) -> None:
-        self.data, self.port, self.told = data, free_port(), told
+    def __init__(self, data: Path, **variables: str) -> None:
+        self.data, self.port, self.variables = data, free_port(), variables
         self.process: subprocess.Popen[bytes] | None = None
 
     def environment(self, **more: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-        told = {"PORTEVOIX_ENV": "embedded", "PORTEVOIX_DATA": str(self.data), "PORTEVOIX_DEMO": "no"}
-        return {**kept, **told, "PORT": str(self.port), **self.told, **more}
+        given = {"PORTEVOIX_ENV": "embedded", "PORTEVOIX_DATA": str(self.data), "PORTEVOIX_DEMO": "no"}
+        return {**kept, **given, "PORT": str(self.port), **self.variables, **more}
 
     def start(self) -> None:
         output = (self.data.parent / "said").open("ab")
@@ -49,7 +49,7 @@ class Running:
     def answers(self) -> bool:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
-            line.request("GET", "/healthz", headers={"Host": self.told.get("ALLOWED_HOSTS", "localhost")})
+            line.request("GET", "/healthz", headers={"Host": self.variables.get("ALLOWED_HOSTS", "localhost")})
             return line.getresponse().status == 200
         except OSError:
             return False
@@ -69,7 +69,7 @@ class Running:
                 ours = mark in (folder / "environ").read_bytes().split(b"\0") or f"{self.data}/" in command
                 if ours and is_alive(int(folder.name)):
                     found[int(folder.name)] = command
-            except OSError:  # it ended while we looked, or is none of our business
+            except OSError:  # it has ended meanwhile, or belongs to another user
                 continue
         return found
 

@@ -1,4 +1,4 @@
-"""Files that are made once on a machine: the same ingredients give the same file, whoever asks, and whenever."""
+"""Files that are made once on a machine: the same ingredients give the same file, for every test and run."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 FOLDER = Path(tempfile.gettempdir()) / f"portevoix-test-material-{os.getuid()}"
 
 
-def kept(name: str, ingredients: tuple[object, ...], make: Callable[[Path], object]) -> Path:
+def cached(name: str, ingredients: tuple[object, ...], make: Callable[[Path], object]) -> Path:
     """A file with this name's ending, made by `make(target)` unless the same ingredients made one before.
 
     A path among the ingredients counts with its content. What makes a difference must be among them."""
@@ -38,4 +38,4 @@ def ffmpeg(*arguments: object) -> None:
 
 def converted(name: str, *arguments: object) -> Path:
     """What ffmpeg makes of its arguments, of which paths are the sources."""
-    return kept(name, arguments, lambda target: ffmpeg(*arguments, target))
+    return cached(name, arguments, lambda target: ffmpeg(*arguments, target))

@@ -19,7 +19,7 @@ from tests.mail_server import MailServer, mail_server
 from tests.nginx import HOST, Nginx
 from tests.object_store import Bucket, bucket
 from tests.ports import free_port
-from tests.running import ROOT
+from tests.running_service import ROOT
 
 
 def postgres() -> Any:

@@ -1,15 +1,15 @@
-"""A test that wants the machine for itself gets it; the others share it."""
+"""A test that needs the machine for itself gets it; the others share it."""
 
 from __future__ import annotations
 
 import fcntl
 from pathlib import Path
 
-from tests import quiet
+from tests import machine_lock
 
 
 def may_enter(folder: Path, lock: int) -> bool:
-    with (folder / "room").open("w") as inside:
+    with (folder / "machine").open("w") as inside:
         try:
             fcntl.flock(inside, lock | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -18,10 +18,10 @@ def may_enter(folder: Path, lock: int) -> bool:
 
 
 def test_one_is_alone_and_the_others_are_together(tmp_path: Path) -> None:
-    with quiet.room(tmp_path, alone=False):
+    with machine_lock.held(tmp_path, alone=False):
         assert may_enter(tmp_path, fcntl.LOCK_SH)
         assert not may_enter(tmp_path, fcntl.LOCK_EX)
-    with quiet.room(tmp_path, alone=True):
+    with machine_lock.held(tmp_path, alone=True):
         assert not may_enter(tmp_path, fcntl.LOCK_SH)
         with (tmp_path / "gate").open("w") as gate:  # the gate is free again: who comes next waits at it
             fcntl.flock(gate, fcntl.LOCK_EX | fcntl.LOCK_NB)

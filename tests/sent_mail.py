@@ -1,4 +1,4 @@
-"""Letters as a worker sends them: nothing is sent in the request itself."""
+"""Mail as a worker sends it: nothing is sent in the request itself."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from volunteers.mail_delivery import send_due
 
 
 def sent() -> list[EmailMessage]:
-    """Every letter so far, those that waited included."""
+    """Every mail so far, those that waited included."""
     send_due()
     return mail.outbox

@@ -1,4 +1,4 @@
-"""The watch sees a standstill while somebody speaks, and counts none from before, after, or another test."""
+"""The watch sees a stall while somebody speaks, and counts none from before, after, or another test."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from pathlib import Path
 
 import pytest
 
-from tests import stalls
+from tests import machine_stalls
 
 
 @pytest.mark.parametrize("speaks", [True, False])
 def test_a_standstill_counts_while_somebody_speaks(tmp_path: Path, speaks: bool) -> None:
-    with stalls.watched(tmp_path) as process:
+    with machine_stalls.watched(tmp_path) as process:
         if speaks:
-            stalls.watch.speaks()
+            machine_stalls.watch.speaks()
         _stop(process.pid, tmp_path)
         if speaks:
-            stalls.watch.is_silent()
-    assert all(stalls.watch.notes)
-    assert stalls.stood_still() is speaks
+            machine_stalls.watch.is_silent()
+    assert all(machine_stalls.watch.notes)
+    assert machine_stalls.stood_still() is speaks
 
 
 def test_what_another_test_saw_is_forgotten(tmp_path: Path) -> None:
-    stalls.watch.spoken, stalls.watch.notes = [(0.0, 9.0)], [[(1.0, 1.0)]]
-    assert stalls.stood_still()
-    with stalls.watched(tmp_path):
-        assert not stalls.stood_still()
-    assert not stalls.stood_still()
+    machine_stalls.watch.spoken, machine_stalls.watch.notes = [(0.0, 9.0)], [[(1.0, 1.0)]]
+    assert machine_stalls.stood_still()
+    with machine_stalls.watched(tmp_path):
+        assert not machine_stalls.stood_still()
+    assert not machine_stalls.stood_still()
 
 
 def _stop(pid: int, notes: Path) -> None:

@@ -1,12 +1,12 @@
 """Did the machine stand still while a microphone was recorded?
 
-A fake microphone stands still with its browser when the host takes the processor away, and goes on later where it
-stopped: the clock says that sound was lost, and the studio rightly asks to record again. (All of Chromium stopped for
-150 ms: 140 ms « lost », and what was recorded correlates 0.9994 with what was said.) A real microphone's sound would be
-lost. Such a run says nothing of the program, so it is repeated; where no standstill was seen, a failure stands.
+When the host takes the processor away, a fake microphone stops with its browser and goes on later where it stopped:
+the clock says that sound was lost, and the studio is right to ask for another recording. (All of Chromium stopped for
+150 ms: 140 ms "lost", and the recording correlates 0.9994 with what was said.) A real microphone's sound would be lost.
+Such a run tells nothing about the program, so it is repeated; where no stall was seen, a failure stands.
 
-The watch is a process of its own, a thread on each processor: they sleep, and note when and by how much they overslept.
-Only what they noted while somebody spoke counts: a browser that starts keeps every processor busy for 50 ms.
+The watch is a process of its own with a thread on each processor. The threads sleep, and note when they overslept and
+by how much. Only stalls during speech count: a browser that starts keeps every processor busy for 50 ms.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NAP_S = 0.005
 OVERSLEPT_S = 0.010  # what an idle processor's scheduler may take; half of what Chromium hands over at once
 STOOD_STILL_S = 0.030  # together, on one processor, while somebody spoke; the studio's bound for lost sound is 50 ms
 
-Span = tuple[float, float]  # of CLOCK_MONOTONIC, which all processes share
+Span = tuple[float, float]  # of CLOCK_MONOTONIC, which is the same in all processes
 
 
 class Watch:
@@ -59,7 +59,7 @@ watch = Watch()
 
 @contextmanager
 def watched(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """While this holds, its process notes standstills for `watch`; folder: an empty one, to note them in."""
+    """Inside, a process of its own notes stalls for `watch`; folder: an empty one for the notes."""
     watch.forget()  # nothing is carried on from the test before
     process = subprocess.Popen([sys.executable, __file__, str(folder)])
     try:
@@ -95,6 +95,6 @@ def _note(processor: int, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    for one in os.sched_getaffinity(0):
-        threading.Thread(target=_note, args=(one, Path(sys.argv[1])), daemon=True).start()
+    for processor in os.sched_getaffinity(0):
+        threading.Thread(target=_note, args=(processor, Path(sys.argv[1])), daemon=True).start()
     threading.Event().wait()

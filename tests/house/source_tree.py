@@ -1,4 +1,4 @@
-"""The project's own files, as the tests of the house see them."""
+"""The project's own files, as the tests of this folder see them."""
 
 from __future__ import annotations
 
