@@ -10,7 +10,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from config.style_sheets import sheets
-from tests.house.tree import ROOT
+from tests.house.source_tree import ROOT
 
 CSS = ROOT / "static" / "css"
 PAPER = CSS / "print"  # black on white, and its renderer knows neither tokens nor logical directions
