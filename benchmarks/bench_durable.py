@@ -21,7 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from storage.durable import move_in
+from storage.durable import move_into_place
 
 COMMITS, TAKES, TAKE_BYTES = 1000, 300, 150_000
 
@@ -61,7 +61,7 @@ def takes(folder: Path, durable: bool) -> tuple[float, float]:
                 out.flush()
                 os.fsync(out.fileno())
         if durable:
-            move_in(aside, target)
+            move_into_place(aside, target)
         else:
             target.parent.mkdir(exist_ok=True)
             os.replace(aside, target)

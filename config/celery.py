@@ -13,7 +13,7 @@ from celery.signals import worker_process_init, worker_ready
 from config.environment import settings_module
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
-# At its start a worker would run Django's checks, which load the code of every page (weasyprint, fido2, cryptography):
+# At the start a worker would run Django's checks, which load the code of every page (weasyprint, fido2, cryptography):
 # 60 MiB in each of its processes. `migrate` and `script/check` have run them before any worker starts.
 os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
@@ -26,15 +26,15 @@ PR_SET_PDEATHSIG = 1
 
 @worker_process_init.connect
 def die_with_parent(**_: Any) -> None:
-    """A pool child whose worker was killed must not live on: it would hold the job and its ffmpeg."""
+    """A pool child whose worker was killed must not go on running: it would keep the job and its ffmpeg."""
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 @worker_ready.connect
-def put_right_at_start(**_: Any) -> None:
-    """What was lost while nobody worked is put right at once, not at the next minute."""
+def reconcile_at_start(**_: Any) -> None:
+    """What was lost while no worker ran is repaired at once, not a minute later."""
     app.send_task("dubbing.reconcile", queue="short", expires=50)
 
 
-# By name: its module needs Django's models, which are there only when the worker has set Django up.
-app.steps["worker"].add("jobs.workers:LookAround")
+# By name: its module needs Django's models, which exist only after the worker has set up Django.
+app.steps["worker"].add("jobs.workers:SignOfLife")

@@ -1,4 +1,4 @@
-"""What the environment variables say, read in one place and with a sentence when one is wrong."""
+"""The environment variables, read in one place, with a message when one is wrong."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
-SECRET_MIN = 50  # Django's own generator makes so many
-LONG_ROW = 7  # once in some hundred thousand keys of hexadecimal digits, the poorest that programs make
-EVERYBODY_TRIES = ("password", "motdepasse", "secret", "changeme", "django", "portevoix", "qwerty", "azerty")
+SECRET_MIN = 50  # what Django's own generator makes
+LONG_ROW = 7  # by chance in one of some hundred thousand hexadecimal keys, the weakest that programs make
+COMMON_WORDS = ("password", "motdepasse", "secret", "changeme", "django", "portevoix", "qwerty", "azerty")
 KINDS = ("embedded", "production", "test")
 
 
 class EnvironmentRefused(SystemExit):
     """A variable is missing or unusable; the message says which and what to write."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(f"Portevoix cannot start: {sentence}")
+    def __init__(self, message: str) -> None:
+        super().__init__(f"Portevoix cannot start: {message}")
 
 
 def settings_module() -> str:
@@ -41,12 +41,12 @@ def data_dir() -> Path:
 
 
 def test_data_dir() -> str:
-    """A throw-away data directory for the tests; tests that run beside each other each have their own, because they
-    compare what lies in it."""
+    """A throw-away data directory for the tests; each parallel worker has its own, because tests compare
+    what is in it."""
     base = os.environ.get("PORTEVOIX_DATA")
     if not base:
         base = tempfile.mkdtemp(prefix="portevoix-test-")
-        atexit.register(shutil.rmtree, base, ignore_errors=True)  # whoever made it; workers find it in the environment
+        atexit.register(shutil.rmtree, base, ignore_errors=True)  # only the process that made it does
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     return base if not worker or Path(base).name == worker else str(Path(base) / worker)
 
@@ -59,7 +59,7 @@ def required(name: str) -> str:
 
 
 def strong_secret(name: str) -> str:
-    """A variable's value, when it is long and looks like chance; else EnvironmentRefused."""
+    """A variable's value, when it is long and looks random; else EnvironmentRefused."""
     value = required(name)
     if not looks_random(value):
         raise EnvironmentRefused(
@@ -70,8 +70,9 @@ def strong_secret(name: str) -> str:
 
 
 def looks_random(value: str) -> bool:
-    """Whether a person is unlikely to have thought of it: long, many different signs, more than letters of one case, no
-    space as in a sentence, no piece again and again, no row of neighbours (abcdefg, 7654321), no word that all try."""
+    """Whether it is unlikely that a person made it up: long, many different characters, more than letters of one case,
+    no
+    spaces, no repeated piece, no run of neighbours (abcdefg, 7654321), no common word."""
     lower = value.lower()
     pieces = [value[at : at + 3] for at in range(len(value) - 2)]
     return (
@@ -81,12 +82,12 @@ def looks_random(value: str) -> bool:
         and not (value.isalpha() and (value.islower() or value.isupper()))
         and len(set(pieces)) >= 0.85 * len(pieces)
         and longest_row(value) < LONG_ROW
-        and not any(word in lower for word in EVERYBODY_TRIES)
+        and not any(word in lower for word in COMMON_WORDS)
     )
 
 
 def longest_row(value: str) -> int:
-    """How many signs at most follow each other in steps of one, upwards or downwards, or are the same."""
+    """Length of the longest run of characters that rise or fall by one, or are the same."""
     longest = length = 1
     before = None
     for first, second in pairwise(map(ord, value)):
@@ -114,7 +115,7 @@ def kept_secret(path: Path) -> str:
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(64))
         try:
-            os.link(aside, path)  # two first starts at once keep one secret
+            os.link(aside, path)  # two first starts at the same time keep one secret
         except FileExistsError:
             pass
         aside.unlink()
@@ -138,14 +139,15 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": "5", **options},  # seconds; the system's own patience is two minutes
+        "OPTIONS": {"connect_timeout": "5", **options},  # seconds; the system's own time-out is two minutes
     }
 
 
 def sqlite(path: Path) -> dict[str, object]:
-    """SQLite as measured: immediate transactions, WAL, a busy timeout (docs/decisions, embedded SQLite).
+    """SQLite with the settings that measured best: immediate transactions, WAL, a busy timeout (docs/decisions,
+    embedded SQLite).
 
-    FULL: what was answered 201 is on the disk. With NORMAL the last transactions before a power cut are lost.
+    FULL: what was answered with 201 is on the disk. With NORMAL the last transactions before a power cut are lost.
     """
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -155,6 +157,6 @@ def sqlite(path: Path) -> dict[str, object]:
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; "
-            "PRAGMA temp_store=MEMORY",  # what is sorted for a page goes to no disk: a third of the time of the largest
+            "PRAGMA temp_store=MEMORY",  # sorting on disk took a third of the time of the largest pages
         },
     }

@@ -2,10 +2,10 @@
 
 There is no bundler. A module says `import Hls from "hls.js"` or `import { level } from "./level.js"`; the map sends the
 first to `/static/vendor/…` and the second to its name with a content hash, so that a browser may keep it for ever and
-never mixes two editions. Relative paths are resolved to addresses before the map is asked: hence the address keys.
+never mixes two versions. Relative paths are resolved to addresses before the map is asked: hence the address keys.
 
-The map stands inside the page, so the policy must allow its text by hash (docs/decisions, no bundler). Most pages carry
-one map of everything; a page that has to be quick on a poor line names its script and gets a map of that one's modules.
+The map is part of the page, so the policy must allow its text by hash (docs/decisions, no bundler). Most pages have one
+map of everything; a page that must be fast on a slow connection names its script and gets a map of that script alone.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from django.conf import settings
 from django.templatetags.static import static
 
 from config.environment import ROOT
-from config.modules import needed_by
+from config.script_modules import needed_by
 from config.static_finders import PREFIX, vendor_files
 
 MODULES = ROOT / "static"
@@ -34,7 +34,7 @@ def _own_modules() -> list[str]:
 def text(script: str = "") -> str:
     """The JSON between the script tags, byte for byte what `csp_hash` covers.
 
-    script: static name of the page's only script, which imports no library; without it everything is in the map."""
+    script: static name of the page's only script, which imports no library; without it the map has everything."""
     imports = {} if script else {name: static(f"{PREFIX}/{path}") for name, path in vendor_files().imports.items()}
     for name in needed_by(script, later=True) if script else _own_modules():
         try:

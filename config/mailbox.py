@@ -1,6 +1,6 @@
 """Shows the sign-in codes of the demonstration on the terminal, because the embedded default sends no e-mail.
 
-Django's file backend writes each message into the data directory; this reads what was added since the last look.
+Django's file backend writes each message into the data directory; this reads what was added since the last call.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ CODE = re.compile(r"^\s*([A-Z0-9]{3,4}(?:-[A-Z0-9]{3,4}){1,2}|\d{6,9})\s*$", re.
 
 
 class Mailbox:
-    """Remembers how far each file was read. Messages that were there at the start are not told again."""
+    """Remembers how far each file was read. Messages that were there at the start are not shown again."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -26,8 +26,8 @@ class Mailbox:
     def _files(self) -> list[Path]:
         return sorted(self.folder.glob("*.log"))
 
-    def news(self) -> Iterator[str]:
-        """One sentence for each message that came since the last call."""
+    def new_messages(self) -> Iterator[str]:
+        """One line for each message that came since the last call."""
         for path in self._files():
             start, size = self.read.get(path, 0), path.stat().st_size
             if size <= start:
@@ -38,11 +38,11 @@ class Mailbox:
                 continue
             self.read[path] = start + end + len(BETWEEN) + 1
             for text in added[:end].split(BETWEEN.encode()):
-                yield told(email.message_from_bytes(text.lstrip(), policy=email.policy.default), path)
+                yield describe(email.message_from_bytes(text.lstrip(), policy=email.policy.default), path)
 
 
-def told(message: EmailMessage, path: Path) -> str:
-    """The code where the message carries one, else where to read it: other letters are nobody's business here."""
+def describe(message: EmailMessage, path: Path) -> str:
+    """The code when the message has one, else where to read it: other mail is private, so it is not shown here."""
     body = message.get_body(("plain",))
     code = CODE.search(body.get_content() if body else "")
     if code:

@@ -1,4 +1,4 @@
-"""Security policies on every answer, and sessions only under /atelier/. `config.storable` is the third of the house."""
+"""Security policies on every answer, and sessions only under /atelier/. See also `config.unwanted_characters`."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ class Policies:
 
 
 class CompressText(GZipMiddleware):
-    """Text answers, compressed where no nginx does it (the embedded default). Films and pieces of files are not.
+    """Text answers, compressed where no nginx does it (the embedded default). Videos and parts of files are not.
 
-    BREACH guesses a secret that stands in a compressed page from the page's length. Our only such secret is the CSRF
-    token: Django masks it anew in every answer, and Django's GZipMiddleware adds up to a hundred random bytes.
+    BREACH guesses a secret in a compressed page from the length of the page. Our only such secret is the CSRF token:
+    Django masks it anew in every answer, and Django's GZipMiddleware adds up to a hundred random bytes.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

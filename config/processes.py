@@ -1,4 +1,4 @@
-"""The processes of one machine: broker, web, two workers, scheduler, and once the demonstration.
+"""The processes of one machine: broker, web, two workers, scheduler; at the first start also the demonstration.
 
 Each is an argv for `config/supervisor.py`. Where a town runs PostgreSQL, Redis or several machines, systemd starts the
 same commands (see docs/install).
@@ -41,7 +41,7 @@ def broker_program() -> str:
 
 
 def broker(run: Path, output: Path) -> Child:
-    """A private broker on a unix socket. It keeps nothing on disk: the database row is the truth, this only rings."""
+    """A private broker on a unix socket. It keeps nothing on disk: the database row is the truth; this notifies."""
     path = run / "broker.sock"
     if len(os.fsencode(path)) > SOCKET_PATH_LIMIT:
         raise ProcessesRefused(f"The path {path} is too long for a socket; choose a shorter PORTEVOIX_DATA.")
@@ -53,26 +53,26 @@ def broker(run: Path, output: Path) -> Child:
 
 def broker_answers(path: Path) -> bool:
     try:
-        with socket.socket(socket.AF_UNIX) as line:
-            line.settimeout(1)
-            line.connect(str(path))
-            line.sendall(b"PING\r\n")
-            return line.recv(5) == b"+PONG"
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(1)
+            connection.connect(str(path))
+            connection.sendall(b"PING\r\n")
+            return connection.recv(5) == b"+PONG"
     except OSError:
         return False
 
 
 def worker(queue: str, processes: int, output: Path) -> Child:
-    """A Celery worker. Fixed name, no gossip, no mingle: with one worker a queue they only cost."""
+    """A Celery worker. Fixed name, no gossip, no mingle: with one worker for each queue they only cost time."""
     argv = [*CELERY, "worker", "-Q", queue, "-n", f"{queue}@portevoix", "-c", str(processes), "--loglevel", "INFO"]
     argv += ["--without-gossip", "--without-mingle"]
-    # Long work must not make a page wait: on a small machine it takes the processor that the rest leaves.
-    polite = ["nice", "-n", "10"] if queue == "long" else []
-    return Child(f"worker {queue}", [*polite, *argv], WORK, output=output)
+    # Long work must not make a page wait: on a small machine it uses only the processor time that is left.
+    low_priority = ["nice", "-n", "10"] if queue == "long" else []
+    return Child(f"worker {queue}", [*low_priority, *argv], WORK, output=output)
 
 
 def beat(output: Path) -> Child:
-    """The scheduler, apart (`-B` leaves an orphan that rings on), without pid file and without a schedule on disk."""
+    """The scheduler as its own process (`-B` leaves an orphan that goes on notifying), without a file of its own."""
     argv = [*CELERY, "beat", "--pidfile=", "-S", "celery.beat:Scheduler", "--loglevel", "WARNING"]
     return Child("scheduler", argv, WORK, output=output)
 
@@ -85,15 +85,15 @@ def web(host: str, port: int, output: Path) -> Child:
 
 def web_answers(host: str, port: int) -> bool:
     """Whether the web server answers at all; what it answers is for `/readyz` to judge."""
-    line = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=5)
     name = next(iter(words("ALLOWED_HOSTS")), "localhost").lstrip(".")
     try:
-        line.request("GET", "/healthz", headers={"Host": name})
-        return line.getresponse().status > 0
+        connection.request("GET", "/healthz", headers={"Host": name})
+        return connection.getresponse().status > 0
     except (OSError, http.client.HTTPException):
         return False
     finally:
-        line.close()
+        connection.close()
 
 
 def demonstration(output: Path, on_success: Callable[[], None]) -> Child:

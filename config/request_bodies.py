@@ -1,9 +1,9 @@
-"""Bodies of requests where no nginx collects them first: who sends slowly does not stop the rest, and who is refused
-hears why.
+"""Request bodies where no nginx collects them first: slow senders do not block the others, and a refused sender gets
+the answer.
 
-gunicorn gives each request a thread, and the thread waits while the body comes. So some threads never wait for a body:
-health, pages and films answer however many telephones are slow. And a body that nobody read is thrown away after the
-answer: else the system would reset the line, and the answer would be lost with it (RFC 9112, 9.6).
+gunicorn gives each request a thread, and the thread waits while the body arrives. So some threads never wait for a
+body: health, pages and videos answer however many phones are slow. And a body that nobody read is discarded after the
+answer: else the system would reset the connection, and the answer would be lost (RFC 9112, 9.6).
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from typing import Any
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
-STALL_S = 30.0  # a telephone may be in a tunnel; nginx's own client_body_timeout is 60
-SLOWEST_BYTES_S = 250  # on the average, after STALL_S: a line of the worst GPRS carries ten times as many
-DRAIN_BYTES = 80 * 1024**2  # the largest take (64 MiB), and what surrounds it
+STALL_S = 30.0  # a phone may be in a tunnel; nginx's own client_body_timeout is 60
+SLOWEST_BYTES_S = 250  # average after STALL_S: the slowest GPRS connection sends ten times as many
+DRAIN_BYTES = 80 * 1024**2  # the largest take (64 MiB) with its multipart overhead
 DRAIN_S = 20.0
-BUSY_DRAIN_S = 0.5  # a form that came whole is out of the way at once
+BUSY_DRAIN_S = 0.5  # a form that has arrived completely is discarded at once
 PIECE = 64 * 1024
 BUSY = "Trop d’envois à la fois. Réessayez dans une minute.\nToo many are sending at once. Try again in a minute.\n"
 
 
 class TooSlow(OSError):
-    """The body comes so slowly that it holds a thread for nothing; what reads it takes it for a broken line."""
+    """The body comes too slowly to keep a thread for it; the reader treats it like a broken connection."""
 
 
 class SteadyInput:
-    """`wsgi.input` that ends the wait for somebody who sends nothing, or a byte now and then."""
+    """A `wsgi.input` that stops waiting for a sender who sends nothing, or a byte now and then."""
 
     def __init__(self, source: Any) -> None:
         self.source, self.received, self.began = source, 0, time.monotonic()
@@ -58,7 +58,7 @@ class SteadyInput:
 
 
 class Bodies:
-    """A WSGI application around ours. at_once: how many requests with a body are answered at the same time."""
+    """Wraps our WSGI application. at_once: how many requests with a body are answered at the same time."""
 
     def __init__(self, application: Application, *, at_once: int) -> None:
         self.application = application
@@ -71,9 +71,9 @@ class Bodies:
             headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(BUSY.encode())))]
             start_response("503 Service Unavailable", [*headers, ("Retry-After", "60"), ("Connection", "close")])
             return Answered([BUSY.encode()], environ, drain_s=BUSY_DRAIN_S)
-        line = environ.get("gunicorn.socket")
-        if line is not None:
-            line.settimeout(STALL_S)
+        connection = environ.get("gunicorn.socket")
+        if connection is not None:
+            connection.settimeout(STALL_S)
         environ["wsgi.input"] = SteadyInput(environ["wsgi.input"])
         try:
             answer = self.application(environ, start_response)
@@ -84,7 +84,7 @@ class Bodies:
 
 
 class Answered:
-    """The answer; once it is sent (WSGI then calls `close`), what nobody read of the body is thrown away."""
+    """The answer; once it is sent (WSGI then calls `close`), the unread rest of the body is discarded."""
 
     def __init__(
         self, answer: Iterable[bytes], environ: Environ, *, drain_s: float, leave: Callable[[], None] = lambda: None
@@ -92,7 +92,7 @@ class Answered:
         self.answer, self.drain_s, self.leave = answer, drain_s, leave
         body = environ["wsgi.input"]
         self.body = body.source if isinstance(body, SteadyInput) else body
-        self.line = environ.get("gunicorn.socket")
+        self.connection = environ.get("gunicorn.socket")
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self.answer)
@@ -103,11 +103,11 @@ class Answered:
                 self.answer.close()
         finally:
             try:
-                if not self._drained() and self.line is not None:
-                    # Closed here: gunicorn would wait for the other side in the one thread that takes new lines.
-                    self.line.shutdown(socket.SHUT_RDWR)
+                if not self._drained() and self.connection is not None:
+                    # Closed here: gunicorn would wait for the client in the only thread that accepts new connections.
+                    self.connection.shutdown(socket.SHUT_RDWR)
             except OSError:
-                pass  # the other side has gone already
+                pass  # the client has gone already
             finally:
                 self.leave()
 
@@ -116,15 +116,15 @@ class Answered:
         until, left = time.monotonic() + self.drain_s, DRAIN_BYTES
         try:
             while left > 0 and (wait := until - time.monotonic()) > 0:
-                if self.line is not None:
-                    self.line.settimeout(wait)
+                if self.connection is not None:
+                    self.connection.settimeout(wait)
                 piece = self.body.read(PIECE)
                 if not piece:
-                    if self.line is not None:
-                        self.line.settimeout(None)
+                    if self.connection is not None:
+                        self.connection.settimeout(None)
                     return True
                 left -= len(piece)
-        except Exception:  # the line broke, nothing more came, or a chunk is none
+        except Exception:  # the connection broke, nothing more came, or a chunk is invalid
             return False
         return False
 

@@ -1,6 +1,6 @@
-"""What script/run does once everything is installed: prepare the data directory, then keep the processes alive.
+"""What script/run does once everything is installed: prepare the data directory, then keep the processes running.
 
-Preparing is skipped by stamps (what it depends on has not changed), so that a second start costs a second or two.
+Stamps tell when nothing has changed and preparing can be skipped, so that a second start takes a second or two.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ class StartRefused(Exception):
     """Portevoix cannot start; the message is for the person who typed the command."""
 
 
-def say(sentence: str) -> None:
-    print(sentence, flush=True)
+def say(text: str) -> None:
+    print(text, flush=True)
 
 
-def only_one(run: Path) -> IO[str]:
-    """A lock that the system itself takes back when this process ends, however it ends."""
+def single_instance_lock(run: Path) -> IO[str]:
+    """A lock that the kernel releases when this process ends, however it ends."""
     lock = open(run / "supervisor.lock", "a+")  # noqa: SIM115  # held until the process ends
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -67,7 +67,7 @@ def port_is_free(host: str, port: int) -> None:
 
 
 def manage(*arguments: str) -> None:
-    # In a session of its own, so that Ctrl-C reaches us alone (subprocess.run then ends the child); and never alone.
+    # In its own session, so that Ctrl-C reaches only us (subprocess.run then ends the child); it ends when we end.
     argv = [sys.executable, str(ROOT / "manage.py"), *arguments]
     done = subprocess.run(argv, cwd=ROOT, check=False, start_new_session=True, preexec_fn=die_with(os.getpid()))
     if done.returncode:
@@ -75,7 +75,7 @@ def manage(*arguments: str) -> None:
 
 
 def listing(paths: Iterable[Path]) -> str:
-    """Digest of names, sizes and times: enough to see that a file of ours was changed."""
+    """Digest of names, sizes and times: enough to see that a file has changed."""
     total = hashlib.sha256()
     for path in sorted(paths):
         facts = path.stat()
@@ -84,7 +84,7 @@ def listing(paths: Iterable[Path]) -> str:
 
 
 def database_stamp(data: Path) -> str:
-    """Changes when a migration appears, and when another database file was put in place (a restored backup)."""
+    """Changes when there is a new migration, and when the database file was replaced (a restored backup)."""
     file = data / "portevoix.sqlite3"
     identity = str(file.stat().st_ino) if file.exists() else os.environ.get("DATABASE_URL", "")
     return listing(ROOT.glob("*/migrations/*.py")) + identity
@@ -112,20 +112,21 @@ def prepare(data: Path) -> None:
         manage("collectstatic", "--no-input", "--verbosity", "0")
         stamps["static"] = static_stamp()
     if os.environ.get("WHISPER_MODEL", PACKAGED) in ("", PACKAGED):
-        packaged_model(data)  # joins its halves once, so that the first transcription need not
+        packaged_model(data)  # joins its halves now, so that the first transcription does not have to
     aside = file.with_suffix(".aside")
     aside.write_text(json.dumps(stamps))
     aside.replace(file)
 
 
 def own_broker(settings: ModuleType) -> bool:
-    """Whether work rings through our private socket; with REDIS_URL in production somebody else keeps the broker."""
+    """Whether we start the broker, on a private socket; with REDIS_URL in production it runs elsewhere."""
     return bool(f"redis+socket://{settings.BROKER_SOCKET}" == settings.CELERY_BROKER_URL)
 
 
-def trimmed(log: Path) -> Path:
-    """The log file, emptied when it has grown: at most two generations are kept. Whoever writes to it appends, and goes
-    on at its new end; a line written in this very moment may be lost."""
+def trim_log(log: Path) -> Path:
+    """The log file, emptied when it is too large: two generations are kept. Processes that write to it append, so they
+    go
+    on at its new end; a line written at this very moment may be lost."""
     if log.exists() and log.stat().st_size > LOG_LIMIT:
         shutil.copyfile(log, log.with_suffix(".old.log"))
         os.truncate(log, 0)
@@ -133,7 +134,7 @@ def trimmed(log: Path) -> Path:
 
 
 def start() -> int:
-    settings = import_module(settings_module())  # what is missing or dangerous is told before anything is touched
+    settings = import_module(settings_module())  # what is missing or dangerous is reported before anything is touched
     embedded = bool(settings.EMBEDDED)
     data = data_dir()
     run, logs = data / "run", data / "log"
@@ -141,59 +142,59 @@ def start() -> int:
         folder.mkdir(parents=True, exist_ok=True)
     run.chmod(0o700)
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
-    lock = only_one(run)
+    lock = single_instance_lock(run)
     port_is_free(host, port)
     prepare(data)
     accounts, done = data / "demonstration.txt", run / "demonstration-done"
     mailbox = Mailbox(data / "mail")
 
-    def told() -> None:
+    def announce() -> None:
         if not embedded:
             say(f"Portevoix answers on {host}:{port}, for {settings.PUBLIC_ADDRESS}. Logs: {logs}.")
             return
         say(f"\nPortevoix answers.\n  Parents:  http://localhost:{port}/\n  Workshop: http://localhost:{port}/atelier/")
         say("  (A browser lends its microphone to localhost and to HTTPS only: localhost is enough to try.)")
         if done.exists():
-            tell_accounts()
+            announce_accounts()
         say(f"  Logs: {logs}. Ctrl-C stops everything.\n")
 
-    def tell_accounts() -> None:
+    def announce_accounts() -> None:
         done.touch()
         say(accounts.read_text().rstrip() if accounts.exists() else "")
 
     def tick() -> None:
-        for sentence in mailbox.news():
-            say(sentence)
+        for line in mailbox.new_messages():
+            say(line)
         for log in logs.glob("*.log"):  # a town's service runs for months
             if not log.name.endswith(".old.log"):
-                trimmed(log)
+                trim_log(log)
 
     children = [
-        *([processes.broker(run, trimmed(logs / "broker.log"))] if own_broker(settings) else []),
-        processes.web(host, port, trimmed(logs / "web.log")),
-        processes.worker("short", 2, trimmed(logs / "worker-short.log")),
-        processes.worker("long", 1, trimmed(logs / "worker-long.log")),
-        processes.beat(trimmed(logs / "scheduler.log")),
+        *([processes.broker(run, trim_log(logs / "broker.log"))] if own_broker(settings) else []),
+        processes.web(host, port, trim_log(logs / "web.log")),
+        processes.worker("short", 2, trim_log(logs / "worker-short.log")),
+        processes.worker("long", 1, trim_log(logs / "worker-long.log")),
+        processes.beat(trim_log(logs / "scheduler.log")),
     ]
     if not done.exists() and flag("PORTEVOIX_DEMO", embedded):
         accounts.unlink(missing_ok=True)
-        # Nobody should open an empty site: three languages first, the others beside the first pages.
+        # Nobody should see an empty site: three languages first, the others while the first pages are served.
         say("Loading the first languages of the demonstration (about a minute) …")
         manage("demo", "--if-empty", "--first")
         say("The other languages are loaded beside the first pages; the accounts are named here when they are there.")
-        children.append(processes.demonstration(accounts, tell_accounts))
+        children.append(processes.demonstration(accounts, announce_accounts))
     with lock:
-        return Supervisor(children, say, on_ready=told, on_tick=tick).run()
+        return Supervisor(children, say, on_ready=announce, on_tick=tick).run()
 
 
-def stop_here(number: int, frame: FrameType | None) -> None:
+def raise_interrupt(number: int, frame: FrameType | None) -> None:
     """While preparing. A shell that starts us in the background would have us ignore Ctrl-C's signal."""
     raise KeyboardInterrupt
 
 
 def main() -> int:
-    for one in STOPPING:
-        signal.signal(one, stop_here)
+    for number in STOPPING:
+        signal.signal(number, raise_interrupt)
     try:
         return start()
     except (StartRefused, processes.ProcessesRefused) as refusal:

@@ -1,10 +1,10 @@
 """Keeps a few processes alive on one machine, and leaves nothing behind.
 
-What it promises:
-- every child runs in its own session with a parent-death signal: a supervisor killed with -9 takes all of them along;
-- a child that ends is started again, first at once, then later and later; what it left in its group is killed first;
+Guarantees:
+- every child runs in its own session with a parent-death signal: if the supervisor is killed with -9, all of them end;
+- a child that ends is started again, first at once, then after longer delays; what is left of its group is killed;
 - stopping asks each child's main process only (Celery: SIGTERM to the whole group would kill the running tasks) and
-  kills the group after it ended, or after a time of grace.
+  kills the group after it ended, or after a grace period.
 
 It knows nothing of Portevoix: `config/processes.py` says which children there are.
 """
@@ -22,7 +22,7 @@ from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 FIRST_DELAY_S, LAST_DELAY_S = 0.25, 30.0
-STEADY_S = 20.0  # a child that lived this long has recovered: the next delay is the first one again
+STEADY_S = 20.0  # a child that ran for so long has recovered: the delay begins at the first one again
 TICK_S = 0.25
 STOPPING = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
 WATCHED = STOPPING | {signal.SIGCHLD}
@@ -35,7 +35,7 @@ Say = Callable[[str], None]
 class Child:
     """One process to keep. `stage`: started in rising order, each stage when the one before is ready, and stopped in
     falling order. `ready`: whether it can be used (default: it runs). `once`: a job that ends by itself; 0 is success.
-    `output`: the file that takes what it prints (appended), None: the terminal.
+    `output`: the file to which its output is appended, None: the terminal.
     """
 
     name: str
@@ -48,8 +48,8 @@ class Child:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
-class _Kept:
-    """A child and its fate."""
+class _ChildState:
+    """A child and its state."""
 
     def __init__(self, child: Child) -> None:
         self.child = child
@@ -98,7 +98,7 @@ class Supervisor:
         on_ready: Callable[[], None] | None = None,
         on_tick: Callable[[], None] | None = None,
     ) -> None:
-        self.kept = [_Kept(child) for child in sorted(children, key=lambda child: child.stage)]
+        self.kept = [_ChildState(child) for child in sorted(children, key=lambda child: child.stage)]
         self.say = say
         self.grace_s = grace_s
         self.give_up = give_up
@@ -109,7 +109,7 @@ class Supervisor:
 
     def run(self) -> int:
         """Exit code: 0 after a signal asked to stop, 1 when a child could not be brought up."""
-        # Blocked and awaited instead of handled: no signal is lost, and nothing runs in the middle of something else.
+        # Blocked and awaited instead of handled: no signal is lost, and no handler interrupts other code.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
         try:
             while not self._step():
@@ -123,14 +123,14 @@ class Supervisor:
         """One round; True when it is time to stop."""
         self._start_due()
         if self.on_ready is not None and all(kept.is_ready() for kept in self.kept):
-            tell, self.on_ready = self.on_ready, None
-            tell()
+            on_ready, self.on_ready = self.on_ready, None
+            on_ready()
         if self.on_tick is not None:
             self.on_tick()
         caught = signal.sigtimedwait(WATCHED, TICK_S)
         if caught is not None and caught.si_signo in STOPPING:
             return True
-        return not all(self._look_after(kept) for kept in self.kept)
+        return not all(self._check(kept) for kept in self.kept)
 
     def _start_due(self) -> None:
         now = time.monotonic()
@@ -141,7 +141,7 @@ class Supervisor:
             if kept.process is None and not kept.ended and now >= kept.start_at:
                 self._start(kept)
 
-    def _start(self, kept: _Kept) -> None:
+    def _start(self, kept: _ChildState) -> None:
         child = kept.child
         output = open(child.output, "ab", buffering=0) if child.output else None  # noqa: SIM115
         try:
@@ -159,11 +159,11 @@ class Supervisor:
                 output.close()
         kept.started_at = time.monotonic()
 
-    def _look_after(self, kept: _Kept) -> bool:
+    def _check(self, kept: _ChildState) -> bool:
         """Notice an end and plan the next start; False when the child cannot be brought up."""
         if kept.process is None or not _has_ended(kept.process):
             return True
-        code = _bury(kept.process)
+        code = _kill_group(kept.process)
         kept.process = None
         child, lived = kept.child, time.monotonic() - kept.started_at
         if child.once and code == 0:
@@ -171,9 +171,8 @@ class Supervisor:
             if child.on_success is not None:
                 child.on_success()
             return True
-        self.say(
-            f"{child.name} ended ({_told(code)}){'' if child.once else '; it is started again'}.{self._tail(child)}"
-        )
+        again = "" if child.once else "; it is started again"
+        self.say(f"{child.name} ended ({_exit_words(code)}){again}.{self._tail(child)}")
         if child.once:
             kept.ended = True
             return True
@@ -196,7 +195,7 @@ class Supervisor:
         return "".join(f"\n    {line[:160]}" for line in lines) + f"\n    (more in {child.output})"
 
     def _stop(self) -> None:
-        """Latest stage first, so that no worker outlives its broker; a second signal cuts the grace short."""
+        """Latest stage first, so that no worker outlives its broker; a second signal ends the grace period."""
         if any(kept.process for kept in self.kept):
             self.say(
                 f"Stopping: running work may take up to {self.grace_s:.0f} s. Again to stop at once; nothing is lost."
@@ -204,7 +203,7 @@ class Supervisor:
         for stage in sorted({kept.child.stage for kept in self.kept}, reverse=True):
             running = [kept.process for kept in self.kept if kept.child.stage == stage and kept.process]
             for process in running:
-                # Not Popen.send_signal: that reaps a child which has just ended, and its number would be anybody's.
+                # Not Popen.send_signal: it reaps a child that has just ended, and its number is then free for another.
                 os.kill(process.pid, signal.SIGTERM)
             deadline = time.monotonic() + self.grace_s
             while not all(_has_ended(process) for process in running) and time.monotonic() < deadline:
@@ -212,15 +211,15 @@ class Supervisor:
                 if caught is not None and caught.si_signo in STOPPING:
                     self.grace_s = deadline = 0.0
             for process in running:
-                _bury(process)
+                _kill_group(process)
 
 
 def _has_ended(process: subprocess.Popen[bytes]) -> bool:
-    """Without reaping: until then its number, which is also its group's, cannot be given to anybody else."""
+    """Without reaping: until then its number, which is also its group's, is not given to another process."""
     return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
-def _bury(process: subprocess.Popen[bytes]) -> int:
+def _kill_group(process: subprocess.Popen[bytes]) -> int:
     """Kill whatever is left of the child's group, itself included, and reap it. Its return code."""
     try:
         os.killpg(process.pid, signal.SIGKILL)
@@ -229,5 +228,5 @@ def _bury(process: subprocess.Popen[bytes]) -> int:
     return process.wait()
 
 
-def _told(code: int) -> str:
+def _exit_words(code: int) -> str:
     return f"exit code {code}" if code >= 0 else f"signal {signal.Signals(-code).name}"

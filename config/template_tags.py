@@ -10,7 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from config import import_map
-from config.modules import needed_by
+from config.script_modules import needed_by
 
 register = template.Library()
 

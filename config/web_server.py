@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from config.discreet_logs import make_discreet
+from config.log_redaction import redact_logger
 from config.supervisor import die_with
 
 worker_class = "gthread"
@@ -21,10 +21,10 @@ loglevel = "warning"
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """A web process whose arbiter was killed must not keep the port. It reads the released words itself: on a machine
-    without a worker nobody else does."""
+    """A web process whose arbiter was killed must not keep the port. It reads the released words itself: a machine may
+    have no worker that does."""
     die_with(server.pid)()
-    make_discreet(server.log.error_log)
-    from dubbing.releases.catalogue_sync import follow_in_background  # Django is there only now
+    redact_logger(server.log.error_log)
+    from dubbing.releases.catalogue_sync import follow_in_background  # Django is set up only now
 
     follow_in_background()

@@ -1,4 +1,4 @@
-"""The WSGI entrance, for gunicorn."""
+"""The WSGI entry point, for gunicorn."""
 
 import gc
 import os

@@ -44,8 +44,8 @@ def reconcile(*, thorough: bool = False) -> Reconciled:
     language.put_right()
     tutorial.go_on()
     forget_work_of_the_dead()
-    states.free_the_lost()
-    states.room_came(free_bytes())
+    states.requeue_abandoned()
+    states.resume_after_full_disk(free_bytes())
     done = Reconciled(
         notified=notify_again(),
         expired=claims_expire(),

@@ -1,1 +1,1 @@
-"""Work that lasts: the row, its moves, lease, heartbeat, progress and queues. Begin with `models`."""
+"""Long-running work: the row, its moves, lease, heartbeat, progress and queues. Begin with `models`."""

@@ -1,4 +1,4 @@
-"""Work that lasts is stopped by whoever asked for it, or by a coordinator."""
+"""A job is stopped by the person who asked for it, or by a coordinator."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from journal.people import Person
 
 @transaction.atomic
 def job_stop(*, by: Person, job: Job) -> Job:
-    """Not done any more, whether it waits or runs; what it worked on says so and offers to be tried again."""
+    """Stop the job, whether it waits or runs; the thing that it works on shows this and offers another try."""
     if not by.is_coordinator and job.requested_by_id != by.pk:
         raise NotAllowed(_("Only whoever asked for this work or a coordinator may stop it."))
     if job.requested_by_id is None:

@@ -1,4 +1,4 @@
-"""Running a pipeline under its job's lease: heartbeat, progress, and an end that is always written down."""
+"""Running a pipeline under its job's lease: heartbeat, progress, and an end that is always recorded."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from jobs.models import Job
 
 log = logging.getLogger(__name__)
 Progress = Callable[[int, str], None]
-"""(permille, what is being done now); raises LeaseLost when somebody else took the job over, or it was cancelled."""
+"""(permille, what is being done now); raises LeaseLost when another process has taken the job, or it was cancelled."""
 Pipeline = Callable[[Job, Progress], None]
 OnFailure = Callable[[Job, str], None]
 BUSY = (OperationalError, InterfaceError)
-WRITTEN_WITHIN_S = 600.0  # the end of a job is written again and again for so long; then its lease runs out
+WRITTEN_WITHIN_S = 600.0  # writing the end of a job is repeated for so long; then its lease runs out
 AGAIN_AFTER_S = 1.0
 
 
 class LeaseLost(Exception):
-    """The job is not ours any more (another process has it, or it was cancelled): leave at once, write nothing."""
+    """The job is not ours any more (another process has it, or it was cancelled): stop at once, write nothing."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of job. on_failure: tells the thing that is worked on, when the job fails for good or is cancelled."""
+    """A kind of job. on_failure: called when the job fails for good or is cancelled, to update what it worked on."""
 
     pipeline: Pipeline
     on_failure: OnFailure | None = None
@@ -46,12 +46,12 @@ _kinds: dict[str, Kind] = {}
 
 
 def kind(name: str, pipeline: Pipeline, on_failure: OnFailure | None = None) -> None:
-    """Say how jobs of this kind are done. Called in `tasks` modules, which every worker reads when it starts."""
+    """Register how jobs of this kind are done. Called in `tasks` modules, which every worker loads at its start."""
     _kinds[name] = Kind(pipeline, on_failure)
 
 
 def kinds() -> dict[str, Kind]:
-    """Every kind of every room. Not by Celery's own loader: asked again, it sets up Django again, and its logging."""
+    """Every kind of every room. Celery's own loader is not used: a second call sets up Django and its logging again."""
     _every_room()
     return _kinds
 
@@ -62,7 +62,7 @@ def _every_room() -> None:
 
 
 def work_next(queue: str) -> Job | None:
-    """Take what is next for a process of this queue, and do it. None: nothing waits."""
+    """Take the next job for a process of this queue and run it. None: nothing waits."""
     known = kinds()
     job = states.claim(queue, known)
     return _run(job, known[job.kind].pipeline, known[job.kind].on_failure) if job is not None else None
@@ -120,9 +120,9 @@ def _run(job: Job, pipeline: Pipeline, on_failure: OnFailure | None) -> Job | No
             last = now
             try:
                 ours = states.report(job, permille, doing)
-            except BUSY:  # what is done is not thrown away because nobody can be told of it; the next report may be
+            except BUSY:  # work is not thrown away because its progress cannot be saved; the next report may succeed
                 log.warning("the progress of job %s could not be written", job.pk)
-                _without_broken_lines()
+                _close_broken_connections()
                 return
             if not ours:
                 raise LeaseLost
@@ -137,14 +137,14 @@ def _run(job: Job, pipeline: Pipeline, on_failure: OnFailure | None) -> Job | No
             states.give_back(job)
             raise
         except Exception as error:
-            return _ended_badly(job, error, on_failure)
-        _written(lambda: states.finish(job))
+            return _handle_error(job, error, on_failure)
+        _write_with_retries(lambda: states.finish(job))
     job.refresh_from_db()
     return job
 
 
-def _ended_badly(job: Job, error: Exception, on_failure: OnFailure | None) -> Job | None:
-    """What the machine did is tried again by itself; what the input did is said."""
+def _handle_error(job: Job, error: Exception, on_failure: OnFailure | None) -> Job | None:
+    """A failure of the machine is tried again automatically; a failure caused by the input is reported."""
     detail = traceback.format_exc()
     lacking = machine_trouble.lacking(error)
     if lacking == Job.WaitsFor.DISK or (lacking and job.troubles < states.MOST_TROUBLES):
@@ -160,15 +160,15 @@ def _ended_badly(job: Job, error: Exception, on_failure: OnFailure | None) -> Jo
 
 
 def _wait(job: Job, lacking: str, detail: str) -> None:
-    """Put it back for a while: of a full disk until there is room (`states.room_came`), or ten minutes."""
+    """Put it back for a while; after a full disk until there is room (`resume_after_full_disk`) or ten minutes."""
     free = machine_trouble.free_bytes() if lacking == Job.WaitsFor.DISK else None
     pause = states.LONGEST_PAUSE if free is not None else states.pause_after(job.troubles + 1)
     sentence = machine_trouble.waiting_sentence(lacking)
-    _written(lambda: states.wait_for_machine(job, lacking, sentence, pause, detail=detail, free=free))
+    _write_with_retries(lambda: states.wait_for_machine(job, lacking, sentence, pause, detail=detail, free=free))
 
 
 def _failed(job: Job, sentence: str, detail: str, on_failure: OnFailure | None) -> Job:
-    """The job and what it worked on fail together: a process killed in between would leave one of them waiting."""
+    """The job and what it works on fail in one transaction: else a killed process would leave one of them waiting."""
 
     def write() -> bool:
         with transaction.atomic():
@@ -178,18 +178,18 @@ def _failed(job: Job, sentence: str, detail: str, on_failure: OnFailure | None) 
         return ours
 
     try:
-        _written(write)
+        _write_with_retries(write)
     except BUSY:
         raise
-    except Exception:  # a fault of ours in what tells the thing: the job all the same says how it ended
-        log.exception("what job %s worked on could not be told of its end", job.pk)
-        _written(lambda: states.fail(job, sentence, detail))
+    except Exception:  # a bug of ours in on_failure: the job must record its end all the same
+        log.exception("what job %s worked on could not be updated at its end", job.pk)
+        _write_with_retries(lambda: states.fail(job, sentence, detail))
     job.refresh_from_db()
     return job
 
 
-def _written(write: Callable[[], bool]) -> bool:
-    """Write how a job ended, however long the database is busy: else hours of work would be done again."""
+def _write_with_retries(write: Callable[[], bool]) -> bool:
+    """Record how a job ended, however long the database is busy: else hours of work would be repeated."""
     deadline = time.monotonic() + WRITTEN_WITHIN_S
     while True:
         try:
@@ -198,20 +198,20 @@ def _written(write: Callable[[], bool]) -> bool:
             if time.monotonic() > deadline:
                 raise
             log.warning("the end of a job could not be written; it is tried again", exc_info=True)
-            _without_broken_lines()
+            _close_broken_connections()
             _never.wait(AGAIN_AFTER_S)
 
 
 _never = threading.Event()
 
 
-def _without_broken_lines() -> None:
+def _close_broken_connections() -> None:
     for connection in connections.all(initialized_only=True):
         connection.close_if_unusable_or_obsolete()
 
 
 def cancel(job: Job, sentence: str) -> bool:
-    """End it, and what it works on with it. False: it had ended before."""
+    """Cancel it and update what it works on. False: it had ended before."""
     on_failure = kinds()[job.kind].on_failure
     with transaction.atomic():
         ours = states.cancel(job, sentence)
@@ -222,7 +222,7 @@ def cancel(job: Job, sentence: str) -> bool:
 
 def work_here(job: Job, pipeline: Pipeline, on_failure: OnFailure | None = None, *, poll_s: float = 0.5) -> Job:
     """Run the job in this process (commands with --wait); if a worker already has it, or it waits for the machine,
-    wait until it ended."""
+    wait until it has ended."""
     while True:
         done = run_job(job.pk, pipeline, on_failure)
         if done is None:
@@ -230,5 +230,5 @@ def work_here(job: Job, pipeline: Pipeline, on_failure: OnFailure | None = None,
             done.refresh_from_db()
         if done.state not in states.ACTIVE:
             return done
-        states.room_came(machine_trouble.free_bytes())
+        states.resume_after_full_disk(machine_trouble.free_bytes())
         time.sleep(poll_s)

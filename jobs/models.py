@@ -1,4 +1,4 @@
-"""A job: long work as a row that people can look at. A message says only that a queue has work; the row says what."""
+"""A job: long-running work as a row that people can look at. A message only says that a queue has work."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from django.utils import timezone
 
 class JobQuerySet(models.QuerySet["Job"]):
     def waiting(self, queue: str, kinds: Iterable[str] | None = None) -> Self:
-        """What a process of this queue may take now. One for long work may take everything; one for short work takes
-        no long work, so that on a small machine somebody always answers at once. kinds: None for all."""
+        """What a process of this queue may take now. A process for long work may take everything; one for short work
+        takes only short work, so that on a small machine one process always answers at once. kinds: None for all."""
         now = timezone.now()
         may_begin = models.Q(not_before=None) | models.Q(not_before__lte=now)
         waiting = self.filter(may_begin, state=Job.State.QUEUED)
@@ -24,15 +24,16 @@ class JobQuerySet(models.QuerySet["Job"]):
         return waiting if kinds is None else waiting.filter(kind__in=kinds)
 
     def in_turn(self, queue: str, kinds: Iterable[str] | None = None) -> Self:
-        """`waiting`, what is next first: urgent, ordinary, idle; then the least served; then the oldest.
+        """`waiting` in the order in which jobs are taken: urgent, ordinary, idle; then the least served; then the
+        oldest.
 
-        Served is counted from the moment in which the oldest of them was asked for. Counted over a fixed time, what
-        was served before a night without workers would let a newer job pass an older one.
+        Served is counted from the moment when the oldest of them was created. Over a fixed time, what was served
+        before a night without workers would let a newer job pass an older one.
         """
         waiting = self.waiting(queue, kinds)
         since: datetime = waiting.aggregate(oldest=models.Min("created_at"))["oldest"] or timezone.now()
         begun = Job.objects.filter(rank=models.OuterRef("rank"), turn_of=models.OuterRef("turn_of"))
-        begun = begun.filter(started_at__gte=since).exclude(state=Job.State.QUEUED)  # what is done again is not served
+        begun = begun.filter(started_at__gte=since).exclude(state=Job.State.QUEUED)  # queued again: not served
         count = begun.order_by().values("turn_of").annotate(count=models.Count("pk")).values("count")
         served: Any = models.Case(
             models.When(turn_of="", then=models.Value(0)),
@@ -63,7 +64,7 @@ class Job(models.Model):
         IDLE = 2
 
     class WaitsFor(models.TextChoices):
-        """What of the machine is lacking, so that it is tried again by itself."""
+        """What the machine lacks, so that the job is tried again automatically."""
 
         DISK = "disk"
         DATABASE = "database"
@@ -99,14 +100,14 @@ class Job(models.Model):
     failure = models.TextField(blank=True)
     failure_detail = models.TextField(blank=True)
 
-    # What pages tell of a job that waits (jobs.queries.tell_places); no columns.
+    # What pages show of a waiting job (set by jobs.queries.set_queue_places); no columns.
     before: int = 0
     unattended: bool = False
 
     objects = JobQuerySet.as_manager()
 
     class Meta:
-        db_table = "tutorials_job"  # where its rows have lain since before this app
+        db_table = "tutorials_job"  # the table is older than this app
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["state", "notify_at"], name="job_state_notify"),
@@ -127,7 +128,7 @@ class Job(models.Model):
 
 
 class Worker(models.Model):
-    """A sign of life of a worker: which queue it takes work from, and when it last said so."""
+    """A worker's sign of life: which queue it takes work from, and when it was last seen."""
 
     name = models.CharField(max_length=160, help_text="Celery's name for it.")
     queue = models.CharField(max_length=8, choices=Job.Queue.choices)

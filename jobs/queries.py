@@ -10,25 +10,25 @@ from django.utils import timezone
 
 from jobs.models import Job, Worker
 
-# A worker says every 5 s that it lives (jobs/workers.py). A busy SQLite may hold it up for 20 s, once or twice.
+# A worker gives a sign of life every 5 s (jobs/workers.py). A busy SQLite may delay it by 20 s, once or twice.
 SILENT_AFTER = timedelta(seconds=45)
 
 
 def silent_queues() -> set[str]:
-    """The queues from which no worker takes work: none has said for `SILENT_AFTER` that it lives."""
+    """The queues from which no worker takes work: none has given a sign of life for `SILENT_AFTER`."""
     living = Worker.objects.filter(seen_at__gte=timezone.now() - SILENT_AFTER)
     return set(Job.Queue.values) - set(living.values_list("queue", flat=True))
 
 
 def abandoned_jobs() -> int:
-    """How many jobs are held by somebody who has given no sign of life for two leases."""
+    """How many jobs are held by a process that has given no sign of life for two leases."""
     late = timezone.now() - 2 * settings.JOB_LEASE
     return Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=late).count()
 
 
-def tell_places(jobs: Iterable[Job]) -> None:
-    """Write on each waiting job how many are before it, waiting or being done, and whether nobody takes its work.
-    A constant number of questions, and none when nothing waits."""
+def set_queue_places(jobs: Iterable[Job]) -> None:
+    """Set on each waiting job how many are before it, waiting or running, and whether no worker takes its work.
+    A constant number of SQL queries, and none when nothing waits."""
     waiting = [job for job in jobs if job.state == Job.State.QUEUED and not job.waits_for]
     if not waiting:
         return
@@ -36,7 +36,7 @@ def tell_places(jobs: Iterable[Job]) -> None:
     running = list(Job.objects.filter(state=Job.State.RUNNING).values_list("queue", flat=True))
     order = list(Job.objects.in_turn(Job.Queue.LONG).values_list("pk", "queue"))
     for job in waiting:
-        # What the processes for short work take is before long work only where nobody else would take it.
+        # Only jobs of the same queue count: short jobs are taken by the processes for short work.
         same = [pk for pk, queue in order if queue == job.queue]
         ahead = same.index(job.pk) if job.pk in same else 0
         job.before = ahead + running.count(job.queue)

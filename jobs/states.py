@@ -20,17 +20,17 @@ from django.utils import timezone
 from jobs.models import Job
 from jobs.notices import FIRST_NOTICE, notify
 from journal.people import Person
-from storage.files import started
+from storage.files import process_start
 
 LONGEST_PAUSE = timedelta(minutes=10)
 ACTIVE = (Job.State.QUEUED, Job.State.RUNNING)
 MOST_TROUBLES = 5
-"""So often the machine may stop a job (killed, out of memory, a database that is away) before it is parked."""
+"""How often the machine may stop a job (killed, out of memory, database away) before it is given up."""
 ROOM_BYTES = 32 * 1024**2
-"""So much more than before must be free: less comes and goes with every upload and log."""
-STILL_HERE = 3
-"""Leases after which even a holder that lives on this machine is taken for lost. A database that stood still for
-minutes lets its heartbeat and us go on in any order: whoever still works must not lose the work for it."""
+"""So much more than before must be free: smaller changes come from every upload and log."""
+LEASES_UNTIL_LOST = 3
+"""Leases after which even a living holder on this machine counts as lost. After a database has stalled for minutes,
+its heartbeat and this check may run in any order: a process that still works must not lose its job."""
 
 
 def enqueue(
@@ -79,7 +79,7 @@ def tutorial_turn(tutorial_id: int) -> str:
 
 def this_worker() -> str:
     """host:pid:start of this process; the start time tells a process from a later one with the same number."""
-    return f"{socket.gethostname()}:{os.getpid()}:{started(os.getpid())}"
+    return f"{socket.gethostname()}:{os.getpid()}:{process_start(os.getpid())}"
 
 
 def _holder(job: Job) -> tuple[bool, bool]:
@@ -87,7 +87,7 @@ def _holder(job: Job) -> tuple[bool, bool]:
     host, _, rest = job.worker.partition(":")
     pid, _, start = rest.partition(":")
     ours = host == socket.gethostname() and pid.isdigit()
-    return ours, ours and started(int(pid)) == start
+    return ours, ours and process_start(int(pid)) == start
 
 
 def holder_is_dead(job: Job) -> bool:
@@ -103,8 +103,8 @@ def is_abandoned(job: Job) -> bool:
 
 
 def claim(queue: str, kinds: Iterable[str] | None = None) -> Job | None:
-    """Take what is next for a process of this queue. None: nothing waits."""
-    free_the_lost()
+    """Take the next job for a process of this queue. None: nothing waits."""
+    requeue_abandoned()
     while candidates := list(Job.objects.in_turn(queue, kinds)[:8]):
         for job in candidates:
             if _take(job):
@@ -113,8 +113,8 @@ def claim(queue: str, kinds: Iterable[str] | None = None) -> Job | None:
 
 
 def lease(job_id: int) -> Job | None:
-    """Take this very job, if nobody works on it and it may begin. None: not ours to do."""
-    free_the_lost(Job.objects.filter(pk=job_id))
+    """Take this job, if nobody works on it and it may begin. None: not ours to do."""
+    requeue_abandoned(Job.objects.filter(pk=job_id))
     job = Job.objects.waiting(Job.Queue.LONG).filter(pk=job_id).first()
     return job if job is not None and _take(job) else None
 
@@ -137,15 +137,15 @@ def _take(job: Job) -> bool:
     return taken == 1
 
 
-def free_the_lost(among: models.QuerySet[Job] | None = None) -> int:
-    """Queue again what nobody works on any more: its process died, or its lease ran out. How many."""
+def requeue_abandoned(among: models.QuerySet[Job] | None = None) -> int:
+    """Queue again what nobody works on any more: its process died, or its lease ran out. Returns how many."""
     now = timezone.now()
     freed = 0
     for job in (Job.objects.all() if among is None else among).filter(state=Job.State.RUNNING):
         ours, lives = _holder(job)
         held = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, lease_token=job.lease_token)
         if not ours or lives:
-            patience = (STILL_HERE - 1) * settings.JOB_LEASE if lives else timedelta()
+            patience = (LEASES_UNTIL_LOST - 1) * settings.JOB_LEASE if lives else timedelta()
             held = held.filter(lease_until__lt=now - patience)
         freed += held.update(
             state=Job.State.QUEUED,
@@ -161,7 +161,7 @@ def free_the_lost(among: models.QuerySet[Job] | None = None) -> int:
 
 
 def pause_after(troubles: int) -> timedelta:
-    """How long a job waits that the machine stopped once more: not at all, half a minute, then up to ten minutes."""
+    """How long a job waits after the machine stopped it again: not at all, half a minute, then up to ten minutes."""
     return min(LONGEST_PAUSE, timedelta(seconds=30) * 2 ** (troubles - 1)) if troubles else timedelta()
 
 
@@ -199,7 +199,7 @@ def fail(job: Job, sentence: str, detail: str = "") -> bool:
 def wait_for_machine(
     job: Job, lacking: str, sentence: str, pause: timedelta, *, detail: str = "", free: int | None = None
 ) -> bool:
-    """Put it back: the machine stopped it, not what it works on, so it goes on by itself.
+    """Put it back: the machine failed, not the input, so it goes on automatically.
 
     lacking: one of `Job.WaitsFor`. A full disk is waited for as long as it takes; anything else counts as a trouble.
     """
@@ -222,8 +222,8 @@ def wait_for_machine(
     )
 
 
-def room_came(free: int) -> int:
-    """What waits for the disk may go on, when more is free than when it stopped; how many. free: bytes."""
+def resume_after_full_disk(free: int) -> int:
+    """Jobs that wait for the disk may go on when more is free than when they stopped; returns how many. free: bytes."""
     if free < settings.DISK_RESERVE_BYTES:
         return 0
     now = timezone.now()
@@ -232,7 +232,7 @@ def room_came(free: int) -> int:
 
 
 def give_back(job: Job) -> bool:
-    """Return a job that was interrupted in order (a worker asked to stop): it is taken again at once."""
+    """Return a job that was interrupted by an orderly stop of its worker: it is taken again at once."""
     return (
         _mine(job).update(
             state=Job.State.QUEUED, lease_token="", lease_until=None, notified=0, notify_at=timezone.now()
@@ -242,7 +242,7 @@ def give_back(job: Job) -> bool:
 
 
 def cancel(job: Job, sentence: str) -> bool:
-    """Not done any more, whoever works on it: a worker notices at its next report. False: it had ended before."""
+    """Cancel it, even while a worker runs it, who notices at the next report. False: it had ended before."""
     return (
         Job.objects.filter(pk=job.pk, state__in=ACTIVE).update(
             state=Job.State.CANCELLED, failure=sentence, ended_at=timezone.now(), lease_until=None, lease_token=""
@@ -252,15 +252,15 @@ def cancel(job: Job, sentence: str) -> bool:
 
 
 def cancel_queued(some: models.QuerySet[Job], sentence: str) -> int:
-    """What nobody does yet, or whose worker died, is not done any more."""
-    free_the_lost(some)
+    """Cancel jobs that are not running, and those whose worker died."""
+    requeue_abandoned(some)
     return Job.objects.filter(pk__in=list(some.values_list("pk", flat=True)), state=Job.State.QUEUED).update(
         state=Job.State.CANCELLED, failure=sentence, ended_at=timezone.now(), lease_until=None, lease_token=""
     )
 
 
-def works_on(some: models.QuerySet[Job]) -> bool:
-    """Whether a worker that lives still does one of these."""
+def is_worked_on(some: models.QuerySet[Job]) -> bool:
+    """Whether a living worker still runs one of these."""
     return any(not holder_is_dead(job) for job in some.filter(state=Job.State.RUNNING))
 
 

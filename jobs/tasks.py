@@ -1,4 +1,4 @@
-"""The one task that every message names: look for work. What kinds of work there are each room's `tasks` say."""
+"""The one task of all messages: look for work. Each room's `tasks` module registers its kinds of work."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ from jobs.notices import TASK, notify
 
 @shared_task(name=TASK)
 def work(queue: str, go_on: bool = False) -> None:
-    """Do what is next in this queue. go_on: then have somebody look again, so that other messages get their turn."""
+    """Do the next job of this queue. go_on: then notify again, so that other messages get their turn."""
     if work_next(queue) is not None and go_on and Job.objects.waiting(queue, kinds()).exists():
         notify(queue, go_on=True)

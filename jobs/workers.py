@@ -1,4 +1,4 @@
-"""What a worker's own process does beside its children: a sign of life, and a look at what is lost or waits."""
+"""What a worker's main process does beside its children: a sign of life, and a check for lost or waiting work."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from jobs.notices import notify
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_S = 5.0
-FORGOTTEN_AFTER = timedelta(days=1)  # the sign of a machine that is no more
-PATIENCE_MS = 1000  # a database that is busy for longer is looked at the next time: messages must not wait for it
+FORGOTTEN_AFTER = timedelta(days=1)  # the row of a machine that no longer exists
+PATIENCE_MS = 1000  # a database that is busy for longer waits for the next round: messages must not wait for it
 
 
-def look(name: str, queues: Iterable[str], *, processes: int, busy: int) -> None:
+def check_queues(name: str, queues: Iterable[str], *, processes: int, busy: int) -> None:
     """Called every `LOOK_EVERY_S` seconds. name: Celery's for this worker. busy: messages that it has taken and not
-    ended: of its `processes`, so many work.
+    ended: so many of its `processes` work.
 
-    A child that was killed is noticed here: its job is queued again at once. So is work that waits although somebody
+    A child that was killed is noticed here: its job is queued again at once. So is work that waits although a process
     is free, because the message was lost. Never raises for a database that does not answer.
     """
     try:
@@ -42,30 +42,31 @@ def look(name: str, queues: Iterable[str], *, processes: int, busy: int) -> None
                 defaults={"seen_at": now, "processes": processes},
             )
         Worker.objects.filter(seen_at__lt=now - FORGOTTEN_AFTER).delete()
-        states.free_the_lost()
-        states.room_came(free_bytes())
+        states.requeue_abandoned()
+        states.resume_after_full_disk(free_bytes())
         for queue in queues if busy < processes else ():
             if Job.objects.waiting(queue).exists():
                 notify(queue, go_on=True)
     except (DatabaseError, OSError):
-        log.warning("the worker %s could not look after its work", name, exc_info=True)
+        log.warning("the worker %s could not check its work", name, exc_info=True)
     finally:
-        connection.close()  # children are forked from this process: they must not share its line
+        connection.close()  # children are forked from this process: they must not share its connection
 
 
-def leave(name: str) -> None:
-    """The worker stops in order: nobody need wait for its silence."""
+def sign_off(name: str) -> None:
+    """The worker stops in an orderly way: its row is removed at once."""
     try:
         Worker.objects.filter(name=name).delete()
     except DatabaseError:
-        log.warning("the worker %s could not say that it stops", name, exc_info=True)
+        log.warning("the worker %s could not record that it stops", name, exc_info=True)
     finally:
         connection.close()
 
 
-class LookAround(bootsteps.StartStopStep):
-    """The worker's sign of life. It comes from the loop that takes the messages: a worker that hangs is silent. And it
-    forks between two rounds of that loop, never while it talks to the database, as it might with a thread."""
+class SignOfLife(bootsteps.StartStopStep):
+    """The worker's sign of life. It comes from the loop that takes the messages, so a worker that hangs gives none. And
+    children are forked between two rounds of that loop, never during a database query, as could happen with a
+    thread."""
 
     requires = ("celery.worker.components:Timer", "celery.worker.components:Pool")
 
@@ -75,7 +76,7 @@ class LookAround(bootsteps.StartStopStep):
 
     def look(self, worker: Any) -> None:
         queues = list(worker.app.amqp.queues.consume_from)
-        look(worker.hostname, queues, processes=worker.concurrency, busy=len(state.reserved_requests))
+        check_queues(worker.hostname, queues, processes=worker.concurrency, busy=len(state.reserved_requests))
 
     def stop(self, worker: Any) -> None:
-        leave(worker.hostname)
+        sign_off(worker.hostname)

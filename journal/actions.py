@@ -1,4 +1,4 @@
-"""Writing the journal: one call inside the transaction of the change that it tells of."""
+"""Writing the journal: one call inside the transaction of the change that it records."""
 
 from __future__ import annotations
 

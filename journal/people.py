@@ -1,4 +1,4 @@
-"""What the lower rooms know of a person: these methods, and nothing of the room where people live."""
+"""What the lower rooms know of a person: these methods, and nothing of the room `volunteers`."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ Moves = Mapping[str, Set[str]]
 
 
 def move(row: models.Model, to: str, table: Moves, **also: Any) -> bool:
-    """Move `row.state` to `to`, writing the fields `also` with it. True when moved, False when it stood there already
+    """Move `row.state` to `to`, writing the fields `also` with it. True when moved, False when it was there already
     or the same request, repeated, was faster.
 
     Raises TransitionError for a move that `table` does not know, and when somebody else moved the row first.

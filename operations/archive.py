@@ -1,10 +1,10 @@
-"""What lies in a directory of backups, and how it gets there so that a broken run leaves nothing that is trusted.
+"""A directory of backups: its files, and how they are written so that an interrupted run leaves no invalid backup.
 
 backups/<UTC time>.json      one backup: which files it is made of; written last
 backups/<UTC time>.database  its database: an SQLite file, or what pg_dump wrote (custom format)
 files/ab/<sha256>            every stored file once, whichever backups name it
-erasures.json                what was destroyed for people's sake: no backup may bring it back
-aside/                       what is being written now; emptied by the next run
+erasures.json                what was erased at people's request: no backup may bring it back
+aside/                       files that are being written; emptied by the next run
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from journal.errors import Missing, Refused
-from storage.durable import make_folder, move_in, sync
+from storage.durable import make_folder, move_into_place, sync
 
 DIGEST, NAME = re.compile(r"[0-9a-f]{64}"), re.compile(r"\d{8}T\d{12}Z")
 CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Kept:
+class ArchivedFile:
     """A file of a store (`private`, `public`): its path there, size in bytes, SHA-256 (hex)."""
 
     store: str
@@ -43,8 +43,8 @@ class Kept:
 
 @dataclass(frozen=True)
 class Backup:
-    """at: the moment that it shows. engine: `sqlite` or `postgresql`. migrations: [app, name] that were applied.
-    missing: (store, path) of files that rows named and the store had not."""
+    """at: the moment of its content. engine: `sqlite` or `postgresql`. migrations: [app, name] that were applied.
+    missing: (store, path) of files that rows name but the store lacks."""
 
     name: str
     at: datetime
@@ -53,31 +53,33 @@ class Backup:
     database_bytes: int
     database_sha256: str
     migrations: list[tuple[str, str]]
-    files: list[Kept]
+    files: list[ArchivedFile]
     missing: list[tuple[str, str]]
 
     @classmethod
     def read(cls, path: Path) -> Backup:
         """Refused when it is damaged."""
         try:
-            told = json.loads(path.read_text(encoding="utf-8"))
-            files = [Kept(**load) for load in told.pop("files")]
-            pairs = {name: [(one, two) for one, two in told.pop(name)] for name in ("migrations", "missing")}
-            return cls(**{**told, **pairs, "files": files, "at": datetime.fromisoformat(told["at"])})
+            document = json.loads(path.read_text(encoding="utf-8"))
+            files = [ArchivedFile(**fields) for fields in document.pop("files")]
+            pairs = {
+                name: [(first, second) for first, second in document.pop(name)] for name in ("migrations", "missing")
+            }
+            return cls(**{**document, **pairs, "files": files, "at": datetime.fromisoformat(document["at"])})
         except (ValueError, TypeError, KeyError) as fault:
             raise Refused(_("“{path}” is damaged.").format(path=path)) from fault
 
 
 class Unreadable(Exception):
-    """A stored file is there and its disk does not give its bytes; the message is the system's."""
+    """A stored file exists but cannot be read from its disk; the message is the system's."""
 
 
 class Archive:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def found(self) -> None:
-        """Make it where there is none; Refused in a folder that is something else."""
+    def prepare(self) -> None:
+        """Make the directory when it is missing; Refused in a folder with other content."""
         make_folder(self.root.parent)
         self.root.mkdir(mode=0o700, exist_ok=True)
         sync(self.root.parent)
@@ -88,8 +90,8 @@ class Archive:
             make_folder(self.root / name)
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Nobody else writes to it or restores from it meanwhile."""
+    def locked(self) -> Iterator[None]:
+        """A lock: no other process writes to it or restores from it meanwhile."""
         handle = os.open(self.root, os.O_RDONLY)
         try:
             self._lock(handle)
@@ -104,11 +106,11 @@ class Archive:
             raise Refused(_("Another backup or restore is at work in “{path}”.").format(path=self.root)) from held
 
     def backup(self, name: str | None) -> Backup:
-        """The one of this name; the newest without one."""
+        """The backup of this name; without a name the newest."""
         names = self.names()
         if not names or (name and name not in names):
-            told = ", ".join(names) or "–"
-            raise Missing(_("There is no such backup in “{path}”. There: {names}.").format(path=self.root, names=told))
+            there = ", ".join(names) or "–"
+            raise Missing(_("There is no such backup in “{path}”. There: {names}.").format(path=self.root, names=there))
         return Backup.read(self.manifest(name or names[-1]))
 
     def names(self) -> list[str]:
@@ -130,25 +132,25 @@ class Archive:
         return path.exists() and path.stat().st_size == size
 
     def put(self, source: Path) -> tuple[int, str]:
-        """A copy under the digest of what was read: its size and that digest. FileNotFoundError without source,
-        Unreadable when the disk does not give it."""
+        """Copy a file in under the digest of what was read; returns size and digest. FileNotFoundError without source,
+        Unreadable when it cannot be read from its disk."""
         aside, digest, size = self.root / "aside" / "file", hashlib.sha256(), 0
         with aside.open("wb") as out:
             for piece in _pieces(source):
                 out.write(piece)
                 digest.update(piece)
                 size += len(piece)
-        move_in(aside, self.file(digest.hexdigest()))
+        move_into_place(aside, self.file(digest.hexdigest()))
         return size, digest.hexdigest()
 
     def write(self, value: Any, target: Path) -> None:
         aside = self.root / "aside" / "document"
         aside.write_text(json.dumps(value, ensure_ascii=False, default=datetime.isoformat), encoding="utf-8")
-        move_in(aside, target)
+        move_into_place(aside, target)
 
     def finish(self, backup: Backup, database: Path) -> None:
-        """The database, then the document that names everything: from now on it is a backup."""
-        move_in(database, self.database(backup.name))
+        """Move in the database, then the document that names everything: from then on it is a backup."""
+        move_into_place(database, self.database(backup.name))
         self.write(asdict(backup), self.manifest(backup.name))
 
     def clear_aside(self) -> None:
@@ -158,26 +160,26 @@ class Archive:
     def erasures(self) -> list[dict[str, Any]]:
         path = self.root / "erasures.json"
         try:
-            told: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+            listed: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
         except ValueError as fault:
             raise Refused(_("“{path}” is damaged.").format(path=path)) from fault
-        return told
+        return listed
 
     def add_erasures(self, new: list[dict[str, Any]]) -> None:
-        """What is listed once stays: an older backup that was restored meanwhile has a journal without it."""
+        """What was listed once stays listed: the journal of an older backup, restored meanwhile, does not have it."""
         listed = self.erasures()
-        self.write([*listed, *(one for one in new if one not in listed)], self.root / "erasures.json")
+        self.write([*listed, *(erasure for erasure in new if erasure not in listed)], self.root / "erasures.json")
 
     def expire(self, before: datetime) -> list[str]:
-        """Remove backups older than that, then every file that none of the others names; the names of those removed."""
+        """Remove backups older than that, then files that no other backup names; returns the names of those removed."""
         old, kept, used = list[str](), set[str](), set[str]()
         for name in self.names():
-            one = Backup.read(self.manifest(name))
-            if one.at < before and name != self.names()[-1]:
+            backup = Backup.read(self.manifest(name))
+            if backup.at < before and name != self.names()[-1]:
                 old.append(name)
             else:
                 kept.add(name)
-                used |= {file.sha256 for file in one.files}
+                used |= {file.sha256 for file in backup.files}
         for name in old:
             self.manifest(name).unlink()  # first: what is left then belongs to no backup
         for path in self.root.glob("backups/*.database"):
@@ -190,7 +192,7 @@ class Archive:
 
 
 def _pieces(source: Path) -> Iterator[bytes]:
-    """The bytes of a file; only what goes wrong with reading it is Unreadable, not what goes wrong with the copy."""
+    """The bytes of a file. Unreadable is raised for errors of reading it only, not for errors of writing the copy."""
     try:
         with source.open("rb") as data:
             while piece := data.read(CHUNK):

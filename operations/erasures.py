@@ -1,4 +1,4 @@
-"""What was destroyed for people's sake, listed beside the backups, and done again when an older one is restored."""
+"""Erasures that people asked for: listed beside the backups, and repeated when an older backup is restored."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ from tutorials.models import Tutorial
 from volunteers.actions.consents import consent_give, voice_withdraw
 from volunteers.models import Consent, User
 
-# An entry's time is taken before its transaction ends: one just before the snapshot may not be in it.
+# An entry's time is earlier than its commit: an entry just before the snapshot may not be in it.
 BEFORE_THE_SNAPSHOT = timedelta(hours=1)
 
 
-def erasures_listed() -> list[dict[str, Any]]:
-    """Every withdrawal and every destroyed film of the journal: {"at","verb","of","left"}. `of` is a film's slug or a
-    person's public id; `left`: what somebody who agreed to less still agrees to, else empty. Nobody's name or words."""
-    films = Q(verb=ERASED, object_type="tutorial")
+def erasures_list() -> list[dict[str, Any]]:
+    """Every withdrawal and every erased tutorial of the journal: {"at","verb","of","left"}. of: the tutorial's slug or
+    the
+    person's public id. left: the consent that remains after a partial withdrawal, else empty. No names, no texts."""
+    tutorials = Q(verb=ERASED, object_type="tutorial")
     people = Q(verb__in=LEAVE_ENDED, concerns__isnull=False)
-    entries = Entry.objects.filter(films | people).select_related("concerns").order_by("pk")
+    entries = Entry.objects.filter(tutorials | people).select_related("concerns").order_by("pk")
     return [
         {
             "at": entry.at.isoformat(),
@@ -37,30 +38,31 @@ def erasures_listed() -> list[dict[str, Any]]:
     ]
 
 
-def erasures_again(*, by: User, listed: list[dict[str, Any]], snapshot: datetime) -> int:
-    """Do again, by the same actions, what the restored database does not know of because it is older; of how many
-    people and films."""
-    unknown = [  # all before the first is done: doing it writes the same verbs into the journal
-        one
-        for one in listed
-        if (at := datetime.fromisoformat(one["at"])) >= snapshot - BEFORE_THE_SNAPSHOT and not _known(one, at)
+def erasures_repeat(*, by: User, listed: list[dict[str, Any]], snapshot: datetime) -> int:
+    """Repeat, by the same actions, the erasures that the restored, older database does not know; returns of how many
+    people and tutorials."""
+    unknown = [  # all before the first is repeated: repeating it writes the same verbs into the journal
+        erasure
+        for erasure in listed
+        if (at := datetime.fromisoformat(erasure["at"])) >= snapshot - BEFORE_THE_SNAPSHOT and not _known(erasure, at)
     ]
     done = set()
-    for one in unknown:
-        if _film(by, one["of"]) if one["verb"] == ERASED else _voice(by, one["of"], one["left"]):
-            done.add(one["of"])
+    for erasure in unknown:
+        of_tutorial, of = erasure["verb"] == ERASED, erasure["of"]
+        if _repeat_tutorial(by, of) if of_tutorial else _repeat_voice(by, of, erasure["left"]):
+            done.add(of)
     return len(done)
 
 
-def _known(one: dict[str, Any], at: datetime) -> bool:
-    """The journal has it, or the same asked for later: by an earlier restore, too."""
+def _known(erasure: dict[str, Any], at: datetime) -> bool:
+    """The journal has it, or a later one of the same kind, for example of an earlier restore."""
     since = Entry.objects.filter(at__gte=at)
-    if one["verb"] == ERASED:
-        return since.filter(verb=ERASED, object_type="tutorial", object_id=one["of"]).exists()
-    return since.filter(verb__in=LEAVE_ENDED, concerns__public_id=one["of"]).exists()
+    if erasure["verb"] == ERASED:
+        return since.filter(verb=ERASED, object_type="tutorial", object_id=erasure["of"]).exists()
+    return since.filter(verb__in=LEAVE_ENDED, concerns__public_id=erasure["of"]).exists()
 
 
-def _film(by: User, slug: str) -> bool:
+def _repeat_tutorial(by: User, slug: str) -> bool:
     tutorial = Tutorial.objects.filter(slug=slug, is_interface=False).first()
     if tutorial is None:
         return False
@@ -68,7 +70,7 @@ def _film(by: User, slug: str) -> bool:
     return True
 
 
-def _voice(by: User, public_id: str, left: dict[str, Any]) -> bool:
+def _repeat_voice(by: User, public_id: str, left: dict[str, Any]) -> bool:
     user = User.objects.filter(public_id=public_id).first()
     if user is None:
         return False

@@ -1,1 +1,1 @@
-"""Where bytes lie: local disk or S3, under their digest, private or public. Begin with `files`."""
+"""Where files are stored: local disk or S3, under their digest, private or public. Begin with `files`."""

@@ -1,4 +1,4 @@
-"""The `Range` header of RFC 9110 §14, as far as we serve it: one range of bytes, or none."""
+"""The `Range` header of RFC 9110 §14, as far as we support it: one range of bytes, or none."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class ByteSpan:
         return self.end - self.start
 
 
-def wanted(header: str | None, size: int, cap: int) -> ByteSpan | Literal["all", "unsatisfiable"]:
+def requested_span(header: str | None, size: int, cap: int) -> ByteSpan | Literal["all", "unsatisfiable"]:
     """Which bytes of a file of `size` bytes a `Range` header asks for, at most `cap` bytes of them.
 
     "all" without a header and for a unit or a syntax that we do not know (RFC 9110 lets a server ignore those);
-    "unsatisfiable" for a range outside the file and for several ranges at once, which cost a server much and which no
+    "unsatisfiable" for a range outside the file and for several ranges at once, which are expensive and which no
     player sends. A shorter answer than asked is allowed (§15.3.7): the player comes back for the rest.
     """
     if not header or not header.strip().lower().startswith("bytes="):

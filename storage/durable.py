@@ -1,7 +1,7 @@
-"""On the disk for certain: what is promised to somebody (« I have your recording ») is still there after a power cut.
+"""Writing to disk durably: what we have confirmed ("your recording is saved") is still there after a power cut.
 
-A file's bytes are safe once the file is synced, its name once its folder is: a file that was renamed into its place is
-gone with a folder that was not.
+A file's bytes are safe once the file is synced, its name once its folder is synced: a renamed file can be lost with a
+folder that was not.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 def sync(path: Path) -> None:
-    """The bytes of a file, or the names in a folder, on the disk."""
+    """Flush the bytes of a file, or the names in a folder, to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -20,16 +20,16 @@ def sync(path: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """The folder and those above it that are missing, each with its name on the disk."""
+    """Make the folder and its missing parents, each with its name synced."""
     missing = [folder, *folder.parents]
-    missing = missing[: next((number for number, one in enumerate(missing) if one.is_dir()), len(missing))]
-    for one in reversed(missing):
-        one.mkdir(exist_ok=True)
-        sync(one.parent)
+    missing = missing[: next((number for number, path in enumerate(missing) if path.is_dir()), len(missing))]
+    for path in reversed(missing):
+        path.mkdir(exist_ok=True)
+        sync(path.parent)
 
 
-def move_in(aside: Path, target: Path) -> None:
-    """A finished file to its place, all at once and for certain. On the same disk; the folder is made when missing."""
+def move_into_place(aside: Path, target: Path) -> None:
+    """Move a finished file to its place, atomically and durably. On the same disk; makes the folder when missing."""
     make_folder(target.parent)
     sync(aside)
     os.replace(aside, target)

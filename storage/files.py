@@ -1,6 +1,6 @@
 """The two stores: private (originals, takes) and public (published files, named by their content).
 
-Files come before rows: bytes are written aside, flushed to disk, digested, moved, and only then recorded.
+Files come before rows: bytes are written to a temporary file, flushed, digested, moved, and only then recorded.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
-from storage.durable import make_folder, move_in, sync
+from storage.durable import make_folder, move_into_place, sync
 
 if TYPE_CHECKING:  # it imports boto3, which the embedded default can do without
     from storage.object_store import ObjectStore
@@ -58,16 +58,16 @@ def keep_public(source: Path, suffix: str | None = None) -> Stored:
 def keep_private(source: Path, folder: str, suffix: str | None = None, *, hand_over: bool = False) -> Stored:
     """Put a file into the private store as `<folder>/ab/<digest><suffix>`.
 
-    hand_over: nobody writes to `source` any more, so that on the same disk the store may share its bytes (a hard link)
-    instead of copying four gigabytes.
+    hand_over: nobody writes to `source` any more, so on the same disk the store may use a hard link instead of copying
+    four gigabytes.
     """
     digest = sha256_of(source)
     name = f"{folder}/{public_name(digest, suffix if suffix is not None else plain_suffix(source.name))}"
     return _keep(storages["private"], source, name, digest, hand_over=hand_over)
 
 
-def put_back(source: Path, path: str, sha256: str, *, store: str) -> Stored:
-    """Put a file of a backup where it was; whoever calls has checked its digest."""
+def restore_file(source: Path, path: str, sha256: str, *, store: str) -> Stored:
+    """Put a file of a backup back where it was; the caller has checked its digest."""
     return _keep(storages[store], source, path, sha256)
 
 
@@ -82,9 +82,9 @@ def _keep(store: Storage, source: Path, name: str, digest: str, *, hand_over: bo
     if store.exists(name) and store.size(name) == size:
         if isinstance(store, FileSystemStorage):
             there = Path(store.path(name))
-            os.utime(there)  # young again: nobody may free it before the row that will name it is written
-            for one in (there, there.parent):  # whoever put it there may not have got that far yet
-                sync(one)
+            os.utime(there)  # new again: it must not be freed before the row that names it is written
+            for path in (there, there.parent):  # the process that put it there may not have synced it yet
+                sync(path)
         else:
             cast("ObjectStore", store).renew(name)
         return Stored(name, size, digest)
@@ -98,7 +98,7 @@ def _keep(store: Storage, source: Path, name: str, digest: str, *, hand_over: bo
             with os.fdopen(handle, "wb") as out, source.open("rb") as data:
                 shutil.copyfileobj(data, out, CHUNK)
             os.chmod(aside, 0o644)
-            move_in(Path(aside), target)
+            move_into_place(Path(aside), target)
         except BaseException:
             Path(aside).unlink(missing_ok=True)
             raise
@@ -109,7 +109,7 @@ def _keep(store: Storage, source: Path, name: str, digest: str, *, hand_over: bo
 
 
 def _linked(source: Path, target: Path) -> bool:
-    """Give the bytes a second name, all at once; False where the file system cannot."""
+    """Hard-link the file into place, atomically; False where the file system cannot."""
     try:
         aside = target.with_name(f".incoming-{os.getpid()}-{target.name}")
         aside.unlink(missing_ok=True)
@@ -117,7 +117,7 @@ def _linked(source: Path, target: Path) -> bool:
     except OSError:
         return False
     os.chmod(aside, 0o644)
-    move_in(aside, target)
+    move_into_place(aside, target)
     return True
 
 
@@ -141,7 +141,7 @@ def open_stored(path: str, *, store: str = "private") -> IO[bytes]:
 
 
 def open_span(path: str, start: int, length: int, *, store: str) -> IO[bytes]:
-    """A stream of the bytes from `start`; on disk it goes on after `length`, so that the reader counts."""
+    """A stream of the bytes from `start`; on disk it goes on after `length`, so the reader must count."""
     where = storages[store]
     if isinstance(where, FileSystemStorage):
         file: IO[bytes] = where.open(path, "rb")
@@ -151,7 +151,7 @@ def open_span(path: str, start: int, length: int, *, store: str) -> IO[bytes]:
 
 
 def signed_path(path: str, *, store: str) -> str:
-    """What nginx is told after the internal address: the path on disk, or the signed one of the object store."""
+    """What follows nginx's internal address: the path on disk, or the signed path of the object store."""
     where = storages[store]
     return path if isinstance(where, FileSystemStorage) else cast("ObjectStore", where).signed_path(path)
 
@@ -166,9 +166,10 @@ def delete(path: str, *, store: str = "private") -> None:
         storages[store].delete(path)
 
 
-def started(pid: int) -> str:
-    """When a process of this machine began, as the kernel counts it: tells it from a later one with the same number.
-    "" when there is none."""
+def process_start(pid: int) -> str:
+    """When a process of this machine started, in the kernel's units: distinguishes it from a later process with the
+    same
+    number. "" when there is none."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
     except (OSError, IndexError):
@@ -177,11 +178,11 @@ def started(pid: int) -> str:
 
 @contextmanager
 def scratch(name: str) -> Iterator[Path]:
-    """A working directory under the data directory, removed at the end whatever happens; its name says whose it is, so
-    that what a killed process left (a mix of a film of two hours: 5 GB) goes at once."""
+    """A working directory under the data directory, removed at the end whatever happens; its name says which process
+    owns it, so that what a killed process left (a mix of two hours: 5 GB) is removed at once."""
     root = work_root()
     root.mkdir(parents=True, exist_ok=True)
-    owner = f"{os.getpid()}_{started(os.getpid())}_{socket.gethostname()}"
+    owner = f"{os.getpid()}_{process_start(os.getpid())}_{socket.gethostname()}"
     folder = Path(tempfile.mkdtemp(dir=root, prefix=f"{name}-", suffix=f".{owner}"))
     try:
         yield folder
@@ -193,18 +194,18 @@ def work_root() -> Path:
     return Path(settings.DATA_DIR) / "work"
 
 
-def left_by_the_dead() -> list[Path]:
+def abandoned_scratch() -> list[Path]:
     """Working directories of processes of this machine that no longer run."""
     return [path for path in work_root().glob("*-*.*_*_*") if _owner_is_dead(path.name.partition(".")[2])]
 
 
 def _owner_is_dead(owner: str) -> bool:
     pid, start, host = owner.split("_", 2)
-    return host == socket.gethostname() and pid.isdigit() and started(int(pid)) != start
+    return host == socket.gethostname() and pid.isdigit() and process_start(int(pid)) != start
 
 
 def cache_dir(name: str) -> Path:
-    """A cache under the data directory; whatever lies there can be made again."""
+    """A cache under the data directory; its content can be made again."""
     path = Path(settings.DATA_DIR) / "cache" / name
     path.mkdir(parents=True, exist_ok=True)
     return path

@@ -1,8 +1,8 @@
-"""A store in an S3 bucket: what django-storages gives, and what we need beside it.
+"""A store in an S3 bucket: what django-storages offers, and what we need in addition.
 
-- One client for all threads of a process: a client may be shared, and one for each of 32 threads costs 10 MB apiece.
-- A span of a file is asked for as a span; django-storages fetches the whole object for its first byte.
-- A signed address for nginx, which stands in front and keeps it to itself: no browser ever sees one.
+- One client for all threads of a process: a client can be shared, and each further one costs 10 MB.
+- A span of a file is requested as a range; django-storages fetches the whole object for its first byte.
+- A signed address for nginx in front, which keeps it secret: no browser ever sees one.
 - A missing object is FileNotFoundError everywhere; a store that cannot be reached is `StoreUnreachable`, an OSError.
 """
 
@@ -22,8 +22,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 
-SIGNED_S = 300  # nginx uses the address at once; a reader who comes back is given a new one
-# Checksums beyond those that the protocol demands are unknown to several providers (Ceph, Garage, older MinIO).
+SIGNED_S = 300  # nginx uses the address at once; the next request gets a new one
+# Checksums beyond those that the protocol requires are unknown to several providers (Ceph, Garage, older MinIO).
 CLIENT = Config(
     signature_version="s3v4",
     s3={"addressing_style": "path"},
@@ -43,7 +43,7 @@ class StoreUnreachable(OSError):
 
 
 @contextmanager
-def _told(name: str) -> Iterator[None]:
+def _translated_errors(name: str) -> Iterator[None]:
     try:
         yield
     except ClientError as error:
@@ -79,39 +79,39 @@ class ObjectStore(S3Storage):
         return self.connection.meta.client
 
     def exists(self, name: str) -> bool:
-        with _told(name):
+        with _translated_errors(name):
             return bool(super().exists(name))
 
     def size(self, name: str) -> int:
-        with _told(name):
+        with _translated_errors(name):
             return int(super().size(name))
 
     def delete(self, name: str) -> None:
-        with _told(name):
+        with _translated_errors(name):
             super().delete(name)
 
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
-        with _told(path):
+        with _translated_errors(path):
             folders, files = super().listdir(path)
             return folders, files
 
     def get_modified_time(self, name: str) -> datetime:
-        with _told(name):
+        with _translated_errors(name):
             found: datetime = self.bucket.Object(self._key(name)).last_modified
             return found
 
     def _open(self, name: str, mode: str = "rb") -> Any:
-        with _told(name):
+        with _translated_errors(name):
             return super()._open(name, mode)
 
     def _save(self, name: str, content: File[bytes]) -> str:
-        with _told(name):
+        with _translated_errors(name):
             return str(super()._save(name, content))
 
     def renew(self, name: str) -> None:
-        """Make the object young again, by copying it onto itself (S3 wants something replaced: the metadata)."""
+        """Renew the object's time by copying it onto itself (S3 requires a change: the metadata)."""
         key = self._key(name)
-        with _told(name):
+        with _translated_errors(name):
             self.client.copy(
                 {"Bucket": self.bucket_name, "Key": key},
                 self.bucket_name,
@@ -122,14 +122,14 @@ class ObjectStore(S3Storage):
     def open_span(self, name: str, start: int, length: int) -> IO[bytes]:
         """A stream of `length` bytes from `start`; 0: the whole object."""
         asked = {"Range": f"bytes={start}-{start + length - 1}"} if length else {}
-        with _told(name):
+        with _translated_errors(name):
             body: IO[bytes] = self.client.get_object(Bucket=self.bucket_name, Key=self._key(name), **asked)["Body"]
             return body
 
     def fetch(self, name: str, to: IO[bytes]) -> None:
         """The whole object into an open file; what breaks off on the way is StoreUnreachable, never a shorter file."""
         # As a context of its own, botocore's stream would be the bare one, which counts no bytes and has other errors.
-        with _told(name), closing(self.open_span(name, 0, 0)) as data:
+        with _translated_errors(name), closing(self.open_span(name, 0, 0)) as data:
             shutil.copyfileobj(data, to, 1024 * 1024)
 
     def signed_path(self, name: str) -> str:

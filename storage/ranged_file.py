@@ -1,9 +1,9 @@
 """A stored file as an answer that honours `Range` (200, 206, 304 or 416), for the parents' and the workshop's media.
 
-Django's FileResponse ignores `Range`; and each answer is short (a 206 of at most 1 MiB), because every byte that a slow
-reader has not taken yet holds a thread: 20 stalled readers stopped the site for seconds without the cap.
-In production nginx serves the bytes (`X-Accel-Redirect`), from disk or from S3; what is asked is judged here all the
-same, so that the answers do not depend on who sends them.
+Django's FileResponse ignores `Range`; and each answer is short (a 206 of at most 1 MiB), because a slow reader
+holds a thread until it has read everything: without the cap 20 stalled readers stopped the site for seconds.
+In production nginx serves the bytes (`X-Accel-Redirect`), from disk or from S3; the request is checked here all
+the same, so that the answers do not depend on which program sends the bytes.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from django.core.files.storage import storages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import parse_etags
 
-from storage.byte_ranges import ByteSpan, wanted
+from storage.byte_ranges import ByteSpan, requested_span
 from storage.files import open_span, signed_path
 
 CAP = 1024 * 1024
 CHUNK = 64 * 1024
-NGINX_CAP = 2**62  # nginx waits for slow readers without a thread: it sends as much as is asked
+NGINX_CAP = 2**62  # nginx needs no thread for a slow reader: it sends as much as is asked
 # A whole file holds a thread for as long as its reader takes; half of the 16 threads stay free for pages and ranges.
 WHOLE_FILES = threading.BoundedSemaphore(8)
 ACCEL_RANGE, ACCEL_CACHE = "X-Portevoix-Range", "X-Portevoix-Cache"
@@ -32,12 +32,12 @@ def ranged_answer(
     request: HttpRequest, path: str, etag: str, *, store: str, cache: str, accel: str | None = None
 ) -> HttpResponseBase:
     """The bytes of `path` in a store. `etag` is quoted; `cache` is their Cache-Control; `accel` the internal address
-    under which nginx has the store. A refusal is never kept by anybody.
+    under which nginx has the store. A refusal is never cached.
 
     Raises Http404 when there is no such file. The caller says the type.
     """
-    answer = _judged(request, path, etag, store, accel)
-    # nginx would keep a Cache-Control even when the store then fails, and a telephone that failure for a day.
+    answer = _checked(request, path, etag, store, accel)
+    # nginx would keep a Cache-Control even when the store then fails, and a phone would cache that failure for a day.
     kept = answer.status_code in {200, 206, 304}
     answer.headers[ACCEL_CACHE if "X-Accel-Redirect" in answer.headers else "Cache-Control"] = (
         cache if kept else "no-store"
@@ -46,13 +46,13 @@ def ranged_answer(
     return answer
 
 
-def _judged(request: HttpRequest, path: str, etag: str, store: str, accel: str | None) -> HttpResponseBase:
+def _checked(request: HttpRequest, path: str, etag: str, store: str, accel: str | None) -> HttpResponseBase:
     try:
         return _answered(request, path, etag, store, accel)
     except (FileNotFoundError, SuspiciousFileOperation, NotADirectoryError) as error:
         raise Http404 from error
     except OSError:
-        return _later("The store of the files does not answer. Please try again in a moment.\n", 5)
+        return _try_later("The store of the files does not answer. Please try again in a moment.\n", 5)
 
 
 def _answered(request: HttpRequest, path: str, etag: str, store: str, accel: str | None) -> HttpResponseBase:
@@ -63,8 +63,8 @@ def _answered(request: HttpRequest, path: str, etag: str, store: str, accel: str
     asked = request.headers.get("Range")
     if_range = request.headers.get("If-Range")
     if if_range is not None and if_range.strip() != etag:
-        asked = None  # the reader's piece is of another file: it gets the whole of this one
-    span = wanted(asked, size, NGINX_CAP if accel else CAP)
+        asked = None  # the reader has part of another version: it gets the whole of this one
+    span = requested_span(asked, size, NGINX_CAP if accel else CAP)
     if span == "unsatisfiable":
         response = HttpResponse(status=416)
         response.headers["Content-Range"] = f"bytes */{size}"
@@ -84,7 +84,7 @@ def _answered(request: HttpRequest, path: str, etag: str, store: str, accel: str
 def _by_nginx(accel: str, path: str, span: object) -> HttpResponse:
     response = HttpResponse()
     response.headers["X-Accel-Redirect"] = f"{accel.rstrip('/')}/{path}"
-    if isinstance(span, ByteSpan):  # for the object store, which knows nothing of our If-Range
+    if isinstance(span, ByteSpan):  # for the object store, which does not know our If-Range
         response.headers[ACCEL_RANGE] = f"bytes={span.start}-{span.end - 1}"
     return response
 
@@ -94,7 +94,7 @@ def _by_us(request: HttpRequest, path: str, store: str, span: ByteSpan) -> HttpR
         body: HttpResponseBase = HttpResponse()
     else:
         if span.length > CAP and not WHOLE_FILES.acquire(blocking=False):
-            return _later("busy\n", 2)
+            return _try_later("busy\n", 2)
         try:
             file = open_span(path, span.start, span.length, store=store)
         except BaseException:
@@ -106,14 +106,14 @@ def _by_us(request: HttpRequest, path: str, store: str, span: ByteSpan) -> HttpR
     return body
 
 
-def _later(sentence: str, seconds: int) -> HttpResponse:
-    response = HttpResponse(sentence, status=503, content_type="text/plain; charset=utf-8")
+def _try_later(text: str, seconds: int) -> HttpResponse:
+    response = HttpResponse(text, status=503, content_type="text/plain; charset=utf-8")
     response.headers["Retry-After"] = str(seconds)
     return response
 
 
 class Pieces:
-    """The next bytes of a file, piece by piece. Django closes it at the end, also when the reader hung up."""
+    """The next bytes of a file, piece by piece. Django closes it at the end, also when the client has gone."""
 
     def __init__(self, file: IO[bytes], length: int) -> None:
         self.file = file

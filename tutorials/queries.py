@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from jobs.models import Job
-from jobs.queries import tell_places
+from jobs.queries import set_queue_places
 from tutorials.models import LanguageVersion, Segment, Tutorial, Upload
 
 MACHINE_STATES = (Tutorial.State.UPLOADED, Tutorial.State.PROBING, Tutorial.State.TRANSCRIBING)
@@ -79,7 +79,7 @@ def tutorial_rows(tutorials: QuerySet[Tutorial]) -> list[TutorialRow]:
         rows[int(job.target)].jobs[job.kind] = job
     for version in LanguageVersion.objects.filter(tutorial__in=list(rows)).order_by("opened_at"):
         rows[version.tutorial_id].versions.append(version)
-    tell_places(job for row in rows.values() for job in row.jobs.values())
+    set_queue_places(job for row in rows.values() for job in row.jobs.values())
     return list(rows.values())
 
 

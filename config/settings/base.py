@@ -1,4 +1,4 @@
-"""Settings that hold everywhere. Where a choice depends on the installation, embedded, production or test say it."""
+"""Settings that hold everywhere. What depends on the installation is in embedded, production and test."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.Policies",
-    "config.storable.Storable",
+    "config.unwanted_characters.DropUnwantedCharacters",
     "config.middleware.WorkshopOnly",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -115,7 +115,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     "map",
 )
 MEDIA_ADDRESS = "/m/"
-# Django's own media are not used. Left at "/", a development or test server hands out its working directory.
+# Django's own media are not used. With "/", a development or test server would serve its working directory.
 MEDIA_URL = "/no-media-of-django/"
 
 # Accounts: a code by e-mail, no password asked; new accounts only through an invitation (volunteers/adapters).
@@ -128,16 +128,16 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-# The code that lets someone in proves the address; a second proof of it would stop who has no e-mail but a passkey.
+# The sign-in code proves the address; asking for another proof would lock out people with a passkey and no e-mail.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # A one-time code has 49 bits and few people have one: ten tries in five minutes from one address are plenty.
-# A whole meeting may scan one invitation from the town's own network. Letters with a code: allauth's own limits, and an
-# end to them within the hour for one address. Letters that say « we do not know you »: few, or anybody writes to
-# anybody through us and our letters end as spam everywhere (volunteers/adapters).
+# A whole meeting may scan one invitation from the town's own network. Mail with a code: allauth's own limits, and
+# ten an hour for one address. Mail to an unknown address ("we do not know you"): few, else anybody could write to
+# anybody through us and our mail would be taken for spam (volunteers/adapters).
 ACCOUNT_RATE_LIMITS = {
     "one_time_code": "10/5m/ip",
     "invitation": "100/h/ip",
@@ -158,7 +158,7 @@ MFA_FORMS = {
 LOGIN_URL = "/atelier/compte/login/code/"
 LOGIN_REDIRECT_URL = "/atelier/"
 LOGOUT_REDIRECT_URL = "/"
-# Seconds for each answer of the mail server; without it a server that hangs holds its worker for ever.
+# Seconds for each answer of the mail server; without it a server that hangs blocks its worker for ever.
 EMAIL_TIMEOUT = int(os.environ.get("EMAIL_TIMEOUT", "10"))
 SESSION_COOKIE_PATH = "/atelier/"
 CSRF_COOKIE_PATH = "/atelier/"
@@ -192,7 +192,7 @@ CELERY_TASK_DEFAULT_QUEUE = "short"
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
-# A broker that is down must not slow or fail a request: the database row is the truth, the message only a bell.
+# A broker that is down must not slow or fail a request: the database row is the truth, the message only notifies.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 12 * 60 * 60,
     "max_retries": 0,
@@ -206,7 +206,7 @@ JOB_LEASE = timedelta(seconds=60)
 JOB_HEARTBEAT = timedelta(seconds=10)
 CLAIM_LEASE = timedelta(minutes=10)
 
-# The glossary lives above the transcription that profits from it: a dotted name, called when one begins.
+# The glossary is in a room above the transcription that uses it: a dotted name, called when a transcription begins.
 HOTWORDS = "subtitles.models.glossary.french_terms"
 WHISPER_MODEL = os.environ.get("WHISPER_MODEL", "packaged")
 # Proposals by a machine: a folder of CTranslate2 models (media/speech/machine_translation). Empty: there are none.
@@ -221,13 +221,13 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "config.discreet_logs.DiscreetFormatter",
+            "()": "config.log_redaction.RedactingFormatter",
             "fmt": "{asctime} {levelname} {name} {message}",
             "style": "{",
         }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # Strangers who try other names are answered 400; a page of traceback for each says nothing to anybody.
+    # Requests for other host names are answered 400; a page of traceback for each of them helps nobody.
     "loggers": {"django.security.DisallowedHost": {"handlers": [], "propagate": False}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }

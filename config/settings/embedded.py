@@ -14,9 +14,9 @@ from config.settings.base import (
 )
 
 DATA_DIR = data_dir()
-# Words of the site that were approved in the workshop and released come before those that are shipped.
+# The site's words that were approved and released in the workshop take precedence over those that are shipped.
 LOCALE_PATHS = [DATA_DIR / "locale", *LOCALE_PATHS]
-# Nobody stands in front who compresses; the static files come before, compressed once.
+# No server in front compresses; the static files come before, compressed once.
 _AFTER_STATIC = MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware") + 1
 MIDDLEWARE = [*MIDDLEWARE[:_AFTER_STATIC], "config.middleware.CompressText", *MIDDLEWARE[_AFTER_STATIC:]]
 DEBUG = flag("PORTEVOIX_DEBUG")
@@ -29,7 +29,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": str(DATA_DIR / "cache" / "pages"),
-        "OPTIONS": {"MAX_ENTRIES": 2000},  # lists for machines, and tries that are counted: none may push out another
+        "OPTIONS": {"MAX_ENTRIES": 2000},  # lists for machines and counted tries: neither may evict the other
     }
 }
 BROKER_SOCKET = DATA_DIR / "run" / "broker.sock"

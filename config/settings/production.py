@@ -10,7 +10,7 @@ from config.settings.base import *
 from config.settings.base import LOCALE_PATHS
 
 DATA_DIR = data_dir()
-# Words of the site that were approved in the workshop and released come before those that are shipped.
+# The site's words that were approved and released in the workshop take precedence over those that are shipped.
 LOCALE_PATHS = [DATA_DIR / "locale", *LOCALE_PATHS]
 EMBEDDED = False
 if flag("PORTEVOIX_DEBUG") or flag("DEBUG"):
@@ -37,13 +37,13 @@ CACHES: dict[str, Any] = {
     else {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": str(DATA_DIR / "cache" / "pages"),
-        "OPTIONS": {"MAX_ENTRIES": 2000},  # lists for machines, and tries that are counted: none may push out another
+        "OPTIONS": {"MAX_ENTRIES": 2000},  # lists for machines and counted tries: neither may evict the other
     }
 }
 
 
 def _store(name: str) -> dict[str, Any]:
-    """Disk, or S3 when S3_BUCKET is set; the bucket is private, nginx or Django stand in front of it."""
+    """Disk, or S3 when S3_BUCKET is set; the bucket is private, nginx or Django serves its files."""
     if not os.environ.get("S3_BUCKET"):
         return {
             "BACKEND": "django.core.files.storage.FileSystemStorage",

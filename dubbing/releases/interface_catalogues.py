@@ -29,7 +29,7 @@ from craft import languages
 from craft.text.interface_units import message_id
 from craft.text.plural_forms import plural_forms
 from dubbing.models import Release
-from storage.durable import move_in
+from storage.durable import move_into_place
 from tutorials.interface_catalogue import PARENTS, catalogue_path, shipped
 
 DOMAIN = "django"
@@ -195,7 +195,7 @@ def _replace(path: Path, data: bytes) -> None:
     try:
         with aside.open("wb") as file:
             file.write(data)
-        move_in(aside, path)
+        move_into_place(aside, path)
     finally:
         aside.unlink(missing_ok=True)
 

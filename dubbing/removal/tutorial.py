@@ -23,7 +23,7 @@ from dubbing.removal.voice import ACTIVE
 from dubbing.states import R, T, move_release, say_in_manifest
 from dubbing.stored_files import paths_in, referenced_private, referenced_public
 from jobs.models import Job
-from jobs.states import cancel_queued, works_on
+from jobs.states import cancel_queued, is_worked_on
 from journal.models import Entry
 from storage.files import cache_dir, delete
 from tutorials.models import LanguageVersion, Tutorial, Upload
@@ -76,7 +76,7 @@ def take_down(tutorial: Tutorial) -> int:
 
 def destroy(tutorial: Tutorial) -> Destroyed | None:
     """Every byte of a film that was taken down. None: something still works on it, so that it would write more."""
-    if works_on(_jobs(tutorial)):
+    if is_worked_on(_jobs(tutorial)):
         return None
     files = sorted(_files(tutorial))
     elsewhere = {"public": referenced_public(without=tutorial), "private": referenced_private(without=tutorial)}

@@ -12,7 +12,7 @@ from django.utils import timezone
 from dubbing.models import Release
 from dubbing.states import R, say_in_manifest
 from dubbing.stored_files import referenced_private, referenced_public, walk
-from storage.files import cache_dir, left_by_the_dead, work_root
+from storage.files import abandoned_scratch, cache_dir, work_root
 from tutorials.models import LanguageVersion
 
 # Releases that a coordinator may go back to: this many of those that were live before, per version.
@@ -67,7 +67,7 @@ def _delete(store: Storage, names: set[str], grace: timedelta | None = None) -> 
 
 def forget_work_of_the_dead() -> int:
     """Working folders whose process was killed; how many. A build takes gigabytes: they do not wait their turn."""
-    left = left_by_the_dead()
+    left = abandoned_scratch()
     for path in left:
         rmtree(path, ignore_errors=True)
     return len(left)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from journal.errors import Refused
 from storage.files import disk_is_nearly_full
-from tutorials.views.access import storable
+from tutorials.views.access import clean_json
 
 CHUNK = 256 * 1024
 DEVICE_BYTES = 4096
@@ -82,7 +82,7 @@ def told_of_device(said: str) -> dict[str, Any]:
     if len(said) > DEVICE_BYTES:
         return {}
     try:
-        told = storable(json.loads(said or "{}"))
+        told = clean_json(json.loads(said or "{}"))
     except (ValueError, RecursionError):
         return {}
     if not isinstance(told, dict):

@@ -1,4 +1,4 @@
-"""A small drawing board for the demonstration's screens: shapes in the look's colours, smooth by drawing large."""
+"""Drawing for the demonstration's screens: shapes in the site's colours, drawn at twice the size and reduced."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The twelve screens of the demonstration's film: a tablet, a school's app, a finger that shows where to touch.
+"""The twelve screens of the demonstration's video: a tablet, a school's app, a finger that shows where to touch.
 
 Each scene is a still part, drawn once, and a moving part: where the finger is at a share 0…1 of the scene.
 """

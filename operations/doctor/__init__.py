@@ -1,4 +1,4 @@
-"""What works on this machine, what is missing, and how to get it. One finding for each thing looked at."""
+"""What works on this machine, what is missing, and how to get it. One finding for each check."""
 
 from operations.doctor.finding import Finding
 from operations.doctor.machine import MACHINE

@@ -1,4 +1,4 @@
-"""One line of the doctor."""
+"""One finding of the doctor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Programs, libraries, models, letters: what is installed on this machine."""
+"""Programs, libraries, models, fonts: what is installed on this machine."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from media.speech.machine_translation import CTranslate2Models
 from media.speech.whisper_model import resolve_model
 from operations.doctor.finding import Finding, missing, ok, warning
 
-# What media/ asks of ffmpeg; the last two only for HDR films.
+# What media/ needs of ffmpeg; HDR_FILTERS only for HDR videos.
 FILTERS = ("scale", "fps", "format", "split", "ass", "aresample", "apad")
 HDR_FILTERS = ("zscale", "tonemap")
 ENCODERS = ("libx264", "aac")
 FILTER_LINE = re.compile(r"^ [TSC.]{2,3} +(\w+) +\S+->", re.MULTILINE)
 ENCODER_LINE = re.compile(r"^ [A-Z.]{6} (\w+) ", re.MULTILINE)
-# fontconfig's tag of a language for each script; a few scripts are written by several fonts.
+# For each script a language, as fontconfig's tag; a few scripts need several fonts.
 FONTS = {
     "Latn": "fr", "Arab": "ar", "Cyrl": "ru", "Taml": "ta", "Beng": "bn", "Deva": "hi", "Geor": "ka", "Armn": "hy",
     "Hans": "zh-cn", "Hant": "zh-tw", "Ethi": "am", "Grek": "el", "Khmr": "km",
@@ -122,12 +122,12 @@ def paper() -> Finding:
 
 def browser_libraries() -> Finding:
     section = json.loads((settings.BASE_DIR / "package.json").read_text(encoding="utf-8"))["portevoix"]
-    wanted = {*section["imports"].values(), *section["files"]}
-    lacking = sorted(name for name in wanted if not (settings.NODE_MODULES / name).is_file())
+    needed = {*section["imports"].values(), *section["files"]}
+    lacking = sorted(name for name in needed if not (settings.NODE_MODULES / name).is_file())
     if lacking:
         sentence = _("Libraries of the pages are missing: {names}.").format(names=", ".join(lacking))
         return missing("browser_libraries", sentence, _("Run script/setup."))
-    return ok("browser_libraries", _("The {n} files of the pages' libraries are there.").format(n=len(wanted)))
+    return ok("browser_libraries", _("The {n} files of the pages' libraries are there.").format(n=len(needed)))
 
 
 def words() -> Finding:

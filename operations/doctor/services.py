@@ -26,7 +26,7 @@ from volunteers.forms import TownForm
 from volunteers.models import Town
 from volunteers.queries import post_state
 
-COMFORT_BYTES = 10 * 1024**3  # a film of an hour with its renditions in several languages
+COMFORT_BYTES = 10 * 1024**3  # a tutorial of an hour with its renditions in several languages
 RENEW_BEFORE = timedelta(days=14)
 PATIENCE_S = 5
 LEGAL = (
@@ -52,8 +52,8 @@ def database() -> Finding:
 
 def broker() -> Finding:
     try:
-        with current_app.connection_for_write(connect_timeout=1) as bell:
-            bell.ensure_connection(max_retries=1, timeout=1)
+        with current_app.connection_for_write(connect_timeout=1) as broker_connection:
+            broker_connection.ensure_connection(max_retries=1, timeout=1)
     except (OperationalError, OSError):
         sentence = _("The broker does not answer: work waits until it does, and is not lost.")
         how = _("Start Portevoix: {command}. Commands with --wait need no broker.").format(command=START)
@@ -108,9 +108,9 @@ def mail() -> Finding:
         how = _("To try, that is enough. For other people, a town's server sends them: set EMAIL_HOST there.")
         return warning("mail", sentence.format(command=START), how)
     try:
-        line = get_connection(fail_silently=False, timeout=PATIENCE_S)
-        line.open()
-        line.close()
+        connection_to_server = get_connection(fail_silently=False, timeout=PATIENCE_S)
+        connection_to_server.open()
+        connection_to_server.close()
     except OSError as error:
         sentence = _("The mail server {host} does not let us send: {why}. Nobody can sign in.")
         how = _("Look at EMAIL_HOST, EMAIL_PORT, EMAIL_USER, EMAIL_PASSWORD and EMAIL_TLS.")
@@ -119,7 +119,7 @@ def mail() -> Finding:
 
 
 def letters() -> Finding:
-    """What waits to be sent: a server that lets us in may still refuse, and one that did not may be back."""
+    """Mail that waits to be sent: a server that accepts a connection may still refuse mail."""
     try:
         post = post_state()
     except DatabaseError as error:
@@ -160,15 +160,15 @@ def certificate() -> Finding:
 
 def _valid_until(host: str, port: int) -> datetime:
     with (
-        socket.create_connection((host, port), timeout=PATIENCE_S) as line,
-        ssl.create_default_context().wrap_socket(line, server_hostname=host) as secure,
+        socket.create_connection((host, port), timeout=PATIENCE_S) as plain,
+        ssl.create_default_context().wrap_socket(plain, server_hostname=host) as secure,
     ):
-        told = secure.getpeercert() or {}
-    return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(told.get("notAfter", ""))), UTC)
+        certificate = secure.getpeercert() or {}
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(certificate.get("notAfter", ""))), UTC)
 
 
 def front_server() -> Finding:
-    """nginx sends films faster than Python, and holds no thread for them."""
+    """nginx sends videos faster than Python, and needs no thread for them."""
     if settings.EMBEDDED or (settings.ACCEL_REDIRECT and settings.ACCEL_REDIRECT_PRIVATE):
         return ok("front_server", _("Films are sent as docs/install says."))
     sentence = _("nginx does not send the films: Portevoix itself does, and few people can watch at the same time.")
@@ -177,7 +177,7 @@ def front_server() -> Finding:
 
 
 def legal_notice() -> Finding:
-    """What the law asks of a public site, and only the town can say (LCEN, article 1-1; RGAA 4.1: a contact)."""
+    """What the law requires of a public site and only the town knows (LCEN, article 1-1; RGAA 4.1: a contact)."""
     try:
         town = Town.objects.filter(pk=1).first() or Town(pk=1)
     except DatabaseError as error:

@@ -17,7 +17,7 @@ from django.test import Client, RequestFactory, override_settings
 
 from config import import_map
 from config.middleware import Policies
-from config.modules import needed_by
+from config.script_modules import needed_by
 from config.static_finders import NodeModulesFinder, VendorFiles, vendor_files
 
 ROOT = Path(__file__).resolve().parents[2]

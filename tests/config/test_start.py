@@ -124,9 +124,9 @@ def test_a_log_that_grew_is_emptied_under_its_writer(tmp_path: Path, monkeypatch
     log = tmp_path / "web.log"
     with log.open("ab", buffering=0) as writer:
         writer.write(b"x" * 100)
-        assert start.trimmed(log).stat().st_size == 100
+        assert start.trim_log(log).stat().st_size == 100
         writer.write(b"y")
-        start.trimmed(log)
+        start.trim_log(log)
         writer.write(b"new\n")
     assert log.read_bytes() == b"new\n"
     assert log.with_suffix(".old.log").read_bytes() == b"x" * 100 + b"y"

@@ -16,9 +16,9 @@ from django.utils import timezone
 from jobs import execution, machine_trouble, notices, states
 from jobs.execution import Progress, run_job
 from jobs.models import Job, Worker
-from jobs.workers import look
+from jobs.workers import check_queues
 from journal.errors import Refused
-from storage.files import started
+from storage.files import process_start
 from tests.jobs.test_machine_trouble import of_sqlite
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,13 +84,13 @@ def test_a_full_disk_is_waited_for_as_long_as_it_takes_and_no_longer(monkeypatch
     told, job = Told(), job_of()
     for _ in range(2 * states.MOST_TROUBLES):
         run_job(job.pk, fails(OSError(errno.ENOSPC, "full")), told)
-        assert states.room_came(free[0]) == 0, "as full as it was"
+        assert states.resume_after_full_disk(free[0]) == 0, "as full as it was"
         Job.objects.update(not_before=timezone.now())
     job.refresh_from_db()
     assert (job.state, told) == ("queued", [])
     run_job(job.pk, fails(OSError(errno.ENOSPC, "full")), told)
-    assert states.room_came(settings.DISK_RESERVE_BYTES - 1) == 0, "more, but not enough for anybody"
-    assert states.room_came(free[0] + states.ROOM_BYTES + 1) == 1
+    assert states.resume_after_full_disk(settings.DISK_RESERVE_BYTES - 1) == 0, "more, but not enough for anybody"
+    assert states.resume_after_full_disk(free[0] + states.ROOM_BYTES + 1) == 1
     done = run_job(job.pk, nothing, told)
     assert done is not None and done.state == "done"
 
@@ -111,7 +111,7 @@ def test_the_machine_may_stop_a_job_so_often_and_then_it_is_parked() -> None:
 def dead_worker() -> str:
     """A process of this machine that was killed."""
     child = subprocess.Popen(["sleep", "60"])
-    name = f"{socket.gethostname()}:{child.pid}:{started(child.pid)}"
+    name = f"{socket.gethostname()}:{child.pid}:{process_start(child.pid)}"
     child.kill()
     child.wait()
     return name
@@ -131,7 +131,7 @@ def test_the_worker_notices_its_childs_death_at_its_next_look(monkeypatch: pytes
         lease_until=timezone.now() + FAR,
         attempts=1,
     )
-    look("long@here", ["long"], processes=1, busy=0)
+    check_queues("long@here", ["long"], processes=1, busy=0)
     job.refresh_from_db()
     assert (job.state, job.waits_for, job.troubles) == ("queued", "worker", 1)
     assert messages == ["long"]
@@ -144,7 +144,7 @@ def test_what_kills_every_worker_is_parked_with_its_reason() -> None:
     told, job = Told(), job_of()
     for times in range(states.MOST_TROUBLES + 1):
         Job.objects.update(state="running", worker=dead_worker(), lease_token=str(times), not_before=None)
-        assert states.free_the_lost() == 1
+        assert states.requeue_abandoned() == 1
         job.refresh_from_db()
         pause = (job.not_before or timezone.now()) - timezone.now()
         assert pause <= states.pause_after(times), "the first time at once, then later and later"
@@ -255,11 +255,11 @@ def test_a_worker_that_is_free_asks_for_what_waits_and_a_busy_one_does_not(monke
     messages: list[str] = []
     monkeypatch.setattr("jobs.workers.notify", lambda queue, go_on: messages.append(queue))
     job_of()
-    look("long@here", ["long"], processes=1, busy=1)
+    check_queues("long@here", ["long"], processes=1, busy=1)
     assert messages == []
-    look("short@here", ["short"], processes=2, busy=0)
+    check_queues("short@here", ["short"], processes=2, busy=0)
     assert messages == [], "not its work"
-    look("long@here", ["long"], processes=1, busy=0)
+    check_queues("long@here", ["long"], processes=1, busy=0)
     assert messages == ["long"]
     assert Worker.objects.count() == 2
     assert notices.TASK == "jobs.work"

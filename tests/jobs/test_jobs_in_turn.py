@@ -152,7 +152,7 @@ def test_a_lost_job_is_freed_once_however_many_look() -> None:
     def free() -> int:
         try:
             together.wait(60)
-            return states.free_the_lost()
+            return states.requeue_abandoned()
         finally:
             connections.close_all()
 

@@ -91,5 +91,5 @@ def demonstration(language: str, number: int) -> Path:
 @cache
 def demonstration_texts() -> tuple[dict[str, str], ...]:
     """The demonstration's twelve segments, each in eleven languages."""
-    told = json.loads((DEMONSTRATION / "tutorial.json").read_text(encoding="utf-8"))
-    return tuple(told["sentences"])
+    script = json.loads((DEMONSTRATION / "tutorial.json").read_text(encoding="utf-8"))
+    return tuple(script["segments"])

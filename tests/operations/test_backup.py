@@ -202,7 +202,7 @@ def test_a_restore_that_fails_leaves_an_empty_machine(
 
     with empty_machine(tmp_path / "new") as new:
         with monkeypatch.context() as patch, pytest.raises(CommandError, match="No space left"):
-            patch.setattr(restore, "erasures_again", full)
+            patch.setattr(restore, "erasures_repeat", full)
             call_command("restore", str(tmp_path / "kept"))
         assert stored() == {} and not list(new.glob("*.sqlite3*")) + list(new.glob(".*"))
         json_output(capsys, "restore", tmp_path / "kept")
@@ -268,7 +268,7 @@ def test_a_folder_of_something_else_or_at_work_and_a_volunteer_are_refused(tmp_p
     with pytest.raises(CommandError, match="dossier vide"):
         call_command("backup", str(tmp_path))
     call_command("backup", str(tmp_path / "kept"))
-    with Archive(tmp_path / "kept").alone(), pytest.raises(CommandError, match="en cours"):
+    with Archive(tmp_path / "kept").locked(), pytest.raises(CommandError, match="en cours"):
         call_command("backup", str(tmp_path / "kept"))
     with pytest.raises(CommandError, match="coordin"):
         call_command("backup", str(tmp_path / "kept"), asker=factories.volunteer("en", "vera").email)

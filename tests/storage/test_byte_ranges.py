@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.byte_ranges import ByteSpan, wanted
+from storage.byte_ranges import ByteSpan, requested_span
 
 CASES = [
     (None, "all"),
@@ -33,16 +33,16 @@ CASES = [
 
 @pytest.mark.parametrize(("header", "expected"), CASES)
 def test_a_file_of_100_bytes_capped_at_40(header: str | None, expected: object) -> None:
-    assert wanted(header, 100, 40) == expected
+    assert requested_span(header, 100, 40) == expected
 
 
 def test_an_empty_file_has_no_range() -> None:
-    assert wanted("bytes=0-", 0, 40) == "unsatisfiable"
+    assert requested_span("bytes=0-", 0, 40) == "unsatisfiable"
 
 
 @given(st.text(max_size=30), st.integers(0, 10**12), st.integers(1, 2**20))
 def test_whatever_is_sent_the_span_lies_inside_the_file(header: str, size: int, cap: int) -> None:
-    span = wanted(f"bytes={header}", size, cap)
+    span = requested_span(f"bytes={header}", size, cap)
     if isinstance(span, ByteSpan):
         assert 0 <= span.start < span.end <= size
         assert span.length <= cap

@@ -19,8 +19,8 @@ from django.db import connection
 
 from config.environment import sqlite
 from operations.archive import Archive, Backup
-from storage.durable import make_folder, move_in
-from storage.files import keep_private, keep_public, put_back, sha256_of
+from storage.durable import make_folder, move_into_place
+from storage.files import keep_private, keep_public, restore_file, sha256_of
 from tutorials import uploads
 
 Deed = tuple[str, str]
@@ -68,7 +68,7 @@ def test_a_take_is_on_the_disk_when_it_is_kept(deeds: list[Deed], file: Path, ha
 def test_so_are_released_files_and_those_of_a_backup(deeds: list[Deed], file: Path) -> None:
     kept = keep_public(file)
     is_safe(deeds, Path(storages["public"].path(kept.path)))
-    put_back(file, f"originals/{uuid.uuid4().hex}", sha256_of(file), store="private")
+    restore_file(file, f"originals/{uuid.uuid4().hex}", sha256_of(file), store="private")
     is_safe(deeds, Path([place for what, place in deeds if what == "renamed"][-1]))
 
 
@@ -103,7 +103,7 @@ def test_an_upload_has_its_name_and_bytes_on_the_disk_before_they_are_promised(d
 
 def test_a_backup_is_on_the_disk_when_it_is_listed(deeds: list[Deed], file: Path, tmp_path: Path) -> None:
     archive = Archive(tmp_path / "backups")
-    archive.found()
+    archive.prepare()
     assert ("synced", str(tmp_path)) in deeds
     _size, digest = archive.put(file)
     is_safe(deeds, archive.file(digest))
@@ -117,7 +117,7 @@ def test_a_backup_is_on_the_disk_when_it_is_listed(deeds: list[Deed], file: Path
 
 def test_what_breaks_off_leaves_the_old_file(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "kept" / "voice.webm"
-    move_in(file, target)
+    move_into_place(file, target)
     newer = tmp_path / "newer"
     newer.write_bytes(b"newer")
 
@@ -126,7 +126,7 @@ def test_what_breaks_off_leaves_the_old_file(file: Path, tmp_path: Path, monkeyp
 
     monkeypatch.setattr(os, "fsync", broken)
     with pytest.raises(OSError, match="Input/output"):
-        move_in(newer, target)
+        move_into_place(newer, target)
     assert target.read_bytes() != b"newer"
 
 

@@ -153,7 +153,7 @@ def test_after_a_kill_another_worker_goes_on_and_nothing_is_doubled(engine: Engi
     assert job.state == Job.State.RUNNING  # nobody gave it back
     engine.dies_after = 99
     assert run_job(job.pk, ingest.transcribe, ingest.step_failed) is None  # its holder may still live
-    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - states.STILL_HERE * settings.JOB_LEASE)
+    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - states.LEASES_UNTIL_LOST * settings.JOB_LEASE)
     done = run_job(job.pk, ingest.transcribe, ingest.step_failed)
     assert done is not None
     assert (done.state, done.attempts) == (Job.State.DONE, 2)

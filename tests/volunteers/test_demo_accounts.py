@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
-from operations.management.commands.demo import described
+from operations.management.commands.demo import described_account
 from tests import factories
 from tests.sent_mail import sent
 from tests.volunteers.shortcuts import visitor
@@ -42,7 +42,7 @@ from volunteers.demo_accounts import ACCOUNTS
 )
 def test_an_account_says_its_role_and_its_languages(language: str, lines: list[str]) -> None:
     with translation.override(language):
-        assert [described(one) for one in ACCOUNTS] == lines
+        assert [described_account(one) for one in ACCOUNTS] == lines
 
 
 class Line:

@@ -23,7 +23,7 @@ from journal.people import Person
 
 View = Callable[..., HttpResponseBase]
 # JSON can say signs that no text holds and no database takes: NUL, and half of a pair of surrogates; and overrides of
-# direction, as config/storable says.
+# direction, as config/unwanted_characters says.
 _NO_SIGNS = re.compile("[\x00\ud800-\udfff\u202d\u202e]")
 
 
@@ -83,7 +83,7 @@ def refusal(request: HttpRequest, sentence: str, status: int, **more: Any) -> Ht
 def json_body(request: HttpRequest) -> dict[str, Any]:
     """The JSON object that a script sent; Refused when it is none."""
     try:
-        value = storable(json.loads(request.body or b"{}"))
+        value = clean_json(json.loads(request.body or b"{}"))
     except (ValueError, RecursionError) as broken:
         raise Refused(_("This request cannot be read. Load the page again.")) from broken
     if not isinstance(value, dict):
@@ -91,13 +91,13 @@ def json_body(request: HttpRequest) -> dict[str, Any]:
     return value
 
 
-def storable(value: Any) -> Any:
+def clean_json(value: Any) -> Any:
     """The value with every text as the database can keep it: what was typed beside an impossible sign is not lost."""
     if isinstance(value, str):
         return _NO_SIGNS.sub("", value)
     if isinstance(value, list):
-        return [storable(one) for one in value]
-    return {key: storable(one) for key, one in value.items()} if isinstance(value, dict) else value
+        return [clean_json(one) for one in value]
+    return {key: clean_json(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 def whole(value: object, least: int = 0, most: int = 2**53) -> int:

@@ -16,7 +16,7 @@ from dubbing.queries import progress_of
 from dubbing.releases.report_names import figures_named
 from dubbing.releases.timeline import release_picture
 from jobs.models import Job
-from jobs.queries import tell_places
+from jobs.queries import set_queue_places
 from tutorials.models import LanguageVersion
 from volunteers.queries import BoardCell, heard, stuck_versions
 from volunteers.views.access import coordinators_only, person_of, says_refusals
@@ -40,7 +40,7 @@ def _context(version: LanguageVersion) -> dict[str, object]:
     progress = progress_of([version])[version.pk]
     stuck = stuck_versions([version], {version.pk: progress}).get(version.pk, [])
     job = Job.objects.filter(kind="dubbing.release", target=str(going.pk)).first() if going else None
-    tell_places([job] if job else [])
+    set_queue_places([job] if job else [])
     return {
         "version": version,
         "source": version.language == version.tutorial.source_language,

@@ -1,4 +1,4 @@
-"""manage.py backup DIR: the database and every stored file of this moment, beside the backups that are there."""
+"""manage.py backup DIR: the database and every stored file of this moment, beside the earlier backups."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from django.core.management.base import CommandParser
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from operations.backing_up import back_up
-from operations.erasures import erasures_listed
+from operations.backup import create_backup
+from operations.erasures import erasures_list
 from tutorials.management.base import PortevoixCommand
 from volunteers.models import User
 from volunteers.permissions import require_coordinator
@@ -25,39 +25,42 @@ class Command(PortevoixCommand):
 
     def work(self, by: User, **options: Any) -> dict[str, Any]:  # type: ignore[override]
         require_coordinator(by)
-        made = back_up(options["folder"].absolute(), erasures_listed)
-        size = sum(kept.bytes for kept in made.copied)
+        result = create_backup(options["folder"].absolute(), erasures_list)
+        size = sum(file.bytes for file in result.copied)
         self.say(
             _("Backup {name}: {files} files, of which {new} are new ({size}).").format(
-                name=made.backup.name, files=len(made.backup.files), new=len(made.copied), size=filesizeformat(size)
+                name=result.backup.name,
+                files=len(result.backup.files),
+                new=len(result.copied),
+                size=filesizeformat(size),
             )
         )
-        if made.expired:
-            self.say(_("Expired and removed: {names}.").format(names=", ".join(made.expired)))
-        unread = {name for name, _reason in made.unreadable}
-        for store, path in (one for one in made.backup.missing if one not in unread):
+        if result.expired:
+            self.say(_("Expired and removed: {names}.").format(names=", ".join(result.expired)))
+        unread = {name for name, _reason in result.unreadable}
+        for store, path in (name for name in result.backup.missing if name not in unread):
             self.wrong.append(
                 _("The store has no file {path}, which the database names.").format(path=f"{store}/{path}")
             )
-        for (store, path), reason in made.unreadable:
+        for (store, path), reason in result.unreadable:
             self.wrong.append(
                 _("The stored file {path} cannot be read ({reason}): it is not in this backup.").format(
                     path=f"{store}/{path}", reason=reason
                 )
             )
-        for store, path in made.damaged:
+        for store, path in result.damaged:
             self.wrong.append(
                 _("The stored file {path} is damaged; it was kept as it is.").format(path=f"{store}/{path}")
             )
         if self.wrong:
-            self.wrong.append(_("Everything else is in backup {name}.").format(name=made.backup.name))
+            self.wrong.append(_("Everything else is in backup {name}.").format(name=result.backup.name))
         return {
-            "name": made.backup.name,
-            "files": len(made.backup.files),
-            "copied": len(made.copied),
+            "name": result.backup.name,
+            "files": len(result.backup.files),
+            "copied": len(result.copied),
             "bytes": size,
-            "expired": made.expired,
-            "missing": [{"store": store, "path": path} for store, path in made.backup.missing],
-            "damaged": [{"store": store, "path": path} for store, path in made.damaged],
-            "unreadable": [{"store": store, "path": path, "reason": why} for (store, path), why in made.unreadable],
+            "expired": result.expired,
+            "missing": [{"store": store, "path": path} for store, path in result.backup.missing],
+            "damaged": [{"store": store, "path": path} for store, path in result.damaged],
+            "unreadable": [{"store": store, "path": path, "reason": why} for (store, path), why in result.unreadable],
         }

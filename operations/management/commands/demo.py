@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from craft.languages import get
 from dubbing.models import Release, Take
-from operations.demonstration.film import NAMED, VOICED, Script, make_film, name_file, script, voice_files
+from operations.demonstration.video import NAMED, VOICED, Script, make_video, script, spoken_name_file, voice_files
 from storage.files import scratch
 from subtitles.actions import translation_approve, translation_submit
 from subtitles.models import Translation
@@ -36,8 +36,8 @@ WAITING, HALF, OPENED = "ru", "ro", "uk"
 EVIDENCE = "Voix de synthèse (Kokoro-82M, licence Apache 2.0), faite pour la démonstration."
 
 
-def described(account: DemoAccount) -> str:
-    """Who an account is, in the active language: « Amina, bénévole, arabe »."""
+def described_account(account: DemoAccount) -> str:
+    """An account in words of the active language: "Amina, bénévole, arabe"."""
     page = translation.get_language()
     names = [get(tag).name_in(page) for tag in account.languages] or [_("all languages")]
     return ", ".join([account.display_name, str(ROLES[account.role]), *names])
@@ -58,7 +58,7 @@ class Command(PortevoixCommand):
         others = Tutorial.objects.filter(is_interface=False).exclude(slug=text.slug)
         if options["if_empty"] and others.exists():
             return {"slug": None, "accounts": []}
-        accounts = [self._account(by, one) for one in ACCOUNTS]
+        accounts = [self._account(by, account) for account in ACCOUNTS]
         coordinator = accounts[0]
         self._town(coordinator)
         tutorial = self._tutorial(text)
@@ -68,14 +68,14 @@ class Command(PortevoixCommand):
                 break
             self._version(coordinator, tutorial, language, text)
         if options["first"]:
-            return {"slug": tutorial.slug, "accounts": [one.email for one in ACCOUNTS]}
+            return {"slug": tutorial.slug, "accounts": [account.email for account in ACCOUNTS]}
         for language in NAMED:
             self._name(coordinator, language, text)
         with translation.override(options["say_in"] or translation.get_language()):
             self.say(_("The demonstration is there. Its accounts (a code replaces the password):"))
-            for one in ACCOUNTS:
-                self.say(f"  {one.email}  {described(one)}")
-        return {"slug": tutorial.slug, "accounts": [one.email for one in ACCOUNTS]}
+            for account in ACCOUNTS:
+                self.say(f"  {account.email}  {described_account(account)}")
+        return {"slug": tutorial.slug, "accounts": [account.email for account in ACCOUNTS]}
 
     def _account(self, by: User, account: DemoAccount) -> User:
         user = User.objects.filter(email=account.email).first()
@@ -103,11 +103,11 @@ class Command(PortevoixCommand):
             )
 
     def _tutorial(self, text: Script) -> Tutorial:
-        """The film, imported like any other; an import that was interrupted is taken up again."""
+        """The tutorial, imported like any other; an interrupted import is resumed."""
         tutorial = Tutorial.objects.filter(slug=text.slug).first()
         if tutorial is None:
             with scratch("demonstration") as folder:
-                video, transcript = make_film(folder)
+                video, transcript = make_video(folder)
                 call_command(
                     "import_tutorial",
                     str(video),
@@ -136,7 +136,7 @@ class Command(PortevoixCommand):
         title = Segment.objects.get(tutorial=tutorial, kind=Segment.Kind.TITLE)
         summary = Segment.objects.get(tutorial=tutorial, kind=Segment.Kind.SUMMARY)
         units = [(title, text.title[language]), (summary, text.summary[language])]
-        units += [(one, text.sentences[number][language]) for number, one in enumerate(segments)]
+        units += [(segment, text.segments[number][language]) for number, segment in enumerate(segments)]
         name = "elena" if language in (WAITING, HALF) else "amina"
         translator = User.objects.filter(email=f"{name}@{DOMAIN}").first()
         reviewer = User.objects.filter(email=f"irina@{DOMAIN}").first() if language == HALF else by
@@ -166,7 +166,7 @@ class Command(PortevoixCommand):
             translation_approve(by=reviewer, version=version, revision=revision)
 
     def _polyglot(self, language: str) -> User:
-        """Who translated the languages that no demonstration account speaks: an account without a person."""
+        """The translator of the languages that no demonstration account speaks: an account without a person."""
         email = f"texte-{language.lower()}@{DOMAIN}"
         user = User.objects.filter(email=email).first()
         if user is None:
@@ -194,7 +194,7 @@ class Command(PortevoixCommand):
         segment = Segment.objects.get(tutorial=version.tutorial, kind=Segment.Kind.SPOKEN_NAME, retired_at=None)
         if words := text.spoken_name.get(language):
             self._text(version, segment, words, self._polyglot(language), by, approve=True)
-        self._take(by, version, segment, name_file(language))
+        self._take(by, version, segment, spoken_name_file(language))
         call_command("interface_texts", language, release=True, stdout=io.StringIO(), asker=by.email)
 
     def _take(self, by: User, version: LanguageVersion, segment: Segment, path: Path) -> None:

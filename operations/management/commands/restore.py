@@ -1,4 +1,4 @@
-"""manage.py restore DIR: a backup brought back onto an empty machine."""
+"""manage.py restore DIR: restore a backup onto an empty machine."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from dubbing.progress.progress_cache import forget_progress
 from dubbing.reconcile import words_in_step
 from journal.people import Person
 from operations.archive import Archive, Backup
-from operations.erasures import erasures_again
-from operations.restoring import restore
+from operations.erasures import erasures_repeat
+from operations.restore import restore
 from tutorials.management.base import PortevoixCommand, ready_database
 from tutorials.models import Upload
 from volunteers.models import User
@@ -21,7 +21,7 @@ from volunteers.models import User
 
 class Command(PortevoixCommand):
     help = "Bring a backup back onto an empty machine. Whoever withdrew their voice since stays withdrawn."
-    needs_database = False  # it must be empty, and comes with the backup
+    needs_database = False  # it must be empty: the backup brings it
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", metavar="DIR", type=Path)
@@ -34,10 +34,10 @@ class Command(PortevoixCommand):
             nonlocal erased
             ready_database()
             forget_progress()
-            Upload.objects.filter(tutorial=None).delete()  # half a video: its bytes are in no backup
+            Upload.objects.filter(tutorial=None).delete()  # unfinished: their bytes are in no backup
             system = User.objects.for_commands(None, founding=True)
             assert system is not None, "founding makes one"
-            erased = erasures_again(by=system, listed=archive.erasures(), snapshot=backup.at)
+            erased = erasures_repeat(by=system, listed=archive.erasures(), snapshot=backup.at)
 
         backup = restore(options["folder"].absolute(), options["at"], finish)
         words_in_step()

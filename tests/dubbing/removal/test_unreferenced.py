@@ -20,7 +20,7 @@ from dubbing.removal.unreferenced import PREVIOUS_KEPT, collect_garbage
 from jobs import notices
 from jobs.models import Job
 from journal.errors import Refused
-from storage.files import keep_private, keep_public, scratch, started, work_root
+from storage.files import keep_private, keep_public, process_start, scratch, work_root
 from subtitles.actions import claim_take
 from subtitles.models import Claim
 from tests.dubbing import studio
@@ -119,7 +119,7 @@ def test_reconcile_expires_claims_and_notifies_for_lost_jobs(room: Room, monkeyp
 
 def test_what_a_killed_process_was_working_on_goes_at_once(room: Room) -> None:
     dead = subprocess.Popen(["sleep", "60"])
-    start = started(dead.pid)
+    start = process_start(dead.pid)
     dead.kill()
     dead.wait()
     left, elsewhere = (work_root() / f"release-x.{dead.pid}_{start}_{host}" for host in (socket.gethostname(), "other"))

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from config.discreet_logs import DiscreetFormatter, discreet, make_discreet
+from config.log_redaction import RedactingFormatter, redact, redact_logger
 from tests import factories
 from volunteers.actions import invitation_create
 
@@ -25,7 +25,7 @@ def log() -> Iterator[io.StringIO]:
     (handler,) = [
         handler
         for handler in logging.getLogger().handlers
-        if isinstance(handler, logging.StreamHandler) and isinstance(handler.formatter, DiscreetFormatter)
+        if isinstance(handler, logging.StreamHandler) and isinstance(handler.formatter, RedactingFormatter)
     ]
     page = io.StringIO()
     before = handler.setStream(page)
@@ -60,11 +60,11 @@ def test_the_web_servers_own_log_keeps_its_form(style: str | None) -> None:
     if style:
         handler.setFormatter(logging.Formatter(style))
     logger.addHandler(handler)
-    make_discreet(logger)
+    redact_logger(logger)
     logger.error("Error handling request %s", "/atelier/invitation/aB3-_x/")
     assert page.getvalue().endswith("Error handling request /atelier/invitation/…/\n")
 
 
 def test_other_addresses_stay_as_they_are() -> None:
     line = "GET /ar/invitation-a-la-fete/ and /atelier/people/invitations/7/revoke/"
-    assert discreet(line) == line
+    assert redact(line) == line

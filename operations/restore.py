@@ -1,6 +1,6 @@
-"""A backup brought back, onto an empty machine only: everything is checked first, the database comes last.
+"""Restoring a backup, onto an empty machine only: everything is checked first, the database comes last.
 
-With SQLite the database appears in one step, after `finish` (migrations, erasures) has worked on it. PostgreSQL's is
+With SQLite the database appears in one step, after `finish` (migrations, erasures) has run on it. PostgreSQL's is
 loaded in one transaction and emptied again when `finish` fails.
 """
 
@@ -22,9 +22,9 @@ from dubbing.stored_files import walk
 from journal.errors import Refused
 from media.programs.database_dump import load
 from operations.archive import Archive, Backup
-from operations.backing_up import address
-from storage.durable import move_in
-from storage.files import delete, put_back, sha256_of
+from operations.backup import address
+from storage.durable import move_into_place
+from storage.files import delete, restore_file, sha256_of
 from tutorials.models import Tutorial
 from volunteers.models import User
 
@@ -32,13 +32,13 @@ NAMED_AT_MOST = 10
 
 
 def restore(folder: Path, name: str | None, finish: Callable[[Archive, Backup], None]) -> Backup:
-    """Bring back the backup of this name (None: the newest); finish(archive, backup) then works on its database.
+    """Restore the backup of this name (None: the newest); finish(archive, backup) then runs on its database.
 
-    Refused, and nothing changed, when something is here already, the program is older or a file is damaged."""
+    Refused, with nothing changed, when there is data already, the program is older or a file is damaged."""
     archive = Archive(folder)
     if not folder.is_dir():
         raise Refused(_("“{path}” is no folder of backups.").format(path=folder))
-    with archive.alone():
+    with archive.locked():
         backup = archive.backup(name)
         _refuse_another_program(backup)
         _refuse_what_is_here(backup)
@@ -46,9 +46,9 @@ def restore(folder: Path, name: str | None, finish: Callable[[Archive, Backup], 
         put: list[tuple[str, str]] = []
         try:
             for file in backup.files:
-                delete(file.path, store=file.store)  # of a restore that was killed
+                delete(file.path, store=file.store)  # left by a restore that was killed
                 put.append((file.store, file.path))
-                put_back(archive.file(file.sha256), file.path, file.sha256, store=file.store)
+                restore_file(archive.file(file.sha256), file.path, file.sha256, store=file.store)
             with _database(archive.database(backup.name)):
                 finish(archive, backup)
         except BaseException as reason:
@@ -77,7 +77,7 @@ def _refuse_another_program(backup: Backup) -> None:
 
 
 def _refuse_what_is_here(backup: Backup) -> None:
-    """Files that the backup names may be there: a restore that was killed has put them."""
+    """Files of this backup may be there already: a restore that was killed has left them."""
     lock = Path(settings.DATA_DIR) / "run" / "supervisor.lock"
     if lock.exists():
         with lock.open() as file:
@@ -103,7 +103,7 @@ def _refuse_what_is_here(backup: Backup) -> None:
 
 def _tables() -> list[str]:
     if connection.vendor == "sqlite" and not Path(str(connection.settings_dict["NAME"])).exists():
-        return []  # asking would make it
+        return []  # opening it would create it
     return connection.introspection.table_names()
 
 
@@ -115,8 +115,8 @@ def _refuse_damage(archive: Archive, backup: Backup) -> None:
     ]
     bad = [path for path, size, digest in parts if not _is_sound(path, size, digest)]
     if bad:
-        told = ", ".join(str(path) for path in bad[:NAMED_AT_MOST]) + (" …" if len(bad) > NAMED_AT_MOST else "")
-        raise Refused(_("Damaged or missing in this backup: {files}. Nothing is restored.").format(files=told))
+        files = ", ".join(str(path) for path in bad[:NAMED_AT_MOST]) + (" …" if len(bad) > NAMED_AT_MOST else "")
+        raise Refused(_("Damaged or missing in this backup: {files}. Nothing is restored.").format(files=files))
 
 
 def _is_sound(path: Path, size: int, sha256: str) -> bool:
@@ -139,7 +139,7 @@ def _database(source: Path) -> Iterator[None]:
         return
     target = Path(str(connection.settings_dict["NAME"]))
     aside = target.with_name(f".restoring-{target.name}")
-    _forget(aside)
+    _remove(aside)
     shutil.copyfile(source, aside)
     _use(aside)
     try:
@@ -147,11 +147,11 @@ def _database(source: Path) -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
-        _forget(target)  # an empty one, and what belonged to it
-        move_in(aside, target)
+        _remove(target)  # an empty database and its side files
+        move_into_place(aside, target)
     finally:
         _use(target)
-        _forget(aside)
+        _remove(aside)
 
 
 def _use(path: Path) -> None:
@@ -159,13 +159,13 @@ def _use(path: Path) -> None:
     connection.settings_dict["NAME"] = str(path)
 
 
-def _forget(database: Path) -> None:
+def _remove(database: Path) -> None:
     for end in ("", "-wal", "-shm"):
         Path(f"{database}{end}").unlink(missing_ok=True)
 
 
 def _drop_tables() -> None:
-    """Ours, which are empty or were just loaded."""
+    """Drop our tables, which are empty or were just loaded."""
     ours = {*connection.introspection.django_table_names(), "django_migrations"} & set(_tables())
     with connection.cursor() as cursor:
         for table in sorted(ours):

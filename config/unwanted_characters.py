@@ -1,5 +1,5 @@
-"""Texts that the database can keep and a page can show: no NUL, which PostgreSQL does not take, and no override of
-direction (U+202D, U+202E), which no keyboard types and which turns around what stands beside it."""
+"""Characters that are dropped from every request: NUL, which PostgreSQL does not take, and the direction overrides
+(U+202D, U+202E), which no keyboard types and which reverse the text beside them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ UNWANTED = re.compile("[\x00\u202d\u202e]")
 Fields = TypeVar("Fields", bound=QueryDict)
 
 
-class Storable:
-    """Drop these signs from the query, the form and the cookies of every request: what was typed beside it is not lost.
+class DropUnwantedCharacters:
+    """Drops them from the query, the form and the cookies of every request; the rest of the text is kept.
 
-    Before the sessions, which look a cookie up. An address that holds one is nobody's: 404. JSON is read, and
-    cleaned alike, by `tutorials.views.access.json_body`.
+    It runs before the sessions, which look up a cookie. An address with a NUL does not exist: 404. JSON is read and
+    cleaned in the same way by `tutorials.views.access.json_body`.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -29,26 +29,26 @@ class Storable:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if NUL in request.path:
-            # Answered by the handler's own 404 page, as any address that leads nowhere.
+            # Answered by the handler's own 404 page, like any address that does not exist.
             raise Http404
         request.COOKIES = {name: UNWANTED.sub("", value) for name, value in request.COOKIES.items()}
-        request.GET = wanted(request.GET)
+        request.GET = without_unwanted(request.GET)
         return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: object, args: tuple[object, ...], kwargs: dict[str, object]
     ) -> None:
-        """The form. The parents' pages have none: their counter reads nothing of what it is sent."""
+        """The form. The parents' pages have no form, and their counter does not read its request's body."""
         if not request.path.startswith(WORKSHOP):
             return
         try:
-            request.POST = wanted(request.POST)
+            request.POST = without_unwanted(request.POST)
         except UnreadablePostError:
-            return  # the line broke: CSRF and the view say so in their own way
+            return  # the connection broke: CSRF and the view answer in their own way
 
 
-def wanted(fields: Fields) -> Fields:
-    """The fields themselves when there is nothing to drop, as nearly always; else a copy, as unchangeable."""
+def without_unwanted(fields: Fields) -> Fields:
+    """The same fields when there is nothing to drop, the usual case; else a copy, which is also immutable."""
     if not any(UNWANTED.search(text) for name, values in fields.lists() for text in (name, *values)):
         return fields
     clean = QueryDict(mutable=True, encoding=fields.encoding)

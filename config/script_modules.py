@@ -1,7 +1,7 @@
-"""The modules that a page's script needs, so that they are asked for at once and not one after the other.
+"""The modules that a page's script needs, so that the browser requests them at once and not level by level.
 
-Without this a phone with a round trip of 150 ms waits once for each level of imports before a button does anything.
-What a script imports while it runs, `import("./later.js")`, is no part of that: it may come when the buttons answer.
+Without this a phone with a round trip of 150 ms waits once for each level of imports before a button works. What a
+script imports while it runs, `import("./later.js")`, is not included: it may come after the buttons work.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ LATER = re.compile(r"""\bimport\(\s*["'](\.{1,2}/[^"']+)["']\s*\)""")
 
 @cache
 def needed_by(script: str, *, later: bool = False) -> tuple[str, ...]:
-    """Static names of all modules below `script`, itself first, each once; a file that is missing is left out.
+    """Static names of `script` and of all modules that it imports, each once; a missing file is left out.
 
-    later: those too that are imported while it runs."""
+    later: also those that are imported while it runs."""
     found: list[str] = []
     waiting = [script]
     while waiting:

@@ -1,4 +1,4 @@
-"""The demonstration's film and texts, from what the project carries: drawings, sentences, synthetic voices."""
+"""The demonstration's video and texts, from files of the project: drawings, texts, synthetic voices."""
 
 from __future__ import annotations
 
@@ -14,40 +14,40 @@ from operations.demonstration.scenes import frames
 
 DATA = Path(__file__).parent / "data"
 FPS = 10
-LEAD_MS, PAUSE_MS, TAIL_MS = 600, 1600, 1200  # a pause of 1.5 s begins a step of the handout
+LEAD_MS, PAUSE_MS, TAIL_MS = 600, 1600, 1200  # a pause of 1.5 s or more starts a new step of the handout
 VOICED = ("en", "es", "it", "pt")
 NAMED = ("fr", *VOICED)
 
 
 @dataclass(frozen=True)
 class Script:
-    """The text of the film in its languages: title, summary and sentences by tag; and what each says on the chooser."""
+    """The texts of the tutorial: title, summary and segments by language tag; and each language's spoken name."""
 
     slug: str
     title: dict[str, str]
     summary: dict[str, str]
-    sentences: tuple[dict[str, str], ...]
+    segments: tuple[dict[str, str], ...]
     spoken_name: dict[str, str]
 
 
 def script() -> Script:
     data: dict[str, Any] = json.loads((DATA / "tutorial.json").read_text(encoding="utf-8"))
-    return Script(data["slug"], data["title"], data["summary"], tuple(data["sentences"]), data["spoken_name"])
+    return Script(data["slug"], data["title"], data["summary"], tuple(data["segments"]), data["spoken_name"])
 
 
 def voice_files(language: str) -> list[Path]:
-    """The synthetic recordings of a language, one a sentence, in order."""
+    """The synthetic recordings of a language, one for each segment, in order."""
     return sorted((DATA / language).glob("*.opus"))
 
 
-def name_file(language: str) -> Path:
-    """The synthetic recording of a language's name: the same voices as the sentences (Kokoro-82M, Apache-2.0),
+def spoken_name_file(language: str) -> Path:
+    """The synthetic recording of a language's name: the same voices as the segments (Kokoro-82M, Apache-2.0),
     reading the phonetic letters that eSpeak NG gives for the words."""
     return DATA / "names" / f"{language}.opus"
 
 
-def make_film(folder: Path) -> tuple[Path, Path]:
-    """Draw and narrate the film; returns (video, transcript as SRT) in `folder`."""
+def make_video(folder: Path) -> tuple[Path, Path]:
+    """Draw and narrate the video; returns (video, transcript as SRT) in `folder`."""
     text = script()
     sound, spans = sentences_in_a_row(voice_files("fr"), lead_ms=LEAD_MS, pause_ms=PAUSE_MS, tail_ms=TAIL_MS)
     total_ms = len(sound) * 1000 // 48_000
@@ -55,8 +55,8 @@ def make_film(folder: Path) -> tuple[Path, Path]:
     video, transcript = folder / "film.mp4", folder / "film.srt"
     write_film(_pictures(text, starts), (WIDTH, HEIGHT), FPS, sound, video)
     blocks = [
-        f"{number}\n{_clock(start)} --> {_clock(end)}\n{sentence['fr']}\n"
-        for number, ((start, end), sentence) in enumerate(zip(spans, text.sentences, strict=True), 1)
+        f"{number}\n{_clock(start)} --> {_clock(end)}\n{segment['fr']}\n"
+        for number, ((start, end), segment) in enumerate(zip(spans, text.segments, strict=True), 1)
     ]
     transcript.write_text("\n".join(blocks), encoding="utf-8")
     return video, transcript
@@ -64,10 +64,10 @@ def make_film(folder: Path) -> tuple[Path, Path]:
 
 def _pictures(text: Script, starts: list[int]) -> Iterator[bytes]:
     drawn = 0
-    for sentence, end_ms in zip(text.sentences, starts[1:], strict=True):
+    for segment, end_ms in zip(text.segments, starts[1:], strict=True):
         count = round(end_ms * FPS / 1000) - drawn
         drawn += count
-        for picture in frames(sentence["scene"], count):
+        for picture in frames(segment["scene"], count):
             yield picture.tobytes()
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template
 
-from config.modules import needed_by
+from config.script_modules import needed_by
 
 SCRIPT = "js/studio/record.js"
 IMPORT = re.compile(r"""(?:\bfrom\s+|\bimport\()["']\./([\w-]+\.js)["']""")
