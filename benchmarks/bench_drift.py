@@ -71,7 +71,7 @@ def _three_clicks(version: LanguageVersion) -> None:
     from django.utils import timezone
 
     from dubbing.models import Take
-    from dubbing.takes.intake import keep_flac
+    from dubbing.takes.intake import store_flac
     from tests import factories
 
     segments = factories.speech(version.tutorial)
@@ -81,7 +81,7 @@ def _three_clicks(version: LanguageVersion) -> None:
     )
     click = np.zeros(TAKE_MS * RATE // 1000, np.float32)
     click[CLICK_MS * RATE // 1000] = 0.5
-    kept = keep_flac(click)
+    kept = store_flac(click)
     for one in chosen:
         Take.objects.filter(segment=one).update(
             audio=kept.path,

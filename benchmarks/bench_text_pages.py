@@ -47,7 +47,7 @@ from craft.languages import all_languages  # noqa: E402
 from craft.text.digests import text_digest  # noqa: E402
 from craft.text.folding import folded  # noqa: E402
 from dubbing.models import Plays, Release, Take  # noqa: E402
-from dubbing.progress.progress_cache import keep_progress  # noqa: E402
+from dubbing.progress.refresh import refresh_progress_cache  # noqa: E402
 from subtitles.models import Term, Translation, TranslationRevision  # noqa: E402
 from tutorials.actions import interface_tutorial, version_open  # noqa: E402
 from tutorials.models import LanguageVersion, Segment, Tutorial  # noqa: E402
@@ -221,7 +221,7 @@ def main(done: int) -> int:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     fill(done)
-    keep_progress()
+    refresh_progress_cache()
     volunteer, reviewer, everywhere, coordinator, helping = (signed_in(name) for name in "ARECH")
     gc.collect()
     gc.freeze()  # as config/wsgi.py does before the web server forks

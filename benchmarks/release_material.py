@@ -17,7 +17,7 @@ import soundfile
 from django.core.management import call_command
 
 from dubbing.models import Take
-from dubbing.takes.intake import judge, keep_flac, row_fields
+from dubbing.takes.intake import judge, row_fields, store_flac
 from media.picture import ladder, video
 from media.picture.probe import Probe, probe
 from media.sound.take_reader import RATE, read_take
@@ -46,7 +46,7 @@ def make(folder: Path, minutes: float) -> LanguageVersion:
     kept = _kept()
     names = list(kept)
     spans = _narration(folder / "fr.wav", kept, minutes)
-    film = _film(folder)
+    film = _playback(folder)
     probed = probe(film)
     original = keep_private(film, "originals")
     coordinator = factories.coordinator()
@@ -109,7 +109,7 @@ def _narration(path: Path, kept: dict[str, int], minutes: float) -> list[tuple[i
     return spans
 
 
-def _film(folder: Path) -> Path:
+def _playback(folder: Path) -> Path:
     ffmpeg(
         "-stream_loop", "-1", "-i", min(SCREEN.glob("*.mp4")), "-t", str(MINUTE_S), "-an", "-vf", "scale=-2:480",
         "-r", "10", "-c:v", "libx264", "-preset", "veryfast", "-bf", "0", "-pix_fmt", "yuv420p", folder / "minute.mp4",
@@ -176,7 +176,7 @@ def _take_rows(version: LanguageVersion, names: list[str]) -> None:
 
 def _heard(path: Path, segment: Segment) -> dict[str, Any]:
     samples = read_take(path)
-    kept = keep_flac(samples)
+    kept = store_flac(samples)
     quality = judge(samples, segment=segment, revision=None)
     return {"audio": kept.path, "audio_sha256": kept.sha256, **row_fields(quality, len(samples))}
 

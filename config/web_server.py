@@ -25,6 +25,6 @@ def post_fork(server: Any, worker: Any) -> None:
     have no worker that does."""
     die_with(server.pid)()
     redact_logger(server.log.error_log)
-    from dubbing.releases.catalogue_sync import follow_in_background  # Django is set up only now
+    from dubbing.releases.catalogue_sync import start_sync_thread  # Django is there only now
 
-    follow_in_background()
+    start_sync_thread()

@@ -7,6 +7,6 @@ class DubbingConfig(AppConfig):
 
     def ready(self) -> None:
         """At each request one look whether the words of the site were released anew."""
-        from dubbing.releases.interface_catalogues import take_notice
+        from dubbing.releases.interface_catalogues import reload_changed
 
-        request_started.connect(lambda **_: take_notice(), weak=False, dispatch_uid="released words")
+        request_started.connect(lambda **_: reload_changed(), weak=False, dispatch_uid="released words")

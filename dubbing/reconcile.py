@@ -1,4 +1,4 @@
-"""Putting right what the world broke: messages that were lost, claims that ran out, files that nothing names."""
+"""Repairs the state after crashes and lost notifications: lost jobs, expired claims, files that no row names."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from dubbing.progress.progress_cache import keep_progress
+from dubbing.progress.refresh import refresh_progress_cache
 from dubbing.releases.interface_catalogues import write_released
-from dubbing.removal import language, tutorial, voice
-from dubbing.removal.unreferenced import collect_garbage, forget_work_of_the_dead
+from dubbing.removal.language import finish_language_removals
+from dubbing.removal.tutorial import finish_tutorial_removals
+from dubbing.removal.unreferenced import collect_garbage, remove_dead_work_folders
+from dubbing.removal.voice import finish_voice_removals
 from jobs import states
 from jobs.machine_trouble import free_bytes
 from jobs.notices import notify_again
@@ -26,7 +28,7 @@ GARBAGE_EVERY = timedelta(hours=6)
 
 @dataclass(frozen=True)
 class Reconciled:
-    """notified: jobs of which their queue was told again; expired: claims; freed: files (None: not their time yet)."""
+    """notified: jobs notified again; expired: claims; freed: files (None: it was not their turn yet)."""
 
     notified: int
     expired: int
@@ -37,13 +39,13 @@ class Reconciled:
 
 
 def reconcile(*, thorough: bool = False) -> Reconciled:
-    """Every minute, and at the start of a worker. thorough: look for orphan files now, however recently that was."""
+    """Every minute, and at the start of a worker. thorough: look for orphan files now, even if that was done lately."""
     uploads_expire()
-    words_in_step()
-    voice.put_right()
-    language.put_right()
-    tutorial.go_on()
-    forget_work_of_the_dead()
+    sync_interface_texts()
+    finish_voice_removals()
+    finish_language_removals()
+    finish_tutorial_removals()
+    remove_dead_work_folders()
     states.requeue_abandoned()
     states.resume_after_full_disk(free_bytes())
     done = Reconciled(
@@ -51,20 +53,20 @@ def reconcile(*, thorough: bool = False) -> Reconciled:
         expired=claims_expire(),
         freed=collect_garbage() if thorough or _garbage_is_due() else None,
     )
-    keep_progress()  # last: it may take seconds after an upgrade, and no work waits for it
+    refresh_progress_cache()  # last: it may take seconds after an upgrade, and no work waits for it
     return done
 
 
-def words_in_step() -> None:
-    """The words of the site follow the program (an upgrade may have changed them), and gettext what is released."""
-    with suppress(Refused):  # a film has their address: whoever opens the words is told
+def sync_interface_texts() -> None:
+    """Bring the interface texts up to date with the program (after an upgrade), and gettext with what is released."""
+    with suppress(Refused):  # a tutorial has their address: whoever opens the interface texts is told
         interface_tutorial()
     write_released()
 
 
 def _garbage_is_due() -> bool:
-    """Reading both stores takes a while: a few times a day is enough. The note is written first, so that two workers
-    do not both begin."""
+    """Listing both stores takes long: a few times a day is enough. The note is written first, so that two workers do
+    not both begin."""
     note = cache_dir("reconcile") / "garbage"
     now = timezone.now().timestamp()
     if note.exists() and now - note.stat().st_mtime < GARBAGE_EVERY.total_seconds():

@@ -16,5 +16,5 @@ kind("dubbing.release", publish_and_free, publish.publish_failed)
 
 
 @shared_task(name="dubbing.reconcile")
-def put_right() -> None:
+def reconcile_every_minute() -> None:
     reconcile()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dubbing.actions import tutorial_erase
 from dubbing.removal.tutorial import ERASED, destroy
-from dubbing.removal.voice import LEAVE_ENDED
+from dubbing.removal.voice import CONSENT_ENDED
 from journal.models import Entry
 from tutorials.models import Tutorial
 from volunteers.actions.consents import consent_give, voice_withdraw
@@ -25,7 +25,7 @@ def erasures_list() -> list[dict[str, Any]]:
     the
     person's public id. left: the consent that remains after a partial withdrawal, else empty. No names, no texts."""
     tutorials = Q(verb=ERASED, object_type="tutorial")
-    people = Q(verb__in=LEAVE_ENDED, concerns__isnull=False)
+    people = Q(verb__in=CONSENT_ENDED, concerns__isnull=False)
     entries = Entry.objects.filter(tutorials | people).select_related("concerns").order_by("pk")
     return [
         {
@@ -59,7 +59,7 @@ def _known(erasure: dict[str, Any], at: datetime) -> bool:
     since = Entry.objects.filter(at__gte=at)
     if erasure["verb"] == ERASED:
         return since.filter(verb=ERASED, object_type="tutorial", object_id=erasure["of"]).exists()
-    return since.filter(verb__in=LEAVE_ENDED, concerns__public_id=erasure["of"]).exists()
+    return since.filter(verb__in=CONSENT_ENDED, concerns__public_id=erasure["of"]).exists()
 
 
 def _repeat_tutorial(by: User, slug: str) -> bool:

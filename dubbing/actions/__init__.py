@@ -1,6 +1,6 @@
 """The human verbs of the voice."""
 
-from dubbing.actions.interface import InterfaceRelease, interface_release, spoken_names_forget
+from dubbing.actions.interface import InterfaceRelease, interface_release, spoken_names_remove
 from dubbing.actions.releases import (
     release_live,
     release_request,
@@ -20,7 +20,7 @@ __all__ = [
     "release_request",
     "release_rollback",
     "release_withdraw",
-    "spoken_names_forget",
+    "spoken_names_remove",
     "take_approve",
     "take_receive",
     "take_reject",

@@ -13,7 +13,7 @@ from dubbing.models import Release, Take
 from dubbing.permissions import require_publisher
 from dubbing.releases.choice import approved_takes
 from dubbing.releases.going_live import go_live, record_release
-from dubbing.releases.interface_choice import Words, words_of
+from dubbing.releases.interface_choice import ChosenStrings, choose_strings
 from dubbing.releases.spoken_name import make_spoken_name
 from dubbing.states import R, move_release
 from dubbing.stored_files import delete_unnamed
@@ -30,7 +30,7 @@ class InterfaceRelease:
     """new: False where nothing had changed since the live release."""
 
     release: Release
-    words: Words
+    chosen: ChosenStrings
     new: bool
 
 
@@ -43,15 +43,15 @@ def interface_release(*, by: Person, version: LanguageVersion) -> InterfaceRelea
     require_publisher(by)
     if not version.tutorial.is_interface:
         raise Refused(_("Only the words of the site are released in this way."))
-    words, take = words_of(version), _spoken_take(version)
-    if not words.strings and take is None:
+    chosen, take = choose_strings(version), _spoken_take(version)
+    if not chosen.strings and take is None:
         raise Refused(_("Nothing is approved in this language yet: approve texts in the workshop first."))
     clip = make_spoken_name(take) if take is not None else None
     with transaction.atomic():
         LanguageVersion.objects.select_for_update().get(pk=version.pk)
         # Another release of the same words may have gone live while we waited, with texts approved since.
-        if _spoken_take(version) == take and words_of(version) == words:
-            return _made_live(by, version, words, take, clip)
+        if _spoken_take(version) == take and choose_strings(version) == chosen:
+            return _made_live(by, version, chosen, take, clip)
     # The voice withdrew, or a take or text was approved, while the file was made: nobody may hear it any more.
     if clip is not None:
         delete_unnamed({clip.path})
@@ -59,10 +59,10 @@ def interface_release(*, by: Person, version: LanguageVersion) -> InterfaceRelea
 
 
 def _made_live(
-    by: Person, version: LanguageVersion, words: Words, take: Take | None, clip: Stored | None
+    by: Person, version: LanguageVersion, chosen: ChosenStrings, take: Take | None, clip: Stored | None
 ) -> InterfaceRelease:
     """The new release, live; the live one where it says the same. Inside a transaction that holds the version."""
-    manifest: dict[str, Any] = {"strings": words.strings, "segments": _segments(words, take), "files": []}
+    manifest: dict[str, Any] = {"strings": chosen.strings, "segments": _segments(chosen, take), "files": []}
     if clip is not None:
         manifest["spoken_name"] = clip.path
         manifest["files"] = [{"role": SPOKEN, "path": clip.path, "bytes": clip.bytes, "sha256": clip.sha256}]
@@ -70,19 +70,19 @@ def _made_live(
         manifest["synthetic"] = True
     live = Release.objects.filter(version=version, state=R.LIVE).first()
     if live is not None and live.manifest == manifest:
-        return InterfaceRelease(live, words, new=False)
+        return InterfaceRelease(live, chosen, new=False)
     last = Release.objects.filter(version=version).aggregate(last=Max("number"))["last"] or 0
     kind = Release.Kind.VOICE if clip is not None else Release.Kind.SUBTITLES
     release = Release.objects.create(version=version, number=last + 1, kind=kind, created_by_id=by.pk)
     move_release(release, R.BUILDING)
-    report = {"released": len(words.revisions), "as_shipped": len(words.missing), "left_out": words.unfit}
+    report = {"released": len(chosen.revisions), "as_shipped": len(chosen.missing), "left_out": chosen.unfit}
     move_release(release, R.READY, manifest=manifest, report=report)
     record_release(by, "request", release, after={"kind": kind, **report})
-    return InterfaceRelease(go_live(release, by=by), words, new=True)
+    return InterfaceRelease(go_live(release, by=by), chosen, new=True)
 
 
 @transaction.atomic
-def spoken_names_forget(*, by: Person, voice: Person) -> int:
+def spoken_names_remove(*, by: Person, voice: Person) -> int:
     """A voice withdrew: the names that it says leave every release, live or old, and the store; how many there were.
     The texts stay released."""
     takes = Take.objects.filter(voice_id=voice.pk, segment__kind=Segment.Kind.SPOKEN_NAME)
@@ -121,10 +121,10 @@ def _spoken_take(version: LanguageVersion) -> Take | None:
     return Take.objects.select_related("segment").filter(pk__in=chosen).first()
 
 
-def _segments(words: Words, take: Take | None) -> list[dict[str, Any]]:
+def _segments(chosen: ChosenStrings, take: Take | None) -> list[dict[str, Any]]:
     """What the release was made of, as every manifest says it."""
     rows: list[dict[str, Any]] = [
-        {"segment": unit, "revision": pk, "take": None} for unit, pk in sorted(words.revisions.items())
+        {"segment": unit, "revision": pk, "take": None} for unit, pk in sorted(chosen.revisions.items())
     ]
     if take is not None:
         rows.append({"segment": take.segment.public_id, "revision": take.revision_id, "take": str(take.client_id)})

@@ -11,8 +11,8 @@ from dubbing.models import Release, Take
 from dubbing.permissions import require_publisher
 from dubbing.releases.build_queue import enqueue_build
 from dubbing.releases.choice import choose
-from dubbing.releases.going_live import follow, go_live, record_release
-from dubbing.removal.language import take_back
+from dubbing.releases.going_live import go_live, record_release, update_interface_catalogues
+from dubbing.removal.language import end_releases
 from dubbing.states import R, T, move_release
 from journal.errors import Missing, Refused
 from journal.people import Person
@@ -86,8 +86,8 @@ def release_withdraw(*, by: Person, version: LanguageVersion, reason: str = "") 
         raise Refused(_("Nothing is published in this language."))
     move_release(live, R.WITHDRAWN, ended_at=timezone.now())
     record_release(by, "withdraw", live, reason=reason)
-    take_back(version)
-    follow(live)
+    end_releases(version)
+    update_interface_catalogues(live)
     return live
 
 

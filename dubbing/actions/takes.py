@@ -33,7 +33,7 @@ class Damaged(Refused):
     """The bytes that arrived are not those that were sent. Pages answer 400; the browser keeps its copy."""
 
 
-class FilmDestroyed(Refused):
+class TutorialDestroyed(Refused):
     """The film is gone for good. Pages answer 410; the browser keeps its copy until the person decides."""
 
     def __init__(self) -> None:
@@ -72,7 +72,7 @@ def take_receive(
     if not received.stat().st_size:
         raise Refused(_("This recording is empty. Record it again."))
     if was_destroyed(version.tutorial):  # before all else: who is told "I have it" deletes the last copy
-        raise FilmDestroyed
+        raise TutorialDestroyed
     existing = Take.objects.filter(client_id=client_id).first()
     if existing is not None:
         return _same(existing, by, sha256), False
@@ -119,7 +119,7 @@ def take_receive(
             enqueue("dubbing.intake", str(take.pk), queue="short", turn_of=turn, by=brought_by or by)
     except IntegrityError:  # the same take from two tabs at once: one of them made the row
         return _same(Take.objects.get(client_id=client_id), by, sha256), False
-    except (NotAllowed, FilmDestroyed):
+    except (NotAllowed, TutorialDestroyed):
         delete_unnamed({stored.path}, "private")
         raise
     return take, True
@@ -128,7 +128,7 @@ def take_receive(
 def _still_there(version: LanguageVersion) -> None:
     """Asked again where nobody can destroy the film meanwhile: that holds the same row, and erases what it finds."""
     if was_destroyed(Tutorial.objects.select_for_update().get(pk=version.tutorial_id)):
-        raise FilmDestroyed
+        raise TutorialDestroyed
 
 
 def _agreed_still(voice: Person, brought_by: Person | None, version: LanguageVersion) -> None:
@@ -163,7 +163,7 @@ def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: boo
     if take.state in {T.SUBMITTED, T.APPROVED}:
         return take
     if was_destroyed(take.segment.tutorial):
-        raise FilmDestroyed
+        raise TutorialDestroyed
     if take.state == T.ERASED:
         raise Refused(_("This recording was deleted, as asked. Nothing of it is kept."))
     if take.state == T.RECEIVED:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from dubbing.actions.interface import spoken_names_forget
+from dubbing.actions.interface import spoken_names_remove
 from dubbing.models import Release
 from dubbing.removal.take_bytes import erase_takes
 from dubbing.removal.voice import replace_releases_of
@@ -25,7 +25,7 @@ class VoiceErased:
 def voice_erase(*, by: Person, voice: Person) -> VoiceErased:
     """Erase every take of a person, and begin to take their voice out of what is published. The consent is the
     caller's affair; called again, it goes on with what is left to do."""
-    spoken_names_forget(by=by, voice=voice)
+    spoken_names_remove(by=by, voice=voice)
     takes = erase_takes(voice.pk)
     return VoiceErased(takes, replace_releases_of([voice.pk]))
 
@@ -35,5 +35,5 @@ def voice_unpublish(*, by: Person, voice: Person) -> list[Release]:
     """A person agrees to less than before (not to the telephone, or not to be published): what goes beyond is built
     again without them. Their takes are kept for the day they agree again."""
     if not voice.may_lend_voice():
-        spoken_names_forget(by=by, voice=voice)
+        spoken_names_remove(by=by, voice=voice)
     return replace_releases_of([voice.pk])

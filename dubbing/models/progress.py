@@ -3,7 +3,7 @@
 Progress is derived. Counting a town's 400,000 texts takes a second, so the facts behind it are remembered for each
 version, and believed only as long as no mark lies on the version. Marks are written by the database itself (triggers,
 migration 0002), in the transaction of the change, whoever makes it: no writer can forget one, and nobody who sees the
-change misses its mark. `dubbing/progress/progress_cache.py` counts anew and takes marks away; everybody else reads.
+change misses its mark. `dubbing/progress/refresh.py` counts anew and takes marks away; everybody else reads.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dubbing.models import Release, Take
 
 
-def heard_without_leave(release: Release) -> bool:
+def heard_without_consent(release: Release) -> bool:
     """A take of the release was erased, or its voice no longer agrees to be published; or the release has a file for
     the telephone, to which a voice does not agree. Two queries, and two for each person."""
     recorded = [segment["take"] for segment in release.manifest.get("segments", []) if segment.get("take")]
@@ -17,7 +17,7 @@ def heard_without_leave(release: Release) -> bool:
     return not all(voice.may_lend_voice() and (not telephone or voice.may_lend_voice_to_hotline()) for voice in voices)
 
 
-def chosen_without_leave(release: Release) -> bool:
+def chosen_without_consent(release: Release) -> bool:
     """A take that the release was to be made of was erased, or its voice no longer agrees to be published."""
     wanted = [one["take"] for one in release.manifest.get("chosen", []) if one["take"]]
     takes = list(Take.objects.select_related("voice").filter(pk__in=wanted))

@@ -175,7 +175,7 @@ def _count(progress: VersionProgress, version: _Version, one: Situation) -> None
     progress.translated += one.number * (version.source or bool(one.state))
     progress.reviewed += one.number * (version.source or one.translated)
     progress.stale += one.number * one.stale
-    progress.recorded += one.number * one.kept
+    progress.recorded += one.number * one.recorded
     progress.approved += one.number * one.heard
     if one.state in WAITS and one.since is not None:
         progress.waits.append(Waiting(WAITS[one.state], one.since, one.author))

@@ -32,7 +32,7 @@ from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
 
 T = Take.State
 WAITING_TAKES = (T.RECEIVED, T.CHECKED, T.SUBMITTED)
-KEPT_TAKES = (*WAITING_TAKES, T.APPROVED)
+COUNTED_TAKES = (*WAITING_TAKES, T.APPROVED)
 _WAITING, _HEARD, _FITS = 1, 2, 4
 Place = tuple[int, str]
 """A tutorial's key and a language."""
@@ -65,7 +65,7 @@ class Situation(NamedTuple):
     stale: bool
     translated: bool
     waiting: bool
-    kept: bool
+    recorded: bool
     heard: bool
     fits: bool
     author: int | None
@@ -167,7 +167,7 @@ def takes_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[An
     approval, and since when the oldest waits."""
     text = Translation.objects.filter(segment=OuterRef("segment"), language=OuterRef("language"), latest__isnull=False)
     rows: QuerySet[Any, Any] = (
-        _of(versions, Take.objects.filter(state__in=KEPT_TAKES))
+        _of(versions, Take.objects.filter(state__in=COUNTED_TAKES))
         .annotate(
             unit=_unit("segment__") if units else Value(""),
             spoken=_spoken("segment__kind"),

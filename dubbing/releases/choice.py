@@ -1,6 +1,6 @@
-"""What a release will be made of: the approved text and, if there is one, the approved take of every sentence.
+"""What a release will be made of: the approved text and, if there is one, the approved take of every segment.
 
-Chosen when its build begins and kept as numbers, so that a build that was killed goes on with the same.
+Chosen when the build begins and stored as primary keys, so that a build that was killed continues with the same.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from journal.errors import Refused
 from subtitles.models import Translation
 from tutorials.models import LanguageVersion, Segment, Tutorial
 
-KEPT_STATES = (T.APPROVED, T.SUPERSEDED)
+HEARABLE_STATES = (T.APPROVED, T.SUPERSEDED)
 NAMED_AT_MOST = 5
 
 
 def reads_french(version: LanguageVersion) -> bool:
-    """Whether the cues of a version are the French sentences themselves."""
+    """Whether the cues of a version are the French segments themselves."""
     return version.spoken_first or version.language == version.tutorial.source_language
 
 
 def choose(version: LanguageVersion, kind: str) -> list[dict[str, Any]]:
-    """The approved text and take of every sentence, as numbers: [{segment, revision, take}].
+    """The approved text and take of every segment, as primary keys: [{segment, revision, take}].
 
-    Refused when a sentence has no approved text (named), when nothing was recorded for a release with a voice, and
-    for what is no film.
+    Refused when a segment has no approved text (the message names it), when a release with a voice has no recording,
+    and when the tutorial has no video.
     """
     tutorial = version.tutorial
     if tutorial.is_interface or not tutorial.duration_ms:
@@ -67,9 +67,9 @@ def approved_takes(segments: Sequence[Segment], language: str) -> dict[int, int]
 
 
 def choice_still_stands(release: Release) -> bool:
-    """Whether every take of a build that was begun can still be heard: a voice may have withdrawn meanwhile."""
-    wanted = [one["take"] for one in release.manifest.get("chosen", []) if one["take"]]
-    there = Take.objects.filter(pk__in=wanted, state__in=KEPT_STATES).exclude(audio="").count()
+    """Whether every take of a build in progress may still be used: a voice may have withdrawn meanwhile."""
+    wanted = [row["take"] for row in release.manifest.get("chosen", []) if row["take"]]
+    there = Take.objects.filter(pk__in=wanted, state__in=HEARABLE_STATES).exclude(audio="").count()
     return "chosen" in release.manifest and there == len(wanted)
 
 
@@ -87,12 +87,12 @@ def _approved_texts(segments: Sequence[Segment], language: str) -> dict[int, int
 
 
 def _refuse_untranslated(segments: Sequence[Segment], texts: dict[int, int]) -> None:
-    missing = [(number, one) for number, one in enumerate(segments, 1) if one.pk not in texts]
+    missing = [(number, segment) for number, segment in enumerate(segments, 1) if segment.pk not in texts]
     if not missing:
         return
     named = ", ".join(
-        _("no. {number} ({id}) “{text}”").format(number=number, id=one.public_id, text=_short(one.text))
-        for number, one in missing[:NAMED_AT_MOST]
+        _("no. {number} ({id}) “{text}”").format(number=number, id=segment.public_id, text=_short(segment.text))
+        for number, segment in missing[:NAMED_AT_MOST]
     )
     more = len(missing) - NAMED_AT_MOST
     raise Refused(

@@ -1,8 +1,8 @@
-"""The site's own words as released, over those that the program ships: what parents read, without a restart.
+"""The released interface texts, in place of those that the program ships: parents read them without a restart.
 
-The truth is the live release of each language (its row); what lies under `locale/` in the data directory follows it
-and can be written again at any time. gettext reads that directory before the shipped catalogues. Each process looks,
-at the beginning of a request, at one small file there, and loads a language again when its words have changed.
+The live release of each language (its row) decides. The files under `locale/` in the data directory are derived from
+it and can be written again at any time. gettext reads that directory before the shipped catalogues. At the beginning
+of a request each process looks at one small file there, and loads a language again when its texts have changed.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ DOMAIN = "django"
 
 
 @dataclass
-class _Known:
-    """stamp: of the file that this process has read. words: tag → what it says of the language."""
+class _Loaded:
+    """stamp: of the index file that this process has read. index: tag → what that file says of the language."""
 
     stamp: tuple[int, int, int] | None = None
-    words: dict[str, dict[str, Any]] = field(default_factory=dict)
+    index: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-_known = _Known()
+_loaded = _Loaded()
 _one_at_a_time = threading.Lock()
 
 
@@ -52,12 +52,12 @@ def released_dir() -> Path:
 
 
 def released_index() -> Path:
-    """The file that this process looks at: it is replaced last."""
+    """The file by which processes see a change: it is replaced last."""
     return _index(released_dir())
 
 
-def live_words() -> list[tuple[str, int]]:
-    """(language, release) of the words that are live. A release never changes: the same list says the same words."""
+def live_interface_releases() -> list[tuple[str, int]]:
+    """(language, release) of the live interface texts. A release never changes: the same list means the same texts."""
     return sorted(_live().values_list("version__language", "pk"))
 
 
@@ -66,7 +66,7 @@ def _live() -> QuerySet[Release]:
 
 
 def write_released() -> list[str]:
-    """Bring the data directory into step with the live releases; tags of the languages whose words changed."""
+    """Write the live releases into the data directory. Returns the tags of the languages whose texts changed."""
     root = released_dir()
     root.mkdir(parents=True, exist_ok=True)
     with _locked(root / ".lock"):
@@ -117,48 +117,48 @@ def catalogue(tag: str, strings: list[dict[str, Any]]) -> bytes:
 
 
 def shipped_plural_forms(tag: str) -> str:
-    """As the shipped catalogue writes its rule, so that gettext may join both; else our table's."""
+    """The rule as the shipped catalogue writes it, so that gettext may join both; else the rule of our table."""
     path = catalogue_path(tag)
     if path is None:
         return plural_forms(tag)
     with path.open(encoding="utf-8") as file:
-        line = next((one for one in file if one.startswith('"Plural-Forms:')), "")
+        line = next((line for line in file if line.startswith('"Plural-Forms:')), "")
     return line.removeprefix('"Plural-Forms:').strip().removesuffix('\\n"').strip() or plural_forms(tag)
 
 
-def take_notice() -> None:
-    """Load again, in this process, the languages whose released words have changed. Almost always one `stat`."""
+def reload_changed() -> None:
+    """Load again, in this process, the languages whose released texts have changed. Almost always only one `stat`."""
     stamp = _stamp()
-    if stamp == _known.stamp:
+    if stamp == _loaded.stamp:
         return
     with _one_at_a_time:
-        if stamp == _known.stamp:
+        if stamp == _loaded.stamp:
             return
-        before, after = _known.words, _read_index(released_dir())
+        before, after = _loaded.index, _read_index(released_dir())
         for tag in set(before) | set(after):
             if before.get(tag, {}).get("sha256") != after.get(tag, {}).get("sha256"):
                 _load_again(tag)
-        _known.words, _known.stamp = after, stamp
+        _loaded.index, _loaded.stamp = after, stamp
 
 
 def all_reviewed(tag: str) -> bool:
-    """Whether every word of the parents' pages in this language is one that a person approved."""
-    take_notice()
-    return set(shipped(PARENTS)) <= set(_known.words.get(tag, {}).get("reviewed", []))
+    """Whether a person approved every text of the parents' pages in this language."""
+    reload_changed()
+    return set(shipped(PARENTS)) <= set(_loaded.index.get(tag, {}).get("reviewed", []))
 
 
-def has_released_words(tag: str) -> bool:
-    """Whether some of the site's words in this language were approved and released."""
-    take_notice()
-    return tag in _known.words
+def has_released_texts(tag: str) -> bool:
+    """Whether some interface texts of this language were approved and released."""
+    reload_changed()
+    return tag in _loaded.index
 
 
 def _load_again(tag: str) -> None:
-    """Put the language's words in the place of those loaded before. Replaced one by one and never taken away: other
-    threads are reading. (Django has no public way; its own development server empties the same two tables.)"""
+    """Replace the loaded texts of a language. Entries are replaced, never removed first: other threads are reading.
+    (Django has no public way; its own development server empties the same two tables.)"""
     path = str(_mo(released_dir(), tag).absolute())
     parsed: dict[Any, Any] = gettext_module._translations  # type: ignore[attr-defined]
-    for key in [one for one in list(parsed) if one[1] == path]:
+    for key in [key for key in list(parsed) if key[1] == path]:
         parsed.pop(key, None)
     code = languages.django_tag(tag)
     if code in trans_real._translations:  # type: ignore[attr-defined]
@@ -190,7 +190,7 @@ def _mo(root: Path, tag: str) -> Path:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    """Written beside, flushed, then put into its place at once."""
+    """Written under another name, flushed, then moved into its place in one step."""
     aside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
     try:
         with aside.open("wb") as file:
@@ -202,7 +202,7 @@ def _replace(path: Path, data: bytes) -> None:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """One writer at a time reads the rows and writes: a slower one cannot put older words back."""
+    """One process at a time reads the rows and writes the files, so that a slower one cannot write older texts."""
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

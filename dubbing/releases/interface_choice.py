@@ -1,4 +1,4 @@
-"""What a release of the site's own words holds: every approved text that can stand in a page, by its message."""
+"""What a release of the interface holds: every approved text that is safe in a page, by its message."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from tutorials.models import LanguageVersion
 
 
 @dataclass
-class Words:
-    """strings: as the manifest keeps them: [{context, english: […], text: […], whole}]; `whole`: every form of it is
-    approved. revisions: unit → the approved revision. missing: French of the units that nobody has approved, which
-    stay as the program ships them. unfit: French of those whose approved text could break a page."""
+class ChosenStrings:
+    """strings: as in the manifest: [{context, english: […], text: […], whole}]; `whole`: every plural form is
+    approved. revisions: unit → the approved revision. missing: French of the units without an approved text, which
+    stay as the program ships them. unfit: French of the units whose approved text could break a page."""
 
     strings: list[dict[str, Any]] = field(default_factory=list)
     revisions: dict[str, int] = field(default_factory=dict)
@@ -26,33 +26,33 @@ class Words:
     unfit: list[str] = field(default_factory=list)
 
 
-def words_of(version: LanguageVersion) -> Words:
-    """The approved words of a language, in the order of the catalogues. One query."""
+def choose_strings(version: LanguageVersion) -> ChosenStrings:
+    """The approved interface texts of a language, in the order of the catalogues. One query."""
     rows = Translation.objects.filter(
         segment__tutorial=version.tutorial_id, segment__retired_at=None, language=version.language
     ).select_related("approved", "segment")
     approved = {row.segment.public_id: row.approved for row in rows.exclude(approved=None) if row.approved}
-    words = Words()
+    chosen = ChosenStrings()
     if version.language == version.tutorial.source_language:
-        return words  # French comes with the program; only its name is said
+        return chosen  # French comes with the program; only its name is said
     for key, message in messages().items():
-        text = list(_forms(version.language, key, message, approved, words))
-        chosen = [one for one, _ours in text]
-        if not any(ours for _one, ours in text) or not all(chosen):
-            continue  # nothing of it is approved, or a form is missing that the program does not ship either
-        words.strings.append(
+        forms = list(_forms(version.language, key, message, approved, chosen))
+        texts = [form for form, _is_approved in forms]
+        if not any(is_approved for _form, is_approved in forms) or not all(texts):
+            continue  # no form is approved, or a form is missing that the program does not ship either
+        chosen.strings.append(
             {
                 "context": message.context,
                 "english": list(message.english),
-                "text": chosen,
-                "whole": all(ours for _one, ours in text),
+                "text": texts,
+                "whole": all(is_approved for _form, is_approved in forms),
             }
         )
-    return words
+    return chosen
 
 
 def _forms(
-    tag: str, key: str, message: Message, approved: dict[str, TranslationRevision], words: Words
+    tag: str, key: str, message: Message, approved: dict[str, TranslationRevision], chosen: ChosenStrings
 ) -> Iterator[tuple[str, bool]]:
     """Each form of the message: its approved text and True, else what the program ships and False."""
     for category in plural_categories(tag) if message.is_plural else ("",):
@@ -61,8 +61,8 @@ def _forms(
         revision = approved.get(unit)
         label = Label(True, examples(tag, category, 2)) if category else Label()
         if revision is not None and fits(french, revision.text, label):
-            words.revisions[unit] = revision.pk
+            chosen.revisions[unit] = revision.pk
             yield revision.text, True
             continue
-        (words.missing if revision is None else words.unfit).append(french)
+        (chosen.missing if revision is None else chosen.unfit).append(french)
         yield shipped_text(tag, key, category), False

@@ -1,4 +1,4 @@
-"""What a build says about itself: its manifest, its report in figures, and the findings that may hold it."""
+"""What a build records: its manifest, its report in figures, and the findings that may hold it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dubbing.releases.material import Material
 from dubbing.releases.placing import Placed
 from dubbing.releases.sound import Sound
 
-# More refused takes than this share, and what parents would hear is not the version that people recorded.
+# With a larger share of refused takes, parents would not hear the version that people recorded.
 MOST_REFUSED = 0.25
 # WCAG 2.2, technique G56, asks for 20 dB under foreground speech; below 12 a voice is hard to follow.
 WANTED_SPEECH_TO_BACKGROUND_DB, LEAST_SPEECH_TO_BACKGROUND_DB = 20.0, 12.0
@@ -20,19 +20,19 @@ HOLD, WARN = "hold", "warn"
 
 def manifest_of(material: Material, placed: Placed, files: list[dict[str, Any]]) -> dict[str, Any]:
     """Everything that the release holds: every text, take, placement, and file."""
-    spoken = {spoken.sentence.segment: spoken for spoken in placed.spoken}
+    spoken = {spoken.segment.id: spoken for spoken in placed.spoken}
     segments = []
-    for sentence in material.sentences:
-        heard = spoken.get(sentence.segment)
+    for segment in material.segments:
+        heard = spoken.get(segment.id)
         segments.append(
             {
-                "segment": sentence.segment,
-                "position": sentence.position,
-                "start_ms": sentence.start_ms,
-                "end_ms": sentence.end_ms,
-                "revision": sentence.revision,
-                "text": sentence.read if heard else sentence.approved,
-                "stale": sentence.stale,
+                "segment": segment.id,
+                "position": segment.position,
+                "start_ms": segment.start_ms,
+                "end_ms": segment.end_ms,
+                "revision": segment.revision,
+                "text": segment.read if heard else segment.approved,
+                "stale": segment.stale,
                 "take": heard.voice.id if heard else None,
                 "voice": heard.voice.person if heard else None,
                 "placement": None
@@ -68,7 +68,7 @@ def manifest_of(material: Material, placed: Placed, files: list[dict[str, Any]])
 
 
 def report_of(material: Material, placed: Placed, cues: Cues, sound: Sound) -> dict[str, Any]:
-    """The figures that a reviewer reads. Words for them: `dubbing.releases.report_messages`."""
+    """The figures that a reviewer reads. Their messages: `dubbing.releases.report_messages`."""
     loud = sound.encoded.loudness
     return {
         "alignment": {name: _short(value) for name, value in asdict(placed.alignment.report).items()},
@@ -80,23 +80,23 @@ def report_of(material: Material, placed: Placed, cues: Cues, sound: Sound) -> d
             "gain_db": round(sound.encoded.gain_db, 2),
             "encodes": sound.encoded.attempts,
         },
-        "takes": {"heard": len(placed.spoken), "fitted_anew": sound.mix.refitted, "of": len(material.sentences)},
-        "missing": [sentence.segment for sentence in placed.silent],
+        "takes": {"heard": len(placed.spoken), "fitted_anew": sound.mix.refitted, "of": len(material.segments)},
+        "missing": [segment.id for segment in placed.silent],
         "refused": [
             {
-                "segment": one.sentence.segment,
-                "position": one.sentence.position,
-                "shorten_ms": round(one.shorten_ms),
-                "take_ms": one.sentence.voice.length_ms if one.sentence.voice else 0,
-                "letters": one.letters,
+                "segment": unplaced.segment.id,
+                "position": unplaced.segment.position,
+                "shorten_ms": round(unplaced.shorten_ms),
+                "take_ms": unplaced.segment.voice.length_ms if unplaced.segment.voice else 0,
+                "letters": unplaced.letters,
             }
-            for one in placed.asked
+            for unplaced in placed.without_room
         ],
-        "stale": [sentence.segment for sentence in material.sentences if sentence.stale],
+        "stale": [segment.id for segment in material.segments if segment.stale],
         "cues": {
             "count": len(cues.layout.cues),
             "findings": [
-                {**finding.as_json(), "segment": material.sentences[finding.segment].segment}
+                {**finding.as_json(), "segment": material.segments[finding.segment].id}
                 for finding in cues.layout.findings
             ],
         },
@@ -107,18 +107,19 @@ def findings_of(material: Material, placed: Placed, cues: Cues, sound: Sound) ->
     """[{code, severity: hold | warn, figure, segments}], the gravest first."""
     found = []
     recorded = len(material.voiced)
-    if placed.asked:
-        share = len(placed.asked) / recorded
+    if placed.without_room:
+        share = len(placed.without_room) / recorded
         severity = HOLD if share > MOST_REFUSED else WARN
-        found.append(_finding("refused", severity, len(placed.asked), [one.sentence.segment for one in placed.asked]))
+        named = [unplaced.segment.id for unplaced in placed.without_room]
+        found.append(_finding("refused", severity, len(placed.without_room), named))
     background = _to_background(sound)
     if background is not None and background < WANTED_SPEECH_TO_BACKGROUND_DB:
         severity = HOLD if background < LEAST_SPEECH_TO_BACKGROUND_DB else WARN
         found.append(_finding("background", severity, background, []))
-    unrecorded = [sentence.segment for sentence in material.sentences if sentence.voice is None]
+    unrecorded = [segment.id for segment in material.segments if segment.voice is None]
     if material.voiced and unrecorded:
         found.append(_finding("not_recorded", WARN, len(unrecorded), unrecorded))
-    stale = [sentence.segment for sentence in material.sentences if sentence.stale]
+    stale = [segment.id for segment in material.segments if segment.stale]
     if stale:
         found.append(_finding("stale", WARN, len(stale), stale))
     if not material.title_translated:
@@ -127,9 +128,9 @@ def findings_of(material: Material, placed: Placed, cues: Cues, sound: Sound) ->
         finding for finding in cues.layout.findings if finding.code == "reading_speed" and finding.severity == "error"
     ]
     if fast:
-        named = list(dict.fromkeys(material.sentences[finding.segment].segment for finding in fast))
+        named = list(dict.fromkeys(material.segments[finding.segment].id for finding in fast))
         found.append(_finding("cues_too_fast", WARN, max(finding.figure for finding in fast), named))
-    return sorted(found, key=lambda one: one["severity"] != HOLD)
+    return sorted(found, key=lambda finding: finding["severity"] != HOLD)
 
 
 def is_held(findings: list[dict[str, Any]]) -> bool:
@@ -141,7 +142,7 @@ def _finding(code: str, severity: str, figure: float, segments: list[str]) -> di
 
 
 def _to_background(sound: Sound) -> float | None:
-    """How far the voices stand above what is heard under them; None where either is silent."""
+    """How much louder the voices are than the sound behind them (dB); None where either is silent."""
     speech, background = sound.mix.speech_lufs, sound.mix.background_lufs
     if speech <= SILENT_LUFS or background <= SILENT_LUFS:
         return None

@@ -1,4 +1,4 @@
-"""What a release is made of: each sentence of its choice with its text and, if there is one, its take."""
+"""What a release is made of: each chosen segment with its text and, if there is one, its take."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ class Voice:
 
 
 @dataclass(frozen=True)
-class Sentence:
+class ReleaseSegment:
     """One spoken segment of the release. `voice`: None where the original voice stays.
 
-    read: the text that its take reads. approved: the approved text, shown where no take is heard.
+    id: the public id. read: the text that its take reads. approved: the approved text, shown where no take is heard.
     """
 
-    segment: str
+    id: str
     position: int
     start_ms: int
     end_ms: int
@@ -61,32 +61,32 @@ class Material:
     tutorial: Tutorial
     language: Language
     text_language: Language
-    sentences: tuple[Sentence, ...]
+    segments: tuple[ReleaseSegment, ...]
     title: str
     summary: str
     title_translated: bool
 
     @property
-    def voiced(self) -> tuple[Sentence, ...]:
-        return tuple(sentence for sentence in self.sentences if sentence.voice is not None)
+    def voiced(self) -> tuple[ReleaseSegment, ...]:
+        return tuple(segment for segment in self.segments if segment.voice is not None)
 
 
 def load(release: Release) -> Material:
     """The material of a release whose choice was written."""
     version = release.version
     tutorial = version.tutorial
-    chosen = {one["segment"]: one for one in release.manifest["chosen"]}
+    chosen = {row["segment"]: row for row in release.manifest["chosen"]}
     segments = list(Segment.objects.filter(pk__in=chosen).order_by("start_ms"))
     takes = {
         take.pk: take
         for take in Take.objects.select_related("revision").filter(
-            pk__in=[one["take"] for one in chosen.values() if one["take"]]
+            pk__in=[row["take"] for row in chosen.values() if row["take"]]
         )
     }
     revisions = {
         translation_revision.pk: translation_revision
         for translation_revision in TranslationRevision.objects.select_related("translation").filter(
-            pk__in=[one["revision"] for one in chosen.values() if one["revision"]]
+            pk__in=[row["revision"] for row in chosen.values() if row["revision"]]
         )
     }
     french = reads_french(version)
@@ -98,8 +98,8 @@ def load(release: Release) -> Material:
         tutorial=tutorial,
         language=language,
         text_language=languages.get(tutorial.source_language) if french else language,
-        sentences=tuple(
-            _sentence(
+        segments=tuple(
+            _segment(
                 number, segment, takes.get(chosen[segment.pk]["take"]), revisions.get(chosen[segment.pk]["revision"])
             )
             for number, segment in enumerate(segments, 1)
@@ -110,11 +110,11 @@ def load(release: Release) -> Material:
     )
 
 
-def _sentence(number: int, segment: Segment, take: Take | None, revision: TranslationRevision | None) -> Sentence:
+def _segment(number: int, segment: Segment, take: Take | None, revision: TranslationRevision | None) -> ReleaseSegment:
     read = take.revision if take is not None and take.revision is not None else revision
     assert segment.start_ms is not None and segment.end_ms is not None
-    return Sentence(
-        segment=segment.public_id,
+    return ReleaseSegment(
+        id=segment.public_id,
         position=number,
         start_ms=segment.start_ms,
         end_ms=segment.end_ms,
@@ -131,7 +131,7 @@ def _sentence(number: int, segment: Segment, take: Take | None, revision: Transl
 
 
 def _is_stale(segment: Segment, take: Take | None, revision: TranslationRevision | None) -> bool:
-    """The French moved on since the text, or the text since the take; and nobody said that it still holds."""
+    """The French changed after the text, or the text after the take, and nobody confirmed that it is still valid."""
     if revision is not None and segment.digest not in {revision.source_digest, revision.translation.still_valid_digest}:
         return True
     if take is None:
@@ -159,7 +159,7 @@ def _voice(take: Take) -> Voice:
 
 
 def _of_kind(version: LanguageVersion, kind: str) -> tuple[str, bool]:
-    """The title or summary in the version's language, and whether it is: else it is the French one."""
+    """The title or summary, and whether it is in the version's language; else it is the French one."""
     segment = Segment.objects.filter(tutorial=version.tutorial, kind=kind, retired_at=None).first()
     if segment is None:
         return "", True

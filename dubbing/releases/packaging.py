@@ -17,7 +17,7 @@ from craft.formats import hls
 from craft.timing.chapters import Speech
 from dubbing.releases.cues import Cues, transcript
 from dubbing.releases.material import Material
-from dubbing.releases.placing import Placed, sentence_span
+from dubbing.releases.placing import Placed, french_span
 from dubbing.releases.sound import Sound
 from media.picture.burning import ass_document, font_size, line_room
 from media.picture.letter_sizes import letter_scale
@@ -27,14 +27,14 @@ from storage.files import Stored, cache_dir, keep_public, local_copy
 
 
 @dataclass
-class Parcel:
+class ReleaseFiles:
     """The files of a release as its manifest lists them; the first of each role is the one that pages link to."""
 
     files: list[dict[str, Any]] = field(default_factory=list)
 
-    def add(self, role: str, kept: Stored, **more: int) -> Stored:
-        self.files.append({"role": role, "path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256, **more})
-        return kept
+    def add(self, role: str, stored: Stored, **more: int) -> Stored:
+        self.files.append({"role": role, "path": stored.path, "bytes": stored.bytes, "sha256": stored.sha256, **more})
+        return stored
 
 
 def package(
@@ -45,9 +45,9 @@ def package(
     video: dict[str, Any],
     folder: Path,
     on_progress: Callable[[int], None],
-) -> Parcel:
-    """Put everything into the store. Nothing refers to these files until the release's row does."""
-    parcel = Parcel()
+) -> ReleaseFiles:
+    """Store every file. Nothing refers to these files until the release's row does."""
+    packed = ReleaseFiles()
     mp4 = _messaging(material, placed, cues, sound, video, folder, on_progress)
     audio = _audio_playlist(sound, folder)
     vtt = folder / "cues.vtt"
@@ -62,29 +62,29 @@ def package(
             renditions_of(video), [_voice_track(material, placed, sound, audio[0])], [_text(material, text_playlist)]
         ),
     )
-    parcel.add("hls", master)
+    packed.add("hls", master)
     for stored in audio:
-        parcel.add("audio", stored)
-    parcel.add("subtitles", text)
-    parcel.add("subtitles", text_playlist)
-    parcel.add("messaging_mp4", keep_public(mp4))
-    _add_chapters(parcel, material, placed, mp4, folder)
-    if placed.spoken or _the_film_speaks(material):
-        parcel.add("audio_only", keep_public(sound.encoded.m4a))
+        packed.add("audio", stored)
+    packed.add("subtitles", text)
+    packed.add("subtitles", text_playlist)
+    packed.add("messaging_mp4", keep_public(mp4))
+    _add_chapters(packed, material, placed, mp4, folder)
+    if placed.spoken or _original_speaks_language(material):
+        packed.add("audio_only", keep_public(sound.encoded.m4a))
     if sound.encoded.hotline is not None:
-        parcel.add("hotline", keep_public(sound.encoded.hotline))
-    parcel.add("transcript", _written(folder / "transcript.txt", transcript(material, placed)))
-    return parcel
+        packed.add("hotline", keep_public(sound.encoded.hotline))
+    packed.add("transcript", _written(folder / "transcript.txt", transcript(material, placed)))
+    return packed
 
 
-def _the_film_speaks(material: Material) -> bool:
-    """Its sound is this language's own. Under any other language's words, alone, it would be French for its voice."""
+def _original_speaks_language(material: Material) -> bool:
+    """The original sound is in this language. Offered alone for another language, it would be only French."""
     return material.tutorial.has_audio and material.language.tag == material.tutorial.source_language
 
 
 def renditions_of(video: dict[str, Any]) -> list[hls.Rendition]:
     """Lite first: players start with the first."""
-    ordered = sorted(video["renditions"], key=lambda one: (one["name"] != "lite", one["height"]))
+    ordered = sorted(video["renditions"], key=lambda rendition: (rendition["name"] != "lite", rendition["height"]))
     return [
         hls.Rendition(
             uri=f"../{rendition['playlist']['path']}",
@@ -104,13 +104,13 @@ def _audio_playlist(sound: Sound, folder: Path) -> list[Stored]:
     encoded = sound.encoded
     init = keep_public(encoded.init)
     segments = [keep_public(path) for path in encoded.segments]
-    listed = [hls.Segment(f"../{kept.path}", ms) for kept, ms in zip(segments, encoded.segment_ms, strict=True)]
+    listed = [hls.Segment(f"../{stored.path}", ms) for stored, ms in zip(segments, encoded.segment_ms, strict=True)]
     playlist = _written(folder / "audio.m3u8", hls.media_playlist(listed, f"../{init.path}"))
     return [playlist, init, *segments]
 
 
 def _voice_track(material: Material, placed: Placed, sound: Sound, playlist: Stored) -> hls.AudioTrack:
-    """Where no take is heard, the voice is the French one."""
+    """Where no take is heard, the track is the French one."""
     spoken = material.language if placed.spoken else languages.get(material.tutorial.source_language)
     return hls.AudioTrack(
         uri=f"../{playlist.path}",
@@ -141,11 +141,11 @@ def _messaging(
     folder: Path,
     on_progress: Callable[[int], None],
 ) -> Path:
-    """The MP4 for messengers, which show no soft subtitles: sentences without a voice have theirs in the picture."""
+    """The MP4 for messengers. They show no soft subtitles: segments without a voice have theirs in the picture."""
     out = folder / "message.mp4"
     lite = video["lite"]
     rendition = next(rendition for rendition in video["renditions"] if rendition["name"] == "lite")
-    burn, kept = None, None
+    burn, stored = None, None
     if cues.burnt:
         width, height, language = rendition["width"], rendition["height"], material.text_language.tag
         lines = [line for cue in cues.burnt for line in cue.lines]
@@ -154,7 +154,7 @@ def _messaging(
         burn = folder / "burn.ass"
         burn.write_text(drawn, encoding="utf-8")
         # The picture with its cues is the same for every build in which neither changed.
-        kept = cache_dir("burnt") / _burnt_name(lite["sha256"], material, drawn)
+        stored = cache_dir("burnt") / _burnt_name(lite["sha256"], material, drawn)
     with local_copy(lite["path"], store="public") as picture:
         messaging_mp4(
             picture,
@@ -163,36 +163,36 @@ def _messaging(
             duration_ms=placed.duration_ms,
             shrunk=cache_dir("shrunk") / f"{lite['sha256']}.mp4",
             burn_cues=burn,
-            burnt=kept,
+            burnt=stored,
             on_progress=on_progress,
         )
-    _forget_burnt(material, kept)
+    _delete_old_burnt(material, stored)
     return out
 
 
-def _add_chapters(parcel: Parcel, material: Material, placed: Placed, mp4: Path, folder: Path) -> None:
-    """The parts of an MP4 that no messenger takes, with their spans of the film in milliseconds."""
+def _add_chapters(packed: ReleaseFiles, material: Material, placed: Placed, mp4: Path, folder: Path) -> None:
+    """The parts of an MP4 that is too large for messengers, with their spans of the video in milliseconds."""
     if not is_cut(mp4, placed.duration_ms):
         return
-    heard = [(spoken.start_ms, spoken.end_ms, spoken.sentence.starts_step) for spoken in placed.spoken]
-    heard += [(*sentence_span(sentence), sentence.starts_step) for sentence in placed.silent]
+    heard = [(spoken.start_ms, spoken.end_ms, spoken.segment.starts_step) for spoken in placed.spoken]
+    heard += [(*french_span(segment), segment.starts_step) for segment in placed.silent]
     speech = [Speech(*spoken) for spoken in sorted(heard)]
     for number, part in enumerate(cut_message(mp4, folder, duration_ms=placed.duration_ms, speech=speech), 1):
         start_ms, end_ms = round(part.start_ms), round(part.end_ms)
-        parcel.add("chapter", keep_public(part.path), number=number, start_ms=start_ms, end_ms=end_ms)
+        packed.add("chapter", keep_public(part.path), number=number, start_ms=start_ms, end_ms=end_ms)
 
 
 def _burnt_name(lite: str, material: Material, drawn: str) -> str:
-    """Named after the picture, by which the film's erasing finds it, the version, and the cues."""
+    """Named after the picture (erasing the tutorial finds it by that), the version, and the cues."""
     return f"{lite[:32]}-{material.release.version_id}-{sha256(drawn.encode()).hexdigest()}"
 
 
-def _forget_burnt(material: Material, kept: Path | None) -> None:
-    """A version keeps the picture of its last build: with every cue that changed, another 100 MB stayed for 90 days.
-    Releases have their own files; a picture that was made just now may be another build's."""
+def _delete_old_burnt(material: Material, stored: Path | None) -> None:
+    """A version keeps only the picture of its last build: each changed cue would keep another 100 MB for 90 days.
+    Releases have their own files. A picture that was made just now is spared: another build may use it."""
     before = time.time() - settings.JOB_LEASE.total_seconds()
     for old in cache_dir("burnt").glob(f"*-{material.release.version_id}-*"):
-        mine = kept is not None and old.name.startswith(kept.name)
+        mine = stored is not None and old.name.startswith(stored.name)
         with suppress(FileNotFoundError):
             if not mine and old.stat().st_mtime < before:
                 old.unlink()

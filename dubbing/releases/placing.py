@@ -13,19 +13,19 @@ from craft.timing.alignment_report import letters_to_drop
 from craft.timing.pauses import Span, after_cuts
 from craft.timing.timeline import Hold, duration_in_language, span_in_language
 from dubbing.alignment_messages import alignment_sentence
-from dubbing.releases.material import Material, Sentence, Voice
+from dubbing.releases.material import Material, ReleaseSegment, Voice
 from journal.errors import Refused
 from tutorials.models import Tutorial
 
-# A version may hold a still where its language needs longer than the French; none does yet.
+# Moments at which the picture waits because the language needs longer than the French; no version has any yet.
 HOLDS: tuple[Hold, ...] = ()
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """A sentence whose take is heard: where alignment put it, and what the mix makes of that (samples)."""
+    """A segment whose take is heard: where alignment put it, and its place in the mix (samples)."""
 
-    sentence: Sentence
+    segment: ReleaseSegment
     voice: Voice
     placement: Placement
     place: PlacedTake
@@ -40,97 +40,100 @@ class Spoken:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A sentence whose take finds no room: by how much it must become shorter, in time and in letters."""
+class WithoutRoom:
+    """A segment whose take has no room: by how much it must become shorter, in time and in letters."""
 
-    sentence: Sentence
+    segment: ReleaseSegment
     shorten_ms: float
     letters: int
 
 
 @dataclass(frozen=True)
 class Placed:
-    """spoken: heard, in order of time. silent: sentences that keep the original voice. asked: those of them that have
-    a take without room."""
+    """spoken: heard, in order of time. silent: segments that keep the original voice. without_room: those of them
+    that have a take."""
 
     spoken: tuple[Spoken, ...]
-    silent: tuple[Sentence, ...]
-    asked: tuple[Asked, ...]
+    silent: tuple[ReleaseSegment, ...]
+    without_room: tuple[WithoutRoom, ...]
     alignment: Alignment
     plan: MixPlan
     duration_ms: int
 
 
 def place(material: Material) -> Placed:
-    """Align the takes over the video. Refused, naming the sentences, when pins contradict each other."""
+    """Align the takes over the video. Refused, naming the segments, when pins contradict each other."""
     tutorial = material.tutorial
     voiced = material.voiced
-    slots = [_slot(one) for one in voiced]
+    slots = [_slot(segment) for segment in voiced]
     duration_ms = duration_in_language(tutorial.duration_ms, HOLDS)
-    # Where no take is heard the original voice is, and no take may lie over that one either.
-    kept = (
-        [sentence_span(sentence) for sentence in material.sentences if sentence.voice is None]
-        if tutorial.has_audio
-        else None
+    # A segment without a take keeps the original voice: no take may overlap that either.
+    original_spans = (
+        [french_span(segment) for segment in material.segments if segment.voice is None] if tutorial.has_audio else None
     )
     try:
-        alignment = align(slots, duration_ms, late_ms=float(tutorial.late_ms), drop_refused=True, kept=kept)
+        alignment = align(slots, duration_ms, late_ms=float(tutorial.late_ms), drop_refused=True, kept=original_spans)
     except AlignmentError as problem:
-        named = ", ".join(voiced[index].segment for index in problem.indexes)
+        named = ", ".join(voiced[index].id for index in problem.indexes)
         raise Refused(
             _("The takes cannot be placed ({named}): {reason}").format(
                 named=named or "–", reason=alignment_sentence(problem)
             )
         ) from problem
-    heard = [(one, where) for one, where in zip(voiced, alignment.placements, strict=True) if where is not None]
-    gone = {voiced[refusal.index].segment: refusal.shorten_ms for refusal in alignment.refused}
-    silent = tuple(sentence for sentence in material.sentences if sentence.voice is None or sentence.segment in gone)
+    heard = [
+        (segment, placement)
+        for segment, placement in zip(voiced, alignment.placements, strict=True)
+        if placement is not None
+    ]
+    shorten_ms = {voiced[refusal.index].id: refusal.shorten_ms for refusal in alignment.refused}
+    silent = tuple(segment for segment in material.segments if segment.voice is None or segment.id in shorten_ms)
     plan = plan_mix(
         duration_ms,
-        [_placed(one, where) for one, where in heard],
-        [sentence_span(sentence) for sentence in silent],
+        [_placed(segment, placement) for segment, placement in heard],
+        [french_span(segment) for segment in silent],
         original=_original(tutorial),
     )
     spoken = tuple(
-        Spoken(one, _voice(one), where, taken) for (one, where), taken in zip(heard, plan.takes, strict=True)
+        Spoken(segment, _voice(segment), placement, place)
+        for (segment, placement), place in zip(heard, plan.takes, strict=True)
     )
-    asked = tuple(
-        Asked(one, gone[one.segment], _letters(one, gone[one.segment], material))
-        for one in voiced
-        if one.segment in gone
+    without_room = tuple(
+        WithoutRoom(segment, shorten_ms[segment.id], _letters(segment, shorten_ms[segment.id], material))
+        for segment in voiced
+        if segment.id in shorten_ms
     )
-    return Placed(spoken, silent, asked, alignment, plan, duration_ms)
+    return Placed(spoken, silent, without_room, alignment, plan, duration_ms)
 
 
-def pauses_in_the_mix(one: Spoken) -> tuple[Span, ...]:
+def pauses_in_the_mix(spoken: Spoken) -> tuple[Span, ...]:
     """The take's pauses on the timeline (ms), after tightening and stretching."""
-    start = one.start_ms
-    cuts, rate = one.place.cuts, one.place.rate
-    moved = [(after_cuts(a, cuts), after_cuts(b, cuts)) for a, b in one.voice.pauses]
+    start = spoken.start_ms
+    cuts, rate = spoken.place.cuts, spoken.place.rate
+    moved = [(after_cuts(a, cuts), after_cuts(b, cuts)) for a, b in spoken.voice.pauses]
     return tuple((start + a / rate, start + b / rate) for a, b in moved if b > a)
 
 
-def sentence_span(one: Sentence) -> tuple[float, float]:
-    """Where the sentence's French is, in the time of the language version (ms)."""
-    start, end = span_in_language(one.start_ms, one.end_ms, HOLDS)
+def french_span(segment: ReleaseSegment) -> tuple[float, float]:
+    """The span of the segment's French on the timeline of the language version (ms)."""
+    start, end = span_in_language(segment.start_ms, segment.end_ms, HOLDS)
     return float(start), float(end)
 
 
-def _slot(one: Sentence) -> Slot:
-    voice = _voice(one)
-    start, end = sentence_span(one)
-    return Slot(start, end, voice.length_ms, voice.pauses, one.pin_ms)
+def _slot(segment: ReleaseSegment) -> Slot:
+    voice = _voice(segment)
+    start, end = french_span(segment)
+    return Slot(start, end, voice.length_ms, voice.pauses, segment.pin_ms)
 
 
-def _placed(one: Sentence, where: Placement) -> PlacedSegment:
-    voice = _voice(one)
-    start, end = sentence_span(one)
+def _placed(segment: ReleaseSegment, where: Placement) -> PlacedSegment:
+    voice = _voice(segment)
+    start, end = french_span(segment)
     return PlacedSegment(start, end, where.start_ms, where.end_ms, voice.length_ms, where.pause_cut_ms, voice.pauses)
 
 
-def _voice(one: Sentence) -> Voice:
-    assert one.voice is not None
-    return one.voice
+def _voice(segment: ReleaseSegment) -> Voice:
+    assert segment.voice is not None
+    return segment.voice
 
 
 def _original(tutorial: Tutorial) -> Original | None:
@@ -139,7 +142,7 @@ def _original(tutorial: Tutorial) -> Original | None:
     return Original.VOICE_OVER if tutorial.sound == Tutorial.Sound.VOICE_OVER else Original.REPLACE
 
 
-def _letters(one: Sentence, shorten_ms: float, material: Material) -> int:
-    """At the speaker's own pace where it is known, else at the language's."""
-    own = one.voice.letters_per_second if one.voice else None
+def _letters(segment: ReleaseSegment, shorten_ms: float, material: Material) -> int:
+    """How many letters to drop, at the speaker's own pace where it is known, else at the language's."""
+    own = segment.voice.letters_per_second if segment.voice else None
     return letters_to_drop(shorten_ms, 1.2, 1 / own if own else material.language.seconds_per_letter)

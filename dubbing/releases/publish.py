@@ -1,7 +1,7 @@
-"""From approved texts and takes to a release that parents watch. Reads top to bottom like the recipe.
+"""From approved texts and takes to a release that parents watch. `build` lists the steps in order.
 
-Everything is built beside what is live: a build that stops anywhere leaves the parents' page as it was. It may run
-again at any point: what it chose is kept with the release, and files lie under the digest of their content.
+A build never touches the live release: when it stops anywhere, the parents' page stays as it was. It may run again
+at any point: its choice is stored with the release, and files are named by the digest of their content.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ from journal.errors import Refused
 from storage.files import scratch
 from tutorials.pipelines.renditions import ensure_renditions
 
-# Permille of the whole at which each step begins. The mix is most of it; renditions are made only when missing.
+# Permille of the build at which each step begins. The mix takes most; renditions are made only when missing.
 PICTURE, SOUND, PACKING, CHECKING = 20, 200, 700, 900
 
 
 def publish(job: Job, progress: Progress) -> None:
     """Build the release that the job names, and put it live unless its findings hold it."""
-    release = opened(int(job.target))
+    release = begin_build(int(job.target))
     if release.state == R.BUILDING:
         build(release, progress)
     if release.state == R.READY and not is_held(release.findings):
@@ -67,16 +67,16 @@ def build(release: Release, progress: Progress, *, again: bool = False) -> None:
                 SOUND + round(share * (PACKING - SOUND)), _("fitting and mixing the voices")
             ),
         )
-        parcel = package(material, placed, cues, sound, video, folder, partial(_packing, progress, material))
+        packed = package(material, placed, cues, sound, video, folder, partial(_packing, progress, material))
         findings = findings_of(material, placed, cues, sound)
         report = report_of(material, placed, cues, sound)
-        keep_named(release, manifest_of(material, placed, parcel.files), report=report, findings=findings)
+        save_manifest(release, manifest_of(material, placed, packed.files), report=report, findings=findings)
     progress(CHECKING, _("measuring the finished files"))
     checks = verify(
         release, lambda share: progress(CHECKING + round(share * (1000 - CHECKING)), _("measuring the finished files"))
     )
     if not again and any(failure.code == "files_exist" for failure in failures(checks)):
-        # A withdrawal removed a file that this build had found there before its row named it. Now it does.
+        # This build reused a stored file, and a withdrawal removed it before our row named it. Now the row names it.
         build(release, progress, again=True)
         return
     if failures(checks):
@@ -93,36 +93,37 @@ def build(release: Release, progress: Progress, *, again: bool = False) -> None:
             record_release(None, "held", release, after={"findings": [finding["code"] for finding in findings]})
 
 
-def opened(release_id: int) -> Release:
-    """The release, being built. What it is made of is chosen once, and again only if a voice withdrew meanwhile."""
+def begin_build(release_id: int) -> Release:
+    """Move the release to *building*. Its takes are chosen once, and again only if a voice withdrew meanwhile."""
     with transaction.atomic():
         release = Release.objects.select_related("version__tutorial").get(pk=release_id)
         if release.state == R.QUEUED:
             move_release(release, R.BUILDING, manifest={"chosen": choose(release.version, release.kind)})
         elif release.state == R.BUILDING and not choice_still_stands(release):
-            keep(release, manifest={"chosen": choose(release.version, release.kind)})
+            update_building(release, manifest={"chosen": choose(release.version, release.kind)})
     return release
 
 
-def keep(release: Release, **fields: Any) -> None:
-    """Write what the build found, while it still builds: somebody else's move is never overwritten."""
+def update_building(release: Release, **fields: Any) -> None:
+    """Write results of the build while the release is still *building*. A move by somebody else is not overwritten."""
     if Release.objects.filter(pk=release.pk, state=R.BUILDING).update(**fields) != 1:
         raise Refused(_("This release was stopped."))
     for name, value in fields.items():
         setattr(release, name, value)
 
 
-def keep_named(release: Release, manifest: dict[str, Any], **fields: Any) -> None:
-    """`keep` what names the files: from now on nobody removes them. Of a build that was stopped, none may stay."""
+def save_manifest(release: Release, manifest: dict[str, Any], **fields: Any) -> None:
+    """Write the manifest, which names the files: from then on nobody removes them. If the build was stopped meanwhile,
+    its files are deleted."""
     try:
-        keep(release, manifest=manifest, **fields)
+        update_building(release, manifest=manifest, **fields)
     except Refused:
         delete_unnamed({file["path"] for file in manifest["files"]})
         raise
 
 
 def publish_failed(job: Job, sentence: str) -> None:
-    """The build ended badly: the release says why, what is live stays live."""
+    """The build failed: the release says why. The live release stays live."""
     release = Release.objects.select_related("version__tutorial").filter(pk=job.target).first()
     if release is None or release.state not in {R.QUEUED, R.BUILDING, R.READY}:
         return
@@ -132,6 +133,6 @@ def publish_failed(job: Job, sentence: str) -> None:
 
 
 def _packing(progress: Progress, material: Material, ms: int) -> None:
-    """Only drawing cues into the picture takes long; its progress is the film's milliseconds."""
+    """Only drawing cues into the picture takes long; its progress is in milliseconds of the video."""
     share = min(1.0, ms / max(1, material.tutorial.duration_ms))
     progress(PACKING + round(share * (CHECKING - PACKING)), _("making the files"))

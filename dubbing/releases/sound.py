@@ -29,7 +29,7 @@ class Sound:
 
 
 def takes_cache() -> Path:
-    """Fitted takes, kept between builds. Whatever lies there can be made again."""
+    """The cache of fitted takes, shared by builds. Everything in it can be made again."""
     return cache_dir("fitted")
 
 
@@ -73,12 +73,12 @@ def make_sound(
         hotline=hotline,
         on_progress=lambda share: on_progress(SHARE_OF_MIX + (1 - SHARE_OF_MIX) * share),
     )
-    mix.path.unlink()  # as long as the video, in floats: the room is wanted for what follows
+    mix.path.unlink()  # large (the whole duration, in floats), and the next steps need the disk space
     return Sound(mix, encoded)
 
 
 def may_have_hotline(placed: Placed) -> bool:
-    """Only when every voice that is heard agreed to the telephone."""
+    """Only when every voice that is heard consented to the telephone."""
     people = {spoken.voice.person for spoken in placed.spoken}
     users: Any = get_user_model().objects
     persons: list[Person] = list(users.filter(pk__in=people))

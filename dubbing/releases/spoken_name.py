@@ -8,6 +8,6 @@ from storage.files import Stored, keep_public, local_copy, scratch
 
 
 def make_spoken_name(take: Take) -> Stored:
-    """The take's words in the public store. Twice is the same file. Raises MediaError."""
+    """Store the spoken part of the take as a public file. Twice gives the same file. Raises MediaError."""
     with scratch("name") as folder, local_copy(take.audio) as path:
         return keep_public(voice_clip(path, take.speech_start_ms, take.speech_end_ms, folder).m4a)

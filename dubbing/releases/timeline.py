@@ -15,11 +15,11 @@ FASTEST = 1.20
 
 
 def release_picture(release: Release) -> SafeString:
-    """One `<svg>` element, escaped by its maker; empty for a release that was never built."""
+    """One `<svg>` element, already escaped; empty for a release that was never built."""
     manifest = release.manifest
     if not manifest.get("segments"):
         return SafeString("")
-    refused = {one["segment"]: one for one in release.report.get("refused", [])}
+    refused = {row["segment"]: row for row in release.report.get("refused", [])}
     title = _("Release {number}: when the French and the voices speak").format(number=release.number)
     words = PictureWords(title=title, description=_what_it_shows(), prefix=f"release-{release.number}")
     segments = [_segment(segment, refused.get(segment["segment"])) for segment in manifest["segments"]]
@@ -27,7 +27,7 @@ def release_picture(release: Release) -> SafeString:
 
 
 def preview_picture(found: Preview) -> SafeString:
-    """The same picture of what is approved and what waits; empty when it cannot be placed."""
+    """The same picture for approved and waiting takes; empty when they cannot be placed."""
     if found.problem or not found.duration_ms:
         return SafeString("")
     title = _("Now: when the French and the voices speak")

@@ -1,4 +1,4 @@
-"""Measures the *files* of a release again, as a stranger would: nothing is believed that the build said of them."""
+"""Measures the *files* of a release again, independently: nothing that the build reported is trusted."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def verify(release: Release, on_progress: Callable[[float], None] | None = None)
         raise Refused(_("Release {number} has no files.").format(number=release.number))
     checks = files.all_there(release)
     if not all(check.ok for check in checks):
-        return checks  # what is not there cannot be measured
+        return checks  # a missing file cannot be measured
     with ExitStack() as stack:
         folder = stack.enter_context(scratch("verify"))
         subject = Subject(

@@ -1,1 +1,1 @@
-"""Everything that destroys bytes: a voice, a tutorial, a language, files that nothing names."""
+"""Everything that deletes files: of a withdrawn voice or language, of a destroyed tutorial, and unreferenced ones."""

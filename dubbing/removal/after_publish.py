@@ -1,4 +1,4 @@
-"""What a release that went live makes superfluous leaves the store in the same job."""
+"""Publishing also removes, in the same job, the files that the new release makes superfluous."""
 
 from __future__ import annotations
 
@@ -17,4 +17,4 @@ def publish_and_free(job: Job, progress: Progress) -> None:
     release = Release.objects.select_related("version").get(pk=int(job.target))
     if release.state == R.LIVE:
         free_old_releases(release.version)
-        replace_releases(release.version)  # a voice may have withdrawn meanwhile, or be why this was built
+        replace_releases(release.version)  # a voice may have withdrawn meanwhile, or be the reason for this build

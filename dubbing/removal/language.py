@@ -1,7 +1,7 @@
-"""A language is withdrawn: everything that its releases put into the public store leaves it.
+"""A language is withdrawn: all files of its releases are deleted from the public store.
 
-The withdrawal's own transaction says of each release that its files are leaving; they go as soon as that is certain.
-What a crash, or a store that was away, left behind `reconcile` removes, every minute, until nothing is left.
+The transaction of the withdrawal marks each release as leaving; the files are deleted after the commit. What a crash
+or an unreachable store left behind, `reconcile` deletes: it tries every minute until nothing is left.
 """
 
 from __future__ import annotations
@@ -23,36 +23,36 @@ from tutorials.models import LanguageVersion
 
 log = logging.getLogger(__name__)
 ACTIVE = (R.QUEUED, R.BUILDING)
-# A film of two hours has some 1,200 segments of sound: on S3 each is a request of its own.
+# Two hours of video have some 1,200 media segments of sound: on S3 each is a request of its own.
 AT_ONCE = 8
 
 
 @transaction.atomic
-def take_back(version: LanguageVersion) -> None:
-    """Nothing of the version may be published any more without being built again: builds stop, what waits to be
-    published is put aside, the files of all its releases leave. The caller has withdrawn what was live."""
+def end_releases(version: LanguageVersion) -> None:
+    """End all releases of a version: builds stop, what waits to be published is superseded, and all files are deleted.
+    Only a new build can be published then. The caller has already withdrawn the live release."""
     LanguageVersion.objects.select_for_update().get(pk=version.pk)
     for release in version.releases.order_by("number"):
         if release.state in ACTIVE:
             move_release(release, R.FAILED, failure=_("This language was withdrawn meanwhile: publish it again."))
         elif release.state == R.READY:
             move_release(release, R.SUPERSEDED, ended_at=timezone.now())
-        _leaves(release)
+        _mark_leaving(release)
     transaction.on_commit(lambda: _remove_or_later(version.pk), robust=True)
 
 
-def put_right() -> None:
-    """For `reconcile`: what withdrawals still have to remove; also of releases that an older program withdrew."""
+def finish_language_removals() -> None:
+    """For `reconcile`: delete what withdrawals have left, also for releases that an older program withdrew."""
     rows = Release.objects.filter(state=R.WITHDRAWN).values_list("pk", "version_id", "manifest__freed")
     for pk, _version, freed in rows:
         if not freed:
-            _leaves(Release.objects.get(pk=pk))
+            _mark_leaving(Release.objects.get(pk=pk))
     for version in sorted({version for _pk, version, _freed in rows}):
         _remove_or_later(version)
 
 
 def remove_files(version_id: int) -> int:
-    """Delete what is leaving of a version, but for what a row still names; the number of files. Raises OSError."""
+    """Delete the leaving files of a version, except those that a row still names. Returns how many. Raises OSError."""
     leaving = [release for release in Release.objects.filter(version=version_id) if release.manifest.get("leaving")]
     names = {entry["path"] for release in leaving for entry in release.manifest["files"]}
     if not leaving:
@@ -65,20 +65,20 @@ def remove_files(version_id: int) -> int:
 
 
 def delete_all(names: Iterable[str], store: str = "public") -> None:
-    """Delete files of a store, several at a time: all are tried, then the first refusal is raised (OSError)."""
+    """Delete files of a store, several at a time: all are tried, then the first error is raised (OSError)."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        tried = [pool.submit(storages[store].delete, name) for name in sorted(names)]
-    for one in tried:
-        one.result()
+        deletions = [pool.submit(storages[store].delete, name) for name in sorted(names)]
+    for deletion in deletions:
+        deletion.result()
 
 
 def _remove_or_later(version_id: int) -> None:
     try:
         remove_files(version_id)
-    except OSError as reason:  # the store is away: once more in a minute
+    except OSError as reason:  # the store cannot be reached: tried again in a minute
         log.warning("files of a withdrawn version stay for now: %s", reason)
 
 
-def _leaves(release: Release) -> None:
+def _mark_leaving(release: Release) -> None:
     if not is_freed(release):
         release.manifest = say_in_manifest(release.pk, freed=True, leaving=True)

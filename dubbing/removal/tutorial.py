@@ -1,8 +1,9 @@
-"""A film is destroyed: a face is in the picture that should not be. The bytes go everywhere, the rows say that it was.
+"""A tutorial is destroyed: a face is in the picture that should not be. All files are deleted; the rows say that it
+existed.
 
-Two steps. At once, in one transaction: nobody sees it any more and no work on it begins. Then, when nothing works on
-it: every file, first the bytes and then the rows that name them, so that what was interrupted is found and done again;
-`reconcile` does that.
+Two steps. First, in one transaction: nobody sees it any more and no work on it begins. Then, when no job works on it
+any more: every file is deleted, and after the files the names in the rows, so that `reconcile` finds what was
+interrupted and does it again.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from dubbing.models import Release, Take
 from dubbing.releases.going_live import PAPER
-from dubbing.removal.take_bytes import forget_fitted, mark_erased
+from dubbing.removal.take_bytes import delete_fitted, mark_erased
 from dubbing.removal.voice import ACTIVE
 from dubbing.states import R, T, move_release, say_in_manifest
 from dubbing.stored_files import paths_in, referenced_private, referenced_public
@@ -30,16 +31,16 @@ from tutorials.models import LanguageVersion, Tutorial, Upload
 from tutorials.states.tutorials import S, V, fail_tutorial, move_tutorial, move_version
 from tutorials.uploads import discard
 
-ERASED = "erase"  # the journal's word, of a tutorial
-LOOKED_AFTER = timedelta(days=7)
-# Made in passing from a film's pictures; the first 32 letters of a digest begin each name.
+ERASED = "erase"  # the journal's verb, of a tutorial
+LOOK_BACK = timedelta(days=7)
+# Caches made from a tutorial's pictures; each file name begins with the first 32 characters of a digest.
 OF_THE_ORIGINAL, OF_THE_LITE = ("stills", "outlines", "handouts"), ("shrunk", "burnt")
 
 
 @dataclass(frozen=True)
 class Destroyed:
-    """(store, path) of every file that the film had. `shared`: another film names the same bytes, so they stay.
-    `left`: there although nobody names it: the store did not obey."""
+    """(store, path) of every file that the tutorial had. `shared`: another tutorial names the same file, so it stays.
+    `left`: still there although no row names it: the store failed to delete it."""
 
     takes: int
     files: list[tuple[str, str]]
@@ -48,7 +49,7 @@ class Destroyed:
 
 
 def was_destroyed(tutorial: Tutorial) -> bool:
-    """Was it, or will it be as soon as nothing works on it? One that was only put away was not."""
+    """Whether it was destroyed, or will be as soon as no job works on it. An archived tutorial was not."""
     if tutorial.state != S.ARCHIVED:
         return False
     return Entry.objects.filter(verb=ERASED, object_type="tutorial", object_id=tutorial.slug).exists()
@@ -56,7 +57,7 @@ def was_destroyed(tutorial: Tutorial) -> bool:
 
 @transaction.atomic
 def take_down(tutorial: Tutorial) -> int:
-    """Nothing of it is shown or begun any more; how many releases ended. Again is the same."""
+    """Nothing of it is shown or begun any more; returns how many releases ended. Idempotent."""
     sentence = _("The film was destroyed.")
     cancel_queued(_jobs(tutorial), sentence)
     for version in LanguageVersion.objects.select_for_update().filter(tutorial=tutorial):
@@ -75,7 +76,7 @@ def take_down(tutorial: Tutorial) -> int:
 
 
 def destroy(tutorial: Tutorial) -> Destroyed | None:
-    """Every byte of a film that was taken down. None: something still works on it, so that it would write more."""
+    """Delete every file of a tutorial that was taken down. None: a job still works on it and would write more."""
     if is_worked_on(_jobs(tutorial)):
         return None
     files = sorted(_files(tutorial))
@@ -83,18 +84,18 @@ def destroy(tutorial: Tutorial) -> Destroyed | None:
     shared = [(store, path) for store, path in files if path in elsewhere[store]]
     for store, path in set(files) - set(shared):
         delete(path, store=store)
-    for kept in _cached(tutorial):
-        kept.unlink(missing_ok=True)
+    for cached in _cached(tutorial):
+        cached.unlink(missing_ok=True)
     takes = list(Take.objects.filter(segment__tutorial=tutorial).exclude(state=T.ERASED))
-    _forget(tutorial, takes)
-    forget_fitted(Take.objects.filter(segment__tutorial=tutorial).values_list("audio_sha256", flat=True))
+    _clear_rows(tutorial, takes)
+    delete_fitted(Take.objects.filter(segment__tutorial=tutorial).values_list("audio_sha256", flat=True))
     left = [file for file in files if file not in shared and storages[file[0]].exists(file[1])]
     return Destroyed(len(takes), files, shared, left)
 
 
-def go_on() -> None:
-    """For `reconcile`: films whose destruction was interrupted, or waited for work that has ended since."""
-    lately = Entry.objects.filter(verb=ERASED, object_type="tutorial", at__gt=timezone.now() - LOOKED_AFTER)
+def finish_tutorial_removals() -> None:
+    """For `reconcile`: tutorials whose destruction was interrupted, or waited for a job that has ended since."""
+    lately = Entry.objects.filter(verb=ERASED, object_type="tutorial", at__gt=timezone.now() - LOOK_BACK)
     slugs = lately.values_list("object_id", flat=True).distinct()
     for tutorial in Tutorial.objects.filter(slug__in=slugs, state=S.ARCHIVED):
         if _files(tutorial):
@@ -102,8 +103,8 @@ def go_on() -> None:
 
 
 @transaction.atomic
-def _forget(tutorial: Tutorial, takes: list[Take]) -> None:
-    """The rows name nothing any more. The digest of the original stays: it shows no face, and names the caches."""
+def _clear_rows(tutorial: Tutorial, takes: list[Take]) -> None:
+    """The rows name no file any more. The digest of the original stays: it shows no face, and it names the caches."""
     mark_erased(takes)
     Take.objects.filter(segment__tutorial=tutorial).update(original="", audio="")
     for release in Release.objects.filter(version__tutorial=tutorial):
@@ -117,7 +118,7 @@ def _forget(tutorial: Tutorial, takes: list[Take]) -> None:
 
 
 def _files(tutorial: Tutorial) -> set[tuple[str, str]]:
-    """(store, path) of what the rows of a film name and what is in a store."""
+    """(store, path) of what the rows of a tutorial name and what is in a store."""
     public, private = (
         set(paths_in([tutorial.video, tutorial.video_parts])),
         {tutorial.original, tutorial.transcript_file},
@@ -134,7 +135,7 @@ def _files(tutorial: Tutorial) -> set[tuple[str, str]]:
 
 
 def _cached(tutorial: Tutorial) -> list[Path]:
-    """What was made in passing. A film with the same bytes makes it again when it needs it."""
+    """Its cached files. A tutorial with the same bytes makes them again when it needs them."""
     lite = tutorial.video.get("lite", {}).get("sha256", "")
     found: list[Path] = []
     for names, digest in ((OF_THE_ORIGINAL, tutorial.original_sha256), (OF_THE_LITE, lite)):
@@ -144,7 +145,7 @@ def _cached(tutorial: Tutorial) -> list[Path]:
 
 
 def _jobs(tutorial: Tutorial) -> models.QuerySet[Job]:
-    """The work on a film: its own, its releases', its takes'."""
+    """The jobs of a tutorial, of its releases and of its takes."""
     releases = Release.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
     takes = Take.objects.filter(segment__tutorial=tutorial).values_list("pk", flat=True)
     return Job.objects.filter(

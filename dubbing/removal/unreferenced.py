@@ -1,4 +1,4 @@
-"""Freeing what nothing needs any more. Never touches what a live, a waiting or a previous release needs."""
+"""Deletes what nothing needs any more. Never touches what a live, a waiting or a previous release needs."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from dubbing.stored_files import referenced_private, referenced_public, walk
 from storage.files import abandoned_scratch, cache_dir, work_root
 from tutorials.models import LanguageVersion
 
-# Releases that a coordinator may go back to: this many of those that were live before, per version.
+# How many earlier live releases of a version a coordinator may go back to.
 PREVIOUS_KEPT = 2
-# A file that no row names yet may belong to work that goes on: younger ones are left alone.
+# A file that no row names yet may belong to a running job: younger files are spared.
 GRACE = timedelta(hours=24)
 # A build that needs such a file again makes it again.
 CACHES, CACHE_KEPT = ("fitted", "shrunk", "burnt", "handouts"), timedelta(days=90)
@@ -25,7 +25,7 @@ ENDED = (R.SUPERSEDED, R.WITHDRAWN, R.FAILED)
 
 
 def free_old_releases(version: LanguageVersion) -> int:
-    """Mark releases that nobody will go back to as freed, and delete the files that only they named."""
+    """Mark the releases that nobody can go back to as freed, and delete the files that only they named."""
     ended = [release for release in version.releases.filter(state__in=ENDED).order_by("-number") if _has_files(release)]
     kept_back = [release for release in ended if release.state != R.FAILED][:PREVIOUS_KEPT]
     freed = [release for release in ended if release not in kept_back]
@@ -36,14 +36,14 @@ def free_old_releases(version: LanguageVersion) -> int:
 
 
 def collect_garbage(grace: timedelta = GRACE) -> int:
-    """Delete files of both stores that no row names and that are older than `grace`; and left-over working folders."""
+    """Delete files of both stores that no row names and that are older than `grace`, and left-over working folders."""
     freed = 0
     for version in LanguageVersion.objects.filter(releases__state__in=ENDED).distinct():
         freed += free_old_releases(version)
     for name, referenced in (("public", referenced_public()), ("private", referenced_private())):
         store = storages[name]
         freed += _delete(store, {path for path in walk(store, "") if path not in referenced}, grace)
-    return freed + _forget_work(grace) + _forget_cache()
+    return freed + _remove_old_work_folders(grace) + _remove_old_cache_files()
 
 
 def _has_files(release: Release) -> bool:
@@ -51,8 +51,8 @@ def _has_files(release: Release) -> bool:
 
 
 def _delete(store: Storage, names: set[str], grace: timedelta | None = None) -> int:
-    """`grace` None: they were named by releases that were freed now. Even then a file that another build has just
-    put there again (same content, same name) is left: its time is renewed when it is kept."""
+    """`grace` None: the files belonged to releases that were freed just now. Even then a file is spared that another
+    build has just stored again (same content, same name): storing renews its time."""
     before = timezone.now() - (grace if grace is not None else settings.JOB_LEASE)
     deleted = 0
     for name in names:
@@ -65,16 +65,17 @@ def _delete(store: Storage, names: set[str], grace: timedelta | None = None) -> 
     return deleted
 
 
-def forget_work_of_the_dead() -> int:
-    """Working folders whose process was killed; how many. A build takes gigabytes: they do not wait their turn."""
+def remove_dead_work_folders() -> int:
+    """Delete the working folders of killed processes; returns how many. A build takes gigabytes, so this is done every
+    minute."""
     left = abandoned_scratch()
     for path in left:
         rmtree(path, ignore_errors=True)
     return len(left)
 
 
-def _forget_work(grace: timedelta) -> int:
-    """Working folders that are old: of another machine, perhaps, that shared this directory."""
+def _remove_old_work_folders(grace: timedelta) -> int:
+    """Delete old working folders, perhaps of another machine that shared this directory."""
     root = work_root()
     oldest = (timezone.now() - grace).timestamp()
     left = [path for path in root.iterdir() if path.stat().st_mtime < oldest] if root.is_dir() else []
@@ -83,9 +84,8 @@ def _forget_work(grace: timedelta) -> int:
     return len(left)
 
 
-def _forget_cache() -> int:
-    """What was made in passing long ago: fitted takes, smaller pictures, pictures with cues, papers. All can be made
-    again."""
+def _remove_old_cache_files() -> int:
+    """Delete old cached files: fitted takes, smaller pictures, pictures with cues, papers. All can be made again."""
     oldest = (timezone.now() - CACHE_KEPT).timestamp()
     old = [
         path

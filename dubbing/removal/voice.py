@@ -1,7 +1,7 @@
-"""A voice is withdrawn: its takes are erased, what was published with it is built again without, then leaves the store.
+"""A voice is withdrawn: its takes are erased, what was published with it is built again without it, then deleted.
 
-The rows say what is left to do and every step may be repeated, so `reconcile` ends what a crash left undone: a live
-release in which somebody is heard who may not be is replaced or, where that fails, withdrawn; any other one is freed.
+The rows say what is left to do and every step may be repeated, so `reconcile` finishes what a crash interrupted. A
+live release with a voice without consent is replaced or, where that fails, withdrawn; any other such release is freed.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from dubbing.models import Release, Take
-from dubbing.queries.consent import chosen_without_leave, heard_without_leave, is_gone
+from dubbing.queries.consent import chosen_without_consent, heard_without_consent, is_gone
 from dubbing.releases.build_queue import enqueue_build
 from dubbing.releases.choice import choose
 from dubbing.releases.going_live import record_release
-from dubbing.removal.take_bytes import forget_erased, forget_fitted
+from dubbing.removal.take_bytes import delete_erased_files, delete_fitted
 from dubbing.states import R, T, move_release, say_in_manifest
 from dubbing.stored_files import delete_unnamed
 from journal.errors import Refused
@@ -28,43 +28,45 @@ from journal.models import Entry
 from tutorials.models import LanguageVersion
 from tutorials.states.tutorials import S
 
-# The journal's words for a leave that ended, and how long `reconcile` looks after what they ask for.
-LEAVE_ENDED, LOOKED_AFTER = ("withdraw_consent", "withdraw_voice"), timedelta(days=7)
+# The journal's verbs for a consent that ended, and how far back `reconcile` looks for them.
+CONSENT_ENDED, LOOK_BACK = ("withdraw_consent", "withdraw_voice"), timedelta(days=7)
 ACTIVE = (R.QUEUED, R.BUILDING)
 
 
-def put_right() -> None:
-    """For `reconcile`: what the leaves that ended lately still ask for, and what a crash left of erased takes."""
-    forget_erased(Q())
-    lately = Entry.objects.filter(verb__in=LEAVE_ENDED, at__gt=timezone.now() - LOOKED_AFTER)
+def finish_voice_removals() -> None:
+    """For `reconcile`: finish the withdrawals of the last days, and delete what a crash left of erased takes."""
+    delete_erased_files(Q())
+    lately = Entry.objects.filter(verb__in=CONSENT_ENDED, at__gt=timezone.now() - LOOK_BACK)
     voices = list(lately.exclude(concerns=None).values_list("concerns", flat=True).distinct())
     replace_releases_of(voices)
-    # A build that had begun before may have fitted a take once more.
-    forget_fitted(Take.objects.filter(voice__in=voices, state=T.ERASED).values_list("audio_sha256", flat=True))
+    # A build that had begun before the withdrawal may have fitted a take again.
+    delete_fitted(Take.objects.filter(voice__in=voices, state=T.ERASED).values_list("audio_sha256", flat=True))
 
 
 def replace_releases_of(voices: Iterable[int]) -> list[Release]:
-    """The builds that were asked for in place of live releases in which one of these people is heard."""
-    builds = [replace_releases(version) for version in films_of(voices)]
+    """Replace the live releases in which one of these people is heard; returns the builds that were requested."""
+    builds = [replace_releases(version) for version in versions_with_voice(voices)]
     return [build for build in builds if build is not None]
 
 
-def films_of(voices: Iterable[int]) -> list[LanguageVersion]:
-    """The versions for which these people recorded, in one order: two who lock them never wait for each other."""
+def versions_with_voice(voices: Iterable[int]) -> list[LanguageVersion]:
+    """The versions for which these people recorded, always in the same order: two who lock them cannot deadlock."""
     spoken = Take.objects.filter(voice__in=list(voices)).values_list("segment__tutorial", "language").distinct()
-    films = LanguageVersion.objects.filter(tutorial__is_interface=False)
-    found = [film for tutorial, language in spoken for film in films.filter(tutorial=tutorial, language=language)]
-    return sorted(found, key=lambda one: one.pk)
+    versions = LanguageVersion.objects.filter(tutorial__is_interface=False)
+    found = [
+        version for tutorial, language in spoken for version in versions.filter(tutorial=tutorial, language=language)
+    ]
+    return sorted(found, key=lambda version: version.pk)
 
 
 @transaction.atomic
 def replace_releases(version: LanguageVersion) -> Release | None:
-    """Free the releases of a version in which somebody is heard who may not be; the build asked for when the live one
-    is among them."""
+    """Free the releases of a version in which a voice without consent is heard; returns the build that was requested
+    when the live release is among them."""
     LanguageVersion.objects.select_for_update().get(pk=version.pk)
     build = None
     for release in version.releases.exclude(state__in=ACTIVE).order_by("number"):
-        if is_gone(release) or not heard_without_leave(release):
+        if is_gone(release) or not heard_without_consent(release):
             continue
         if release.state == R.LIVE:
             build = _replace(release)
@@ -74,13 +76,14 @@ def replace_releases(version: LanguageVersion) -> Release | None:
 
 
 def _replace(live: Release) -> Release | None:
-    """Ask for a release without the voice. Withdrawn at once where none can be made, or the one asked for was none."""
+    """Request a release without the voice. Where none can be built, or the requested build failed, the live release is
+    withdrawn at once."""
     version = live.version
     if version.releases.filter(state__in=ACTIVE).exists():
-        return None  # when it is done, this is looked at again
-    # One that failed because another voice left meanwhile says nothing of the next one.
+        return None  # this is checked again when that build is done
+    # A build that failed because another voice withdrew meanwhile says nothing about the next build.
     own = version.releases.filter(number__gt=live.number, created_by=None, state__in=(R.FAILED, R.READY))
-    kind = _kind_without(live) if all(chosen_without_leave(release) for release in own) else None
+    kind = _kind_without(live) if all(chosen_without_consent(release) for release in own) else None
     if kind is None:
         move_release(live, R.WITHDRAWN, ended_at=timezone.now())
         record_release(None, "withdraw", live)
@@ -93,7 +96,7 @@ def _replace(live: Release) -> Release | None:
 
 
 def _kind_without(live: Release) -> str | None:
-    """With the voices that remain; with subtitles only where there is none; None where neither can be built."""
+    """Voice, with the voices that remain; subtitles where none remains; None where neither can be built."""
     if live.version.tutorial.state not in {S.OPEN, S.EDITING}:
         return None
     for kind in (Release.Kind.VOICE, Release.Kind.SUBTITLES):
@@ -106,7 +109,7 @@ def _kind_without(live: Release) -> str | None:
 
 
 def _free(release: Release) -> None:
-    """Freed in the row, then its files go, then the row says that they are gone: what a crash leaves is done again."""
+    """Mark the row as freed, delete the files, then mark the row as gone: after a crash this is done again."""
     if release.state == R.READY:
         move_release(release, R.SUPERSEDED, ended_at=timezone.now())
     if not release.manifest.get("freed"):
@@ -117,7 +120,7 @@ def _free(release: Release) -> None:
 
 def _delete_freed(pk: int) -> None:
     release = Release.objects.get(pk=pk)
-    # What a build under way has just put there again has no row yet: left for the next round.
+    # A running build may have just stored a file again whose row is not written yet: spared until the next round.
     young = settings.JOB_LEASE if Release.objects.filter(state__in=ACTIVE).exists() else None
     if delete_unnamed({file["path"] for file in release.manifest["files"]}, spare=young):
         say_in_manifest(pk, gone=True)

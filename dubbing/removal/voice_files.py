@@ -1,4 +1,4 @@
-"""Every file in which a person's voice is heard: what a withdrawal must leave none of."""
+"""Every file in which a person's voice is heard: a withdrawal must delete them all."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from dubbing.releases.sound import takes_cache
 from dubbing.removal.take_bytes import erased_with_bytes
 from media.sound.take_fitting import fitted_forms
 
-# Of a release's files; playlists, cues and words have no voice.
+# Roles of a release's files with sound; playlists, cues and texts have no voice.
 HEARD_IN = {"audio", "messaging_mp4", "chapter", "audio_only", "hotline", "spoken_name"}
 FileName = tuple[str, str]
 """Where (`private`, `public`, `cache`), and the path there."""
 
 
 def files_with_voice(voice: int) -> set[FileName]:
-    """Takes as received and normalised, their fitted forms, and the files of all releases in which one is heard."""
+    """Takes as received and normalised, their fitted forms, and the files of all releases in which a take is heard."""
     takes = Take.objects.filter(voice=voice)
-    kept = takes.filter(~Q(state=Take.State.ERASED)) | erased_with_bytes().filter(voice=voice)
-    rows = list(kept.values_list("original", "audio"))
+    stored = takes.filter(~Q(state=Take.State.ERASED)) | erased_with_bytes().filter(voice=voice)
+    rows = list(stored.values_list("original", "audio"))
     found = {("private", path) for row in rows for path in row if path}
     for digest in takes.exclude(audio_sha256="").values_list("audio_sha256", flat=True):
         found |= {
@@ -32,9 +32,9 @@ def files_with_voice(voice: int) -> set[FileName]:
     return found | {("public", path) for heard, path in _released(voice) if heard}
 
 
-def left_of(files: set[FileName], voice: int) -> set[FileName]:
-    """Those that are still there. A public file that a release without this voice names, too, has not got it: the
-    packets of a silence are the same everywhere."""
+def remaining_files(files: set[FileName], voice: int) -> set[FileName]:
+    """The files that still exist. A public file that a release without this voice also names does not contain the
+    voice: encoded silence is the same everywhere."""
     silent: set[str] = set()
     if any(store == "public" for store, _path in files):
         silent = {path for heard, path in _released(voice) if not heard}
@@ -47,7 +47,7 @@ def left_of(files: set[FileName], voice: int) -> set[FileName]:
 
 
 def _released(voice: int) -> Iterator[tuple[bool, str]]:
-    """The sounding files of every release that has files: whether this voice is heard in the release, and the path."""
+    """For every file with sound of every release: whether this voice is heard in the release, and the path."""
     takes = {str(value) for value in Take.objects.filter(voice=voice).values_list("client_id", flat=True)}
     for release in Release.objects.iterator():
         if is_gone(release):

@@ -56,7 +56,7 @@ def intake(job: Job, progress: Progress) -> None:
         wall_clock_ms=take.device.get("wall_clock_ms"),
         coarse=coarse,
     )
-    kept = keep_flac(samples)
+    kept = store_flac(samples)
     try:
         move_take(take, T.CHECKED, audio=kept.path, audio_sha256=kept.sha256, **row_fields(quality, len(samples)))
     except TransitionError:
@@ -96,7 +96,7 @@ def judge(
     )
 
 
-def keep_flac(samples: NDArray[np.float32]) -> Stored:
+def store_flac(samples: NDArray[np.float32]) -> Stored:
     """The normalised audio: mono 48 kHz FLAC, 24 bits, in the private store.
 
     FLAC ends at full scale. A file of floats or a lossy codec may pass it without being distorted: then the whole take

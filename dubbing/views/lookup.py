@@ -21,7 +21,7 @@ def version_at(slug: str, language: str) -> LanguageVersion:
     return version_or_missing(tutorial, language)
 
 
-def film_version_at(slug: str, language: str) -> LanguageVersion:
+def tutorial_version_at(slug: str, language: str) -> LanguageVersion:
     """A film's version: the words of the site have no timeline."""
     return version_or_missing(tutorial_or_missing(slug), language)
 

@@ -136,10 +136,10 @@ def in_place(version: LanguageVersion, take: Take) -> dict[str, Any]:
     at = next(n for n, one in enumerate(around) if one.take.pk == take.pk)
     said = [take.take.revision.text if take.take.revision else take.take.segment.text for take in around]
     beside = {"said_before": said[at - 1] if at else "", "said_after": said[at + 1] if at + 1 < len(said) else ""}
-    return {"film": _film(version, take, around), **beside}
+    return {"film": _playback(version, take, around), **beside}
 
 
-def _film(version: LanguageVersion, take: Take, around: list[Neighbour]) -> dict[str, Any]:
+def _playback(version: LanguageVersion, take: Take, around: list[Neighbour]) -> dict[str, Any]:
     """What the script plays: the span of the film, and each take in its place."""
     own = next(neighbour for neighbour in around if neighbour.take.pk == take.pk)
     first, last = around[0], around[-1]

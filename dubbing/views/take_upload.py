@@ -48,7 +48,7 @@ class NoRoom(Refused):
     """The server's disk is nearly full."""
 
 
-def streamed(request: HttpRequest, path: Path) -> Path:
+def write_body(request: HttpRequest, path: Path) -> Path:
     """The body on disk. What breaks off on its way is damaged: the digest will say so. Raises TooLarge, NoRoom."""
     said = request.headers.get("Content-Length", "")
     if said.isdigit() and int(said) > settings.TAKE_MAX_BYTES:
@@ -77,7 +77,7 @@ def _pieces(request: HttpRequest) -> Iterator[bytes]:
         return
 
 
-def told_of_device(said: str) -> dict[str, Any]:
+def device_facts(said: str) -> dict[str, Any]:
     """What the browser tells of the microphone: known keys with plain values; anything else is left out."""
     if len(said) > DEVICE_BYTES:
         return {}

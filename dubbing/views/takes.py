@@ -18,11 +18,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dubbing.actions import take_receive, take_submit
-from dubbing.actions.takes import Damaged, FilmDestroyed
+from dubbing.actions.takes import Damaged, TutorialDestroyed
 from dubbing.models import Take
 from dubbing.views.lookup import take_or_missing, version_at
 from dubbing.views.studio_json import described_take
-from dubbing.views.take_upload import NoRoom, TooLarge, streamed, told_of_device
+from dubbing.views.take_upload import NoRoom, TooLarge, device_facts, write_body
 from journal.errors import Conflict, NotAllowed, Refused
 from storage.files import scratch
 from storage.ranged_file import ranged_answer
@@ -68,7 +68,7 @@ def take(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
         return JsonResponse({"sentence": conflict.sentence, "code": "conflict"}, status=409)
     except TooLarge as refused:
         return JsonResponse({"sentence": refused.sentence, "code": "refused"}, status=413)
-    except FilmDestroyed as refused:
+    except TutorialDestroyed as refused:
         return JsonResponse({"sentence": refused.sentence, "code": "refused"}, status=410)
     except NoRoom as refused:
         return JsonResponse({"sentence": refused.sentence, "code": "later"}, status=507)
@@ -89,7 +89,7 @@ def _receive(request: HttpRequest, client_id: UUID) -> tuple[Take, bool]:
     segment = segment_or_missing(version.tutorial, request.headers.get("X-Take-Segment", ""))
     revision = _revision(request.headers.get("X-Take-Revision", ""))
     with scratch("take") as folder:
-        path = streamed(request, folder / f"take{SUFFIXES.get(request.content_type or '', '.bin')}")
+        path = write_body(request, folder / f"take{SUFFIXES.get(request.content_type or '', '.bin')}")
         return take_receive(
             by=person,
             version=version,
@@ -99,7 +99,7 @@ def _receive(request: HttpRequest, client_id: UUID) -> tuple[Take, bool]:
             studio=True,
             sha256=request.headers.get("X-Take-Sha256", ""),
             content_type=request.content_type or "",
-            device=told_of_device(request.headers.get("X-Take-Device", "")),
+            device=device_facts(request.headers.get("X-Take-Device", "")),
             revision=revision,
         )
 
@@ -150,7 +150,7 @@ def submit(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
         sent = take_submit(by=person, take=found, insist=bool(json_body(request).get("insist")))
     except NotAllowed:
         raise
-    except FilmDestroyed as refused:
+    except TutorialDestroyed as refused:
         return JsonResponse({"sentence": refused.sentence, "code": "gone"}, status=410)
     except Refused as refused:
         return JsonResponse({"sentence": refused.sentence, "code": "refused", **described_take(found)}, status=400)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from dubbing.queries import preview
 from dubbing.releases.report_messages import alignment_sentences, no_room
 from dubbing.releases.timeline import preview_picture
-from dubbing.views.lookup import film_version_at
+from dubbing.views.lookup import tutorial_version_at
 from subtitles.permissions import require_reviewer
 from tutorials.views.access import person_of, workshop
 
@@ -20,7 +20,7 @@ from tutorials.views.access import person_of, workshop
 @workshop
 def timeline(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     """A page; only its inside for htmx; a file with `?format=json`."""
-    version = film_version_at(slug, language)
+    version = tutorial_version_at(slug, language)
     require_reviewer(person_of(request), version.language)
     found = preview(version)
     if request.GET.get("format") == "json":

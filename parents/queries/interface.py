@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from craft import languages
 from craft.languages import Language
-from dubbing.releases.interface_catalogues import all_reviewed, has_released_words
+from dubbing.releases.interface_catalogues import all_reviewed, has_released_texts
 from parents.queries.releases import FRENCH
 from tutorials.interface_catalogue import catalogue_path
 
@@ -25,7 +25,7 @@ def words_are_machine_made(tag: str) -> bool:
 def words_of(language: Language) -> Language:
     """The language that the site's words have on a page of `language`: another one where it has none of its own."""
     for one in (language, languages.find(language.base)):  # gettext looks there, too
-        if one is not None and (catalogue_path(one.tag) is not None or has_released_words(one.tag)):
+        if one is not None and (catalogue_path(one.tag) is not None or has_released_texts(one.tag)):
             return one
     return languages.get(FRENCH)
 

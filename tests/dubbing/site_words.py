@@ -17,7 +17,7 @@ from craft.languages import django_tag
 from craft.text.interface_units import SPOKEN_NAME_ID
 from dubbing.actions import InterfaceRelease, interface_release, take_approve, take_receive, take_submit
 from dubbing.models import Take
-from dubbing.releases.interface_catalogues import released_dir, take_notice
+from dubbing.releases.interface_catalogues import released_dir, reload_changed
 from media.sound.take_reader import RATE
 from storage.files import sha256_of
 from subtitles.actions import translation_approve, translation_submit
@@ -89,11 +89,11 @@ def released(version: LanguageVersion, by: User, commits: Captured) -> Interface
 
 def says(tag: str, english: str, plural: str = "", number: int = 0) -> str:
     """What a page says in a language, as this process would at its next request."""
-    take_notice()
+    reload_changed()
     with translation.override(django_tag(tag)):
         return translation.ngettext(english, plural, number) if plural else translation.gettext(english)
 
 
 def forget_released_words() -> None:
     shutil.rmtree(released_dir(), ignore_errors=True)
-    take_notice()
+    reload_changed()

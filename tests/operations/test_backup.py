@@ -17,9 +17,9 @@ from django.core.management.base import CommandError
 from django.test import Client, override_settings
 
 from dubbing.models import KeptProgress
-from dubbing.progress.progress_cache import keep_progress
+from dubbing.progress.refresh import refresh_progress_cache
 from dubbing.queries import progress_of
-from dubbing.reconcile import words_in_step
+from dubbing.reconcile import sync_interface_texts
 from dubbing.states import R
 from operations.archive import Archive
 from operations.management.commands import restore
@@ -82,8 +82,8 @@ def test_a_town_comes_back_on_an_empty_machine(room: Room, tmp_path: Path, capsy
     studio.recorded(room.version, room.voice, room.reviewer)
     release = built(room)
     assert release.state == R.LIVE
-    words_in_step()
-    keep_progress()
+    sync_interface_texts()
+    refresh_progress_cache()
     assert KeptProgress.objects.exists()
     first = json_output(capsys, "backup", tmp_path / "kept")
     before, files, progress = rows(), stored(), steps(room)
@@ -98,7 +98,7 @@ def test_a_town_comes_back_on_an_empty_machine(room: Room, tmp_path: Path, capsy
         assert stored() == files
         assert not KeptProgress.objects.exists()  # nothing that another machine counted is believed
         assert steps(room) == progress
-        keep_progress()
+        refresh_progress_cache()
         assert KeptProgress.objects.exists() and steps(room) == progress
         page = Client().get("/en/essai/")
         assert page.status_code == 200 and "Essai" in page.content.decode()

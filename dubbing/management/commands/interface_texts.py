@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from dubbing.actions import interface_release
 from dubbing.models import Release
 from dubbing.releases.interface_catalogues import write_released
-from dubbing.releases.interface_choice import Words, words_of
+from dubbing.releases.interface_choice import ChosenStrings, choose_strings
 from dubbing.states import R
 from journal.people import Person
 from tutorials.actions import INTERFACE, interface_tutorial
@@ -40,7 +40,7 @@ class Command(PortevoixCommand):
         version = version_named(INTERFACE, tag)
         done = interface_release(by=by, version=version)
         write_released()  # also where the last one was killed before it could
-        self._say_released(version, done.words)
+        self._say_released(version, done.chosen)
         if not done.new:
             self.say(_("Nothing has changed since release {number}.").format(number=done.release.number))
         return {
@@ -48,13 +48,13 @@ class Command(PortevoixCommand):
             "number": done.release.number,
             "state": str(done.release.state),
             "new": done.new,
-            **_counts(done.words),
-            "left_out": done.words.unfit,
+            **_counts(done.chosen),
+            "left_out": done.chosen.unfit,
             "spoken_name": done.release.manifest.get("spoken_name", ""),
         }
 
-    def _say_released(self, version: LanguageVersion, words: Words) -> None:
-        released, shipped = len(words.revisions), len(words.missing) + len(words.unfit)
+    def _say_released(self, version: LanguageVersion, chosen: ChosenStrings) -> None:
+        released, shipped = len(chosen.revisions), len(chosen.missing) + len(chosen.unfit)
         self.say(
             ngettext("{language}: {n} text is released.", "{language}: {n} texts are released.", released).format(
                 language=version.table_row.endonym, n=released
@@ -68,13 +68,13 @@ class Command(PortevoixCommand):
                     shipped,
                 ).format(n=shipped)
             )
-        for french in words.unfit:
+        for french in chosen.unfit:
             self.say(_("Left out, because it could break a page: “{text}”").format(text=french))
 
     def _state(self, version: LanguageVersion) -> dict[str, Any]:
-        words = words_of(version)
+        chosen = choose_strings(version)
         live = Release.objects.filter(version=version, state=R.LIVE).first()
-        counts = _counts(words)
+        counts = _counts(chosen)
         self.say(
             _("{language}: {approved} of {total} texts are approved; release {number} is read by parents.").format(
                 language=version.table_row.endonym,
@@ -91,5 +91,5 @@ class Command(PortevoixCommand):
         }
 
 
-def _counts(words: Words) -> dict[str, int]:
-    return {"released": len(words.revisions), "as_shipped": len(words.missing) + len(words.unfit)}
+def _counts(chosen: ChosenStrings) -> dict[str, int]:
+    return {"released": len(chosen.revisions), "as_shipped": len(chosen.missing) + len(chosen.unfit)}

@@ -33,11 +33,11 @@ class Command(PortevoixCommand):
     def work(self, by: Person, **options: Any) -> Any:
         version = version_named(options["slug"], options["language"])
         if options["rollback"] is not None:
-            self._told(release_rollback(by=by, version=version, number=options["rollback"], reason=options["reason"]))
+            self._say(release_rollback(by=by, version=version, number=options["rollback"], reason=options["reason"]))
         elif options["publish"] is not None:
-            self._told(release_live(by=by, release=held(version, options["publish"]), reason=options["reason"]))
+            self._say(release_live(by=by, release=held(version, options["publish"]), reason=options["reason"]))
         elif options["withdraw"]:
-            self._told(release_withdraw(by=by, version=version, reason=options["reason"]))
+            self._say(release_withdraw(by=by, version=version, reason=options["reason"]))
         rows = [_row(release) for release in Release.objects.filter(version=version).order_by("-number")]
         if options["list"]:
             for row in rows:
@@ -46,7 +46,7 @@ class Command(PortevoixCommand):
                 self.say(_("Nothing was published in this language yet."))
         return {"releases": rows}
 
-    def _told(self, release: Release) -> None:
+    def _say(self, release: Release) -> None:
         self.say(_("Release {number}: {state}.").format(number=release.number, state=state_word(release.state)))
 
 

@@ -11,7 +11,7 @@ from dubbing.models import Release
 
 @dataclass(frozen=True)
 class Check:
-    """code: names it. figure: what was measured; limit: what it must keep (None: figure says what is wrong)."""
+    """code: the name. figure: what was measured. limit: what is allowed (None: figure says what is wrong)."""
 
     code: str
     ok: bool
@@ -48,7 +48,7 @@ class Subject:
     def placed(self) -> list[dict[str, Any]]:
         """The manifest's segments whose take is heard, in order of time."""
         heard = [segment for segment in self.release.manifest["segments"] if segment["placement"]]
-        return sorted(heard, key=lambda one: int(one["placement"]["start"]))
+        return sorted(heard, key=lambda segment: int(segment["placement"]["start"]))
 
 
 def within(code: str, figure: float, low: float, high: float, digits: int = 1) -> Check:

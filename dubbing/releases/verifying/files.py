@@ -1,4 +1,4 @@
-"""Whether every file of the manifest is there, as large as it says, and the same bytes."""
+"""Whether every file of the manifest exists, with the size and the digest that it states."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The MP4 that parents send each other: whether any phone plays it at once, and what it gives away."""
+"""The MP4 that parents send each other: whether any phone plays it, and whether its metadata reveals anything."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def messaging(subject: Subject) -> list[Check]:
 
 
 def _chapters(subject: Subject, whole: Finished) -> list[Check]:
-    """The parts of a long film: each one plays alone and fits into a messenger, and together they are the film."""
+    """The parts of a long video: each plays alone and fits into a messenger, and together they are the whole video."""
     listed = [file for file in subject.release.manifest["files"] if file["role"] == "chapter"]
     if not listed:
         return []

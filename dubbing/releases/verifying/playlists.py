@@ -1,4 +1,4 @@
-"""Whether a player that is given the language's playlist finds everything that it names."""
+"""Whether a player finds everything that the language's playlist names."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _lengths(subject: Subject, top: MultivariantPlaylist, inner: dict[str, Media
 
 
 def _beside(path: str, uri: str) -> str:
-    """`../ab/x.m4s` said by `cd/y.m3u8`, as a path of the store; what leads out of it is a path that is not there."""
+    """`../ab/x.m4s` named by `cd/y.m3u8`, as a path of the store. A path that leads out of the store does not exist."""
     parts: list[str] = []
     for part in (PurePosixPath(path).parent / uri).parts:
         if part == ".." and parts:

@@ -1,4 +1,4 @@
-"""What is really heard: lengths, loudness, and every take at its place, in each file that carries the voice."""
+"""What is really heard: duration, loudness, and the place of every take, in each file that carries the voice."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from media.sound.take_fitting import TakeAudio, fit_take
 from storage.files import local_copy
 
 PLACE_OFF_MS = 10.0
-# A take is found when it resembles what is heard this much; under a voice-over's French it does less than alone.
+# A take counts as found from this correlation on. Over the French of a voice-over it is lower than alone.
 LEAST_SCORE = 0.5
 LENGTH_OFF_MS = 25.0
 SILENT_LUFS = -69.0
@@ -29,15 +29,19 @@ SILENT_LUFS = -69.0
 
 def voice(subject: Subject) -> list[Check]:
     """The M4A where the release has one, the MP4's sound, and the segments of the stream, joined as a player does."""
-    needles = [Expected(int(one["placement"]["start"]), partial(_fitted, one["placement"])) for one in subject.placed]
+    needles = [
+        Expected(int(segment["placement"]["start"]), partial(_fitted, segment["placement"]))
+        for segment in subject.placed
+    ]
     checks: list[Check] = []
     m4a, mp4 = subject.first("audio_only"), subject.first("messaging_mp4")
     assert mp4 is not None
     for name, path in (("m4a", m4a), ("mp4", mp4), ("hls", _joined(subject))):
         if path is None:
-            continue  # nobody is heard in the language
+            continue  # no file with sound alone: nobody is heard in the language
         gauge = LoudnessGauge()
-        # All of them once: the MP4 and the stream carry the very packets of the M4A, where three tell a shift.
+        # All takes are looked for once. The MP4 and the stream carry the same packets as the M4A: there, three takes
+        # are enough to see a shift.
         looked_for = needles if name == "m4a" else _three(needles)
         located = read_and_locate(path, looked_for, gauge, timeout_s=300 + subject.duration_ms / 1000)
         heard = gauge.read()
@@ -53,7 +57,7 @@ def voice(subject: Subject) -> list[Check]:
 
 def _loudness(name: str, heard: Loudness) -> list[Check]:
     peak = at_most(f"{name}_true_peak_dbtp", heard.dbtp, MOST_DBTP, 2)
-    if heard.lufs <= SILENT_LUFS:  # a film without sound, released with subtitles only
+    if heard.lufs <= SILENT_LUFS:  # a video without sound, released with subtitles only
         return [peak]
     return [
         within(f"{name}_loudness_lufs", heard.lufs, AIMED_LUFS - TOLERANCE_LU, AIMED_LUFS + TOLERANCE_LU, 2),
@@ -64,21 +68,21 @@ def _loudness(name: str, heard: Loudness) -> list[Check]:
 def _places(name: str, located: list[Located]) -> list[Check]:
     if not located:
         return []
-    found = [each_located for each_located in located if each_located.score >= LEAST_SCORE]
-    farthest = max((abs(located.offset_ms) for located in found), default=0.0)
+    found = [take for take in located if take.score >= LEAST_SCORE]
+    farthest = max((abs(take.offset_ms) for take in found), default=0.0)
     checks = [
         Check(f"{name}_takes_found", len(found) == len(located), len(found), len(located)),
         Check(f"{name}_takes_off_ms", bool(found) and farthest <= PLACE_OFF_MS, round(farthest, 2), PLACE_OFF_MS),
         Check(
             f"{name}_takes_resemblance",
             len(found) == len(located),
-            round(min(each_located.score for each_located in located), 3),
+            round(min(take.score for take in located), 3),
             LEAST_SCORE,
         ),
     ]
-    for which, one in (("first", located[0]), ("middle", located[len(located) // 2]), ("last", located[-1])):
-        ok = one.score >= LEAST_SCORE and abs(one.offset_ms) <= PLACE_OFF_MS
-        checks.append(Check(f"{name}_{which}_take_off_ms", ok, round(one.offset_ms, 2), PLACE_OFF_MS))
+    for which, take in (("first", located[0]), ("middle", located[len(located) // 2]), ("last", located[-1])):
+        ok = take.score >= LEAST_SCORE and abs(take.offset_ms) <= PLACE_OFF_MS
+        checks.append(Check(f"{name}_{which}_take_off_ms", ok, round(take.offset_ms, 2), PLACE_OFF_MS))
     return checks
 
 
@@ -86,10 +90,10 @@ def _telephone(subject: Subject) -> list[Check]:
     path = subject.first("hotline")
     if path is None:
         return []
-    told = soundfile.info(str(path))
+    info = soundfile.info(str(path))
     return [
-        same("hotline_format", f"{told.samplerate} Hz {told.subtype} {told.channels}", "8000 Hz ULAW 1"),
-        within("hotline_off_ms", told.frames / told.samplerate * 1000 - subject.duration_ms, -25, 25),
+        same("hotline_format", f"{info.samplerate} Hz {info.subtype} {info.channels}", "8000 Hz ULAW 1"),
+        within("hotline_off_ms", info.frames / info.samplerate * 1000 - subject.duration_ms, -25, 25),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Whether the cues can be read: by a parser that knows nothing of how they were made."""
+"""Whether the cues can be read, by a parser that is independent of the writer."""
 
 from __future__ import annotations
 

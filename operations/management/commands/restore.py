@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from dubbing.progress.progress_cache import forget_progress
-from dubbing.reconcile import words_in_step
+from dubbing.progress.refresh import clear_progress_cache
+from dubbing.reconcile import sync_interface_texts
 from journal.people import Person
 from operations.archive import Archive, Backup
 from operations.erasures import erasures_repeat
@@ -33,14 +33,14 @@ class Command(PortevoixCommand):
         def finish(archive: Archive, backup: Backup) -> None:
             nonlocal erased
             ready_database()
-            forget_progress()
+            clear_progress_cache()
             Upload.objects.filter(tutorial=None).delete()  # unfinished: their bytes are in no backup
             system = User.objects.for_commands(None, founding=True)
             assert system is not None, "founding makes one"
             erased = erasures_repeat(by=system, listed=archive.erasures(), snapshot=backup.at)
 
         backup = restore(options["folder"].absolute(), options["at"], finish)
-        words_in_step()
+        sync_interface_texts()
         self.say(
             _("Restored: {name}, {files} files, each checked by its digest.").format(
                 name=backup.name, files=len(backup.files)

@@ -15,10 +15,9 @@ from django.db import IntegrityError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from dubbing.models import KeptProgress, ProgressMark
-from dubbing.progress import progress_cache
-from dubbing.progress.progress_cache import forget_progress, keep_progress
-from dubbing.queries import progress_cache as cache_queries
-from dubbing.queries import progress_of
+from dubbing.progress import refresh
+from dubbing.progress.refresh import clear_progress_cache, refresh_progress_cache
+from dubbing.queries import progress_cache, progress_of
 from dubbing.queries.progress_cache import Facts, count, unmarked
 from dubbing.reconcile import reconcile
 from tests import factories
@@ -57,7 +56,7 @@ def told(versions: list[LanguageVersion]) -> list[dict[str, Any]]:
 def test_after_any_change_what_is_remembered_is_what_is_counted(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     chance = random.Random(seed)
     versions = list(a_town(chance))
-    keep_progress()
+    refresh_progress_cache()
     assert unmarked().exclude(language="").count() == len(versions)
     for number in range(len(changes(chance))):
         for _some in range(chance.choice([1, 1, 2])):
@@ -65,12 +64,12 @@ def test_after_any_change_what_is_remembered_is_what_is_counted(seed: int, monke
                 changes(chance)[number if not _some else chance.randrange(number + 1)]()
         remembered = told(versions)
         with monkeypatch.context() as blind:
-            blind.setattr(cache_queries, "SHAPE", "of another program")
+            blind.setattr(progress_cache, "SHAPE", "of another program")
             assert told(versions) == remembered, number
         if chance.random() < 0.7:
-            keep_progress()
+            refresh_progress_cache()
             assert told(versions) == remembered, number
-    keep_progress()
+    refresh_progress_cache()
     assert told(versions) == [comparable(plainly(version)) for version in versions]
 
 
@@ -117,22 +116,22 @@ def test_a_change_marks_its_version_alone_and_the_french_all(version: LanguageVe
     turkish = factories.version(version.tutorial, "tr")
     elsewhere = factories.version(factories.tutorial("autre"), "ar")
     everything = [version, turkish, elsewhere]
-    assert keep_progress() == 3
-    assert keep_progress() == 0
+    assert refresh_progress_cache() == 3
+    assert refresh_progress_cache() == 0
     segment = factories.speech(version.tutorial)[0]
     submitted(version, amina, segment)
     assert [believed(one) for one in everything] == [False, True, True]
-    assert keep_progress() == 1
+    assert refresh_progress_cache() == 1
     segment.text = "Autre chose."
     segment.save()
     assert [believed(one) for one in everything] == [False, False, True]
-    assert keep_progress() == 2
+    assert refresh_progress_cache() == 2
     Segment.objects.filter(pk=segment.pk).update(words=[], pin_ms=5)
     assert [believed(one) for one in everything] == [True, True, True]
 
 
 def test_what_is_undone_marks_nothing(version: LanguageVersion, amina: User) -> None:
-    keep_progress()
+    refresh_progress_cache()
     with suppress(ZeroDivisionError), transaction.atomic():
         submitted(version, amina, factories.speech(version.tutorial)[0])
         assert not believed(version), "the change sees its own mark"
@@ -155,11 +154,11 @@ def test_a_change_while_counting_is_not_lost(
 
         assert progress_of([version])[version.pk].translated == begin
         with monkeypatch.context() as meanwhile:
-            meanwhile.setattr(progress_cache, "count", counted)
-            keep_progress()
+            meanwhile.setattr(refresh, "count", counted)
+            refresh_progress_cache()
         assert not believed(version)
         assert progress_of([version])[version.pk].translated == begin + 1
-    assert keep_progress() == 1
+    assert refresh_progress_cache() == 1
     assert progress_of([version])[version.pk].translated == 2
 
 
@@ -170,17 +169,17 @@ def test_of_two_who_count_at_once_the_older_count_is_thrown_away(
 ) -> None:
     first, second, _third = factories.speech(version.tutorial)
     if before:
-        keep_progress()
+        refresh_progress_cache()
         submitted(version, amina, first)
 
     def overtaken(*given: Any, **also: Any) -> None:
         count(*given, **also)
         monkeypatch.undo()
         submitted(version, amina, second)
-        assert keep_progress() == 1
+        assert refresh_progress_cache() == 1
 
-    monkeypatch.setattr(progress_cache, "count", overtaken)
-    assert keep_progress() == 0
+    monkeypatch.setattr(refresh, "count", overtaken)
+    assert refresh_progress_cache() == 0
     assert believed(version)
     assert progress_of([version])[version.pk].translated == 1 + before
 
@@ -188,7 +187,7 @@ def test_of_two_who_count_at_once_the_older_count_is_thrown_away(
 @pytest.mark.django_db(transaction=True)
 def test_an_open_change_is_not_lost_and_stops_no_other_writer(version: LanguageVersion, amina: User) -> None:
     first, second, _third = factories.speech(version.tutorial)
-    keep_progress()
+    refresh_progress_cache()
     changed, end = threading.Event(), threading.Event()
 
     def slowly() -> None:
@@ -206,7 +205,7 @@ def test_an_open_change_is_not_lost_and_stops_no_other_writer(version: LanguageV
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '2s'")
         take(version, amina, second)
-        others = keep_progress()
+        others = refresh_progress_cache()
         assert others == 1
     assert believed(version)
     assert progress_of([version])[version.pk].recorded == others
@@ -223,30 +222,30 @@ def test_an_open_change_is_not_lost_and_stops_no_other_writer(version: LanguageV
 def test_a_later_migration_can_take_the_triggers_away_and_make_them_again(
     version: LanguageVersion, amina: User
 ) -> None:
-    keep_progress()
+    refresh_progress_cache()
     with connection.schema_editor() as editor:
         TRIGGERS.unmake(None, editor)
     submitted(version, amina, factories.speech(version.tutorial)[0])
     with connection.schema_editor() as editor:
         TRIGGERS.make(None, editor)
     assert not believed(version), "nothing watched"
-    keep_progress()
+    refresh_progress_cache()
     submitted(version, amina, factories.speech(version.tutorial)[1])
     assert not believed(version)
 
 
 def test_another_program_s_memory_is_not_believed(version: LanguageVersion) -> None:
-    keep_progress()
+    refresh_progress_cache()
     KeptProgress.objects.update(shape="older")
     assert not believed(version)
-    assert keep_progress() == 1
+    assert refresh_progress_cache() == 1
     assert believed(version)
 
 
 def test_of_the_words_of_the_site_only_the_languages_asked_for_are_read(version: LanguageVersion, amina: User) -> None:
     """Each of their many units is remembered by itself: a language has its own plurals."""
     words = [factories.version(interface_tutorial(), language) for language in ("ar", "tr")]
-    keep_progress()
+    refresh_progress_cache()
     assert all(believed(word) for word in words)
     assert not ProgressMark.objects.exists()
     asked = {
@@ -255,7 +254,7 @@ def test_of_the_words_of_the_site_only_the_languages_asked_for_are_read(version:
         (version.tutorial_id, "ar"),
         (version.tutorial_id, ""),
     }
-    assert cache_queries.facts_of([version, words[0]]).written.keys() == asked
+    assert progress_cache.facts_of([version, words[0]]).written.keys() == asked
     one = Segment.objects.filter(tutorial=words[0].tutorial, kind=Segment.Kind.STRING).first()
     assert one is not None
     submitted(words[0], amina, one, "كلمة")
@@ -263,12 +262,12 @@ def test_of_the_words_of_the_site_only_the_languages_asked_for_are_read(version:
 
 
 def test_after_a_restore_nothing_is_believed(version: LanguageVersion, amina: User) -> None:
-    keep_progress()
+    refresh_progress_cache()
     submitted(version, amina, factories.speech(version.tutorial)[0])
-    forget_progress()
+    clear_progress_cache()
     assert not KeptProgress.objects.exists()
     assert not ProgressMark.objects.exists()
-    assert keep_progress() == 1
+    assert refresh_progress_cache() == 1
 
 
 def test_pages_ask_less_once_it_is_remembered(

@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection
 
 from dubbing.actions import interface_release, release_withdraw
 from dubbing.releases import catalogue_sync
-from dubbing.releases.catalogue_sync import bring_in_step, follow
+from dubbing.releases.catalogue_sync import sync_once, sync_until
 from dubbing.releases.interface_catalogues import released_dir
 from tests import factories
 from tests.dubbing.site_words import approved, opened
@@ -54,19 +54,19 @@ def test_a_second_data_directory_gets_the_same_words(tmp_path: Path, monkeypatch
     assert len(first) == 1
     monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
     assert kept(tmp_path) == {}
-    known = bring_in_step(None)
+    known = sync_once(None)
     assert kept(tmp_path) == first
     # Nothing is written again while the same is live.
     before = (tmp_path / "locale" / "released.json").stat().st_mtime_ns
-    assert bring_in_step(known) == known
+    assert sync_once(known) == known
     assert (tmp_path / "locale" / "released.json").stat().st_mtime_ns == before
     # What was thrown away comes back, what is withdrawn goes.
     (tmp_path / "locale" / "released.json").unlink()
-    assert bring_in_step(known) == known and (tmp_path / "locale" / "released.json").exists()
+    assert sync_once(known) == known and (tmp_path / "locale" / "released.json").exists()
     monkeypatch.undo()
     release_withdraw(by=by, version=version, reason="essai")
     monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
-    assert bring_in_step(known) == []
+    assert sync_once(known) == []
     assert kept(tmp_path) == {}
 
 
@@ -82,8 +82,8 @@ def test_a_database_that_is_away_is_told_once_and_asked_again(
             stop.set()
         raise DatabaseError("no route")
 
-    monkeypatch.setattr(catalogue_sync, "bring_in_step", away)
-    follow(stop, every_s=0)
+    monkeypatch.setattr(catalogue_sync, "sync_once", away)
+    sync_until(stop, every_s=0)
     assert len(asked) == 4
     assert [record.message for record in caplog.records] == ["The released words of the site cannot be read: no route"]
 

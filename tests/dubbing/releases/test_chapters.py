@@ -10,7 +10,7 @@ from django.core.files.storage import storages
 from dubbing.models import Release
 from dubbing.releases.report_names import check_name
 from dubbing.releases.verify import failures, verify
-from dubbing.removal.voice_files import files_with_voice, left_of
+from dubbing.removal.voice_files import files_with_voice, remaining_files
 from media.picture import messaging
 from tests.dubbing import studio
 from tests.dubbing.built import built, checks_of, files
@@ -85,7 +85,7 @@ def test_a_withdrawn_voice_leaves_no_part(in_parts: Release, room: Room) -> None
     assert all(path.exists() for path in files(in_parts, "chapter"))
     voice_withdraw(by=room.voice, user=room.voice)
     work_off("dubbing.release")
-    assert left_of(heard, room.voice.pk) == set()
+    assert remaining_files(heard, room.voice.pk) == set()
     again = Release.objects.get(version=room.version, state="live")
     assert again != in_parts
     gone = parts - {file["path"] for file in again.manifest["files"]}

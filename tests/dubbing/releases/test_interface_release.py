@@ -111,7 +111,7 @@ def test_a_text_that_could_break_a_page_is_left_out_whatever_the_checks_were_set
         *pair,
     )
     done = released(arabic, by, django_capture_on_commit_callbacks)
-    assert done.words.unfit == ["Écouter", "Étape %(number)s"]
+    assert done.chosen.unfit == ["Écouter", "Étape %(number)s"]
     assert says("ar", LISTEN) == shipped_text("ar", message_id(None, LISTEN))
     assert says("ar", "Play") == "شغّلوا"
 

@@ -191,10 +191,10 @@ def test_a_voice_that_withdraws_during_the_build_is_left_out_when_it_goes_on(
 ) -> None:
     takes = studio.recorded(room.version, room.voice, room.reviewer, only=2)
     release = release_request(by=room.coordinator, version=room.version, kind="voice")
-    release = pipeline.opened(release.pk)
+    release = pipeline.begin_build(release.pk)
     assert [one["take"] for one in release.manifest["chosen"]][:2] == [take.pk for take in takes]
     take_reject(by=room.reviewer, version=room.version, take=takes[0], reason="again")
-    release = pipeline.opened(release.pk)
+    release = pipeline.begin_build(release.pk)
     assert [one["take"] for one in release.manifest["chosen"]][:2] == [None, takes[1].pk]
 
 

@@ -19,7 +19,7 @@ from dubbing.reconcile import reconcile
 from dubbing.releases import publish
 from dubbing.releases.sound import make_sound, takes_cache
 from dubbing.removal import take_bytes, voice
-from dubbing.removal.voice_files import files_with_voice, left_of
+from dubbing.removal.voice_files import files_with_voice, remaining_files
 from dubbing.states import R, T
 from dubbing.takes import intake
 from journal.errors import NotAllowed
@@ -59,14 +59,14 @@ def test_killed_before_the_bytes_of_the_takes_went(room: Room, monkeypatch: pyte
     monkeypatch.setattr(take_bytes, "delete_unnamed", kill)
     with pytest.raises(Killed):
         voice_withdraw(by=other, user=other)
-    assert {file for file in held if file[0] != "public"} <= left_of(held, other.pk)
+    assert {file for file in held if file[0] != "public"} <= remaining_files(held, other.pk)
     monkeypatch.undo()
     reconcile()
-    assert {store for store, _path in left_of(held, other.pk)} == {"public"}, "the film is being built again"
+    assert {store for store, _path in remaining_files(held, other.pk)} == {"public"}, "the film is being built again"
     take = Take.objects.get(voice=other)
     assert (take.state, take.original, take.audio) == (T.ERASED, "", "")
     work_off("dubbing.release")
-    assert left_of(held, other.pk) == set()
+    assert remaining_files(held, other.pk) == set()
 
 
 def test_killed_before_the_files_of_the_releases_went(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +80,7 @@ def test_killed_before_the_files_of_the_releases_went(room: Room, monkeypatch: p
     assert first.manifest["freed"] and there(paths(first)) == paths(first)
     monkeypatch.undo()
     reconcile()
-    assert there(paths(first)) == set() and left_of(held, other.pk) == set()
+    assert there(paths(first)) == set() and remaining_files(held, other.pk) == set()
     first.refresh_from_db()
     assert first.manifest["gone"]
 
@@ -114,7 +114,7 @@ def test_a_recording_that_arrives_meanwhile_is_not_kept(room: Room, monkeypatch:
 
 @pytest.mark.usefixtures("no_recordings")
 def test_what_is_just_being_measured_is_not_kept(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep = intake.keep_flac
+    keep = intake.store_flac
 
     def withdrawn_now(*arguments: Any) -> Stored:
         stored = keep(*arguments)
@@ -149,7 +149,7 @@ def test_a_second_voice_leaves_while_the_film_is_built_again(room: Room, monkeyp
     assert (live(room).number, page(room)) == (3, 200)
     assert len(live(room).report["missing"]) == 2
     for one in (other, third):
-        assert left_of(files_with_voice(one.pk), one.pk) == set()
+        assert remaining_files(files_with_voice(one.pk), one.pk) == set()
 
 
 def test_what_a_build_fitted_once_more_goes(room: Room) -> None:
@@ -160,9 +160,9 @@ def test_what_a_build_fitted_once_more_goes(room: Room) -> None:
     again = takes_cache().parent / kept
     again.parent.mkdir(parents=True)
     again.write_bytes(b"fitted by a build that had begun before")
-    assert digest and left_of({("cache", str(kept))}, other.pk)
+    assert digest and remaining_files({("cache", str(kept))}, other.pk)
     reconcile()
-    assert not left_of({("cache", str(kept))}, other.pk)
+    assert not remaining_files({("cache", str(kept))}, other.pk)
 
 
 def test_by_command_what_was_begun_before_is_ended(room: Room, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dubbing.actions import tutorial_erase
-from dubbing.actions.takes import FilmDestroyed
+from dubbing.actions.takes import TutorialDestroyed
 from dubbing.models import Take
 from dubbing.removal.tutorial import destroy
 from jobs.models import Job
@@ -150,10 +150,10 @@ def test_a_film_that_was_destroyed_takes_nothing_and_says_so(room: Room, sound: 
     for number in (uuid.uuid4(), before):  # never « I have it already »: that would delete the last copy
         answer = put(client, number, sound, told)
         assert (answer.status_code, answer.json()["code"]) == (410, "refused")
-        assert answer.json()["sentence"] == str(FilmDestroyed())
+        assert answer.json()["sentence"] == str(TutorialDestroyed())
         assert "X-Take-Sha256" not in answer
     sent = client.post(f"/atelier/voice/takes/{before}/submit/", {}, content_type="application/json")
-    assert (sent.status_code, sent.json()["sentence"]) == (410, str(FilmDestroyed()))
+    assert (sent.status_code, sent.json()["sentence"]) == (410, str(TutorialDestroyed()))
     first = room.sentences[0].public_id
     for page in ("", f"{first}/"):
         answer = client.get(f"/atelier/voice/{room.version.tutorial.slug}/en/{page}")

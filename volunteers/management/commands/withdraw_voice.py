@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from dubbing.models import Release
 from dubbing.releases.publish import publish_failed
 from dubbing.removal.after_publish import publish_and_free
-from dubbing.removal.voice import ACTIVE, films_of, put_right, replace_releases_of
-from dubbing.removal.voice_files import FileName, files_with_voice, left_of
+from dubbing.removal.voice import ACTIVE, finish_voice_removals, replace_releases_of, versions_with_voice
+from dubbing.removal.voice_files import FileName, files_with_voice, remaining_files
 from jobs.execution import work_here
 from jobs.models import Job
 from journal.errors import Missing
@@ -39,7 +39,7 @@ class Command(PortevoixCommand):
         builds = [build.pk for build in erased.builds]
         if not options["no_wait"]:
             builds += build_all(voice.pk)
-            put_right()  # what could not be built again is withdrawn; what a build had fitted once more goes
+            finish_voice_removals()  # withdraws what could not be built, deletes what a build had fitted again
         releases = Release.objects.select_related("version__tutorial").filter(pk__in=builds).order_by("pk")
         for release in releases:
             self.say(
@@ -50,7 +50,7 @@ class Command(PortevoixCommand):
                     state=state_word(release.state),
                 )
             )
-        left = left_of(files, voice.pk)
+        left = remaining_files(files, voice.pk)
         self.say(_("Files that held the voice: {n}, of which {left} are left.").format(n=len(files), left=len(left)))
         for store, path in sorted(files):
             self.say(f"  {store}: {path}" + (" " + _("(left)") if (store, path) in left else ""))
@@ -67,7 +67,7 @@ def build_all(voice: int) -> list[int]:
     built: list[int] = []
     while waiting := [
         release
-        for release in Release.objects.filter(version__in=films_of([voice]), state__in=ACTIVE).order_by("pk")
+        for release in Release.objects.filter(version__in=versions_with_voice([voice]), state__in=ACTIVE).order_by("pk")
         if release.pk not in built
     ]:
         for release in waiting:

@@ -21,7 +21,7 @@ class _Overtaken(Exception):
     """Somebody else remembered the same at the same time."""
 
 
-def keep_progress() -> int:
+def refresh_progress_cache() -> int:
     """How many versions were counted."""
     there = unmarked().filter(tutorial=OuterRef("tutorial"), language=OuterRef("language"))
     missing = LanguageVersion.objects.filter(~Exists(there)).order_by()
@@ -35,7 +35,7 @@ def keep_progress() -> int:
     return counted
 
 
-def forget_progress() -> None:
+def clear_progress_cache() -> None:
     """After a restore: the marks of another server may carry numbers that this one gives once more."""
     with transaction.atomic():
         KeptProgress.objects.all().delete()
