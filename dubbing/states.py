@@ -32,7 +32,7 @@ RELEASE: Moves = {
 
 
 def move_take(take: Take, to: str, **also: Any) -> bool:
-    """See journal.states.move. Of a take that is erased not even what a recogniser heard in it is kept."""
+    """See journal.states.move. Erasing a take also clears the text that a recogniser heard in it."""
     if to == T.ERASED:
         also = {"heard_text": "", "heard_error": None, **also}
     return move(take, to, TAKE, **also)
@@ -45,8 +45,8 @@ def move_release(release: Release, to: str, **also: Any) -> bool:
 
 @transaction.atomic
 def say_in_manifest(release_id: int, **said: Any) -> dict[str, Any]:
-    """Write these names into a release's manifest (None: take the name out) and give it back. Read under the row's
-    lock: what another withdrawal wrote meanwhile stays."""
+    """Write these keys into a release's manifest (None: remove the key) and return it. It is read under the row's lock:
+    what another withdrawal wrote meanwhile stays."""
     row = Release.objects.select_for_update().get(pk=release_id)
     manifest: dict[str, Any] = {**row.manifest, **said}
     manifest = {name: value for name, value in manifest.items() if name not in said or said[name] is not None}

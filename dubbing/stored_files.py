@@ -1,4 +1,4 @@
-"""Which files of the stores the rows name, and taking back one's own that none of them names."""
+"""Which files of the stores the rows name, and deleting files that no row names."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from tutorials.models import Tutorial, Upload
 
 
 def delete_unnamed(paths: set[str], store: str = "public", *, spare: timedelta | None = None) -> bool:
-    """Delete files of a store at once, but for those that a row still names: a voice withdrew. True when all are gone.
+    """Delete files of a store now, except those that a row still names. True when all of them were deleted.
 
-    spare: leave what was put there less than this ago, for a build that has not written its row yet.
+    spare: leave files that are younger than this, for a build that has not written its row yet.
     """
     unnamed = paths - (referenced_public() if store == "public" else referenced_private())
     oldest = None if spare is None else timezone.now() - spare
@@ -34,8 +34,8 @@ def delete_unnamed(paths: set[str], store: str = "public", *, spare: timedelta |
 
 
 def referenced_public(without: Tutorial | None = None) -> set[str]:
-    """Every path of the public store that a row names: pictures of tutorials, files of releases that are kept.
-    without: as if this film and its releases were not."""
+    """Every path of the public store that a row names: pictures of tutorials, files of releases that are not freed.
+    without: leave out this tutorial and its releases."""
     but = without.pk if without else 0
     named: set[str] = set()
     for videos in Tutorial.objects.exclude(pk=but).values_list("video", "video_parts").iterator():
@@ -43,7 +43,7 @@ def referenced_public(without: Tutorial | None = None) -> set[str]:
     releases = Release.objects.exclude(version__tutorial=but)
     rows = releases.values_list("manifest__files", "manifest__freed", "manifest__spoken_name")
     for files, freed, spoken_name in rows.iterator():
-        # Asked here and not of the database: there, excluding what says "freed" leaves out what says nothing of it.
+        # Checked here: in SQL, excluding "freed" would also leave out the rows without that key (NULL).
         if not freed:
             named |= set(paths_in(files))
             named |= {spoken_name} if spoken_name else set()
@@ -51,16 +51,16 @@ def referenced_public(without: Tutorial | None = None) -> set[str]:
 
 
 def referenced_private(without: Tutorial | None = None) -> set[str]:
-    """Every path of the private store that a row names. without: as if this film and its takes were not."""
+    """Every path of the private store that a row names. without: leave out this tutorial and its takes."""
     but = without.pk if without else 0
     named: set[str] = set()
-    films = Tutorial.objects.exclude(pk=but)
-    columns = films.values_list("original", "transcript_file", "video", "video_parts")
+    tutorials = Tutorial.objects.exclude(pk=but)
+    columns = tutorials.values_list("original", "transcript_file", "video", "video_parts")
     for original, transcript, *videos in columns.iterator():
         named |= {original, transcript, *paths_in(videos)}
     for metadata in Upload.objects.exclude(tutorial=but).values_list("metadata", flat=True).iterator():
         named.add(metadata.get("transcript", ""))
-    # An erased take names its files only until they are gone.
+    # An erased take names its files only until they are deleted: they do not count as referenced.
     for value in (
         Take.objects.exclude(state=T.ERASED).exclude(segment__tutorial=but).values_list("original", "audio").iterator()
     ):

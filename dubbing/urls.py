@@ -1,4 +1,4 @@
-"""The addresses of the voice, under /atelier/voice/. `token`, `microphone` and `takes` are no slugs."""
+"""The addresses of the voice, under /atelier/voice/. `token`, `microphone` and `takes` cannot be slugs."""
 
 from __future__ import annotations
 

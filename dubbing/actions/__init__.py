@@ -1,4 +1,4 @@
-"""The human verbs of the voice."""
+"""What people do with takes, voices and releases."""
 
 from dubbing.actions.interface import InterfaceRelease, interface_release, spoken_names_remove
 from dubbing.actions.releases import (

@@ -1,4 +1,4 @@
-"""Releasing the site's own words: texts and the spoken name of a language, at once and so that one may go back."""
+"""Releasing the interface: its texts and the spoken name of a language, in one step that can be rolled back."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class InterfaceRelease:
 
 
 def interface_release(*, by: Person, version: LanguageVersion) -> InterfaceRelease:
-    """Release what is approved of the site's words in a language; the rest stays as the program ships it.
+    """Release the approved interface texts of a language; the others stay as the program ships them.
 
-    The file of the spoken name comes first, then one transaction makes the release and puts it live: a crash leaves
-    what was live. The same words again are the same release. Whose voice withdraws meanwhile is not in it.
+    The file of the spoken name is made first, then one transaction makes the release and puts it live: after a crash,
+    what was live stays live. The same texts again are the same release. A voice that withdraws meanwhile is left out.
     """
     require_publisher(by)
     if not version.tutorial.is_interface:
@@ -49,10 +49,10 @@ def interface_release(*, by: Person, version: LanguageVersion) -> InterfaceRelea
     clip = make_spoken_name(take) if take is not None else None
     with transaction.atomic():
         LanguageVersion.objects.select_for_update().get(pk=version.pk)
-        # Another release of the same words may have gone live while we waited, with texts approved since.
+        # Another release of the interface may have gone live while we waited, with texts approved since.
         if _spoken_take(version) == take and choose_strings(version) == chosen:
             return _made_live(by, version, chosen, take, clip)
-    # The voice withdrew, or a take or text was approved, while the file was made: nobody may hear it any more.
+    # The voice withdrew, or a take or text was approved, while the file was made: start again without this file.
     if clip is not None:
         delete_unnamed({clip.path})
     return interface_release(by=by, version=version)
@@ -61,7 +61,8 @@ def interface_release(*, by: Person, version: LanguageVersion) -> InterfaceRelea
 def _made_live(
     by: Person, version: LanguageVersion, chosen: ChosenStrings, take: Take | None, clip: Stored | None
 ) -> InterfaceRelease:
-    """The new release, live; the live one where it says the same. Inside a transaction that holds the version."""
+    """Put the new release live, or return the live one where it is the same. The caller's transaction locks the
+    version."""
     manifest: dict[str, Any] = {"strings": chosen.strings, "segments": _segments(chosen, take), "files": []}
     if clip is not None:
         manifest["spoken_name"] = clip.path
@@ -83,13 +84,13 @@ def _made_live(
 
 @transaction.atomic
 def spoken_names_remove(*, by: Person, voice: Person) -> int:
-    """A voice withdrew: the names that it says leave every release, live or old, and the store; how many there were.
-    The texts stay released."""
+    """A voice withdrew: remove the names that it speaks from every release, live or old, and from the store; returns
+    how many. The texts stay released."""
     takes = Take.objects.filter(voice_id=voice.pk, segment__kind=Segment.Kind.SPOKEN_NAME)
     ids = {str(value) for value in takes.values_list("client_id", flat=True)}
     if not ids:
         return 0
-    # A release that is being made waits, or is waited for: it must not go live behind our back.
+    # Lock the versions, so that a release in progress cannot go live with this voice after our check.
     list(LanguageVersion.objects.select_for_update(of=("self",)).filter(tutorial__is_interface=True).order_by("pk"))
     paths = set()
     for release in Release.objects.select_related("version__tutorial").filter(version__tutorial__is_interface=True):
@@ -97,7 +98,7 @@ def spoken_names_remove(*, by: Person, voice: Person) -> int:
         if not manifest.get(SPOKEN) or not any(segment["take"] in ids for segment in manifest["segments"]):
             continue
         paths.add(manifest[SPOKEN])
-        kept = {
+        without_voice = {
             **manifest,
             SPOKEN: "",
             "files": [file for file in manifest["files"] if file["role"] != SPOKEN],
@@ -106,14 +107,14 @@ def spoken_names_remove(*, by: Person, voice: Person) -> int:
                 for segment in manifest["segments"]
             ],
         }
-        Release.objects.filter(pk=release.pk).update(manifest=kept)
+        Release.objects.filter(pk=release.pk).update(manifest=without_voice)
         record_release(by, "voice_withdrawn", release)
     transaction.on_commit(lambda: delete_unnamed(paths))
     return len(paths)
 
 
 def _spoken_take(version: LanguageVersion) -> Take | None:
-    """The approved take of the language's name, of a voice that agreed and has not withdrawn."""
+    """The approved take of the language's name, of a voice whose consent is valid."""
     segments = list(
         Segment.objects.filter(tutorial=version.tutorial_id, kind=Segment.Kind.SPOKEN_NAME, retired_at=None)
     )
@@ -122,7 +123,7 @@ def _spoken_take(version: LanguageVersion) -> Take | None:
 
 
 def _segments(chosen: ChosenStrings, take: Take | None) -> list[dict[str, Any]]:
-    """What the release was made of, as every manifest says it."""
+    """What the release was made of, in the form of every manifest."""
     rows: list[dict[str, Any]] = [
         {"segment": unit, "revision": pk, "take": None} for unit, pk in sorted(chosen.revisions.items())
     ]

@@ -1,4 +1,4 @@
-"""How fast a voice speaks: one number per person and language, learned from the takes that they keep."""
+"""How fast a voice speaks: one number per person and language, learned from their submitted and approved takes."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from dubbing.states import T
 
 @transaction.atomic
 def learn_pace(take: Take) -> None:
-    """Count the person's kept takes of this language again (the last one of each sentence) and remember
+    """Compute the person's pace again from their takes of this language (the last one of each segment), and store
     [Σ r, number] in their account, where the fit meter finds it."""
     people: Any = get_user_model().objects
-    person = people.select_for_update().get(pk=take.voice_id)  # first: counted before the wait, a take would be missing
-    kept: dict[int, float] = {}
+    person = people.select_for_update().get(
+        pk=take.voice_id
+    )  # lock first: a count made before the wait would miss a take
+    residuals: dict[int, float] = {}
     per_letter = languages.get(take.language).seconds_per_letter
     rows = Take.objects.filter(
         voice_id=take.voice_id, language=take.language, state__in=(T.SUBMITTED, T.APPROVED), revision__isnull=False
@@ -29,6 +31,6 @@ def learn_pace(take: Take) -> None:
     ):
         residual = take_residual(end - start, text, per_letter)
         if residual is not None:
-            kept[segment_id] = residual
-    learned = [round(sum(kept.values()), 6), len(kept)]
+            residuals[segment_id] = residual
+    learned = [round(sum(residuals.values()), 6), len(residuals)]
     people.filter(pk=person.pk).update(speaking_theta={**person.speaking_theta, take.language: learned})

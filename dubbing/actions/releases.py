@@ -24,7 +24,7 @@ ACTIVE = (R.QUEUED, R.BUILDING)
 
 @transaction.atomic
 def release_request(*, by: Person, version: LanguageVersion, kind: str) -> Release:
-    """Queue a build of the version. While one is queued or being built, asking again is the same request."""
+    """Queue a build of the version. While one is queued or being built, a second request returns the same release."""
     require_publisher(by)
     if kind not in Release.Kind.values:
         raise Refused(_("A release has a voice, or subtitles only."))
@@ -33,12 +33,12 @@ def release_request(*, by: Person, version: LanguageVersion, kind: str) -> Relea
         raise Refused(_("This tutorial is not open."))
     if version.tutorial.is_interface:
         raise Refused(_("The interface has no video: release it with interface_texts."))
-    going = Release.objects.filter(version=version, state__in=ACTIVE).first()
-    if going is not None and going.kind != kind:
+    active = Release.objects.filter(version=version, state__in=ACTIVE).first()
+    if active is not None and active.kind != kind:
         raise Refused(_("Another release of this language is being built: ask again when it is done."))
-    if going is not None:
-        return going
-    choose(version, kind)  # what is missing is said at once, not after a wait
+    if active is not None:
+        return active
+    choose(version, kind)  # refuse at once, not after the wait for the build
     last = Release.objects.filter(version=version).aggregate(last=Max("number"))["last"] or 0
     release = Release.objects.create(version=version, number=last + 1, kind=kind, created_by_id=by.pk)
     record_release(by, "request", release, after={"kind": kind})
@@ -48,8 +48,8 @@ def release_request(*, by: Person, version: LanguageVersion, kind: str) -> Relea
 
 @transaction.atomic
 def release_live(*, release: Release, by: Person | None = None, reason: str = "") -> Release:
-    """One pointer change: this release goes live, the one that was live is superseded. By the pipeline, or by a person
-    who publishes a build that its findings held."""
+    """Put this release live; the one that was live is superseded. Called by the pipeline, or by a person who publishes
+    a build that its findings held."""
     if by is not None:
         require_publisher(by)
     return go_live(release, by=by, reason=reason)
@@ -57,7 +57,7 @@ def release_live(*, release: Release, by: Person | None = None, reason: str = ""
 
 @transaction.atomic
 def release_rollback(*, by: Person, version: LanguageVersion, number: int, reason: str = "") -> Release:
-    """Put an older release live again. Its files are kept for that."""
+    """Put an older release live again. The files of the last ones are kept for that."""
     require_publisher(by)
     release = Release.objects.filter(version=version, number=number).first()
     if release is None:
@@ -77,8 +77,8 @@ def release_rollback(*, by: Person, version: LanguageVersion, number: int, reaso
 
 @transaction.atomic
 def release_withdraw(*, by: Person, version: LanguageVersion, reason: str = "") -> Release:
-    """Take the live release away from the parents. Their page says so and names the other languages; the files of the
-    version's releases are gone, so only a new build brings it back."""
+    """Withdraw the live release. The parents' page says so and names the other languages. The files of all releases of
+    the version are deleted, so only a new build brings it back."""
     require_publisher(by)
     version = _locked(version)
     live = Release.objects.filter(version=version, state=R.LIVE).first()
@@ -92,5 +92,5 @@ def release_withdraw(*, by: Person, version: LanguageVersion, reason: str = "") 
 
 
 def _locked(version: LanguageVersion) -> LanguageVersion:
-    """The row, locked, as it stands: its tutorial, too, is read after the wait."""
+    """The row, locked and read again, so that its tutorial, too, is read after the wait."""
     return LanguageVersion.objects.select_for_update().get(pk=version.pk)

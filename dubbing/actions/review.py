@@ -31,10 +31,10 @@ def take_approve(
     if elsewhere and not by.is_coordinator:
         raise Refused(_("Only a coordinator may bring in recordings approved elsewhere."))
     itself = False if elsewhere else require_four_eyes(by, take.voice_id, version)
-    # Both rows are locked, newest first, like the takes of a voice that withdraws: nobody waits for each other.
-    touched = Take.objects.filter(segment_id=take.segment_id, language=take.language)
-    touched = touched.filter(Q(pk=take.pk) | Q(state=T.APPROVED)).order_by("-pk")
-    rows = list(touched.select_for_update())
+    # Both rows are locked, newest first, in the same order as a withdrawal locks its takes: no deadlock.
+    both = Take.objects.filter(segment_id=take.segment_id, language=take.language)
+    both = both.filter(Q(pk=take.pk) | Q(state=T.APPROVED)).order_by("-pk")
+    rows = list(both.select_for_update())
     before = next((row for row in rows if row.state == T.APPROVED), None)
     if before is not None:
         move_take(before, T.SUPERSEDED)
@@ -82,7 +82,8 @@ def take_reject(*, by: Person, version: LanguageVersion, take: Take, reason: str
 
 @transaction.atomic
 def take_still_says(*, by: Person, version: LanguageVersion, take: Take, reason: str = "") -> Take:
-    """The text changed after the take, and the voice still says it: no longer stale; the journal keeps who said so."""
+    """The text changed after the take, but the voice still says it: the take is not stale any more. The journal records
+    who said so."""
     require_reviewer(by, version.language)
     take = _locked(take)
     translation = Translation.objects.filter(segment_id=take.segment_id, language=take.language).first()
@@ -105,6 +106,7 @@ def take_still_says(*, by: Person, version: LanguageVersion, take: Take, reason:
 
 
 def _locked(take: Take) -> Take:
-    """Two reviewers at once: the segment's row orders them, because an approval touches two takes. Read after it."""
+    """Two reviewers at once: the lock on the segment's row orders them, because an approval changes two takes. The take
+    is read after the lock."""
     Segment.objects.select_for_update().get(pk=take.segment_id)
     return Take.objects.select_related("voice", "segment").get(pk=take.pk)

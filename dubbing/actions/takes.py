@@ -1,4 +1,4 @@
-"""A take comes in and is sent to review. The same UUID with the same bytes is the same take."""
+"""A take is received and sent to review. The same UUID with the same bytes is the same take."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ TRIES_BEFORE_INSISTING = 2
 
 
 class Damaged(Refused):
-    """The bytes that arrived are not those that were sent. Pages answer 400; the browser keeps its copy."""
+    """The received bytes are not those that were sent. Pages answer 400; the browser keeps its copy."""
 
 
 class TutorialDestroyed(Refused):
-    """The film is gone for good. Pages answer 410; the browser keeps its copy until the person decides."""
+    """The tutorial was destroyed. Pages answer 410; the browser keeps its copy until the person decides."""
 
     def __init__(self) -> None:
         super().__init__(_("This film was destroyed: nothing is recorded for it any more. It is not your fault."))
@@ -54,14 +54,14 @@ def take_receive(
     revision: TranslationRevision | None = None,
     brought_by: Person | None = None,
 ) -> tuple[Take, bool]:
-    """Keep the bytes, then the row, then queue the intake. (take, False) when it was here already.
+    """Store the file, then the row, then queue the intake. (take, False) when the take was here already.
 
-    `by` is the voice. `brought_by`: the coordinator who brings in what was recorded elsewhere; then the voice needs no
-    account that can sign in, but its consent all the same.
+    `by` is the voice. `brought_by`: the coordinator who brings in what was recorded elsewhere. Then the voice needs no
+    account that can sign in, but its consent is still required.
 
-    Raises Damaged when `received` has another SHA-256 than the browser computed, and Conflict when other bytes or
-    another person's take came under this UUID before, FilmDestroyed when there is no film any more. The file is stored
-    before the row: a crash leaves an orphan only.
+    Raises Damaged when `received` has another SHA-256 than the browser computed, Conflict when other bytes or another
+    person's take came under this UUID before, TutorialDestroyed when the tutorial was destroyed. The file is stored
+    before the row: a crash leaves only an unreferenced file.
     """
     if brought_by is None:
         require_voice(by, version.language)
@@ -71,7 +71,7 @@ def take_receive(
         raise Damaged(_("The recording was damaged on its way. It is still on your device and will be sent again."))
     if not received.stat().st_size:
         raise Refused(_("This recording is empty. Record it again."))
-    if was_destroyed(version.tutorial):  # before all else: who is told "I have it" deletes the last copy
+    if was_destroyed(version.tutorial):  # checked first: after "already here" the browser deletes the last copy
         raise TutorialDestroyed
     existing = Take.objects.filter(client_id=client_id).first()
     if existing is not None:
@@ -126,13 +126,13 @@ def take_receive(
 
 
 def _still_there(version: LanguageVersion) -> None:
-    """Asked again where nobody can destroy the film meanwhile: that holds the same row, and erases what it finds."""
+    """Check again under the lock that destroying a tutorial also takes: what is stored before that, it erases."""
     if was_destroyed(Tutorial.objects.select_for_update().get(pk=version.tutorial_id)):
         raise TutorialDestroyed
 
 
 def _agreed_still(voice: Person, brought_by: Person | None, version: LanguageVersion) -> None:
-    """Asked again where nobody can withdraw meanwhile: a withdrawal holds the same row, and erases what it finds."""
+    """Check again under the lock that a withdrawal also takes: what is stored before that, it erases."""
     now: Any = get_user_model().objects.select_for_update().get(pk=voice.pk)
     if brought_by is None:
         require_voice(now, version.language)
@@ -150,14 +150,14 @@ def _same(existing: Take, by: Person, sha256: str) -> Take:
 
 @transaction.atomic
 def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: bool = False) -> Take:
-    """Send a checked take to review. An earlier take of the same voice that still waits gives way to it.
+    """Send a checked take to review. It supersedes an earlier take of the same voice that still waits.
 
     A finding of severity *retake* blocks two tries; from the third on the person may insist. `no_speech` always blocks.
-    `brought_in`: a coordinator sends what was recorded elsewhere, where nobody can be asked to try once more.
+    `brought_in`: a coordinator sends what was recorded elsewhere, where nobody can be asked to try again.
     """
     if take.voice_id != by.pk and not (brought_in and by.is_coordinator):
         raise NotAllowed(_("Only the person who recorded it may send it."))
-    # Two tabs send two takes of one sentence: the sentence's row orders them, or both would wait for a reviewer.
+    # Two tabs may send two takes of one segment: the lock on its row orders them, else both would wait for a reviewer.
     Segment.objects.select_for_update().get(pk=take.segment_id)
     take = Take.objects.select_for_update().get(pk=take.pk)
     if take.state in {T.SUBMITTED, T.APPROVED}:
@@ -175,7 +175,7 @@ def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: boo
         tries = Take.objects.filter(
             segment_id=take.segment_id, language=take.language, voice_id=take.voice_id, pk__lte=take.pk
         ).exclude(state=T.ERASED)
-        # The studio judges at once, so that a bad try is rarely sent: it says how many there were.
+        # The studio checks in the browser, so most bad tries are never sent: it says how many there were.
         if max(tries.count(), _said_tries(take)) <= TRIES_BEFORE_INSISTING:
             raise Refused(_("Record it once more, following the advice: it will be better."))
         if not insist:

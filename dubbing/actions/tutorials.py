@@ -1,4 +1,4 @@
-"""A film is destroyed: the one act that takes its bytes out of every place."""
+"""Destroying a tutorial: the only action that deletes its files everywhere."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from tutorials.permissions import require_coordinator
 
 @transaction.atomic
 def tutorial_erase(*, by: Person, tutorial: Tutorial, reason: str = "") -> Tutorial:
-    """Nobody sees it any more, at once; `film_erasing.destroy` (or `reconcile`) then takes its bytes. The journal keeps
-    that it happened. Asked again, it is the same."""
+    """Hide the tutorial at once; `removal.tutorial.destroy` (or `reconcile`) then deletes its files. The journal
+    records it. Idempotent."""
     require_coordinator(by)
     if tutorial.is_interface:
         raise Refused(_("The site's own words are no film: there is nothing to destroy."))

@@ -1,4 +1,4 @@
-"""A person takes their voice back."""
+"""A person withdraws their voice."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from journal.people import Person
 
 @dataclass(frozen=True)
 class VoiceErased:
-    """takes: rows that lost their sound. builds: releases asked for in place of those in which the voice is heard."""
+    """takes: how many were erased. builds: releases requested in place of those in which the voice is heard."""
 
     takes: int
     builds: list[Release]
@@ -23,8 +23,8 @@ class VoiceErased:
 
 @transaction.atomic
 def voice_erase(*, by: Person, voice: Person) -> VoiceErased:
-    """Erase every take of a person, and begin to take their voice out of what is published. The consent is the
-    caller's affair; called again, it goes on with what is left to do."""
+    """Erase every take of a person, and begin to remove their voice from what is published. The caller withdraws the
+    consent. May be called again: it continues with what is left to do."""
     spoken_names_remove(by=by, voice=voice)
     takes = erase_takes(voice.pk)
     return VoiceErased(takes, replace_releases_of([voice.pk]))
@@ -32,8 +32,8 @@ def voice_erase(*, by: Person, voice: Person) -> VoiceErased:
 
 @transaction.atomic
 def voice_unpublish(*, by: Person, voice: Person) -> list[Release]:
-    """A person agrees to less than before (not to the telephone, or not to be published): what goes beyond is built
-    again without them. Their takes are kept for the day they agree again."""
+    """A person consents to less than before (not to the telephone, or not to publication): releases beyond that are
+    built again without them. Their takes are kept, in case they consent again."""
     if not voice.may_lend_voice():
         spoken_names_remove(by=by, voice=voice)
     return replace_releases_of([voice.pk])

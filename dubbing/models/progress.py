@@ -1,9 +1,9 @@
-"""What is remembered of a version's progress, and the marks that say it may be out of date.
+"""The cached progress of versions, and the marks that say that a cache entry may be out of date.
 
-Progress is derived. Counting a town's 400,000 texts takes a second, so the facts behind it are remembered for each
-version, and believed only as long as no mark lies on the version. Marks are written by the database itself (triggers,
-migration 0002), in the transaction of the change, whoever makes it: no writer can forget one, and nobody who sees the
-change misses its mark. `dubbing/progress/refresh.py` counts anew and takes marks away; everybody else reads.
+Progress is derived. Counting a town's 400,000 texts takes a second, so the facts behind it are cached for each
+version, and used only while the version has no mark. Marks are written by the database itself (triggers, migration
+0002), in the transaction of the change: no writer can forget one, and whoever sees the change also sees its mark.
+`dubbing/progress/refresh.py` counts again and deletes marks; everybody else only reads.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from tutorials.models import Tutorial
 
 
 class KeptProgress(models.Model):
-    """The facts of one version (queries/progress_kept), as `shape` of the program counted and wrote them. language: ""
-    for what all versions of the tutorial consist of."""
+    """The cached facts of one version (queries/progress_cache). shape: the program version that wrote them. language:
+    "" for the units that all versions of the tutorial consist of."""
 
     tutorial = models.ForeignKey(Tutorial, on_delete=models.CASCADE, related_name="+")
     language = models.CharField(max_length=16, blank=True)
@@ -30,11 +30,10 @@ class KeptProgress(models.Model):
 
 
 class ProgressMark(models.Model):
-    """Something changed of which progress is made. language: "" for every language, when the French changed.
+    """Something changed that progress depends on. language: "" for every language, when the French changed.
 
-    Its identity is the change's: a key is never given twice (on PostgreSQL one mark for each transaction, whose number
-    is `change`: two writers never wait for each other here). Without the constraint of a foreign key, whose check
-    would lock the tutorial's row there.
+    A key is never given twice. On PostgreSQL there is one mark per transaction, whose number is `change`, so two
+    writers never wait for each other. There is no foreign key constraint: its check would lock the tutorial's row.
     """
 
     tutorial = models.ForeignKey(Tutorial, on_delete=models.CASCADE, db_constraint=False, related_name="+")

@@ -1,1 +1,1 @@
-"""What is done and what is next, kept for each segment and version."""
+"""The cache of progress: what is done and what is next in each version."""

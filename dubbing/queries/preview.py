@@ -1,4 +1,4 @@
-"""How a version's voices would lie over the film if it were published now: approved takes, else those that wait."""
+"""How a version's takes would be placed if it were published now: approved takes, else those that wait for review."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ T = Take.State
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """A sentence in order of time. take: heard or refused; placement: None where it finds no room, or there is none;
-    shorten_ms: by how much it must become shorter then (as heard, at the greatest pace)."""
+    """A segment. take: heard or refused. placement: None without a take, or where the take has no room; then
+    shorten_ms: by how much it must become shorter (as heard, at the greatest rate)."""
 
     position: int
     segment: Segment
@@ -39,8 +39,8 @@ class PreviewRow:
 
 @dataclass(frozen=True)
 class Preview:
-    """rows: of every sentence. report: figures of the placements; None when they cannot be made, and `problem` says
-    why."""
+    """rows: one per segment, in order of time. report: figures of the placements; None when there are none, and
+    `problem` says why."""
 
     duration_ms: int
     rows: tuple[PreviewRow, ...]
@@ -77,7 +77,7 @@ class Preview:
 
 
 def preview(version: LanguageVersion) -> Preview:
-    """One alignment of the whole film, as publishing would make it, without touching a sound."""
+    """One alignment of the whole tutorial, as publishing would make it, without reading any audio."""
     tutorial = version.tutorial
     segments = list(
         Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None)
@@ -86,29 +86,29 @@ def preview(version: LanguageVersion) -> Preview:
     )
     takes = _takes(version)
     voiced = [segment for segment in segments if segment.pk in takes]
-    kept = [
+    original_spans = [
         (float(segment.start_ms or 0), float(segment.end_ms or 0)) for segment in segments if segment.pk not in takes
     ]
     duration_ms = tutorial.duration_ms
     report, problem = None, ""
     places: dict[int, Placement | None] = {}
-    asked: dict[int, float] = {}
+    shorten_ms: dict[int, float] = {}
     try:
         found = align(
             [_slot(segment, takes[segment.pk]) for segment in voiced],
             duration_ms,
             late_ms=float(tutorial.late_ms),
             drop_refused=True,
-            kept=kept if tutorial.has_audio else None,
+            kept=original_spans if tutorial.has_audio else None,
         )
         report = found.report
-        places = {one.pk: place for one, place in zip(voiced, found.placements, strict=True)}
-        asked = {voiced[refusal.index].pk: refusal.shorten_ms for refusal in found.refused}
+        places = {segment.pk: place for segment, place in zip(voiced, found.placements, strict=True)}
+        shorten_ms = {voiced[refusal.index].pk: refusal.shorten_ms for refusal in found.refused}
     except AlignmentError as error:
         problem = alignment_sentence(error)
     rows = tuple(
-        PreviewRow(number, one, takes.get(one.pk), places.get(one.pk), asked.get(one.pk, 0.0))
-        for number, one in enumerate(segments, 1)
+        PreviewRow(number, segment, takes.get(segment.pk), places.get(segment.pk), shorten_ms.get(segment.pk, 0.0))
+        for number, segment in enumerate(segments, 1)
     )
     return Preview(duration_ms, rows, report, problem)
 

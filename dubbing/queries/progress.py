@@ -19,8 +19,8 @@ STEPS = ("to_translate", "to_review", "changes", "to_record", "take_review", "do
 
 @dataclass(frozen=True)
 class Waiting:
-    """The text or take of its kind that waits longest: `what` (review, changes, take_review), since when, and of texts
-    whose it is (one for each author)."""
+    """The text or take that waits longest. what: review, changes or take_review. since: when it began to wait.
+    author_id: of a text; there is one entry for each author."""
 
     what: str
     since: datetime
@@ -29,9 +29,9 @@ class Waiting:
 
 @dataclass
 class VersionProgress:
-    """Counts of segments by what they need next (`STEPS`), `stale` beside; to_review_of: by author, what others have
-    to review. For the board's five bars: shares 0–100.
-    Only to be read: who asks next may get the same one."""
+    """Counts of segments by what they need next (`STEPS`). stale: counted apart, since such a segment is also in a
+    step. to_review_of: by author, what others have to review. For the board's five bars: percentages.
+    Read only: the object may be cached and shared."""
 
     total: int = 0
     steps: Counter[str] = field(default_factory=Counter)
@@ -66,24 +66,24 @@ class VersionProgress:
 WAITS = {"submitted": "review", "changes_requested": "changes"}
 
 
-def step_of(one: Situation, *, spoken_first: bool) -> str:
-    """What sentences in this situation need next."""
-    if not spoken_first or not one.spoken:
-        if not one.state:
+def step_of(situation: Situation, *, spoken_first: bool) -> str:
+    """What segments in this situation need next."""
+    if not spoken_first or not situation.spoken:
+        if not situation.state:
             return "to_translate"
-        if one.state == "changes_requested":
+        if situation.state == "changes_requested":
             return "changes"
-        if one.stale:
+        if situation.stale:
             return "to_translate"
-        if one.state == "submitted":
+        if situation.state == "submitted":
             return "to_review"
-    if not one.spoken or one.fits:
+    if not situation.spoken or situation.fits:
         return "done"
-    return "take_review" if one.waiting else "to_record"
+    return "take_review" if situation.waiting else "to_record"
 
 
 class _Version(NamedTuple):
-    """What progress asks of a version beside its sentences."""
+    """The properties of a version that progress depends on."""
 
     tutorial: int
     language: str
@@ -93,7 +93,7 @@ class _Version(NamedTuple):
 
 
 class _Counts(NamedTuple):
-    """Progress without releases, which nobody changes any more; and the newest approval of a text or take."""
+    """Progress without releases (never changed after it is made), and the newest approval of a text or take."""
 
     progress: VersionProgress
     approved_at: datetime | None
@@ -102,7 +102,7 @@ class _Counts(NamedTuple):
 def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgress]:
     """Progress of many versions at once, by primary key, in three queries, however many there are.
 
-    What is remembered and still true is believed; the texts and takes of the other versions are counted."""
+    Valid cache entries are used; the texts and takes of the other versions are counted."""
     facts = facts_of(versions)
     releases = releases_of(versions)
     answer = {}
@@ -128,7 +128,7 @@ def _released(counts: _Counts, newest: Release, live: Release | None) -> Version
 
 @lru_cache(maxsize=8192)
 def _remembered(version: _Version, units: str, written: str) -> _Counts:
-    """A page of coordinators asks the same of thousands of versions, in most of which nothing happens for days."""
+    """Cached: a coordinators' page needs thousands of versions, and most of them do not change for days."""
     return _counted(version, read_units(units), *read_facts(version.tutorial, version.language, written))
 
 
@@ -143,19 +143,20 @@ def _counted(
             speech[unit.spoken] += unit.number
     progress.total, progress.speech = speech.total(), speech[True]
     if version.source:
-        # The French says it all already; of the site's words its voice says the language's name.
-        said = version.interface
-        own = [situation for situation in own if said and situation.spoken]
-        _count_done(progress, speech[False] + (0 if said else speech[True]), 0 if said else speech[True])
+        # In French nothing is to be done, except for the interface: a voice records the language's name.
+        records_name = version.interface
+        own = [situation for situation in own if records_name and situation.spoken]
+        spoken = 0 if records_name else speech[True]
+        _count_done(progress, speech[False] + spoken, spoken)
         speech[False] = 0
-        if not said:
+        if not records_name:
             speech[True] = 0
     for situation in own:
         speech[situation.spoken] -= situation.number
         _count(progress, version, situation)
-    for spoken, count in speech.items():
+    for is_spoken, count in speech.items():
         if count > 0:
-            _count(progress, version, _untouched(version, spoken, count))
+            _count(progress, version, _untouched(version, is_spoken, count))
     approvals = [situation.approved_at for situation in own if situation.approved_at]
     for at in moments if own else ():
         if not is_of(at.unit, version.language):
@@ -167,18 +168,18 @@ def _counted(
     return _Counts(progress, max(approvals, default=None))
 
 
-def _count(progress: VersionProgress, version: _Version, one: Situation) -> None:
-    step = step_of(one, spoken_first=version.spoken_first)
-    progress.steps[step] += one.number
-    if step == "to_review" and one.author is not None:
-        progress.to_review_of[one.author] += one.number
-    progress.translated += one.number * (version.source or bool(one.state))
-    progress.reviewed += one.number * (version.source or one.translated)
-    progress.stale += one.number * one.stale
-    progress.recorded += one.number * one.recorded
-    progress.approved += one.number * one.heard
-    if one.state in WAITS and one.since is not None:
-        progress.waits.append(Waiting(WAITS[one.state], one.since, one.author))
+def _count(progress: VersionProgress, version: _Version, situation: Situation) -> None:
+    step, number = step_of(situation, spoken_first=version.spoken_first), situation.number
+    progress.steps[step] += number
+    if step == "to_review" and situation.author is not None:
+        progress.to_review_of[situation.author] += number
+    progress.translated += number * (version.source or bool(situation.state))
+    progress.reviewed += number * (version.source or situation.translated)
+    progress.stale += number * situation.stale
+    progress.recorded += number * situation.recorded
+    progress.approved += number * situation.heard
+    if situation.state in WAITS and situation.since is not None:
+        progress.waits.append(Waiting(WAITS[situation.state], situation.since, situation.author))
 
 
 def _count_done(progress: VersionProgress, count: int, spoken: int) -> None:
@@ -190,7 +191,7 @@ def _count_done(progress: VersionProgress, count: int, spoken: int) -> None:
 
 
 def _untouched(version: _Version, spoken: bool, count: int) -> Situation:
-    """What nobody translated or recorded yet."""
+    """The situation of segments that nobody translated or recorded yet."""
     return Situation(
         version.tutorial, version.language, "", spoken, "", False, False, False, False, False, False, None, count
     )

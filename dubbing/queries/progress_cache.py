@@ -1,4 +1,4 @@
-"""What is remembered of progress: read where no mark lies on it (dubbing/models/progress). Never written here."""
+"""Reads the cache of progress where it has no mark (dubbing/models/progress). It is written by progress/refresh."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from tutorials.models import SPOKEN_KINDS, LanguageVersion
 
 _FEW_LANGUAGES = 8
 _PLACE = len(("tutorial", "language"))
-"""What of a situation is said by its place."""
+"""The first columns of a situation are its key, and are not stored."""
 
 
 @dataclass
 class Facts:
-    """All that progress knows of some versions: what their tutorials consist of, by tutorial; situations and moments
-    of their texts and takes, by version. written: those that are remembered, as they are (language "": the units)."""
+    """All facts of some versions: the units of their tutorials, by tutorial; situations and moments of their texts and
+    takes, by version. written: valid cache entries, not parsed yet (language "": the units)."""
 
     units: dict[int, list[Unit]] = field(default_factory=dict)
     situations: dict[Place, list[Situation]] = field(default_factory=dict)
@@ -43,37 +43,37 @@ class Facts:
 
 
 def shape() -> str:
-    """Another program may ask or write otherwise, and believes only what it remembered itself."""
-    said = [inspect.getsource(one) for one in (progress_facts, sys.modules[__name__])]
-    return sha256(repr([*said, SPOKEN_KINDS]).encode()).hexdigest()
+    """A digest of the code that counts and writes: another program version uses only its own cache entries."""
+    sources = [inspect.getsource(module) for module in (progress_facts, sys.modules[__name__])]
+    return sha256(repr([*sources, SPOKEN_KINDS]).encode()).hexdigest()
 
 
 SHAPE = shape()
 
 
 def facts_of(versions: Sequence[LanguageVersion]) -> Facts:
-    """What is remembered and still true, and where something is not, what is counted; one query, or two."""
+    """Valid cache entries, and counts of what has none; one query, or two."""
     languages = {version.language for version in versions}
-    films = {version.tutorial_id for version in versions if not version.tutorial.is_interface}
-    wanted = Q(tutorial__in=films)
+    tutorials = {version.tutorial_id for version in versions if not version.tutorial.is_interface}
+    wanted = Q(tutorial__in=tutorials)
     if len(languages) <= _FEW_LANGUAGES:
         wanted &= Q(language__in={*languages, ""})
-    # Of the site's words every unit is remembered by itself: never those of other languages than the ones asked for.
-    for words in (version for version in versions if version.tutorial.is_interface):
-        wanted |= Q(tutorial=words.tutorial_id, language__in=[words.language, ""])
-    kept = unmarked().filter(wanted)
+    # The interface has a row for each unit, so an entry is large: only the languages asked for are read.
+    for interface in (version for version in versions if version.tutorial.is_interface):
+        wanted |= Q(tutorial=interface.tutorial_id, language__in=[interface.language, ""])
+    valid = unmarked().filter(wanted)
     facts = Facts()
-    for tutorial, language, written in kept.values_list("tutorial_id", "language", "facts"):
+    for tutorial, language, written in valid.values_list("tutorial_id", "language", "facts"):
         facts.written[tutorial, language] = written
-    changed = [version for version in versions if (version.tutorial_id, version.language) not in facts.written]
-    tutorials = {version.tutorial_id for version in versions if (version.tutorial_id, "") not in facts.written}
-    if changed or tutorials:
-        count(facts, changed, tutorials)
+    uncached = [version for version in versions if (version.tutorial_id, version.language) not in facts.written]
+    without_units = {version.tutorial_id for version in versions if (version.tutorial_id, "") not in facts.written}
+    if uncached or without_units:
+        count(facts, uncached, without_units)
     return facts
 
 
 def unmarked() -> QuerySet[KeptProgress]:
-    """What is remembered and still true. One question, so that no change can come between memory and mark."""
+    """The valid cache entries. One query, so that no change can happen between reading entries and reading marks."""
     marks = ProgressMark.objects.filter(tutorial=OuterRef("tutorial"))
     return KeptProgress.objects.filter(
         ~Exists(marks.filter(Q(language="") | Q(language=OuterRef("language")))), shape=SHAPE
@@ -81,9 +81,9 @@ def unmarked() -> QuerySet[KeptProgress]:
 
 
 def count(facts: Facts, versions: Sequence[LanguageVersion], tutorials: set[int]) -> None:
-    """Put into `facts` what is counted of these versions' texts and takes, and the units of these tutorials; one query.
+    """Count the texts and takes of these versions and the units of these tutorials, into `facts`; one query.
 
-    What is counted takes the place of nothing: the caller knows of neither yet."""
+    `facts` must not contain them yet."""
     facts.units |= {tutorial: [] for tutorial in tutorials}
     for version in versions:
         place = version.tutorial_id, version.language
@@ -98,7 +98,7 @@ def count(facts: Facts, versions: Sequence[LanguageVersion], tutorials: set[int]
 
 
 def write_facts(facts: Facts, tutorial: int, language: str) -> str:
-    """language: "" for the units of the tutorial."""
+    """The cache entry of a version as JSON. language: "" for the units of the tutorial."""
     parts: list[list[Any]]
     if not language:
         parts = [list(facts.units[tutorial])]

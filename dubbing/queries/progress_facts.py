@@ -1,5 +1,5 @@
-"""The facts behind the progress of versions. Sentences in the same situation are counted by the database: a town has
-ten thousand of them, times forty languages, in a few dozen situations."""
+"""The facts behind the progress of versions. The database counts the segments in the same situation: a town has ten
+thousand segments, times forty languages, in a few dozen situations."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ Place = tuple[int, str]
 
 
 class Unit(NamedTuple):
-    """What a version consists of: so many sentences, spoken or only read. unit: its public id, only of the site's
-    words, where languages differ in plural forms."""
+    """What a version consists of: this number of segments, spoken or only read. unit: a public id, only for the
+    interface, where languages differ in plural forms."""
 
     tutorial: int
     spoken: bool
@@ -49,12 +49,12 @@ class Unit(NamedTuple):
 
 
 class Situation(NamedTuple):
-    """Sentences of a version for which the same is true.
+    """Segments of a version for which the same is true; number: how many.
 
     state: of the latest text, "" without one. stale: the French changed since. translated: some text is approved.
-    waiting, kept, heard, fits: a take waits; counts at all; is approved; is approved and says the approved text.
-    since, author: since when the oldest text waits, and who wrote what is to be reviewed or changed. approved_at:
-    newest approval of a text.
+    waiting: a take waits for review. recorded: a take waits or is approved. heard: a take is approved. fits: it also
+    says the approved text. author: who wrote what is to be reviewed or changed. since: when the oldest text began to
+    wait. approved_at: newest approval of a text.
     """
 
     tutorial: int
@@ -75,7 +75,7 @@ class Situation(NamedTuple):
 
 
 class TakeMoments(NamedTuple):
-    """Of a version's takes (of the site's words: of a unit's): the newest approval, and since when the oldest waits."""
+    """Of a version's takes (for the interface: of a unit's): the newest approval, and since when the oldest waits."""
 
     unit: str
     approved: datetime | None
@@ -92,7 +92,7 @@ def releases_of(versions: Sequence[LanguageVersion]) -> dict[int, tuple[Release 
     """Version → (its newest release, the live one)."""
     found: dict[int, tuple[Release | None, Release | None]] = {}
     wanted = {version.pk for version in versions}
-    # By tutorial: two thousand versions by name would make a question of two thousand words.
+    # Filtered by tutorial: two thousand versions would make a query with two thousand parameters.
     rows = Release.objects.filter(version__tutorial__in={version.tutorial_id for version in versions})
     for row in rows.defer("manifest", "report").order_by("version_id", "-number"):
         if row.version_id not in wanted:
@@ -103,8 +103,8 @@ def releases_of(versions: Sequence[LanguageVersion]) -> dict[int, tuple[Release 
 
 
 def texts_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[Any, Any]:
-    """Rows for `situations_of`: every sentence with a text, those in the same situation counted together. units:
-    whether the site's own words are among the tutorials, so that public ids matter."""
+    """Rows for `situations_of`: every segment with a text; those in the same situation are counted together. units:
+    whether the interface is among the tutorials, so that public ids are needed."""
     states = TranslationRevision.State
     waiting = (states.SUBMITTED, states.CHANGES_REQUESTED)
     current = Q(latest__source_digest=F("segment__digest")) | Q(still_valid_digest=F("segment__digest"))
@@ -113,8 +113,8 @@ def texts_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[An
     says = Q(revision=OuterRef("approved")) | Q(still_valid_for=OuterRef("approved"))
     read = Q(source_digest=OuterRef("segment__digest"))
     fits = Case(When(approved=None, then=Exists(approved.filter(read))), default=Exists(approved.filter(says)))
-    # What is said of the takes in one number: of the thousands of sentences without any, one question is asked and
-    # one small column sorted, instead of four.
+    # Four facts about the takes as bits of one number. For the thousands of segments without takes this is one
+    # subquery and one small column to sort, instead of four.
     voice = Case(
         When(~Exists(own), then=Value(0)),
         default=_bit(Exists(own.filter(state__in=WAITING_TAKES)), _WAITING)
@@ -162,9 +162,9 @@ def texts_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[An
 
 
 def takes_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[Any, Any]:
-    """Rows for `situations_of`, in the columns of the texts: takes, those of a sentence without a text apart. For
-    stale: whether the take says the French of now. For author: the sentence. For approved_at and since: the newest
-    approval, and since when the oldest waits."""
+    """Rows of takes for `situations_of`, in the columns of the texts; takes of a segment without a text are separate.
+    In place of stale: whether the take says the current French. In place of author: the segment. In place of since
+    and approved_at: since when the oldest waits, and the newest approval."""
     text = Translation.objects.filter(segment=OuterRef("segment"), language=OuterRef("language"), latest__isnull=False)
     rows: QuerySet[Any, Any] = (
         _of(versions, Take.objects.filter(state__in=COUNTED_TAKES))
@@ -221,11 +221,11 @@ def units_of(tutorials: set[int], *, units: bool) -> QuerySet[Any, Any]:
 
 
 def situations_of(versions: Sequence[LanguageVersion], tutorials: set[int]) -> Counted:
-    """The situations of all sentences with a text or a take, the moments that count of all takes, and the units of
-    these tutorials; one query.
+    """The situations of all segments with a text or a take, the moments of all takes, and the units of these
+    tutorials; one query.
 
-    Takes without a text are where a version is spoken first: an approved one says the French that was there when it
-    was recorded."""
+    Takes without a text belong to versions that are spoken first: such a take says the French that was current when
+    it was recorded."""
     situations, moments, units = list[Situation](), list[tuple[Place, TakeMoments]](), list[Unit]()
     named = any(version.tutorial.is_interface for version in versions)
     texts, takes = texts_of(versions, units=named), takes_of(versions, units=named)
@@ -251,7 +251,7 @@ def situations_of(versions: Sequence[LanguageVersion], tutorials: set[int]) -> C
 
 
 def _takes(voice: int) -> tuple[bool, bool, bool, bool]:
-    """waiting, kept, heard, fits."""
+    """waiting, recorded, heard, fits."""
     waiting, heard = bool(voice & _WAITING), bool(voice & _HEARD)
     return waiting, waiting or heard, heard, bool(voice & _FITS)
 
@@ -272,7 +272,7 @@ def is_of(unit: str, language: str) -> bool:
 
 
 def _of(versions: Sequence[LanguageVersion], rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Of these versions only, by their keys: the texts of a language in one film are found without reading others."""
+    """Rows of these versions only, by their keys: the texts of one language are found without reading the others."""
     rows = rows.filter(
         segment__tutorial__versions__in=[version.pk for version in versions],
         segment__tutorial__versions__language=F("language"),
@@ -294,5 +294,5 @@ def _spoken(kind: str) -> Case:
 
 
 def _unit(segment: str) -> Case:
-    """The public id, of the site's words only."""
+    """The public id, for the interface only."""
     return Case(When(Q(**{f"{segment}tutorial__is_interface": True}), then=F(f"{segment}public_id")), default=Value(""))

@@ -1,4 +1,4 @@
-"""What the studio and the review of takes ask: the sentences of a version as one voice sees them, what waits, and
+"""Queries of the studio and of the review of takes: the segments of a version as one voice sees them, what waits, and
 what is heard before and after a take."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ NATURAL_FASTEST, NATURAL_SLOWEST = 1.20, 1.0
 
 @dataclass(frozen=True)
 class StudioRow:
-    """A sentence as one voice sees it. `own`: this person's newest take; `state`:
+    """A segment as one voice sees it. `own`: this person's newest take; `state`:
 
     no_text (nothing approved to read), to_record, again (asked again, `own.reason` says why), kept (own take that was
     not sent), sent (a take waits for review), done (an approved take says the approved text).
@@ -39,7 +39,7 @@ class StudioRow:
 
 
 def studio_rows(version: LanguageVersion, person: Person) -> list[StudioRow]:
-    """Every sentence of a version in order, in four queries."""
+    """Every segment of a version in order, in four queries."""
     segments = list(
         Segment.objects.filter(tutorial_id=version.tutorial_id, kind__in=SPOKEN_KINDS, retired_at=None)
         .exclude(text="")
@@ -56,7 +56,7 @@ def studio_rows(version: LanguageVersion, person: Person) -> list[StudioRow]:
     found = []
     for position, segment in enumerate(segments, 1):
         revision, heard = texts.get(segment.pk), takes.get(segment.pk, [])
-        own = next((one for one in reversed(heard) if one.voice_id == person.pk), None)
+        own = next((take for take in reversed(heard) if take.voice_id == person.pk), None)
         state = _state(version, segment, revision, heard, own)
         found.append(StudioRow(position, segment, revision, slots.get(segment.pk, 0), own, state))
     return found
@@ -83,7 +83,7 @@ def _state(
 
 
 def says(take: Take, revision: TranslationRevision | None, segment: Segment) -> bool:
-    """Does the voice say the approved text (or, spoken first, today's French)?"""
+    """Whether the take says the approved text (spoken first: the current French)."""
     if revision is None:
         return take.source_digest == segment.digest
     return revision.pk in {take.revision_id, take.still_valid_for_id}
@@ -92,7 +92,7 @@ def says(take: Take, revision: TranslationRevision | None, segment: Segment) -> 
 def next_to_record(
     version: LanguageVersion, person: Person, rows: Sequence[StudioRow], *, after: Segment | None = None
 ) -> StudioRow | None:
-    """The sentence that this voice records next: what was asked again first, then in context, past others' claims."""
+    """The segment that this voice records next: first what was asked again, then in context, without others' claims."""
     waiting = {row.position: row for row in rows if row.state in {"to_record", "again", "kept"}}
     asked = [row for row in waiting.values() if row.state == "again"]
     if asked and after is None:
@@ -108,7 +108,7 @@ def next_to_record(
 
 
 def takes_to_review(version: LanguageVersion) -> list[Take]:
-    """Takes that wait for a reviewer, in the film's order."""
+    """Takes that wait for a reviewer, in the order of the tutorial."""
     return list(
         Take.objects.filter(segment__tutorial_id=version.tutorial_id, language=version.language, state=T.SUBMITTED)
         .select_related("segment__tutorial", "revision", "voice")
@@ -118,8 +118,8 @@ def takes_to_review(version: LanguageVersion) -> list[Take]:
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A take in its place over the film: where it starts there, which part of the file is heard, how fast (1 = as
-    spoken). A stand-in for alignment, which solves the whole film at once when a release is built."""
+    """A take in its place on the timeline: where it starts, which part of the file is heard, and its rate (1 = as
+    spoken). An approximation: the real alignment solves the whole tutorial when a release is built."""
 
     take: Take
     at_ms: int
@@ -129,23 +129,23 @@ class Neighbour:
 
 
 def placed(take: Take, slot_ms: int) -> Neighbour:
-    """The take at its sentence's beginning, no faster than its slot makes it."""
+    """The take at the start of its segment, as fast as its slot requires."""
     length = max(1, take.speech_end_ms - take.speech_start_ms)
     rate = min(NATURAL_FASTEST, max(NATURAL_SLOWEST, length / slot_ms)) if slot_ms else NATURAL_SLOWEST
     return Neighbour(take, take.segment.start_ms or 0, take.speech_start_ms, take.speech_end_ms, round(rate, 4))
 
 
 def takes_around(version: LanguageVersion, take: Take) -> list[Neighbour]:
-    """The take in place, with what is heard of the sentence before and of the one after (approved, else waiting)."""
+    """The take in place, with the takes of the segments before and after (approved, else waiting)."""
     slots = slots_of(version.tutorial_id, version.tutorial.duration_ms)
     order = list(slots)
     if take.segment_id not in order:
         return [placed(take, 0)]
     at = order.index(take.segment_id)
-    beside = {pk for pk in order[max(0, at - 1) : at + 2] if pk != take.segment_id}
+    neighbours = {pk for pk in order[max(0, at - 1) : at + 2] if pk != take.segment_id}
     best: dict[int, Take] = {take.segment_id: take}
     others = Take.objects.filter(
-        segment__in=beside, language=version.language, state__in=[T.APPROVED, T.SUBMITTED]
+        segment__in=neighbours, language=version.language, state__in=[T.APPROVED, T.SUBMITTED]
     ).select_related("segment", "revision")
     for other in others.order_by("state", "-pk"):  # "approved" sorts before "submitted"
         best.setdefault(other.segment_id, other)

@@ -1,1 +1,1 @@
-"""A take arrives, is measured and judged. Begin with `intake`."""
+"""A take is received, measured and judged. Begin with `intake`."""

@@ -1,6 +1,6 @@
-"""A take's intake: decode what really came, keep a mono FLAC, measure its quality. The row then says what was found.
+"""The intake of a take: decode the file, store a mono FLAC, measure its quality, and write the result into the row.
 
-What cannot be read is rejected with a sentence, and never replaces a take. It may run twice without harm.
+A file that cannot be read is rejected with a message, and never replaces a take. Running twice does no harm.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def intake(job: Job, progress: Progress) -> None:
         with local_copy(take.original) as path:
             samples, coarse = _read(path, take.segment), is_coarse(path)
     except TakeUnreadable as refusal:
-        if lacking(refusal):  # the machine failed, not the take: it is measured again
+        if lacking(refusal):  # the machine failed, not the take: the job will run again
             raise
         _refuse(take, media_sentence(refusal))
         return
@@ -56,18 +56,18 @@ def intake(job: Job, progress: Progress) -> None:
         wall_clock_ms=take.device.get("wall_clock_ms"),
         coarse=coarse,
     )
-    kept = store_flac(samples)
+    flac = store_flac(samples)
     try:
-        move_take(take, T.CHECKED, audio=kept.path, audio_sha256=kept.sha256, **row_fields(quality, len(samples)))
+        move_take(take, T.CHECKED, audio=flac.path, audio_sha256=flac.sha256, **row_fields(quality, len(samples)))
     except TransitionError:
         take.refresh_from_db()
         if take.state != T.ERASED:
             raise
-        delete_unnamed({kept.path}, "private")  # the voice withdrew while it was being measured
+        delete_unnamed({flac.path}, "private")  # the voice withdrew while it was being measured
 
 
 def judge_file(path: Path, *, segment: Segment, revision: TranslationRevision | None) -> TakeQuality:
-    """The quality of a file that is not a take yet. Raises TakeUnreadable with a sentence."""
+    """The quality of a file that is not a take yet. Raises TakeUnreadable with a message."""
     return judge(_read(path, segment), segment=segment, revision=revision, coarse=is_coarse(path))
 
 
@@ -97,10 +97,10 @@ def judge(
 
 
 def store_flac(samples: NDArray[np.float32]) -> Stored:
-    """The normalised audio: mono 48 kHz FLAC, 24 bits, in the private store.
+    """Store the normalised audio: mono 48 kHz FLAC, 24 bits, in the private store.
 
-    FLAC ends at full scale. A file of floats or a lossy codec may pass it without being distorted: then the whole take
-    is turned down, and the mix brings it to its loudness in any case.
+    FLAC cannot exceed full scale. A file of floats or a lossy codec may, without distortion: then the whole take is
+    turned down. The mix sets its loudness in any case.
     """
     with scratch("intake") as folder:
         path = Path(folder) / "take.flac"
@@ -109,7 +109,7 @@ def store_flac(samples: NDArray[np.float32]) -> Stored:
 
 
 def row_fields(quality: TakeQuality, samples: int) -> dict[str, Any]:
-    """What a take's row keeps of its quality."""
+    """The fields of a take's row that hold its quality."""
     return {
         "duration_ms": round(samples * 1000 / RATE),
         "speech_start_ms": quality.speech_start_ms,
@@ -124,7 +124,7 @@ def row_fields(quality: TakeQuality, samples: int) -> dict[str, Any]:
 
 
 def intake_failed(job: Job, sentence: str) -> None:
-    """The check itself failed (not the take): say so; the bytes are kept and it can be tried again."""
+    """The check itself failed, not the take: reject it with the message. The file is kept and can be checked again."""
     take = Take.objects.filter(pk=job.target, state=T.RECEIVED).first()
     if take is not None:
         _refuse(take, sentence)

@@ -1,6 +1,6 @@
-"""Was said what is written? Whisper listens to takes that wait for review, where it knows the language.
+"""Compares a take with its text: Whisper transcribes takes that wait for review, where it knows the language.
 
-In the background, for the reviewer to see; nothing waits for it, and it never blocks.
+It runs in the background, for the reviewer's information. Nothing waits for it.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from media.programs.process import MediaError
 from storage.files import local_copy
 from tutorials.pipelines.ingest import transcriber
 
-# Whisper writes Chinese in either form; what went before tells it which one.
+# Whisper writes Chinese in either script; the prompt tells it which one.
 CONTEXTS = {"zh-Hans": "以下是普通话的句子。", "zh-Hant": "以下是國語的句子。"}
 
 
 def listen(job: Job, progress: Progress) -> None:
-    """Write what was heard beside the take, and the finding when it is another text. Twice gives the same."""
+    """Write what was heard into the take's row, and a finding when it is another text. Twice gives the same."""
     take = Take.objects.select_related("revision").filter(pk=job.target).first()
     code = whisper_code(take.language) if take is not None else None
     if take is None or take.revision is None or code is None or not take.audio or take.state == T.ERASED:
@@ -34,7 +34,7 @@ def listen(job: Job, progress: Progress) -> None:
             windows = transcriber().transcribe(path, language=code, context=CONTEXTS.get(take.language, ""))
             heard = " ".join(window.text for window in windows).strip()
     except MediaError as error:
-        if error.code == "no_model":  # a machine without Whisper: the reviewer's own ears do
+        if error.code == "no_model":  # a machine without Whisper: the reviewer compares alone
             return
         raise
     written = take.revision.text
@@ -44,7 +44,7 @@ def listen(job: Job, progress: Progress) -> None:
         finding = wrong_text(error_rate)
     with transaction.atomic():
         row = Take.objects.select_for_update().get(pk=take.pk)
-        if row.state == T.ERASED:  # a voice that withdrew meanwhile leaves no word behind
+        if row.state == T.ERASED:  # the voice withdrew meanwhile: its words are not stored
             return
         findings = [finding for finding in row.findings if finding["code"] != "wrong_text"]
         if finding is not None:

@@ -1,4 +1,4 @@
-"""What an address of the voice names, or a 404 with a sentence."""
+"""Finds what an address of the voice names; else a 404 with a message."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from tutorials.views.lookup import tutorial_or_missing, version_or_missing
 
 
 def version_at(slug: str, language: str) -> LanguageVersion:
-    """A film's version, or the words of the site: their voice says the language's name."""
+    """A version of a tutorial or of the interface (where a voice records the language's name)."""
     tutorial = interface_tutorial() if slug == INTERFACE else tutorial_or_missing(slug)
     return version_or_missing(tutorial, language)
 
 
 def tutorial_version_at(slug: str, language: str) -> LanguageVersion:
-    """A film's version: the words of the site have no timeline."""
+    """A version of a tutorial; the interface has no timeline."""
     return version_or_missing(tutorial_or_missing(slug), language)
 
 

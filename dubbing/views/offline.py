@@ -1,4 +1,4 @@
-"""The workshop's service worker: pages that were seen open without a connection."""
+"""The workshop's service worker: visited pages open without a connection."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NAME = "js/studio/service-worker.js"
 
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """The script, for the whole workshop although it lies under /atelier/voice/; asked for anew each time."""
+    """The script, with the whole workshop as its scope although its address is under /atelier/voice/; never cached."""
     found = finders.find(NAME)
     if found:
         with open(str(found), "rb") as file:

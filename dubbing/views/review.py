@@ -1,4 +1,4 @@
-"""Review of takes: in place over the film, with what is heard before and after, its figures, and two answers."""
+"""Review of takes: each over the video, with what is heard before and after, its figures, and two answers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ BEFORE_MS, AFTER_MS = 1500, 1500
 @require_safe
 @workshop
 def review(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
-    """One take that waits: `?take=` names it, else the first that this person did not record."""
+    """One waiting take: named by `?take=`, else the first that this person did not record."""
     version, person = version_at(slug, language), person_of(request)
     require_reviewer(person, version.language)
     queue = takes_to_review(version)
@@ -67,7 +67,7 @@ def review(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
 @require_POST
 @workshop
 def judge(request: HttpRequest, client_id: UUID, verb: str) -> HttpResponseBase:
-    """approve, or ask again with a reason; then the next take that waits."""
+    """Approve, or ask again with a reason; then the next waiting take."""
     person = person_of(request)
     take = take_or_missing(person, client_id)
     version = version_of(take)
@@ -122,25 +122,31 @@ def _below(level: float, unit: str) -> str:
 
 
 def compared(take: Take) -> dict[str, Any]:
-    """The text and what was heard, in pieces (differs, words); nothing differs where comparing them says nothing."""
+    """The text and what was heard, in pieces (differs, words). Nothing differs where they cannot be compared."""
     text = take.revision.text if take.revision else ""
     if not text or take.heard_error is None:
         return {"written": [(False, text)], "heard": [(False, take.heard_text)], "differs_somewhere": False}
     written, heard = compared_words(text, take.heard_text)
-    return {"written": written, "heard": heard, "differs_somewhere": any(one for one, _ in [*written, *heard])}
+    return {
+        "written": written,
+        "heard": heard,
+        "differs_somewhere": any(differs for differs, _words in [*written, *heard]),
+    }
 
 
 def in_place(version: LanguageVersion, take: Take) -> dict[str, Any]:
-    """What the script plays, and the words that are heard just before and just after."""
+    """What the script plays, and the texts that are heard just before and just after."""
     around = takes_around(version, take)
-    at = next(n for n, one in enumerate(around) if one.take.pk == take.pk)
-    said = [take.take.revision.text if take.take.revision else take.take.segment.text for take in around]
-    beside = {"said_before": said[at - 1] if at else "", "said_after": said[at + 1] if at + 1 < len(said) else ""}
-    return {"film": _playback(version, take, around), **beside}
+    at = next(n for n, neighbour in enumerate(around) if neighbour.take.pk == take.pk)
+    said = [
+        neighbour.take.revision.text if neighbour.take.revision else neighbour.take.segment.text for neighbour in around
+    ]
+    texts = {"said_before": said[at - 1] if at else "", "said_after": said[at + 1] if at + 1 < len(said) else ""}
+    return {"film": _playback(version, take, around), **texts}
 
 
 def _playback(version: LanguageVersion, take: Take, around: list[Neighbour]) -> dict[str, Any]:
-    """What the script plays: the span of the film, and each take in its place."""
+    """What the script plays: the span of the video, and each take in its place."""
     own = next(neighbour for neighbour in around if neighbour.take.pk == take.pk)
     first, last = around[0], around[-1]
     return {
@@ -162,5 +168,5 @@ def _playback(version: LanguageVersion, take: Take, around: list[Neighbour]) -> 
     }
 
 
-def _ends(one: Neighbour) -> int:
-    return one.at_ms + round((one.until_ms - one.from_ms) / one.rate)
+def _ends(neighbour: Neighbour) -> int:
+    return neighbour.at_ms + round((neighbour.until_ms - neighbour.from_ms) / neighbour.rate)

@@ -1,4 +1,4 @@
-"""The studio: where a voice is recorded. One page holds all sentences of a version, so that it works off line."""
+"""The studio: where a voice is recorded. One page holds all segments of a version, so that it works offline."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tutorials.views.lookup import segment_or_missing
 @require_safe
 @workshop
 def start(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
-    """To the next sentence that this voice should record."""
+    """Redirect to the next segment that this voice should record."""
     version, person = version_at(slug, language), person_of(request)
     if (elsewhere := _consent_first(person, version) or _destroyed(request, version)) is not None:
         return elsewhere
@@ -90,7 +90,7 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
 @require_POST
 @workshop
 def claim(request: HttpRequest, slug: str, language: str, segment: str) -> HttpResponseBase:
-    """« I am on it »: said when a sentence is opened, and every few minutes while it stays open."""
+    """Claim a segment: sent when it is opened, and every few minutes while it stays open."""
     version, person = version_at(slug, language), person_of(request)
     require_voice(person, version.language)
     if was_destroyed(version.tutorial):
@@ -103,8 +103,8 @@ def claim(request: HttpRequest, slug: str, language: str, segment: str) -> HttpR
 @require_safe
 @workshop
 def microphone(request: HttpRequest) -> HttpResponseBase:
-    """The microphone test: level, noise, and one's own voice played back. Nothing leaves the device. What is wrong is
-    said in the language that the person records, where it is one."""
+    """The microphone test: level, noise, and one's own voice played back. Nothing leaves the device. Advice is in the
+    language that the person records, when there is exactly one."""
     languages = person_of(request).work_languages()
     advice = advice_texts(languages[0] if len(languages) == 1 else "")
     data = {**client_data(request), "words": studio_words(), "steps": trouble_steps(), "advice": advice}
@@ -112,7 +112,7 @@ def microphone(request: HttpRequest) -> HttpResponseBase:
 
 
 def _studio_before(request: HttpRequest) -> str:
-    """The address in the studio from which the person came, or nothing."""
+    """The address in the studio that the person came from, or an empty string."""
     came_from = urlsplit(request.headers.get("Referer", ""))
     try:
         name = resolve(came_from.path).view_name
@@ -122,7 +122,7 @@ def _studio_before(request: HttpRequest) -> str:
 
 
 def client_data(request: HttpRequest) -> dict[str, str]:
-    """Whose queue this is, and where it sends."""
+    """The account of the upload queue, and the addresses that it uses."""
     return {
         "account": str(person_of(request).public_id),
         "worker": reverse("dubbing:service_worker"),
@@ -132,14 +132,14 @@ def client_data(request: HttpRequest) -> dict[str, str]:
 
 
 def _consent_first(person: Person, version: LanguageVersion) -> HttpResponseBase | None:
-    """The way to the consent for somebody who may record here but has not said yes; None when all is said."""
+    """A redirect to the consent page for somebody who may record here but has not consented; else None."""
     if not person.may_record(version.language):
         raise NotAllowed(_("You may not record in this language yet. Ask the coordinator to add it."))
     return None if person.may_lend_voice() else redirect("volunteers:consent")
 
 
 def _destroyed(request: HttpRequest, version: LanguageVersion) -> HttpResponseBase | None:
-    """What is said where there is no film any more; what the device still holds of it is offered there."""
+    """The page for a destroyed tutorial; it offers the recordings that are still on the device. Else None."""
     if not was_destroyed(version.tutorial):
         return None
     return render(request, "dubbing/nothing.html", {"destroyed": True, "nav": "home"}, status=410)

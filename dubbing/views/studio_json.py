@@ -1,4 +1,4 @@
-"""Takes and sentences as the studio's scripts read them."""
+"""Takes and segments in the form that the studio's scripts read."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from subtitles.checks.text_findings import speaker
 from tutorials.models import LanguageVersion
 
 Described = dict[str, Any]
-FREE_SLOT = 2  # how much longer than predicted the teleprompter lets a text without a slot last
+FREE_SLOT = 2  # a text without a slot gets this many times its predicted duration in the teleprompter
 
 
 def described_take(take: Take) -> Described:
-    """What became of a take: its state, and each finding with advice in the language of its voice."""
+    """A take: its state, and each finding with advice in the language of its voice."""
     with in_the_voices_language(take.language):
         findings = [{**finding, "lang": languages.bcp47(get_language())} for finding in findings_said(take)]
     return {
@@ -48,7 +48,7 @@ def findings_said(take: Take) -> list[Described]:
 
 
 def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) -> list[Described]:
-    """The sentences of a version: what is read, when, how much time there is, and how it stands."""
+    """The segments of a version: what is read, when, how much time there is, and the state."""
     theta, _takes = speaker(by, version.language)
     pace = version.table_row.seconds_per_letter
     french = languages.get("fr").seconds_per_letter
@@ -57,7 +57,7 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
         read = row.revision
         said = read.text if read else row.segment.text
         needs = predicted_ms(said, pace if read else french, theta)
-        free = not row.segment.is_timed  # a language's name: no film, no slot, as long as it takes
+        free = not row.segment.is_timed  # a language's name: no video, no slot, any duration
         found.append(
             {
                 "id": row.segment.public_id,
@@ -79,25 +79,25 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
 
 
 def pace_model(version: LanguageVersion) -> Described:
-    """What the teleprompter shares out the time by: the fit meter's numbers, and the pace of French names."""
+    """How the teleprompter divides the time: the fit meter's parameters, and the pace of French names."""
     model = model_parameters(version.table_row.seconds_per_letter)
     return {**model, "latinSecondsPerLetter": languages.get("fr").seconds_per_letter}
 
 
 def advice_texts(recorded: str = "") -> Described:
-    """Every advice, and the one with numbers as a pattern that the browser fills in. recorded: the language that is
-    recorded (empty: no particular one), in which it is said where it exists."""
+    """Every advice; the one with numbers is a pattern that the browser fills in. recorded: the language that is
+    recorded (empty: none in particular); advice is in that language where it is translated."""
     with in_the_voices_language(recorded) if recorded else nullcontext():
         return _advice_texts()
 
 
-# One of each plural form that any language of the table has: the browser takes the one that its own count falls under.
+# One number of each plural form of every language in the table: the browser takes the pattern of its count's form.
 COUNTED = (1, 2, 3, 5, 11, 20, 100)
 
 
 def _advice_texts() -> Described:
     lang = languages.bcp47(get_language())
-    # The sign that the server's numbers have: a browser writes another one in Arabic.
+    # The decimal separator of the server's numbers: a browser writes another one in Arabic.
     decimal = number_format(0.1, 1).strip("01")
     patterns = {count: _too_long_by(count) for count in COUNTED}
     return {"texts": all_advice(), "tooLong": patterns, "decimal": decimal, "lang": lang}
@@ -113,7 +113,7 @@ def _too_long_by(count: int) -> str:
 
 
 def studio_words() -> dict[str, str]:
-    """What the studio says by itself, in the person's language."""
+    """The studio's own messages, in the person's language."""
     return {
         "ready": _("Ready"),
         "opening": _("Opening the microphone…"),

@@ -1,5 +1,5 @@
-"""What a browser sends of a take: its bytes, however they come, and what it tells of its microphone. Both are a
-stranger's until they are checked."""
+"""What a browser sends with a take: the bytes of the recording, and facts about its microphone. Both are untrusted
+input until they are checked."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ DEVICE_KEYS = {
     "recovered",
     "punched_in",
 }
-COUNTED = {"wall_clock_ms", "tries"}  # the server reckons with these
+COUNTED = {"wall_clock_ms", "tries"}  # the server computes with these
 MOST = 2**53  # beyond it a number of JavaScript is not exact
 
 
@@ -49,7 +49,7 @@ class NoRoom(Refused):
 
 
 def write_body(request: HttpRequest, path: Path) -> Path:
-    """The body on disk. What breaks off on its way is damaged: the digest will say so. Raises TooLarge, NoRoom."""
+    """Write the body to `path`. An incomplete body is noticed by its digest later. Raises TooLarge, NoRoom."""
     said = request.headers.get("Content-Length", "")
     if said.isdigit() and int(said) > settings.TAKE_MAX_BYTES:
         raise TooLarge(_("This recording is too large. Record one sentence at a time."))
@@ -66,8 +66,8 @@ def write_body(request: HttpRequest, path: Path) -> Path:
 
 
 def _pieces(request: HttpRequest) -> Iterator[bytes]:
-    """The body as it comes; it ends where the line breaks. Django itself reads as many bytes as were announced: none
-    of a body that comes in chunks, without a length."""
+    """The body in pieces; it ends where the connection breaks. Django itself reads only as many bytes as Content-Length
+    says: nothing of a chunked body, which has no length."""
     chunked = request.headers.get("Transfer-Encoding", "").lower() == "chunked"
     source: Any = request.META["wsgi.input"] if chunked and request.META.get("wsgi.input_terminated") else request
     try:
@@ -78,7 +78,7 @@ def _pieces(request: HttpRequest) -> Iterator[bytes]:
 
 
 def device_facts(said: str) -> dict[str, Any]:
-    """What the browser tells of the microphone: known keys with plain values; anything else is left out."""
+    """What the browser says about the microphone: known keys with plain values; anything else is left out."""
     if len(said) > DEVICE_BYTES:
         return {}
     try:
@@ -95,5 +95,5 @@ def device_facts(said: str) -> dict[str, Any]:
 
 
 def _is_number(value: object) -> bool:
-    """A number that databases keep and arithmetic takes: not NaN, not four hundred digits."""
+    """A number that databases store and arithmetic can use: not NaN, not four hundred digits."""
     return isinstance(value, int | float) and not isinstance(value, bool) and -MOST <= value <= MOST

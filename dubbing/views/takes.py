@@ -1,8 +1,8 @@
-"""Takes on their way in and out: PUT under the browser's own UUID, what became of it, its sound, sending it to review.
+"""Addresses of takes: upload under the browser's own UUID, state, sound, and sending to review.
 
-The browser deletes its copy only after a 2xx that echoes the digest. 201: new; 200: the same again; 409: other bytes
-came under this UUID; 400 with code "damaged": send it again; 400 "refused": sending again will not help; 410: its film
-was destroyed.
+The browser deletes its copy only after a 2xx that repeats the digest. 201: new; 200: the same again; 409: other bytes
+came under this UUID; 400 with code "damaged": send it again; 400 "refused": sending again will not help; 410: its
+tutorial was destroyed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from subtitles.models import TranslationRevision
 from tutorials.views.access import json_body, person_of, workshop
 from tutorials.views.lookup import segment_or_missing
 
-# The name says nothing for certain (ffprobe decides); it only spares ffmpeg a guess.
+# The suffix is only a hint for ffmpeg; ffprobe decides.
 SUFFIXES = {
     "audio/wav": ".wav",
     "audio/x-wav": ".wav",
@@ -48,7 +48,7 @@ SUFFIXES = {
 @require_safe
 @never_cache
 def token(request: HttpRequest) -> HttpResponseBase:
-    """Who is signed in now, and a fresh CSRF token: asked for at each flush of the queue."""
+    """Who is signed in now, and a fresh CSRF token: requested each time the upload queue is sent."""
     if not request.user.is_authenticated:
         return JsonResponse({"account": None, "token": ""})
     return JsonResponse({"account": str(person_of(request).public_id), "token": get_token(request)})
@@ -116,7 +116,7 @@ def _revision(said: str) -> TranslationRevision | None:
 @require_safe
 @workshop
 def audio(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
-    """The sound of a take: the checked FLAC, else the bytes as they came. Never kept by anybody between."""
+    """The sound of a take: the checked FLAC, else the bytes as received. Never cached by proxies."""
     found = take_or_missing(person_of(request), client_id)
     path, digest = (found.audio, found.audio_sha256) if found.audio else (found.original, found.sha256)
     if not path or found.state == Take.State.ERASED:
@@ -131,7 +131,7 @@ def audio(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
 
 
 def _plain_type(found: Take) -> str:
-    """Bytes as they came are a stranger's: only an audio type that we know is repeated."""
+    """The content type was sent by the browser: only a known audio type is repeated."""
     return found.content_type if found.content_type in SUFFIXES else "application/octet-stream"
 
 

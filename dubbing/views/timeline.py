@@ -1,4 +1,4 @@
-"""The timeline of a version as it stands: the French and the voices on one ruler, with words, and as JSON."""
+"""The timeline of a version now: the French and the voices on one time axis, with messages, and as JSON."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tutorials.views.access import person_of, workshop
 @require_safe
 @workshop
 def timeline(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
-    """A page; only its inside for htmx; a file with `?format=json`."""
+    """A page; only the fragment for htmx; a file with `?format=json`."""
     version = tutorial_version_at(slug, language)
     require_reviewer(person_of(request), version.language)
     found = preview(version)

@@ -19,12 +19,12 @@ from dubbing.alignment_messages import alignment_sentence
 
 
 class Unreadable(ValueError):
-    """The file cannot be read as JSON. The message says why, in one sentence for a person."""
+    """The file cannot be read as JSON. The message says why."""
 
 
 class Command(BaseCommand):
     help = "Place the takes of a video over its French speech: where each starts and how fast it is played."
-    # Works on a machine where nothing is set up yet: no database, no checks that would ask for one.
+    # Works on a machine where nothing is set up yet: no database, and no system checks, which would need one.
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:

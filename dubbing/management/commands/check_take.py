@@ -21,7 +21,7 @@ from media.speech.voice_activity import speech_probability
 
 class Command(BaseCommand):
     help = "Say whether recordings are good enough to be used, and what to do when they are not."
-    # Works on a machine where nothing is set up yet: no database, no checks that would ask for one.
+    # Works on a machine where nothing is set up yet: no database, and no system checks, which would need one.
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -52,9 +52,9 @@ class Command(BaseCommand):
             )
             judged.append((name, quality))
         if options["json"] and judged:
-            self.stdout.write(json.dumps({"files": [_as_json(*one) for one in judged]}, allow_nan=False))
+            self.stdout.write(json.dumps({"files": [_as_json(*file) for file in judged]}, allow_nan=False))
         elif judged:
-            self.stdout.write("\n".join(_sentences(*one) for one in judged))
+            self.stdout.write("\n".join(_lines(*file) for file in judged))
         if refused:
             sys.exit(1)
 
@@ -74,14 +74,14 @@ def _as_json(name: str, quality: TakeQuality) -> dict[str, Any]:
     return {"file": name, "figures": quality.as_json(), "findings": findings}
 
 
-def _sentences(name: str, quality: TakeQuality) -> str:
+def _lines(name: str, quality: TakeQuality) -> str:
     figures = quality.figures
-    told = _("%(seconds).1f s of voice, %(level).0f dBFS, %(snr).0f dB above the noise") % {
+    summary = _("%(seconds).1f s of voice, %(level).0f dBFS, %(snr).0f dB above the noise") % {
         "seconds": quality.length_ms / 1000,
         "level": figures.speech_dbfs,
         "snr": figures.snr_db,
     }
-    lines = [f"{name}: {told}" if quality.length_ms else f"{name}:"]
+    lines = [f"{name}: {summary}" if quality.length_ms else f"{name}:"]
     for finding in quality.findings:
         text = advice(finding.code, finding.severity, finding.figure, figures.letters_per_second)
         lines.append("  " + (_("Record again: ") if finding.severity == "retake" else _("Note: ")) + text)

@@ -1,4 +1,4 @@
-"""manage.py erase_tutorial SLUG: a film's bytes are destroyed, everywhere (a pupil's face is in the picture)."""
+"""manage.py erase_tutorial SLUG: delete a tutorial's files everywhere (a pupil's face is in the picture, say)."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class Command(PortevoixCommand):
         tutorial = tutorial_erase(by=by, tutorial=tutorial_named(options["slug"]), reason=options["reason"])
         gone = self._when_nothing_runs(tutorial, options["patience"])
         for store, path in gone.files:
-            kept = (store, path) in gone.shared
-            self.say(f"  {store}/{path}" + (" ({})".format(_("stays: another film has it too")) if kept else ""))
+            is_shared = (store, path) in gone.shared
+            self.say(f"  {store}/{path}" + (" ({})".format(_("stays: another film has it too")) if is_shared else ""))
         if gone.left:
             raise Refused(
                 _("These files could not be destroyed: {files}. Nobody is shown them; try again.").format(
-                    files=", ".join("/".join(one) for one in gone.left)
+                    files=", ".join("/".join(file) for file in gone.left)
                 )
             )
         self.say(

@@ -1,4 +1,4 @@
-"""manage.py interface_texts [LANG] [--release]: the site's own words, from the workshop into the parents' pages."""
+"""manage.py interface_texts [LANG] [--release]: bring the interface texts from the workshop into the parents' pages."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Command(PortevoixCommand):
             raise CommandError(_("Say which language to release: interface_texts LANG --release"), returncode=2)
         version = version_named(INTERFACE, tag)
         done = interface_release(by=by, version=version)
-        write_released()  # also where the last one was killed before it could
+        write_released()  # also repairs a release whose process was killed before writing
         self._say_released(version, done.chosen)
         if not done.new:
             self.say(_("Nothing has changed since release {number}.").format(number=done.release.number))
