@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from config.middleware import WORKSHOP
-from journal.database_trouble import RETRY_S, Trouble, trouble_of, trouble_sentence
+from journal.database_trouble import RETRY_S, Trouble, trouble_message, trouble_of
 from parents.views import errors
 from tutorials.views.access import wants_json
 from volunteers.middleware import language_of_device
@@ -47,7 +47,7 @@ def _said(request: HttpRequest, trouble: Trouble | None, *, scripted: bool) -> H
         if trouble is None:
             sentence, status = _("Something went wrong on our side. Nothing is lost: try again in a moment."), 500
         else:
-            sentence, status = trouble_sentence(trouble), STATUS[trouble]
+            sentence, status = trouble_message(trouble), STATUS[trouble]
         # "later" tells the studio that the recording stays in its queue.
         if scripted:
             response: HttpResponse = JsonResponse({"sentence": sentence, "code": "later"}, status=status)

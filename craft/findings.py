@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
+
+from craft.messages import Message
 
 TakeSeverity = Literal["warn", "retake"]
 
@@ -16,14 +18,14 @@ class Finding:
     figure: the measured value behind it: clipped, dc_offset: share of full scale; too_quiet, too_loud: speech in dBFS;
     noisy, hum: dB; no_speech: peak in dBFS; cut_start, cut_end, dropouts: ms; telephone_band: Hz; too_long: by how
     many ms the take must become shorter; wrong_text: character error rate.
-    message: English advice for a person; screens translate by code and severity.
+    message: advice for a person, from the table of `craft.takes.take_advice`.
     """
 
     code: str
     severity: TakeSeverity
     figure: float
-    message: str
+    message: Message
 
     def as_json(self) -> dict[str, Any]:
-        """The four fields by their names, ready for JSON."""
-        return asdict(self)
+        """The four fields by their names, ready for JSON; the message in English."""
+        return {"code": self.code, "severity": self.severity, "figure": self.figure, "message": str(self.message)}

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from craft.messages import N_, Message
+
 _RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Thaa", "Nkoo"})
 _DEFAULT_CUES = (42, 17.0, 22.0)
 _CUES: dict[str, tuple[int, float, float]] = {
@@ -56,19 +58,21 @@ _DJANGO = frozenset(
 
 
 class UnknownLanguage(KeyError):
-    """A tag that is not in the table. `sentence` says which are."""
+    """A tag that is not in the table. `message` says which are."""
 
     def __init__(self, tag: str) -> None:
         super().__init__(tag)
         self.tag = tag
 
     @property
-    def sentence(self) -> str:
+    def message(self) -> Message:
         known = ", ".join(language.tag for language in all_languages())
-        return f"The language {self.tag!r} is not in the table. Known: {known}."
+        return Message(
+            N_("The language “{tag}” is not in the table. Known: {known}."), {"tag": self.tag, "known": known}
+        )
 
     def __str__(self) -> str:
-        return self.sentence
+        return str(self.message)
 
 
 @dataclass(frozen=True)

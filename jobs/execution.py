@@ -12,20 +12,20 @@ from functools import cache
 from types import TracebackType
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connections, transaction
+from django.db import connections, transaction
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
 from jobs import machine_trouble, states
-from jobs.error_messages import sentence_of
 from jobs.models import Job
+from journal.database_trouble import UNANSWERED
+from journal.translated import message_of
 
 log = logging.getLogger(__name__)
 Progress = Callable[[int, str], None]
 """(permille, what is being done now); raises LeaseLost when another process has taken the job, or it was cancelled."""
 Pipeline = Callable[[Job, Progress], None]
 OnFailure = Callable[[Job, str], None]
-BUSY = (OperationalError, InterfaceError)
 WRITTEN_WITHIN_S = 600.0  # writing the end of a job is repeated for so long; then its lease runs out
 AGAIN_AFTER_S = 1.0
 
@@ -107,7 +107,7 @@ class _Heartbeat:
 
 def _run(job: Job, pipeline: Pipeline, on_failure: OnFailure | None) -> Job | None:
     if job.troubles > states.MOST_TROUBLES:
-        sentence = machine_trouble.parked_sentence(job.waits_for, job.troubles)
+        sentence = machine_trouble.parked_message(job.waits_for, job.troubles)
         return _failed(job, sentence, job.failure_detail, on_failure)
     last = 0.0
 
@@ -120,7 +120,8 @@ def _run(job: Job, pipeline: Pipeline, on_failure: OnFailure | None) -> Job | No
             last = now
             try:
                 ours = states.report(job, permille, doing)
-            except BUSY:  # work is not thrown away because its progress cannot be saved; the next report may succeed
+            except UNANSWERED:
+                # Work is not thrown away because its progress cannot be saved; the next report may succeed.
                 log.warning("the progress of job %s could not be written", job.pk)
                 _close_broken_connections()
                 return
@@ -152,7 +153,7 @@ def _handle_error(job: Job, error: Exception, on_failure: OnFailure | None) -> J
         _wait(job, lacking, detail)
         job.refresh_from_db()
         return job
-    sentence = machine_trouble.parked_sentence(lacking, job.troubles + 1) if lacking else sentence_of(error)
+    sentence = machine_trouble.parked_message(lacking, job.troubles + 1) if lacking else message_of(error)
     if not sentence:
         log.error("job %s failed", job.pk, exc_info=error)
         sentence = _("Something went wrong on the server. Try again; if it happens again, tell the operator.")
@@ -163,7 +164,7 @@ def _wait(job: Job, lacking: str, detail: str) -> None:
     """Put it back for a while; after a full disk until there is room (`resume_after_full_disk`) or ten minutes."""
     free = machine_trouble.free_bytes() if lacking == Job.WaitsFor.DISK else None
     pause = states.LONGEST_PAUSE if free is not None else states.pause_after(job.troubles + 1)
-    sentence = machine_trouble.waiting_sentence(lacking)
+    sentence = machine_trouble.waiting_message(lacking)
     _write_with_retries(lambda: states.wait_for_machine(job, lacking, sentence, pause, detail=detail, free=free))
 
 
@@ -179,7 +180,7 @@ def _failed(job: Job, sentence: str, detail: str, on_failure: OnFailure | None) 
 
     try:
         _write_with_retries(write)
-    except BUSY:
+    except UNANSWERED:
         raise
     except Exception:  # a bug of ours in on_failure: the job must record its end all the same
         log.exception("what job %s worked on could not be updated at its end", job.pk)
@@ -194,7 +195,7 @@ def _write_with_retries(write: Callable[[], bool]) -> bool:
     while True:
         try:
             return write()
-        except BUSY:
+        except UNANSWERED:
             if time.monotonic() > deadline:
                 raise
             log.warning("the end of a job could not be written; it is tried again", exc_info=True)

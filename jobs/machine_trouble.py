@@ -6,10 +6,11 @@ import errno
 import shutil
 import signal
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jobs.models import Job
@@ -23,18 +24,34 @@ OF_THE_DATABASE = {
 }
 # Classes of botocore and urllib3 that say "the store did not answer", by name: the embedded default has neither.
 STORE_AWAY = {"EndpointConnectionError", "ConnectTimeoutError", "ReadTimeoutError", "ConnectionClosedError"}
-SENTENCES: dict[str, Promise | str] = {
+MESSAGES: dict[str, Promise | str] = {
     Job.WaitsFor.DISK: _("The disk is full. This goes on by itself as soon as there is room."),
     Job.WaitsFor.DATABASE: _("The database did not answer. This is tried again by itself."),
     Job.WaitsFor.STORAGE: _("The store of files did not answer. This is tried again by itself."),
     Job.WaitsFor.MEMORY: _("The server had too little memory. This is tried again by itself."),
     Job.WaitsFor.WORKER: _("The worker was interrupted. This is tried again by itself."),
 }
-PARKED: dict[str, Promise | str] = {
-    Job.WaitsFor.DATABASE: _("The database did not answer {n} times, so this work was stopped. Start it again."),
-    Job.WaitsFor.STORAGE: _("The store of files did not answer {n} times, so this work was stopped. Start it again."),
-    Job.WaitsFor.MEMORY: _("The server had too little memory {n} times, so this work was stopped. Start it again."),
-    Job.WaitsFor.WORKER: _("This work was interrupted {n} times and was stopped. Start it again."),
+PARKED: dict[str, Any] = {
+    Job.WaitsFor.DATABASE: ngettext_lazy(
+        "The database did not answer {n} time, so this work was stopped. Start it again.",
+        "The database did not answer {n} times, so this work was stopped. Start it again.",
+        "n",
+    ),
+    Job.WaitsFor.STORAGE: ngettext_lazy(
+        "The store of files did not answer {n} time, so this work was stopped. Start it again.",
+        "The store of files did not answer {n} times, so this work was stopped. Start it again.",
+        "n",
+    ),
+    Job.WaitsFor.MEMORY: ngettext_lazy(
+        "The server had too little memory {n} time, so this work was stopped. Start it again.",
+        "The server had too little memory {n} times, so this work was stopped. Start it again.",
+        "n",
+    ),
+    Job.WaitsFor.WORKER: ngettext_lazy(
+        "This work was interrupted {n} time and was stopped. Start it again.",
+        "This work was interrupted {n} times and was stopped. Start it again.",
+        "n",
+    ),
 }
 
 
@@ -47,12 +64,12 @@ def lacking(error: BaseException) -> str:
     return next((found for cause in causes_of(error) if (found := _lacking(cause))), "")
 
 
-def waiting_sentence(what: str) -> str:
-    return str(SENTENCES.get(what, ""))
+def waiting_message(what: str) -> str:
+    return str(MESSAGES.get(what, ""))
 
 
-def parked_sentence(what: str, times: int) -> str:
-    return str(PARKED.get(what, PARKED[Job.WaitsFor.WORKER])).format(n=times)
+def parked_message(what: str, times: int) -> str:
+    return str(PARKED.get(what, PARKED[Job.WaitsFor.WORKER]).format(n=times))
 
 
 def require_room() -> None:

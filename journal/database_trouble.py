@@ -1,4 +1,4 @@
-"""The database does not answer: busy, its disk full, or away. Told apart in one place, with a sentence each.
+"""The database does not answer: busy, its disk full, or away. Told apart in one place, with a message each.
 
 Whoever calls the database meets these in the middle of anything. Nothing was written (a transaction is all or nothing),
 and the same request succeeds later: it is not the person's fault and not ours.
@@ -26,12 +26,14 @@ class Trouble(StrEnum):
 RETRY_S = {Trouble.BUSY: 5, Trouble.FULL: 60, Trouble.DOWN: 30}
 """After how many seconds a program may ask again: a writer that holds SQLite for long rarely takes more than seconds, a
 server comes back in half a minute, an operator who makes room needs longer."""
-SENTENCES: dict[Trouble, Promise] = {
+MESSAGES: dict[Trouble, Promise] = {
     Trouble.BUSY: _("The database is busy with something long. Nothing is lost: wait a few seconds, then try again."),
     Trouble.FULL: _("The server's disk is full. What was there is safe: tell the operator, then try again."),
     Trouble.DOWN: _("The database does not answer. What was kept is safe: wait a minute, then try again."),
 }
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+UNANSWERED = (OperationalError, InterfaceError)
+"""What Django raises when the server, or the file, does not do what it was asked; no fault of the question."""
 # https://www.sqlite.org/rescode.html: primary result codes, the low byte of what the driver gives.
 SQLITE = {
     5: Trouble.BUSY,  # SQLITE_BUSY: locked longer than the time-out
@@ -62,8 +64,8 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
     return next((found for cause in causes_of(error) if (found := _trouble(cause)) is not None), None)
 
 
-def trouble_sentence(trouble: Trouble) -> str:
-    return str(SENTENCES[trouble])
+def trouble_message(trouble: Trouble) -> str:
+    return str(MESSAGES[trouble])
 
 
 def causes_of(error: BaseException | None) -> Iterator[BaseException]:
@@ -86,4 +88,4 @@ def _trouble(error: BaseException) -> Trouble | None:
     if state is not None:
         return POSTGRESQL.get(state) or POSTGRESQL.get(state[:2])
     # No code: the line to the server broke, or was never made.
-    return Trouble.DOWN if isinstance(error, OperationalError | InterfaceError) else None
+    return Trouble.DOWN if isinstance(error, UNANSWERED) else None

@@ -1,4 +1,4 @@
-"""The refusals that every room raises. Each carries one sentence for a person."""
+"""The refusals that every room raises. Each carries one message for a person."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ class Refused(Exception):
     """Asked for something that cannot be done now; the message says why and what to do. Pages answer 400 or 409."""
 
     @property
-    def sentence(self) -> str:
+    def message(self) -> str:
         return str(self.args[0]) if self.args else ""
 
 
@@ -20,8 +20,8 @@ class TransitionError(Refused):
 class Conflict(Refused):
     """Somebody saved first: carries both sides, so that the page can show and merge them."""
 
-    def __init__(self, sentence: str, *, mine: object = None, theirs: object = None) -> None:
-        super().__init__(sentence)
+    def __init__(self, message: str, *, mine: object = None, theirs: object = None) -> None:
+        super().__init__(message)
         self.mine = mine
         self.theirs = theirs
 
@@ -34,5 +34,5 @@ class NotAllowed(PermissionDenied):
     """A person may not do this; the message says who may."""
 
     @property
-    def sentence(self) -> str:
+    def message(self) -> str:
         return str(self.args[0]) if self.args else ""

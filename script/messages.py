@@ -25,11 +25,11 @@ PARENTS = (
     "templates/parents",
     "parents",
     "tutorials/templatetags/look.py",
-    "dubbing/take_advice.py",
+    "craft/takes/take_advice.py",
 )
 WORKSHOP = (
     *("templates", "config", "operations", "volunteers", "dubbing", "subtitles", "tutorials", "jobs", "storage"),
-    "journal",
+    *("journal", "media", "craft"),
 )
 # Read by people who may know no French: units of the tutorial `interface` too (tutorials/interface_catalogue).
 TRANSLATED_TOO = {
@@ -44,6 +44,8 @@ KEYWORDS = (
     "pgettext:1c,2",
     "npgettext:1c,2,3",
     "pgettext_lazy:1c,2",
+    "N_",  # what craft and media say (craft/messages)
+    "N_n:1,2",
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)[-+.\d]*[a-z]|%%|\{\w*\}|<[^<>]+>")
 Key = tuple[str | None, str]
@@ -81,7 +83,7 @@ def extracted(places: tuple[str, ...]) -> polib.POFile:
         pot = Path(folder, "all.pot")
         pot.touch()
         argv = ["xgettext", "--language=Python", "--from-code=UTF-8", *(f"--keyword={word}" for word in KEYWORDS)]
-        argv += ["--no-location", "--no-wrap", "-o", str(pot), *sources]
+        argv += ["--add-comments=Translators:", "--no-location", "--no-wrap", "-o", str(pot), *sources]
         subprocess.run(argv, check=True, stderr=subprocess.DEVNULL)
         return polib.pofile(str(pot))
 

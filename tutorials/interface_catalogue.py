@@ -52,7 +52,7 @@ PLACES = {
     "parents/views/pages.py": "titre de la page",
     "parents/exports/feeds.py": "podcast",
     "tutorials/templatetags/look.py": "durées et tailles",
-    "dubbing/take_advice.py": "conseils pour enregistrer sa voix",
+    "craft/takes/take_advice.py": "conseils pour enregistrer sa voix",
 }
 
 

@@ -6,13 +6,13 @@ import math
 from typing import Any
 
 from craft.cues.cue_layout import CueLayout, TimedText
-from craft.sentences import SentenceError
+from craft.messages import N_, MessageError
 
 # A day: a longer span is a mistaken unit.
 _LATEST_MS = 24 * 3600 * 1000
 
 
-class CueDocumentError(SentenceError):
+class CueDocumentError(MessageError):
     """The document is not `[{"start_ms","end_ms","text"}]`. The message says what is wrong where, in one sentence."""
 
 
@@ -20,7 +20,7 @@ def read_segments(document: object) -> list[TimedText]:
     """A list of segments, each with start_ms, end_ms (numbers, rounded to whole ms) and text; `pauses`
     ([[start_ms, end_ms]…]) where known. Raises CueDocumentError."""
     if not isinstance(document, list):
-        raise CueDocumentError('The document must be a list of {{"start_ms", "end_ms", "text"}}.')
+        raise CueDocumentError(N_('The document must be a list of {{"start_ms", "end_ms", "text"}}.'))
     return [_segment(one, number) for number, one in enumerate(document, 1)]
 
 
@@ -36,21 +36,26 @@ def write_layout(layout: CueLayout) -> dict[str, Any]:
 def _segment(given: object, number: int) -> TimedText:
     if not isinstance(given, dict):
         raise CueDocumentError(
-            'Segment {number} must be an object with "start_ms", "end_ms" and "text".', number=number
+            N_('Segment {number} must be an object with "start_ms", "end_ms" and "text".'), number=number
         )
     text = given.get("text")
     if not isinstance(text, str):
-        raise CueDocumentError('Segment {number} has no "text" that is a string.', number=number)
+        raise CueDocumentError(N_('Segment {number} has no "text" that is a string.'), number=number)
     if any(0xD800 <= ord(sign) <= 0xDFFF for sign in text):
-        raise CueDocumentError("The text of segment {number} holds half a character (a lone surrogate).", number=number)
+        raise CueDocumentError(
+            N_("The text of segment {number} holds half a character (a lone surrogate)."), number=number
+        )
     start, end = _moment(given, "start_ms", number), _moment(given, "end_ms", number)
     if end <= start:
         raise CueDocumentError(
-            "Segment {number} ends at {end} ms, not after its start at {start} ms.", number=number, end=end, start=start
+            N_("Segment {number} ends at {end} ms, not after its start at {start} ms."),
+            number=number,
+            end=end,
+            start=start,
         )
     pauses = given.get("pauses") or []
     if not isinstance(pauses, list):
-        raise CueDocumentError('"pauses" of segment {number} must be a list of [start_ms, end_ms].', number=number)
+        raise CueDocumentError(N_('"pauses" of segment {number} must be a list of [start_ms, end_ms].'), number=number)
     return TimedText(start, end, text, tuple(_pause(pause, number) for pause in pauses))
 
 
@@ -58,14 +63,16 @@ def _moment(given: dict[str, Any], name: str, number: int) -> int:
     value = given.get(name)
     if not isinstance(value, int | float) or not _is_moment(value):
         raise CueDocumentError(
-            'Segment {number} needs "{name}" as a number of milliseconds from 0 to a day.', number=number, name=name
+            N_('Segment {number} needs "{name}" as a number of milliseconds from 0 to a day.'), number=number, name=name
         )
     return round(value)
 
 
 def _pause(given: object, number: int) -> tuple[float, float]:
     if not (isinstance(given, list) and len(given) == 2 and all(map(_is_moment, given))):
-        raise CueDocumentError("A pause of segment {number} must be [start_ms, end_ms] in milliseconds.", number=number)
+        raise CueDocumentError(
+            N_("A pause of segment {number} must be [start_ms, end_ms] in milliseconds."), number=number
+        )
     return float(given[0]), float(given[1])
 
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import regex
 
+from craft.formats.problems import Problem, broken_times, without_times
 from craft.text.bidi import without_edge_marks
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
@@ -42,17 +43,9 @@ class SrtCue:
 
 
 @dataclass(frozen=True)
-class SrtProblem:
-    """Words that belong to no subtitle: line number from 1, and whether their times are broken or missing."""
-
-    line_number: int
-    broken_times: bool
-
-
-@dataclass(frozen=True)
 class SrtFile:
     cues: tuple[SrtCue, ...]
-    problems: tuple[SrtProblem, ...]
+    problems: tuple[Problem, ...]
 
 
 def read_srt(text: str) -> list[SrtCue]:
@@ -63,7 +56,7 @@ def read_srt(text: str) -> list[SrtCue]:
 def read_srt_file(text: str) -> SrtFile:
     """The cues, and what could not be read. Lines before the first number or time line are passed over."""
     cues: list[SrtCue] = []
-    problems: list[SrtProblem] = []
+    problems: list[Problem] = []
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     marks = [
         at
@@ -80,10 +73,10 @@ def read_srt_file(text: str) -> SrtFile:
             body.pop()  # the number or the name of the cue that begins there
         body, lost = _numbered_without_times(body, number + 1)
         if lost is not None:
-            problems.append(SrtProblem(at + 2 + lost, broken_times=False))
+            problems.append(without_times(at + 2 + lost))
         found = _TIMES.match(lines[at])
         if found is None:
-            problems.append(SrtProblem(at + 1, broken_times=True))
+            problems.append(broken_times(at + 1))
             continue
         parts = found.groups()
         cues.append(SrtCue(_ms(parts[:4]), _ms(parts[4:]), plain_text("\n".join(body)), at + 1))

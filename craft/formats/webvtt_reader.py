@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 
 import regex
 
+from craft.formats.problems import Problem, broken_times, short_hours, without_times
+from craft.messages import N_, MessageError
+
 _SIGNATURE = regex.compile(r"\ufeff?WEBVTT(?:[ \t][^\n]*)?(?:\n|$)")
 _ARROW = "-->"
 # The minutes-only form has two digits exactly; hours are written with two or more (4.1) and read with one, too (6.3).
@@ -21,7 +24,7 @@ _TAG = regex.compile(r"<[^>]*>?")
 _REFERENCE = regex.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 
 
-class NotWebVTT(ValueError):
+class NotWebVTT(MessageError):
     """The text does not begin with the WEBVTT signature."""
 
 
@@ -43,15 +46,6 @@ class ReadCue:
 
 
 @dataclass(frozen=True)
-class Problem:
-    """Something that was left out, or read against the rules: line number from 1, why (English, one sentence)."""
-
-    line_number: int
-    why: str
-    broken_times: bool = False
-
-
-@dataclass(frozen=True)
 class ReadFile:
     """`problems`: what was left out. `doubts`: what browsers read though nobody should write it so."""
 
@@ -64,7 +58,7 @@ def read_webvtt(text: str) -> ReadFile:
     """The cues in file order. Raises NotWebVTT when the signature is missing."""
     text = text.replace("\0", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
     if not _SIGNATURE.match(text):
-        raise NotWebVTT("The file does not begin with WEBVTT, so it is not WebVTT.")
+        raise NotWebVTT(N_("This is not a WebVTT file."))
     cues: list[ReadCue] = []
     problems: list[Problem] = []
     doubts: list[Problem] = []
@@ -98,13 +92,12 @@ def _block(lines: list[str], at: int, cues: list[ReadCue], problems: list[Proble
         at += 1
     # What stands before the next arrow is that cue's name only after an empty line; here it was text.
     if timing is None:
-        why = "The times of the cue cannot be read, so it was left out."
-        problems.append(Problem(start + 1, why, broken_times=True))
+        problems.append(broken_times(start + 1))
         return at
     groups = timing.groups()
     begin, end = _ms(*groups[0:4]), _ms(*groups[4:8])
     if any(hours and len(hours) == 1 for hours in (groups[0], groups[4])):
-        doubts.append(Problem(start + 1, "Hours are written with two digits."))
+        doubts.append(short_hours(start + 1))
     cues.append(ReadCue(begin, end, "\n".join(payload), identifier, _settings(groups[8] or ""), start + 1))
     return at
 
@@ -118,7 +111,7 @@ def _skipped(lines: list[str], at: int, problems: list[Problem]) -> int:
     # The last line before a cue's times was meant as its name: no words are lost with it.
     words = lines[start : at - 1 if at < len(lines) and _ARROW in lines[at] else at]
     if not known and any(line.strip() for line in words):
-        problems.append(Problem(start + 1, "Text without times was left out."))
+        problems.append(without_times(start + 1))
     return at
 
 

@@ -10,6 +10,7 @@ from operator import itemgetter
 from rapidfuzz.distance import Indel, Levenshtein
 
 from craft.findings import Finding
+from craft.takes.take_advice import take_finding
 from craft.takes.thresholds import TAKE
 from craft.text.differences import tokens
 from craft.text.folding import folded
@@ -44,8 +45,7 @@ def wrong_text(error_rate: float) -> Finding | None:
     """`wrong_text` (warn) when more than half of the characters differ: recognisers mishear, so it never blocks."""
     if error_rate <= TAKE.wrong_text_warn_above:
         return None
-    message = "This may be another sentence than the one written. Listen to it and compare."
-    return Finding("wrong_text", "warn", round(error_rate, 3), message)
+    return take_finding("wrong_text", "warn", round(error_rate, 3))
 
 
 def compared_words(written: str, heard: str) -> tuple[list[Piece], list[Piece]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from craft.findings import Finding
+from craft.takes.take_advice import take_finding
 from craft.takes.take_figures import TakeFigures
 from craft.takes.thresholds import TAKE
 
@@ -29,14 +29,7 @@ def take_findings(
     rate by which seconds become letters (default: the take's own rate, when it has a text).
     """
     if not heard:
-        return (
-            Finding(
-                "no_speech",
-                "retake",
-                figures.peak_dbfs,
-                "No voice is heard. Check that the right microphone is chosen and not muted, then record again.",
-            ),
-        )
+        return (take_finding("no_speech", "retake", figures.peak_dbfs),)
     found = [
         *_level(figures),
         *_noise(figures),
@@ -50,32 +43,15 @@ def take_findings(
 def _level(figures: TakeFigures) -> Iterator[Finding]:
     clipped, voice, peak = figures.clipped_share, figures.speech_dbfs, figures.peak_dbfs
     if clipped >= TAKE.clipped_retake_from:
-        yield Finding(
-            "clipped", "retake", clipped, "The voice is distorted. Move back from the microphone and record again."
-        )
+        yield take_finding("clipped", "retake", clipped)
     elif clipped >= TAKE.clipped_warn_from:
-        yield Finding(
-            "clipped",
-            "warn",
-            clipped,
-            "The loudest sounds are distorted. Move back a little, or turn the microphone down.",
-        )
+        yield take_finding("clipped", "warn", clipped)
     if peak < TAKE.peak_retake_below_dbfs or voice < TAKE.speech_retake_below_dbfs:
-        yield Finding(
-            "too_quiet",
-            "retake",
-            voice,
-            "The voice is far too quiet. Come closer to the microphone, about a hand away, and record again.",
-        )
+        yield take_finding("too_quiet", "retake", voice)
     elif voice < TAKE.speech_warn_below_dbfs or peak < TAKE.peak_warn_below_dbfs:
-        yield Finding("too_quiet", "warn", voice, "The voice is quiet. Come closer to the microphone.")
+        yield take_finding("too_quiet", "warn", voice)
     elif voice > TAKE.speech_warn_above_dbfs:
-        yield Finding(
-            "too_loud",
-            "warn",
-            voice,
-            "The voice is very loud. Move back from the microphone or speak more softly.",
-        )
+        yield take_finding("too_loud", "warn", voice)
 
 
 def _noise(figures: TakeFigures) -> Iterator[Finding]:
@@ -93,30 +69,13 @@ def _noise(figures: TakeFigures) -> Iterator[Finding]:
     # In a single word that fills its file the softest tenth is the word itself: that alone proves no noise.
     proven = figures.between_ms >= PROOF_MS or figures.speech_ms >= LONG_SPEECH_MS
     if snr < TAKE.snr_retake_below_db and proven:
-        yield Finding(
-            "noisy",
-            "retake",
-            snr,
-            "There is too much noise or music behind the voice. Find a quiet place, close the window, record again.",
-        )
+        yield take_finding("noisy", "retake", snr)
     elif with_peaks < TAKE.snr_warn_below_db or beside:
-        yield Finding(
-            "noisy",
-            "warn",
-            with_peaks,
-            "There is noise behind the voice. A quieter place would make it easier to understand.",
-        )
+        yield take_finding("noisy", "warn", with_peaks)
     if figures.hum_db > TAKE.hum_retake_above_db:
-        yield Finding(
-            "hum",
-            "retake",
-            figures.hum_db,
-            "A loud hum covers the voice. Unplug the charger or change the cable, and record again.",
-        )
+        yield take_finding("hum", "retake", figures.hum_db)
     elif figures.hum_db > TAKE.hum_warn_above_db:
-        yield Finding(
-            "hum", "warn", figures.hum_db, "A hum is heard. Unplug the charger or move away from electric devices."
-        )
+        yield take_finding("hum", "warn", figures.hum_db)
 
 
 def _cuts(figures: TakeFigures, studio: bool) -> Iterator[Finding]:
@@ -127,41 +86,23 @@ def _cuts(figures: TakeFigures, studio: bool) -> Iterator[Finding]:
     sound_after = figures.edge_end_db > TAKE.edge_sound_above_db
     if before < TAKE.start_room_ms or sound_before:
         if studio and before < TAKE.start_room_ms:
-            message = "The beginning is cut. Wait until the recording has started, then speak."
-            yield Finding("cut_start", "retake", before, message)
+            yield take_finding("cut_start", "retake", before)
         else:
-            message = "The voice starts at once. Listen whether the beginning is cut."
-            yield Finding("cut_start", "warn", 0 if sound_before else before, message)
+            yield take_finding("cut_start", "warn", 0 if sound_before else before)
     if after < TAKE.end_room_ms or sound_after:
         if studio and after < TAKE.end_room_ms:
-            yield Finding("cut_end", "retake", after, "The end is cut. Wait a moment after the last word, then stop.")
+            yield take_finding("cut_end", "retake", after)
         else:
-            message = "The voice lasts until the very end. Listen whether the end is cut."
-            yield Finding("cut_end", "warn", 0 if sound_after else after, message)
+            yield take_finding("cut_end", "warn", 0 if sound_after else after)
 
 
 def _transmission(figures: TakeFigures) -> Iterator[Finding]:
     if figures.dropout_ms >= TAKE.dropout_retake_from_ms:
-        yield Finding(
-            "dropouts",
-            "retake",
-            figures.dropout_ms,
-            "The sound breaks off in places. Close other programs and record again.",
-        )
+        yield take_finding("dropouts", "retake", figures.dropout_ms)
     if figures.bandwidth_hz < TAKE.bandwidth_warn_below_hz:
-        yield Finding(
-            "telephone_band",
-            "warn",
-            figures.bandwidth_hz,
-            "It sounds like a telephone. Use the device's own microphone rather than a wireless headset.",
-        )
+        yield take_finding("telephone_band", "warn", figures.bandwidth_hz)
     if abs(figures.dc_offset) > TAKE.dc_offset_warn_above:
-        yield Finding(
-            "dc_offset",
-            "warn",
-            figures.dc_offset,
-            "The recording is off-centre, which a faulty microphone or cable does. Try another one.",
-        )
+        yield take_finding("dc_offset", "warn", figures.dc_offset)
 
 
 def _length(
@@ -174,15 +115,7 @@ def _length(
     if tightest / TAKE.fastest_rate > slot_ms + TAKE.borrowed_ms:
         # Shortened by this, it can always be placed, whatever its neighbours do.
         excess_ms = tightest - TAKE.placed_within_slots * slot_ms
-        by = f"{excess_ms / 1000:.1f} seconds"
-        if letters := letters_to_drop(excess_ms, letters_per_second):
-            by += f" (about {letters} letters)"
-        yield Finding("too_long", "retake", excess_ms, f"It does not fit the picture. Shorten the text by {by}.")
+        yield take_finding("too_long", "retake", excess_ms, letters_per_second)
     elif length > TAKE.length_warn_above_slots * slot_ms:
         excess_ms = length - TAKE.length_warn_above_slots * slot_ms
-        yield Finding("too_long", "warn", excess_ms, "It is a little long and will be played faster.")
-
-
-def letters_to_drop(excess_ms: float, letters_per_second: float | None) -> int:
-    """How many letters the text must lose so that the take loses `excess_ms`; 0 when the rate is not known."""
-    return math.ceil(excess_ms / 1000 * letters_per_second) if letters_per_second else 0
+        yield take_finding("too_long", "warn", excess_ms)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from craft.messages import N_, Rounded
 from craft.timing.alignment import LATE_MS, Alignment, AlignmentError, Slot
 
 # Nothing finer than a nanosecond is meant; more digits would only show the solver's last bits.
@@ -33,10 +34,10 @@ class AlignmentInput:
 def read_alignment(document: object) -> AlignmentInput:
     """The input that a decoded JSON document describes. AlignmentError says in one sentence what is wrong and where."""
     if not isinstance(document, Mapping):
-        raise AlignmentError('The document must be an object with "duration_ms" and "segments".')
+        raise AlignmentError(N_('The document must be an object with "duration_ms" and "segments".'))
     segments = document.get("segments")
     if not isinstance(segments, list):
-        raise AlignmentError('"segments" must be a list of segments.')
+        raise AlignmentError(N_('"segments" must be a list of segments.'))
     return AlignmentInput(
         slots=tuple(_slot(segment, index) for index, segment in enumerate(segments)),
         duration_ms=_number(document.get("duration_ms"), "duration_ms"),
@@ -72,14 +73,14 @@ def write_alignment(alignment: Alignment) -> dict[str, Any]:
 def _slot(segment: object, index: int) -> Slot:
     if not isinstance(segment, Mapping):
         raise AlignmentError(
-            'Segment {index} must be an object with "start_ms", "end_ms" and "take_ms".', index, index=index
+            N_('Segment {index} must be an object with "start_ms", "end_ms" and "take_ms".'), index, index=index
         )
     take_ms = _number(segment.get("take_ms"), "take_ms", index)
     pauses = segment.get("pauses")
     pin = segment.get("pin_ms")
     if pauses is not None and not isinstance(pauses, list):
         raise AlignmentError(
-            'Segment {index}: "pauses" must be a list of [start_ms, end_ms] pairs.', index, index=index
+            N_('Segment {index}: "pauses" must be a list of [start_ms, end_ms] pairs.'), index, index=index
         )
     return Slot(
         start_ms=_number(segment.get("start_ms"), "start_ms", index),
@@ -92,15 +93,15 @@ def _slot(segment: object, index: int) -> Slot:
 
 def _pause(pause: object, take_ms: float, index: int) -> tuple[float, float]:
     if not isinstance(pause, list) or len(pause) != 2:
-        raise AlignmentError("Segment {index}: a pause must be a pair [start_ms, end_ms].", index, index=index)
+        raise AlignmentError(N_("Segment {index}: a pause must be a pair [start_ms, end_ms]."), index, index=index)
     start, end = (_number(moment, "pauses", index) for moment in pause)
     if not 0 <= start <= end <= take_ms + FRAME_MS:
         raise AlignmentError(
-            "Segment {index}: the pause from {start} to {end} ms does not lie inside its take.",
+            N_("Segment {index}: the pause from {start} to {end} ms does not lie inside its take."),
             index,
             index=index,
-            start=f"{start:g}",
-            end=f"{end:g}",
+            start=Rounded(start),
+            end=Rounded(end),
         )
     return start, min(end, max(start, take_ms))
 
@@ -115,7 +116,7 @@ def _number(value: object, field: str, index: int | None = None) -> float:
         if math.isfinite(number):
             return number
     if index is None:
-        raise AlignmentError('"{field}" must be a finite number of milliseconds.', field=field)
+        raise AlignmentError(N_('"{field}" must be a finite number of milliseconds.'), field=field)
     raise AlignmentError(
-        'Segment {index}: "{field}" must be a finite number of milliseconds.', index, index=index, field=field
+        N_('Segment {index}: "{field}" must be a finite number of milliseconds.'), index, index=index, field=field
     )

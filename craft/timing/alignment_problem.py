@@ -15,7 +15,7 @@ import clarabel
 import numpy as np
 from numpy.typing import NDArray
 
-from craft.sentences import SentenceError
+from craft.messages import N_, MessageError
 from craft.timing.sparse import Columns
 
 Seconds = NDArray[np.float64]
@@ -34,7 +34,7 @@ RESIDUE_S = 1e-6
 TOLERATED_GAP = 1e-5
 
 
-class SolverFailed(SentenceError):
+class SolverFailed(MessageError):
     """The solver found no solution although one exists. The message, one sentence, has its statuses."""
 
 
@@ -144,7 +144,7 @@ def solve(problem: Problem, prepared: Prepared | None = None) -> Solution:
     if best is not None and "Solved" in statuses[1:]:
         return _settle(problem, best.shift, best.stretch)
     raise SolverFailed(
-        "No placement was found for these numbers: the solver gave up ({statuses}).", statuses=", ".join(statuses)
+        N_("No placement was found for these numbers: the solver gave up ({statuses})."), statuses=", ".join(statuses)
     )
 
 

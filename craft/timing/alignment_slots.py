@@ -8,26 +8,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from craft.sentences import SentenceError
+from craft.messages import N_, MessageError, Rounded
 from craft.timing.alignment_problem import EARLY_S, PIN_S, Problem
 
 # Beyond this a number is a mistake of units, and float arithmetic would lose the milliseconds.
 LONGEST_MS = 1e9
 
 
-class AlignmentError(SentenceError):
+class AlignmentError(MessageError):
     """The input cannot be aligned. The message is one sentence; `indexes` are the slots concerned (0-based)."""
 
-    def __init__(self, template: str, *indexes: int, **values: object) -> None:
-        super().__init__(template, **values)
+    def __init__(self, text: str, *indexes: int, **values: object) -> None:
+        super().__init__(text, **values)
         self.indexes = indexes
 
 
 class PinConflict(AlignmentError):
     """Two slots cannot both keep their windows: `first` must start too late for `second`. One of them is pinned."""
 
-    def __init__(self, template: str, first: int, second: int, **values: object) -> None:
-        super().__init__(template, first, second, **values)
+    def __init__(self, text: str, first: int, second: int, **values: object) -> None:
+        super().__init__(text, first, second, **values)
         self.first, self.second = first, second
 
 
@@ -62,26 +62,28 @@ def problem_of(slots: Sequence[Slot], duration_ms: float, late_ms: float) -> Pro
 def check_slots(slots: Sequence[Slot], duration_ms: float, late_ms: float) -> None:
     """Raise AlignmentError for the first number that cannot be meant."""
     if duration_ms > LONGEST_MS or late_ms > LONGEST_MS:
-        raise AlignmentError("The video's duration or the delay is longer than eleven days: are these milliseconds?")
+        raise AlignmentError(
+            N_("The video's duration or the delay is longer than eleven days: are these milliseconds?")
+        )
     if not (math.isfinite(duration_ms) and duration_ms > 0):
-        raise AlignmentError("The video's duration must be a number of milliseconds above 0.")
+        raise AlignmentError(N_("The video's duration must be a number of milliseconds above 0."))
     if not (math.isfinite(late_ms) and late_ms >= 0):
-        raise AlignmentError("The delay that a segment may have must be a number of milliseconds, 0 or more.")
+        raise AlignmentError(N_("The delay that a segment may have must be a number of milliseconds, 0 or more."))
     for i, slot in enumerate(slots):
         numbers = (slot.start_ms, slot.end_ms, slot.take_ms, *(() if slot.pin_ms is None else (slot.pin_ms,)))
         if not all(math.isfinite(number) for number in numbers):
-            raise AlignmentError("Segment {index} has a time that is not a finite number.", i, index=i)
+            raise AlignmentError(N_("Segment {index} has a time that is not a finite number."), i, index=i)
         if slot.start_ms < 0 or slot.end_ms < slot.start_ms:
             raise AlignmentError(
-                "Segment {index} has a span that starts before 0 or ends before it starts.", i, index=i
+                N_("Segment {index} has a span that starts before 0 or ends before it starts."), i, index=i
             )
         if max(slot.end_ms, slot.take_ms) > LONGEST_MS:
-            raise AlignmentError("Segment {index} is longer than eleven days: are these milliseconds?", i, index=i)
+            raise AlignmentError(N_("Segment {index} is longer than eleven days: are these milliseconds?"), i, index=i)
         if slot.take_ms <= 0:
-            raise AlignmentError("Segment {index} has a take without length.", i, index=i)
+            raise AlignmentError(N_("Segment {index} has a take without length."), i, index=i)
         if slot.start_ms > duration_ms:
             raise AlignmentError(
-                "Segment {index} starts at {start} s, after the end of the video ({end} s).",
+                N_("Segment {index} starts at {start} s, after the end of the video ({end} s)."),
                 i,
                 index=i,
                 start=_seconds(slot.start_ms),
@@ -89,11 +91,11 @@ def check_slots(slots: Sequence[Slot], duration_ms: float, late_ms: float) -> No
             )
         if slot.pin_ms is not None and not 0 <= slot.pin_ms <= duration_ms:
             pin = _seconds(slot.pin_ms)
-            raise AlignmentError("Segment {index} is pinned to {pin} s, outside the video.", i, index=i, pin=pin)
+            raise AlignmentError(N_("Segment {index} is pinned to {pin} s, outside the video."), i, index=i, pin=pin)
 
 
-def _seconds(ms: float) -> str:
-    return f"{ms / 1000:.2f}"
+def _seconds(ms: float) -> Rounded:
+    return Rounded(ms / 1000, 2)
 
 
 def check_windows(problem: Problem, slots: Sequence[Slot], names: Sequence[int]) -> None:
@@ -127,17 +129,33 @@ def _check_order(problem: Problem, slots: Sequence[Slot], names: Sequence[int]) 
     pins = [(names[k], _seconds(pin)) for k in (pusher, second) if (pin := slots[k].pin_ms) is not None]
     if pusher != second and len(pins) == 2:
         raise PinConflict(
-            "The pins of segment {index} to {pin} s and segment {other} to {other_pin} s contradict each other: "
-            "no order of time keeps both.",
+            N_(
+                "The pins of segment {index} to {pin} s and segment {other} to {other_pin} s contradict each other: "
+                "no order of time keeps both."
+            ),
             a,
             b,
-            **dict(zip(("index", "pin", "other", "other_pin"), (*pins[0], *pins[1]), strict=True)),
+            index=pins[0][0],
+            pin=pins[0][1],
+            other=pins[1][0],
+            other_pin=pins[1][1],
         )
     if pusher != second and pins:
-        values = {"index": pins[0][0], "pin": pins[0][1], "other": a if slots[pusher].pin_ms is None else b}
-        raise PinConflict("The pin of segment {index} to {pin} s leaves no place for segment {other}.", a, b, **values)
+        other = a if slots[pusher].pin_ms is None else b
+        raise PinConflict(
+            N_("The pin of segment {index} to {pin} s leaves no place for segment {other}."),
+            a,
+            b,
+            index=pins[0][0],
+            pin=pins[0][1],
+            other=other,
+        )
     if pusher == second:
-        raise AlignmentError("Segment {index} cannot start before the video ends.", b, index=b)
+        raise AlignmentError(N_("Segment {index} cannot start before the video ends."), b, index=b)
     raise AlignmentError(
-        "Segments {first} to {last} are too crowded: their spans leave no silence between them.", a, b, first=a, last=b
+        N_("Segments {first} to {last} are too crowded: their spans leave no silence between them."),
+        a,
+        b,
+        first=a,
+        last=b,
     )

@@ -17,6 +17,8 @@ from typing import Any, Literal
 
 import regex
 
+from craft.messages import N_, N_n, Text
+
 BASE_S = 0.30
 MINOR_PAUSE_S = 0.20
 MAJOR_PAUSE_S = 0.35
@@ -33,6 +35,16 @@ FITS_BELOW, TOO_LONG_ABOVE = 0.75, 1.4  # fewer than 3 own takes
 FITS_BELOW_CALIBRATED, TOO_LONG_ABOVE_CALIBRATED = 0.90, 1.2
 
 Verdict = Literal["fits", "tight", "too_long"]
+# What the meter says of each; the browser, which measures at every key, fills in the figures.
+VERDICTS: dict[Verdict, Text] = {
+    "fits": N_("fits"),
+    "tight": N_("tight"),
+    "too_long": N_n(
+        "too long by {seconds} s: about {letters} letter fewer",
+        "too long by {seconds} s: about {letters} letters fewer",
+        by="letters",
+    ),
+}
 
 # A run such as « ... » or « ?! » is one pause, as loud as its loudest sign.
 _PAUSE_RUN = regex.compile(rf"[{regex.escape(MINOR_SIGNS + MAJOR_SIGNS)}]+")

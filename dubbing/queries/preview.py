@@ -8,8 +8,8 @@ from typing import Any
 from craft.sound.mixing import FASTEST
 from craft.timing.alignment import AlignmentError, Placement, Slot, align
 from craft.timing.alignment_report import AlignmentReport
-from dubbing.alignment_messages import alignment_sentence
 from dubbing.models import Take
+from journal.translated import translated
 from tutorials.models import LanguageVersion, Segment
 
 T = Take.State
@@ -105,7 +105,7 @@ def preview(version: LanguageVersion) -> Preview:
         places = {segment.pk: place for segment, place in zip(voiced, found.placements, strict=True)}
         shorten_ms = {voiced[refusal.index].pk: refusal.shorten_ms for refusal in found.refused}
     except AlignmentError as error:
-        problem = alignment_sentence(error)
+        problem = translated(error.message)
     rows = tuple(
         PreviewRow(number, segment, takes.get(segment.pk), places.get(segment.pk), shorten_ms.get(segment.pk, 0.0))
         for number, segment in enumerate(segments, 1)

@@ -12,9 +12,9 @@ from craft.timing.alignment import Alignment, AlignmentError, Placement, Slot, a
 from craft.timing.alignment_report import letters_to_drop
 from craft.timing.pauses import Span, after_cuts
 from craft.timing.timeline import Hold, duration_in_language, span_in_language
-from dubbing.alignment_messages import alignment_sentence
 from dubbing.releases.material import Material, ReleaseSegment, Voice
 from journal.errors import Refused
+from journal.translated import translated
 from tutorials.models import Tutorial
 
 # Moments at which the picture waits because the language needs longer than the French; no version has any yet.
@@ -77,7 +77,7 @@ def place(material: Material) -> Placed:
         named = ", ".join(voiced[index].id for index in problem.indexes)
         raise Refused(
             _("The takes cannot be placed ({named}): {reason}").format(
-                named=named or "–", reason=alignment_sentence(problem)
+                named=named or "–", reason=translated(problem.message)
             )
         ) from problem
     heard = [

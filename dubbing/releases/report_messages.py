@@ -35,14 +35,14 @@ CHECKS: dict[str, Promise] = {
 }
 
 
-def finding_sentence(finding: dict[str, Any]) -> str:
-    """One sentence about a finding of a release."""
-    sentence = str(FINDINGS.get(finding["code"], finding["code"]))
+def finding_message(finding: dict[str, Any]) -> str:
+    """What a finding of a release says."""
+    message = str(FINDINGS.get(finding["code"], finding["code"]))
     named = finding.get("segments") or []
     if not named:
-        return sentence
+        return message
     count = ngettext("%(n)d sentence", "%(n)d sentences", len(named)) % {"n": len(named)}
-    return f"{sentence} ({count})"
+    return f"{message} ({count})"
 
 
 def named_check(check: dict[str, Any]) -> str:
@@ -53,12 +53,12 @@ def named_check(check: dict[str, Any]) -> str:
     return f"{words} ({check['figure']}, {check['limit']})"
 
 
-def report_sentences(report: dict[str, Any]) -> list[str]:
-    """The report as sentences, the most telling first."""
+def report_messages(report: dict[str, Any]) -> list[str]:
+    """The report as messages, the most telling first."""
     if not report:
         return []
     takes, loud = report["takes"], report["loudness"]
-    lines = alignment_sentences(takes["heard"], takes["of"], report["alignment"])
+    lines = alignment_messages(takes["heard"], takes["of"], report["alignment"])
     lines.append(
         _("Loudness {lufs} LUFS, loudest peak {dbtp} dBTP.").format(
             lufs=_level(loud["lufs"]), dbtp=_level(loud["dbtp"])
@@ -72,7 +72,7 @@ def _level(level: float) -> str:
     return number_format(round(level, 1), 1).replace("-", "−")
 
 
-def alignment_sentences(heard: int, of: int, alignment: dict[str, Any]) -> list[str]:
+def alignment_messages(heard: int, of: int, alignment: dict[str, Any]) -> list[str]:
     """How the voices lie over the film. alignment: the fields of `craft.timing.alignment_report.AlignmentReport`."""
     if not heard:
         return [_("The original sound, with subtitles.")]
@@ -119,9 +119,12 @@ def no_room(position: int, shorten_ms: float, letters: int) -> str:
         return _("Sentence {n} finds no room: say it {seconds} s shorter.").format(
             n=position, seconds=_seconds(shorten_ms)
         )
-    return _("Sentence {n} finds no room: say it {seconds} s shorter (about {letters} letters).").format(
-        n=position, seconds=_seconds(shorten_ms), letters=letters
+    said = ngettext(
+        "Sentence {n} finds no room: say it {seconds} s shorter (about {letters} letter).",
+        "Sentence {n} finds no room: say it {seconds} s shorter (about {letters} letters).",
+        letters,
     )
+    return said.format(n=position, seconds=_seconds(shorten_ms), letters=letters)
 
 
 def _seconds(ms: float) -> str:

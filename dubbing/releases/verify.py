@@ -37,7 +37,7 @@ def verify(release: Release, on_progress: Callable[[float], None] | None = None)
             try:
                 checks += step(subject)
             except (MediaError, OSError, ValueError) as broken:
-                checks.append(Check(f"{step.__name__}_readable", False, str(getattr(broken, "sentence", broken)), None))
+                checks.append(Check(f"{step.__name__}_readable", False, str(broken), None))
             report(share)
     return checks
 

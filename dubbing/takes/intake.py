@@ -18,12 +18,12 @@ from craft.timing.speech_rate import letter_count
 from dubbing.models import Take
 from dubbing.states import T, move_take
 from dubbing.stored_files import delete_unnamed
-from jobs.error_messages import media_sentence
 from jobs.execution import Progress
 from jobs.machine_trouble import lacking
 from jobs.models import Job
 from journal.actions import record
 from journal.errors import TransitionError
+from journal.translated import translated
 from media.sound.audio_files import write_flac
 from media.sound.take_reader import RATE, TakeUnreadable, is_coarse, longest_take_ms, read_take
 from media.speech.voice_activity import speech_probability
@@ -45,7 +45,7 @@ def intake(job: Job, progress: Progress) -> None:
     except TakeUnreadable as refusal:
         if lacking(refusal):  # the machine failed, not the take: the job will run again
             raise
-        _refuse(take, media_sentence(refusal))
+        _refuse(take, translated(refusal.message))
         return
     progress(400, _("measuring the recording"))
     quality = judge(
@@ -116,10 +116,7 @@ def row_fields(quality: TakeQuality, samples: int) -> dict[str, Any]:
         "speech_end_ms": quality.speech_end_ms,
         "pauses": [list(pause) for pause in quality.pauses],
         "figures": quality.as_json(),
-        "findings": [
-            {"code": finding.code, "severity": finding.severity, "figure": finding.figure, "message": finding.message}
-            for finding in quality.findings
-        ],
+        "findings": [finding.as_json() for finding in quality.findings],
     }
 
 

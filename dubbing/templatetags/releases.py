@@ -8,16 +8,17 @@ from django import template
 from django.utils.safestring import SafeString
 
 from dubbing.models import Release
-from dubbing.releases import report_messages, report_names
+from dubbing.releases import report_messages as words
+from dubbing.releases import report_names
 from dubbing.releases.timeline import release_picture
 
 register = template.Library()
 
 
 @register.filter
-def finding_sentence(finding: dict[str, Any]) -> str:
-    """One sentence about a finding of a release, in the reader's language."""
-    return report_messages.finding_sentence(finding)
+def finding_message(finding: dict[str, Any]) -> str:
+    """What a finding of a release says, in the reader's language."""
+    return words.finding_message(finding)
 
 
 @register.filter
@@ -26,9 +27,9 @@ def check_name(code: str) -> str:
 
 
 @register.filter
-def report_sentences(release: Release) -> list[str]:
-    """The release's report as sentences, in the reader's language."""
-    return report_messages.report_sentences(release.report)
+def report_messages(release: Release) -> list[str]:
+    """The release's report as messages, in the reader's language."""
+    return words.report_messages(release.report)
 
 
 @register.filter

@@ -84,9 +84,9 @@ def judge(request: HttpRequest, client_id: UUID, verb: str) -> HttpResponseBase:
     except Missing:
         raise
     except Refused as refused:
-        return refusal(request, refused.sentence, 409)
+        return refusal(request, refused.message, 409)
     except NotAllowed as forbidden:
-        return refusal(request, forbidden.sentence, 403)
+        return refusal(request, forbidden.message, 403)
     return redirect("dubbing:review", version.tutorial.slug, version.language)
 
 

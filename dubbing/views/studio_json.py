@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.urls import reverse
+from django.utils import translation
 from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from craft import languages
+from craft.takes.take_advice import ADVICE, TOO_LONG_BY_LETTERS, advice
 from craft.timing.speech_rate import model_parameters, predicted_ms
 from dubbing.models import Take
 from dubbing.queries import StudioRow
-from dubbing.take_advice import advice, all_advice, in_the_voices_language
 from journal.people import Person
+from journal.translated import in_browser, translated
 from subtitles.checks.text_findings import speaker
 from tutorials.models import LanguageVersion
 
@@ -41,10 +43,18 @@ def described_take(take: Take) -> Described:
 
 def findings_said(take: Take) -> list[Described]:
     rate = take.figures.get("letters_per_second") if isinstance(take.figures, dict) else None
-    return [
-        {**finding, "advice": advice(finding["code"], finding["severity"], finding.get("figure") or 0.0, rate)}
-        for finding in take.findings
-    ]
+    found = []
+    for finding in take.findings:
+        message = advice(finding["code"], finding["severity"], finding.get("figure") or 0.0, rate)
+        found.append({**finding, "advice": translated(message) if message is not None else ""})
+    return found
+
+
+def in_the_voices_language(tag: str) -> AbstractContextManager[object]:
+    """The language that somebody records becomes the active one, where the advice exists in it: a volunteer may know
+    little French. tag: BCP-47. Else the language of the page stays."""
+    row = languages.get(tag)
+    return translation.override(languages.django_tag(row.tag)) if row.interface else nullcontext()
 
 
 def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) -> list[Described]:
@@ -91,25 +101,14 @@ def advice_texts(recorded: str = "") -> Described:
         return _advice_texts()
 
 
-# One number of each plural form of every language in the table: the browser takes the pattern of its count's form.
-COUNTED = (1, 2, 3, 5, 11, 20, 100)
-
-
 def _advice_texts() -> Described:
     lang = languages.bcp47(get_language())
     # The decimal separator of the server's numbers: a browser writes another one in Arabic.
     decimal = number_format(0.1, 1).strip("01")
-    patterns = {count: _too_long_by(count) for count in COUNTED}
-    return {"texts": all_advice(), "tooLong": patterns, "decimal": decimal, "lang": lang}
-
-
-def _too_long_by(count: int) -> str:
-    pattern = ngettext(
-        "It does not fit the picture. Shorten the text by %(seconds)s seconds (about %(letters)d letter).",
-        "It does not fit the picture. Shorten the text by %(seconds)s seconds (about %(letters)d letters).",
-        count,
-    )
-    return pattern.replace("%(letters)d", "{letters}") % {"seconds": "{seconds}"}
+    texts: dict[str, Described] = {}
+    for (code, severity), text in ADVICE.items():
+        texts.setdefault(code, {})[severity] = in_browser(text)
+    return {"texts": texts, "tooLong": in_browser(TOO_LONG_BY_LETTERS), "decimal": decimal, "lang": lang}
 
 
 def studio_words() -> dict[str, str]:

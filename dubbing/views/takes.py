@@ -63,19 +63,19 @@ def take(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
     try:
         received, created = _receive(request, client_id)
     except Damaged as damaged:
-        return JsonResponse({"sentence": damaged.sentence, "code": "damaged"}, status=400)
+        return JsonResponse({"sentence": damaged.message, "code": "damaged"}, status=400)
     except Conflict as conflict:
-        return JsonResponse({"sentence": conflict.sentence, "code": "conflict"}, status=409)
+        return JsonResponse({"sentence": conflict.message, "code": "conflict"}, status=409)
     except TooLarge as refused:
-        return JsonResponse({"sentence": refused.sentence, "code": "refused"}, status=413)
+        return JsonResponse({"sentence": refused.message, "code": "refused"}, status=413)
     except TutorialDestroyed as refused:
-        return JsonResponse({"sentence": refused.sentence, "code": "refused"}, status=410)
+        return JsonResponse({"sentence": refused.message, "code": "refused"}, status=410)
     except NoRoom as refused:
-        return JsonResponse({"sentence": refused.sentence, "code": "later"}, status=507)
+        return JsonResponse({"sentence": refused.message, "code": "later"}, status=507)
     except Refused as refused:
-        return JsonResponse({"sentence": refused.sentence, "code": "refused"}, status=400)
+        return JsonResponse({"sentence": refused.message, "code": "refused"}, status=400)
     except NotAllowed as forbidden:
-        return JsonResponse({"sentence": forbidden.sentence, "code": "forbidden"}, status=403)
+        return JsonResponse({"sentence": forbidden.message, "code": "forbidden"}, status=403)
     answer = JsonResponse(described_take(received), status=201 if created else 200)
     answer.headers["X-Take-Sha256"] = received.sha256
     return answer
@@ -151,7 +151,7 @@ def submit(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
     except NotAllowed:
         raise
     except TutorialDestroyed as refused:
-        return JsonResponse({"sentence": refused.sentence, "code": "gone"}, status=410)
+        return JsonResponse({"sentence": refused.message, "code": "gone"}, status=410)
     except Refused as refused:
-        return JsonResponse({"sentence": refused.sentence, "code": "refused", **described_take(found)}, status=400)
+        return JsonResponse({"sentence": refused.message, "code": "refused", **described_take(found)}, status=400)
     return JsonResponse(described_take(sent))

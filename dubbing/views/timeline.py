@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dubbing.queries import preview
-from dubbing.releases.report_messages import alignment_sentences, no_room
+from dubbing.releases.report_messages import alignment_messages, no_room
 from dubbing.releases.timeline import preview_picture
 from dubbing.views.lookup import tutorial_version_at
 from subtitles.permissions import require_reviewer
@@ -29,7 +29,7 @@ def timeline(request: HttpRequest, slug: str, language: str) -> HttpResponseBase
         return answer
     sentences = [found.problem] if found.problem else []
     if found.report is not None:
-        sentences = alignment_sentences(found.heard, len(found.rows), asdict(found.report))
+        sentences = alignment_messages(found.heard, len(found.rows), asdict(found.report))
     inside = request.headers.get("HX-Request") == "true"
     refused = [no_room(refusal.position, refusal.shorten_ms, refusal.letters) for refusal in found.refused]
     context = {

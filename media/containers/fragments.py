@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from media.containers.boxes import boxes
-from media.programs.process import MediaError
+from media.programs.child import MediaError, not_as_asked
 
 FRAME = 1024  # samples in an AAC-LC packet (ISO/IEC 14496-3)
 TRACK = 1
@@ -72,7 +72,7 @@ def _find(data: bytes, kind: bytes, start: int, end: int) -> tuple[int, int]:
     for found, first, last in boxes(data, start, end):
         if found == kind:
             return first, last
-    raise MediaError(f"The encoded sound has no {kind.decode()} box before its data.", code="not_as_asked")
+    raise not_as_asked(f"The encoded sound has no {kind.decode()} box before its data.")
 
 
 def _priming(data: bytes, trak: tuple[int, int]) -> int:

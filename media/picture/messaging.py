@@ -11,7 +11,7 @@ from pathlib import Path
 from media.containers.boxes import top_level
 from media.picture import ladder
 from media.programs import process, recipes
-from media.programs.process import MediaError
+from media.programs.child import not_as_asked
 
 MAX_BYTES = 16_000_000  # what WhatsApp takes as a video
 AIMED_BYTES = 15_500_000
@@ -145,7 +145,7 @@ def messaging_mp4(
         )
         kinds = top_level(part)
         if "moov" not in kinds or "mdat" not in kinds or kinds.index("moov") > kinds.index("mdat"):
-            raise MediaError("The MP4 for messaging does not begin with its index.", code="not_as_asked")
+            raise not_as_asked("The MP4 for messaging does not begin with its index.")
         os.replace(part, out)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from craft.messages import N_
 from media.containers.packets import Track, number, read_packets
 from media.programs import process, recipes
 from media.programs.process import MediaError
@@ -30,25 +31,29 @@ MISSING_SHARE = 0.005
 # What demuxers say when the bytes end before the structure does.
 CUT_OFF = ("partial file", "File ended prematurely", "moov atom not found", "Truncat")
 
-SENTENCES = {
-    "empty": "This file is empty. Send it again.",
-    "too_large": "This video is larger than 4 GB. Export it with a lower quality and send it again.",
-    "not_a_video": "This file is not a video that can be read. Send an MP4, MOV, WebM, MKV or AVI file.",
-    "no_picture": "This file has sound but no picture. Send the video, not only its sound.",
-    "truncated": "This video is incomplete: it stops before its end. Export or copy it again, then send it again.",
-    "too_long": "This video is longer than 6 hours. Cut it into shorter ones.",
-    "too_short": "This video is shorter than half a second. Check that it is the right file, and send a longer one.",
-    "picture_too_large": "The picture of this video is too large (more than 5120 x 2880). Export it in 1080p.",
-    "unreadable": "The picture of this video cannot be decoded: it is damaged or protected. Export it again as MP4.",
+REFUSALS = {
+    "empty": N_("This file is empty. Send it again."),
+    "too_large": N_("This video is larger than 4 GB. Export it with a lower quality and send it again."),
+    "not_a_video": N_("This file is not a video that can be read. Send an MP4, MOV, WebM, MKV or AVI file."),
+    "no_picture": N_("This file has sound but no picture. Send the video, not only its sound."),
+    "truncated": N_("This video is incomplete: it stops before its end. Export or copy it again, then send it again."),
+    "too_long": N_("This video is longer than 6 hours. Cut it into shorter ones."),
+    "too_short": N_(
+        "This video is shorter than half a second. Check that it is the right file, and send a longer one."
+    ),
+    "picture_too_large": N_("The picture of this video is too large (more than 5120 x 2880). Export it in 1080p."),
+    "unreadable": N_(
+        "The picture of this video cannot be decoded: it is damaged or protected. Export it again as MP4."
+    ),
 }
 
 
 class ProbeRefused(MediaError):
-    """The file is not a video that can become a tutorial. `code` is a key of `SENTENCES`."""
+    """The file is not a video that can become a tutorial. `code` is a key of `REFUSALS`."""
 
     def __init__(self, code: str, *, cause: MediaError | None = None, stderr_tail: str = "") -> None:
         super().__init__(
-            SENTENCES[code],
+            REFUSALS[code],
             code=code,
             command=cause.command if cause else (),
             returncode=cause.returncode if cause else None,
@@ -110,7 +115,7 @@ class Probe:
 def probe(path: Path) -> Probe:
     """Measure one uploaded file.
 
-    Raises ProbeRefused (a sentence with a code), or MediaError when ffprobe is missing.
+    Raises ProbeRefused (a message with a code), or MediaError when ffprobe is missing.
     """
     size = path.stat().st_size
     if size == 0:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PIL import Image, ImageStat
 
+from craft.messages import N_
 from media.picture.probe import Probe
 from media.programs import process, recipes
 from media.programs.process import MediaError
@@ -44,7 +45,11 @@ def frame(source: Path, ms: int) -> Image.Image:
                 return picture.convert("RGB")
         if at == 0:
             break
-    raise last or MediaError(f"There is no picture at {ms} ms of this video.", code="no_picture")
+    raise last or MediaError(
+        N_("There is no picture at this moment of the video."),
+        code="no_picture",
+        detail=f"There is no picture at {ms} ms of this video.",
+    )
 
 
 def still(source: Path, ms: int, width: int, most: int | None = None) -> bytes:

@@ -13,7 +13,7 @@ from media.picture import h264, ladder
 from media.picture.ladder import Rung
 from media.picture.probe import Probe
 from media.programs import process
-from media.programs.process import MediaError
+from media.programs.child import MediaError, not_as_asked
 
 SEGMENT_MS = ladder.SEGMENT_S * 1000
 
@@ -156,4 +156,4 @@ def _check(rung: Rung, init: Path, segments: tuple[Path, ...], duration_ms: int)
 
 
 def _not_as_asked(what: str) -> MediaError:
-    return MediaError(f"The encoded video is not as asked: {what}.", code="not_as_asked")
+    return not_as_asked(f"The encoded video is not as asked: {what}.")

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from craft.messages import N_, Message, Text
 from media.programs.confine import Limits, clean_environment, confined
 
 TAIL_BYTES = 4_000  # of stderr, kept for the error
@@ -18,37 +19,49 @@ TAIL_BYTES = 4_000  # of stderr, kept for the error
 FFMPEG_NO_ROOM = -errno.ENOSPC & 0xFF
 NO_ROOM = (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
 
+COULD_NOT = N_("{program} could not process this file.")
+NOT_INSTALLED = N_("{program} is not installed.")
+FAILURES = {
+    "timed_out": N_("{program} took too long and was stopped."),
+    "too_big": N_("{program} wrote more than allowed and was stopped."),
+    "missing_tool": NOT_INSTALLED,
+    "disk_full": N_("The disk was full while {program} wrote."),
+}
+
 Argv = Sequence[str | Path]
 
 
 class MediaError(Exception):
     """A media program failed, or was stopped.
 
-    sentence: one sentence for a person. code: a short name for it (`failed`, `timed_out`, `too_big`, `missing_tool`,
-    `disk_full`).
+    message: for a person (a text without values stands for itself). detail: the same for the log, in English, with
+    figures and names (default: the message). code: a short name for it (`failed`, `timed_out`, `too_big`,
+    `missing_tool`, `disk_full`).
     command: the argv as asked (without the wrapper). returncode: negative for a signal, None if it never started.
     stderr_tail: the last 4,000 bytes that it said.
     """
 
     def __init__(
         self,
-        sentence: str,
+        message: Message | Text,
         *,
         code: str = "failed",
+        detail: str = "",
         command: Sequence[str] = (),
         returncode: int | None = None,
         stderr_tail: str = "",
     ) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+        self.message = message if isinstance(message, Message) else Message(message, code=code)
+        self.detail = detail or str(self.message)
+        super().__init__(self.detail)
         self.code = code
         self.command = tuple(command)
         self.returncode = returncode
         self.stderr_tail = stderr_tail
 
     def report(self) -> str:
-        """Everything, for the log and the operator: sentence, command, return code, stderr tail."""
-        return f"{self.sentence}\ncommand: {' '.join(self.command)}\nreturned: {self.returncode}\n{self.stderr_tail}"
+        """Everything, for the log and the operator: detail, command, return code, stderr tail."""
+        return f"{self.detail}\ncommand: {' '.join(self.command)}\nreturned: {self.returncode}\n{self.stderr_tail}"
 
 
 def start(argv: Argv, limits: Limits, *, cwd: Path | None, pass_fds: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
@@ -65,8 +78,9 @@ def start(argv: Argv, limits: Limits, *, cwd: Path | None, pass_fds: tuple[int, 
         )
     except OSError as error:
         raise MediaError(
-            f"{os.fspath(argv[0])} could not be started: {error.strerror}.",
+            Message(NOT_INSTALLED, {"program": Path(argv[0]).name}),
             code="missing_tool",
+            detail=f"{os.fspath(argv[0])} could not be started: {error.strerror}.",
             command=[os.fspath(part) for part in argv],
         ) from error
 
@@ -99,12 +113,16 @@ def failure(argv: Argv, returncode: int | None, stderr: bytes, *, code: str = "f
     # The wrapper answers 127 when the program is not there.
     if code == "failed" and returncode == 127:
         code = "missing_tool"
-    sentence = {
-        "timed_out": f"{program} took too long and was stopped.",
-        "too_big": f"{program} wrote more than allowed and was stopped.",
-        "missing_tool": f"{program} is not installed.",
-        "disk_full": f"The disk was full while {program} wrote.",
-    }.get(code, f"{program} could not process this file.")
+    message = Message(FAILURES.get(code, COULD_NOT), {"program": program}, code)
     return MediaError(
-        sentence, code=code, command=[os.fspath(part) for part in argv], returncode=returncode, stderr_tail=tail
+        message, code=code, command=[os.fspath(part) for part in argv], returncode=returncode, stderr_tail=tail
     )
+
+
+def not_as_asked(detail: str) -> MediaError:
+    """What was made is not what it should be, by our own measuring. detail: which, with figures, for the log."""
+    message = N_(
+        "The finished sound or picture is not as it should be. Nothing is lost, but trying again would end the same: "
+        "tell the operator."
+    )
+    return MediaError(message, code="not_as_asked", detail=detail)

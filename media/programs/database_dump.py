@@ -37,7 +37,7 @@ def _run(argv: Argv) -> None:
         run(argv, timeout_s=LONG_S)
     except MediaError as failure:
         said = failure.stderr_tail.strip() if failure.code == "failed" else ""
-        raise DumpFailed(said or failure.sentence) from failure
+        raise DumpFailed(said or failure.detail) from failure
 
 
 @contextmanager

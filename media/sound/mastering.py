@@ -14,7 +14,8 @@ import numpy as np
 
 from craft.sound.loudness import SILENCE_LUFS
 from media.programs import recipes
-from media.programs.process import MediaError, pipe
+from media.programs.child import not_as_asked
+from media.programs.process import pipe
 from media.sound.limiting import limited_blocks
 from media.sound.measure import Loudness, measure_file
 from media.sound.mixdown import MixResult
@@ -75,9 +76,8 @@ def master(
         if heard.dbtp > MOST_DBTP:
             ceiling -= heard.dbtp - MOST_DBTP + 0.2
         correction += off
-    raise MediaError(
-        f"The sound cannot be made as loud as the others: {heard.lufs:.1f} LUFS at {heard.dbtp:.1f} dBTP.",
-        code="not_as_asked",
+    raise not_as_asked(
+        f"The sound cannot be made as loud as the others: {heard.lufs:.1f} LUFS at {heard.dbtp:.1f} dBTP."
     )
 
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from craft.sound.loudness import integrated_lufs
 from craft.sound.mixing import SPEECH_LUFS, PlacedTake, speech_gain_db
-from media.programs.process import MediaError
+from media.programs.child import not_as_asked
 from media.sound.stretching import Engine, fit_length, stretch_engine, way
 from media.sound.take_edits import cut_pauses, high_pass, with_faded_edges, with_gain
 from media.sound.take_reader import read_take
@@ -78,7 +78,7 @@ def fit_take(take: TakeAudio, place: PlacedTake, cache_dir: Path, engine: Engine
     gain_db = speech_gain_db(integrated_lufs(voice, RATE))
     voice = with_faded_edges(with_gain(voice, gain_db))
     if len(voice) != place.length:
-        raise MediaError(TOO_SHORT, code="not_as_asked")
+        raise not_as_asked(TOO_SHORT)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".fitting-")
     try:
@@ -164,7 +164,7 @@ def _voice(take: TakeAudio) -> Samples:
     missing = end - lead - len(sound)
     # A file may end up to a millisecond before the whole one that it was counted as.
     if missing > PER_MS or not len(sound):
-        raise MediaError(TOO_SHORT, code="not_as_asked")
+        raise not_as_asked(TOO_SHORT)
     return high_pass(np.pad(sound, (0, max(0, missing))))[start - lead : end - lead]
 
 

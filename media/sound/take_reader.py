@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from craft.messages import N_, Message, N_n, Text
 from media.programs import recipes
 from media.programs.process import MediaError, pipe
 
@@ -34,23 +35,27 @@ DEAD_DB = 30.0
 # Channels that cancel each other (a balanced microphone on a stereo jack) lose at least this much when they are mixed.
 CANCELLED_DB = 10.0
 
-SENTENCES = {
-    "empty": "This recording is empty. Record it again.",
-    "no_sound": "This file contains no sound that can be read. Send a WAV, MP3, M4A, OGG, Opus or FLAC recording.",
-    "too_long": "This recording is longer than {seconds} seconds. Record one sentence at a time.",
-    "too_many_channels": "This recording has more than 16 channels. Export it in mono or stereo.",
-    "too_heavy": "This recording needs too much memory to be read. Export it as WAV in mono, then send it again.",
-    "missing": "This file cannot be opened. Check its name.",
+REFUSALS: dict[str, Text] = {
+    "empty": N_("This recording is empty. Record it again."),
+    "no_sound": N_("This file contains no sound that can be read. Send a WAV, MP3, M4A, OGG, Opus or FLAC recording."),
+    "too_long": N_n(
+        "This recording is longer than {seconds} second. Record one sentence at a time.",
+        "This recording is longer than {seconds} seconds. Record one sentence at a time.",
+        by="seconds",
+    ),
+    "too_many_channels": N_("This recording has more than 16 channels. Export it in mono or stereo."),
+    "too_heavy": N_("This recording needs too much memory to be read. Export it as WAV in mono, then send it again."),
+    "missing": N_("This file cannot be opened. Check its name."),
 }
 
 
 class TakeUnreadable(MediaError):
-    """The file is no recording that can be used. `code` is a key of `SENTENCES`; `seconds` stands in the sentence of
+    """The file is no recording that can be used. `code` is a key of `REFUSALS`; `seconds` stands in the message of
     `too_long`."""
 
     def __init__(self, code: str, *, cause: MediaError | None = None, stderr_tail: str = "", seconds: int = 0) -> None:
         super().__init__(
-            SENTENCES[code].format(seconds=seconds),
+            Message(REFUSALS[code], {"seconds": seconds}, code),
             code=code,
             command=cause.command if cause else (),
             returncode=cause.returncode if cause else None,

@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Any, Protocol
 
 from craft import languages
+from craft.messages import N_
 from craft.transcripts.french_sentences import split_sentences
 from media.programs.process import MediaError
 from media.speech.machine_codes import codes_of, french_code
@@ -183,5 +184,6 @@ def _plain(text: str) -> str:
     return " ".join(text.replace("’", "'").split())
 
 
-def _no_model(sentence: str) -> MediaError:
-    return MediaError(sentence, code=NO_MODEL)
+def _no_model(detail: str) -> MediaError:
+    message = N_("The machine has no proposal: its model is not there or does not know this language.")
+    return MediaError(message, code=NO_MODEL, detail=detail)

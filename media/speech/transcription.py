@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from craft.transcripts.speech_bounds import cannot_be_said, edges_at_voice, speech_within
 from craft.transcripts.unheard import said_already, strays_moved, unheard
-from media.programs.process import MediaError
 from media.speech.hallucinations import is_echo, is_guess, is_hallucination
 from media.speech.sound_windows import RATE, SAMPLES_PER_MS, VAD_OPTIONS, Samples, opened, speech, voice
+from media.speech.whisper_model import no_model
 
 # The engine is loaded by who transcribes: 40 MB that every other process would carry for nothing.
 if TYPE_CHECKING:
@@ -130,9 +130,8 @@ class FasterWhisper:
                 )
             # What it raises for a missing model depends on which of three libraries notices first.
             except (OSError, RuntimeError, ValueError) as error:
-                raise MediaError(
-                    f"The Whisper model {self._name} is not on this machine.", code="no_model", stderr_tail=str(error)
-                ) from error
+                said = f"The Whisper model {self._name} is not on this machine."
+                raise no_model(said, said=str(error)) from error
         return self._model
 
     def _words(

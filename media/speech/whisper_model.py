@@ -13,6 +13,7 @@ import tempfile
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from craft.messages import N_
 from media.programs.process import MediaError
 
 PARTS = (
@@ -89,10 +90,13 @@ def _join(folder: Path) -> None:
             model.flush()
             os.fsync(model.fileno())
     except (ModuleNotFoundError, FileNotFoundError) as error:
-        raise MediaError(
-            "The packaged Whisper model is not installed. Run script/setup, or name another in WHISPER_MODEL.",
-            code="no_model",
-        ) from error
+        raise no_model("The packaged Whisper model is not installed.") from error
     if digest.hexdigest() != MODEL_SHA256:
-        raise MediaError("The packaged Whisper model is damaged. Run script/setup again.", code="no_model")
+        raise no_model("The packaged Whisper model is damaged.")
     (folder / CHECKED).write_text(MODEL_SHA256, "ascii")
+
+
+def no_model(detail: str, *, said: str = "") -> MediaError:
+    """There is no Whisper model to listen with. detail, said: for the log, ours and the libraries' own words."""
+    message = N_("The Whisper model is not there or is damaged. Run script/setup, or name another in WHISPER_MODEL.")
+    return MediaError(message, code="no_model", detail=detail, stderr_tail=said)

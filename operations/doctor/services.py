@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from kombu.exceptions import OperationalError
 
 from jobs.queries import abandoned_jobs, silent_queues
@@ -75,7 +76,11 @@ def workers() -> Finding:
     except DatabaseError:
         dead = 0
     if dead:
-        sentence = _("{n} jobs are held by a worker that gives no sign of life.").format(n=dead)
+        sentence = ngettext(
+            "{n} job is held by a worker that gives no sign of life.",
+            "{n} jobs are held by a worker that gives no sign of life.",
+            dead,
+        ).format(n=dead)
         return warning("workers", sentence, _("They are taken over within two minutes; else run manage.py reconcile."))
     return ok("workers", _("Workers are there for short and for long work."))
 

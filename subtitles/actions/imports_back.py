@@ -29,7 +29,7 @@ def take_text_back(*, by: Person, batch: TextImport, version: LanguageVersion | 
             assert version is not None  # versions are closed, never deleted
             _revision_back(by, batch, version, text)
     except (Refused, NotAllowed) as refusal:
-        move_imported(text, T.KEPT, why=refusal.sentence)
+        move_imported(text, T.KEPT, why=refusal.message)
     else:
         move_imported(text, T.TAKEN_BACK)
 

@@ -32,7 +32,7 @@ def write_text(*, batch: TextImport, version: LanguageVersion | None, text: Impo
         else:
             changed = _write_revision(by, version, text)
     except (Refused, NotAllowed) as refusal:
-        move_imported(text, T.REFUSED, why=refusal.sentence)
+        move_imported(text, T.REFUSED, why=refusal.message)
         return
     kept = {"before": text.before, "revision": text.revision}
     move_imported(text, T.WRITTEN if changed else T.SAME, **(kept if changed else {}))

@@ -16,8 +16,8 @@ from journal.errors import Conflict, Refused
 from journal.people import Person
 from subtitles.actions.drafts import draft_submitted, other_text, put_aside, unseen_draft
 from subtitles.actions.proposals import OWN_WORDS, Beginning
-from subtitles.check_messages import sentence
 from subtitles.checks import text_findings
+from subtitles.checks.text_findings import finding_message
 from subtitles.models import Translation, TranslationRevision
 from subtitles.permissions import require_translator
 from subtitles.states import S, move_revision
@@ -111,7 +111,7 @@ def _new_latest(
         findings = text_findings.of_translation(segment, version, new["text"], theta_of=by)
     blocking = [finding for finding in findings if finding["severity"] == "error"]
     if blocking:
-        raise Refused(sentence(blocking[0]))
+        raise Refused(finding_message(blocking[0]))
     latest = translation.latest
     if latest is not None and latest.state in {S.SUBMITTED, S.CHANGES_REQUESTED}:
         move_revision(latest, S.SUPERSEDED)

@@ -8,14 +8,14 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 
-from craft.text.checks.finding import ProfileSeverity
+from craft.text.checks.finding import ProfileSeverity, kept_message
 from craft.text.glossary import GlossaryTerm
 from craft.text.plural_forms import examples
-from craft.text.text_checks import Label, TextFinding, check_text
+from craft.text.text_checks import Label, check_text
 from craft.timing.slots import slots_ms
 from craft.timing.speech_rate import CALIBRATED_TAKES, starting_theta
 from journal.people import Person
-from subtitles.check_messages import sentence
+from journal.translated import translated
 from subtitles.checks.language_guess import guess_language
 from subtitles.models import CheckSeverity, Term
 from subtitles.queries.memory import others_like
@@ -40,7 +40,7 @@ def of_translation(
         guess_language=guess_language,
         label=label_of(segment, version.language),
     )
-    return [as_row(finding) for finding in found]
+    return [finding.as_record() for finding in found]
 
 
 def label_of(segment: Segment, language: str) -> Label | None:
@@ -51,14 +51,15 @@ def label_of(segment: Segment, language: str) -> Label | None:
     return Label(bool(category), examples(language, category, 2) if category else ())
 
 
-def as_row(one: TextFinding) -> dict[str, Any]:
-    """What a revision keeps: enough to say it in any language later (subtitles/check_messages)."""
-    return one.as_record()
-
-
 def said(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Kept findings for a screen: each with its sentence in the active language."""
-    return [{**finding, "sentence": sentence(finding)} for finding in findings]
+    """Kept findings for a screen: each with its message in the active language."""
+    return [{**finding, "sentence": finding_message(finding)} for finding in findings]
+
+
+def finding_message(kept: Mapping[str, Any]) -> str:
+    """What a kept finding says, in the active language; in English when its check is gone."""
+    message = kept_message(kept)
+    return translated(message) if message is not None else str(kept["message"])
 
 
 def speaker(person: Person | None, language: str) -> tuple[float, int]:

@@ -47,7 +47,7 @@ def import_glossary(*, by: Person, language: str, name: str, data: bytes) -> Out
         try:
             term, changed = term_save(by=by, language=language, new=new)
         except (Refused, NotAllowed) as refusal:
-            outcome.refuse(_("line {n}").format(n=number), refusal.sentence)
+            outcome.refuse(_("line {n}").format(n=number), refusal.message)
             return
         if changed:
             outcome.changed.append(term.french)

@@ -10,7 +10,7 @@ from typing import Any
 from craft.text.text_checks import Reference, check_text
 from journal.people import Person
 from subtitles.checks.language_guess import guess_language
-from subtitles.checks.text_findings import as_row, glossary_of, label_of, severity_profile, slots_of, speaker
+from subtitles.checks.text_findings import glossary_of, label_of, severity_profile, slots_of, speaker
 from subtitles.models import Translation
 from subtitles.queries.memory import approved_like, memory_of
 from tutorials.models import LanguageVersion, Segment
@@ -54,7 +54,7 @@ class Judge:
             label=label_of(segment, self._language),
         )
         self._by_french[segment.digest][segment.pk] = Reference(segment.text, text)
-        return [as_row(finding) for finding in found]
+        return [finding.as_record() for finding in found]
 
 
 def _stored(language: str, digests: Iterable[str]) -> Iterator[tuple[str, int, str, str]]:

@@ -11,7 +11,7 @@ from craft.text.graphemes import clean_text
 from journal.errors import NotAllowed
 from journal.people import Person
 from subtitles.actions.imports import Planned, import_begin, import_go_on
-from subtitles.check_messages import sentence
+from subtitles.checks.text_findings import finding_message
 from subtitles.exchange.incoming import Incoming
 from subtitles.exchange.judging import Judge
 from subtitles.exchange.outcome import Outcome, outcome_of
@@ -115,10 +115,10 @@ class _Judged:
         approving = self.how == TextImport.How.APPROVE and not one.unsure and self.judge is not None
         errors = [found for found in findings if found["severity"] == "error"]
         if errors and sending and (not same or renewed or approving):
-            self.outcome.refuse(one.where, sentence(errors[0]))
+            self.outcome.refuse(one.where, finding_message(errors[0]))
             return
         for found in findings:
-            self.outcome.warn(one.where, found["code"], sentence(found))
+            self.outcome.warn(one.where, found["code"], finding_message(found))
         sent_before = same and unit.number and (unit.segment.pk, unit.number) not in self.held_before
         if approving and findings and not self.even_with_warnings and not sent_before:
             approving = False

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from craft.formats.problems import Problem
 from craft.formats.srt_reader import plain_text, read_srt_file
 from craft.formats.webvtt_reader import NotWebVTT, read_webvtt
 from craft.languages import get
 from craft.text.bidi import without_edge_marks
 from journal.errors import Refused
+from journal.translated import translated
 from subtitles.exchange.incoming import Incoming
 from tutorials.models import Segment
 
 LEAST_SHARE = 0.5  # of the cue that must lie inside its segment
 MAX_CUES = 10_000
 Cue = tuple[int, int, str]
-Problem = tuple[int, str]  # the line of the file, and what is wrong with it
+Read = tuple[list[Cue], list[tuple[int, str]], list[Incoming]]  # the second: a line, and what is wrong with it
 
 
 def read(text: str, kind: str, segments: Sequence[Segment], language: str) -> list[Incoming]:
@@ -59,7 +61,7 @@ def read(text: str, kind: str, segments: Sequence[Segment], language: str) -> li
                 )
             )
     incoming += [_of_no_sentence(cue, between) for cue, between in lost]
-    incoming += [Incoming(_("line {n}").format(n=number), "", "", why=why) for number, why in problems]
+    incoming += [Incoming(_line(number), "", "", why=why) for number, why in problems]
     return incoming + doubts
 
 
@@ -72,46 +74,39 @@ def _of_no_sentence(cue: Cue, between: bool) -> Incoming:
     return Incoming(place(cue[0]), "", cue[2], start_ms=cue[0], end_ms=cue[1], why=why)
 
 
+def _line(number: int) -> str:
+    return _("line {n}").format(n=number)
+
+
 def place(ms: int) -> str:
     """A moment as people find it in their program: minutes, seconds, thousandths."""
     return f"{ms // 60000:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
 
 
-def _srt(text: str) -> tuple[list[Cue], list[Problem], list[Incoming]]:
+def _srt(text: str) -> Read:
     file = read_srt_file(text)
-    problems = [
-        (
-            problem.line_number,
-            _("These times cannot be read.") if problem.broken_times else _("This text has no times."),
-        )
-        for problem in file.problems
-    ]
     cues = [(cue.start_ms, cue.end_ms, cue.text, cue.line_number) for cue in file.cues]
-    return *_with_words(cues, problems), []
+    return *_with_words(cues, file.problems), []
 
 
-def _vtt(text: str) -> tuple[list[Cue], list[Problem], list[Incoming]]:
+def _vtt(text: str) -> Read:
     try:
         file = read_webvtt(text)
     except NotWebVTT as broken:
-        raise Refused(_("This is not a WebVTT file.")) from broken
-    problems = [
-        (
-            problem.line_number,
-            _("These times cannot be read.") if problem.broken_times else _("This text has no times."),
-        )
-        for problem in file.problems
-    ]
+        raise Refused(translated(broken.message)) from broken
     cues = [(cue.start_ms, cue.end_ms, without_edge_marks(cue.plain).strip(), cue.line_number) for cue in file.cues]
-    said = _("Hours of one digit were read. WebVTT writes two, as in 00:01:02.345: some players show nothing else.")
-    first = [
-        Incoming(_("line {n}").format(n=doubt.line_number), "", "", why=said, doubt="hours") for doubt in file.doubts
+    doubts = [
+        Incoming(_line(doubt.line_number), "", "", why=translated(doubt.message), doubt="hours")
+        for doubt in file.doubts[:1]
     ]
-    return *_with_words(cues, problems), first[:1]
+    return *_with_words(cues, file.problems), doubts
 
 
-def _with_words(cues: list[tuple[int, int, str, int]], problems: list[Problem]) -> tuple[list[Cue], list[Problem]]:
-    """Cues that show something for some time; those that end before they begin are named."""
+def _with_words(
+    cues: list[tuple[int, int, str, int]], problems: Sequence[Problem]
+) -> tuple[list[Cue], list[tuple[int, str]]]:
+    """Cues that show something for some time, and what is wrong in which line; those that end before they begin too."""
+    said = [(problem.line_number, translated(problem.message)) for problem in problems]
     backwards = [(line, _("This subtitle ends before it begins.")) for start, end, _t, line in cues if end <= start]
     kept = [(start, end, words) for start, end, words, _line in cues if end > start and words]
-    return kept, sorted([*problems, *backwards])
+    return kept, sorted([*said, *backwards])

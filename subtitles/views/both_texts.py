@@ -22,7 +22,7 @@ def both_texts(request: HttpRequest, version: LanguageVersion, segment_id: str, 
     """409: both texts and their difference. `base` goes with a text that somebody sent, `draft` with one that the
     same person wrote in another tab; the other of the two is null."""
     theirs, mine = conflict.theirs, str(conflict.mine or "")
-    shown: Said = {"sentence": conflict.sentence, "mine": mine, "theirs": "", "by": "", "base": 0, "draft": None}
+    shown: Said = {"sentence": conflict.message, "mine": mine, "theirs": "", "by": "", "base": 0, "draft": None}
     if isinstance(theirs, Draft):
         shown |= {"theirs": theirs.text, "base": None, "draft": _described(theirs)}
     elif isinstance(theirs, TranslationRevision):

@@ -12,10 +12,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from craft.languages import get
-from craft.text.checks.finding import DEFAULT_SEVERITY
+from craft.messages import Message
+from craft.text.checks.finding import DEFAULT_SEVERITY, NAMES
 from craft.text.text_checks import CODES
+from journal.translated import translated
 from subtitles.actions.glossary import severities_set
-from subtitles.check_messages import NAMES
 from subtitles.models import CheckSeverity
 from subtitles.queries.texts import languages_of
 from tutorials.views.access import coordinators, person_of
@@ -46,9 +47,8 @@ def _rows(tag: str) -> list[dict[str, Any]]:
     rows = []
     for code in CODES:
         usual = (kept.get(("", code), "") if tag else "") or DEFAULT_SEVERITY.get(code, "warning")
-        rows.append(
-            {"code": code, "name": NAMES[code], "chosen": kept.get((tag, code), ""), "usual": severity_words(usual)}
-        )
+        name, chosen = translated(Message(NAMES[code])), kept.get((tag, code), "")
+        rows.append({"code": code, "name": name, "chosen": chosen, "usual": severity_words(usual)})
     return rows
 
 

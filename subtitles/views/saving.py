@@ -104,7 +104,7 @@ def submit(request: HttpRequest, slug: str, language: str, segment_id: str) -> H
         if wants_json(request):
             raise
         bench = workbench(version, segment_id, by)
-        context = {"bench": bench, "version": version, "refused": refused.sentence, "sent": text}
+        context = {"bench": bench, "version": version, "refused": refused.message, "sent": text}
         return render(request, "subtitles/translate.html", context, status=400)
     address = next_address(version, by, segment)
     return JsonResponse({"next": address, "base": revision.number}) if wants_json(request) else redirect(address)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from craft.text.glossary import TermFound, find_terms
 from craft.text.memory import MemoryMatch, find_matches
 from craft.timing.slots import slots_ms
-from craft.timing.speech_rate import model_parameters
+from craft.timing.speech_rate import VERDICTS, model_parameters
 from journal.errors import Missing
 from journal.people import Person
+from journal.translated import in_browser
 from subtitles.checks.text_findings import glossary_of, speaker
 from subtitles.models import Claim, TranslationRevision
 from subtitles.pipelines.machine_proposals import machine_writes
@@ -112,6 +113,7 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
             "language": version.language,
             "segment": public_id,
             "model": model_parameters(version.table_row.seconds_per_letter, theta=theta, takes=takes),
+            "verdicts": {verdict: in_browser(text) for verdict, text in VERDICTS.items()},
             "terms": list(dict.fromkeys(term.term.translation or term.term.french for term in terms)),
             "addresses": {
                 verb: reverse(f"subtitles:{verb}", args=place)

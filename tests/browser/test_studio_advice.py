@@ -11,9 +11,11 @@ import soundfile
 from django.utils import translation
 from playwright.sync_api import Browser
 
+from craft.messages import Message
 from craft.sound.levels import RATE
+from craft.takes.take_advice import ADVICE
 from dubbing.models import Take
-from dubbing.take_advice import advice
+from journal.translated import translated
 from tests.browser.fake_microphone import LEAD_MS, Desk, human_take, speaking
 from tests.browser.studio_room import Samples, StudioRoom
 from tests.takes import noise
@@ -46,10 +48,10 @@ def test_each_bad_microphone_gets_its_advice_in_arabic(
         desk.phase("deciding", timeout=90_000)
         said = page.locator("#findings li").all_inner_texts()
         with translation.override("ar"):
-            expected = advice(code, severity, 0.0, None)
+            expected = translated(Message(ADVICE[code, severity]))
         assert expected in said
         with translation.override("fr"):  # the language of the pages around it
-            assert advice(code, severity, 0.0, None) not in said
+            assert translated(Message(ADVICE[code, severity])) not in said
         assert page.locator("#send").is_visible() == (severity == "warn")
         assert page.locator("#again").is_visible()
         assert desk.errors == []

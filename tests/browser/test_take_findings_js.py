@@ -14,8 +14,9 @@ from scipy.signal import fftconvolve
 
 from craft.languages import all_languages
 from craft.sound.levels import RATE
-from dubbing.take_advice import advice
+from craft.takes.take_advice import advice
 from dubbing.views.studio_json import advice_texts
+from journal.translated import translated
 from tests.takes import LANGUAGES, RECORDED_LANGUAGES, Samples, clean_take, found, judged, noise
 
 pytestmark = pytest.mark.browser
@@ -119,7 +120,9 @@ def test_a_take_that_cannot_be_placed_is_too_long_on_both_sides(page: Page, who:
 def test_the_advice_to_shorten_is_the_server_s_to_the_letter(page: Page, language: str, seconds: float) -> None:
     """Ten letters a second: one letter, two, five, eleven, twenty-five, each with its plural and its decimal sign."""
     with translation.override(language):
-        texts, expected = advice_texts(), advice("too_long", "retake", 1000 * seconds, 10.0)
+        message = advice("too_long", "retake", 1000 * seconds, 10.0)
+        assert message is not None
+        texts, expected = advice_texts(), translated(message)
     finding = {"code": "too_long", "severity": "retake", "figure": 1000 * seconds}
     assert page.evaluate(ADVISE, [finding, texts, {"letters": 100, "lengthMs": 10_000}]) == expected
 

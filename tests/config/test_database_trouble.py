@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import translation
 from lxml import html as lxml_html
 
-from journal.database_trouble import SENTENCES, Trouble, trouble_of
+from journal.database_trouble import MESSAGES, Trouble, trouble_of
 from subtitles.models import Draft
 from tests import factories
 from tests.parents import factory
@@ -122,7 +122,7 @@ def said(answer: Any, status: int, trouble: Trouble) -> None:
     assert int(answer.headers["Retry-After"]) > 0
     assert "no-" in answer.headers["Cache-Control"]
     with translation.override("en"):  # the language that the browser asked for
-        sentence = str(SENTENCES[trouble])
+        sentence = str(MESSAGES[trouble])
     if answer.headers["Content-Type"] == "application/json":
         assert answer.json() == {"sentence": sentence, "code": "later"}
     else:
@@ -190,7 +190,7 @@ def test_a_parent_reads_a_page_in_the_language_of_the_address(room: Room, path: 
 def test_a_command_says_it_too(room: Room) -> None:
     with pytest.raises(CommandError) as refusal:
         call_command("invite", "--language", "ar", stdout=io.StringIO())
-    assert str(refusal.value) == str(SENTENCES[Trouble.DOWN])
+    assert str(refusal.value) == str(MESSAGES[Trouble.DOWN])
 
 
 def test_what_is_our_own_fault_is_none_of_these(room: Room) -> None:

@@ -17,8 +17,10 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from craft import languages
+from craft.takes.take_advice import ADVICE, advice
 from craft.takes.thresholds import TAKE
-from dubbing.take_advice import ADVICE, advice, all_advice, in_the_voices_language
+from dubbing.views.studio_json import advice_texts, in_the_voices_language
+from journal.translated import translated
 from tests.takes import Samples, clean_take, judged, mains
 
 CODES = {
@@ -124,8 +126,18 @@ def test_people_read_sentences(tmp_path: Path) -> None:
 
 def test_every_code_has_advice_and_unknown_ones_have_none() -> None:
     assert {code for code, _severity in ADVICE} == CODES
-    assert set(all_advice()) == CODES
-    assert advice("older_code", "warn") == ""
+    assert set(advice_texts()["texts"]) == CODES
+    assert advice("older_code", "warn") is None
+
+
+def all_said() -> set[str]:
+    return {text for texts in advice_texts()["texts"].values() for text in texts.values()}
+
+
+def too_long(figure: float, rate: float | None = None) -> str:
+    message = advice("too_long", "retake", figure, rate)
+    assert message is not None
+    return translated(message)
 
 
 # Languages of the parents' pages that write 2,5 (CLDR, with digits 0-9); the others write 2.5.
@@ -137,11 +149,11 @@ WITH_A_COMMA = {"fr", "ar", "es", "pt", "ro", "ru", "uk", "tr", "sq"}
 )
 def test_a_voice_reads_its_advice_in_the_language_that_it_records(row: languages.Language) -> None:
     with translation.override("en"):
-        english = {text for texts in all_advice().values() for text in texts.values()}
+        english = all_said()
         with in_the_voices_language(row.tag):
             assert translation.get_language() == languages.django_tag(row.tag)
-            said = {text for texts in all_advice().values() for text in texts.values()}
-            with_numbers = advice("too_long", "retake", 2500, 15)
+            said = all_said()
+            with_numbers = too_long(2500, 15)
     assert len(said) == len(english)
     assert row.tag == "en" or not said & english
     assert ("2,5" if row.tag in WITH_A_COMMA else "2.5") in with_numbers
@@ -155,8 +167,8 @@ def test_advice_stays_in_the_language_of_the_page_where_there_is_no_other() -> N
 
 def test_too_long_says_seconds_and_letters() -> None:
     with translation.override("en"):
-        assert "2.5 seconds (about 38 letters)" in advice("too_long", "retake", 2500, 15)
-        assert advice("too_long", "retake", 2500).endswith("by 2.5 seconds.")
+        assert "2.5 seconds (about 38 letters)" in too_long(2500, 15)
+        assert too_long(2500).endswith("by 2.5 seconds.")
 
 
 def test_the_browser_reads_the_same_thresholds() -> None:

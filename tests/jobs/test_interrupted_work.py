@@ -60,7 +60,7 @@ def test_what_the_machine_stopped_waits_says_why_and_ends_well(error: Exception,
     told, job = Told(), job_of()
     done = run_job(job.pk, fails(error), told)
     assert done is not None
-    assert (done.state, done.waits_for, done.failure) == ("queued", what, machine_trouble.waiting_sentence(what))
+    assert (done.state, done.waits_for, done.failure) == ("queued", what, machine_trouble.waiting_message(what))
     assert told == [], "nothing failed for good"
     assert run_job(job.pk, nothing, told) is None, "not at once"
     Job.objects.update(not_before=timezone.now())

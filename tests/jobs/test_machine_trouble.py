@@ -9,7 +9,7 @@ import pytest
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.utils import translation
 
-from jobs.machine_trouble import PARKED, SENTENCES, lacking, parked_sentence, waiting_sentence
+from jobs.machine_trouble import MESSAGES, PARKED, lacking, parked_message, waiting_message
 from jobs.models import Job
 from journal.errors import Refused
 from media.picture.probe import ProbeRefused
@@ -77,6 +77,6 @@ def test_what_was_raised_beside_a_trouble_on_purpose_is_no_trouble() -> None:
 def test_each_has_its_sentences(language: str) -> None:
     with translation.override(language):
         for what in Job.WaitsFor.values:
-            assert waiting_sentence(what)
-            assert what == "disk" or "6" in parked_sentence(what, 6)
-    assert set(SENTENCES) == set(PARKED) | {"disk"} == set(Job.WaitsFor.values)
+            assert waiting_message(what)
+            assert what == "disk" or "6" in parked_message(what, 6)
+    assert set(MESSAGES) == set(PARKED) | {"disk"} == set(Job.WaitsFor.values)

@@ -10,10 +10,10 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from craft.text.checks.finding import NAMES
 from journal.errors import Conflict, NotAllowed, Refused
 from journal.models import Entry
 from subtitles.actions.glossary import NewTerm, severities_set, term_save
-from subtitles.check_messages import NAMES
 from subtitles.checks.text_findings import glossary_of, of_translation
 from subtitles.exchange.glossary_csv import _as_written, _harmless, import_glossary, write_csv
 from subtitles.models import CheckSeverity, Term, TranslationRevision

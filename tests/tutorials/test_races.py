@@ -110,4 +110,4 @@ def test_a_film_is_replaced_by_one() -> None:
     )
     gave = at_once(create, create)
     assert [isinstance(one, Refused) for one in gave].count(True) == 1, gave
-    assert "allumer-la-tablette" in next(one.sentence for one in gave if isinstance(one, Refused))
+    assert "allumer-la-tablette" in next(one.message for one in gave if isinstance(one, Refused))

@@ -24,7 +24,7 @@ DURATION = 10_000
 def refused(path: Path, name: str | None = None, duration_ms: int = DURATION) -> str:
     with translation.override("en"), pytest.raises(Refused) as caught:
         read_transcript(path, duration_ms, name)
-    return caught.value.sentence
+    return caught.value.message
 
 
 @pytest.mark.parametrize(("name", "text"), [("a.srt", SRT), ("a.vtt", VTT)])
@@ -97,7 +97,7 @@ def test_real_files_of_other_programs_are_read_or_refused_with_a_sentence() -> N
         try:
             found = read_transcript(path, 12 * 3600 * 1000)
         except Refused as refusal:
-            why.append(refusal.sentence)
+            why.append(refusal.message)
             continue
         assert found.segments
         starts = [segment.start_ms for segment in found.segments]

@@ -43,8 +43,8 @@ def test_the_token_is_kept_as_a_hash_only() -> None:
 def test_what_makes_no_sense_is_refused_and_makes_nothing(asked: dict[str, Any], sentence: str) -> None:
     with pytest.raises(Refused) as refusal:
         invitation_create(by=factories.coordinator(), **asked)
-    assert refusal.value.sentence
-    assert sentence in refusal.value.sentence
+    assert refusal.value.message
+    assert sentence in refusal.value.message
     assert not Invitation.objects.exists()
 
 
@@ -96,7 +96,7 @@ def test_used_ended_and_unknown_links_say_so() -> None:
     for bad in (token, old_token, ended_token, "nothing"):
         with pytest.raises(Refused) as refusal:
             invitation_find(bad)
-        sentences.add(refusal.value.sentence)
+        sentences.add(refusal.value.message)
     with pytest.raises(Missing):
         invitation_find("nothing")
     assert len(sentences) == 3  # used, ended (by time or by hand), unknown
@@ -117,7 +117,7 @@ def test_six_people_at_once_on_one_place() -> None:
             invitation_accept(by=person, token=token)
             told.append("in")
         except Refused as refusal:
-            told.append(refusal.sentence)
+            told.append(refusal.message)
         finally:
             connections.close_all()
 

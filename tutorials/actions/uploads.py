@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -12,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from journal.database_trouble import Trouble, trouble_of
 from journal.errors import Conflict, Missing, Refused
 from journal.people import Person
 from storage.files import delete, disk_is_nearly_full, keep_private, plain_suffix
@@ -101,7 +101,7 @@ def upload_append(
     except Damaged as damaged:
         raise BytesDamaged(_("The bytes changed on the way: send them again.")) from damaged
     except OSError as broken:
-        if broken.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if trouble_of(broken) is Trouble.FULL:
             raise DiskFull(
                 _("The server's disk is nearly full: this video does not fit now. Tell the operator.")
             ) from broken

@@ -6,20 +6,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from craft import languages
-from jobs.error_messages import unknown_language
 from journal.actions import record
 from journal.errors import Missing, Refused
 from journal.people import Person
+from journal.translated import message_of
 from tutorials.models import LanguageVersion, Segment, Tutorial
 from tutorials.permissions import require_coordinator
 from tutorials.states.tutorials import S, V, move_tutorial, move_version
 
 
 def known_language(tag: str) -> languages.Language:
-    """The row of our table for a tag, or a sentence that says what is accepted."""
+    """The row of our table for a tag, or a message that says what is accepted."""
     language = languages.find(tag)
     if language is None:
-        raise Missing(unknown_language(tag))
+        raise Missing(message_of(languages.UnknownLanguage(tag)))
     return language
 
 

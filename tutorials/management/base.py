@@ -21,10 +21,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from jobs.error_messages import sentence_of
-from journal.database_trouble import trouble_of, trouble_sentence
+from journal.database_trouble import trouble_message, trouble_of
 from journal.errors import Missing, Refused
 from journal.people import Person
+from journal.translated import message_of
 from tutorials.actions import INTERFACE, interface_tutorial
 from tutorials.actions.versions import known_language
 from tutorials.models import LanguageVersion, Tutorial
@@ -81,7 +81,7 @@ class PortevoixCommand(SentenceCommand):
         except Exception as refusal:
             # Every refusal of every room carries a sentence for a person; whatever does not is a fault of ours.
             trouble = trouble_of(refusal)
-            sentence = sentence_of(refusal) or (trouble_sentence(trouble) if trouble is not None else "")
+            sentence = message_of(refusal) or (trouble_message(trouble) if trouble is not None else "")
             if not sentence:
                 raise
             raise CommandError(sentence, returncode=1) from refusal

@@ -18,12 +18,12 @@ from craft.transcripts.hallucinations import without_hallucinations
 from craft.transcripts.segmentation import Piece, segment_words
 from craft.transcripts.transcript_alignment import align_lines
 from craft.transcripts.words import Word
-from jobs.error_messages import media_sentence
 from jobs.execution import Progress
 from jobs.models import Job
 from jobs.states import enqueue, tutorial_turn
 from journal.actions import record
 from journal.errors import Refused
+from journal.translated import translated
 from media.picture.probe import AudioStream, Probe, ProbeRefused
 from media.picture.probe import probe as probe_file
 from media.speech.transcription import FasterWhisper, Transcriber
@@ -50,7 +50,7 @@ def judge_video(path: Path, *, has_transcript: bool) -> Probe:
     try:
         probed = probe_file(path)
     except ProbeRefused as refusal:
-        raise Refused(media_sentence(refusal)) from refusal
+        raise Refused(translated(refusal.message)) from refusal
     if not probed.has_audio and not has_transcript:
         raise Refused(_("This video has no sound: nothing can be transcribed. Add a transcript (SRT, VTT) with it."))
     return probed

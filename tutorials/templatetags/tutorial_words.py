@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from jobs.machine_trouble import waiting_sentence
+from jobs.machine_trouble import waiting_message
 from jobs.models import Job
 from jobs.states import ACTIVE, is_abandoned
 from journal.people import Person
@@ -58,9 +58,9 @@ def job_words(job: Job) -> Promise | str:
 def job_standing(job: Job) -> str:
     """What is being done, or why nothing is: whose turn comes first, what the machine lacks, that its worker died."""
     if job.state == Job.State.RUNNING:
-        return waiting_sentence(Job.WaitsFor.WORKER) if is_abandoned(job) else job.doing
+        return waiting_message(Job.WaitsFor.WORKER) if is_abandoned(job) else job.doing
     if job.waits_for:
-        return waiting_sentence(job.waits_for)
+        return waiting_message(job.waits_for)
     if job.unattended:
         return gettext("Nobody does this kind of work just now: no worker runs. Tell the operator; nothing is lost.")
     if job.before:

@@ -17,9 +17,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from craft.languages import UnknownLanguage
-from jobs.error_messages import sentence_of
 from journal.errors import Conflict, Missing, NotAllowed, Refused
 from journal.people import Person
+from journal.translated import message_of
 
 View = Callable[..., HttpResponseBase]
 # JSON can say signs that no text holds and no database takes: NUL, and half of a pair of surrogates; and overrides of
@@ -49,13 +49,13 @@ def workshop(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except Conflict as conflict:
-            return refusal(request, conflict.sentence, 409)
+            return refusal(request, conflict.message, 409)
         except (Missing, UnknownLanguage) as missing:
-            return refusal(request, sentence_of(missing), 404)
+            return refusal(request, message_of(missing), 404)
         except Refused as refused:
-            return refusal(request, refused.sentence, 400)
+            return refusal(request, refused.message, 400)
         except NotAllowed as forbidden:
-            return refusal(request, forbidden.sentence, 403)
+            return refusal(request, forbidden.message, 403)
 
     return inner
 

@@ -96,7 +96,7 @@ def change(request: HttpRequest, slug: str, segment_id: str, verb: str) -> HttpR
 def _both(conflict: Conflict) -> Said:
     theirs = conflict.theirs
     mine = conflict.mine if isinstance(conflict.mine, str) else ""
-    answer: Said = {"sentence": conflict.sentence, "mine": mine}
+    answer: Said = {"sentence": conflict.message, "mine": mine}
     if isinstance(theirs, Segment):
         answer["theirs"] = _described(theirs)
         answer["difference"] = differences(theirs.text, mine) if mine else []

@@ -177,12 +177,12 @@ def _answered(request: HttpRequest, step: Callable[..., HttpResponse], *args: An
         try:
             return step(request, *args)
         except Conflict as conflict:
-            return JsonResponse({"sentence": conflict.sentence}, status=409)
+            return JsonResponse({"sentence": conflict.message}, status=409)
         except Refused as refused:
             status = next((code for kind, code in STATUS.items() if isinstance(refused, kind)), 422)
             if wants_json(request) or request.headers.get("Tus-Resumable"):
-                return JsonResponse({"sentence": refused.sentence}, status=status)
-            return refusal(request, refused.sentence, status)
+                return JsonResponse({"sentence": refused.message}, status=status)
+            return refusal(request, refused.message, status)
 
     return guarded(request)
 

@@ -120,7 +120,7 @@ def release_state_word(state: str) -> str:
 
 
 @register.filter
-def stuck_sentence(stuck: Stuck) -> str:
+def stuck_message(stuck: Stuck) -> str:
     return str(STUCK[stuck.what])
 
 

@@ -55,7 +55,7 @@ def says_refusals(back_to: str) -> Callable[[View], View]:
                 return view(request, *args, **kwargs)
             except Refused as error:
                 refusal = error
-                messages.error(request, refusal.sentence)
+                messages.error(request, refusal.message)
             request.method = "GET"  # nothing was done: from here on this is a visit of that page
             page = resolve(reverse(back_to, kwargs=kwargs))
             answer: HttpResponse = page.func(request, *page.args, **page.kwargs)

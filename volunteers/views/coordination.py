@@ -58,7 +58,7 @@ def people(request: HttpRequest) -> HttpResponse:
         elif what == "person" and person_form.is_valid():
             made = _registered(person_of(request), person_form.cleaned_data)
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, refusal.message)
     language = request.GET.get("language", "")
     context = {
         "nav": "people",
@@ -120,7 +120,7 @@ def new_code(request: HttpRequest) -> HttpResponse:
     try:
         code = code_create(by=person_of(request), user=user)
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, refusal.message)
         return redirect("volunteers:people")
     return render(request, "volunteers/code.html", {"nav": "people", "code": code, "person": user})
 
@@ -149,7 +149,7 @@ def town(request: HttpRequest) -> HttpResponse:
             try:
                 town_edit(by=person_of(request), fields=form.fields_for_action())
             except Refused as refusal:
-                form.add_error(None, refusal.sentence)
+                form.add_error(None, refusal.message)
             else:
                 messages.success(request, _("Saved."))
                 return redirect("volunteers:town")

@@ -52,7 +52,7 @@ class InvitationView(RequestLoginCodeView):
         try:
             self.invitation = invitation_find(token)
         except Refused as refusal:
-            return render(request, "volunteers/error.html", {"sentence": refusal.sentence}, status=410)
+            return render(request, "volunteers/error.html", {"sentence": refusal.message}, status=410)
         if request.user.is_authenticated:
             return render(request, self.template_name, {**self._offer(), "signed_in": True})
         request.session[INVITATION_IN_SESSION] = token
@@ -63,7 +63,7 @@ class InvitationView(RequestLoginCodeView):
         try:
             invitation_accept(by=person_of(request), token=token)
         except Refused as refusal:  # somebody else used it up since the page was opened
-            return render(request, "volunteers/error.html", {"sentence": refusal.sentence}, status=410)
+            return render(request, "volunteers/error.html", {"sentence": refusal.message}, status=410)
         return redirect("volunteers:welcome")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -93,7 +93,7 @@ def accept_waiting_invitation(request: HttpRequest) -> bool:
     try:
         invitation_accept(by=request.user, token=token)
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, refusal.message)
         return False
     return True
 
@@ -109,7 +109,7 @@ def one_time_code(request: HttpRequest) -> HttpResponse:
         try:
             user = code_use(code=request.POST.get("code", "")[:40])
         except Refused as refusal:
-            sentence = refusal.sentence
+            sentence = refusal.message
         else:
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
             return redirect("volunteers:home")

@@ -167,7 +167,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
         try:
             _save_profile(request, user)
         except Refused as refusal:
-            error = refusal.sentence
+            error = refusal.message
         else:
             return redirect("volunteers:home" if user.may_lend_voice() else "volunteers:consent")
     return render(request, "volunteers/welcome.html", {**_profile(user), "error": error}, status=400 if error else 200)
@@ -183,7 +183,7 @@ def account(request: HttpRequest) -> HttpResponse:
         try:
             _save_profile(request, user)
         except Refused as refusal:
-            error = refusal.sentence
+            error = refusal.message
         else:
             messages.success(request, _("Saved."))
             return redirect("volunteers:account")
@@ -235,7 +235,7 @@ def _consent(request: HttpRequest, user: User, language: str, others: list[str])
         try:
             consent_give(by=user, language_read=language, **form.cleaned_data)
         except Refused as refusal:
-            error = refusal.sentence
+            error = refusal.message
         else:
             if current is None and user.may_lend_voice() and (studio := _first_recording(user)):
                 return redirect(studio)

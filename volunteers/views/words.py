@@ -28,7 +28,7 @@ def words(request: HttpRequest) -> HttpResponse:
                 by=person_of(request), tutorial=interface_tutorial(), language=request.POST.get("language", "")
             )
         except Refused as refusal:
-            messages.error(request, refusal.sentence)
+            messages.error(request, refusal.message)
             status = 400
         else:
             messages.success(

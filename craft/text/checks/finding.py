@@ -2,47 +2,88 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+from craft.messages import N_, Message, N_n, Rounded, Text
 from craft.text.digests import text_digest
 
 Severity = Literal["error", "warning"]
 ProfileSeverity = Literal["error", "warning", "off"]
 
-# Key → English sentence. Screens translate by key (subtitles/check_messages.py); a key is a code or « code.variant ».
-MESSAGES: dict[str, str] = {
-    "empty": "The translation is empty.",
-    "unchanged": "This is still the French text.",
-    "leading_space": "The text begins with a space.",
-    "trailing_space": "The text ends with a space.",
-    "double_space": "There are two spaces in a row.",
-    "end_punctuation": "The French ends with “{french}”: end with “{expected}”.",
-    "end_punctuation.none": "The French ends without punctuation, the translation ends with “{found}”.",
-    "end_punctuation.opening": "A question or an exclamation begins with “{expected}” here.",
-    "unbalanced": "“{sign}” has no partner.",
-    "numbers_changed": "The French says {french}, the translation says {found}.",
-    "numbers_changed.lost": "The number {french} is missing.",
-    "numbers_changed.added": "The number {found} is not in the French.",
-    "link_lost": "“{lost}” must stay exactly as it is.",
-    "code_lost": "“{lost}” must stay exactly as it is.",
-    "code_added": "“{added}” is not in the French.",
-    "term_missing": "The glossary translates “{french}” as “{translation}”.",
-    "keep_missing": "“{french}” must not be translated.",
-    "forbidden_character": "An invisible character ({name}) must go.",
-    "forbidden_character.isolate": "A change of direction is opened and not closed, or closed and not opened.",
-    "wrong_script": "This is not written in the script of the language.",
-    "wrong_script.mixed": "“{word}” mixes letters of two alphabets.",
-    "wrong_script.variant": "“{sign}” belongs to the other Chinese script.",
-    "wrong_language": "This looks like another language ({guess}).",
-    "too_long": "Too long to say by {seconds} s: shorten by about {letters} letters.",
-    "reading_speed": "{speed} characters per second are too fast to read (at most {limit}).",
-    "line_length": "“{line}” is longer than a line ({limit} characters).",
-    "markup": "“{sign}” cannot stand in a word of the site.",
-    "label_long": "{count} characters where the French has {french}: a button may have no room.",
-    "inconsistent": "The same French is translated elsewhere as “{other}”.",
-    "same_text": "The same words already translate another French text: “{other}”.",
+# By key: a code, or « code.variant ». A kept finding names its message by it.
+MESSAGES: dict[str, Text] = {
+    "empty": N_("The translation is empty."),
+    "unchanged": N_("This is still the French text."),
+    "leading_space": N_("The text begins with a space."),
+    "trailing_space": N_("The text ends with a space."),
+    "double_space": N_("There are two spaces in a row."),
+    "end_punctuation": N_("The French ends with “{french}”: end with “{expected}”."),
+    "end_punctuation.none": N_("The French ends without punctuation, the translation ends with “{found}”."),
+    "end_punctuation.opening": N_("A question or an exclamation begins with “{expected}” here."),
+    "unbalanced": N_("“{sign}” has no partner."),
+    "numbers_changed": N_("The French says {french}, the translation says {found}."),
+    "numbers_changed.lost": N_("The number {french} is missing."),
+    "numbers_changed.added": N_("The number {found} is not in the French."),
+    "link_lost": N_("“{lost}” must stay exactly as it is."),
+    "code_lost": N_("“{lost}” must stay exactly as it is."),
+    "code_added": N_("“{added}” is not in the French."),
+    "term_missing": N_("The glossary translates “{french}” as “{translation}”."),
+    "keep_missing": N_("“{french}” must not be translated."),
+    "forbidden_character": N_("An invisible character ({name}) must go."),
+    "forbidden_character.isolate": N_("A change of direction is opened and not closed, or closed and not opened."),
+    "wrong_script": N_("This is not written in the script of the language."),
+    "wrong_script.mixed": N_("“{word}” mixes letters of two alphabets."),
+    "wrong_script.variant": N_("“{sign}” belongs to the other Chinese script."),
+    "wrong_language": N_("This looks like another language ({guess})."),
+    "too_long": N_n(
+        "Too long to say by {seconds} s: shorten by about {letters} letter.",
+        "Too long to say by {seconds} s: shorten by about {letters} letters.",
+        by="letters",
+    ),
+    "reading_speed": N_("{speed} characters per second are too fast to read (at most {limit})."),
+    "line_length": N_n(
+        "“{line}” is longer than a line ({limit} character).",
+        "“{line}” is longer than a line ({limit} characters).",
+        by="limit",
+    ),
+    "markup": N_("“{sign}” cannot stand in a word of the site."),
+    "label_long": N_n(
+        "{count} character where the French has {french}: a button may have no room.",
+        "{count} characters where the French has {french}: a button may have no room.",
+        by="count",
+    ),
+    "inconsistent": N_("The same French is translated elsewhere as “{other}”."),
+    "same_text": N_("The same words already translate another French text: “{other}”."),
+}
+
+# Each check by a name, for the coordinator's table.
+NAMES: dict[str, str] = {
+    "empty": N_("No text"),
+    "unchanged": N_("Still French"),
+    "leading_space": N_("Space at the beginning"),
+    "trailing_space": N_("Space at the end"),
+    "double_space": N_("Two spaces in a row"),
+    "end_punctuation": N_("Punctuation at the end"),
+    "unbalanced": N_("Quotation marks and brackets without partner"),
+    "numbers_changed": N_("Numbers that changed"),
+    "link_lost": N_("Addresses that are missing"),
+    "code_lost": N_("Codes and placeholders that are missing"),
+    "code_added": N_("Codes and placeholders that are not in the French"),
+    "term_missing": N_("Words of the glossary that are missing"),
+    "keep_missing": N_("Words that must not be translated"),
+    "forbidden_character": N_("Invisible characters"),
+    "wrong_script": N_("The wrong script"),
+    "wrong_language": N_("Another language"),
+    "too_long": N_("Too long to be said"),
+    "reading_speed": N_("Too fast to be read"),
+    "line_length": N_("Longer than a line"),
+    "markup": N_("Signs that the site's pages cannot show"),
+    "label_long": N_("Longer than a button of the site"),
+    "inconsistent": N_("The same French translated otherwise elsewhere"),
+    "same_text": N_("The same words for another French text"),
 }
 
 # What blocks submission; everything else asks. A coordinator may change each, per language.
@@ -58,48 +99,65 @@ DEFAULT_SEVERITY: dict[str, Severity] = {
 }
 
 
+# What the numbers in a message are; every other value is a piece of text.
+_DECIMALS = {"seconds": 1, "speed": 0, "limit": None}
+_COUNTS = {"letters", "count"}
+
+
 @dataclass(frozen=True)
 class TextFinding:
     """`start`, `end`: half-open span of code points in the translation (the whole text where the fault has no place).
 
-    `key` and `values` make the sentence again in another language; `message` is the English one.
+    The code of `message` is its key in `MESSAGES`.
     """
 
     code: str
     severity: Severity
-    message: str
+    message: Message
     start: int
     end: int
-    key: str = ""
-    values: dict[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """The five fields that the command line promises."""
+        """The five fields that the command line promises; the message in English."""
         return {
             "code": self.code,
             "severity": self.severity,
-            "message": self.message,
+            "message": str(self.message),
             "start": self.start,
             "end": self.end,
         }
 
     def as_record(self) -> dict[str, Any]:
-        """Everything, to be kept beside a revision and shown in any language later."""
-        return {**self.as_json(), "key": self.key, "values": dict(self.values)}
+        """Everything, to be kept beside a revision and shown in any language later (`kept_message`)."""
+        values = {name: str(value) for name, value in self.message.values.items()}
+        return {**self.as_json(), "key": self.message.code, "values": values}
 
 
-def finding(key: str, start: int, end: int, *, severity: Severity | None = None, **values: str) -> TextFinding:
+def finding(key: str, start: int, end: int, *, severity: Severity | None = None, **values: object) -> TextFinding:
     """The finding of `key` with its default severity (`severity` where the case decides)."""
     code = key.partition(".")[0]
     return TextFinding(
         code=code,
         severity=severity or DEFAULT_SEVERITY.get(code, "warning"),
-        message=MESSAGES[key].format(**values),
+        message=Message(MESSAGES[key], values, key),
         start=start,
         end=end,
-        key=key,
-        values=values,
     )
+
+
+def kept_message(record: Mapping[str, Any]) -> Message | None:
+    """The message of a finding that was kept by `as_record`; None when no check says it any more."""
+    text = MESSAGES.get(str(record.get("key", "")))
+    if text is None:
+        return None
+    values = {name: _as_number(name, value) for name, value in record.get("values", {}).items()}
+    return Message(text, values, record["key"])
+
+
+def _as_number(name: str, value: str) -> object:
+    if name in _COUNTS:
+        return int(value)
+    return Rounded(float(value), _DECIMALS[name]) if name in _DECIMALS else value
 
 
 @dataclass(frozen=True)

@@ -65,4 +65,4 @@ def _length(source: str, text: str) -> list[TextFinding]:
     french, own = count(source), count(text)
     if french > LABEL_LETTERS or own <= LONGER * french + AND_MORE:
         return []
-    return [finding("label_long", 0, len(text), count=str(own), french=str(french))]
+    return [finding("label_long", 0, len(text), count=own, french=french)]

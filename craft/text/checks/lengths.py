@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 
 from craft.languages import Language
+from craft.messages import Rounded
 from craft.text.checks.finding import Shown, TextFinding, finding
 from craft.text.checks.protected import without_protected
 from craft.text.graphemes import count
@@ -20,8 +21,8 @@ def check_fit(text: str, language: Language, slot_ms: int, *, theta: float, take
     fit = judge_fit(text, slot_ms, language.seconds_per_letter, theta=theta, takes=takes)
     if fit.verdict != "too_long":
         return []
-    seconds = f"{fit.too_long_by_ms / 1000:.1f}"
-    return [finding("too_long", 0, len(text), seconds=seconds, letters=str(fit.letters_to_shorten))]
+    seconds = Rounded(fit.too_long_by_ms / 1000, 1)
+    return [finding("too_long", 0, len(text), seconds=seconds, letters=fit.letters_to_shorten)]
 
 
 def check_reading_speed(text: str, language: Language, slot_ms: int) -> list[TextFinding]:
@@ -38,8 +39,8 @@ def check_reading_speed(text: str, language: Language, slot_ms: int) -> list[Tex
             0,
             len(text),
             severity="error" if too_fast else "warning",
-            speed=f"{speed:.0f}",
-            limit=f"{limit:g}",
+            speed=Rounded(speed, 0),
+            limit=Rounded(limit),
         )
     ]
 
@@ -56,7 +57,5 @@ def check_lines(text: str, language: Language) -> list[TextFinding]:
         if bare[match.start() : match.end()] != match.group():
             continue  # nobody knows how long what the placeholder stands for will be
         if count(line) > language.line_limit:
-            findings.append(
-                finding("line_length", *match.span(), line=str(Shown(line)), limit=str(language.line_limit))
-            )
+            findings.append(finding("line_length", *match.span(), line=str(Shown(line)), limit=language.line_limit))
     return findings

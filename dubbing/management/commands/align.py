@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from craft.timing.alignment import Alignment, AlignmentError, align
 from craft.timing.alignment_document import read_alignment, write_alignment
 from craft.timing.alignment_problem import SolverFailed
-from dubbing.alignment_messages import alignment_sentence
+from journal.translated import translated
 
 
 class Unreadable(ValueError):
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         except Unreadable as problem:
             self._refuse(str(problem))
         except (AlignmentError, SolverFailed) as problem:
-            self._refuse(alignment_sentence(problem))
+            self._refuse(translated(problem.message))
         else:
             self.stdout.write(json.dumps(write_alignment(found)) if options["json"] else _sentences(found))
 

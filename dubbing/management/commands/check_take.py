@@ -12,8 +12,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from craft.takes.take_quality import TakeQuality, judge_take
-from dubbing.take_advice import advice
-from jobs.error_messages import media_sentence
+from journal.translated import translated
 from media.programs.process import MediaError
 from media.sound.take_reader import MAX_TAKE_MS, is_coarse, longest_take_ms, read_take
 from media.speech.voice_activity import speech_probability
@@ -40,7 +39,7 @@ class Command(BaseCommand):
             try:
                 samples = read_take(Path(name), longest_ms=longest)
             except MediaError as problem:
-                self.stderr.write(f"{name}: {media_sentence(problem)}")
+                self.stderr.write(f"{name}: {translated(problem.message)}")
                 refused = True
                 continue
             quality = judge_take(
@@ -83,8 +82,8 @@ def _lines(name: str, quality: TakeQuality) -> str:
     }
     lines = [f"{name}: {summary}" if quality.length_ms else f"{name}:"]
     for finding in quality.findings:
-        text = advice(finding.code, finding.severity, finding.figure, figures.letters_per_second)
-        lines.append("  " + (_("Record again: ") if finding.severity == "retake" else _("Note: ")) + text)
+        judged = _("Record again: ") if finding.severity == "retake" else _("Note: ")
+        lines.append("  " + judged + translated(finding.message))
     if not quality.findings:
         lines.append("  " + _("Good."))
     return "\n".join(lines)

@@ -11,7 +11,7 @@ from dubbing.actions import release_live, release_request
 from dubbing.models import Release, Take
 from dubbing.queries.own_sound import offered_files
 from dubbing.releases.publish import publish_failed
-from dubbing.releases.report_messages import finding_sentence, report_sentences
+from dubbing.releases.report_messages import finding_message, report_messages
 from dubbing.removal.after_publish import publish_and_free
 from dubbing.states import R, T
 from jobs.execution import work_here
@@ -57,10 +57,10 @@ class Command(PortevoixCommand):
                 state=state_word(release.state),
             )
         )
-        for sentence in report_sentences(release.report):
+        for sentence in report_messages(release.report):
             self.say("  " + sentence)
         for finding in release.findings:
-            self.say("  " + finding_sentence(finding))
+            self.say("  " + finding_message(finding))
         return release_document(release)
 
 
@@ -79,15 +79,15 @@ def release_document(release: Release) -> dict[str, Any]:
         "kind": release.kind,
         "state": str(release.state),
         "url": f"/{version.language}/{version.tutorial.slug}/",
-        "report": {**release.report, "sentences": report_sentences(release.report)},
-        "findings": [{**finding, "message": finding_sentence(finding)} for finding in release.findings],
+        "report": {**release.report, "sentences": report_messages(release.report)},
+        "findings": [{**finding, "message": finding_message(finding)} for finding in release.findings],
         "missing": release.report.get("missing", []),
         "files": offered_files(release),
     }
 
 
 def _held(release: Release) -> str:
-    reasons = " ".join(finding_sentence(finding) for finding in release.findings if finding["severity"] == "hold")
+    reasons = " ".join(finding_message(finding) for finding in release.findings if finding["severity"] == "hold")
     return _(
         "Release {number} is built but held: {reasons} To put it live all the same: release … --publish {number}"
     ).format(number=release.number, reasons=reasons)

@@ -21,7 +21,7 @@ def cues(subject: Subject) -> list[Check]:
     empty = [cue for cue in read.cues if not cue.plain.strip()]
     broken = (*read.problems, *read.doubts)
     return [
-        Check("cues_parse", not broken, broken[0].why if broken else 0, 0),
+        Check("cues_parse", not broken, str(broken[0].message) if broken else 0, 0),
         same("cues_count", len(read.cues), wanted),
         same("cues_outside", len(outside), 0),
         same("cues_overlap", len(over), 0),

@@ -1,5 +1,6 @@
 // What is wrong with a take, said at once: the server's table of take quality on the figures that a browser can measure.
 // The server measures again with a speech model and decides; this only spares a person the wait.
+import { countedText } from "../counted.js";
 import { clippedShare, peakOf } from "./clipping.js";
 import { edgesDb } from "./edges.js";
 import { frameLevels, meanLevel, percentile } from "./levels.js";
@@ -84,19 +85,14 @@ export function judge(samples, rate, { slot = 0, wallClockMs = 0 } = {}) {
   return { figures, findings: found.sort((one, other) => one.severity.localeCompare(other.severity)) };
 }
 
-/** A finding's advice. advice: {texts: code → severity → text, tooLong: count → pattern for such a count, decimal, lang};
+/** A finding's advice. advice: {texts: code → severity → text, tooLong: count → text for such a count, decimal, lang};
  * letters, of the text that was read. */
 export function adviceFor(finding, advice, { letters = 0, lengthMs = 0 } = {}) {
   if (finding.code === "too_long" && finding.severity === "retake" && letters && lengthMs) {
     const drop = Math.max(1, Math.ceil((finding.figure / lengthMs) * letters));
     const seconds = (finding.figure / 1000).toFixed(1).replace(".", advice.decimal);
-    return patternFor(drop, advice).replace("{seconds}", seconds).replace("{letters}", String(drop));
+    const text = countedText(drop, advice.tooLong, advice.lang);
+    return text.replace("{seconds}", seconds).replace("{letters}", String(drop));
   }
   return advice.texts[finding.code]?.[finding.severity] ?? "";
-}
-
-function patternFor(count, { tooLong, lang }) {
-  const form = new Intl.PluralRules(lang);
-  const alike = Object.keys(tooLong).find((one) => form.select(Number(one)) === form.select(count));
-  return tooLong[alike ?? Object.keys(tooLong).at(-1)];
 }

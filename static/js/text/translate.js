@@ -28,7 +28,8 @@ openElsewhere(draft);
 const sending = new Sending(draft, check);
 
 function changed() {
-  if (data.slot !== null) showFit(judgeFit(box.value, data.slot, data.model), words);
+  if (data.slot !== null)
+    showFit(judgeFit(box.value, data.slot, data.model), { verdicts: data.verdicts, seconds: words.seconds });
   proposed?.mark(box.value);
   for (const chip of document.querySelectorAll("[data-insert]")) {
     chip.classList.toggle("used", box.value.includes(chip.dataset.insert));

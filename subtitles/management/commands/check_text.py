@@ -15,8 +15,7 @@ from django.utils.translation import ngettext
 
 from craft import languages
 from craft.text.text_checks import Reference, TextFinding, check_text
-from jobs.error_messages import unknown_language
-from subtitles.check_messages import sentence
+from journal.translated import message_of, translated
 from subtitles.checks.language_guess import guess_language
 from tutorials.management.base import SentenceCommand
 
@@ -48,7 +47,7 @@ class Command(SentenceCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         language = languages.find(options["lang"])
         if language is None:
-            raise CommandError(unknown_language(options["lang"]))
+            raise CommandError(message_of(languages.UnknownLanguage(options["lang"])))
         items = read_items(sys.stdin.buffer.read(MOST_BYTES + 1))
         related = _related(items)
         answers = [
@@ -78,7 +77,9 @@ class Command(SentenceCommand):
                 judged = _("to correct") if one.severity == "error" else _("to check")
                 line = _("%(number)d. “%(text)s”, %(judged)s: %(sentence)s")
                 shown = " ".join(item.text[:MOST_SHOWN].split())
-                self._write(line % {"number": number, "text": shown, "judged": judged, "sentence": sentence(one)})
+                self._write(
+                    line % {"number": number, "text": shown, "judged": judged, "sentence": translated(one.message)}
+                )
         found = sum(map(len, answers))
         texts = ngettext("%(count)d text", "%(count)d texts", len(items)) % {"count": len(items)}
         remarks = ngettext("%(count)d finding", "%(count)d findings", found) % {"count": found}
@@ -87,7 +88,7 @@ class Command(SentenceCommand):
 
 def _as_json(finding: TextFinding) -> dict[str, Any]:
     """The promised fields: code and severity are names for programs, the message is a sentence for people."""
-    return {**finding.as_json(), "message": sentence(finding)}
+    return {**finding.as_json(), "message": translated(finding.message)}
 
 
 def _related(items: Sequence[Item]) -> Callable[[Item], Iterable[Reference]]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from craft.cues.cue_document import CueDocumentError, read_segments, write_layout
 from craft.cues.cue_layout import CueLayout, layout_cues
 from craft.languages import all_languages, find
-from subtitles.cue_messages import cue_sentence, document_sentence
+from journal.translated import translated
 
 
 class Unreadable(ValueError):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         try:
             layout = self._layout(options["lang"])
         except (Unreadable, CueDocumentError) as problem:
-            self.stderr.write(document_sentence(problem) if isinstance(problem, CueDocumentError) else str(problem))
+            self.stderr.write(translated(problem.message) if isinstance(problem, CueDocumentError) else str(problem))
             sys.exit(1)
         self.stdout.write(_document_of(layout) if options["json"] else _sentences(layout))
 
@@ -63,7 +63,7 @@ def _document_of(layout: CueLayout) -> str:
     """What the layout says of a cue, said in the language of the person who asks."""
     document = write_layout(layout)
     for row, finding in zip(document["findings"], layout.findings, strict=True):
-        row["message"] = cue_sentence(finding)
+        row["message"] = translated(finding.message)
     return json.dumps(document, ensure_ascii=False)
 
 
@@ -71,12 +71,12 @@ def _sentences(layout: CueLayout) -> str:
     lines = []
     for number, cue in enumerate(layout.cues, 1):
         lines += [f"{number}  {_clock(cue.start_ms)} – {_clock(cue.end_ms)}", *(f"   {line}" for line in cue.lines)]
-    lines += [
-        _("Cue %(number)d: %(message)s") % {"number": finding.cue + 1, "message": cue_sentence(finding)}
-        if finding.cue is not None
-        else _("Segment %(number)d: %(message)s") % {"number": finding.segment + 1, "message": cue_sentence(finding)}
-        for finding in layout.findings
-    ]
+    for finding in layout.findings:
+        if finding.cue is not None:
+            line, number = _("Cue %(number)d: %(message)s"), finding.cue + 1
+        else:
+            line, number = _("Segment %(number)d: %(message)s"), finding.segment + 1
+        lines.append(line % {"number": number, "message": translated(finding.message)})
     return "\n".join(lines)
 
 

@@ -269,7 +269,7 @@ class TestLength:
         assert finding.figure == pytest.approx(tightest - 1.2 * slot)
         rate = quality.figures.letters_per_second
         assert rate is not None
-        assert f"about {int(np.ceil(finding.figure / 1000 * rate))} letters" in finding.message
+        assert f"about {int(np.ceil(finding.figure / 1000 * rate))} letters" in str(finding.message)
 
     def test_the_limit_is_where_the_design_puts_it(self) -> None:
         speech = judged(self.take())

@@ -232,7 +232,7 @@ def test_any_text_can_be_checked(source: str, text: str, lang: str) -> None:
     )
     for finding in found:
         assert finding.code in CODES
-        assert finding.message
+        assert str(finding.message)
         assert 0 <= finding.start <= finding.end <= len(text)
 
 

@@ -13,7 +13,7 @@ from craft.languages import get
 from craft.timing.speech_rate import judge_fit, letter_count, model_parameters, pause_counts
 from tests.material.voices import demonstration_texts
 
-MODULE = Path(__file__).resolve().parents[2] / "static" / "js" / "fit-meter.js"
+MODULE = Path(__file__).resolve().parents[3] / "static" / "js" / "fit-meter.js"
 ODD_TEXTS = [
     "", " ", "…", "?!", "« Quoi ?! » dit-il – enfin.", "e\u0301te\u0301", "50 % ou 3,5 €", "٣٠٪ من", "১২ জন।",
     "a - b -c d– e",

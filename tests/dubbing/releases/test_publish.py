@@ -114,7 +114,7 @@ def test_an_untranslated_sentence_blocks_by_name(db: None) -> None:
     missing = factories.speech(version.tutorial)[-1]
     with pytest.raises(Refused) as refusal:
         release_request(by=coordinator, version=version, kind="subtitles")
-    assert missing.public_id in refusal.value.sentence
+    assert missing.public_id in refusal.value.message
     assert not Release.objects.exists()
 
 

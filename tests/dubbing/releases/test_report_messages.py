@@ -12,10 +12,10 @@ from dubbing.models import Release
 from dubbing.releases.report_messages import (
     CHECKS,
     FINDINGS,
-    alignment_sentences,
-    finding_sentence,
+    alignment_messages,
+    finding_message,
     named_check,
-    report_sentences,
+    report_messages,
 )
 from dubbing.releases.timeline import release_picture
 
@@ -52,19 +52,19 @@ MANIFEST = {
 def test_the_report_says_what_happened_and_what_to_do() -> None:
     figures = ("2", "0.12", "0.40", "0.90", "1.04", "1.18", "50", "−16.0", "−1.2", "1.40", "12")
     with translation.override("en"):
-        text = "\n".join(report_sentences(REPORT))
+        text = "\n".join(report_messages(REPORT))
     assert [figure for figure in figures if figure not in text] == []
     with translation.override("fr"):
-        text = "\n".join(report_sentences(REPORT))
+        text = "\n".join(report_messages(REPORT))
     assert [figure for figure in figures if figure.replace(".", ",") not in text] == []
-    assert report_sentences({}) == []
+    assert report_messages({}) == []
 
 
 def test_voices_that_lie_as_the_french_does_are_said_to_in_words() -> None:
     still = {"onset_deviation_p50_ms": 0.0, "onset_deviation_p95_ms": 0.4, "onset_deviation_max_ms": 4.0}
     alignment = {**still, "rate_p50": 1.0, "rate_max": 1.004, "share_above_1_10": 0.0}
     with translation.override("en"):
-        text = "\n".join(alignment_sentences(3, 3, alignment))
+        text = "\n".join(alignment_messages(3, 3, alignment))
     assert "Every voice begins with the French." in text and "at its own pace" in text and "0.00" not in text
 
 
@@ -80,12 +80,12 @@ def test_voices_that_lie_as_the_french_does_are_said_to_in_words() -> None:
 def test_the_number_of_voices_heard_rules_the_sentence(language: str, heard: int, said: str) -> None:
     report = {**REPORT, "takes": {"heard": heard, "of": 12}}
     with translation.override(language):
-        assert report_sentences(report)[0] == said
+        assert report_messages(report)[0] == said
 
 
 @pytest.mark.parametrize("code", FINDINGS)
 def test_every_finding_has_its_sentence(code: str) -> None:
-    sentence = finding_sentence({"code": code, "severity": "warn", "figure": 2, "segments": ["s1", "s2"]})
+    sentence = finding_message({"code": code, "severity": "warn", "figure": 2, "segments": ["s1", "s2"]})
     assert code not in sentence and "2" in sentence
 
 
@@ -107,7 +107,7 @@ def test_the_picture_shows_takes_and_what_found_no_room_and_escapes_texts() -> N
 
 def test_templates_can_say_it() -> None:
     page = Template(
-        "{% load releases %}{{ one|finding_sentence }}{{ release|report_sentences|first }}{{ release|timeline }}"
+        "{% load releases %}{{ one|finding_message }}{{ release|report_messages|first }}{{ release|timeline }}"
     )
     shown = page.render(
         Context(

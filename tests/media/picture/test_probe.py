@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from media.picture.probe import SENTENCES, Probe, ProbeRefused, probe
+from media.picture.probe import REFUSALS, Probe, ProbeRefused, probe
 from tests.material import odd_files, videos
 from tests.material.recordings import recording
 
@@ -19,7 +19,7 @@ ODD = "odd"
 def refusal(path: Path) -> str:
     with pytest.raises(ProbeRefused) as caught:
         probe(path)
-    assert caught.value.sentence == SENTENCES[caught.value.code]
+    assert str(caught.value.message) == REFUSALS[caught.value.code]
     return caught.value.code
 
 
@@ -141,7 +141,7 @@ def test_a_film_with_wrong_bytes_ends_in_an_answer(seed: int, tmp_path: Path) ->
         data[chance.randrange(min(len(data), chance.choice([200, 5000, 10**9])))] = chance.randrange(256)
     (tmp_path / "film").write_bytes(data)
     seen = answer(tmp_path / "film")
-    assert seen in SENTENCES or (isinstance(seen, Probe) and seen.duration_ms >= 500 and seen.width and seen.height)
+    assert seen in REFUSALS or (isinstance(seen, Probe) and seen.duration_ms >= 500 and seen.width and seen.height)
 
 
 def answer(path: Path) -> Probe | str:
@@ -246,8 +246,8 @@ def test_playlists_and_network_names_are_not_followed(tmp_path: Path) -> None:
 
 def test_a_refusal_can_be_rebuilt() -> None:
     refused = copy.copy(ProbeRefused("truncated", stderr_tail="partial file"))
-    assert (refused.code, refused.sentence, refused.stderr_tail) == (
+    assert (refused.code, str(refused.message), refused.stderr_tail) == (
         "truncated",
-        SENTENCES["truncated"],
+        REFUSALS["truncated"],
         "partial file",
     )

@@ -23,7 +23,7 @@ def test_a_full_disk_is_named(argv: tuple[str, ...]) -> None:
     with pytest.raises(MediaError) as failed:
         run(argv, timeout_s=60)
     assert failed.value.code == "disk_full", failed.value.report()
-    assert "disk was full" in failed.value.sentence
+    assert "disk was full" in str(failed.value.message)
 
 
 def test_a_full_disk_behind_a_pipe_is_named() -> None:

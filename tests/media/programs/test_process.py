@@ -44,7 +44,7 @@ def test_failure_carries_command_return_code_and_last_words() -> None:
     error = failure(["sh", "-c", "echo nothing; echo why >&2; exit 3"])
     assert (error.code, error.returncode, error.stderr_tail) == ("failed", 3, "why\n")
     assert error.command[0] == "sh"
-    assert error.sentence.endswith(".") and "why" in error.report()
+    assert str(error).endswith(".") and "why" in error.report()
 
 
 def test_only_the_tail_of_stderr_is_kept() -> None:
@@ -56,13 +56,13 @@ def test_only_the_tail_of_stderr_is_kept() -> None:
 def test_a_missing_program_says_so() -> None:
     error = failure(["no-such-program-here"])
     assert error.code == "missing_tool"
-    assert error.sentence == "no-such-program-here is not installed."
+    assert str(error.message) == "no-such-program-here is not installed."
 
 
 def test_errors_survive_being_rebuilt() -> None:
     error = failure(["false"])
     again = copy.copy(error)  # by the same road as pickle, which Celery takes
-    assert (again.sentence, again.code, again.command) == (error.sentence, error.code, error.command)
+    assert (again.message, again.code, again.command) == (error.message, error.code, error.command)
 
 
 def test_timeout_kills_the_program_and_what_it_started(tmp_path: Path) -> None:

@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from craft.messages import Message
 from media.programs.process import MediaError
 from media.sound import take_reader
-from media.sound.take_reader import RATE, SENTENCES, TakeUnreadable, is_coarse, longest_take_ms, read_take, to_mono
+from media.sound.take_reader import RATE, REFUSALS, TakeUnreadable, is_coarse, longest_take_ms, read_take, to_mono
 from tests.material import odd_files
 from tests.material.recordings import listed, recording
 from tests.takes import Samples, clean_take, found, judged, noise
@@ -94,7 +95,7 @@ def test_a_take_that_is_too_long_for_its_slot_is_refused_with_the_limit(tmp_path
     with pytest.raises(TakeUnreadable) as refused:
         read_take(tmp_path / "take.wav", longest_ms=longest_take_ms(4000))
     assert refused.value.code == "too_long"
-    assert "longer than 60 seconds" in refused.value.sentence
+    assert "longer than 60 seconds" in str(refused.value.message)
     assert len(read_take(tmp_path / "take.wav", longest_ms=61_000)) == 61 * RATE
 
 
@@ -208,9 +209,9 @@ def test_what_is_no_recording_is_refused_with_a_sentence(write: object, code: st
     with pytest.raises(TakeUnreadable) as refused:
         read_take(tmp_path / "take.wav")
     assert refused.value.code == code
-    assert refused.value.sentence == SENTENCES[code].format(seconds=300)
+    assert str(refused.value.message) == str(Message(REFUSALS[code], {"seconds": 300}))
     copy = pickle.loads(pickle.dumps(refused.value))  # noqa: S301 - our own bytes
-    assert (copy.code, copy.sentence) == (code, refused.value.sentence)
+    assert (copy.code, copy.message) == (code, refused.value.message)
 
 
 ODD = ("odd/audio", "odd/music-metadata", "odd/moviepy", "odd/generated")
@@ -220,7 +221,7 @@ def read_or_sentence(file: Path) -> tuple[Samples | None, str]:
     try:
         return read_take(file), ""
     except MediaError as refused:
-        return None, refused.sentence
+        return None, str(refused.message)
 
 
 @pytest.mark.parametrize("name", odd_files.SOUNDS)
@@ -245,7 +246,7 @@ def test_other_odd_files_are_judged_or_refused(name: str) -> None:
 def judged_or_refused(file: Path) -> None:
     samples, sentence = read_or_sentence(file)
     if samples is None:
-        assert sentence in SENTENCES.values()
+        assert sentence in REFUSALS.values()
         return
     assert samples.ndim == 1
     assert np.isfinite(samples).all()

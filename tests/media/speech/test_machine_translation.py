@@ -60,7 +60,7 @@ def test_what_is_no_model_is_named(tmp_path: Path) -> None:
         with pytest.raises(MediaError) as refused:
             CTranslate2Models(folder).translate("Merci", "ar")
         assert refused.value.code == "no_translation_model"
-        return refused.value.sentence
+        return refused.value.detail
 
     assert "is not a folder" in refusal(tmp_path / "nowhere")
     assert "There is no CTranslate2 model (model.bin)" in refusal(tmp_path)

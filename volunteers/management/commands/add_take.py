@@ -12,15 +12,16 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from craft.takes.take_advice import advice
 from dubbing.actions import take_approve, take_receive, take_submit
 from dubbing.models import Take
 from dubbing.states import T
-from dubbing.take_advice import advice
 from dubbing.takes.intake import intake, intake_failed, judge_file
 from jobs.execution import work_here
 from jobs.models import Job
 from journal.errors import Missing, Refused
 from journal.state_words import state_word
+from journal.translated import translated
 from storage.files import sha256_of
 from subtitles.models import Translation, TranslationRevision
 from tutorials.management.base import PortevoixCommand, version_named
@@ -76,7 +77,8 @@ class Command(PortevoixCommand):
         said = _("The recording of {segment} came in ({state}).")
         self.say(said.format(segment=segment.public_id, state=state_word(take.state)))
         for finding in take.findings:
-            self.say("  " + (advice(finding["code"], finding["severity"], finding["figure"]) or finding["message"]))
+            message = advice(finding["code"], finding["severity"], finding["figure"])
+            self.say("  " + (translated(message) if message is not None else finding["message"]))
         return {
             "id": str(take.client_id),
             "segment": segment.public_id,

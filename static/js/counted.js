@@ -1,0 +1,8 @@
+// A text with a count, as the server gave it: for one count of each plural form, the text with its `{places}`.
+
+/** The text for this count, in the plural form that the language gives it. texts: count → text. */
+export function countedText(count, texts, lang) {
+  const form = new Intl.PluralRules(lang);
+  const alike = Object.keys(texts).find((one) => form.select(Number(one)) === form.select(count));
+  return texts[alike ?? Object.keys(texts).at(-1)];
+}
