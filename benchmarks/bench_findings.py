@@ -145,6 +145,11 @@ def report(outcomes: list[Outcome], show: bool) -> None:
                 print(f"    missed: {one.language} {one.clip}: {one.found}")
     spoilt = sum(outcome.code is not None for outcome in outcomes)
     print(f"\n{missed} of {spoilt} spoilt takes without the finding that names it")
+    report_false_alarms(outcomes, show)
+
+
+def report_false_alarms(outcomes: list[Outcome], show: bool) -> None:
+    """What was found in takes that nobody spoilt."""
     clean = [outcome for outcome in outcomes if outcome.code is None]
     for name in dict.fromkeys(outcome.name for outcome in clean):
         some = [outcome for outcome in clean if outcome.name == name]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 _ATTRIBUTE = re.compile(r'([A-Z0-9-]+)=("[^"\r\n]*"|[^",\s][^",]*)(?:,|$)')
@@ -138,32 +138,9 @@ def _media_faults(playlist: MediaPlaylist) -> list[str]:
 
 
 def _variant_faults(playlist: MultivariantPlaylist) -> list[str]:
-    faults = []
     groups = {(track.get("TYPE"), track.get("GROUP-ID")) for track in playlist.media}
-    for variant in playlist.variants:
-        given = variant.attributes
-        if not _CODECS.fullmatch(given.get("CODECS", "")):
-            faults.append(f"{variant.uri} has no CODECS that a player could check.")
-        peak, average = given.get("BANDWIDTH", ""), given.get("AVERAGE-BANDWIDTH", "0")
-        if not (peak.isdecimal() and average.isdecimal() and int(peak) >= int(average)):
-            faults.append(f"{variant.uri} has no BANDWIDTH, or one below its average.")
-        faults += [
-            f"{variant.uri} names the group {given[kind]}, which does not exist."
-            for kind in ("AUDIO", "SUBTITLES")
-            if kind in given and (kind, given[kind]) not in groups
-        ]
-        if "AUDIO" in given and "mp4a" not in given.get("CODECS", ""):
-            faults.append(f"{variant.uri} has a voice whose codec is not in CODECS.")
-    for track in playlist.media:
-        name = track.get("NAME", "")
-        if not name:
-            faults.append("A track has no name.")
-        if not _TAG.fullmatch(track.get("LANGUAGE", "")):
-            faults.append(f"{name} has no language tag.")
-        if track.get("DEFAULT") == "YES" and track.get("AUTOSELECT") != "YES":
-            faults.append(f"{name} is a default that players may not select by themselves.")
-        if not track.get("URI"):
-            faults.append(f"{name} has no address.")
+    faults = [fault for variant in playlist.variants for fault in _faults_of_variant(variant, groups)]
+    faults += [fault for track in playlist.media for fault in _faults_of_track(track)]
     named = Counter((track.get("TYPE"), track.get("GROUP-ID"), track.get("NAME")) for track in playlist.media)
     faults += [f"Two tracks are called {name}." for (_, _, name), times in named.items() if times > 1]
     for kind, group in sorted(groups, key=str):
@@ -173,6 +150,38 @@ def _variant_faults(playlist: MultivariantPlaylist) -> list[str]:
         )
         if defaults > 1 or (kind == "AUDIO" and defaults == 0):
             faults.append(f"The group {group} has {defaults} defaults instead of one.")
+    return faults
+
+
+def _faults_of_variant(variant: Variant, groups: Collection[tuple[str | None, str | None]]) -> list[str]:
+    faults = []
+    given = variant.attributes
+    if not _CODECS.fullmatch(given.get("CODECS", "")):
+        faults.append(f"{variant.uri} has no CODECS that a player could check.")
+    peak, average = given.get("BANDWIDTH", ""), given.get("AVERAGE-BANDWIDTH", "0")
+    if not (peak.isdecimal() and average.isdecimal() and int(peak) >= int(average)):
+        faults.append(f"{variant.uri} has no BANDWIDTH, or one below its average.")
+    faults += [
+        f"{variant.uri} names the group {given[kind]}, which does not exist."
+        for kind in ("AUDIO", "SUBTITLES")
+        if kind in given and (kind, given[kind]) not in groups
+    ]
+    if "AUDIO" in given and "mp4a" not in given.get("CODECS", ""):
+        faults.append(f"{variant.uri} has a voice whose codec is not in CODECS.")
+    return faults
+
+
+def _faults_of_track(track: Mapping[str, str]) -> list[str]:
+    faults = []
+    name = track.get("NAME", "")
+    if not name:
+        faults.append("A track has no name.")
+    if not _TAG.fullmatch(track.get("LANGUAGE", "")):
+        faults.append(f"{name} has no language tag.")
+    if track.get("DEFAULT") == "YES" and track.get("AUTOSELECT") != "YES":
+        faults.append(f"{name} is a default that players may not select by themselves.")
+    if not track.get("URI"):
+        faults.append(f"{name} has no address.")
     return faults
 
 

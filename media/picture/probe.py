@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -117,21 +118,12 @@ def probe(path: Path) -> Probe:
 
     Raises ProbeRefused (a message with a code), or MediaError when ffprobe is missing.
     """
-    size = path.stat().st_size
-    if size == 0:
-        raise ProbeRefused("empty")
-    if size > MAX_BYTES:
-        raise ProbeRefused("too_large")
+    size = _size(path)
     headers = _headers(path)
     streams: list[dict[str, Any]] = headers.get("streams", [])
     container = headers.get("format", {})
-    video = next((s for s in streams if s.get("codec_type") == "video" and not _is_cover(s)), None)
-    if video is None:
-        has_sound = any(s.get("codec_type") == "audio" for s in streams)
-        raise ProbeRefused("no_picture" if has_sound else "not_a_video")
-    width, height = int(video.get("width") or 0), int(video.get("height") or 0)
-    if max(width, height) > MAX_SIDE or width * height > MAX_AREA:
-        raise ProbeRefused("picture_too_large")
+    video = _video_stream(streams)
+    width, height = _drawn_size(video)
     declared_ms = _ms(container.get("duration"))
     if declared_ms > MAX_DURATION_MS:
         raise ProbeRefused("too_long")
@@ -141,28 +133,19 @@ def probe(path: Path) -> Probe:
     _refuse_truncated(video, picture, tracks, declared_ms, said)
     if not picture.packets or picture.end == -math.inf or not width or not height:
         raise ProbeRefused("unreadable", stderr_tail=said)
-    sounds = [s for s in streams if s.get("codec_type") == "audio"]
-    heard = [tracks[s["index"]] for s in sounds if s["index"] in tracks and tracks[s["index"]].packets]
-    start = min([picture.first, *(track.first for track in heard)])
-    # Priming samples before 0 are not heard.
-    start = max(start, 0.0) if start > -1 else start
-    duration_ms = round((max([picture.end, *(track.end for track in heard)]) - start) * 1000)
-    if duration_ms > MAX_DURATION_MS:
-        raise ProbeRefused("too_long")
-    if duration_ms < MIN_DURATION_MS:
-        raise ProbeRefused("too_short")
+    sounds = [s for s in streams if s.get("codec_type") == "audio" and s["index"] in tracks]
+    start, duration_ms = _span(picture, [tracks[s["index"]] for s in sounds])
     if not _decodes(path, video["index"], "video"):
         raise ProbeRefused("unreadable")
 
     rotation = _rotation(video)
     seen_width, seen_height = _as_seen(width, height, video.get("sample_aspect_ratio", ""), rotation)
-    fps = _fps(video, picture)
     return Probe(
         duration_ms=duration_ms,
         video_duration_ms=round((picture.end - start) * 1000),
         width=seen_width,
         height=seen_height,
-        fps=fps,
+        fps=_fps(video, picture),
         vfr=picture.varies,
         rotation=rotation,
         video_index=video["index"],
@@ -171,8 +154,58 @@ def probe(path: Path) -> Probe:
         matrix=_told(video.get("color_space")),
         container=container.get("format_name", ""),
         bytes=size,
-        audio=tuple(
-            AudioStream(
+        audio=tuple(_audio_streams(path, streams, tracks, start)),
+    )
+
+
+def _size(path: Path) -> int:
+    """The file's bytes."""
+    size = path.stat().st_size
+    if size == 0:
+        raise ProbeRefused("empty")
+    if size > MAX_BYTES:
+        raise ProbeRefused("too_large")
+    return size
+
+
+def _video_stream(streams: list[dict[str, Any]]) -> dict[str, Any]:
+    video = next((s for s in streams if s.get("codec_type") == "video" and not _is_cover(s)), None)
+    if video is None:
+        has_sound = any(s.get("codec_type") == "audio" for s in streams)
+        raise ProbeRefused("no_picture" if has_sound else "not_a_video")
+    return video
+
+
+def _drawn_size(video: dict[str, Any]) -> tuple[int, int]:
+    """Width and height as drawn, before rotation and pixel shape; 0 where the file does not tell."""
+    width, height = int(video.get("width") or 0), int(video.get("height") or 0)
+    if max(width, height) > MAX_SIDE or width * height > MAX_AREA:
+        raise ProbeRefused("picture_too_large")
+    return width, height
+
+
+def _span(picture: Track, sounds: list[Track]) -> tuple[float, int]:
+    """Where picture or sound begins, in seconds, and how long both last together, in milliseconds."""
+    heard = [track for track in sounds if track.packets]
+    start = min([picture.first, *(track.first for track in heard)])
+    # Priming samples before 0 are not heard.
+    start = max(start, 0.0) if start > -1 else start
+    duration_ms = round((max([picture.end, *(track.end for track in heard)]) - start) * 1000)
+    if duration_ms > MAX_DURATION_MS:
+        raise ProbeRefused("too_long")
+    if duration_ms < MIN_DURATION_MS:
+        raise ProbeRefused("too_short")
+    return start, duration_ms
+
+
+def _audio_streams(
+    path: Path, streams: list[dict[str, Any]], tracks: dict[int, Track], start: float
+) -> Iterator[AudioStream]:
+    """The sounds that decode; `order` counts those that do not as well, as ffmpeg does."""
+    sounds = [s for s in streams if s.get("codec_type") == "audio"]
+    for order, s in enumerate(sounds):
+        if s["index"] in tracks and _decodes(path, s["index"], "audio"):
+            yield AudioStream(
                 order=order,
                 index=s["index"],
                 codec=s.get("codec_name", ""),
@@ -181,10 +214,6 @@ def probe(path: Path) -> Probe:
                 duration_ms=round((tracks[s["index"]].end - start) * 1000),
                 language=s.get("tags", {}).get("language", ""),
             )
-            for order, s in enumerate(sounds)
-            if s["index"] in tracks and _decodes(path, s["index"], "audio")
-        ),
-    )
 
 
 def _headers(path: Path) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -102,8 +103,7 @@ class _Judged:
 
     def _judge(self, one: Incoming, unit: Unit, text: str) -> None:
         same = text in (clean_text(unit.text), clean_text(one.as_read(unit.text)))
-        sending = self.how != TextImport.How.DRAFT
-        renewed = same and sending and unit.stale and one.confirmed and _of_today(one, unit)
+        renewed = same and self._sending and unit.stale and one.confirmed and _of_today(one, unit)
         if not text or (same and unit.approved and not renewed):
             self.outcome.unchanged += 1
             return
@@ -113,19 +113,37 @@ class _Judged:
             return
         findings = self.judge.findings(unit.segment, text) if self.judge else []
         approving = self.how == TextImport.How.APPROVE and not one.unsure and self.judge is not None
-        errors = [found for found in findings if found["severity"] == "error"]
-        if errors and sending and (not same or renewed or approving):
-            self.outcome.refuse(one.where, finding_message(errors[0]))
+        changes = not same or renewed
+        if not self._may_pass(one, findings, changes=changes or approving):
             return
-        for found in findings:
-            self.outcome.warn(one.where, found["code"], finding_message(found))
-        sent_before = same and unit.number and (unit.segment.pk, unit.number) not in self.held_before
-        if approving and findings and not self.even_with_warnings and not sent_before:
+        if approving and self._is_held(unit, findings, same=same):
             approving = False
             self.outcome.held += 1
-        if same and not renewed and not approving:
+        if changes or approving:
+            self._plan(one, unit, text, findings, approve=approving)
+        else:
             self.outcome.unchanged += 1
-            return
+
+    @property
+    def _sending(self) -> bool:
+        return self.how != TextImport.How.DRAFT
+
+    def _may_pass(self, one: Incoming, findings: list[dict[str, Any]], *, changes: bool) -> bool:
+        """Say what the checks found. False: an error keeps it from being sent."""
+        errors = [found for found in findings if found["severity"] == "error"]
+        if errors and self._sending and changes:
+            self.outcome.refuse(one.where, finding_message(errors[0]))
+            return False
+        for found in findings:
+            self.outcome.warn(one.where, found["code"], finding_message(found))
+        return True
+
+    def _is_held(self, unit: Unit, findings: list[dict[str, Any]], *, same: bool) -> bool:
+        """Whether a reviewer has to see it first: it was warned of, for the first time."""
+        sent_before = same and unit.number and (unit.segment.pk, unit.number) not in self.held_before
+        return bool(findings) and not self.even_with_warnings and not sent_before
+
+    def _plan(self, one: Incoming, unit: Unit, text: str, findings: list[dict[str, Any]], *, approve: bool) -> None:
         other_french = one.source and text_digest(one.source) != unit.segment.digest
         self.planned.append(
             Planned(
@@ -135,7 +153,7 @@ class _Judged:
                 base_number=unit.number,
                 source_text=one.source if one.source and other_french else "",
                 findings=findings,
-                approve=approving,
+                approve=approve,
             )
         )
 

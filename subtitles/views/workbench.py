@@ -16,7 +16,7 @@ from journal.errors import Missing
 from journal.people import Person
 from journal.translated import in_browser
 from subtitles.checks.text_findings import glossary_of, speaker
-from subtitles.models import Claim, TranslationRevision
+from subtitles.models import Claim, Draft, TranslationRevision
 from subtitles.pipelines.machine_proposals import machine_writes
 from subtitles.queries.memory import memory_of
 from subtitles.queries.texts import TextRow, others_claims, text_rows
@@ -57,47 +57,28 @@ class Workbench:
 
 def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench:
     rows = text_rows(version, by.pk)
-    at = next((n for n, one in enumerate(rows) if one.segment.public_id == public_id), None)
+    at = next((n for n, row in enumerate(rows) if row.segment.public_id == public_id), None)
     if at is None:
         raise Missing(_("This sentence is not in “{title}” any more.").format(title=version.tutorial.title_fr))
     row = rows[at]
-    spoken = [row.segment for row in rows if row.segment.is_timed]
-    spans = [(row.start_ms or 0, row.end_ms or 0) for row in spoken]
-    slots = dict(zip((row.pk for row in spoken), slots_ms(spans, version.tutorial.duration_ms), strict=True))
-    slot = slots.get(row.segment.pk)
-    # What stands around a sentence is what is said around it: a title has no neighbours.
-    here = next((n for n, one in enumerate(spoken) if one.pk == row.segment.pk), None)
-    memory = find_matches(
-        memory_of(version.language).index,
-        row.segment.text,
-        previous=spoken[here - 1].text if here else "",
-        following=spoken[here + 1].text if here is not None and here + 1 < len(spoken) else "",
-        exclude=row.segment.public_id,
-    )
-    if row.segment.plural_category:
-        memory = ()  # the other forms of the message, which must differ
-    latest = row.latest.text if row.latest else ""
-    draft = row.draft if row.draft and row.draft.is_written else None
-    text, base = (draft.text, draft.base_number) if draft else (latest, row.base_number)
-    from_whom = draft or (row.latest if row.latest and row.latest.author_id == by.pk else None)
-    machine = machine_writes(version.language)
-    theta, takes = speaker(by, version.language)
+    box = _box(row, by)
+    slot = _slot_ms(version, rows, row)
     terms = find_terms(row.segment.text, glossary_of(version.language))
-    place = [version.tutorial.slug, version.language, public_id]
+    machine = machine_writes(version.language)
     return Workbench(
         version=version,
         row=row,
         rows=rows,
         before=rows[at - 1] if at else None,
         after=rows[at + 1] if at + 1 < len(rows) else None,
-        text=text,
-        base_number=base,
-        draft_number=draft.number if draft else 0,
-        newer=row.latest if draft and base != row.base_number and latest != text else None,
-        aside=row.draft.aside if row.draft else [],
+        text=box.text,
+        base_number=box.base_number,
+        draft_number=box.draft.number if box.draft else 0,
+        newer=box.newer,
+        aside=box.aside,
         slot_ms=slot,
         terms=terms,
-        memory=memory,
+        memory=_memory(version, rows, row),
         claim=others_claims(version, Claim.Purpose.TRANSLATE, by.pk).get(row.segment.pk),
         machine=machine,
         data={
@@ -106,18 +87,83 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
             "start": row.segment.start_ms,
             "end": row.segment.end_ms,
             "slot": slot,
-            "base": base,
-            "draft": {"number": draft.number, "writer": draft.writer} if draft else {"number": 0, "writer": ""},
-            "aside": row.draft.aside if row.draft else [],
-            "begun": {"by": from_whom.begun_by, "from": from_whom.begun_from} if from_whom else None,
+            **box.as_json(),
             "language": version.language,
             "segment": public_id,
-            "model": model_parameters(version.table_row.seconds_per_letter, theta=theta, takes=takes),
+            "model": _model(version, by),
             "verdicts": {verdict: in_browser(text) for verdict, text in VERDICTS.items()},
             "terms": list(dict.fromkeys(term.term.translation or term.term.french for term in terms)),
-            "addresses": {
-                verb: reverse(f"subtitles:{verb}", args=place)
-                for verb in ("draft", "check", "submit", "beat", *(["propose"] if machine else []))
-            },
+            "addresses": _addresses(version, public_id, machine=machine),
         },
     )
+
+
+@dataclass(frozen=True)
+class _Box:
+    """What the box starts with, and where it comes from. `from_whom`: the person's own text that it goes on from."""
+
+    text: str
+    base_number: int
+    draft: Draft | None
+    newer: TranslationRevision | None
+    aside: list[str]
+    from_whom: Draft | TranslationRevision | None
+
+    def as_json(self) -> dict[str, Any]:
+        draft, begun = self.draft, self.from_whom
+        return {
+            "base": self.base_number,
+            "draft": {"number": draft.number, "writer": draft.writer} if draft else {"number": 0, "writer": ""},
+            "aside": self.aside,
+            "begun": {"by": begun.begun_by, "from": begun.begun_from} if begun else None,
+        }
+
+
+def _box(row: TextRow, by: Person) -> _Box:
+    latest = row.latest.text if row.latest else ""
+    draft = row.draft if row.draft and row.draft.is_written else None
+    text, base = (draft.text, draft.base_number) if draft else (latest, row.base_number)
+    return _Box(
+        text=text,
+        base_number=base,
+        draft=draft,
+        newer=row.latest if draft and base != row.base_number and latest != text else None,
+        aside=row.draft.aside if row.draft else [],
+        from_whom=draft or (row.latest if row.latest and row.latest.author_id == by.pk else None),
+    )
+
+
+def _slot_ms(version: LanguageVersion, rows: list[TextRow], row: TextRow) -> int | None:
+    """How long the sentence may take, in milliseconds; None for what has no place in the video."""
+    timed = [row.segment for row in rows if row.segment.is_timed]
+    spans = [(segment.start_ms or 0, segment.end_ms or 0) for segment in timed]
+    slots = slots_ms(spans, version.tutorial.duration_ms)
+    return dict(zip((segment.pk for segment in timed), slots, strict=True)).get(row.segment.pk)
+
+
+def _memory(version: LanguageVersion, rows: list[TextRow], row: TextRow) -> tuple[MemoryMatch, ...]:
+    """Earlier wordings of the same French, or of French that is like it."""
+    if row.segment.plural_category:
+        return ()  # the other forms of the message, which must differ
+    # What stands around a sentence is what is said around it: a title has no neighbours.
+    timed = [row.segment for row in rows if row.segment.is_timed]
+    here = next((n for n, segment in enumerate(timed) if segment.pk == row.segment.pk), None)
+    return find_matches(
+        memory_of(version.language).index,
+        row.segment.text,
+        previous=timed[here - 1].text if here else "",
+        following=timed[here + 1].text if here is not None and here + 1 < len(timed) else "",
+        exclude=row.segment.public_id,
+    )
+
+
+def _model(version: LanguageVersion, by: Person) -> dict[str, Any]:
+    """What the page's meter reckons with."""
+    theta, takes = speaker(by, version.language)
+    return model_parameters(version.table_row.seconds_per_letter, theta=theta, takes=takes)
+
+
+def _addresses(version: LanguageVersion, public_id: str, *, machine: bool) -> dict[str, str]:
+    place = [version.tutorial.slug, version.language, public_id]
+    verbs = ("draft", "check", "submit", "beat", *(["propose"] if machine else []))
+    return {verb: reverse(f"subtitles:{verb}", args=place) for verb in verbs}

@@ -116,53 +116,74 @@ def plainly(version: LanguageVersion) -> VersionProgress:
         found.total += 1
         found.speech += segment.is_spoken
         if source and not (interface and segment.is_spoken):
-            found.steps["done"] += 1
-            found.translated += 1
-            found.reviewed += 1
-            found.recorded += segment.is_spoken
-            found.approved += segment.is_spoken
+            count_as_done(found, segment)
             continue
-        text = Translation.objects.filter(segment=segment, language=version.language, latest__isnull=False).first()
         takes = list(Take.objects.filter(segment=segment, language=version.language, state__in=KEPT))
-        heard = [take for take in takes if take.state == "approved"]
-        latest, approved = (text.latest, text.approved) if text else (None, None)
-        stale = bool(text and latest and segment.digest not in {latest.source_digest, text.still_valid_digest})
-        says = [
-            approved.pk in {take.revision_id, take.still_valid_for_id}
-            if approved
-            else take.source_digest == segment.digest
-            for take in heard
-        ]
-        if latest is None:
-            of_text = "to_translate"
-        elif latest.state == "changes_requested":
-            of_text = "changes"
-        elif stale:
-            of_text = "to_translate"
-        else:
-            of_text = "to_review" if latest.state == "submitted" else ""
-        if version.spoken_first and segment.is_spoken:
-            of_text = ""
-        of_voice = "done"
-        if segment.is_spoken and not any(says):
-            of_voice = "take_review" if len(takes) > len(heard) else "to_record"
-        found.steps[of_text or of_voice] += 1
-        if of_text == "to_review" and latest and latest.author_id:
-            found.to_review_of[latest.author_id] += 1
-        found.translated += source or latest is not None
-        found.reviewed += source or approved is not None
-        found.stale += stale
-        found.recorded += bool(takes)
-        found.approved += bool(heard)
-        if latest and latest.state == "submitted":
-            found.waits.append(Waiting("review", latest.created_at, latest.author_id))
-        if latest and latest.state == "changes_requested":
-            found.waits.append(Waiting("changes", latest.reviewed_at or latest.created_at, latest.author_id))
         takes_wait += [take.created_at for take in takes if take.state == "submitted"]
-        approvals += [one.reviewed_at for one in [approved, *heard] if one and one.reviewed_at]
+        approvals += count_sentence(found, version, segment, takes, source=source)
     found.waits += [Waiting("take_review", take) for take in takes_wait]
     found.behind = bool(live and any(approval > live.created_at for approval in approvals))
     return found
+
+
+def count_sentence(
+    found: VersionProgress, version: LanguageVersion, segment: Segment, takes: list[Take], *, source: bool
+) -> list[datetime]:
+    """Count one sentence; the moments in which its text and its takes were approved."""
+    text = Translation.objects.filter(segment=segment, language=version.language, latest__isnull=False).first()
+    heard = [take for take in takes if take.state == "approved"]
+    latest, approved = (text.latest, text.approved) if text else (None, None)
+    stale = bool(text and latest and segment.digest not in {latest.source_digest, text.still_valid_digest})
+    of_text = "" if version.spoken_first and segment.is_spoken else step_of_text(latest, stale=stale)
+    found.steps[of_text or step_of_voice(segment, approved, takes, heard)] += 1
+    if of_text == "to_review" and latest and latest.author_id:
+        found.to_review_of[latest.author_id] += 1
+    found.translated += source or latest is not None
+    found.reviewed += source or approved is not None
+    found.stale += stale
+    found.recorded += bool(takes)
+    found.approved += bool(heard)
+    found.waits += waits_of_text(latest)
+    return [made.reviewed_at for made in [approved, *heard] if made and made.reviewed_at]
+
+
+def count_as_done(found: VersionProgress, segment: Segment) -> None:
+    """A sentence of the source language: nobody translates or speaks it again."""
+    found.steps["done"] += 1
+    found.translated += 1
+    found.reviewed += 1
+    found.recorded += segment.is_spoken
+    found.approved += segment.is_spoken
+
+
+def waits_of_text(latest: TranslationRevision | None) -> list[Waiting]:
+    if latest and latest.state == "submitted":
+        return [Waiting("review", latest.created_at, latest.author_id)]
+    if latest and latest.state == "changes_requested":
+        return [Waiting("changes", latest.reviewed_at or latest.created_at, latest.author_id)]
+    return []
+
+
+def step_of_text(latest: TranslationRevision | None, *, stale: bool) -> str:
+    """What the text waits for; "" for nothing."""
+    if latest is None:
+        return "to_translate"
+    if latest.state == "changes_requested":
+        return "changes"
+    if stale:
+        return "to_translate"
+    return "to_review" if latest.state == "submitted" else ""
+
+
+def step_of_voice(segment: Segment, approved: TranslationRevision | None, takes: list[Take], heard: list[Take]) -> str:
+    """What a sentence waits for whose text is done. heard: the approved ones of its takes."""
+    says = [
+        approved.pk in {take.revision_id, take.still_valid_for_id} if approved else take.source_digest == segment.digest
+        for take in heard
+    ]
+    if not segment.is_spoken or any(says):
+        return "done"
+    return "take_review" if len(takes) > len(heard) else "to_record"
 
 
 def comparable(progress: VersionProgress) -> dict[str, Any]:

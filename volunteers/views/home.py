@@ -89,7 +89,6 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = [version for version in every or () if on_board(version)]
     # Who coordinates and helps as well is told both from one progress: it is asked for once.
     progress = progress_of(list({version.pk: version for version in (*shown, *versions)}.values()))
-    cells = cells_of(shown, progress) if user.is_coordinator else []
     helps = bool(versions) or not user.is_coordinator
     gift = gift_of(user, every or versions) if helps else None
     waiting = gift.waiting if gift else {}
@@ -98,25 +97,30 @@ def home(request: HttpRequest) -> HttpResponse:
         for version in versions
     ]
     active = [work for work in works if work.anything]
-    return render(
-        request,
-        "volunteers/home.html",
-        {
-            "nav": "home",
-            "works": active,
-            "finished": [work for work in works if not work.anything],
-            "first": _first(active),
-            "asked": gift.asked if gift else [],
-            "gift": gift,
-            "todo": sorted((cell for cell in cells if cell.stuck or cell.can_publish), key=_since),
-            "todo_shown": TODO_SHOWN,
-            "post": post_state_told() if user.is_coordinator else None,
-            "speaks": helps,
-            "reviews": user.is_coordinator or any(work.may_review for work in works),
-            "consent": any(speaks.values())
-            or (helps and not speaks and user.consents.filter(withdrawn_at=None).exists()),
-        },
-    )
+    context = {
+        "nav": "home",
+        "works": active,
+        "finished": [work for work in works if not work.anything],
+        "first": _first(active),
+        "asked": gift.asked if gift else [],
+        "gift": gift,
+        **(_coordinators_part(cells_of(shown, progress)) if user.is_coordinator else {"todo": [], "post": None}),
+        "todo_shown": TODO_SHOWN,
+        "speaks": helps,
+        "reviews": user.is_coordinator or any(work.may_review for work in works),
+        "consent": any(speaks.values()) or (helps and not speaks and _has_consented(user)),
+    }
+    return render(request, "volunteers/home.html", context)
+
+
+def _coordinators_part(cells: list[BoardCell]) -> dict[str, object]:
+    """What waits for the coordinator, and how the post goes."""
+    todo = sorted((cell for cell in cells if cell.stuck or cell.can_publish), key=_since)
+    return {"todo": todo, "post": post_state_told()}
+
+
+def _has_consented(user: User) -> bool:
+    return user.consents.filter(withdrawn_at=None).exists()
 
 
 def _first_recording(user: User) -> str | None:
@@ -162,14 +166,9 @@ def _opening(work: Work, verb: str, view: str) -> dict[str, object]:
 def welcome(request: HttpRequest) -> HttpResponse:
     """After the first sign-in: name, languages spoken; then the consent."""
     user = person_of(request)
-    error = ""
-    if request.method == "POST":
-        try:
-            _save_profile(request, user)
-        except Refused as refusal:
-            error = refusal.message
-        else:
-            return redirect("volunteers:home" if user.may_lend_voice() else "volunteers:consent")
+    error = _save_profile(request, user) if request.method == "POST" else ""
+    if request.method == "POST" and not error:
+        return redirect("volunteers:home" if user.may_lend_voice() else "volunteers:consent")
     return render(request, "volunteers/welcome.html", {**_profile(user), "error": error}, status=400 if error else 200)
 
 
@@ -178,15 +177,10 @@ def welcome(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """My account: name, languages, news; my consent and how to withdraw it."""
     user = person_of(request)
-    error = ""
-    if request.method == "POST":
-        try:
-            _save_profile(request, user)
-        except Refused as refusal:
-            error = refusal.message
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("volunteers:account")
+    error = _save_profile(request, user) if request.method == "POST" else ""
+    if request.method == "POST" and not error:
+        messages.success(request, _("Saved."))
+        return redirect("volunteers:account")
     context = {**_profile(user), "error": error, "consent": user.consents.filter(withdrawn_at=None).first()}
     return render(request, "volunteers/account.html", context, status=400 if error else 200)
 
@@ -201,17 +195,22 @@ def _profile(user: User) -> dict[str, object]:
     }
 
 
-def _save_profile(request: HttpRequest, user: User) -> None:
+def _save_profile(request: HttpRequest, user: User) -> str:
+    """Why it was refused; "" when it is saved."""
     known = dict(user.spoken_languages.values_list("language", "level"))
     spoken = {tag: known.get(tag, SpokenLanguage.Level.NATIVE) for tag in request.POST.getlist("languages")}
     interface = request.POST.get("interface_language", user.interface_language)
-    profile_edit(
-        by=user,
-        display_name=request.POST.get("display_name", ""),
-        interface_language=interface if interface in settings.WORKSHOP_LANGUAGES else "",
-        spoken=spoken,
-        digest=request.POST.get("digest", user.digest),
-    )
+    try:
+        profile_edit(
+            by=user,
+            display_name=request.POST.get("display_name", ""),
+            interface_language=interface if interface in settings.WORKSHOP_LANGUAGES else "",
+            spoken=spoken,
+            digest=request.POST.get("digest", user.digest),
+        )
+    except Refused as refusal:
+        return refusal.message
+    return ""
 
 
 @signed_in

@@ -10,7 +10,7 @@ import pytest
 from craft.timing.chapters import Speech
 from media.picture import messaging
 from media.picture.finished import look
-from media.picture.message_parts import cut_message, is_cut, key_frames
+from media.picture.message_parts import MessagePart, cut_message, is_cut, key_frames
 
 SPEECH = [Speech(start, start + 4300) for start in range(200, 60_000, 5000)]
 
@@ -42,6 +42,16 @@ def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(messaging, "MAX_BYTES", 300_000)
 
 
+def assert_plays_alone(part: MessagePart, *, is_last: bool) -> None:
+    seen = look(part.path)
+    assert (seen.video, seen.audio, seen.other, seen.index_first, seen.tags) == (1, 1, 0, True, ())
+    assert abs(seen.offset_ms) <= 25
+    assert abs(seen.video_end_ms - (part.end_ms - part.start_ms)) <= (100 if is_last else 1)
+    assert abs(seen.audio_end_ms - seen.video_end_ms) <= 100
+    assert part.path.stat().st_size <= 300_000 and part.end_ms - part.start_ms <= 20_000
+    assert key_frames(part.path)[0].start_ms == 0, "it begins with a picture that can be decoded alone"
+
+
 @pytest.mark.parametrize(("rate", "seconds"), [("10", 31), ("30000/3001", 25)])
 def test_parts_play_alone_and_are_the_whole_film(rate: str, seconds: int, tmp_path: Path, small_limits: None) -> None:
     whole = message(tmp_path, rate, seconds)
@@ -52,13 +62,7 @@ def test_parts_play_alone_and_are_the_whole_film(rate: str, seconds: int, tmp_pa
     assert parts[-1].end_ms == seconds * 1000
     assert {part.start_ms for part in parts} <= {group.start_ms for group in key_frames(whole)}
     for part in parts:
-        seen = look(part.path)
-        assert (seen.video, seen.audio, seen.other, seen.index_first, seen.tags) == (1, 1, 0, True, ())
-        assert abs(seen.offset_ms) <= 25
-        assert abs(seen.video_end_ms - (part.end_ms - part.start_ms)) <= (100 if part is parts[-1] else 1)
-        assert abs(seen.audio_end_ms - seen.video_end_ms) <= 100
-        assert part.path.stat().st_size <= 300_000 and part.end_ms - part.start_ms <= 20_000
-        assert key_frames(part.path)[0].start_ms == 0, "it begins with a picture that can be decoded alone"
+        assert_plays_alone(part, is_last=part is parts[-1])
     assert [packet for part in parts for packet in packets(part.path, "v")] == packets(whole, "v")
     sound, at = packets(whole, "a"), 0
     for part in parts:  # no packet of the sound is lost; one may be heard at the end of a part and again in the next
