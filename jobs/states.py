@@ -1,6 +1,7 @@
 """The moves of a job: queued, taken under a lease, ended. The only writer of its state.
 
 Right under race on SQLite and PostgreSQL alike: each move is one conditional UPDATE that counts when it changed a row.
+Nobody waits for a job's answer, so a move that is not to be had is told by False and not raised.
 """
 
 from __future__ import annotations
@@ -20,10 +21,19 @@ from django.utils import timezone
 from jobs.models import Job
 from jobs.notices import FIRST_NOTICE, notify
 from journal.people import Person
+from journal.states import Moves, move_all
 from storage.files import process_start
 
 LONGEST_PAUSE = timedelta(minutes=10)
-ACTIVE = (Job.State.QUEUED, Job.State.RUNNING)
+S = Job.State
+JOB: Moves = {
+    S.QUEUED: {S.RUNNING, S.CANCELLED},
+    S.RUNNING: {S.QUEUED, S.DONE, S.FAILED, S.CANCELLED},
+    S.DONE: frozenset(),
+    S.FAILED: frozenset(),
+    S.CANCELLED: frozenset(),
+}
+ACTIVE = tuple(state for state, targets in JOB.items() if targets)
 MOST_TROUBLES = 5
 """How often the machine may stop a job (killed, out of memory, database away) before it is given up."""
 ROOM_BYTES = 32 * 1024**2
@@ -99,7 +109,7 @@ def holder_is_dead(job: Job) -> bool:
 def is_abandoned(job: Job) -> bool:
     """Whether nobody works on it although its row says so: its holder died, or its lease ran out."""
     late = job.lease_until is not None and job.lease_until < timezone.now()
-    return job.state == Job.State.RUNNING and (late or holder_is_dead(job))
+    return job.state == S.RUNNING and (late or holder_is_dead(job))
 
 
 def claim(queue: str, kinds: Iterable[str] | None = None) -> Job | None:
@@ -121,8 +131,10 @@ def lease(job_id: int) -> Job | None:
 
 def _take(job: Job) -> bool:
     now = timezone.now()
-    taken = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED).update(
-        state=Job.State.RUNNING,
+    taken = move_all(
+        Job.objects.filter(pk=job.pk),
+        S.RUNNING,
+        JOB,
         lease_token=secrets.token_hex(16),
         lease_until=now + settings.JOB_LEASE,
         worker=this_worker(),
@@ -141,14 +153,16 @@ def requeue_abandoned(among: models.QuerySet[Job] | None = None) -> int:
     """Queue again what nobody works on any more: its process died, or its lease ran out. Returns how many."""
     now = timezone.now()
     freed = 0
-    for job in (Job.objects.all() if among is None else among).filter(state=Job.State.RUNNING):
+    for job in (Job.objects.all() if among is None else among).filter(state=S.RUNNING):
         ours, lives = _holder(job)
-        held = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, lease_token=job.lease_token)
+        held = _mine(job)
         if not ours or lives:
             patience = (LEASES_UNTIL_LOST - 1) * settings.JOB_LEASE if lives else timedelta()
             held = held.filter(lease_until__lt=now - patience)
-        freed += held.update(
-            state=Job.State.QUEUED,
+        freed += move_all(
+            held,
+            S.QUEUED,
+            JOB,
             lease_token="",
             lease_until=None,
             troubles=models.F("troubles") + 1,
@@ -175,25 +189,21 @@ def report(job: Job, permille: int, doing: str) -> bool:
 
 
 def finish(job: Job) -> bool:
-    return (
-        _mine(job).update(
-            state=Job.State.DONE, permille=1000, doing="", troubles=0, ended_at=timezone.now(), lease_until=None
-        )
-        == 1
-    )
+    ended = {"ended_at": timezone.now(), "lease_until": None}
+    return move_all(_mine(job), S.DONE, JOB, permille=1000, doing="", troubles=0, **ended) == 1
 
 
 def fail(job: Job, sentence: str, detail: str = "") -> bool:
-    return (
-        _mine(job).update(
-            state=Job.State.FAILED,
-            failure=sentence,
-            failure_detail=detail[-8000:],
-            ended_at=timezone.now(),
-            lease_until=None,
-        )
-        == 1
+    failed = move_all(
+        _mine(job),
+        S.FAILED,
+        JOB,
+        failure=sentence,
+        failure_detail=detail[-8000:],
+        ended_at=timezone.now(),
+        lease_until=None,
     )
+    return failed == 1
 
 
 def wait_for_machine(
@@ -204,22 +214,22 @@ def wait_for_machine(
     lacking: one of `Job.WaitsFor`. A full disk is waited for as long as it takes; anything else counts as a trouble.
     """
     now = timezone.now()
-    return (
-        _mine(job).update(
-            state=Job.State.QUEUED,
-            lease_token="",
-            lease_until=None,
-            waits_for=lacking,
-            failure=sentence,
-            failure_detail=detail[-8000:],
-            free_then=free,
-            not_before=now + pause,
-            notified=0,
-            notify_at=now + pause,
-            troubles=models.F("troubles") + int(lacking != Job.WaitsFor.DISK),  # PostgreSQL adds no boolean
-        )
-        == 1
+    put_back = move_all(
+        _mine(job),
+        S.QUEUED,
+        JOB,
+        lease_token="",
+        lease_until=None,
+        waits_for=lacking,
+        failure=sentence,
+        failure_detail=detail[-8000:],
+        free_then=free,
+        not_before=now + pause,
+        notified=0,
+        notify_at=now + pause,
+        troubles=models.F("troubles") + int(lacking != Job.WaitsFor.DISK),  # PostgreSQL adds no boolean
     )
+    return put_back == 1
 
 
 def resume_after_full_disk(free: int) -> int:
@@ -227,42 +237,36 @@ def resume_after_full_disk(free: int) -> int:
     if free < settings.DISK_RESERVE_BYTES:
         return 0
     now = timezone.now()
-    waiting = Job.objects.filter(state=Job.State.QUEUED, waits_for=Job.WaitsFor.DISK, not_before__gt=now)
+    waiting = Job.objects.filter(state=S.QUEUED, waits_for=Job.WaitsFor.DISK, not_before__gt=now)
     return waiting.filter(free_then__lt=free - ROOM_BYTES).update(not_before=now, notify_at=now)
 
 
 def give_back(job: Job) -> bool:
     """Return a job that was interrupted by an orderly stop of its worker: it is taken again at once."""
-    return (
-        _mine(job).update(
-            state=Job.State.QUEUED, lease_token="", lease_until=None, notified=0, notify_at=timezone.now()
-        )
-        == 1
-    )
+    again = {"lease_token": "", "lease_until": None, "notified": 0, "notify_at": timezone.now()}
+    return move_all(_mine(job), S.QUEUED, JOB, **again) == 1
 
 
 def cancel(job: Job, sentence: str) -> bool:
     """Cancel it, even while a worker runs it, who notices at the next report. False: it had ended before."""
-    return (
-        Job.objects.filter(pk=job.pk, state__in=ACTIVE).update(
-            state=Job.State.CANCELLED, failure=sentence, ended_at=timezone.now(), lease_until=None, lease_token=""
-        )
-        == 1
-    )
+    return _cancel(Job.objects.filter(pk=job.pk), sentence) == 1
 
 
 def cancel_queued(some: models.QuerySet[Job], sentence: str) -> int:
     """Cancel jobs that are not running, and those whose worker died."""
     requeue_abandoned(some)
-    return Job.objects.filter(pk__in=list(some.values_list("pk", flat=True)), state=Job.State.QUEUED).update(
-        state=Job.State.CANCELLED, failure=sentence, ended_at=timezone.now(), lease_until=None, lease_token=""
-    )
+    return _cancel(Job.objects.filter(pk__in=list(some.values_list("pk", flat=True)), state=S.QUEUED), sentence)
+
+
+def _cancel(jobs: models.QuerySet[Job], sentence: str) -> int:
+    ended = {"ended_at": timezone.now(), "lease_until": None, "lease_token": ""}
+    return move_all(jobs, S.CANCELLED, JOB, failure=sentence, **ended)
 
 
 def is_worked_on(some: models.QuerySet[Job]) -> bool:
     """Whether a living worker still runs one of these."""
-    return any(not holder_is_dead(job) for job in some.filter(state=Job.State.RUNNING))
+    return any(not holder_is_dead(job) for job in some.filter(state=S.RUNNING))
 
 
 def _mine(job: Job) -> models.QuerySet[Job]:
-    return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, lease_token=job.lease_token)
+    return Job.objects.filter(pk=job.pk, state=S.RUNNING, lease_token=job.lease_token)
