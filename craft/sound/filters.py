@@ -1,9 +1,10 @@
 """Filters of the release's sound, without the package `scipy.signal`.
 
-What is asked of it are two loops that numpy cannot run fast. The package around them brings `scipy.stats`, `optimize`,
-`interpolate` and their libraries: 60 MiB in every process that builds a release, and a second of loading (measured,
-docs/benchmarks.md). So the two compiled parts are loaded alone. They are private to scipy, whose version is pinned; a
-test holds them to what the public functions give, and where they are not found the public ones are taken.
+What is asked of it is one loop that numpy cannot run fast. The package around it brings `scipy.stats`, `optimize`,
+`interpolate` and their libraries: 75 MiB in every process that builds a release, and a second of loading. In numpy
+(blocks of 64 samples, as matrices) the loop takes eight times as long; with the BLAS of `scipy.linalg` it brings 28 MiB
+(measured, docs/benchmarks.md). So its compiled part is loaded alone. It is private to scipy, whose version is pinned; a
+test holds it to what the public function gives, and where it is not found the public one is taken.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def _compiled(name: str) -> Any:
 
 # Loaded with this module, whose import waits for itself: two threads that first filter at the same moment would find
 # a part that is only half there.
-_SECTIONS, _UPSAMPLE = _compiled("_sosfilt"), _compiled("_upfirdn_apply")
+_SECTIONS = _compiled("_sosfilt")
 
 
 def sosfilt(sections: Sections, sound: NDArray[Any], state: NDArray[np.float64]) -> tuple[Any, Any]:
@@ -50,16 +51,17 @@ def sosfilt(sections: Sections, sound: NDArray[Any], state: NDArray[np.float64])
 
 def upsample(taps: Floats, rows: Floats, factor: int) -> Floats:
     """As `scipy.signal.upfirdn(taps, rows, up=factor)` along the last axis, in float32."""
-    if _UPSAMPLE is None:
-        return np.asarray(scipy.signal.upfirdn(taps, rows, up=factor, axis=-1), np.float32)
-    padded = np.pad(taps, (0, -len(taps) % factor))
-    # Phase by phase, each backwards: the order in which the loop reads them.
-    phases = np.ascontiguousarray(padded.reshape(-1, factor).T[:, ::-1].ravel())
-    length = (rows.shape[-1] - 1) * factor + len(taps)
-    out = np.zeros((*rows.shape[:-1], length), np.float32)
-    beyond = _UPSAMPLE.mode_enum("constant")
-    _UPSAMPLE._apply(np.asarray(rows, np.float32), phases, out, factor, 1, rows.ndim - 1, beyond, 0)
-    return out
+    given = rows.shape[-1]
+    steps = np.pad(taps, (0, -len(taps) % factor)).astype(np.float32).reshape(-1, factor)
+    out = np.empty((*rows.shape[:-1], given + len(steps) - 1, factor), np.float32)
+    for phase in range(factor):
+        line = np.zeros(out.shape[:-1], np.float32)
+        # Backwards, the order in which scipy adds: the sums are its own to the last bit.
+        for delay in reversed(range(len(steps))):
+            line[..., delay : delay + given] += rows * steps[delay, phase]
+        out[..., phase] = line
+    length = (given - 1) * factor + len(taps)
+    return out.reshape(*rows.shape[:-1], out.shape[-2] * factor)[..., :length]
 
 
 def kaiser_low_pass(taps: int, cutoff: float, beta: float = 7.0) -> NDArray[np.float64]:
