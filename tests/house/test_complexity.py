@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.house.tree import kept_files, text_of
+from tests.house.source_tree import kept_files, text_of
 
 MOST = 25
 FORKS = (ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.Assert, ast.match_case)

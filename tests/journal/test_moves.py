@@ -12,8 +12,8 @@ from django.apps import apps
 from django.db import models
 
 from journal.states import Moves
+from tests.house.source_tree import APPS, python_files
 from tests.house.test_rooms import status_writes
-from tests.house.tree import APPS, python_files
 
 NOUNS = [model for model in apps.get_models() if any(field.name == "state" for field in model._meta.get_fields())]
 
