@@ -1,7 +1,7 @@
-"""The site's own words as the program ships them: what the parents' pages say, in French, in English, and where.
+"""The site's own words as the program ships them: the messages of the parents' pages, in French and English, and where.
 
-`script/messages` keeps the catalogues of `locale/` in step with the code; what stands in them is read here, once a
-process. French is what volunteers translate from; the identity of a message is gettext's, its English.
+`script/messages` keeps the catalogues of `locale/` up to date with the code; they are read here, once in each process.
+Volunteers translate from the French; a message is identified as in gettext, by its English.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from craft.languages import locale_name
 from craft.text.interface_units import SPOKEN_NAME_ID, message_id, unit_id
 from craft.text.plural_forms import CATEGORIES, plural_categories
 
-# Any catalogue but the French one holds the words of the parents' pages alone.
+# All catalogues except the French one have the messages of the parents' pages only.
 PARENTS = "en"
 SPOKEN_FRENCH = "Français. Choisissez votre langue."
 SPOKEN_CONTEXT = (
@@ -27,10 +27,10 @@ SPOKEN_CONTEXT = (
     "pour les parents qui ne lisent pas."
 )
 CONTEXT_MAX = 200
-# Beside them, what people read who may know no French (script/messages marks it in the French catalogue).
+# Also messages for people who may not know French (script/messages marks them in the French catalogue).
 MARK = "Interface: "
 OTHER_PLACES = {"consent": "accord pour prêter sa voix", "e-mail": "message électronique"}
-# Where a text stands, by the file that says it: what a translator wants to know first.
+# Where a text is shown, by its source file: what a translator needs to know first.
 PLACES = {
     "templates/base.html": "toutes les pages",
     "templates/parents/base.html": "toutes les pages",
@@ -59,7 +59,7 @@ PLACES = {
 @dataclass(frozen=True)
 class Message:
     """A message of the parents' pages, of the consent or of an e-mail. english, french: one text, or one for each form
-    of a plural message. place: where it stands, for what no page of the parents says."""
+    of a plural message. place: where it is shown, if not on a page of the parents."""
 
     context: str
     english: tuple[str, ...]
@@ -96,22 +96,23 @@ def shipped(tag: str) -> dict[str, polib.POEntry]:
     path = catalogue_path(tag)
     if path is None:
         return {}
-    return {message_id(one.msgctxt, one.msgid): one for one in polib.pofile(str(path)) if not one.obsolete}
+    return {message_id(entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(path)) if not entry.obsolete}
 
 
 @cache
 def messages() -> dict[str, Message]:
-    """What the parents' pages say, then the consent and the e-mails, by id, in the order of the catalogues."""
+    """The messages of the parents' pages, then of the consent and the e-mails, by id, in catalogue order."""
     french = shipped("fr")
     found = {}
-    marked = {key: one for key, one in french.items() if one.comment.startswith(MARK)}
+    marked = {key: entry for key, entry in french.items() if entry.comment.startswith(MARK)}
     for key, entry in {**shipped(PARENTS), **marked}.items():
-        said = french.get(key)
-        if said is None:
+        translated = french.get(key)
+        if translated is None:
             continue
         english = (entry.msgid, entry.msgid_plural) if entry.msgid_plural else (entry.msgid,)
-        own = tuple(said.msgstr_plural.values()) if entry.msgid_plural else (said.msgstr,)
-        found[key] = Message(entry.msgctxt or "", english, own, OTHER_PLACES.get(said.comment.removeprefix(MARK), ""))
+        own = tuple(translated.msgstr_plural.values()) if entry.msgid_plural else (translated.msgstr,)
+        place = OTHER_PLACES.get(translated.comment.removeprefix(MARK), "")
+        found[key] = Message(entry.msgctxt or "", english, own, place)
     return found
 
 
@@ -120,19 +121,22 @@ def shipped_units() -> tuple[ShippedUnit, ...]:
     """Every unit of the tutorial `interface`: the spoken name, then the messages; of a plural one all six forms."""
     units = [ShippedUnit(SPOKEN_NAME_ID, SPOKEN_FRENCH, SPOKEN_CONTEXT)]
     places = {path: text for path in PLACES if (text := _source(path))}
-    for key, one in messages().items():
+    for key, message in messages().items():
         note = " · ".join(
-            filter(None, [one.context, one.place, *_where(one, places), f"en anglais : « {one.english[-1]} »"])
+            filter(
+                None,
+                [message.context, message.place, *_where(message, places), f"en anglais : « {message.english[-1]} »"],
+            )
         )
         if len(note) > CONTEXT_MAX:
             note = note[: CONTEXT_MAX - 1].rstrip() + "…"
-        if not one.is_plural:
-            units.append(ShippedUnit(key, one.french[0], note))
+        if not message.is_plural:
+            units.append(ShippedUnit(key, message.french[0], note))
             continue
         for category in CATEGORIES:
-            # What French says for such numbers: its singular is for 0 and 1.
+            # The French form for such numbers: its singular is for 0 and 1.
             form = 0 if category in {"zero", "one"} else -1
-            units.append(ShippedUnit(unit_id(key, category), one.french[form], note))
+            units.append(ShippedUnit(unit_id(key, category), message.french[form], note))
     return tuple(units)
 
 
@@ -146,7 +150,7 @@ def catalogue_digest() -> str:
 
 
 def shipped_text(tag: str, key: str, category: str = "") -> str:
-    """What the program says in a language where nobody has approved anything yet; nothing when it says French."""
+    """The shipped text in a language where nothing has been approved yet; empty when French is shown."""
     entry = shipped(tag).get(key)
     if entry is None:
         return ""
@@ -161,7 +165,7 @@ def _source(path: str) -> str:
     return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
-def _where(one: Message, places: dict[str, str]) -> Iterator[str]:
-    """The places that say the message, each once, at most three."""
-    found = dict.fromkeys(PLACES[path] for path, text in places.items() if f'"{one.english[0]}"' in text)
+def _where(message: Message, places: dict[str, str]) -> Iterator[str]:
+    """The places that show the message, each once, at most three."""
+    found = dict.fromkeys(PLACES[path] for path, text in places.items() if f'"{message.english[0]}"' in text)
     yield from list(found)[:3]

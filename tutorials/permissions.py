@@ -14,6 +14,6 @@ def require_coordinator(by: Person) -> None:
 
 
 def require_helper(by: Person) -> None:
-    """Who may watch an original: whoever has a role in the workshop, whatever its language."""
+    """Who may watch an original: everybody with a role in the workshop, for any language."""
     if not (by.is_coordinator or by.work_languages()):
         raise NotAllowed(_("Only people of the workshop may watch this video."))

@@ -1,4 +1,4 @@
-"""What the pages of the French originals ask, each in a constant number of SQL queries."""
+"""The queries of the pages of the French originals, each with a constant number of SQL queries."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ STEP_OF = {
 
 @dataclass
 class TutorialRow:
-    """A tutorial as the lists show it: what the machine does for it, how many sentences, which languages."""
+    """A tutorial as the lists show it: its jobs, its number of segments, its languages."""
 
     tutorial: Tutorial
     jobs: dict[str, Job] = field(default_factory=dict)
-    sentences: int = 0
+    segment_count: int = 0
     versions: list[LanguageVersion] = field(default_factory=list)
 
     @property
     def working(self) -> list[Job]:
-        """The jobs that run or wait, in the order in which they were asked for."""
+        """The jobs that run or wait, in the order in which they were created."""
         return [job for job in self.jobs.values() if job.state in {Job.State.QUEUED, Job.State.RUNNING}]
 
     @property
@@ -42,7 +42,7 @@ class TutorialRow:
 
     @property
     def pictures_failed(self) -> Job | None:
-        """The job of the renditions, when it failed or was stopped and nothing was made since."""
+        """The job of the renditions, when it failed or was stopped and there are no renditions."""
         job = self.jobs.get(PICTURES)
         return job if job and job.state in NOT_DONE and not self.tutorial.video else None
 
@@ -52,13 +52,13 @@ class TutorialRow:
 
     @property
     def permille(self) -> int:
-        """How far the step is that people wait for: the transcript first, then the pictures."""
+        """Progress of the step that people wait for: the transcript first, then the pictures."""
         job = self.jobs.get(STEP_OF.get(Tutorial.State(self.tutorial.state), PICTURES))
         return job.permille if job else 0
 
     @property
     def can_be_read(self) -> bool:
-        return self.sentences > 0
+        return self.segment_count > 0
 
     @property
     def open_versions(self) -> list[LanguageVersion]:
@@ -67,11 +67,11 @@ class TutorialRow:
 
 def tutorial_rows(tutorials: QuerySet[Tutorial]) -> list[TutorialRow]:
     """Rows for a list: three queries, however many tutorials."""
-    # Counted by a question within: grouped, every sentence would drag its tutorial's fifty columns of titles along.
-    sentences = Segment.objects.filter(tutorial=OuterRef("pk"), kind=Segment.Kind.SPEECH, retired_at=None).order_by()
-    count = sentences.values("tutorial").annotate(count=Count("pk")).values("count")
-    counted = tutorials.annotate(sentence_count=Coalesce(Subquery(count), 0))
-    rows = {tutorial.pk: TutorialRow(tutorial, sentences=tutorial.sentence_count) for tutorial in counted}
+    # Counted by a subquery: with GROUP BY every segment would be joined with its tutorial's fifty columns of titles.
+    segments = Segment.objects.filter(tutorial=OuterRef("pk"), kind=Segment.Kind.SPEECH, retired_at=None).order_by()
+    count = segments.values("tutorial").annotate(count=Count("pk")).values("count")
+    counted = tutorials.annotate(n_segments=Coalesce(Subquery(count), 0))
+    rows = {tutorial.pk: TutorialRow(tutorial, segment_count=tutorial.n_segments) for tutorial in counted}
     targets = [str(pk) for pk in rows]
     newest = Job.objects.filter(target__in=targets, kind__startswith="tutorials.").values("kind", "target")
     latest = newest.annotate(latest=Max("pk")).values_list("latest", flat=True)
@@ -84,31 +84,31 @@ def tutorial_rows(tutorials: QuerySet[Tutorial]) -> list[TutorialRow]:
 
 
 def pictures_failed(tutorial: Tutorial) -> bool:
-    """Whether the renditions failed or were stopped and nothing was made since."""
+    """Whether the renditions failed or were stopped, and there are none."""
     job = Job.objects.filter(kind=PICTURES, target=str(tutorial.pk)).order_by("-pk").first()
     return job is not None and job.state in NOT_DONE and not tutorial.video
 
 
 def listed_tutorials() -> QuerySet[Tutorial]:
-    """Every tutorial of people's, newest first; the interface's strings are not one of them."""
+    """Every tutorial that people made, newest first; without the one of the interface's strings."""
     return Tutorial.objects.filter(is_interface=False).order_by("-created_at", "-pk")
 
 
 def speech_segments(tutorial: Tutorial) -> QuerySet[Segment]:
-    """The sentences of the film in order."""
+    """The spoken segments of the tutorial in order."""
     return Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None).order_by(
         "start_ms", "pk"
     )
 
 
-PART = 100  # segments of a transcript in one answer: some 60 kB of HTML, 7 kB on the line
+PART = 100  # segments of a transcript in one answer: some 60 kB of HTML, 7 kB compressed
 
 
 @dataclass(frozen=True)
 class TranscriptPart:
-    """Some segments of a transcript in order. `next_ms`: where the next part begins, None at the end. `heard_pk` and
-    `shown`: for a page that asks what was heard since, the newest segment and how many there are up to it. `gone`: the
-    segment that such a page shows last, when the machine has replaced it."""
+    """Some segments of a transcript in order. next_ms: where the next part begins, None at the end. heard_pk and shown:
+    for a page that polls during transcription, the newest segment and the number of segments up to it. gone: the last
+    segment of such a page, when the machine has replaced it."""
 
     segments: list[Segment]
     next_ms: int | None = None
@@ -128,10 +128,10 @@ def transcript_part(tutorial: Tutorial, from_ms: int = 0, *, words: bool) -> Tra
 
 
 def heard_since(tutorial: Tutorial, *, heard_pk: int, shown: int, last: str) -> TranscriptPart | None:
-    """What the machine heard since a page saw `shown` segments, `heard_pk` the newest and `last` the last of them.
+    """What was transcribed since a page showed `shown` segments, `heard_pk` the newest and `last` the last of them.
 
-    The machine writes its last segment anew when it hears how it goes on: then `last` is gone. None: more than that
-    changed, and the page must be loaded anew. Two queries, however long the tutorial.
+    The machine rewrites its last segment when the next window continues it: then `last` is gone. None: more than that
+    has changed, and the page must be reloaded. Two queries, however long the tutorial.
     """
     seen = speech_segments(tutorial).filter(pk__lte=heard_pk)
     left = seen.aggregate(count=Count("pk"), last=Count("pk", filter=Q(public_id=last)))
@@ -144,15 +144,15 @@ def heard_since(tutorial: Tutorial, *, heard_pk: int, shown: int, last: str) -> 
 
 
 def unfinished_uploads(person_id: int) -> QuerySet[Upload]:
-    """A person's videos that have not come completely, newest first."""
+    """A person's unfinished uploads, newest first."""
     return Upload.objects.filter(owner_id=person_id, tutorial=None, expires_at__gt=timezone.now()).order_by(
         "-created_at"
     )
 
 
 @dataclass(frozen=True)
-class ShownFilm:
-    """A file of the film for those who work on it: in which store, where, its SHA-256."""
+class PreviewFile:
+    """A video file of the tutorial for people who work on it: its store, path and SHA-256."""
 
     store: str
     path: str
@@ -160,17 +160,17 @@ class ShownFilm:
 
     @property
     def mark(self) -> str:
-        """What its address carries, so that a browser never joins pieces of two files under one address."""
+        """Part of the file's address, so that a browser never joins pieces of two files under one address."""
         return self.digest[:12]
 
 
-def shown_films(tutorial: Tutorial) -> list[ShownFilm]:
+def preview_files(tutorial: Tutorial) -> list[PreviewFile]:
     """The best first: the small video with its French sound; without sound the small video; the original."""
     found = [
-        ShownFilm(store, kept["path"], kept["sha256"])
+        PreviewFile(store, kept["path"], kept["sha256"])
         for store, role in (("private", "watch"), ("public", "lite"))
         if (kept := tutorial.video.get(role))
     ]
     if tutorial.original:
-        found.append(ShownFilm("private", tutorial.original, tutorial.original_sha256))
+        found.append(PreviewFile("private", tutorial.original, tutorial.original_sha256))
     return found

@@ -1,4 +1,4 @@
-"""The kinds of work of this room: how each is done, and what is told when it fails."""
+"""The kinds of work of this room: how each is done, and what is called when it fails."""
 
 from __future__ import annotations
 

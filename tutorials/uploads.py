@@ -1,6 +1,6 @@
-"""The bytes of a video on its way in: one file per upload, appended to, checked, cut back when something went wrong.
+"""The bytes of uploads: one file per upload, appended to, checked, truncated after an error.
 
-The row's offset is the truth: what lies beyond it in the file was never promised to anybody and is cut off.
+The row's offset is the truth: bytes beyond it in the file were never confirmed to the client and are cut off.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from storage.durable import make_folder, sync
 
 CHUNK = 256 * 1024
 KEEP_EVERY = 8 * 1024 * 1024
-"""After so many bytes what came is flushed and promised: a killed server loses seconds, not the upload."""
+"""After so many bytes the file is flushed and the offset saved: a killed server loses seconds, not the upload."""
 ALGORITHMS = ("sha1", "sha256", "md5")
 
 
@@ -47,10 +47,10 @@ def path_of(upload_id: uuid.UUID) -> Path:
 
 
 @contextmanager
-def alone(upload_id: uuid.UUID) -> Iterator[None]:
-    """The system takes this lock back when the process dies. Raises Busy when another request has it.
+def exclusive_lock(upload_id: uuid.UUID) -> Iterator[None]:
+    """A lock that the kernel releases when the process dies. Raises Busy when another request has it.
 
-    The lock's file goes with the bytes: who asks for an upload that is finished leaves none behind.
+    The lock's file is removed with the bytes: requests for a finished upload leave none behind.
     """
     path = uploads_dir() / f"{upload_id.hex}.lock"
     with path.open("w") as file:
@@ -59,7 +59,7 @@ def alone(upload_id: uuid.UUID) -> Iterator[None]:
         except BlockingIOError as held:
             raise Busy from held
         if not _is_still(path, file):
-            raise Busy  # taken away while we opened it: what we hold is no lock
+            raise Busy  # it was removed while we opened it: this lock is not valid
         try:
             yield
         finally:
@@ -80,21 +80,21 @@ def append(
     offset: int,
     length: int,
     body: Body,
-    promise: Callable[[int], None],
+    confirm: Callable[[int], None],
     checksum: tuple[str, bytes] | None = None,
 ) -> int:
     """Write what `body` holds at `offset`, never beyond `length`, and return the new offset.
 
-    promise(offset) is called each time bytes are safe on the disk. With a checksum (algorithm, digest) nothing is
-    promised before all of them are there and right; Damaged otherwise. A body that breaks off keeps what came of it.
+    confirm(offset) is called each time bytes are safe on the disk. With a checksum (algorithm, digest) nothing is
+    confirmed before all bytes are there and correct; Damaged otherwise. What came of an interrupted body is kept.
     """
     digest = hashlib.new(checksum[0], usedforsecurity=False) if checksum else None
-    reached, promised = offset, offset
+    reached, confirmed = offset, offset
     new = not path.exists()
     target = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
     try:
         if new:
-            sync(path.parent)  # its name, before anything of it is promised
+            sync(path.parent)  # its name, before any byte is confirmed
         os.ftruncate(target, offset)
         os.lseek(target, offset, os.SEEK_SET)
         while reached < length and (piece := _read(body, min(CHUNK, length - reached))):
@@ -102,25 +102,25 @@ def append(
             reached += len(piece)
             if digest is not None:
                 digest.update(piece)
-            elif reached - promised >= KEEP_EVERY:
+            elif reached - confirmed >= KEEP_EVERY:
                 os.fdatasync(target)
-                promise(reached)
-                promised = reached
+                confirm(reached)
+                confirmed = reached
         if checksum is not None and digest is not None and digest.digest() != checksum[1]:
             raise Damaged
         os.fdatasync(target)
-        promise(reached)
-        promised = reached
+        confirm(reached)
+        confirmed = reached
     finally:
-        # A full disk, a wrong checksum: what was not promised goes.
-        if promised != reached:
-            os.ftruncate(target, promised)
+        # After a full disk or a wrong checksum, bytes that were not confirmed are removed.
+        if confirmed != reached:
+            os.ftruncate(target, confirmed)
         os.close(target)
     return reached
 
 
 def _read(body: Body, size: int) -> bytes:
-    """The next bytes; none when the line broke: what came before is kept, and the client goes on from there."""
+    """The next bytes; none when the connection broke: what came before is kept, and the client resumes there."""
     try:
         return body.read(size)
     except OSError:

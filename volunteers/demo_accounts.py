@@ -1,4 +1,4 @@
-"""The demonstration's accounts: who tries Portevoix signs in as one of them, without an e-mail box."""
+"""The demonstration's accounts: people who try Portevoix sign in as one of them, without e-mail."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.http.request import split_domain_port
 
 DOMAIN = "demonstration.example"
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
-# What proxies, tunnels and content networks add to a request that they pass on.
+# Headers that proxies, tunnels and content networks add to a request.
 FORWARDED = (
     *("HTTP_FORWARDED", "HTTP_X_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_CLIENT", "HTTP_X_CLUSTER", "HTTP_X_ORIGINAL"),
     *("HTTP_X_ENVOY", "HTTP_TRUE_CLIENT", "HTTP_CLIENT_IP", "HTTP_CF_", "HTTP_FASTLY", "HTTP_FLY_", "HTTP_VIA"),
@@ -47,17 +47,17 @@ def shows_code(request: HttpRequest | None, email: str) -> bool:
 
 
 def comes_from_this_machine(request: HttpRequest) -> bool:
-    """Whether both ends of the connection are this machine's loopback, and nothing says that somebody else's request is
-    passed on. The addresses are the kernel's; a header can only take the answer away, never give it."""
-    said = request.META
+    """Whether both ends of the connection are this machine's loopback, and no header says that the request was
+    forwarded. The addresses come from the kernel; a header can only turn the answer to False, never to True."""
+    headers = request.META
     host, _port = split_domain_port(request.get_host())
-    if host not in LOCAL_HOSTS or any(name.startswith(FORWARDED) for name in said):
+    if host not in LOCAL_HOSTS or any(name.startswith(FORWARDED) for name in headers):
         return False
-    ends = [str(said.get("REMOTE_ADDR", ""))]
-    socket = said.get("gunicorn.socket")  # the end on our side; other servers (tests) do not give it
+    ends = [str(headers.get("REMOTE_ADDR", ""))]
+    socket = headers.get("gunicorn.socket")  # our end of the connection; other servers (tests) do not give it
     if socket is not None:
         name = socket.getsockname()
-        ends.append(str(name[0]) if isinstance(name, tuple) else "")  # a unix socket: somebody stands in front
+        ends.append(str(name[0]) if isinstance(name, tuple) else "")  # a unix socket: there is a proxy in front
     return all(_is_loopback(end) for end in ends)
 
 

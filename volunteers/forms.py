@@ -1,4 +1,4 @@
-"""The forms of the workshop's people pages. Each field's error is a sentence."""
+"""The forms of the workshop's people pages. Each field's error is a message."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def language_choices() -> list[tuple[str, str]]:
 
 
 class PlainForm(forms.Form):
-    """A form whose labels carry no colon."""
+    """A form whose labels have no colon."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -130,8 +130,8 @@ class TownForm(PlainForm):
         return order
 
 
-# What a device says comes through the browser, so a stranger may write anything there; allauth's own forms expect most
-# of it and fall over the rest. Settings name these instead (MFA_FORMS).
+# A device's answer comes through the browser, so a stranger may write anything there; allauth's own forms crash on some
+# of it. Settings name these forms instead (MFA_FORMS).
 GARBLED = (TypeError, ValueError, KeyError, AttributeError, IndexError, struct.error)
 
 

@@ -1,7 +1,8 @@
-"""Sending the letters that wait. One process at a time speaks to the mail server, over one line for all of them.
+"""Sending the mail that waits. One process at a time talks to the mail server, over one connection for all of it.
 
-A mail server that hangs would else hold every process for short work, and volunteers' recordings would wait behind
-letters. Whoever finds it away says so in one row, and nobody tries again before the time that stands there.
+A mail server that hangs would otherwise block every process for short work, and volunteers' recordings would wait
+behind mail. A process that cannot reach it writes this into one row, and nobody tries again before the time given
+there.
 """
 
 from __future__ import annotations
@@ -18,36 +19,36 @@ from django.utils import timezone
 from jobs.execution import Progress
 from jobs.models import Job
 from volunteers.models.letters import Letter, Postbox, new_token
-from volunteers.queries.letters import remember_post_state
+from volunteers.queries.mail_state import cache_mail_state
 
 log = logging.getLogger(__name__)
 HELD_FOR = timedelta(minutes=3)
-"""A letter is some seven exchanges of at most EMAIL_TIMEOUT (10 s): whoever holds the postbox longer was killed."""
+"""A mail takes some seven exchanges of at most EMAIL_TIMEOUT (10 s): a process that holds the row longer was killed."""
 AGAIN_AFTER = timedelta(seconds=30)
-"""For one letter that was put off (greylisting asks for a minute or less); codes serve for fifteen."""
+"""For a mail that was postponed (greylisting asks for a minute or less); codes are valid for fifteen."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(seconds=60)
 """Between two tries of a mail server that is away: twice as long each time."""
 
 
 def deliver(job: Job, progress: Progress) -> None:
-    """The job of one letter sends whatever is due: whoever comes first does it for all."""
+    """The job of one mail sends all that is due: the first job to run does it for the others."""
     send_due()
 
 
 def send_due() -> int:
-    """Send what is due, unless somebody does already or the server is away; how many letters were sent."""
+    """Send what is due, unless another process does or the server is away; returns how many were sent."""
     forget_expired()
     sent = 0
-    while _due().exists() and (token := _hold()):
-        sent += _round(token)
-        # Let go, then looked at again: whoever came meanwhile has left it to us.
+    while _due().exists() and (token := _acquire()):
+        sent += _send_batch(token)
+        # Release, then look again: a process that came meanwhile has left its mail to us.
         Postbox.objects.filter(token=token).update(token="", held_until=None)
-    remember_post_state()
+    cache_mail_state()
     return sent
 
 
 def forget_expired() -> int:
-    """Delete letters that serve no more. A code is never sent after its life."""
+    """Delete expired mail. A code is never sent after it has expired."""
     unsent = Letter.objects.filter(expires_at__lte=timezone.now())
     gone = unsent.delete()[0]
     if gone:
@@ -60,8 +61,8 @@ def _due() -> QuerySet[Letter]:
     return Letter.objects.filter(next_try_at__lte=now, expires_at__gt=now)
 
 
-def _hold() -> str:
-    """Take the postbox; "" when somebody has it or the mail server is away."""
+def _acquire() -> str:
+    """Take the lock; "" when another process has it or the mail server is away."""
     Postbox.objects.get_or_create(pk=1)
     now, token = timezone.now(), new_token()
     free = Postbox.objects.filter(
@@ -70,41 +71,41 @@ def _hold() -> str:
     return token if free.update(token=token, held_until=now + HELD_FOR) == 1 else ""
 
 
-def _round(token: str) -> int:
+def _send_batch(token: str) -> int:
     sent = 0
-    line = get_connection(fail_silently=False)
+    connection = get_connection(fail_silently=False)
     try:
-        line.open()
-        while (letter := _due().first()) is not None and _still_ours(token):
-            sent += _sent(line, letter)
+        connection.open()
+        while (letter := _due().first()) is not None and _extend(token):
+            sent += _send(connection, letter)
         Postbox.objects.filter(token=token).update(failures=0, failing_since=None, away_until=None, failure="")
     except (OSError, smtplib.SMTPException) as away:  # smtplib's errors are OSErrors; named for the reader
-        _put_off(token, away)
+        _postpone(token, away)
     finally:
-        _closed(line)
+        _close(connection)
     return sent
 
 
-def _still_ours(token: str) -> bool:
+def _extend(token: str) -> bool:
     return Postbox.objects.filter(token=token).update(held_until=timezone.now() + HELD_FOR) == 1
 
 
-def _sent(line: BaseEmailBackend, letter: Letter) -> bool:
-    """True when the server has it, and the row is gone. Raises what says that the server is away, not this letter."""
-    # Only this text: one that was asked for meanwhile is another, and has its own turn.
+def _send(connection: BaseEmailBackend, letter: Letter) -> bool:
+    """True when the server has accepted it and the row is deleted. Raises errors that mean that the server is away."""
+    # Only this text: one that replaced it meanwhile has another token, and its own turn.
     row = Letter.objects.filter(pk=letter.pk, token=letter.token)
     if row.update(next_try_at=timezone.now() + AGAIN_AFTER, tries=F("tries") + 1) != 1:
         return False
     try:
-        message = EmailMessage(letter.subject, letter.text, None, [letter.to], connection=line)
-        line.send_messages([message])
+        message = EmailMessage(letter.subject, letter.text, None, [letter.to], connection=connection)
+        connection.send_messages([message])
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as refusal:
         code, said = _answer(refusal)
         log.warning("the mail server refused letter %s: %s", letter.pk, code)
         for_good = {"next_try_at": letter.expires_at} if code >= 500 else {}
         row.update(failure=said, **for_good)
         return False
-    except (ValueError, UnicodeError):  # an address or a subject of which no letter can be made
+    except (ValueError, UnicodeError):  # an address or a subject that cannot be put into a mail
         log.exception("letter %s cannot be written", letter.pk)
         row.update(failure="no letter", next_try_at=letter.expires_at)
         return False
@@ -125,8 +126,8 @@ def _answer(refusal: smtplib.SMTPException) -> tuple[int, str]:
     return code, f"{code} {words}"[:200]
 
 
-def _put_off(token: str, away: Exception) -> None:
-    """The server is away: nobody tries for a while, and whoever looks after the site can read why."""
+def _postpone(token: str, away: Exception) -> None:
+    """The server is away: nobody tries for a while, and the operator can read why."""
     now = timezone.now()
     box = Postbox.objects.filter(token=token).first()
     failures = box.failures if box else 0
@@ -136,12 +137,12 @@ def _put_off(token: str, away: Exception) -> None:
     Postbox.objects.filter(token=token).update(
         failures=failures + 1, away_until=now + pause, failure=said, failing_since=(box and box.failing_since) or now
     )
-    # What was tried just now was not refused: it goes first, as soon as the server is back.
+    # The mail that was just tried was not refused: it goes first as soon as the server is back.
     Letter.objects.filter(failure="", next_try_at__gt=now).update(next_try_at=now)
 
 
-def _closed(line: BaseEmailBackend) -> None:
+def _close(connection: BaseEmailBackend) -> None:
     try:
-        line.close()
+        connection.close()
     except (OSError, smtplib.SMTPException):
-        log.info("the line to the mail server broke while it was closed")
+        log.info("the connection to the mail server broke while it was closed")

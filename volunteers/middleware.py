@@ -33,7 +33,7 @@ class InterfaceLanguage:
 
 
 def language_of_device(request: HttpRequest) -> str:
-    """Without asking who is signed in: the cookie's language, else the browser's, else French."""
+    """Whoever is signed in: the cookie's language, else the browser's, else French."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     if chosen in settings.WORKSHOP_LANGUAGES:
         return chosen
@@ -47,7 +47,7 @@ def language_of_device(request: HttpRequest) -> str:
 class SecondFactor:
     """Coordinators set up a second factor before anything else, once there are several of them.
 
-    A middleware, because a coordinator's power is everywhere: in the pages of the films, the texts and the voices too.
+    A middleware, because a coordinator has rights everywhere: on the pages of tutorials, texts and voices too.
     """
 
     OPEN = ("/atelier/compte/", "/atelier/langue/", "/atelier/donnees/")

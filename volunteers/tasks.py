@@ -1,4 +1,4 @@
-"""The kinds of work of this room, and what is looked at every half minute."""
+"""The kinds of work of this room, and what is checked every half minute."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ kind(LETTER, deliver)
 
 @shared_task(name="volunteers.letters")
 def letters() -> None:
-    """Letters that were put off, and those whose code serves no more."""
+    """Send postponed mail, and delete expired mail."""
     send_due()

@@ -5,15 +5,15 @@ from __future__ import annotations
 from allauth.account.views import account_inactive, logout
 from django.urls import include, path
 
-from volunteers.views import coordination, entrance, home, publishing, words
+from volunteers.views import coordination, home, publishing, sign_in, site_words
 
 # The sign-in pages, under /atelier/compte/ and under allauth's own names, without an application name: there is one
 # way in (a code by e-mail, or a passkey), so what allauth has for passwords and for signing up has no address here.
 account_addresses = [
-    path("login/", entrance.login_redirect, name="account_login"),
-    path("signup/", entrance.login_redirect, name="account_signup"),
-    path("login/code/", entrance.SignInView.as_view(), name="account_request_login_code"),
-    path("login/code/confirm/", entrance.ConfirmCodeView.as_view(), name="account_confirm_login_code"),
+    path("login/", sign_in.login_redirect, name="account_login"),
+    path("signup/", sign_in.login_redirect, name="account_signup"),
+    path("login/code/", sign_in.SignInView.as_view(), name="account_request_login_code"),
+    path("login/code/confirm/", sign_in.ConfirmCodeView.as_view(), name="account_confirm_login_code"),
     path("logout/", logout, name="account_logout"),
     path("inactive/", account_inactive, name="account_inactive"),
     path("2fa/", include("allauth.mfa.urls")),
@@ -26,17 +26,17 @@ urlpatterns = [
     path("moi/", home.account, name="account"),
     path("voix/", home.consent, name="consent"),
     path("voix/retirer/", home.withdraw, name="withdraw"),
-    path("donnees/", entrance.notice, name="notice"),
-    path("langue/", entrance.choose_language, name="choose_language"),
-    path("code/", entrance.one_time_code, name="one_time_code"),
-    path("invitation/<str:token>/", entrance.InvitationView.as_view(), name="invitation"),
+    path("donnees/", sign_in.notice, name="notice"),
+    path("langue/", sign_in.choose_language, name="choose_language"),
+    path("code/", sign_in.one_time_code, name="one_time_code"),
+    path("invitation/<str:token>/", sign_in.InvitationView.as_view(), name="invitation"),
     path("board/", coordination.board, name="board"),
     path("people/", coordination.people, name="people"),
     path("people/roles/", coordination.roles, name="roles"),
     path("people/code/", coordination.new_code, name="new_code"),
     path("people/invitations/<int:number>/revoke/", coordination.revoke, name="revoke"),
     path("town/", coordination.town, name="town"),
-    path("words/", words.words, name="words"),
+    path("words/", site_words.words, name="words"),
     path("journal/", coordination.journal, name="journal"),
     path("versions/<slug:slug>/<str:language>/", publishing.version, name="version"),
     path("versions/<slug:slug>/<str:language>/progress/", publishing.progress, name="progress"),

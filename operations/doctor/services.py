@@ -25,7 +25,7 @@ from jobs.queries import abandoned_jobs, silent_queues
 from operations.doctor.finding import Finding, missing, ok, warning
 from volunteers.forms import TownForm
 from volunteers.models import Town
-from volunteers.queries import post_state
+from volunteers.queries import mail_state
 
 COMFORT_BYTES = 10 * 1024**3  # a tutorial of an hour with its renditions in several languages
 RENEW_BEFORE = timedelta(days=14)
@@ -126,7 +126,7 @@ def mail() -> Finding:
 def letters() -> Finding:
     """Mail that waits to be sent: a server that accepts a connection may still refuse mail."""
     try:
-        post = post_state()
+        post = mail_state()
     except DatabaseError as error:
         return warning(
             "letters", _("The letters cannot be counted: {why}.").format(why=error), _("Look at its server.")

@@ -93,7 +93,7 @@ def test_an_upload_has_its_name_and_bytes_on_the_disk_before_they_are_promised(d
     promised: list[tuple[int, list[Deed]]] = []
     for offset in (0, 4):
         uploads.append(
-            path, offset=offset, length=8, body=io.BytesIO(b"four"), promise=lambda at: promised.append((at, [*deeds]))
+            path, offset=offset, length=8, body=io.BytesIO(b"four"), confirm=lambda at: promised.append((at, [*deeds]))
         )
     assert [at for at, _then in promised] == [4, 8]
     assert promised[0][1] == [("synced", str(path.parent)), ("synced", str(path))]

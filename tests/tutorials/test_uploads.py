@@ -148,7 +148,7 @@ def test_bytes_that_were_never_promised_are_cut_off(client: Client) -> None:
 
 def test_two_windows_do_not_write_at_once(client: Client) -> None:
     path = created(client)
-    with uploads.alone(upload_at(path).pk):
+    with uploads.exclusive_lock(upload_at(path).pk):
         assert patch(client, path, DATA[:10], 0).status_code == 423
         assert client.delete(path, **TUS).status_code == 423
     assert patch(client, path, DATA[:10], 0).status_code == 204

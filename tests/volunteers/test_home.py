@@ -17,7 +17,7 @@ from tests.volunteers.shortcuts import approved, consenting, release, signed_in,
 from tutorials.actions import interface_tutorial
 from tutorials.models import LanguageVersion, Tutorial
 from volunteers.models import Consent, User
-from volunteers.queries import gift_of, versions_for
+from volunteers.queries import contributions_of, versions_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -94,21 +94,21 @@ def test_what_was_asked_again_says_why_until_it_is_done(version: LanguageVersion
     revision = submitted(version, amina, first)
     changes_request(by=rachid, version=version, revision=revision, reason="Trop long <b>")
     take_reject(by=rachid, version=version, take=take(version, amina, second), reason="Un bruit à la fin")
-    assert [(one.kind, one.segment, one.reason) for one in gift_of(amina).asked] == [
+    assert [(one.kind, one.segment, one.reason) for one in contributions_of(amina).asked] == [
         ("text", first.public_id, "Trop long <b>"),
         ("take", second.public_id, "Un bruit à la fin"),
     ]
     page = home(amina).content.decode()
     assert "Trop long &lt;b&gt;" in page
     assert reverse("dubbing:record", args=[version.tutorial.slug, "ar", second.public_id]) in page
-    assert gift_of(rachid).asked == []
+    assert contributions_of(rachid).asked == []
     take(version, amina, second)
-    assert [one.kind for one in gift_of(amina).asked] == ["text"]
+    assert [one.kind for one in contributions_of(amina).asked] == ["text"]
 
 
 def test_the_gift_counts_approved_work_and_plays(version: LanguageVersion, amina: User) -> None:
     rachid = factories.reviewer("ar", "rachid")
-    assert (gift_of(amina).texts, gift_of(amina).takes, gift_of(amina).plays) == (0, 0, 0)
+    assert (contributions_of(amina).texts, contributions_of(amina).takes, contributions_of(amina).plays) == (0, 0, 0)
     approved(version, amina, rachid)
     take(version, amina, factories.speech(version.tutorial)[0], state="approved")
     live = release(version)
@@ -116,8 +116,8 @@ def test_the_gift_counts_approved_work_and_plays(version: LanguageVersion, amina
     Plays.objects.create(release=live, day=date(2026, 5, 2), plays=5)
     elsewhere = release(factories.version(version.tutorial, "tr"))
     Plays.objects.create(release=elsewhere, day=date(2026, 5, 1), plays=100)
-    assert (gift_of(amina).texts, gift_of(amina).takes, gift_of(amina).plays) == (4, 1, 12)
-    assert gift_of(rachid).plays == 0
+    assert (contributions_of(amina).texts, contributions_of(amina).takes, contributions_of(amina).plays) == (4, 1, 12)
+    assert contributions_of(rachid).plays == 0
 
 
 def test_whoever_just_lent_their_voice_begins_to_record(amina: User) -> None:
@@ -236,7 +236,7 @@ def test_a_sentence_that_was_refused_twice_is_asked_once(version: LanguageVersio
     segment = factories.speech(version.tutorial)[0]
     for reason in ("Un bruit", "Encore un bruit"):
         take_reject(by=rachid, version=version, take=take(version, amina, segment), reason=reason)
-    assert [one.reason for one in gift_of(amina).asked] == ["Encore un bruit"]
+    assert [one.reason for one in contributions_of(amina).asked] == ["Encore un bruit"]
 
 
 def test_who_may_work_everywhere_is_offered_what_they_speak(version: LanguageVersion) -> None:

@@ -13,7 +13,7 @@ from dubbing.models import Plays
 from tests import factories
 from tests.volunteers.shortcuts import approved, release, signed_in
 from tutorials.models import LanguageVersion
-from volunteers.queries import heard
+from volunteers.queries import play_figures
 from volunteers.queries.plays import DAYS, HEIGHT, plot
 
 TODAY = date(2026, 5, 28)
@@ -45,7 +45,7 @@ def test_releases_of_a_version_are_counted_together(version: LanguageVersion, dj
     Plays.objects.create(release=release(version), day=TODAY, plays=4, prints=1)
     count(version, date(2020, 1, 1), 10)
     with django_assert_num_queries(1):
-        first, second = heard([other, version], TODAY)
+        first, second = play_figures([other, version], TODAY)
     assert first.version == version
     assert (first.plays, first.downloads, first.prints, first.recent, first.most) == (17, 2, 1, 7, 7)
     assert (second.anything, second.most) == (False, 0)

@@ -1,4 +1,4 @@
-"""The human verbs of the French originals. Each is one transaction: permission, guard, change, journal."""
+"""The actions on the French originals. Each is one transaction: permission, guard, change, journal."""
 
 from tutorials.actions.interface import INTERFACE, interface_tutorial
 from tutorials.actions.segments import (

@@ -1,4 +1,4 @@
-"""The system tutorial `interface`: the site's own words as segments, kept in step with what the program ships."""
+"""The system tutorial `interface`: the site's own words as segments, synchronised with what the program ships."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ TITLE = "Les mots du site"
 
 
 def interface_tutorial() -> Tutorial:
-    """The tutorial, made or brought into step when the program's words changed; one query when they did not."""
+    """The tutorial, made or synchronised when the program's words changed; one query when they did not."""
     tutorial = Tutorial.objects.filter(slug=INTERFACE).first()
     if tutorial is not None and not tutorial.is_interface:
         raise Refused(_("A film has the address “interface”, which belongs to the words of the site."))
     if tutorial is not None and tutorial.original_sha256 == catalogue_digest():
         return tutorial
-    return _in_step()
+    return _synchronise()
 
 
 @transaction.atomic
-def _in_step() -> Tutorial:
-    """Nobody's act: an upgrade changed the words. Segments keep their identity, and what the program no longer says
-    is retired, with its translations; a French text that changed is a new revision, so that they become stale."""
+def _synchronise() -> Tutorial:
+    """No person does this: an upgrade changed the words. Segments keep their identity; words that the program no longer
+    has are retired with their translations; a changed French text is a new revision, so translations become stale."""
     Tutorial.objects.get_or_create(
         slug=INTERFACE,
         defaults={"title_fr": TITLE, "is_interface": True, "state": Tutorial.State.EDITING, "has_audio": False},
     )
     tutorial = Tutorial.objects.select_for_update().get(slug=INTERFACE)
     if tutorial.original_sha256 == catalogue_digest():
-        return tutorial  # somebody else did it while we waited
+        return tutorial  # another process did it while we waited
     known = {segment.public_id: segment for segment in Segment.objects.filter(tutorial=tutorial)}
     counts = {"new": 0, "changed": 0, "retired": 0}
     for unit in shipped_units():
@@ -46,9 +46,9 @@ def _in_step() -> Tutorial:
             counts["new"] += 1
         else:
             counts["changed"] += _update(segment, unit)
-    for gone in known.values():
-        if gone.retired_at is None:
-            Segment.objects.filter(pk=gone.pk).update(retired_at=timezone.now())
+    for removed in known.values():
+        if removed.retired_at is None:
+            Segment.objects.filter(pk=removed.pk).update(retired_at=timezone.now())
             counts["retired"] += 1
     tutorial.original_sha256 = catalogue_digest()
     tutorial.save(update_fields=["original_sha256", "changed_at"])
@@ -65,7 +65,7 @@ def _create(tutorial: Tutorial, unit: ShippedUnit) -> None:
 
 
 def _update(segment: Segment, unit: ShippedUnit) -> bool:
-    """Whether anything that people see changed: its French, or that it is said again."""
+    """Whether something that people see changed: its French, or that it is in use again."""
     changed = segment.text != unit.french
     if changed:
         segment.text = unit.french

@@ -63,7 +63,7 @@ def _record(by: Person, verb: str, segment: Segment, before: dict[str, Any], aft
 def segment_edit(*, by: Person, segment: Segment, text: str, base_revision: int) -> Segment:
     """Correct the French text. Saving the same text again changes nothing.
 
-    Raises Conflict when somebody saved first; the text that lost is kept in the journal.
+    Raises Conflict when somebody saved first; the rejected text is kept in the journal.
     """
     require_coordinator(by)
     text = clean_text(text)
@@ -107,8 +107,8 @@ def segment_move(*, by: Person, segment: Segment, start_ms: int, end_ms: int, ba
         raise Refused(_("This text has no place in the film."))
     if (segment.start_ms, segment.end_ms) == (start_ms, end_ms):
         return segment
-    film_ends = segment.tutorial.duration_ms or end_ms
-    if not 0 <= start_ms < end_ms <= film_ends:
+    video_end_ms = segment.tutorial.duration_ms or end_ms
+    if not 0 <= start_ms < end_ms <= video_end_ms:
         raise Refused(_("The sentence must lie inside the film, and end after it begins."))
     if end_ms - start_ms < MIN_SPAN_MS:
         raise Refused(_("A sentence lasts at least 0.2 seconds."))
@@ -125,7 +125,7 @@ def segment_move(*, by: Person, segment: Segment, start_ms: int, end_ms: int, ba
 def segment_split(*, by: Person, segment: Segment, at: int, base_revision: int, at_ms: int | None = None) -> Segment:
     """Split before character `at` of the text. The first part keeps the identity; the new second part is returned.
 
-    The moment is `at_ms`, else the end of the last word before the caret as Whisper heard it, else in proportion.
+    The time is `at_ms`, else the end of the last word before `at` by Whisper's times, else in proportion to the text.
     """
     require_coordinator(by)
     segment = _locked(segment, base_revision, mine=at)
@@ -169,7 +169,7 @@ def _split_moment(segment: Segment, first: str, at_ms: int | None) -> tuple[int,
 
 @transaction.atomic
 def segment_merge(*, by: Person, segment: Segment, base_revision: int, next_revision: int | None = None) -> Segment:
-    """Merge with the next sentence. The first identity survives; the other retires, kept and remembered."""
+    """Merge with the next segment. The first identity survives; the other segment is retired, not deleted."""
     require_coordinator(by)
     segment = _locked(segment, base_revision)
     after = _others(segment).filter(start_ms__gte=segment.end_ms).order_by("start_ms").first()
@@ -189,7 +189,7 @@ def segment_merge(*, by: Person, segment: Segment, base_revision: int, next_revi
 
 @transaction.atomic
 def segment_pin(*, by: Person, segment: Segment, pin_ms: int | None) -> Segment:
-    """Tie the voice of a sentence to a moment on screen (± 200 ms), or untie it."""
+    """Tie the voice of a segment to a moment on screen (± 200 ms), or untie it."""
     require_coordinator(by)
     segment = _locked(segment, None)
     if pin_ms is not None and not 0 <= pin_ms <= segment.tutorial.duration_ms:
@@ -203,7 +203,7 @@ def segment_pin(*, by: Person, segment: Segment, pin_ms: int | None) -> Segment:
 
 @transaction.atomic
 def segment_step(*, by: Person, segment: Segment, starts_step: bool) -> Segment:
-    """Whether the handout begins a new step here."""
+    """Set whether the handout begins a new step here."""
     require_coordinator(by)
     segment = _locked(segment, None)
     if segment.starts_step != starts_step:

@@ -1,4 +1,4 @@
-"""A tutorial comes in, is described, tried again, archived."""
+"""Create a tutorial, describe it, change its settings, try again, archive."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ RESERVED = {
     "checks",
     "review",
     "interface",
-}  # words of the workshop's own addresses, where a slug stands
+}  # words of the workshop's own addresses, in the place of a slug
 
 
 @transaction.atomic
@@ -80,8 +80,9 @@ def tutorial_create(
 
 
 def _save_new(tutorial: Tutorial, asked: str) -> None:
-    """Under the address that was asked for, else under one made of the title. Two videos of the same title that arrive
-    at once get two addresses: a video is not refused for that, its upload would be lost."""
+    """Save it under the address that was asked for, else under one made of the title. Two videos with the same title
+    that
+    arrive at the same time get two addresses: refusing one would lose its upload."""
     for _try in range(SLUG_TRIES):
         if tutorial.replaces is not None and Tutorial.objects.filter(replaces=tutorial.replaces).exists():
             raise Refused(_("“{slug}” is replaced by another tutorial already.").format(slug=tutorial.replaces.slug))
@@ -90,7 +91,7 @@ def _save_new(tutorial: Tutorial, asked: str) -> None:
             with transaction.atomic():
                 tutorial.save(force_insert=True)
         except IntegrityError:
-            continue  # somebody was faster: look again who has what
+            continue  # another request was faster: check again
         return
     raise Refused(_("Another tutorial has this address already. Choose another one."))
 
@@ -145,7 +146,7 @@ def tutorial_settle(*, by: Person, tutorial: Tutorial, sound: str, late_ms: int)
 
 @transaction.atomic
 def tutorial_retry(*, by: Person, tutorial: Tutorial) -> Tutorial:
-    """Try the failed machine step again, from its beginning or from where it had come."""
+    """Try the failed machine step again, from its beginning or where it stopped."""
     require_coordinator(by)
     _lock(tutorial)
     step = tutorial.failed_from
@@ -184,7 +185,7 @@ def tutorial_archive(*, by: Person, tutorial: Tutorial, reason: str = "") -> Tut
 
 
 def _lock(tutorial: Tutorial) -> None:
-    """The row as it stands, and nobody else changes it until this transaction ends."""
+    """Lock and reload the row: nobody else changes it until this transaction ends."""
     Tutorial.objects.select_for_update().get(pk=tutorial.pk)
     tutorial.refresh_from_db(fields=["state", "failed_from", "sound", "late_ms", "video"])
 
@@ -204,7 +205,7 @@ def checked_description(title: str, summary: str) -> tuple[str, str]:
 
 
 def free_slug(asked: str, title: str) -> str:
-    """The slug that was asked for, or one made of the title that nobody has yet. Refused when it is taken."""
+    """The slug that was asked for, or a free one made of the title. Refused when it is taken."""
     if asked:
         if slugify(asked) != asked or len(asked) > 60:
             raise Refused(_("An address is made of small letters without accents, digits and hyphens."))

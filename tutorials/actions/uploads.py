@@ -1,4 +1,4 @@
-"""A video on its way in (tus 1.0): begun, fed, finished or given up. Finished: a tutorial; refused: nothing."""
+"""Uploads of videos (tus 1.0): begin, append, finish, terminate. A finished upload becomes a tutorial or is refused."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ UNFINISHED_MAX = 5
 
 
 class TooLarge(Refused):
-    """More bytes than a video may have."""
+    """The video has more bytes than allowed."""
 
 
 class DiskFull(Refused):
-    """No room for it now."""
+    """There is no room for it now."""
 
 
 class UploadBusy(Refused):
@@ -43,7 +43,7 @@ class BytesDamaged(Refused):
 
 
 def upload_begin(*, by: Person, length: int, name: str, metadata: dict[str, Any]) -> Upload:
-    """Room for a video of `length` bytes.
+    """Begin an upload of `length` bytes.
 
     metadata: title, summary, transcript (its private path), transcript_name, replaces (a slug); all optional.
     """
@@ -68,7 +68,7 @@ def upload_begin(*, by: Person, length: int, name: str, metadata: dict[str, Any]
 
 
 def upload_of(*, by: Person, upload_id: uuid.UUID) -> Upload:
-    """A person's own upload, still alive."""
+    """A person's own upload that has not expired."""
     require_coordinator(by)
     upload = Upload.objects.filter(pk=upload_id, owner_id=by.pk, expires_at__gt=timezone.now()).first()
     if upload is None:
@@ -82,8 +82,8 @@ def upload_append(
     """Add bytes at `offset`, which must be where the upload stands."""
     require_coordinator(by)
     try:
-        with uploads.alone(upload.pk):
-            upload = _now(upload)
+        with uploads.exclusive_lock(upload.pk):
+            upload = _reload(upload)
             if offset != upload.offset or upload.tutorial_id:
                 raise Conflict(_("The upload stands elsewhere: ask where, and go on from there."), theirs=upload.offset)
             if disk_is_nearly_full(upload.length - upload.offset):
@@ -94,7 +94,7 @@ def upload_append(
                 length=upload.length,
                 body=body,
                 checksum=checksum,
-                promise=lambda reached: _promise(upload, reached),
+                confirm=lambda reached: _confirm(upload, reached),
             )
     except Busy as busy:
         raise UploadBusy(_("This video is being sent from another window.")) from busy
@@ -109,28 +109,28 @@ def upload_append(
     return upload
 
 
-def _now(upload: Upload) -> Upload:
-    """The row as it stands under the lock: another request may have fed, finished or given it up meanwhile."""
+def _reload(upload: Upload) -> Upload:
+    """The row read again under the lock: another request may have appended to it, finished or terminated it."""
     fresh = Upload.objects.select_related("tutorial").filter(pk=upload.pk).first()
     if fresh is None:
         raise Missing(_("This upload does not exist any more. Send the video again."))
     return fresh
 
 
-def _promise(upload: Upload, reached: int) -> None:
+def _confirm(upload: Upload, reached: int) -> None:
     upload.offset = reached
     upload.expires_at = timezone.now() + LIVES
     upload.save(update_fields=["offset", "expires_at"])
 
 
 def upload_finish(*, by: Person, upload: Upload) -> Tutorial:
-    """All bytes are there: judge the video. It becomes a tutorial, or nothing of it is kept. Repeating is harmless."""
+    """All bytes are there: check the video. It becomes a tutorial, or nothing of it is kept. May be repeated."""
     require_coordinator(by)
     if upload.tutorial is not None:
         return upload.tutorial
     try:
-        with uploads.alone(upload.pk):
-            upload = _now(upload)
+        with uploads.exclusive_lock(upload.pk):
+            upload = _reload(upload)
             if upload.tutorial is not None:
                 return upload.tutorial
             if upload.offset != upload.length:
@@ -141,51 +141,51 @@ def upload_finish(*, by: Person, upload: Upload) -> Tutorial:
 
 
 def _become_tutorial(by: Person, upload: Upload) -> Tutorial:
-    said = upload.metadata
+    metadata = upload.metadata
     path = uploads.path_of(upload.pk)
     try:
-        judge_upload(path, said.get("transcript", ""), said.get("transcript_name", ""))
+        judge_upload(path, metadata.get("transcript", ""), metadata.get("transcript_name", ""))
         original = keep_private(path, "originals", plain_suffix(upload.name), hand_over=True)
         with transaction.atomic():
             tutorial = tutorial_create(
                 by=by,
-                title=said["title"],
-                summary=said.get("summary", ""),
+                title=metadata["title"],
+                summary=metadata.get("summary", ""),
                 original=original,
                 original_name=upload.name,
-                transcript_file=said.get("transcript", ""),
-                replaces=Tutorial.objects.filter(slug=said.get("replaces") or None).first(),
+                transcript_file=metadata.get("transcript", ""),
+                replaces=Tutorial.objects.filter(slug=metadata.get("replaces") or None).first(),
             )
             upload.tutorial = tutorial
             upload.save(update_fields=["tutorial"])
     except Refused:
-        _forget(upload)
+        _delete(upload)
         raise
     uploads.discard(upload.pk)
     return tutorial
 
 
 def upload_terminate(*, by: Person, upload: Upload) -> None:
-    """Give up: nothing of it is kept. A finished one stays a tutorial."""
+    """Terminate it: nothing of it is kept. A finished one stays a tutorial."""
     require_coordinator(by)
     try:
-        with uploads.alone(upload.pk):
-            if _now(upload).tutorial_id is None:
-                _forget(upload)
+        with uploads.exclusive_lock(upload.pk):
+            if _reload(upload).tutorial_id is None:
+                _delete(upload)
     except Busy as busy:
         raise UploadBusy(_("This video is being sent from another window.")) from busy
 
 
 def uploads_expire() -> int:
-    """Remove what nobody came back for within a week. Called by whoever begins an upload, and by reconcile."""
+    """Remove uploads that were not continued within a week. Called by `upload_begin` and by reconcile."""
     gone = 0
     for upload in Upload.objects.filter(expires_at__lte=timezone.now(), tutorial=None):
-        _forget(upload)
+        _delete(upload)
         gone += 1
     return gone
 
 
-def _forget(upload: Upload) -> None:
+def _delete(upload: Upload) -> None:
     uploads.discard(upload.pk)
     transcript = upload.metadata.get("transcript", "")
     others = Upload.objects.filter(metadata__transcript=transcript).exclude(pk=upload.pk)

@@ -16,7 +16,7 @@ from tutorials.states.tutorials import S, V, move_tutorial, move_version
 
 
 def known_language(tag: str) -> languages.Language:
-    """The row of our table for a tag, or a message that says what is accepted."""
+    """The row of our table for a tag; Missing, with what is accepted, when there is none."""
     language = languages.find(tag)
     if language is None:
         raise Missing(message_of(languages.UnknownLanguage(tag)))
@@ -27,8 +27,8 @@ def known_language(tag: str) -> languages.Language:
 def version_open(*, by: Person, tutorial: Tutorial, language: str) -> LanguageVersion:
     """Open the tutorial to a language; opening twice is the same version. The first one opens the tutorial.
 
-    In its own language there is nothing to translate: that version is born closed (no work is asked for) and is there
-    to be published, as the film with its own sound, subtitled.
+    In its own language there is nothing to translate: that version is created closed (it needs no work), to be
+    published as the video with its own sound and subtitles.
     """
     require_coordinator(by)
     tag = known_language(language).tag
@@ -39,7 +39,7 @@ def version_open(*, by: Person, tutorial: Tutorial, language: str) -> LanguageVe
     speech = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None)
     if not tutorial.is_interface and not speech.exists():
         raise Refused(_("There is no sentence to translate yet: add a transcript first."))
-    # Of the site's words French has nothing to translate, but its name to say: a voice reads the French.
+    # The site's words need no French translation, but the language's name must be recorded: a voice reads the French.
     only_said = tutorial.is_interface and tag == tutorial.source_language
     version, created = LanguageVersion.objects.get_or_create(
         tutorial=tutorial,
@@ -55,7 +55,7 @@ def version_open(*, by: Person, tutorial: Tutorial, language: str) -> LanguageVe
 
 @transaction.atomic
 def version_close(*, by: Person, version: LanguageVersion, reason: str = "") -> LanguageVersion:
-    """No more work is asked for; what is published stays."""
+    """Ask for no more work; what is published stays."""
     require_coordinator(by)
     _lock(version)
     if move_version(version, V.CLOSED):
@@ -97,6 +97,6 @@ def version_policy(
 
 
 def _lock(version: LanguageVersion) -> None:
-    """The row as it stands, and nobody else changes it until this transaction ends."""
+    """Lock and reload the row: nobody else changes it until this transaction ends."""
     LanguageVersion.objects.select_for_update().get(pk=version.pk)
     version.refresh_from_db(fields=["state", "self_review_allowed", "spoken_first"])

@@ -1,4 +1,4 @@
-"""What every command shares: a ready database, who asks, sentences for people or one JSON document, exit codes."""
+"""The base of every command: a ready database, the asking person, text for people or one JSON document, exit codes."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from tutorials.actions.versions import known_language
 from tutorials.models import LanguageVersion, Tutorial
 
 
-class SentenceCommand(BaseCommand):
-    """A command whose refusal is its sentence alone: Django would write "CommandError: " before it."""
+class MessageCommand(BaseCommand):
+    """A command that prints only the message of a refusal: Django would write "CommandError: " before it."""
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         try:
@@ -43,16 +43,16 @@ class SentenceCommand(BaseCommand):
             sys.exit(refusal.returncode)
 
 
-class PortevoixCommand(SentenceCommand):
+class PortevoixCommand(MessageCommand):
     """Exit 0 done, 1 refused (the reason on stderr, nothing changed) or done with something `wrong`, 2 wrong usage.
 
     A subclass gives `arguments(parser)` and `work(by, **options)`; what `work` returns is the JSON document, and it
-    calls `self.say(sentence)` for people. `needs_database = False` for commands that only compute.
+    calls `self.say(text)` for people. `needs_database = False` for commands that only compute.
     """
 
     needs_database = True
     founding = False
-    """Whether it works where nobody coordinates yet: whoever has the server may invite a town's first coordinator."""
+    """Whether it works without any coordinator: the operator may invite a town's first coordinator."""
     requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
@@ -72,7 +72,7 @@ class PortevoixCommand(SentenceCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.in_json = bool(options.pop("json", False))
         self.wrong: list[str] = []
-        """Sentences: the work was done as far as it could be, the document is printed, and the exit is 1."""
+        """Messages: the work was done as far as possible, the document is printed, and the exit code is 1."""
         asker = options.pop("asker", None)
         try:
             if self.needs_database:
@@ -91,10 +91,10 @@ class PortevoixCommand(SentenceCommand):
         if self.wrong:
             raise CommandError("\n".join(self.wrong), returncode=1)
 
-    def say(self, sentence: str) -> None:
-        """A sentence for people; nothing with --json."""
+    def say(self, text: str) -> None:
+        """Print text for people; nothing with --json."""
         if not self.in_json:
-            self.stdout.write(sentence)
+            self.stdout.write(text)
 
     def say_written(self, path: Path) -> None:
         self.say(_("{path} is written ({size}).").format(path=path, size=filesizeformat(path.stat().st_size)))

@@ -1,4 +1,4 @@
-"""Segments: the timed pieces of the transcript, and every other text that is translated or spoken."""
+"""Segments: the timed pieces of the transcript, and all other texts that are translated or spoken."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Segment(models.Model):
 
     @property
     def is_spoken(self) -> bool:
-        """Whether a voice says it: a sentence of a film, or a language's name for the chooser."""
+        """Whether it is recorded by a voice: a segment of the transcript, or a language's name for the chooser."""
         return self.kind in SPOKEN_KINDS
 
     @property
@@ -98,7 +98,7 @@ SPOKEN_KINDS = (Segment.Kind.SPEECH, Segment.Kind.SPOKEN_NAME)
 
 
 class SegmentRevision(models.Model):
-    """What a segment said and where it stood, at each of its revisions. Never changed."""
+    """Text and times of a segment at each of its revisions. Never changed."""
 
     segment = models.ForeignKey(Segment, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()

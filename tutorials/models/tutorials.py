@@ -1,4 +1,4 @@
-"""A tutorial: one French original, its video and what was made from it; and the uploads that bring videos."""
+"""A tutorial: one French original, its video and the files made from it; and the uploads of videos."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Tutorial(models.Model):
 
 
 class Upload(models.Model):
-    """A video on its way in (tus 1.0). Bytes lie in the uploads directory under the id until the last one came."""
+    """An upload of a video (tus 1.0). Its bytes are in the uploads directory under its id until it is complete."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

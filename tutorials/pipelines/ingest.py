@@ -1,6 +1,6 @@
-"""From an uploaded video to a tutorial that can be opened: probe, then transcript and renditions beside each other.
+"""From an uploaded video to a tutorial that can be opened: probe, then transcript and renditions in parallel.
 
-Every step may run twice: it builds beside, then puts its result in place in one short transaction.
+Every step may run twice: it builds its result aside, then puts it in place in one short transaction.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def transcriber() -> Transcriber:
 
 
 def judge_video(path: Path, *, has_transcript: bool) -> Probe:
-    """Probe a video before anything is recorded. Raises Refused: no video, or silent and without a text."""
+    """Probe a video before anything is recorded. Raises Refused: not a video, or silent and without a transcript."""
     try:
         probed = probe_file(path)
     except ProbeRefused as refusal:
@@ -57,7 +57,7 @@ def judge_video(path: Path, *, has_transcript: bool) -> Probe:
 
 
 def judge_upload(path: Path, transcript_file: str, transcript_name: str = "") -> Probe:
-    """Judge a video that came by upload with the transcript that came before it (a private path, or "")."""
+    """Check an uploaded video together with the transcript that was sent before it (a private path, or "")."""
     probed = judge_video(path, has_transcript=bool(transcript_file))
     if transcript_file:
         with local_copy(transcript_file) as text:
@@ -67,20 +67,20 @@ def judge_upload(path: Path, transcript_file: str, transcript_name: str = "") ->
 
 
 def refuse_untimed(given: Transcript, probed: Probe) -> None:
-    """A text without times takes them from the sound: without sound it has none."""
+    """A transcript without times takes them from the sound, so it needs sound."""
     if given.lines and not probed.has_audio:
         raise Refused(_("This video has no sound: the transcript needs times (SRT or WebVTT)."))
 
 
 def stored_probe(tutorial: Tutorial) -> Probe:
-    """The probe kept with the tutorial: made once, passed on."""
+    """The probe stored with the tutorial: made once, passed on."""
     fields: dict[str, Any] = dict(tutorial.probe)
     fields["audio"] = tuple(AudioStream(**stream) for stream in fields.get("audio", ()))
     return Probe(**fields)
 
 
 def probe(job: Job, progress: Progress) -> None:
-    """Measure the original; then queue what follows."""
+    """Probe the original; then queue the next steps."""
     tutorial = Tutorial.objects.get(pk=job.target)
     if tutorial.state not in {S.UPLOADED, S.PROBING, S.FAILED}:
         return
@@ -99,7 +99,7 @@ def probe(job: Job, progress: Progress) -> None:
 
 
 def transcribe(job: Job, progress: Progress) -> None:
-    """The transcript: from the file that came with the video, from what Whisper hears, or from both."""
+    """The transcript: from the file that came with the video, from Whisper, or from both."""
     tutorial = Tutorial.objects.get(pk=job.target)
     if tutorial.state != S.TRANSCRIBING:
         return
@@ -133,7 +133,7 @@ def _given_transcript(tutorial: Tutorial) -> Transcript:
 
 
 def _hear(tutorial: Tutorial, job: Job, progress: Progress, *, live: bool) -> list[Word]:
-    """Whisper, window by window. With `live`, segments appear as they are heard and a restart goes on from there."""
+    """Whisper, window by window. With `live`, segments are saved at once and a restart resumes there."""
     tail: list[Word] = []
     start_ms, tail_start_ms = 0, 0
     if live and tutorial.transcribed_ms:
@@ -162,7 +162,8 @@ def _hotwords(job: Job) -> tuple[str, ...]:
 
 
 def _keep_live(tutorial: Tutorial, words: list[Word], from_ms: int, heard_ms: int) -> tuple[list[Word], int]:
-    """Write the segments of the words heard since the last sure one. The last stays open: the next window may go on."""
+    """Save the segments of the words after the last final one. The last segment is not final: the next window may
+    continue it."""
     pieces = segment_words(without_hallucinations(words), tutorial.duration_ms)
     sure = Segment.objects.filter(tutorial=tutorial, kind="speech", retired_at=None, start_ms__lt=from_ms)
     last_end = sure.order_by("-start_ms").values_list("end_ms", flat=True).first()
@@ -175,7 +176,7 @@ def _keep_live(tutorial: Tutorial, words: list[Word], from_ms: int, heard_ms: in
 
 
 def _as_segments(pieces: tuple[Piece, ...], last_end: int | None) -> list[NewSegment]:
-    """last_end: where the segment before the first piece ends, None at the beginning of the film."""
+    """last_end: where the segment before the first piece ends, None at the beginning of the video."""
     made: list[NewSegment] = []
     for piece in pieces:
         before = made[-1].end_ms if made else last_end
@@ -185,18 +186,18 @@ def _as_segments(pieces: tuple[Piece, ...], last_end: int | None) -> list[NewSeg
     return made
 
 
-def step_failed(job: Job, sentence: str) -> None:
-    """A machine step failed: the tutorial says why and offers *try again*."""
+def step_failed(job: Job, message: str) -> None:
+    """A machine step failed: the tutorial shows why and offers *try again*."""
     with transaction.atomic():
         tutorial = Tutorial.objects.get(pk=job.target)
         if tutorial.state in {S.UPLOADED, S.PROBING, S.TRANSCRIBING}:
-            fail_tutorial(tutorial, sentence)
+            fail_tutorial(tutorial, message)
             record(
                 actor=None,
                 verb="failed",
                 about=tutorial,
                 name=tutorial.slug,
                 tutorial=tutorial.slug,
-                reason=sentence,
+                reason=message,
                 before={"state": tutorial.failed_from},
             )

@@ -1,6 +1,6 @@
 """The picture, encoded once for all languages: renditions, poster, thumbnail, preview picture, stills on demand.
 
-Beside them, for the workshop alone: the lite picture with the French sound, and the sound's outline.
+Also, for the workshop only: the lite picture with the French sound, and the sound's outline.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tutorials.pipelines.ingest import stored_probe
 
 
 def renditions(job: Job, progress: Progress) -> None:
-    """Make what the tutorial does not have yet. Beside transcription: its failure does not fail the tutorial."""
+    """Make what is missing. It runs beside the transcription: its failure does not fail the tutorial."""
     tutorial = Tutorial.objects.get(pk=job.target)
     ensure_renditions(tutorial, progress)
     outline(tutorial)
@@ -36,14 +36,14 @@ def ensure_renditions(tutorial: Tutorial, progress: Progress) -> dict[str, Any]:
 
     {"renditions": [{name, width, height, fps, codecs, peak_bps, average_bps, playlist, init, segments: [stored…],
     segment_ms}], "lite": stored, "poster": stored, "thumbnail": stored, "preview": stored, "watch": stored};
-    stored = {path, bytes, sha256}. `watch` lies in the private store (it holds the French voice) and is absent when the
+    stored = {path, bytes, sha256}. `watch` is in the private store (it has the French voice); it is absent when the
     original has no sound.
     """
     if tutorial.video:
         return dict(tutorial.video)
     require_room()
     probed = stored_probe(tutorial)
-    made = _Made(tutorial)
+    made = _FinishedParts(tutorial)
     with local_copy(tutorial.original) as source, scratch("renditions") as folder:
         if "poster" not in made.parts:
             progress(10, _("making the pictures"))
@@ -54,7 +54,7 @@ def ensure_renditions(tutorial: Tutorial, progress: Progress) -> dict[str, Any]:
 
         for files in each_rendition(source, probed, folder / "video", encoded, but=made.names()):
             lite = {"lite": _entry(keep_public(files.mp4))} if files.mp4 is not None else {}
-            made.keep({"renditions": [*made.parts.get("renditions", []), _kept(files, folder)], **lite})
+            made.keep({"renditions": [*made.parts.get("renditions", []), _store_rendition(files, folder)], **lite})
         if probed.audio and "watch" not in made.parts:
             progress(930, _("preparing the sound"))
             watch, index = folder / "watch.mp4", probed.audio[0].order
@@ -71,8 +71,8 @@ def ensure_renditions(tutorial: Tutorial, progress: Progress) -> dict[str, Any]:
     return made.complete()
 
 
-class _Made:
-    """What is there already of a tutorial's video, in its row: an interruption costs one rendition, not all of them."""
+class _FinishedParts:
+    """The finished parts of a tutorial's video, saved in its row: an interruption costs one rendition, not all."""
 
     def __init__(self, tutorial: Tutorial) -> None:
         self.tutorial = tutorial
@@ -81,7 +81,7 @@ class _Made:
             self.parts = {}
 
     def names(self) -> set[str]:
-        """Of the renditions."""
+        """The names of the finished renditions."""
         return {rendition["name"] for rendition in self.parts.get("renditions", [])}
 
     def keep(self, parts: dict[str, Any]) -> None:
@@ -95,7 +95,7 @@ class _Made:
 
 
 def _files_of(parts: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """(store, path) of every file that they name."""
+    """(store, path) of every file of these parts."""
     for name, part in parts.items():
         if name == "renditions":
             for rendition in part:
@@ -106,7 +106,7 @@ def _files_of(parts: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def still(tutorial: Tutorial, ms: int, width: int = 960, most: int | None = None) -> Path:
-    """A JPEG of the picture at `ms` (of at most `most` bytes), cut on demand, cached by all of these."""
+    """A JPEG of the picture at `ms` (of at most `most` bytes), made on demand, cached by these values."""
     return still_in_sizes(tutorial, ms, [(width, most)])[0]
 
 
@@ -123,7 +123,7 @@ def still_in_sizes(tutorial: Tutorial, ms: int, sizes: Sequence[tuple[int, int |
 
 
 def still_path(tutorial: Tutorial, ms: int, width: int, most: int | None = None) -> Path:
-    """Where such a picture is kept on this machine."""
+    """Where such a picture is cached on this machine."""
     size = f"{width}-{most}" if most else str(width)
     return cache_dir("stills") / f"{tutorial.original_sha256[:32]}-{ms}-{size}.jpg"
 
@@ -134,7 +134,7 @@ QUICK_MS = 15 * 60 * 1000
 def outline(tutorial: Tutorial, *, if_quick: bool = False) -> bytes:
     """The outline of the French sound, one byte per 20 ms (media.picture.workshop_copy); cached by the video's digest.
 
-    if_quick: a page asks and must not wait, so that the outline of a long video is only read from the cache.
+    if_quick: for a page that must not wait: the outline of a long video is only read from the cache.
     """
     if not tutorial.has_audio or not tutorial.probe:
         return b""
@@ -170,31 +170,31 @@ def _pictures(source: Path, probed: Probe, folder: Path) -> dict[str, Any]:
     return kept
 
 
-def _kept(one: RenditionFiles, folder: Path) -> dict[str, Any]:
+def _store_rendition(files: RenditionFiles, folder: Path) -> dict[str, Any]:
     """Put a rendition's files into the public store, with a media playlist that names them by content."""
-    # .cmfv: picture only, so that whoever serves it may call it immutable; a file with a voice may not be (withdrawal).
-    # ffmpeg takes no .m4v as a segment.
-    init = keep_public(one.init, ".cmfv")
-    segments = [keep_public(path, ".cmfv") for path in one.segments]
-    playlist = folder / f"{one.name}.m3u8"
+    # .cmfv: picture only, so it may be served as immutable; a file with a voice may not (withdrawal).
+    # ffmpeg does not accept .m4v for a segment.
+    init = keep_public(files.init, ".cmfv")
+    segments = [keep_public(path, ".cmfv") for path in files.segments]
+    playlist = folder / f"{files.name}.m3u8"
     playlist.write_text(
         hls.media_playlist(
-            [hls.Segment(f"../{kept.path}", ms) for kept, ms in zip(segments, one.segment_ms, strict=True)],
+            [hls.Segment(f"../{kept.path}", ms) for kept, ms in zip(segments, files.segment_ms, strict=True)],
             f"../{init.path}",
         )
     )
     return {
-        "name": one.name,
-        "width": one.width,
-        "height": one.height,
-        "fps": one.fps,
-        "codecs": one.codecs,
-        "peak_bps": one.peak_bps,
-        "average_bps": one.average_bps,
+        "name": files.name,
+        "width": files.width,
+        "height": files.height,
+        "fps": files.fps,
+        "codecs": files.codecs,
+        "peak_bps": files.peak_bps,
+        "average_bps": files.average_bps,
         "playlist": _entry(keep_public(playlist)),
         "init": _entry(init),
         "segments": [_entry(kept) for kept in segments],
-        "segment_ms": list(one.segment_ms),
+        "segment_ms": list(files.segment_ms),
     }
 
 

@@ -1,4 +1,4 @@
-"""Writing a whole transcript, as a machine or a file gives it, and keeping what a segment said before."""
+"""Writing a whole transcript, from a machine or a file, and keeping earlier revisions of a segment."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tutorials.models import Segment, SegmentRevision, Tutorial
 
 @dataclass(frozen=True)
 class NewSegment:
-    """A segment as transcription or a transcript file gives it. Words: (start_ms, end_ms, text, confidence)."""
+    """A new segment from transcription or a transcript file. words: (start_ms, end_ms, text, confidence)."""
 
     start_ms: int
     end_ms: int
@@ -40,7 +40,7 @@ def keep_revision(segment: Segment, by: Person | None) -> None:
 def segments_replace(
     *, tutorial: Tutorial, new: Sequence[NewSegment], by: Person | None = None, from_ms: int = 0
 ) -> list[Segment]:
-    """Write the transcript from `from_ms` on: what machines heard, or what a transcript file says.
+    """Write the transcript from `from_ms` on: from a machine, or from a transcript file.
 
     Only while nobody has translated anything: later changes go through edit, split and merge.
     """
@@ -51,14 +51,14 @@ def segments_replace(
     SegmentRevision.objects.filter(segment__in=old).delete()
     old.delete()
     made = []
-    for one in new:
+    for piece in new:
         segment = Segment.objects.create(
             tutorial=tutorial,
-            start_ms=one.start_ms,
-            end_ms=one.end_ms,
-            text=nfc(one.text),
-            words=[list(word) for word in one.words],
-            starts_step=one.starts_step,
+            start_ms=piece.start_ms,
+            end_ms=piece.end_ms,
+            text=nfc(piece.text),
+            words=[list(word) for word in piece.words],
+            starts_step=piece.starts_step,
         )
         keep_revision(segment, by)
         made.append(segment)

@@ -1,4 +1,4 @@
-"""Transcript files that people bring: SRT, WebVTT (and what pysubs2 reads), or plain text. Read whole, judged first."""
+"""Transcript files: SRT, WebVTT (and what pysubs2 reads), or plain text. Read as a whole, checked first."""
 
 from __future__ import annotations
 
@@ -34,17 +34,18 @@ class Transcript:
 
 
 def decoded_text(data: bytes, name: str, named: str = "", languages: Sequence[str] = ()) -> str:
-    """The text of a file: UTF-8, UTF-16 with its mark, the encoding that the file itself names (`named`), or the one of
-    which its `languages` (BCP-47 tags) leave no doubt. Refused when it is none of these, or not text at all."""
+    """The text of a file: UTF-8, UTF-16 with its mark, the encoding that the file itself names (`named`), or the one
+    that its
+    `languages` (BCP-47 tags) make certain. Refused when it is none of these, or not text at all."""
     if len(data) > MAX_BYTES:
         raise Refused(_("“{name}” is larger than 5 MB: it is not a text file.").format(name=name))
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as wrong:
-        told = _as_named(data, named) or decoded_by_language(data, languages)
-        if told:
-            return nfc(told)
+        decoded = _as_named(data, named) or decoded_by_language(data, languages)
+        if decoded:
+            return nfc(decoded)
         raise Refused(
             _("“{name}” is not in UTF-8: open it in your editor and save it as UTF-8.").format(name=name)
         ) from wrong
@@ -53,7 +54,7 @@ def decoded_text(data: bytes, name: str, named: str = "", languages: Sequence[st
     return nfc(text)
 
 
-# Encodings of text that programs still write; Python's other codecs are no business of a file's.
+# Encodings of text that programs still write; a file may not choose Python's other codecs.
 _NAMED = re.compile(
     r"(?:iso-?8859-\d+|windows-125\d|cp\d+|koi8-[rut]|gb2312|gbk|gb18030|big5|euc-(?:jp|kr)|shift_jis)", re.IGNORECASE
 )
@@ -68,7 +69,7 @@ def _as_named(data: bytes, encoding: str) -> str:
 
 
 def read_transcript(path: Path, duration_ms: int, name: str | None = None) -> Transcript:
-    """Read a transcript for a video of `duration_ms`. Refused with a sentence that says what is wrong and where."""
+    """Read a transcript for a video of `duration_ms`. Refused with a message that says what is wrong and where."""
     name = name or path.name
     text = decoded_text(path.read_bytes(), name, languages=("fr",))
     suffix = Path(name).suffix.lower()
@@ -115,7 +116,7 @@ def _timed(text: str, kind: str, duration_ms: int, name: str) -> tuple[NewSegmen
 
 
 def _cues(text: str, kind: str, name: str) -> list[tuple[int, int, str]]:
-    """(start, end, words) as the file has them. SRT and WebVTT by our own readers, which say what they cannot read."""
+    """(start, end, words) as in the file. SRT and WebVTT by our own readers, which report what they cannot read."""
     try:
         if kind in ("vtt", "srt"):
             file = read_webvtt(text) if kind == "vtt" else read_srt_file(text)
@@ -124,7 +125,7 @@ def _cues(text: str, kind: str, name: str) -> list[tuple[int, int, str]]:
         events = pysubs2.SSAFile.from_string(text, format_=kind).events
     except Refused:
         raise
-    except Exception as broken:  # pysubs2 raises whatever its parser stumbled over
+    except Exception as broken:  # pysubs2 raises any error of its parser
         raise Refused(_("“{name}” cannot be read as {kind}.").format(name=name, kind=kind.upper())) from broken
     return [(event.start, event.end, clean_text(event.plaintext)) for event in events if not event.is_comment]
 
@@ -134,7 +135,7 @@ def _words(cue: ReadCue | SrtCue) -> str:
 
 
 def _refuse_problems(file: ReadFile | SrtFile, name: str) -> None:
-    """Words that would be lost, or slip into another sentence, are named by their line."""
+    """Words that would be lost, or end up in another segment, are reported with their line."""
     for problem in file.problems:
         what = _("these times cannot be read") if problem.broken_times else _("this text has no times")
         raise Refused(_("“{name}”, line {n}: {what}.").format(name=name, n=problem.line_number, what=what))

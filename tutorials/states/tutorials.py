@@ -26,9 +26,9 @@ def move_tutorial(tutorial: Tutorial, to: str, **also: Any) -> bool:
     return move(tutorial, to, TUTORIAL, **also)
 
 
-def fail_tutorial(tutorial: Tutorial, sentence: str) -> bool:
-    """Any machine step may fail: keep from where, so that *try again* knows where to go."""
-    return move(tutorial, S.FAILED, TUTORIAL, failure=sentence, failed_from=tutorial.state)
+def fail_tutorial(tutorial: Tutorial, message: str) -> bool:
+    """Any machine step may fail: the state before is kept, so that *try again* can resume there."""
+    return move(tutorial, S.FAILED, TUTORIAL, failure=message, failed_from=tutorial.state)
 
 
 def move_version(version: LanguageVersion, to: str) -> bool:

@@ -1,4 +1,4 @@
-"""Template tags of the look, the same on both faces: icons, lengths of time, sizes of files, text with its language."""
+"""Template tags for parents' pages and workshop: icons, durations, file sizes, text with its language."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from craft import languages
 from craft.text.foreign_words import foreign_runs
 from craft.text.glossary import TermIndex
 from tutorials.models import Tutorial
-from tutorials.queries import shown_films
+from tutorials.queries import preview_files
 from tutorials.templatetags.shapes import ICONS, MARK
 
 register = template.Library()
 
-# These point along the line of reading, so they turn round in right-to-left pages.
+# These point in reading direction, so they are mirrored in right-to-left pages.
 MIRRORED = {"back", "forward", "send"}
 
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """One icon as inline SVG, hidden from screen readers: a word always stands beside it."""
+    """One icon as inline SVG, hidden from screen readers: there is always a word beside it."""
     extra = " mirrored" if name in MIRRORED else ""
     return mark_safe(  # constants of ours
         f'<svg class="icon{extra}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{ICONS[name]}</svg>'
@@ -33,13 +33,13 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def mark() -> SafeString:
-    """The mark: a speaking-trumpet whose bell is a speech bubble."""
+    """The logo: a speaking-trumpet whose end is a speech bubble."""
     return mark_safe(f'<svg viewBox="0 0 64 64" aria-hidden="true" focusable="false">{MARK}</svg>')
 
 
 @register.filter
 def capital(name: str) -> str:
-    """With a capital where the script begins names with one (Georgian has capitals, and never does)."""
+    """With a capital first letter where the script uses one for names (Georgian has capitals, but not for names)."""
     return name if "ა" <= name[:1] <= "ჿ" else name[:1].upper() + name[1:]
 
 
@@ -66,13 +66,13 @@ def megabytes(size: int | None) -> str:
     """A file size for people: whole megabytes (10⁶ bytes) from 10, one decimal below; at least 0.1."""
     value = max(0.1, (size or 0) / 1_000_000)
     decimals = 0 if value >= 9.95 else 1
-    return gettext("%(number)s MB") % {"number": number_format(round(value, decimals), decimals)}  # it would cut
+    return gettext("%(number)s MB") % {"number": number_format(round(value, decimals), decimals)}  # it truncates
 
 
 @register.filter
 def foreign(text: str, language: languages.Language, kept: TermIndex | None = None) -> SafeString:
     """A text of a language with its Latin words marked as French, where the language has another script: a screen
-    reader says them with the voice for it (WCAG 3.1.2). Names, *PDF* and *MB* are said in French as well."""
+    reader uses the voice for it (WCAG 3.1.2). Names, *PDF* and *MB* are said in French as well."""
     return format_html_join(
         "",
         "{}{}{}",
@@ -85,14 +85,14 @@ def foreign(text: str, language: languages.Language, kept: TermIndex | None = No
 
 @register.simple_tag(takes_context=True)
 def released(context: template.Context, text: str, language: languages.Language) -> SafeString:
-    """`foreign` for what a volunteer translated: also marks the page's `kept` terms, which stay French everywhere."""
+    """`foreign` for what a volunteer translated: also marks the page's `kept` terms, which stay French."""
     return foreign(text, language, context["kept"])
 
 
 @register.simple_tag
 def endonym(tag: str, with_name: bool = False) -> SafeString:
-    """A language by its own name, in its own direction; for staff also its name in the page's language, where it is
-    another one."""
+    """A language by its own name, in its own direction; for staff also its name in the page's language, where that
+    differs."""
     language = languages.get(tag)
     name = format_html('<bdi lang="{}" dir="{}">{}</bdi>', language.tag, language.direction, language.endonym)
     rest = language.named_in(get_language()).removeprefix(language.endonym) if with_name else ""
@@ -106,7 +106,7 @@ def name_here(language: languages.Language) -> str:
 
 
 @register.simple_tag
-def film_address(tutorial: Tutorial) -> str:
-    """Where the workshop's pages play the film from, with the mark of the file that is the best now."""
-    films = shown_films(tutorial)
-    return reverse("tutorials:preview", args=[tutorial.slug]) + (f"?v={films[0].mark}" if films else "")
+def preview_address(tutorial: Tutorial) -> str:
+    """The address of the preview video for the workshop's pages, with the mark of the best file there is now."""
+    files = preview_files(tutorial)
+    return reverse("tutorials:preview", args=[tutorial.slug]) + (f"?v={files[0].mark}" if files else "")

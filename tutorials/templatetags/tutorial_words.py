@@ -1,4 +1,4 @@
-"""The words for where a tutorial stands and what the machine does."""
+"""Words for a tutorial's state and its jobs."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def job_words(job: Job) -> Promise | str:
 
 @register.filter
 def job_standing(job: Job) -> str:
-    """What is being done, or why nothing is: whose turn comes first, what the machine lacks, that its worker died."""
+    """What is being done, or why nothing is: jobs before it, what the machine lacks, that its worker died."""
     if job.state == Job.State.RUNNING:
         return waiting_message(Job.WaitsFor.WORKER) if is_abandoned(job) else job.doing
     if job.waits_for:
@@ -100,7 +100,7 @@ def policy_words(version: LanguageVersion) -> list[Promise | str]:
 
 @register.filter
 def doubted_words(segment: Segment) -> str:
-    """Whisper's words with their confidence, one a line, for the editor's shading; empty where it doubted none."""
+    """Whisper's words with their confidence, one a line, for the editor's shading; empty when all are confident."""
     if all(word[3] >= SHADED_BELOW for word in segment.words):
         return ""
     return "\n".join(f"{word[3]:.2f} {word[2].strip()}" for word in segment.words)

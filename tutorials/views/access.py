@@ -1,6 +1,6 @@
-"""The door of every workshop page: signed in or asked to, and each refusal an answer with its sentence.
+"""Access to every workshop page: people must be signed in, and each refusal is an answer with its message.
 
-Rooms above use the same door, so that a refusal looks alike wherever it happens.
+Higher rooms use the same decorators, so that a refusal looks the same everywhere.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from journal.people import Person
 from journal.translated import message_of
 
 View = Callable[..., HttpResponseBase]
-# JSON can say signs that no text holds and no database takes: NUL, and half of a pair of surrogates; and overrides of
-# direction, as config/unwanted_characters says.
-_NO_SIGNS = re.compile("[\x00\ud800-\udfff\u202d\u202e]")
+# JSON can contain characters that no database takes: NUL and single surrogates; and direction overrides, as in
+# config/unwanted_characters.
+_UNWANTED = re.compile("[\x00\ud800-\udfff\u202d\u202e]")
 
 
 def person_of(request: HttpRequest) -> Person:
-    """Who asks. Only behind `workshop`, where somebody is signed in."""
+    """The person of the request. Only inside `workshop`, where somebody is signed in."""
     return cast(Person, request.user)
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """A script asks, not a person: it reads the sentence from JSON."""
+    """A script asks, not a person: it reads the message from JSON."""
     return "application/json" in request.headers.get("Accept", "") or request.content_type == "application/json"
 
 
@@ -74,7 +74,7 @@ def coordinators(view: View) -> View:
 
 
 def refusal(request: HttpRequest, sentence: str, status: int, **more: Any) -> HttpResponseBase:
-    """A sentence for whoever asked: JSON for a script, a page for a person."""
+    """A message for the client: JSON for a script, a page for a person."""
     if wants_json(request):
         return JsonResponse({"sentence": sentence, **more}, status=status)
     return render(request, "tutorials/refusal.html", {"sentence": sentence, "status": status, **more}, status=status)
@@ -92,12 +92,12 @@ def json_body(request: HttpRequest) -> dict[str, Any]:
 
 
 def clean_json(value: Any) -> Any:
-    """The value with every text as the database can keep it: what was typed beside an impossible sign is not lost."""
+    """The value with unwanted characters removed from every text; the rest of the text is kept."""
     if isinstance(value, str):
-        return _NO_SIGNS.sub("", value)
+        return _UNWANTED.sub("", value)
     if isinstance(value, list):
-        return [clean_json(one) for one in value]
-    return {key: clean_json(one) for key, one in value.items()} if isinstance(value, dict) else value
+        return [clean_json(part) for part in value]
+    return {key: clean_json(part) for key, part in value.items()} if isinstance(value, dict) else value
 
 
 def whole(value: object, least: int = 0, most: int = 2**53) -> int:

@@ -1,4 +1,4 @@
-"""Stopping work that waits or runs."""
+"""Stopping a job that waits or runs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tutorials.views.access import person_of, workshop
 @require_POST
 @workshop
 def stop(request: HttpRequest, number: int) -> HttpResponseBase:
-    """Back to the page on which the button stands."""
+    """Stop it and go back to the page with the button."""
     job = Job.objects.filter(pk=number).first()
     if job is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""The list of tutorials: what is stuck first, then what the machine works on, then the rest."""
+"""The list of tutorials: stuck ones first, then those with running jobs, then the rest."""
 
 from __future__ import annotations
 

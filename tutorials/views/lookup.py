@@ -1,4 +1,4 @@
-"""What an address names, or a 404 with a sentence."""
+"""The object that an address names, or a 404 with a message."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def tutorial_or_missing(slug: str) -> Tutorial:
 
 
 def segment_or_missing(tutorial: Tutorial, public_id: str) -> Segment:
-    """A segment of the tutorial, also a retired one: the action says what became of it."""
+    """A segment of the tutorial, also a retired one: the action then says that it was merged."""
     segment = Segment.objects.filter(tutorial=tutorial, public_id=public_id).select_related("tutorial").first()
     if segment is None:
         raise Missing(_("This sentence does not exist in “{title}”.").format(title=tutorial.title_fr))

@@ -1,4 +1,4 @@
-"""The original's picture and sound for those who work on it: private, with ranges."""
+"""The original's picture and sound for people who work on it: private, with byte ranges."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from storage.ranged_file import ranged_answer
 from tutorials.permissions import require_helper
 from tutorials.pipelines import renditions
-from tutorials.queries import shown_films
+from tutorials.queries import preview_files
 from tutorials.views.access import person_of, workshop
 from tutorials.views.lookup import tutorial_or_missing
 
@@ -21,25 +21,25 @@ TYPES = {".mp4": "video/mp4", ".m4v": "video/mp4", ".webm": "video/webm", ".mov"
 @require_safe
 @workshop
 def preview(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The film as it was when the page was made (`v`), while that file exists; the best there is without a mark.
+    """The file that was the best when the page was made (`v`), while it exists; without a mark the best one now.
 
-    The renditions take the original's place while a page may be open: a browser that goes on reading at one address
-    would join the pieces of two files, and show nothing.
+    The renditions replace the original while a page may be open: a browser that goes on reading at one address would
+    join the pieces of two files, and show nothing.
     """
     tutorial = tutorial_or_missing(slug)
     require_helper(person_of(request))
-    films = shown_films(tutorial)
-    if not films:
+    files = preview_files(tutorial)
+    if not files:
         raise Http404
     mark = request.GET.get("v", "")
-    film = next((film for film in films if not mark or film.mark == mark), None)
-    if film is None:  # a page that was kept: its film is gone
-        return redirect(f"{request.path}?v={films[0].mark}")
-    accel = settings.ACCEL_REDIRECT_PRIVATE if film.store == "private" else settings.ACCEL_REDIRECT
+    file = next((file for file in files if not mark or file.mark == mark), None)
+    if file is None:  # an old page: its file is gone
+        return redirect(f"{request.path}?v={files[0].mark}")
+    accel = settings.ACCEL_REDIRECT_PRIVATE if file.store == "private" else settings.ACCEL_REDIRECT
     cache = "private, max-age=3600" if mark else "private, no-cache"
-    answer = ranged_answer(request, film.path, quote_etag(film.digest), store=film.store, cache=cache, accel=accel)
+    answer = ranged_answer(request, file.path, quote_etag(file.digest), store=file.store, cache=cache, accel=accel)
     if answer.status_code in {200, 206}:
-        suffix = "." + film.path.rpartition(".")[2]
+        suffix = "." + file.path.rpartition(".")[2]
         answer.headers["Content-Type"] = TYPES.get(suffix, "application/octet-stream")
     return answer
 
@@ -47,7 +47,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 @workshop
 def outline(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The outline of the sound: one byte for each 20 ms. Empty while it is not there."""
+    """The outline of the sound: one byte for each 20 ms. Empty until it is made."""
     tutorial = tutorial_or_missing(slug)
     require_helper(person_of(request))
     answer = HttpResponse(renditions.outline(tutorial, if_quick=True), content_type="application/octet-stream")
@@ -58,7 +58,7 @@ def outline(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 @workshop
 def still(request: HttpRequest, slug: str, ms: int) -> HttpResponseBase:
-    """A picture of the film, to the second below `ms`, so that the cache stays small."""
+    """A picture of the video, at the full second before `ms`, so that the cache stays small."""
     tutorial = tutorial_or_missing(slug)
     require_helper(person_of(request))
     if not tutorial.probe or ms > tutorial.duration_ms:

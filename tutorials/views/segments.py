@@ -1,4 +1,4 @@
-"""The transcript editor: its page, the sentences as they are heard, and every change as one small request."""
+"""The transcript editor: its page, the segments while they are transcribed, and every change as one small request."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from tutorials.templatetags.tutorial_words import doubted_words
 from tutorials.views.access import coordinators, json_body, person_of, whole
 from tutorials.views.lookup import segment_or_missing, tutorial_or_missing
 
-Said = dict[str, Any]
+Fields = dict[str, Any]
 
 
 @require_safe
 @coordinators
 def transcript(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The editor with the first part of its segments, or with the one that begins at `?from=` (ms): the page's module
-    brings the others one after another; without it there is a link to the next."""
+    """The editor with the first part of its segments, or with the one that begins at `?from=` (ms): the page's script
+    loads the others one after another; without scripts there is a link to the next part."""
     row = tutorial_rows(Tutorial.objects.filter(pk=tutorial_or_missing(slug).pk))[0]
     from_ms = whole(request.GET.get("from", 0))
     part = transcript_part(row.tutorial, from_ms, words=_is_editable(row.tutorial))
@@ -78,7 +78,7 @@ def _is_editable(tutorial: Tutorial) -> bool:
 @require_POST
 @coordinators
 def change(request: HttpRequest, slug: str, segment_id: str, verb: str) -> HttpResponseBase:
-    """JSON in, JSON out: the sentences that changed, each with its row, and the one that is gone.
+    """JSON in, JSON out: the segments that changed, each with its row, and the one that was removed.
 
     Every request carries `revision`, the one that it started from; 409 answers with both texts and their difference.
     """
@@ -90,20 +90,20 @@ def change(request: HttpRequest, slug: str, segment_id: str, verb: str) -> HttpR
         changed, gone = step(person_of(request), segment, json_body(request))
     except Conflict as conflict:
         return JsonResponse(_both(conflict), status=409)
-    return JsonResponse({"segments": [_described(one) for one in changed], "gone": gone})
+    return JsonResponse({"segments": [_document(segment) for segment in changed], "gone": gone})
 
 
-def _both(conflict: Conflict) -> Said:
+def _both(conflict: Conflict) -> Fields:
     theirs = conflict.theirs
     mine = conflict.mine if isinstance(conflict.mine, str) else ""
-    answer: Said = {"sentence": conflict.message, "mine": mine}
+    answer: Fields = {"sentence": conflict.message, "mine": mine}
     if isinstance(theirs, Segment):
-        answer["theirs"] = _described(theirs)
+        answer["theirs"] = _document(theirs)
         answer["difference"] = differences(theirs.text, mine) if mine else []
     return answer
 
 
-def _described(segment: Segment) -> Said:
+def _document(segment: Segment) -> Fields:
     row = render_to_string("tutorials/_segment.html", {"segment": segment, "editable": True})
     return {
         "id": segment.public_id,
@@ -116,45 +116,47 @@ def _described(segment: Segment) -> Said:
     }
 
 
-def _text(by: Person, segment: Segment, said: Said) -> tuple[list[Segment], str]:
-    text = str(said.get("text", ""))
-    return [segment_edit(by=by, segment=segment, text=text, base_revision=whole(said.get("revision")))], ""
+def _text(by: Person, segment: Segment, fields: Fields) -> tuple[list[Segment], str]:
+    text = str(fields.get("text", ""))
+    return [segment_edit(by=by, segment=segment, text=text, base_revision=whole(fields.get("revision")))], ""
 
 
-def _move(by: Person, segment: Segment, said: Said) -> tuple[list[Segment], str]:
-    start, end = whole(said.get("start_ms")), whole(said.get("end_ms"))
-    moved = segment_move(by=by, segment=segment, start_ms=start, end_ms=end, base_revision=whole(said.get("revision")))
+def _move(by: Person, segment: Segment, fields: Fields) -> tuple[list[Segment], str]:
+    start, end = whole(fields.get("start_ms")), whole(fields.get("end_ms"))
+    moved = segment_move(
+        by=by, segment=segment, start_ms=start, end_ms=end, base_revision=whole(fields.get("revision"))
+    )
     return [moved], ""
 
 
-def _split(by: Person, segment: Segment, said: Said) -> tuple[list[Segment], str]:
-    at_ms = whole(said["at_ms"]) if said.get("at_ms") is not None else None
+def _split(by: Person, segment: Segment, fields: Fields) -> tuple[list[Segment], str]:
+    at_ms = whole(fields["at_ms"]) if fields.get("at_ms") is not None else None
     second = segment_split(
-        by=by, segment=segment, at=whole(said.get("at")), at_ms=at_ms, base_revision=whole(said.get("revision"))
+        by=by, segment=segment, at=whole(fields.get("at")), at_ms=at_ms, base_revision=whole(fields.get("revision"))
     )
     segment.refresh_from_db()
     return [segment, second], ""
 
 
-def _merge(by: Person, segment: Segment, said: Said) -> tuple[list[Segment], str]:
-    next_revision = whole(said["next_revision"]) if said.get("next_revision") is not None else None
+def _merge(by: Person, segment: Segment, fields: Fields) -> tuple[list[Segment], str]:
+    next_revision = whole(fields["next_revision"]) if fields.get("next_revision") is not None else None
     merged = segment_merge(
-        by=by, segment=segment, base_revision=whole(said.get("revision")), next_revision=next_revision
+        by=by, segment=segment, base_revision=whole(fields.get("revision")), next_revision=next_revision
     )
     gone = Segment.objects.filter(retired_into=merged).order_by("-retired_at").first()
     return [merged], gone.public_id if gone else ""
 
 
-def _step(by: Person, segment: Segment, said: Said) -> tuple[list[Segment], str]:
-    return [segment_step(by=by, segment=segment, starts_step=bool(said.get("starts_step")))], ""
+def _step(by: Person, segment: Segment, fields: Fields) -> tuple[list[Segment], str]:
+    return [segment_step(by=by, segment=segment, starts_step=bool(fields.get("starts_step")))], ""
 
 
-def _pin(by: Person, segment: Segment, said: Said) -> tuple[list[Segment], str]:
-    pin = said.get("pin_ms")
+def _pin(by: Person, segment: Segment, fields: Fields) -> tuple[list[Segment], str]:
+    pin = fields.get("pin_ms")
     return [segment_pin(by=by, segment=segment, pin_ms=None if pin is None else whole(pin))], ""
 
 
-VERBS: dict[str, Callable[[Person, Segment, Said], tuple[list[Segment], str]]] = {
+VERBS: dict[str, Callable[[Person, Segment, Fields], tuple[list[Segment], str]]] = {
     "text": _text,
     "move": _move,
     "split": _split,

@@ -1,4 +1,4 @@
-"""One tutorial: where it stands, what the machine does, its words, its settings, its languages."""
+"""One tutorial: its state and jobs, its title and summary, its settings, its languages."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     taken = {version.language for version in row.versions}
     page = get_language()
     free = [language for language in languages.all_languages() if language.tag not in taken]
-    choices = sorted(free, key=lambda one: one.name_in(page))
+    choices = sorted(free, key=lambda language: language.name_in(page))
     context = {"row": row, "tutorial": row.tutorial, "choices": choices, "nav": "tutorials"}
-    context["late"] = f"{row.tutorial.late_ms / 1000:g}"  # the dot of a number field, whatever the page's language
+    context["late"] = f"{row.tutorial.late_ms / 1000:g}"  # a number field needs a dot, whatever the page's language
     return render(request, "tutorials/detail.html", context)
 
 
@@ -46,12 +46,12 @@ def _seconds(text: str) -> int:
 @require_safe
 @coordinators
 def progress(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The piece of the page that shows the machine's work; asked again every two seconds while there is some."""
+    """The part of the page that shows the jobs; polled every two seconds while there are some."""
     row = _row(slug)
     context = {"row": row, "tutorial": row.tutorial, "compact": "compact" in request.GET, "polled": True}
     answer = render(request, "tutorials/_progress.html", context)
     if not row.is_working and "compact" not in request.GET:
-        answer.headers["HX-Refresh"] = "true"  # what the machine made now stands in the rest of the page
+        answer.headers["HX-Refresh"] = "true"  # the rest of the page must show what was made
     return answer
 
 

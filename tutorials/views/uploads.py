@@ -1,7 +1,7 @@
-"""Videos come in by tus 1.0 (tus.io/protocols): core, creation, checksum, termination, expiration.
+"""Uploads of videos by tus 1.0 (tus.io/protocols): core, creation, checksum, termination, expiration.
 
-Any tus client can talk to it with a session and its CSRF token. The page sends title, summary and transcript first
-(`POST new/`), so that what is wrong with them is said before four gigabytes are on their way.
+Any tus client can use it with a session and its CSRF token. The page sends title, summary and transcript first
+(`POST new/`), so that their errors are reported before four gigabytes are sent.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ STATUS: dict[type[Refused], int] = {TooLarge: 413, DiskFull: 507, UploadBusy: 42
 @require_http_methods(["GET", "HEAD", "POST"])
 @coordinators
 def new(request: HttpRequest) -> HttpResponseBase:
-    """The page that sends a video; a script posts the words first and gets the address to send the bytes to."""
+    """The upload page; its script posts the texts first and gets the address for the bytes."""
     if request.method == "POST":
         return _answered(request, _begin_from_form)
     return _page(request)
@@ -77,7 +77,7 @@ def _begin_from_form(request: HttpRequest) -> HttpResponse:
 
 
 def _kept_transcript(given: UploadedFile[Any]) -> dict[str, str]:
-    """Judge a transcript as far as one can without the film's length, and keep it in the private store."""
+    """Check a transcript as far as possible without the video's length, and keep it in the private store."""
     name = given.name or "transcript"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "transcript"
@@ -96,11 +96,11 @@ def collection(request: HttpRequest) -> HttpResponseBase:
 
 
 def upload(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponseBase:
-    """HEAD: where it stands. PATCH: more bytes. DELETE: give up."""
+    """HEAD: the offset. PATCH: more bytes. DELETE: terminate."""
     method = request.headers.get("X-HTTP-Method-Override", "") if request.method == "POST" else request.method
     if method == "OPTIONS":
         return _tus(HttpResponse(status=204), capabilities=True)
-    steps = {"HEAD": _stand, "PATCH": _feed, "DELETE": _give_up}
+    steps = {"HEAD": _status, "PATCH": _append, "DELETE": _terminate}
     step = steps.get((method or "").upper())
     if step is None:
         return _tus(HttpResponse(status=405, headers={"Allow": "OPTIONS, HEAD, PATCH, DELETE"}))
@@ -110,7 +110,7 @@ def upload(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponseBase:
 @require_POST
 @coordinators
 def finish(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponseBase:
-    """Ask once more for the judgement of a video that came completely: the tutorial's address, or why there is none."""
+    """Check a completely uploaded video again: the tutorial's address, or why there is none."""
 
     def judge(request: HttpRequest) -> HttpResponse:
         made = upload_finish(by=person_of(request), upload=upload_of(by=person_of(request), upload_id=upload_id))
@@ -131,14 +131,14 @@ def _create(request: HttpRequest) -> HttpResponse:
     return _expiring(answer, made)
 
 
-def _stand(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponse:
+def _status(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponse:
     found = upload_of(by=person_of(request), upload_id=upload_id)
     answer = HttpResponse(headers={"Cache-Control": "no-store", "Upload-Length": str(found.length)})
     answer.headers["Upload-Offset"] = str(found.length if found.tutorial_id else found.offset)
     return _expiring(answer, found)
 
 
-def _feed(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponse:
+def _append(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponse:
     if request.content_type != "application/offset+octet-stream":
         return HttpResponse(status=415)
     by = person_of(request)
@@ -152,14 +152,14 @@ def _feed(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponse:
     return _expiring(HttpResponse(status=204, headers={"Upload-Offset": str(fed.offset)}), fed)
 
 
-def _give_up(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponse:
+def _terminate(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponse:
     by = person_of(request)
     upload_terminate(by=by, upload=upload_of(by=by, upload_id=upload_id))
     return HttpResponse(status=204)
 
 
 def _protocol(step: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
-    """What every request of the protocol shares: its version, a sentence for each refusal, its header."""
+    """Common to every request of the protocol: version, a message for each refusal, headers."""
 
     def inner(request: HttpRequest, *args: Any) -> HttpResponseBase:
         if request.headers.get("Tus-Resumable") != VERSION:
@@ -170,7 +170,7 @@ def _protocol(step: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBa
 
 
 def _answered(request: HttpRequest, step: Callable[..., HttpResponse], *args: Any) -> HttpResponseBase:
-    """Run a step as a coordinator; a refusal is its sentence in plain JSON, which the page shows."""
+    """Run a step as a coordinator; a refusal is its message in JSON, which the page shows."""
 
     @coordinators
     def guarded(request: HttpRequest) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""The human verbs of people: invitations, roles, consents, codes, the town."""
+"""The actions on people: invitations, roles, consents, codes, the town."""
 
 from volunteers.actions.consents import consent_give, consent_record, voice_withdraw
 from volunteers.actions.invitations import (

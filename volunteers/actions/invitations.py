@@ -1,4 +1,5 @@
-"""Invitations: a link (or its QR code) that lets people in, for languages and roles, for a while, so many times.
+"""Invitations: a link (or its QR code) that gives people access, for languages and roles, for a limited time and number
+of uses.
 
 Only the token's hash is kept: the link is shown once, when it is made.
 """
@@ -66,7 +67,7 @@ def invitation_create(
 
 
 def invitation_find(token: str) -> Invitation:
-    """The invitation behind a link; Missing with a sentence when it cannot be used any more."""
+    """The invitation behind a link; Missing or Refused, with a message, when it cannot be used."""
     invitation = _behind(token)
     if invitation.revoked_at is not None or invitation.expires_at < timezone.now():
         raise Refused(_("This invitation has ended. Ask for a new link."))
@@ -84,11 +85,11 @@ def _behind(token: str) -> Invitation:
 
 def invitation_welcome(*, token: str, email: str) -> None:
     """Make the account that the sign-in code is sent to, when the address has none. It has no role before the code
-    was typed and the invitation accepted. An address that cannot be one makes nothing: the sign-in form says so."""
+    was typed and the invitation accepted. An invalid address makes no account: the sign-in form reports it."""
     invitation_find(token)
     address = email.strip().lower()
     try:
-        User._meta.get_field("email").run_validators(address)  # says nothing of an empty one
+        User._meta.get_field("email").run_validators(address)  # accepts an empty one
     except ValidationError:
         return
     if not address or User.objects.filter(email__iexact=address).exists():
@@ -97,13 +98,13 @@ def invitation_welcome(*, token: str, email: str) -> None:
         with transaction.atomic():
             User.objects.create_user(address)
     except IntegrityError:
-        pass  # the same address came in twice at once: it has its account
+        pass  # two requests for the same address: it has its account
 
 
 @transaction.atomic
 def invitation_accept(*, by: User, token: str) -> Invitation:
-    """Give the signed-in person what the invitation offers. Who has all of it already does not use it up: a double
-    click on the last place waits for the row, and is the same acceptance."""
+    """Give the signed-in person what the invitation offers. It is not used up by people who have all of it already: a
+    double click on the last place waits for the row, and counts once."""
     User.objects.select_for_update().get(pk=by.pk)
     invitation = _behind(token)
     wanted = [
@@ -118,7 +119,7 @@ def invitation_accept(*, by: User, token: str) -> Invitation:
     invitation_find(token)
     good = Invitation.objects.filter(pk=invitation.pk, revoked_at=None, expires_at__gte=timezone.now())
     if good.filter(uses_left__gte=1).update(uses_left=F("uses_left") - 1) != 1:
-        invitation_find(token)  # says it when it was ended meanwhile
+        invitation_find(token)  # refuses when it was ended meanwhile
         raise Refused(_("This invitation was used already. Ask for a new link."))
     for role, tag in missing:
         Role.objects.get_or_create(user=by, role=role, language=tag, defaults={"given_by": invitation.created_by})

@@ -19,7 +19,7 @@ from volunteers.actions.invitations import token_hash
 from volunteers.models import OneTimeCode, Role, SpokenLanguage, Town, User
 from volunteers.permissions import require_coordinator
 
-CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # read aloud without doubt
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without letters that are confused when read aloud
 CODE_LENGTH = 10
 CODE_DAYS = 7
 ORIGIN = re.compile(r"^https?://[a-z0-9.-]+(:\d+)?$", re.IGNORECASE)
@@ -41,7 +41,7 @@ def person_create(
     try:
         with transaction.atomic():
             user = User.objects.create_user(email, display_name=display_name[:80], is_active=can_sign_in)
-    except IntegrityError as clash:  # two coordinators at once
+    except IntegrityError as clash:  # two coordinators at the same time
         raise Refused(_("Somebody has this e-mail address already.")) from clash
     for tag in language_tags:
         Role.objects.get_or_create(
@@ -74,10 +74,11 @@ def role_give(*, by: User, user: User, role: str, language: str = "") -> Role:
 
 @transaction.atomic
 def role_take(*, by: User, user: User, role: str, language: str = "") -> None:
-    """Take a role away. The last coordinator keeps theirs: nobody could give it back."""
+    """Take a role away, but not from the last coordinator: nobody could give it back."""
     require_coordinator(by)
     if role == Role.Name.COORDINATOR:
-        # Two coordinators who take each other's role: the second one waits, and sees that nobody else is left.
+        # Two coordinators who take each other's role at the same time: the second waits here, and sees that none is
+        # left.
         list(Role.objects.select_for_update().filter(role=role).order_by("pk"))
         others = Role.objects.filter(role=role, user__is_active=True, user__is_system=False).exclude(user=user)
         if not others.exists():
@@ -97,11 +98,11 @@ def role_take(*, by: User, user: User, role: str, language: str = "") -> None:
 
 @transaction.atomic
 def code_create(*, by: User, user: User) -> str:
-    """A one-time code to read out or print. Earlier unused ones end."""
+    """A one-time code to read out or print. Earlier unused ones become invalid."""
     require_coordinator(by)
     if not user.is_active or user.is_coordinator:
         raise Refused(_("Codes are for volunteers who can sign in."))
-    User.objects.select_for_update().get(pk=user.pk)  # a double click: the first of the two codes ends
+    User.objects.select_for_update().get(pk=user.pk)  # a double click: the first of the two codes becomes invalid
     OneTimeCode.objects.filter(user=user, used_at=None).delete()
     code = "".join(secrets.choice(CODE_LETTERS) for _n in range(CODE_LENGTH))
     OneTimeCode.objects.create(
@@ -116,7 +117,7 @@ def code_use(*, code: str) -> User:
     """The person behind a code that was typed; it works once."""
     typed = re.sub(r"[^A-Z0-9]", "", code.upper())
     found = OneTimeCode.objects.select_related("user").filter(code_hash=token_hash(typed), used_at=None).first()
-    # Who became a coordinator since then needs more than a code that somebody wrote down.
+    # A person who became a coordinator meanwhile needs more than a code on paper.
     if found is None or found.expires_at < timezone.now() or not found.user.is_active or found.user.is_coordinator:
         raise Missing(_("This code is not right, or it was used already. Ask the coordinator for a new one."))
     if OneTimeCode.objects.filter(pk=found.pk, used_at=None).update(used_at=timezone.now()) != 1:

@@ -1,7 +1,7 @@
-"""Letters that wait to be sent by e-mail, and how the mail server does.
+"""Mail that waits to be sent, and the state of the mail server.
 
-A letter is a row until it is sent or serves no more: then it is deleted. It may hold a sign-in code, so it is in no
-backup and in no journal.
+A letter is a row until it is sent or has expired: then it is deleted. It may hold a sign-in code, so it is in no backup
+and in no journal.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def new_token() -> str:
 
 
 class Letter(models.Model):
-    """One kind of letter to one address; asked for again, the newer one takes the place of the one that waits."""
+    """A mail of one kind to one address; a newer one replaces the one that waits."""
 
     kind = models.CharField(max_length=60, help_text="The template's name.")
     to = models.EmailField(max_length=254)
@@ -42,7 +42,7 @@ class Letter(models.Model):
 
 
 class Postbox(models.Model):
-    """One row: who is sending now, and since when the mail server does not take letters."""
+    """One row: which process is sending now, and since when the mail server does not accept mail."""
 
     token = models.CharField(max_length=16, blank=True)
     held_until = models.DateTimeField(null=True)

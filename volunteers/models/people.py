@@ -19,7 +19,7 @@ SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 class People(BaseUserManager["User"]):
     def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> User:
-        """Create an account. Without a password only a code can sign in."""
+        """Create an account. Without a password only a code signs in."""
         user = self.model(email=self.normalize_email(email).lower() if email else None, **fields)
         if password:
             user.set_password(password)
@@ -29,8 +29,9 @@ class People(BaseUserManager["User"]):
         return user
 
     def for_commands(self, email: str | None, *, founding: bool = False) -> User | None:
-        """Who a command acts for: the account of `email`, else the first coordinator, else (embedded default, nobody
-        there yet) a system coordinator who cannot sign in. None when there is nobody.
+        """For whom a command acts: the account of `email`, else the first coordinator, else (embedded default, no
+        account
+        yet) a system coordinator who cannot sign in. None when there is nobody.
 
         founding: the command may invite a town's first coordinator, which nobody but the system can ask for."""
         if email:
@@ -50,8 +51,9 @@ class People(BaseUserManager["User"]):
 
 
 class _Standing(NamedTuple):
-    """What every page asks of a person, in one query. proven: a second proof is set up; others: there are other
-    coordinators; both only of people with a role."""
+    """What every page needs to know of a person, in one query. proven: a second factor is set up. others: there are
+    other
+    coordinators. Both are only known for people with a role."""
 
     roles: frozenset[tuple[str, str]]
     proven: bool
@@ -106,14 +108,15 @@ class User(AbstractBaseUser):
 
     @property
     def second_factor_missing(self) -> bool:
-        """A coordinator without a second factor, though there are others: one alone may have no one to let them in
-        again. The demonstration's accounts neither need one nor count, where they may be used."""
+        """A coordinator without a second factor, when there are other coordinators: a single one could be locked out
+        with
+        nobody to help. The demonstration's accounts neither need one nor count, where they may be used."""
         if not self.is_coordinator or is_demonstration(self.email):
             return False
         return self._standing.others and not self._standing.proven
 
     def forget_roles(self) -> None:
-        """Roles changed: ask the database again."""
+        """Roles have changed: read them from the database again."""
         self.__dict__.pop("_standing", None)
 
     def _has(self, role: str, language: str) -> bool:

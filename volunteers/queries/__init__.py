@@ -1,33 +1,39 @@
 from volunteers.queries.board import BoardCell, BoardRow, board, cells_of, every_version, on_board
-from volunteers.queries.contributions import AskedAgain, Gift, gift_of
-from volunteers.queries.letters import PostState, mail_is_away, post_state, post_state_told, remember_post_state
+from volunteers.queries.contributions import AskedAgain, Contributions, contributions_of
+from volunteers.queries.mail_state import (
+    MailState,
+    cache_mail_state,
+    cached_mail_state,
+    mail_server_is_down,
+    mail_state,
+)
 from volunteers.queries.open_work import versions_for
 from volunteers.queries.people import demonstration_accounts, journal_page, people_list, people_of
-from volunteers.queries.plays import Heard, heard
+from volunteers.queries.plays import PlayFigures, play_figures
 from volunteers.queries.stuck import Stuck, stuck_versions
 
 __all__ = [
     "AskedAgain",
     "BoardCell",
     "BoardRow",
-    "Gift",
-    "Heard",
-    "PostState",
+    "Contributions",
+    "MailState",
+    "PlayFigures",
     "Stuck",
     "board",
+    "cache_mail_state",
+    "cached_mail_state",
     "cells_of",
+    "contributions_of",
     "demonstration_accounts",
     "every_version",
-    "gift_of",
-    "heard",
     "journal_page",
-    "mail_is_away",
+    "mail_server_is_down",
+    "mail_state",
     "on_board",
     "people_list",
     "people_of",
-    "post_state",
-    "post_state_told",
-    "remember_post_state",
+    "play_figures",
     "stuck_versions",
     "versions_for",
 ]

@@ -1,4 +1,4 @@
-"""The coordinator's board: tutorials × languages, how far each is, what is stuck, what could be published."""
+"""The coordinator's board: tutorials × languages, the progress of each, what is stuck, what could be published."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class BoardRow:
 
 
 PAGE_CELLS = 120
-"""A page of the board holds whole tutorials, and at most some hundred cells: what a phone can show."""
+"""A page of the board holds whole tutorials, and at most some hundred cells: as much as a phone can show."""
 
 
 def board(page: str | None = None) -> Page[BoardRow]:
@@ -60,13 +60,13 @@ def board(page: str | None = None) -> Page[BoardRow]:
 
 
 OF_TUTORIALS = ("slug", "title_fr", "source_language", "is_interface", "state", "created_at")
-"""What home and progress say of a tutorial; of a town's fifty that is half the reading. Whoever reads another column
-there asks once more for each tutorial."""
+"""The columns that home and progress need: with fifty tutorials half the reading. Another column costs a query for each
+tutorial."""
 
 
 def every_version() -> list[LanguageVersion]:
-    """The versions of every tutorial, archived ones and the site's words as well, in two queries: who coordinates may
-    have helped in any of them."""
+    """The versions of every tutorial, archived ones and the site's words included, in two queries: a coordinator may
+    have worked on any of them."""
     return _versions(list(Tutorial.objects.only(*OF_TUTORIALS)))
 
 
@@ -79,8 +79,8 @@ def cells_of(versions: list[LanguageVersion], known: Mapping[int, VersionProgres
     table of languages."""
     progress = progress_of(versions) if known is None else known
     stuck = stuck_versions(versions, progress)
-    order = {one.tag: number for number, one in enumerate(languages.all_languages())}
-    versions = sorted(versions, key=lambda one: order.get(one.language, len(order)))
+    order = {language.tag: number for number, language in enumerate(languages.all_languages())}
+    versions = sorted(versions, key=lambda version: order.get(version.language, len(order)))
     return [BoardCell(version, progress[version.pk], stuck.get(version.pk, [])) for version in versions]
 
 

@@ -1,4 +1,4 @@
-"""What a person gave: what was kept of it, what was asked again and why, and what their help became."""
+"""A person's contributions: what was approved, what was sent back and why, and how often it was played."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dubbing.models import Take
 from subtitles.models import TranslationRevision
 from tutorials.models import LanguageVersion
 from volunteers.models import User
-from volunteers.queries.plays import Heard, heard
+from volunteers.queries.plays import PlayFigures, play_figures
 
 _NOTHING = Value("")
 KEPT = {"approved", "superseded"}
@@ -21,7 +21,7 @@ KEPT = {"approved", "superseded"}
 
 @dataclass(frozen=True)
 class AskedAgain:
-    """One text (kind `text`) or recording (`take`) that a reviewer sent back: what, where, why."""
+    """A text (kind `text`) or recording (`take`) that a reviewer sent back: what, where, why."""
 
     kind: str
     slug: str
@@ -32,23 +32,23 @@ class AskedAgain:
 
 
 @dataclass(frozen=True)
-class Gift:
-    """What a person gave: approved texts and takes, how often the versions with their help were played; and what was
-    sent back and is not done again yet, texts before takes, each the newest first."""
+class Contributions:
+    """A person's approved texts and takes, how often versions with them were played; and what was sent back and not yet
+    redone, texts before takes, each the newest first."""
 
     texts: int
     takes: int
-    heard: list[Heard]
+    heard: list[PlayFigures]
     asked: list[AskedAgain]
     waiting: dict[tuple[int, str], int]  # takes that wait for a reviewer, of (tutorial, language)
 
     @property
     def plays(self) -> int:
-        return sum(heard.plays for heard in self.heard)
+        return sum(figures.plays for figures in self.heard)
 
 
 class _Row(NamedTuple):
-    """One row of the question: many texts or takes of a version in one state, counted; or one that was sent back.
+    """One row of the query: the count of a version's texts or takes in one state; or one that was sent back.
 
     what: texts or takes with their `number`; text or take with its primary key there."""
 
@@ -63,18 +63,18 @@ class _Row(NamedTuple):
     number: int
 
 
-def gift_of(user: User, known: Collection[LanguageVersion] = ()) -> Gift:
-    """One query, and where there is something to be played one for its plays; `known` versions are not read again."""
+def contributions_of(user: User, known: Collection[LanguageVersion] = ()) -> Contributions:
+    """One query, and a second for the plays where something was approved; `known` versions are not read again."""
     counted: list[_Row] = []
     sent_back: list[_Row] = []
     for row in map(_Row._make, _rows_of(user)):
         (sent_back if row.slug else counted).append(row)
     kept = [row for row in counted if row.state in KEPT]
     versions = _versions_of({(row.tutorial, row.language) for row in kept}, known)
-    return Gift(
+    return Contributions(
         sum(row.number for row in kept if row.what == "texts"),
         sum(row.number for row in kept if row.what == "takes"),
-        heard(versions, timezone.localdate()) if versions else [],
+        play_figures(versions, timezone.localdate()) if versions else [],
         _asked_again(sent_back),
         {
             (row.tutorial, row.language): row.number
@@ -89,7 +89,7 @@ def _rows_of(user: User) -> QuerySet[Any, Any]:
     takes = Take.objects.filter(voice=user).order_by()
     again = texts.filter(
         state="changes_requested", translation__latest=F("pk"), translation__segment__retired_at=None
-    )  # a text of which no newer one was written
+    )  # a text without a newer revision
     instead = Take.objects.filter(voice=user, segment=OuterRef("segment"), language=OuterRef("language")).exclude(
         state__in=[Take.State.ERASED, Take.State.REJECTED]
     )

@@ -13,9 +13,9 @@ def versions_for(
 ) -> list[LanguageVersion]:
     """Open versions in this person's languages, newest tutorial first, the words of the site last.
 
-    Their languages are those of their roles; who may work in all of them is offered those that they speak (a
-    coordinator who speaks none has enough to do). spoken, known: where the languages, and every version with its
-    tutorial, are read already.
+    Their languages are those of their roles; people who may work in all languages are offered those that they speak
+    (nothing for a coordinator who speaks none). spoken, known: the languages, and all versions with their tutorials,
+    where they have been read already.
     """
     tags = set(user.work_languages())
     if "" in tags and spoken is None:
@@ -27,11 +27,12 @@ def versions_for(
         known = (rows if "" in tags else rows.filter(language__in=tags)).select_related("tutorial")
     offered = [version for version in known if _is_work(version) and ("" in tags or version.language in tags)]
     return sorted(
-        offered, key=lambda one: (one.tutorial.is_interface, -one.tutorial.created_at.timestamp(), one.language)
+        offered,
+        key=lambda version: (version.tutorial.is_interface, -version.tutorial.created_at.timestamp(), version.language),
     )
 
 
 def _is_work(version: LanguageVersion) -> bool:
-    """Open, and not the French of a film, in which nothing is left to do."""
+    """Open, and not the French of a tutorial, which needs no translation."""
     opened = version.state == LanguageVersion.State.OPEN and version.tutorial.state == Tutorial.State.OPEN
     return opened and (version.language != "fr" or version.tutorial.is_interface)

@@ -13,7 +13,7 @@ PAGE = 50
 
 
 def people_list(language: str = "") -> QuerySet[User]:
-    """Everybody with an account (of one language when it is given), with roles and what they gave: constant queries."""
+    """Everybody with an account (of one language when it is given), with roles and number of takes."""
     people = User.objects.filter(erased_at=None, is_system=False)
     if language:
         people = people.filter(Q(roles__language=language) | Q(spoken_languages__language=language)).distinct()
@@ -43,4 +43,4 @@ def journal_page(*, tutorial: str = "", language: str = "", person: str = "", pa
 def demonstration_accounts() -> list[DemoAccount]:
     """Those of the demonstration that exist."""
     there = set(User.objects.filter(email__endswith=f"@{DOMAIN}", is_active=True).values_list("email", flat=True))
-    return [one for one in ACCOUNTS if one.email in there]
+    return [account for account in ACCOUNTS if account.email in there]

@@ -27,7 +27,7 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Heard:
+class PlayFigures:
     """One version. plays, downloads, prints: since the beginning; days: the last four weeks, oldest first."""
 
     version: LanguageVersion
@@ -57,8 +57,8 @@ class Heard:
         return bool(self.plays or self.downloads or self.prints)
 
 
-def heard(versions: Collection[LanguageVersion], today: date) -> list[Heard]:
-    """What each version became, the most played of late first. One query, whatever their number."""
+def play_figures(versions: Collection[LanguageVersion], today: date) -> list[PlayFigures]:
+    """The figures of each version, the most played in the last weeks first. One query for all."""
     rows = (
         Plays.objects.filter(release__version__in=[version.pk for version in versions])
         .values_list("release__version_id", "day")
@@ -73,8 +73,8 @@ def heard(versions: Collection[LanguageVersion], today: date) -> list[Heard]:
     found = []
     for version in versions:
         plays, downloads, prints = totals[version.pk]
-        found.append(Heard(version, plays, downloads, prints, plot(by_day[version.pk], today)))
-    return sorted(found, key=lambda one: (-one.recent, -one.plays, one.version.pk))
+        found.append(PlayFigures(version, plays, downloads, prints, plot(by_day[version.pk], today)))
+    return sorted(found, key=lambda figures: (-figures.recent, -figures.plays, figures.version.pk))
 
 
 def plot(plays: dict[date, int], today: date) -> tuple[Day, ...]:

@@ -1,4 +1,4 @@
-"""What does not move in a language version: what waits, since when, on whom."""
+"""What is stuck in a language version: what waits, since when, for whom."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ AUTHOR_WAITS = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Stuck:
-    """`what`: review, take_review, changes, nobody, failed or held; `on`: names of the people who could move it."""
+    """what: review, take_review, changes, nobody, failed or held. on: names of the people whose turn it is."""
 
     what: str
     since: datetime
@@ -44,7 +44,7 @@ def stuck_versions(
         if alone and version.language != version.tutorial.source_language:
             rows.append(Stuck("nobody", version.opened_at))
         if rows:
-            found[version.pk] = sorted(rows, key=lambda one: one.since)
+            found[version.pk] = sorted(rows, key=lambda stuck: stuck.since)
     return found
 
 
@@ -74,7 +74,7 @@ PATIENCE = {"review": REVIEW_WAITS, "changes": AUTHOR_WAITS, "take_review": REVI
 
 
 def _waiting(version: LanguageVersion, progress: VersionProgress, people: _People) -> list[Stuck]:
-    """What waits for longer than it should: since when the oldest, and whose work it is."""
+    """What waits for too long: since when the oldest, and whose turn it is."""
     if not progress.waits:
         return []
     now = timezone.now()

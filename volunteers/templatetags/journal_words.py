@@ -1,4 +1,4 @@
-"""What an entry of the journal keeps of before and after, in words: « text: Bonjour · approved elsewhere: no »."""
+"""A journal entry's before and after, in words: "text: Bonjour · approved elsewhere: no"."""
 
 from __future__ import annotations
 
@@ -91,5 +91,5 @@ def _value(key: str, value: object) -> object:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(" ".join(map(str, one)) if isinstance(one, list) else str(one) for one in value)
+        return ", ".join(" ".join(map(str, part)) if isinstance(part, list) else str(part) for part in value)
     return CODES.get(key, {}).get(str(value), value)

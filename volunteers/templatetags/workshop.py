@@ -1,4 +1,4 @@
-"""The words of the workshop's pages: roles, steps, what is stuck, and the journal as sentences."""
+"""The words of the workshop's pages: roles, steps, what is stuck, and journal entries."""
 
 from __future__ import annotations
 

@@ -45,23 +45,23 @@ def coordinators_only(view: View) -> View:
     return checked
 
 
-def says_refusals(back_to: str) -> Callable[[View], View]:
-    """A refused POST says its sentence with 400 on the page named `back_to` (a URL name with the same arguments)."""
+def shows_refusals(back_to: str) -> Callable[[View], View]:
+    """A refused POST shows its message with 400 on the page named `back_to` (a URL name with the same arguments)."""
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
                 return view(request, *args, **kwargs)
             except Refused as error:
                 refusal = error
                 messages.error(request, refusal.message)
-            request.method = "GET"  # nothing was done: from here on this is a visit of that page
+            request.method = "GET"  # nothing was done: from here on it is handled like a visit of that page
             page = resolve(reverse(back_to, kwargs=kwargs))
             answer: HttpResponse = page.func(request, *page.args, **page.kwargs)
             answer.status_code = HTTPStatus.CONFLICT if isinstance(refusal, Conflict) else HTTPStatus.BAD_REQUEST
             return answer
 
-        return told
+        return checked
 
     return decorate

@@ -39,7 +39,7 @@ def _texts_in(tag: str) -> list[str]:
 
 def readable_in(user: User) -> list[str]:
     """Tags of the languages in which this person can read it: those of the workshop, and of those that they speak the
-    ones into which every sentence is translated (an untranslated sentence comes out in French)."""
+    ones into which every text is translated (an untranslated one would be shown in French)."""
     french, english = _texts_in("fr"), _texts_in("en")
     spoken = sorted(user.spoken_languages.values_list("language", flat=True))
     translated = [

@@ -32,13 +32,13 @@ from volunteers.forms import InviteForm, PersonForm, TownForm, language_choices
 from volunteers.models import Invitation, Role, Town, User
 from volunteers.queries import board as board_rows
 from volunteers.queries import journal_page, people_of
-from volunteers.views.access import coordinators_only, person_of, says_refusals
+from volunteers.views.access import coordinators_only, person_of, shows_refusals
 
 
 @coordinators_only
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
-    """Tutorials × languages, each cell five thin bars; and the work that failed."""
+    """Tutorials × languages, each cell with five bars; and the failed jobs."""
     failed = Job.objects.filter(state=Job.State.FAILED).order_by("-ended_at")[:5]
     context = {"nav": "board", "page": board_rows(request.GET.get("page")), "failed": failed}
     return render(request, "volunteers/board.html", context)
@@ -95,14 +95,14 @@ def _registered(by: User, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def qr_svg(text: str) -> str:
-    """A QR code as inline SVG, for the screen and for paper. It carries no <title>: the link stands beside it."""
+    """A QR code as inline SVG, for the screen and for paper. It has no <title>: the link is beside it."""
     picture: str = segno.make(text, error="m").svg_inline(scale=5, border=4, svgclass="qr", lineclass="ink")
     return mark_safe(picture)  # made by segno from our own link
 
 
 @coordinators_only
 @require_POST
-@says_refusals("volunteers:people")
+@shows_refusals("volunteers:people")
 def roles(request: HttpRequest) -> HttpResponse:
     """Give or take a role."""
     user = get_object_or_404(User, public_id=_uuid(request.POST.get("person", "")))
@@ -161,7 +161,7 @@ def town(request: HttpRequest) -> HttpResponse:
 @coordinators_only
 @require_safe
 def journal(request: HttpRequest) -> HttpResponse:
-    """Who did what, when, why: newest first; of one film, language or person when asked."""
+    """Who did what, when, why: newest first; of one tutorial, language or person when asked."""
     asked = {name: request.GET.get(name, "") for name in ("tutorial", "language", "person")}
     if asked["person"] and _uuid(asked["person"]) is None:
         asked["person"] = ""

@@ -1,4 +1,4 @@
-"""The workshop's pages for what went wrong: a sentence, that nothing is lost, and the one thing to do."""
+"""The workshop's error pages: what happened, that nothing is lost, and what to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A volunteer's home: one big Continue, what was asked again, what waits for review, what one's voice became."""
+"""A volunteer's home: one large Continue button, what was sent back, what waits for review, how often it was played."""
 
 from __future__ import annotations
 
@@ -21,10 +21,18 @@ from tutorials.models import LanguageVersion
 from volunteers.actions import consent_give, profile_edit, voice_withdraw
 from volunteers.forms import ConsentForm, language_choices
 from volunteers.models import Consent, SpokenLanguage, User
-from volunteers.queries import BoardCell, cells_of, every_version, gift_of, on_board, post_state_told, versions_for
+from volunteers.queries import (
+    BoardCell,
+    cached_mail_state,
+    cells_of,
+    contributions_of,
+    every_version,
+    on_board,
+    versions_for,
+)
 from volunteers.views.access import person_of, signed_in
 from volunteers.views.consent_text import CONSENT_TEXTS, readable_in
-from volunteers.views.entrance import accept_waiting_invitation
+from volunteers.views.sign_in import accept_waiting_invitation
 
 TODO_SHOWN = 20  # of what waits for the coordinator: the longest first, the board has all
 
@@ -90,8 +98,8 @@ def home(request: HttpRequest) -> HttpResponse:
     # Who coordinates and helps as well is told both from one progress: it is asked for once.
     progress = progress_of(list({version.pk: version for version in (*shown, *versions)}.values()))
     helps = bool(versions) or not user.is_coordinator
-    gift = gift_of(user, every or versions) if helps else None
-    waiting = gift.waiting if gift else {}
+    contributions = contributions_of(user, every or versions) if helps else None
+    waiting = contributions.waiting if contributions else {}
     works = [
         Work(version, progress[version.pk], user, waiting.get((version.tutorial_id, version.language), 0))
         for version in versions
@@ -102,8 +110,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "works": active,
         "finished": [work for work in works if not work.anything],
         "first": _first(active),
-        "asked": gift.asked if gift else [],
-        "gift": gift,
+        "asked": contributions.asked if contributions else [],
+        "gift": contributions,
         **(_coordinators_part(cells_of(shown, progress)) if user.is_coordinator else {"todo": [], "post": None}),
         "todo_shown": TODO_SHOWN,
         "speaks": helps,
@@ -114,9 +122,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _coordinators_part(cells: list[BoardCell]) -> dict[str, object]:
-    """What waits for the coordinator, and how the post goes."""
+    """What waits for the coordinator, and the state of outgoing mail."""
     todo = sorted((cell for cell in cells if cell.stuck or cell.can_publish), key=_since)
-    return {"todo": todo, "post": post_state_told()}
+    return {"todo": todo, "post": cached_mail_state()}
 
 
 def _has_consented(user: User) -> bool:

@@ -18,8 +18,8 @@ from dubbing.releases.timeline import release_picture
 from jobs.models import Job
 from jobs.queries import set_queue_places
 from tutorials.models import LanguageVersion
-from volunteers.queries import BoardCell, heard, stuck_versions
-from volunteers.views.access import coordinators_only, person_of, says_refusals
+from volunteers.queries import BoardCell, play_figures, stuck_versions
+from volunteers.views.access import coordinators_only, person_of, shows_refusals
 
 RUNNING = (Release.State.QUEUED, Release.State.BUILDING)
 
@@ -60,20 +60,20 @@ def _context(version: LanguageVersion) -> dict[str, object]:
 @require_safe
 def version(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     found = _version(slug, language)
-    (figures,) = heard([found], timezone.localdate())
+    (figures,) = play_figures([found], timezone.localdate())
     return render(request, "volunteers/version.html", {"nav": "board", "heard": figures, **_context(found)})
 
 
 @coordinators_only
 @require_safe
 def progress(request: HttpRequest, slug: str, language: str) -> HttpResponse:
-    """The part of the page that is asked for again while a release is built."""
+    """The part of the page that is polled while a release is built."""
     return render(request, "volunteers/_publishing.html", _context(_version(slug, language)))
 
 
 @coordinators_only
 @require_POST
-@says_refusals("volunteers:version")
+@shows_refusals("volunteers:version")
 def publish(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     release_request(
         by=person_of(request), version=_version(slug, language), kind=request.POST.get("kind", Release.Kind.VOICE)
@@ -83,9 +83,9 @@ def publish(request: HttpRequest, slug: str, language: str) -> HttpResponse:
 
 @coordinators_only
 @require_POST
-@says_refusals("volunteers:version")
+@shows_refusals("volunteers:version")
 def go_live(request: HttpRequest, slug: str, language: str) -> HttpResponse:
-    """Publish a build that its findings held, or go back to an older release."""
+    """Publish a build that was held because of its findings, or go back to an older release."""
     found = _version(slug, language)
     number = request.POST.get("number", "")
     named = int(number) if number.isdecimal() and len(number) < 10 else 0
@@ -100,7 +100,7 @@ def go_live(request: HttpRequest, slug: str, language: str) -> HttpResponse:
 
 @coordinators_only
 @require_POST
-@says_refusals("volunteers:version")
+@shows_refusals("volunteers:version")
 def withdraw(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     release_withdraw(by=person_of(request), version=_version(slug, language), reason=request.POST.get("reason", ""))
     messages.success(request, _("It is withdrawn: parents no longer see it."))

@@ -17,7 +17,7 @@ from craft import languages
 from craft.text.text_checks import Reference, TextFinding, check_text
 from journal.translated import message_of, translated
 from subtitles.checks.language_guess import guess_language
-from tutorials.management.base import SentenceCommand
+from tutorials.management.base import MessageCommand
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ITEMS = 10_000
@@ -34,7 +34,7 @@ class Item:
     slot_ms: int | None
 
 
-class Command(SentenceCommand):
+class Command(MessageCommand):
     help = 'Checks translations: [{"source", "text", "slot_ms"}] on stdin. Needs no database.'
     requires_system_checks: list[str] = []
 

@@ -51,7 +51,7 @@ class Command(PortevoixCommand):
         version = version_named(options["slug"], options["language"])
         segment = segment_named(version, options["segment"])
         revision = text_to_read(version, segment)
-        # Judged before anything is recorded: a refused take leaves no trace, not even its voice's account.
+        # Checked before anything is recorded: a refused take leaves nothing, not even its voice's account.
         if any(
             finding.code == "no_speech" for finding in judge_file(path, segment=segment, revision=revision).findings
         ):
@@ -113,7 +113,7 @@ def segment_named(version: LanguageVersion, name: str) -> Segment:
 
 
 def text_to_read(version: LanguageVersion, segment: Segment) -> TranslationRevision | None:
-    """The text that the take is said to read: the approved translation, else the latest one."""
+    """The text that the take reads: the approved translation, else the latest one."""
     row = Translation.objects.select_related("approved", "latest").filter(segment=segment, language=version.language)
     translation = row.first()
     revision = (translation.approved or translation.latest) if translation else None
@@ -147,6 +147,6 @@ def voice_of(by: User, version: LanguageVersion, email: str, consent: str, *, ho
 
 
 def client_id_of(path: Path, voice: User, segment: Segment, version: LanguageVersion) -> uuid.UUID:
-    """The same file brought in again for the same sentence by the same voice is the same take."""
+    """The same file brought in again for the same segment by the same voice is the same take."""
     name = f"{voice.public_id}/{segment.public_id}/{version.language}/{sha256_of(path)}"
     return uuid.uuid5(uuid.NAMESPACE_OID, name)

@@ -1,4 +1,4 @@
-"""manage.py invite: an invitation link from the command line; how the first coordinator of a town comes in."""
+"""manage.py invite: an invitation link from the command line; for example for a town's first coordinator."""
 
 from __future__ import annotations
 

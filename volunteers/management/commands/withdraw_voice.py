@@ -1,4 +1,4 @@
-"""manage.py withdraw_voice EMAIL: a person's voice leaves the store and everything that is published."""
+"""manage.py withdraw_voice EMAIL: remove a person's voice from the store and from everything published."""
 
 from __future__ import annotations
 
@@ -56,14 +56,14 @@ class Command(PortevoixCommand):
             self.say(f"  {store}: {path}" + (" " + _("(left)") if (store, path) in left else ""))
         return {
             "takes": erased.takes,
-            "releases": [described(release) for release in releases],
-            "files": [named(file) for file in sorted(files)],
-            "left": [named(name) for name in sorted(left)],
+            "releases": [release_document(release) for release in releases],
+            "files": [file_document(file) for file in sorted(files)],
+            "left": [file_document(name) for name in sorted(left)],
         }
 
 
 def build_all(voice: int) -> list[int]:
-    """Build here what takes the voice out, one after the other, also what an interrupted withdrawal had asked for."""
+    """Build here, one after the other, the releases without the voice, also those of an interrupted withdrawal."""
     built: list[int] = []
     while waiting := [
         release
@@ -78,13 +78,13 @@ def build_all(voice: int) -> list[int]:
 
 
 def build_here(release: Release) -> None:
-    """A worker may have it already: then until it ended."""
+    """If a worker has it already, wait until it has ended."""
     job = Job.objects.filter(kind="dubbing.release", target=str(release.pk)).order_by("-pk").first()
     if job is not None:
         work_here(job, publish_and_free, publish_failed)
 
 
-def described(release: Release) -> dict[str, Any]:
+def release_document(release: Release) -> dict[str, Any]:
     version = release.version
     return {
         "slug": version.tutorial.slug,
@@ -95,5 +95,5 @@ def described(release: Release) -> dict[str, Any]:
     }
 
 
-def named(file: FileName) -> dict[str, str]:
+def file_document(file: FileName) -> dict[str, str]:
     return {"store": file[0], "path": file[1]}

@@ -1,4 +1,4 @@
-"""The coordinator's page of the site's own words: open a language, see how far it is."""
+"""The coordinator's page of the site's own words: open a language, see its progress."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from journal.errors import Refused
 from tutorials.actions import interface_tutorial, version_open
 from tutorials.models import LanguageVersion
 from volunteers.forms import language_choices
-from volunteers.queries.words import words_in_languages
+from volunteers.queries.site_words import site_words_by_language
 from volunteers.views.access import coordinators_only, person_of
 
 
@@ -37,7 +37,7 @@ def words(request: HttpRequest) -> HttpResponse:
             )
             return redirect("volunteers:words")
     tutorial, sought = interface_tutorial(), request.GET.get("q", "").strip()
-    rows = words_in_languages(tutorial, sought, request.GET.get("page"))
+    rows = site_words_by_language(tutorial, sought, request.GET.get("page"))
     there = set(LanguageVersion.objects.filter(tutorial=tutorial).values_list("language", flat=True))
     context = {
         "nav": "tutorials",

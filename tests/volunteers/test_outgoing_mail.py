@@ -29,11 +29,11 @@ from tests.job_runs import work_off
 from tests.mail_server import MailServer, mail_server
 from tests.ports import free_port
 from tests.volunteers.shortcuts import signed_in, visitor
-from volunteers.actions.letters import letter_post
+from volunteers.actions.outgoing_mail import mail_queue
 from volunteers.mail_delivery import send_due
 from volunteers.models import Letter, Postbox
 from volunteers.models.letters import LETTER
-from volunteers.queries import mail_is_away, post_state
+from volunteers.queries import mail_server_is_down, mail_state
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 SIGN_IN = "/atelier/compte/login/code/"
@@ -52,7 +52,7 @@ def server(settings: Any) -> Iterator[MailServer]:
 
 def post(name: str = "amina", code: str = CODE, **more: Any) -> Letter:
     told = {"kind": "login_code", "to": f"{name}@example.org", "subject": "Code", "text": f"    {code}\n", **more}
-    return letter_post(**{"serves": LIFE, **told})
+    return mail_queue(**{"serves": LIFE, **told})
 
 
 def back_at_once() -> None:
@@ -84,13 +84,13 @@ def test_a_server_that_hangs_or_breaks_off_is_tried_once_for_all_letters(
     work_off(LETTER)
     assert server.lines == 1
     assert Letter.objects.count() == 40 and not server.letters
-    assert mail_is_away()
+    assert mail_server_is_down()
     server.instead.clear()
     assert send_due() == 0, "it waits a little"
     back_at_once()
     assert send_due() == 40
     assert len(server.letters) == 40 and server.lines == 2
-    assert not Letter.objects.exists() and not mail_is_away() and post_state().is_well
+    assert not Letter.objects.exists() and not mail_server_is_down() and mail_state().is_well
 
 
 def test_asking_for_a_code_does_not_speak_to_the_mail_server(server: MailServer) -> None:
@@ -157,7 +157,7 @@ def test_a_letter_that_is_refused_does_not_hold_the_others(server: MailServer, v
     refused = Letter.objects.get()
     assert (refused.to, refused.failure) == ("nobody@example.org", "550 no such person")
     assert refused.next_try_at == refused.expires_at, "not asked again"
-    assert post_state().refused == 1 and not mail_is_away()
+    assert mail_state().refused == 1 and not mail_server_is_down()
     home = signed_in(factories.coordinator()).get("/atelier/", headers={"Accept-Language": "en"}).content.decode()
     assert "refused 1 letter:" in home and "nobody can sign in" not in home
 

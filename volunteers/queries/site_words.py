@@ -1,4 +1,4 @@
-"""The site's own words in each language: opened or not, how far, what is released."""
+"""The site's own words in each language: open or not, the progress, the release."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from tutorials.models import LanguageVersion, Tutorial
 
 
 @dataclass(frozen=True)
-class WordsRow:
-    """`said`: the language's name can be heard on the first page."""
+class SiteWordsRow:
+    """said: whether the language's name can be heard on the first page."""
 
     language: Language
     version: LanguageVersion
@@ -30,14 +30,14 @@ PAGE_LANGUAGES = 12
 """What a phone shows in a few screens."""
 
 
-def words_in_languages(tutorial: Tutorial, sought: str = "", page: str | None = None) -> Page[WordsRow]:
+def site_words_by_language(tutorial: Tutorial, sought: str = "", page: str | None = None) -> Page[SiteWordsRow]:
     """The languages that are opened, in the table's order, in pages; six queries.
 
     sought: only those whose name, their own, French or English, or tag holds these letters, accents apart."""
     versions = list(LanguageVersion.objects.filter(tutorial=tutorial).select_related("tutorial"))
-    order = {one.tag: number for number, one in enumerate(languages.all_languages())}
+    order = {language.tag: number for number, language in enumerate(languages.all_languages())}
     found = [version for version in versions if _is_sought(version.table_row, folded(sought.strip()))]
-    paginator: Paginator[Any] = Paginator(sorted(found, key=lambda one: order[one.language]), PAGE_LANGUAGES)
+    paginator: Paginator[Any] = Paginator(sorted(found, key=lambda version: order[version.language]), PAGE_LANGUAGES)
     shown = paginator.get_page(page)
     return Page(_rows(list(shown.object_list)), shown.number, paginator)
 
@@ -47,14 +47,14 @@ def _is_sought(language: Language, letters: str) -> bool:
     return any(letters in folded(name) for name in names)
 
 
-def _rows(versions: list[LanguageVersion]) -> list[WordsRow]:
+def _rows(versions: list[LanguageVersion]) -> list[SiteWordsRow]:
     progress = progress_of(versions)
     live = {
         release.version_id: release
         for release in Release.objects.filter(version__in=versions, state=Release.State.LIVE)
     }
     return [
-        WordsRow(
+        SiteWordsRow(
             version.table_row,
             version,
             progress[version.pk],

@@ -1,4 +1,4 @@
-"""How the e-mail does, for the pages of sign-in, the coordinators' home and `doctor`."""
+"""The state of outgoing mail, for the sign-in pages, the coordinators' home and `doctor`."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from volunteers.models import Letter, Postbox
 
-REMEMBERED = "post-state"
+CACHE_KEY = "post-state"
 SOON, LATELY = timedelta(minutes=1), timedelta(minutes=3)
 
 
 @dataclass(frozen=True)
-class PostState:
-    """waiting: letters that wait for longer than a minute; since: the oldest of them, or since when the server is away.
-    refused: letters that the server will not take. why: what it said last."""
+class MailState:
+    """waiting: mails that wait for more than a minute. since: time of the oldest, or since when the server is away.
+    refused: mails that the server refuses. why: its last answer."""
 
     waiting: int
     refused: int
@@ -30,9 +30,9 @@ class PostState:
         return not (self.waiting or self.refused or self.since)
 
 
-def mail_is_away() -> bool:
-    """The mail server did not take the last letter, and that was just now: it is tried every minute as long as one
-    waits, so what stands there from longer ago says nothing of today."""
+def mail_server_is_down() -> bool:
+    """The mail server did not accept the last mail, a short time ago: it is tried every minute while mail waits, so an
+    older failure says nothing about now."""
     return _away().exists()
 
 
@@ -40,27 +40,27 @@ def _away() -> QuerySet[Postbox]:
     return Postbox.objects.filter(failing_since__isnull=False, away_until__gte=timezone.now() - LATELY)
 
 
-def post_state_told() -> PostState:
-    """What the worker saw at its last look, half a minute ago or less: without a query. A worker
-    that does not look any more says nothing of letters: `doctor` counts them itself."""
-    told = cache.get(REMEMBERED)
-    return told if isinstance(told, PostState) else PostState(0, 0, None, "")
+def cached_mail_state() -> MailState:
+    """What the worker found at its last check, at most half a minute ago: without a query. When no worker checks, the
+    cache is empty: `doctor` counts for itself."""
+    cached = cache.get(CACHE_KEY)
+    return cached if isinstance(cached, MailState) else MailState(0, 0, None, "")
 
 
-def remember_post_state() -> None:
-    cache.set(REMEMBERED, post_state(), LATELY.total_seconds())
+def cache_mail_state() -> None:
+    cache.set(CACHE_KEY, mail_state(), LATELY.total_seconds())
 
 
-def post_state() -> PostState:
+def mail_state() -> MailState:
     """Two queries, or three."""
     late = Q(failure="", created_at__lt=timezone.now() - SOON) | Q(failure__startswith="4")
-    told = Letter.objects.aggregate(
+    counts = Letter.objects.aggregate(
         waiting=Count("pk", filter=late),
         refused=Count("pk", filter=~Q(failure="") & ~Q(failure__startswith="4")),
         oldest=Min("created_at", filter=late),
     )
     box = _away().first() or Postbox()
     refusal = "" if box.failure else Letter.objects.exclude(failure="").values_list("failure", flat=True).first()
-    return PostState(
-        told["waiting"], told["refused"], box.failing_since or told["oldest"], box.failure or refusal or ""
+    return MailState(
+        counts["waiting"], counts["refused"], box.failing_since or counts["oldest"], box.failure or refusal or ""
     )

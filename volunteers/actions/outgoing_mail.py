@@ -1,4 +1,4 @@
-"""A letter is posted: written down in the request's own transaction, and sent by a worker once that is certain."""
+"""Mail is queued as a row in the request's own transaction, and sent by a worker after the commit."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from volunteers.models.letters import LETTER, new_token
 
 
 @transaction.atomic
-def letter_post(*, kind: str, to: str, subject: str, text: str, serves: timedelta) -> Letter:
-    """`serves`: how long the letter is of use; it is never sent later. One of the same kind to the same address that
-    waits is replaced: its code is not the newest any more."""
+def mail_queue(*, kind: str, to: str, subject: str, text: str, serves: timedelta) -> Letter:
+    """serves: how long the mail is useful; it is never sent later. A waiting mail of the same kind to the same address
+    is replaced: its code is not the newest any more."""
     now = timezone.now()
     letter, _made = Letter.objects.update_or_create(
         kind=kind[:60],

@@ -13,7 +13,7 @@ from tests.volunteers.shortcuts import signed_in
 from tutorials.actions import interface_tutorial
 from tutorials.models import LanguageVersion
 from volunteers.models import User
-from volunteers.queries.words import PAGE_LANGUAGES
+from volunteers.queries.site_words import PAGE_LANGUAGES
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/atelier/words/"

@@ -1,4 +1,4 @@
-"""Coming in: the invitation's page, the one-time code, the sign-in page that asks for no password."""
+"""Signing in: the invitation's page, the one-time code, the sign-in page without a password."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from volunteers.actions import code_use, invitation_accept, invitation_find, inv
 from volunteers.adapters import CODE_IN_SESSION, INVITATION_IN_SESSION
 from volunteers.demo_accounts import ACCOUNTS, shows_code
 from volunteers.models import Town, User
-from volunteers.queries import demonstration_accounts, mail_is_away
+from volunteers.queries import demonstration_accounts, mail_server_is_down
 from volunteers.views.access import person_of
 
 TOO_MANY = gettext_lazy("Too many tries. Wait a few minutes, then try again.")
@@ -48,7 +48,7 @@ class InvitationView(RequestLoginCodeView):
             return HttpResponseNotAllowed(self.http_method_names)
         token = kwargs["token"]
         if request.user.is_authenticated and request.method == "POST":
-            return self._accepted(request, token)  # before it is asked whether a place is left: a double click has one
+            return self._accepted(request, token)  # before the check for free places: a double click has used one
         try:
             self.invitation = invitation_find(token)
         except Refused as refusal:
@@ -62,7 +62,7 @@ class InvitationView(RequestLoginCodeView):
     def _accepted(self, request: HttpRequest, token: str) -> HttpResponse:
         try:
             invitation_accept(by=person_of(request), token=token)
-        except Refused as refusal:  # somebody else used it up since the page was opened
+        except Refused as refusal:  # it was used up since the page was opened
             return render(request, "volunteers/error.html", {"sentence": refusal.message}, status=410)
         return redirect("volunteers:welcome")
 
@@ -86,7 +86,7 @@ class InvitationView(RequestLoginCodeView):
 
 
 def accept_waiting_invitation(request: HttpRequest) -> bool:
-    """After signing in: the invitation that this browser opened is accepted. True when it gave something new."""
+    """After signing in: accept the invitation that this browser opened. True when it gave something new."""
     token = request.session.pop(INVITATION_IN_SESSION, "")
     if not token or not isinstance(request.user, User):
         return False
@@ -164,4 +164,4 @@ class ConfirmCodeView(ConfirmLoginCodeView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         if shows_code(self.request, str(self._process.state.get("email") or "")):
             context["demonstration_code"] = self.request.session.get(CODE_IN_SESSION, "")
-        return {**context, "mail_is_away": mail_is_away()}
+        return {**context, "mail_is_away": mail_server_is_down()}
