@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from craft.sound.sample_rate import RATE
+
 if TYPE_CHECKING:  # models need a data directory first
     from tutorials.models import LanguageVersion
 
-RATE = 48_000
 TAKE_MS, CLICK_MS = 1_000, 500
 AROUND_MS = 250
 

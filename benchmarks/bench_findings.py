@@ -21,6 +21,8 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from craft.sound.sample_rate import RATE
+
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
@@ -29,7 +31,7 @@ import soundfile
 from benchmarks.take_damage import Damage, damages, nothing
 from benchmarks.take_material import LANGUAGES, Clip, Sound, clips
 from craft.takes.take_quality import judge_take
-from media.sound.take_reader import RATE, read_take
+from media.sound.take_reader import read_take
 from media.speech.voice_activity import speech_probability
 
 PROCESSES = 2

@@ -27,6 +27,7 @@ import numpy as np
 import soundfile
 
 from craft.sound.mixing import MixPlan, PlacedSegment, plan_mix
+from craft.sound.sample_rate import PER_MS, RATE
 from craft.timing.alignment import Slot, align
 from media.sound.audio_files import master_and_encode, to_flac
 from media.sound.mixdown import MixResult, OriginalSound, mix_version
@@ -34,7 +35,6 @@ from media.sound.take_fitting import TakeAudio
 from media.sound.take_reader import read_take
 from tests.material.recordings import FOLDER as MEDIA
 
-RATE, PER_MS = 48_000, 48
 FRENCH, VOICES = MEDIA / "fr" / "gcompris-intro", MEDIA / "takes" / "en" / "gcompris-intro"
 SILENCE_MS = 900
 # Spans are declared shorter than the French is, so that most takes must be stretched.

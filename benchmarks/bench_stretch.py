@@ -19,11 +19,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from craft.sound.sample_rate import RATE
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from craft.sound.splicing import can_splice, spliced
 from media.sound.measure import best_match
-from media.sound.stretching import RATE, Engine, stretch
+from media.sound.stretching import Engine, stretch
 from media.sound.take_reader import read_take
 
 MEDIA = Path(os.environ.get("PORTEVOIX_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))

@@ -17,10 +17,12 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
+from craft.sound.sample_rate import RATE
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from craft.takes.take_quality import judge_take
-from media.sound.take_reader import RATE, read_take
+from media.sound.take_reader import read_take
 from media.speech.voice_activity import speech_probability
 
 MEDIA = Path(os.environ.get("PORTEVOIX_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))

@@ -16,11 +16,12 @@ import numpy as np
 import soundfile
 from django.core.management import call_command
 
+from craft.sound.sample_rate import RATE
 from dubbing.models import Take
 from dubbing.takes.intake import judge, row_fields, store_flac
 from media.picture import ladder, video
 from media.picture.probe import Probe, probe
-from media.sound.take_reader import RATE, read_take
+from media.sound.take_reader import read_take
 from storage.files import keep_private
 from subtitles.models import Translation, TranslationRevision
 from tests import factories

@@ -13,7 +13,7 @@ import numpy as np
 from scipy import signal
 
 from benchmarks.take_material import MUSIC, Sound, babble, coloured, hum, level
-from media.sound.take_reader import RATE
+from craft.sound.sample_rate import RATE
 
 VOICE_DBFS, ROOM_DBFS = -22.0, -80.0
 # Of full scale, and so long at least: where a voice at this level begins and ends. What is shorter is a click in the

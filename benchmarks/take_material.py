@@ -15,7 +15,8 @@ import soundfile
 from numpy.typing import NDArray
 from scipy import signal
 
-from media.sound.take_reader import RATE, read_take
+from craft.sound.sample_rate import RATE
+from media.sound.take_reader import read_take
 
 MEDIA = Path(os.environ.get("PORTEVOIX_MEDIA", Path(__file__).resolve().parents[2] / "shared" / "media"))
 Sound = NDArray[np.float32]

@@ -10,7 +10,8 @@ import pytest
 from numpy.typing import NDArray
 from scipy.signal import butter, sosfilt
 
-from craft.sound.levels import RATE, frame_levels
+from craft.sound.levels import frame_levels
+from craft.sound.sample_rate import RATE
 from craft.takes.take_quality import TakeQuality, judge_take
 from media.sound.take_reader import read_take
 from media.speech.voice_activity import speech_probability

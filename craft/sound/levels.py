@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from craft.sound.filters import sosfilt
 from craft.sound.pieces import slices
+from craft.sound.sample_rate import RATE
 
 Samples = NDArray[np.float32]
 Decibels = NDArray[np.float64]
 
-RATE = 48_000
 FRAME_MS = 20
 FRAME = RATE * FRAME_MS // 1000
 SILENCE_DBFS = -120.0

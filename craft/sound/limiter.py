@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from craft.sound.filters import kaiser_low_pass, lowest_around, mean_around, upsample
-from craft.sound.levels import RATE
+from craft.sound.sample_rate import RATE
 
 # The gain begins to fall 20 ms before a peak and has risen 20 ms after it: slow enough to leave no rasp in a voice.
 REACH_MS = 20

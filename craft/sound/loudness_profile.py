@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from craft.sound.filters import sosfilt
-from craft.sound.levels import RATE
 from craft.sound.limiter import REACH_MS, smooth_gains
 from craft.sound.loudness import STEP_S, gated_lufs, k_weighting
+from craft.sound.sample_rate import RATE
 
 FRAME_MS = 5
 FRAME = RATE * FRAME_MS // 1000

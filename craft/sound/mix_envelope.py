@@ -13,9 +13,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from craft.sound.levels import RATE
-
-PER_MS = RATE // 1000
+from craft.sound.sample_rate import PER_MS
 
 # Around the French speech: a transcript's times are not exact, and a voice ends in its room's echo.
 BEFORE_MS, AFTER_MS = 150.0, 400.0

@@ -11,11 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from craft.sound.levels import RATE
 from craft.sound.mix_envelope import Envelope, Heard, Original, envelope
+from craft.sound.sample_rate import PER_MS
 from craft.timing.pauses import PauseCut, tighten
-
-PER_MS = RATE // 1000
 
 # What a take sounds like after its static gain: so far below full scale that no voice clips before mastering (some
 # have peaks 24 dB above their loudness). The same number for every take of every language: equal loudness inside a

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-PIECE = 10 * 48_000  # samples: ten seconds
+from craft.sound.sample_rate import RATE
+
+PIECE = 10 * RATE  # samples
 
 
 def slices(length: int, size: int = PIECE) -> Iterator[slice]:

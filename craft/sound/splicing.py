@@ -15,9 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from craft.sound.levels import RATE
+from craft.sound.sample_rate import PER_MS
 
-PER_MS = RATE // 1000
 FADE = 8 * PER_MS  # two sides laid over each other
 SHORTEST, LONGEST = 5 * PER_MS // 2, 20 * PER_MS  # from one period of a child (400 Hz) to two of a deep man (100 Hz)
 # How far a moment of the voice may lie from where an even pace would have it; a frame of film is 40 ms.

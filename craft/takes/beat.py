@@ -10,7 +10,8 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from craft.sound.levels import RATE, Samples
+from craft.sound.levels import Samples
+from craft.sound.sample_rate import RATE
 from craft.takes.spectrum import power_frames
 
 BAND_HZ = (9_000, 15_000)

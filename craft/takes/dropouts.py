@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from craft.sound.levels import RATE, Samples, decibels, frame_levels
+from craft.sound.levels import Samples, decibels, frame_levels
 from craft.sound.pieces import runs, slices, within_steps
+from craft.sound.sample_rate import RATE
 
 # A hole is exact silence. Half a step of 16 bits is allowed, because a resampler leaves dust.
 NOTHING = 2.0**-16

@@ -10,8 +10,9 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from craft.sound.levels import FRAME, RATE, Samples
+from craft.sound.levels import FRAME, Samples
 from craft.sound.pieces import PIECE, slices
+from craft.sound.sample_rate import RATE
 
 # Above the voice's own sounds except for s, f and ch; below what lossy codecs leave out.
 BAND_HZ = (8_000, 12_000)

@@ -8,8 +8,9 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from craft.sound.levels import RATE, Samples
+from craft.sound.levels import Samples
 from craft.sound.pieces import PIECE, slices
+from craft.sound.sample_rate import RATE
 
 SIZE = 1024  # 21 ms, bins of 46.9 Hz
 BINS = SIZE // 2 + 1

@@ -12,7 +12,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from craft.sound.levels import RATE, Samples, levels_above_rumble
+from craft.sound.levels import Samples, levels_above_rumble
+from craft.sound.sample_rate import RATE
 from craft.takes.thresholds import TAKE
 
 WINDOW_MS = 32

@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from craft.sound.levels import FRAME_MS, RATE, SILENCE_DBFS, Samples, decibels, frame_levels, mean_level, without_offset
+from craft.sound.levels import FRAME_MS, SILENCE_DBFS, Samples, decibels, frame_levels, mean_level, without_offset
 from craft.sound.loudness import SILENCE_LUFS, integrated_lufs, true_peak_dbtp
+from craft.sound.sample_rate import RATE
 from craft.takes.beat import beat_share
 from craft.takes.below_voice import low_spectra, rumble_db, slowed
 from craft.takes.clipping import clipped_share

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from craft.sound.mix_envelope import Original
-from craft.sound.mixing import PER_MS, MixPlan, PlacedSegment, PlacedTake, plan_mix
+from craft.sound.mixing import MixPlan, PlacedSegment, PlacedTake, plan_mix
+from craft.sound.sample_rate import PER_MS
 from craft.timing.alignment import Alignment, AlignmentError, Placement, Slot, align
 from craft.timing.alignment_report import letters_to_drop
 from craft.timing.pauses import Span, after_cuts

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from craft.sound.sample_rate import RATE
 from craft.takes.take_quality import TakeQuality, judge_take
 from craft.timing.speech_rate import letter_count
 from dubbing.models import Take
@@ -25,7 +26,7 @@ from journal.actions import record
 from journal.errors import TransitionError
 from journal.translated import translated
 from media.sound.audio_files import write_flac
-from media.sound.take_reader import RATE, TakeUnreadable, is_coarse, longest_take_ms, read_take
+from media.sound.take_reader import TakeUnreadable, is_coarse, longest_take_ms, read_take
 from media.speech.voice_activity import speech_probability
 from storage.files import Stored, keep_private, local_copy, scratch
 from subtitles.checks.text_findings import slot_of

@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from craft.sound.sample_rate import RATE
 from media.programs import recipes
 from media.programs.process import pipe
-from media.sound.take_reader import RATE, read_take
+from media.sound.take_reader import read_take
 
 
 def sentences_in_a_row(

@@ -15,14 +15,13 @@ import soundfile
 from numpy.typing import NDArray
 
 from craft.sound.pieces import slices
+from craft.sound.sample_rate import PER_MS, RATE
 from media.containers.fragments import write_segments
 from media.sound.mastering import Mastered, master
 from media.sound.measure import Loudness
 from media.sound.mixdown import MixResult
 from media.sound.take_reader import read_take
 
-RATE = 48_000
-PER_MS = RATE // 1000
 SEGMENT_MS = 6_000
 CODECS = "mp4a.40.2"  # AAC-LC, RFC 6381
 

@@ -10,8 +10,8 @@ import soundfile
 from numpy.typing import NDArray
 
 from craft.sound.limiter import MARGIN, limit
+from craft.sound.sample_rate import RATE
 
-RATE = 48_000
 BLOCK = 4 * RATE
 
 Samples = NDArray[np.float32]

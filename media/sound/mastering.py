@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from craft.sound.loudness import SILENCE_LUFS
+from craft.sound.sample_rate import RATE
 from media.programs import recipes
 from media.programs.child import not_as_asked
 from media.programs.process import pipe
@@ -20,7 +21,6 @@ from media.sound.limiting import limited_blocks
 from media.sound.measure import Loudness, measure_file
 from media.sound.mixdown import MixResult
 
-RATE = 48_000
 AIMED_LUFS, TOLERANCE_LU = -16.0, 0.5
 # Closer than this is not worth another encode.
 CLOSE_ENOUGH_LU = 0.3

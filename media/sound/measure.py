@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 
 from craft.sound.limiter import EDGE, true_peaks
 from craft.sound.loudness import SILENCE_DBTP, LoudnessMeter
+from craft.sound.sample_rate import PER_MS, RATE
 from media.programs import recipes
 from media.programs.process import pipe
 
-RATE = 48_000
-PER_MS = RATE // 1000
 BLOCK = 4 * RATE
 # A needle longer than this says nothing more, and costs.
 LONGEST_NEEDLE_MS = 5_000

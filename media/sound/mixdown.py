@@ -21,12 +21,12 @@ from numpy.typing import NDArray
 from craft.sound.loudness import SILENCE_LUFS, LoudnessMeter
 from craft.sound.loudness_profile import LoudnessProfile
 from craft.sound.mixing import MixPlan, speech_gain_db
+from craft.sound.sample_rate import RATE
 from media.programs import recipes
 from media.programs.heap import give_back_large_blocks
 from media.programs.process import MediaError, pipe
 from media.sound.take_fitting import FittedTake, TakeAudio, fit_takes
 
-RATE = 48_000
 BLOCK = 4 * RATE
 FULL_16 = np.float32(1 / 32768)
 # The original is raised by no more than this, or its noise would be heard instead of its voice.

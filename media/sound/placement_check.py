@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from media.sound.measure import LONGEST_NEEDLE_MS, PER_MS, Located, LoudnessGauge, best_match, decode
+from craft.sound.sample_rate import PER_MS
+from media.sound.measure import LONGEST_NEEDLE_MS, Located, LoudnessGauge, best_match, decode
 
 MARGIN_MS = 500
 

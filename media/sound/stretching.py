@@ -14,11 +14,11 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from craft.sound.sample_rate import RATE
 from craft.sound.splicing import can_splice, spliced
 from media.programs import process, recipes
 from media.programs.process import MediaError
 
-RATE = 48_000
 TIMEOUT_S = 300.0
 # The fallbacks look ahead by some milliseconds; without silence behind it the last of the voice would be lost.
 TAIL = RATE // 10

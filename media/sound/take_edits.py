@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 from pydub import AudioSegment
 
 from craft.sound.filters import Sections, butterworth_high_pass, settled, sosfilt
+from craft.sound.sample_rate import PER_MS, RATE
 from craft.timing.pauses import CROSSFADE_MS, PauseCut
 
-RATE = 48_000
-PER_MS = RATE // 1000
 HIGH_PASS_HZ = 80.0
 BOTH_WAYS = (2**0.5 - 1) ** 0.25  # a second-order Butterworth filter applied twice is 3 dB down where one is 1.5 dB
 FADE_MS = 5

@@ -21,13 +21,12 @@ from numpy.typing import NDArray
 
 from craft.sound.loudness import integrated_lufs
 from craft.sound.mixing import SPEECH_LUFS, PlacedTake, speech_gain_db
+from craft.sound.sample_rate import PER_MS, RATE
 from media.programs.child import not_as_asked
 from media.sound.stretching import Engine, fit_length, stretch_engine, way
 from media.sound.take_edits import cut_pauses, high_pass, with_faded_edges, with_gain
 from media.sound.take_reader import read_take
 
-RATE = 48_000
-PER_MS = RATE // 1000
 # Raise it when a change here makes another sound out of the same take.
 RECIPE = 1
 # The high-pass hears this much around the trim, so that it has settled when the voice begins.

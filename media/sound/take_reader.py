@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from craft.messages import N_, Message, N_n, Text
+from craft.sound.sample_rate import RATE
 from media.programs import recipes
 from media.programs.process import MediaError, pipe
 
-RATE = 48_000
 # The longest take of all: one segment is a sentence or two. Judging it takes 13 bytes a sample, so 190 MB.
 MAX_TAKE_MS = 5 * 60 * 1000
 MAX_CHANNELS = 16

@@ -8,9 +8,10 @@ import soundfile
 
 from craft.sound.loudness import SILENCE_LUFS
 from craft.sound.loudness_profile import LoudnessProfile
+from craft.sound.sample_rate import PER_MS, RATE
 from media.sound.mastering import Mastered, master
 from media.sound.mixdown import MixResult
-from media.sound.take_edits import PER_MS, RATE, high_pass, with_faded_edges
+from media.sound.take_edits import high_pass, with_faded_edges
 from media.sound.take_reader import read_take
 
 # Room around the words, so that a loudspeaker that wakes up cuts nothing.

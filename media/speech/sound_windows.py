@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from craft.sound.sample_rate import MODEL_RATE
 from media.programs import process, recipes
 
-RATE = 16_000  # what Whisper and Silero hear
-SAMPLES_PER_MS = RATE // 1000
+SAMPLES_PER_MS = MODEL_RATE // 1000
 WINDOW_S = 60
 CUT_AFTER_S = 25  # a window is not cut before; Whisper itself hears 30 s at once
 PIPE_TIMEOUT_S = 24 * 3600  # the reader sets the pace: ffmpeg waits while Whisper thinks
@@ -47,12 +47,12 @@ def opened(source: Path, start_ms: int) -> Iterator[Iterator[Samples]]:
     It is decoded from the beginning, and what was heard already is dropped: after a seek the samples of an AAC or Opus
     stream are not quite the same, and Whisper hears other words in them.
     """
-    with process.pipe(recipes.pcm(source, rate=RATE), timeout_s=PIPE_TIMEOUT_S) as sound:
+    with process.pipe(recipes.pcm(source, rate=MODEL_RATE), timeout_s=PIPE_TIMEOUT_S) as sound:
         sound.stdin.close()
-        heard = start_ms * RATE // 1000 * 2
-        while heard and (dropped := sound.stdout.read(min(heard, 2 * RATE))):
+        heard = start_ms * MODEL_RATE // 1000 * 2
+        while heard and (dropped := sound.stdout.read(min(heard, 2 * MODEL_RATE))):
             heard -= len(dropped)
-        yield cut_in_windows(iter(lambda: sound.stdout.read(RATE), b""))
+        yield cut_in_windows(iter(lambda: sound.stdout.read(MODEL_RATE), b""))
 
 
 def cut_in_windows(chunks: Iterator[bytes]) -> Iterator[Samples]:
@@ -64,8 +64,8 @@ def cut_in_windows(chunks: Iterator[bytes]) -> Iterator[Samples]:
     waiting = bytearray()
     for chunk in chunks:
         waiting += chunk
-        while len(waiting) >= WINDOW_S * RATE * 2:
-            samples = _floats(bytes(waiting[: WINDOW_S * RATE * 2]))
+        while len(waiting) >= WINDOW_S * MODEL_RATE * 2:
+            samples = _floats(bytes(waiting[: WINDOW_S * MODEL_RATE * 2]))
             cut = quiet_cut(samples) // SAMPLES_PER_MS * SAMPLES_PER_MS
             yield samples[:cut]
             del waiting[: cut * 2]
@@ -75,7 +75,7 @@ def cut_in_windows(chunks: Iterator[bytes]) -> Iterator[Samples]:
 
 def quiet_cut(samples: Samples) -> int:
     """Where to cut a full window: the middle of its longest silence after 25 s, else its quietest 200 ms."""
-    first = CUT_AFTER_S * RATE
+    first = CUT_AFTER_S * MODEL_RATE
     spans = speech(samples)
     if not spans:
         return len(samples)
@@ -88,9 +88,9 @@ def quiet_cut(samples: Samples) -> int:
     ]
     if silences:
         begin, finish = max(silences, key=lambda silence: (silence[1] - silence[0], silence[1]))
-        if finish - begin >= RATE // 10:
+        if finish - begin >= MODEL_RATE // 10:
             return (begin + finish) // 2
-    step = RATE // 5
+    step = MODEL_RATE // 5
     blocks = samples[first : first + (len(samples) - first) // step * step].reshape(-1, step)
     quietest = int(np.argmin(np.square(blocks).mean(axis=1)))
     return first + quietest * step + step // 2

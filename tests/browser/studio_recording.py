@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from craft.sound.sample_rate import RATE
 from dubbing.models import Take
-from media.sound.take_reader import RATE
 from tests.browser.scripted_browser import ScriptedBrowser
 from tests.browser.studio_room import Samples, StudioRoom, best_match, pieces, received_sound
 from tests.job_runs import work_off

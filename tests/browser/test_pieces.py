@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.signal import butter, sosfilt
 
-from craft.sound.levels import RATE
+from craft.sound.sample_rate import RATE
 from tests.browser.studio_recording import MEDIAN, WORST
 from tests.browser.studio_room import Samples, pieces
 from tests.takes import clean_take

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
-from craft.sound.levels import FRAME, RATE, frame_levels
+from craft.sound.levels import FRAME, frame_levels
+from craft.sound.sample_rate import RATE
 from tests.browser.fake_microphone import Desk, human_take, speaking, write_feed
 from tests.browser.studio_room import Samples, StudioRoom, best_match
 from tests.takes import ROOM_DBFS, noise

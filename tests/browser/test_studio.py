@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
+from craft.sound.sample_rate import RATE
 from dubbing.models import Take
-from media.sound.take_reader import RATE
 from tests.browser.fake_microphone import Desk, human_take, speaking, write_feed
 from tests.browser.studio_room import StudioRoom, best_match, is_put, is_submit, received_sound
 from tests.job_runs import work_off

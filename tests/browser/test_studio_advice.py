@@ -12,7 +12,7 @@ from django.utils import translation
 from playwright.sync_api import Browser
 
 from craft.messages import Message
-from craft.sound.levels import RATE
+from craft.sound.sample_rate import RATE
 from craft.takes.take_advice import ADVICE
 from dubbing.models import Take
 from journal.translated import translated

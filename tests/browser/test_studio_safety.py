@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 from scipy.signal import resample_poly
 
+from craft.sound.sample_rate import RATE
 from dubbing.models import Take
-from media.sound.take_reader import RATE
 from tests import factories
 from tests.browser.fake_microphone import LEAD_MS, Desk, human_take, microphone, speaking, write_feed
 from tests.browser.studio_room import Samples, StudioRoom, best_match, is_put, received_sound, rows

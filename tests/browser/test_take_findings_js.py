@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from scipy.signal import fftconvolve
 
 from craft.languages import all_languages
-from craft.sound.levels import RATE
+from craft.sound.sample_rate import RATE
 from craft.takes.take_advice import advice
 from dubbing.views.studio_json import advice_texts
 from journal.translated import translated

@@ -14,11 +14,11 @@ import soundfile
 from django.utils import translation
 
 from craft.languages import django_tag
+from craft.sound.sample_rate import RATE
 from craft.text.interface_units import SPOKEN_NAME_ID
 from dubbing.actions import InterfaceRelease, interface_release, take_approve, take_receive, take_submit
 from dubbing.models import Take
 from dubbing.releases.interface_catalogues import released_dir, reload_changed
-from media.sound.take_reader import RATE
 from storage.files import sha256_of
 from subtitles.actions import translation_approve, translation_submit
 from tests import takes

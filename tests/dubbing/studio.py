@@ -16,11 +16,12 @@ import numpy as np
 import soundfile
 from django.core.files.storage import storages
 
+from craft.sound.sample_rate import RATE
 from dubbing.actions import take_approve, take_receive, take_submit
 from dubbing.models import Take
 from dubbing.stored_files import paths_in
 from media.picture.probe import probe
-from media.sound.take_reader import RATE, read_take
+from media.sound.take_reader import read_take
 from storage.files import keep_private, sha256_of
 from subtitles.actions import translation_approve, translation_submit
 from tests import factories

@@ -14,7 +14,8 @@ import soundfile
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, BrowserType, Page
 
-from media.sound.take_reader import RATE, read_take
+from craft.sound.sample_rate import RATE
+from media.sound.take_reader import read_take
 from tests import machine_stalls
 from tests.conftest import ARGUMENTS
 from tests.material.videos import SPOKEN_NAME, screen

@@ -23,8 +23,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import ManagementUtility
 from django.test import Client
 
+from craft.sound.sample_rate import RATE
 from dubbing.models import Take
-from media.sound.take_reader import RATE
 from tests import factories
 from tests.dubbing import studio
 from tests.dubbing.conftest import Room, room  # noqa: F401  a fixture

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from craft.formats.webvtt_reader import read_webvtt
 from craft.sound.levels import FRAME, frame_levels
+from craft.sound.sample_rate import RATE
 from media.sound.measure import best_match, decode
-from media.sound.take_reader import RATE, read_take
+from media.sound.take_reader import read_take
 from tests.dubbing.studio import NAMES, film
 from tests.material.voices import announcements, human, samples
 

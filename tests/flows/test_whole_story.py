@@ -20,7 +20,8 @@ import pytest
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, expect
 
-from media.sound.take_reader import RATE, read_take
+from craft.sound.sample_rate import RATE
+from media.sound.take_reader import read_take
 from tests.flows.story import Person, browser_with_voice, microphone, narrated_video, record
 from tests.material.videos import SPOKEN_NAME, SPOKEN_TEXT
 from tests.material.voices import human

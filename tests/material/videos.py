@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from craft.sound.sample_rate import RATE
 from tests.material import voices
 from tests.material.cached_files import converted
 
@@ -88,7 +89,7 @@ def long_narration(*, longest_s: float = 150.0, pause_s: float = 1.0) -> Path:
     # Neighbours in the order of names say almost the same, which Whisper takes for a repetition of its own.
     for name in voices.announcements("fr", shortest_s=3.0, longest_s=9.0)[::3]:
         path = voices.human("fr", name)
-        taken = len(voices.samples(path)) / voices.RATE + pause_s
+        taken = len(voices.samples(path)) / RATE + pause_s
         if length + taken > longest_s:
             break
         parts.append(path)

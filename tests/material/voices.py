@@ -15,9 +15,9 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from craft.sound.sample_rate import RATE
 from tests.material.cached_files import cached, converted
 
-RATE = 48_000  # what all our sound is brought to
 ROOM_DBFS = -75.0  # of a room where nobody speaks: exact silence is no recording's
 SPEAKERS = {
     "fr": "fr_CA_f_June",

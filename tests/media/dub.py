@@ -10,6 +10,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from craft.sound.mixing import MixPlan, PlacedSegment, plan_mix
+from craft.sound.sample_rate import PER_MS, RATE
 from craft.timing.alignment import Slot, align
 from media.sound.audio_files import to_flac
 from media.sound.mixdown import OriginalSound
@@ -17,8 +18,6 @@ from media.sound.take_fitting import TakeAudio
 from media.sound.take_reader import read_take
 from tests.material.voices import ANNOUNCEMENTS, human
 
-RATE = 48_000
-PER_MS = RATE // 1000
 SILENCE_MS = 700
 
 

@@ -11,11 +11,12 @@ import soundfile
 from numpy.typing import NDArray
 
 from craft.sound.mixing import PlacedTake
+from craft.sound.sample_rate import PER_MS
 from craft.timing.pauses import PauseCut
 from dubbing.releases.sound import takes_cache
 from dubbing.releases.verifying.check import Check, Subject, at_most, same, within
 from media.sound.mastering import AIMED_LUFS, MOST_DBTP, TOLERANCE_LU
-from media.sound.measure import PER_MS, Located, Loudness, LoudnessGauge
+from media.sound.measure import Located, Loudness, LoudnessGauge
 from media.sound.placement_check import Expected, read_and_locate
 from media.sound.take_fitting import TakeAudio, fit_take
 from storage.files import local_copy

@@ -11,9 +11,9 @@ import scipy
 
 from craft.sound import filters
 from craft.sound.loudness import k_weighting
+from craft.sound.sample_rate import RATE
 from craft.timing.sparse import Columns
 
-RATE = 48_000
 # The whole way of a release's sound and its alignment, on a second of noise.
 PROGRAM = """
 import sys

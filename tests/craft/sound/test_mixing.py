@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from craft.sound.mix_envelope import VOICE_OVER_DB, Heard, Original, envelope
-from craft.sound.mixing import LEAST_GAP_MS, PER_MS, PlacedSegment, plan_mix, speech_gain_db
+from craft.sound.mixing import LEAST_GAP_MS, PlacedSegment, plan_mix, speech_gain_db
+from craft.sound.sample_rate import PER_MS
 from craft.timing.alignment import Slot, align
 
 HOUR_MS = 3_600_000

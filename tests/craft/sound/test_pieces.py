@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from craft.sound import levels, loudness
-from craft.sound.levels import RATE, frame_levels, levels_above_rumble, without_offset
+from craft.sound.levels import frame_levels, levels_above_rumble, without_offset
 from craft.sound.pieces import PIECE, runs, slices, within_steps
+from craft.sound.sample_rate import RATE
 from craft.takes.below_voice import FIRST_TAPS, slowed
 from craft.takes.spectrum import power_frames
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from craft.sound.sample_rate import PER_MS, RATE
 from craft.sound.splicing import FADE, LONGEST, MOST, SHORTEST_VOICE, STRAY, UNTOUCHED, can_splice, seams, spliced
 from media.sound.take_reader import read_take
 from tests.material.voices import human
-from tests.media.dub import PER_MS, RATE, heard_wave
+from tests.media.dub import heard_wave
 
 VOICES = ["en", "fr", "it", "ru"]
 RATES = [0.962, 0.985, 1.006, 1.02, 1.0399]

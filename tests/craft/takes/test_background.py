@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from craft.sound.levels import RATE, frame_levels
+from craft.sound.levels import frame_levels
+from craft.sound.sample_rate import RATE
 from craft.takes.beat import beat_share
 from craft.takes.below_voice import low_spectra, rumble_db, slowed
 from craft.takes.mains_hum import NO_HUM_DB, hum_db

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.signal import butter, sosfilt
 
-from craft.sound.levels import RATE
+from craft.sound.sample_rate import RATE
 from craft.takes.thresholds import TAKE
 from media.sound.take_reader import read_take
 from tests.material.recordings import recording

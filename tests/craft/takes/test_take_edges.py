@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from craft.sound.levels import RATE
+from craft.sound.sample_rate import RATE
 from media.sound.take_reader import read_take
 from tests.material.recordings import recording
 from tests.takes import LANGUAGES, ROOM_DBFS, SENTENCES, SPEECH_DBFS, clean_take, found, in_a_quiet_room, judged, noise

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from craft.sound.levels import FRAME, RATE, frame_levels
+from craft.sound.levels import FRAME, frame_levels
+from craft.sound.sample_rate import RATE
 from craft.takes.take_quality import TakeQuality, judge_take
 from craft.takes.thresholds import TAKE
 from craft.timing.pauses import removable_ms

@@ -10,6 +10,7 @@ import pytest
 import soundfile
 
 from craft import languages
+from craft.sound.sample_rate import RATE
 from craft.timing.speech_rate import take_residual
 from dubbing.actions import take_approve, take_receive, take_reject, take_still_says, take_submit
 from dubbing.actions.takes import Damaged
@@ -17,7 +18,7 @@ from dubbing.models import Take
 from jobs.models import Job
 from journal.errors import Conflict, NotAllowed, Refused
 from journal.models import Entry
-from media.sound.take_reader import RATE, read_take
+from media.sound.take_reader import read_take
 from storage.files import exists, local_copy, sha256_of
 from tests import factories
 from tests.dubbing import studio

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from craft.formats.hls import Segment, media_playlist
 from craft.sound.loudness import SILENCE_LUFS
 from craft.sound.loudness_profile import LoudnessProfile
+from craft.sound.sample_rate import PER_MS, RATE
 from media.containers.boxes import boxes, top_level
 from media.containers.fragments import FRAME, cut_points, join_segments
 from media.picture.messaging import messaging_mp4
@@ -23,7 +24,7 @@ from media.programs.process import run
 from media.sound.audio_files import EncodedAudio, default_segments, master_and_encode, write_flac
 from media.sound.measure import best_match, locate, measure_file
 from media.sound.mixdown import MixResult, mix_version
-from tests.media.dub import PER_MS, RATE, Dub, heard_wave, real_dub
+from tests.media.dub import Dub, heard_wave, real_dub
 
 DURATIONS_MS = [700, 5_999, 6_000, 12_000, 12_005, 12_021, 18_001, 23_456]
 

@@ -9,7 +9,8 @@ import pytest
 import soundfile
 
 from craft.sound.levels import frame_levels
-from media.sound.take_reader import RATE, read_take
+from craft.sound.sample_rate import RATE
+from media.sound.take_reader import read_take
 from tests.media.sound.test_take_reader import convert
 from tests.takes import LANGUAGES, SPEECH_DBFS, Samples, clean_take, found, judged
 

@@ -9,7 +9,8 @@ import pytest
 import soundfile
 from scipy.signal import resample_poly
 
-from media.sound.take_reader import RATE, read_take
+from craft.sound.sample_rate import RATE
+from media.sound.take_reader import read_take
 from tests.material.recordings import recording
 from tests.media.sound.test_take_reader import convert
 from tests.takes import LANGUAGES, Samples, found, in_a_quiet_room, judged, voice

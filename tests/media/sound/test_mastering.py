@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from craft.sound.limiter import limit
 from craft.sound.loudness import SILENCE_LUFS, LoudnessMeter, integrated_lufs, true_peak_dbtp
 from craft.sound.loudness_profile import LoudnessProfile
+from craft.sound.sample_rate import RATE
 from media.programs.process import run
 from media.sound.limiting import limited_blocks
 from media.sound.mastering import AIMED_LUFS, MOST_DBTP, TOLERANCE_LU, master
@@ -20,7 +21,7 @@ from media.sound.measure import LoudnessGauge, measure_file
 from media.sound.mixdown import MixResult
 from media.sound.take_reader import read_take
 from tests.material.voices import human
-from tests.media.dub import RATE, heard_wave
+from tests.media.dub import heard_wave
 
 
 def mix_of(sound: NDArray[np.float32], folder: Path) -> MixResult:

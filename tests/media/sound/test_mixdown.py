@@ -13,12 +13,13 @@ import soundfile
 from craft.sound.loudness import integrated_lufs
 from craft.sound.mix_envelope import Original
 from craft.sound.mixing import SPEECH_LUFS, PlacedSegment, plan_mix
+from craft.sound.sample_rate import PER_MS, RATE
 from media.programs.process import MediaError
 from media.sound.audio_files import write_flac
 from media.sound.measure import best_match
 from media.sound.mixdown import OriginalSound, mix_version, original_gain_db
 from media.sound.take_fitting import TakeAudio
-from tests.media.dub import PER_MS, RATE, Dub, heard_wave, real_dub
+from tests.media.dub import Dub, heard_wave, real_dub
 
 HOUR_MS = 3_600_000
 

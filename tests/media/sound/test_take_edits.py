@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import scipy
 
-from media.sound.take_edits import BOTH_WAYS, HIGH_PASS_HZ, RATE, high_pass
+from craft.sound.sample_rate import RATE
+from media.sound.take_edits import BOTH_WAYS, HIGH_PASS_HZ, high_pass
 from media.sound.take_reader import read_take
 from tests.material.voices import human
 

@@ -12,6 +12,7 @@ import soundfile
 
 from craft.sound.loudness import integrated_lufs
 from craft.sound.mixing import MOST_GAIN_DB, SPEECH_LUFS, PlacedTake
+from craft.sound.sample_rate import PER_MS, RATE
 from craft.timing.pauses import PauseCut
 from media.programs.process import MediaError
 from media.sound.audio_files import to_flac, write_flac
@@ -22,7 +23,7 @@ from media.sound.take_fitting import TakeAudio, fit_take, fit_takes, forget_take
 from media.sound.take_reader import read_take
 from tests.material.cached_files import converted
 from tests.material.voices import human, joined
-from tests.media.dub import PER_MS, RATE, heard_wave
+from tests.media.dub import heard_wave
 
 VOICE = joined("room-around.flac", (human("fr", "privacy-prompt"),), before_s=0.2, pause_s=0.6)
 """A voice from 200 to 4780 ms, and its room after it: 5.4 s."""

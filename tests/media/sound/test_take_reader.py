@@ -13,9 +13,10 @@ import pytest
 import soundfile
 
 from craft.messages import Message
+from craft.sound.sample_rate import RATE
 from media.programs.process import MediaError
 from media.sound import take_reader
-from media.sound.take_reader import RATE, REFUSALS, TakeUnreadable, is_coarse, longest_take_ms, read_take, to_mono
+from media.sound.take_reader import REFUSALS, TakeUnreadable, is_coarse, longest_take_ms, read_take, to_mono
 from tests.material import odd_files
 from tests.material.recordings import listed, recording
 from tests.takes import Samples, clean_take, found, judged, noise

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from craft.sound.sample_rate import MODEL_RATE, RATE
 from media.programs.process import MediaError
-from media.sound.take_reader import RATE as RATE_OF_TAKES
 from media.speech import whisper_model
-from media.speech.sound_windows import RATE, quiet_cut
+from media.speech.sound_windows import quiet_cut
 from media.speech.transcription import FasterWhisper, Transcriber, Window
 from media.speech.whisper_model import packaged_model, resolve_model
 from tests import takes
@@ -187,9 +187,9 @@ def quiet_room(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     one after a spoken word, over and over."""
     path = tmp_path_factory.mktemp("room") / "room.wav"
     if request.param == "drawn":
-        size = 70 * RATE_OF_TAKES
+        size = 70 * RATE
         room = takes.brown(size, -58) + takes.pink(size, -64) + takes.mains(size, -70)
-        soundfile.write(path, room, RATE_OF_TAKES)
+        soundfile.write(path, room, RATE)
         return path
     samples, rate = soundfile.read(recording("fr/commands/silence.wav"), dtype="float32")
     soundfile.write(path, np.resize(samples[round(1.25 * rate) :], 70 * rate), rate)
@@ -264,13 +264,28 @@ def test_memory_stays_flat(data_dir: Path, long_speech: Path) -> None:
 
 def test_a_window_is_cut_in_its_longest_silence(long_speech: Path) -> None:
     raw = subprocess.run(
-        ["ffmpeg", "-v", "error", "-i", long_speech, "-t", "60", "-ac", "1", "-ar", str(RATE), "-f", "s16le", "-"],
+        [
+            "ffmpeg",
+            "-v",
+            "error",
+            "-i",
+            long_speech,
+            "-t",
+            "60",
+            "-ac",
+            "1",
+            "-ar",
+            str(MODEL_RATE),
+            "-f",
+            "s16le",
+            "-",
+        ],
         capture_output=True,
         check=True,
         timeout=60,
     ).stdout
     samples = np.frombuffer(raw, "<i2").astype(np.float32) / np.float32(32768)
     cut = quiet_cut(samples)
-    assert 25 * RATE <= cut <= len(samples)
-    around = samples[max(0, cut - RATE // 20) : cut + RATE // 20]
+    assert 25 * MODEL_RATE <= cut <= len(samples)
+    around = samples[max(0, cut - MODEL_RATE // 20) : cut + MODEL_RATE // 20]
     assert np.sqrt(np.square(around).mean()) < 0.1 * np.sqrt(np.square(samples).mean())

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from craft.sound.levels import RATE
+from craft.sound.sample_rate import RATE
 from media.sound.take_reader import read_take
 from media.speech.voice_activity import WINDOW_MS, speech_probability
 from tests.material import voices

@@ -11,9 +11,10 @@ import soundfile
 from rapidfuzz.fuzz import ratio
 
 from craft.sound.mix_envelope import Heard, Original, envelope
+from craft.sound.sample_rate import RATE
 from craft.transcripts.segmentation import segment_words
 from craft.transcripts.words import Word
-from media.sound.take_reader import RATE, read_take
+from media.sound.take_reader import read_take
 from media.speech.transcription import FasterWhisper
 from media.speech.whisper_model import resolve_model
 from tests.material.recordings import recording
