@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from craft.sound.sample_rate import RATE
 from media.picture.drawn_video import sentences_in_a_row, write_film
 from operations.demonstration.canvas import HEIGHT, WIDTH
 from operations.demonstration.scenes import frames
@@ -50,7 +51,7 @@ def make_video(folder: Path) -> tuple[Path, Path]:
     """Draw and narrate the video; returns (video, transcript as SRT) in `folder`."""
     text = script()
     sound, spans = sentences_in_a_row(voice_files("fr"), lead_ms=LEAD_MS, pause_ms=PAUSE_MS, tail_ms=TAIL_MS)
-    total_ms = len(sound) * 1000 // 48_000
+    total_ms = len(sound) * 1000 // RATE
     starts = [0, *(start - PAUSE_MS // 2 for start, _end in spans[1:]), total_ms]
     video, transcript = folder / "film.mp4", folder / "film.srt"
     write_film(_pictures(text, starts), (WIDTH, HEIGHT), FPS, sound, video)

@@ -148,7 +148,7 @@ def test_memory_does_not_grow_with_the_video(tmp_path: Path) -> None:
 
     def peak_mib(minutes: int) -> float:
         asked = [sys.executable, "-c", PROGRAM, str(tmp_path), str(minutes)]
-        out = subprocess.run(asked, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
+        out = subprocess.run(asked, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3])
         return int(out.stdout) / 1024
 
     short, long = peak_mib(2), peak_mib(20)

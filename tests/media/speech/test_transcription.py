@@ -256,7 +256,7 @@ def test_memory_stays_flat(data_dir: Path, long_speech: Path) -> None:
             capture_output=True,
             check=True,
             timeout=200,
-            cwd=Path(__file__).parents[2],
+            cwd=Path(__file__).parents[3],
         ).stdout
     )
     assert peak_kb < 900_000
