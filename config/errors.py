@@ -41,18 +41,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _said(request: HttpRequest, trouble: Trouble | None, *, scripted: bool) -> HttpResponse:
-    """The sentence in the language of the workshop's screen, as JSON or as a page."""
+    """The message in the language of the workshop's screen, as JSON or as a page."""
     # It is not known yet where the middleware that chooses it could not ask who is signed in.
     with translation.override(getattr(request, "LANGUAGE_CODE", None) or language_of_device(request)):
         if trouble is None:
-            sentence, status = _("Something went wrong on our side. Nothing is lost: try again in a moment."), 500
+            message, status = _("Something went wrong on our side. Nothing is lost: try again in a moment."), 500
         else:
-            sentence, status = trouble_message(trouble), STATUS[trouble]
+            message, status = trouble_message(trouble), STATUS[trouble]
         # "later" tells the studio that the recording stays in its queue.
         if scripted:
-            response: HttpResponse = JsonResponse({"sentence": sentence, "code": "later"}, status=status)
+            response: HttpResponse = JsonResponse({"sentence": message, "code": "later"}, status=status)
         else:
-            page = {"sentence": sentence, "again": request.path if request.method == "GET" else ""}
+            page = {"sentence": message, "again": request.path if request.method == "GET" else ""}
             response = HttpResponse(render_to_string("workshop_trouble.html", page), status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -107,8 +107,8 @@ class _Heartbeat:
 
 def _run(job: Job, pipeline: Pipeline, on_failure: OnFailure | None) -> Job | None:
     if job.troubles > states.MOST_TROUBLES:
-        sentence = machine_trouble.parked_message(job.waits_for, job.troubles)
-        return _failed(job, sentence, job.failure_detail, on_failure)
+        message = machine_trouble.parked_message(job.waits_for, job.troubles)
+        return _failed(job, message, job.failure_detail, on_failure)
     last = 0.0
 
     def progress(permille: int, doing: str = "") -> None:
@@ -153,29 +153,29 @@ def _handle_error(job: Job, error: Exception, on_failure: OnFailure | None) -> J
         _wait(job, lacking, detail)
         job.refresh_from_db()
         return job
-    sentence = machine_trouble.parked_message(lacking, job.troubles + 1) if lacking else message_of(error)
-    if not sentence:
+    message = machine_trouble.parked_message(lacking, job.troubles + 1) if lacking else message_of(error)
+    if not message:
         log.error("job %s failed", job.pk, exc_info=error)
-        sentence = _("Something went wrong on the server. Try again; if it happens again, tell the operator.")
-    return _failed(job, sentence, detail, on_failure)
+        message = _("Something went wrong on the server. Try again; if it happens again, tell the operator.")
+    return _failed(job, message, detail, on_failure)
 
 
 def _wait(job: Job, lacking: str, detail: str) -> None:
     """Put it back for a while; after a full disk until there is room (`resume_after_full_disk`) or ten minutes."""
     free = machine_trouble.free_bytes() if lacking == Job.WaitsFor.DISK else None
     pause = states.LONGEST_PAUSE if free is not None else states.pause_after(job.troubles + 1)
-    sentence = machine_trouble.waiting_message(lacking)
-    _write_with_retries(lambda: states.wait_for_machine(job, lacking, sentence, pause, detail=detail, free=free))
+    message = machine_trouble.waiting_message(lacking)
+    _write_with_retries(lambda: states.wait_for_machine(job, lacking, message, pause, detail=detail, free=free))
 
 
-def _failed(job: Job, sentence: str, detail: str, on_failure: OnFailure | None) -> Job:
+def _failed(job: Job, message: str, detail: str, on_failure: OnFailure | None) -> Job:
     """The job and what it works on fail in one transaction: else a killed process would leave one of them waiting."""
 
     def write() -> bool:
         with transaction.atomic():
-            ours = states.fail(job, sentence, detail)
+            ours = states.fail(job, message, detail)
             if ours and on_failure is not None:
-                on_failure(job, sentence)
+                on_failure(job, message)
         return ours
 
     try:
@@ -184,7 +184,7 @@ def _failed(job: Job, sentence: str, detail: str, on_failure: OnFailure | None) 
         raise
     except Exception:  # a bug of ours in on_failure: the job must record its end all the same
         log.exception("what job %s worked on could not be updated at its end", job.pk)
-        _write_with_retries(lambda: states.fail(job, sentence, detail))
+        _write_with_retries(lambda: states.fail(job, message, detail))
     job.refresh_from_db()
     return job
 
@@ -211,13 +211,13 @@ def _close_broken_connections() -> None:
         connection.close_if_unusable_or_obsolete()
 
 
-def cancel(job: Job, sentence: str) -> bool:
+def cancel(job: Job, message: str) -> bool:
     """Cancel it and update what it works on. False: it had ended before."""
     on_failure = kinds()[job.kind].on_failure
     with transaction.atomic():
-        ours = states.cancel(job, sentence)
+        ours = states.cancel(job, message)
         if ours and on_failure is not None:
-            on_failure(job, sentence)
+            on_failure(job, message)
     return ours
 
 

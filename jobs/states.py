@@ -193,12 +193,12 @@ def finish(job: Job) -> bool:
     return move_all(_mine(job), S.DONE, JOB, permille=1000, doing="", troubles=0, **ended) == 1
 
 
-def fail(job: Job, sentence: str, detail: str = "") -> bool:
+def fail(job: Job, message: str, detail: str = "") -> bool:
     failed = move_all(
         _mine(job),
         S.FAILED,
         JOB,
-        failure=sentence,
+        failure=message,
         failure_detail=detail[-8000:],
         ended_at=timezone.now(),
         lease_until=None,
@@ -207,7 +207,7 @@ def fail(job: Job, sentence: str, detail: str = "") -> bool:
 
 
 def wait_for_machine(
-    job: Job, lacking: str, sentence: str, pause: timedelta, *, detail: str = "", free: int | None = None
+    job: Job, lacking: str, message: str, pause: timedelta, *, detail: str = "", free: int | None = None
 ) -> bool:
     """Put it back: the machine failed, not the input, so it goes on automatically.
 
@@ -221,7 +221,7 @@ def wait_for_machine(
         lease_token="",
         lease_until=None,
         waits_for=lacking,
-        failure=sentence,
+        failure=message,
         failure_detail=detail[-8000:],
         free_then=free,
         not_before=now + pause,
@@ -247,20 +247,20 @@ def give_back(job: Job) -> bool:
     return move_all(_mine(job), S.QUEUED, JOB, **again) == 1
 
 
-def cancel(job: Job, sentence: str) -> bool:
+def cancel(job: Job, message: str) -> bool:
     """Cancel it, even while a worker runs it, who notices at the next report. False: it had ended before."""
-    return _cancel(Job.objects.filter(pk=job.pk), sentence) == 1
+    return _cancel(Job.objects.filter(pk=job.pk), message) == 1
 
 
-def cancel_queued(some: models.QuerySet[Job], sentence: str) -> int:
+def cancel_queued(some: models.QuerySet[Job], message: str) -> int:
     """Cancel jobs that are not running, and those whose worker died."""
     requeue_abandoned(some)
-    return _cancel(Job.objects.filter(pk__in=list(some.values_list("pk", flat=True)), state=S.QUEUED), sentence)
+    return _cancel(Job.objects.filter(pk__in=list(some.values_list("pk", flat=True)), state=S.QUEUED), message)
 
 
-def _cancel(jobs: models.QuerySet[Job], sentence: str) -> int:
+def _cancel(jobs: models.QuerySet[Job], message: str) -> int:
     ended = {"ended_at": timezone.now(), "lease_until": None, "lease_token": ""}
-    return move_all(jobs, S.CANCELLED, JOB, failure=sentence, **ended)
+    return move_all(jobs, S.CANCELLED, JOB, failure=message, **ended)
 
 
 def is_worked_on(some: models.QuerySet[Job]) -> bool:

@@ -146,8 +146,8 @@ def main() -> int:
     page = PAGE.read_text(encoding="utf-8")
     inside = {name for site in sites for name in inside_wheels(site)}
     wrong += [f"{name}: docs/licences.md does not name it." for name in untold(asked_for() | inside, page)]
-    for sentence in wrong:
-        print(sentence)
+    for message in wrong:
+        print(message)
     print(f"{len(packages)} packages, {len(inside)} libraries inside wheels.")
     return 1 if wrong else 0
 

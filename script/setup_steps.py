@@ -80,12 +80,12 @@ def stamps() -> dict[str, str]:
     return kept
 
 
-def step(name: str, sentence: str, inputs: Sequence[Path], present: bool, do: Callable[[], None]) -> None:
+def step(name: str, message: str, inputs: Sequence[Path], present: bool, do: Callable[[], None]) -> None:
     """Do `do` unless its result is there and was made from the same inputs."""
     value = digest(inputs)
     if present and stamps().get(name) == value:
         return
-    print(f"{sentence} …", flush=True)
+    print(f"{message} …", flush=True)
     do()
     aside = STAMPS.with_suffix(".aside")
     aside.write_text(json.dumps({**stamps(), name: value}, indent=1))

@@ -134,7 +134,7 @@ def ensure(tests: bool) -> None:
     if not needs:
         return
     told = ", ".join(f"{need.package} ({need.purpose})" for need in needs)
-    sentence = f"Missing on this machine: {told}. On Debian: sudo apt-get install {' '.join(n.package for n in needs)}"
+    message = f"Missing on this machine: {told}. On Debian: sudo apt-get install {' '.join(n.package for n in needs)}"
     if any(need.vital for need in needs):
-        raise Missing(sentence)
-    print(f"{sentence}\nPortevoix starts all the same.", file=sys.stderr)
+        raise Missing(message)
+    print(f"{message}\nPortevoix starts all the same.", file=sys.stderr)

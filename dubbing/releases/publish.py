@@ -122,14 +122,14 @@ def save_manifest(release: Release, manifest: dict[str, Any], **fields: Any) -> 
         raise
 
 
-def publish_failed(job: Job, sentence: str) -> None:
+def publish_failed(job: Job, message: str) -> None:
     """The build failed: the release says why. The live release stays live."""
     release = Release.objects.select_related("version__tutorial").filter(pk=job.target).first()
     if release is None or release.state not in {R.QUEUED, R.BUILDING, R.READY}:
         return
     with transaction.atomic():
-        move_release(release, R.FAILED, failure=sentence)
-        record_release(None, "failed", release, reason=sentence)
+        move_release(release, R.FAILED, failure=message)
+        record_release(None, "failed", release, reason=message)
 
 
 def _packing(progress: Progress, material: Material, ms: int) -> None:

@@ -58,18 +58,18 @@ def was_destroyed(tutorial: Tutorial) -> bool:
 @transaction.atomic
 def take_down(tutorial: Tutorial) -> int:
     """Nothing of it is shown or begun any more; returns how many releases ended. Idempotent."""
-    sentence = _("The film was destroyed.")
-    cancel_queued(_jobs(tutorial), sentence)
+    message = _("The film was destroyed.")
+    cancel_queued(_jobs(tutorial), message)
     for version in LanguageVersion.objects.select_for_update().filter(tutorial=tutorial):
         move_version(version, V.CLOSED)
     ended = 0
     for release in Release.objects.select_for_update().filter(version__tutorial=tutorial):
         if release.state in ACTIVE:
-            move_release(release, R.FAILED, failure=sentence)
+            move_release(release, R.FAILED, failure=message)
         elif release.state in {R.READY, R.LIVE, R.SUPERSEDED}:
             ended += move_release(release, R.WITHDRAWN, ended_at=timezone.now())
     if tutorial.state in {S.UPLOADED, S.PROBING, S.TRANSCRIBING}:
-        fail_tutorial(tutorial, sentence)
+        fail_tutorial(tutorial, message)
         tutorial.refresh_from_db()
     move_tutorial(tutorial, S.ARCHIVED)
     return ended

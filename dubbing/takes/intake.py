@@ -121,16 +121,16 @@ def row_fields(quality: TakeQuality, samples: int) -> dict[str, Any]:
     }
 
 
-def intake_failed(job: Job, sentence: str) -> None:
+def intake_failed(job: Job, message: str) -> None:
     """The check itself failed, not the take: reject it with the message. The file is kept and can be checked again."""
     take = Take.objects.filter(pk=job.target, state=T.RECEIVED).first()
     if take is not None:
-        _refuse(take, sentence)
+        _refuse(take, message)
 
 
 @transaction.atomic
-def _refuse(take: Take, sentence: str) -> None:
-    move_take(take, T.REJECTED, reason=sentence)
+def _refuse(take: Take, message: str) -> None:
+    move_take(take, T.REJECTED, reason=message)
     record(
         actor=None,
         verb="unreadable",
@@ -138,6 +138,6 @@ def _refuse(take: Take, sentence: str) -> None:
         name=str(take.client_id),
         tutorial=take.segment.tutorial.slug,
         language=take.language,
-        reason=sentence,
+        reason=message,
         concerns=take.voice,
     )

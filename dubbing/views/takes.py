@@ -142,8 +142,8 @@ def submit(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
     person = person_of(request)
     found = take_or_missing(person, client_id)
     if found.state == Take.State.RECEIVED:
-        sentence = _("The recording is still being checked. Wait a moment.")
-        return JsonResponse({"sentence": sentence, "code": "checking", **described_take(found)}, status=202)
+        message = _("The recording is still being checked. Wait a moment.")
+        return JsonResponse({"sentence": message, "code": "checking", **described_take(found)}, status=202)
     if found.state == Take.State.REJECTED and found.reviewer_id is None:
         return JsonResponse({"sentence": found.reason, "code": "unreadable", **described_take(found)}, status=400)
     try:

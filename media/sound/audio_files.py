@@ -107,7 +107,7 @@ def _packaged(mastered: Mastered, out_dir: Path, samples: int, segment_ms: Seque
 def to_flac(source: Path, out: Path, *, timeout_s: float = 120.0) -> int:
     """Any recording as a take is kept: mono 48 kHz FLAC, 24 bits. Returns its length in samples.
 
-    A dead channel is left out. Raises TakeUnreadable with a sentence for a person, or MediaError.
+    A dead channel is left out. Raises TakeUnreadable with a message for a person, or MediaError.
     """
     samples = read_take(source, timeout_s=timeout_s)
     write_flac(samples, out)

@@ -82,7 +82,7 @@ def read_take(path: Path, *, longest_ms: int = MAX_TAKE_MS, timeout_s: float = 1
     longest_ms: more than this is refused (`longest_take_ms`), at the latest when MAX_TAKE_MS is passed.
     A dead channel is left out, the live ones are averaged; channels that cancel each other give the loudest one.
     Memory grows with the length of the sound, not with its channels.
-    Raises TakeUnreadable with a sentence for a person, or MediaError when ffmpeg is missing or was stopped.
+    Raises TakeUnreadable with a message for a person, or MediaError when ffmpeg is missing or was stopped.
     """
     try:
         if not path.is_file():

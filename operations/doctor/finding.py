@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -10,25 +10,27 @@ from typing import Any
 class Finding:
     """`state`: ok; warning (something works less well, or not yet); missing (Portevoix cannot do its work without it).
 
-    `sentence` says what was found; `how` what to do about it, empty when there is nothing to do.
+    `message` says what was found; `how` what to do about it, empty when there is nothing to do.
     """
 
     code: str
     state: str
-    sentence: str
+    message: str
     how: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "ok": self.state == "ok"}
+        """As `doctor --json` promises it."""
+        found = {"code": self.code, "state": self.state, "sentence": self.message, "how": self.how}
+        return {**found, "ok": self.state == "ok"}
 
 
-def ok(code: str, sentence: str) -> Finding:
-    return Finding(code, "ok", sentence)
+def ok(code: str, message: str) -> Finding:
+    return Finding(code, "ok", message)
 
 
-def warning(code: str, sentence: str, how: str) -> Finding:
-    return Finding(code, "warning", sentence, how)
+def warning(code: str, message: str, how: str) -> Finding:
+    return Finding(code, "warning", message, how)
 
 
-def missing(code: str, sentence: str, how: str) -> Finding:
-    return Finding(code, "missing", sentence, how)
+def missing(code: str, message: str, how: str) -> Finding:
+    return Finding(code, "missing", message, how)

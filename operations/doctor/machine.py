@@ -48,11 +48,11 @@ def ffmpeg() -> Finding:
         return missing("ffmpeg", _("ffmpeg is not installed: no film can be read or made."), how)
     lacking = [name for name in FILTERS if name not in filters] + [name for name in ENCODERS if name not in encoders]
     if lacking:
-        sentence = _("ffmpeg {version} lacks {names}.").format(version=version, names=", ".join(lacking))
-        return missing("ffmpeg", sentence, _("Install a complete ffmpeg. On Debian: sudo apt-get install ffmpeg"))
+        message = _("ffmpeg {version} lacks {names}.").format(version=version, names=", ".join(lacking))
+        return missing("ffmpeg", message, _("Install a complete ffmpeg. On Debian: sudo apt-get install ffmpeg"))
     if any(name not in filters for name in HDR_FILTERS):
-        sentence = _("ffmpeg {version} cannot turn HDR films into ordinary ones (zscale, tonemap).")
-        return warning("ffmpeg", sentence.format(version=version), how)
+        message = _("ffmpeg {version} cannot turn HDR films into ordinary ones (zscale, tonemap).")
+        return warning("ffmpeg", message.format(version=version), how)
     return ok("ffmpeg", _("ffmpeg {version}, with everything that is needed.").format(version=version))
 
 
@@ -76,8 +76,8 @@ def whisper() -> Finding:
     except MediaError as error:
         return missing("whisper", _("There is no Whisper model: films are not transcribed."), f"{how} ({error})")
     if isinstance(model, str):
-        sentence = _("The Whisper model “{name}” is looked for in the cache of this machine only.").format(name=model)
-        return warning("whisper", sentence, how)
+        message = _("The Whisper model “{name}” is looked for in the cache of this machine only.").format(name=model)
+        return warning("whisper", message, how)
     return ok("whisper", _("The Whisper model is there: {path}.").format(path=model))
 
 
@@ -87,11 +87,11 @@ def machine_translation() -> Finding:
     try:
         engine = CTranslate2Models(Path(settings.MACHINE_TRANSLATION))
     except MediaError as error:
-        sentence = _("Proposals by a machine are on, but there is no model in {path}.")
+        message = _("Proposals by a machine are on, but there is no model in {path}.")
         how = _("Put a CTranslate2 model there, or one a language in folders such as ar/: docs/machine-translation.md.")
-        return warning("machine_translation", sentence.format(path=settings.MACHINE_TRANSLATION), f"{how} ({error})")
-    sentence = _("Proposals by a machine are on: “{name}” writes {languages}.")
-    return ok("machine_translation", sentence.format(name=engine.name, languages=", ".join(engine.languages)))
+        return warning("machine_translation", message.format(path=settings.MACHINE_TRANSLATION), f"{how} ({error})")
+    message = _("Proposals by a machine are on: “{name}” writes {languages}.")
+    return ok("machine_translation", message.format(name=engine.name, languages=", ".join(engine.languages)))
 
 
 def fonts() -> Finding:
@@ -106,8 +106,8 @@ def fonts() -> Finding:
         named = ", ".join(
             language.name_in(page) for language in languages.all_languages() if language.script in lacking
         )
-        sentence = _("There is no font for: {languages}. Paper and burnt subtitles show empty boxes there.")
-        return warning("fonts", sentence.format(languages=named), how)
+        message = _("There is no font for: {languages}. Paper and burnt subtitles show empty boxes there.")
+        return warning("fonts", message.format(languages=named), how)
     return ok("fonts", _("There are fonts for all {n} scripts.").format(n=len(scripts)))
 
 
@@ -125,8 +125,8 @@ def browser_libraries() -> Finding:
     needed = {*section["imports"].values(), *section["files"]}
     lacking = sorted(name for name in needed if not (settings.NODE_MODULES / name).is_file())
     if lacking:
-        sentence = _("Libraries of the pages are missing: {names}.").format(names=", ".join(lacking))
-        return missing("browser_libraries", sentence, _("Run script/setup."))
+        message = _("Libraries of the pages are missing: {names}.").format(names=", ".join(lacking))
+        return missing("browser_libraries", message, _("Run script/setup."))
     return ok("browser_libraries", _("The {n} files of the pages' libraries are there.").format(n=len(needed)))
 
 

@@ -56,9 +56,9 @@ def broker() -> Finding:
         with current_app.connection_for_write(connect_timeout=1) as broker_connection:
             broker_connection.ensure_connection(max_retries=1, timeout=1)
     except (OperationalError, OSError):
-        sentence = _("The broker does not answer: work waits until it does, and is not lost.")
+        message = _("The broker does not answer: work waits until it does, and is not lost.")
         how = _("Start Portevoix: {command}. Commands with --wait need no broker.").format(command=START)
-        return warning("broker", sentence, how)
+        return warning("broker", message, how)
     return ok("broker", _("The broker answers."))
 
 
@@ -69,19 +69,19 @@ def workers() -> Finding:
     except DatabaseError:
         return warning("workers", _("The workers cannot be asked: the database does not answer."), how)
     if lacking:
-        sentence = _("No worker takes this work: {queues}.").format(queues=", ".join(sorted(lacking)))
-        return warning("workers", sentence, how)
+        message = _("No worker takes this work: {queues}.").format(queues=", ".join(sorted(lacking)))
+        return warning("workers", message, how)
     try:
         dead = abandoned_jobs()
     except DatabaseError:
         dead = 0
     if dead:
-        sentence = ngettext(
+        message = ngettext(
             "{n} job is held by a worker that gives no sign of life.",
             "{n} jobs are held by a worker that gives no sign of life.",
             dead,
         ).format(n=dead)
-        return warning("workers", sentence, _("They are taken over within two minutes; else run manage.py reconcile."))
+        return warning("workers", message, _("They are taken over within two minutes; else run manage.py reconcile."))
     return ok("workers", _("Workers are there for short and for long work."))
 
 
@@ -95,31 +95,31 @@ def disk() -> Finding:
         probe.unlink()
         free = shutil.disk_usage(folder).free
     except OSError as error:
-        sentence = _("Nothing can be written in {folder}: {why}.").format(folder=folder, why=error.strerror or error)
-        return missing("disk", sentence, _("Give its owner the right to write there, or name another PORTEVOIX_DATA."))
+        message = _("Nothing can be written in {folder}: {why}.").format(folder=folder, why=error.strerror or error)
+        return missing("disk", message, _("Give its owner the right to write there, or name another PORTEVOIX_DATA."))
     room = f"{free / 1024**3:.1f}"
     if free < settings.DISK_RESERVE_BYTES:
         how = _("Make room: nothing is accepted before there is some.")
         return missing("disk", _("The disk is full: {n} GB are left.").format(n=room), how)
     if free < COMFORT_BYTES:
-        sentence = _("{n} GB are left on the disk: enough for a few films only.").format(n=room)
-        return warning("disk", sentence, _("Make room, or move PORTEVOIX_DATA to a larger disk."))
+        message = _("{n} GB are left on the disk: enough for a few films only.").format(n=room)
+        return warning("disk", message, _("Make room, or move PORTEVOIX_DATA to a larger disk."))
     return ok("disk", _("{n} GB are left on the disk.").format(n=room))
 
 
 def mail() -> Finding:
     if "smtp" not in settings.EMAIL_BACKEND:
-        sentence = _("E-mail is not sent: the codes of sign-in are kept in files and shown by {command}.")
+        message = _("E-mail is not sent: the codes of sign-in are kept in files and shown by {command}.")
         how = _("To try, that is enough. For other people, a town's server sends them: set EMAIL_HOST there.")
-        return warning("mail", sentence.format(command=START), how)
+        return warning("mail", message.format(command=START), how)
     try:
         connection_to_server = get_connection(fail_silently=False, timeout=PATIENCE_S)
         connection_to_server.open()
         connection_to_server.close()
     except OSError as error:
-        sentence = _("The mail server {host} does not let us send: {why}. Nobody can sign in.")
+        message = _("The mail server {host} does not let us send: {why}. Nobody can sign in.")
         how = _("Look at EMAIL_HOST, EMAIL_PORT, EMAIL_USER, EMAIL_PASSWORD and EMAIL_TLS.")
-        return missing("mail", sentence.format(host=settings.EMAIL_HOST, why=error), how)
+        return missing("mail", message.format(host=settings.EMAIL_HOST, why=error), how)
     return ok("mail", _("The mail server {host} takes our letters.").format(host=settings.EMAIL_HOST))
 
 
@@ -135,10 +135,10 @@ def letters() -> Finding:
         return ok("letters", _("No letter waits for the mail server."))
     how = _("They leave by themselves when it takes them; what serves no more is deleted. Look at its settings.")
     since = f"{timezone.localtime(post.since):%Y-%m-%d %H:%M}" if post.since else "–"
-    sentence = _("E-mail: {waiting} letters wait and {refused} were refused (since {since}; {why}).").format(
+    message = _("E-mail: {waiting} letters wait and {refused} were refused (since {since}; {why}).").format(
         waiting=post.waiting, refused=post.refused, since=since, why=post.why or "–"
     )
-    return warning("letters", sentence, how)
+    return warning("letters", message, how)
 
 
 def certificate() -> Finding:
@@ -147,19 +147,19 @@ def certificate() -> Finding:
     if address.scheme != "https":
         if host in {"localhost", "127.0.0.1", "::1"}:
             return ok("certificate", _("On this machine itself, a browser lends its microphone without HTTPS."))
-        sentence = _("{address} has no HTTPS: browsers lend no microphone there.").format(
+        message = _("{address} has no HTTPS: browsers lend no microphone there.").format(
             address=settings.PUBLIC_ADDRESS
         )
-        return missing("certificate", sentence, _("Put HTTPS in front (script/install does) and set PUBLIC_ADDRESS."))
+        return missing("certificate", message, _("Put HTTPS in front (script/install does) and set PUBLIC_ADDRESS."))
     try:
         until = _valid_until(host, address.port or 443)
     except (OSError, ValueError) as error:
-        sentence = _("The certificate of {host} cannot be checked: {why}.").format(host=host, why=error)
-        return warning("certificate", sentence, _("Look at the web server and at its certificate."))
+        message = _("The certificate of {host} cannot be checked: {why}.").format(host=host, why=error)
+        return warning("certificate", message, _("Look at the web server and at its certificate."))
     day = f"{until:%Y-%m-%d}"
     if until - datetime.now(UTC) < RENEW_BEFORE:
-        sentence = _("The certificate of {host} ends on {day}.").format(host=host, day=day)
-        return warning("certificate", sentence, _("Renew it: certbot renew."))
+        message = _("The certificate of {host} ends on {day}.").format(host=host, day=day)
+        return warning("certificate", message, _("Renew it: certbot renew."))
     return ok("certificate", _("The certificate of {host} is good until {day}.").format(host=host, day=day))
 
 
@@ -176,9 +176,9 @@ def front_server() -> Finding:
     """nginx sends videos faster than Python, and needs no thread for them."""
     if settings.EMBEDDED or (settings.ACCEL_REDIRECT and settings.ACCEL_REDIRECT_PRIVATE):
         return ok("front_server", _("Films are sent as docs/install says."))
-    sentence = _("nginx does not send the films: Portevoix itself does, and few people can watch at the same time.")
+    message = _("nginx does not send the films: Portevoix itself does, and few people can watch at the same time.")
     how = _("Set ACCEL_REDIRECT and ACCEL_REDIRECT_PRIVATE as docs/install says, and start again.")
-    return warning("front_server", sentence, how)
+    return warning("front_server", message, how)
 
 
 def legal_notice() -> Finding:
@@ -186,12 +186,12 @@ def legal_notice() -> Finding:
     try:
         town = Town.objects.filter(pk=1).first() or Town(pk=1)
     except DatabaseError as error:
-        sentence = _("The legal notice cannot be read: {why}.").format(why=error)
-        return warning("legal_notice", sentence, _("Look at its server."))
+        message = _("The legal notice cannot be read: {why}.").format(why=error)
+        return warning("legal_notice", message, _("Look at its server."))
     empty = [str(TownForm.base_fields[name].label) for name in LEGAL if not getattr(town, name).strip()]
     if empty:
-        sentence = _("The legal notice is not complete. Empty: {names}.").format(names=", ".join(empty))
-        return warning("legal_notice", sentence, _("A coordinator fills them in under “The town” in the workshop."))
+        message = _("The legal notice is not complete. Empty: {names}.").format(names=", ".join(empty))
+        return warning("legal_notice", message, _("A coordinator fills them in under “The town” in the workshop."))
     return ok("legal_notice", _("The legal notice is complete."))
 
 

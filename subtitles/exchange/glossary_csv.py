@@ -70,8 +70,8 @@ def _rows(text: str, name: str) -> list[tuple[int, NewTerm]]:
             lines.append((begins, cells))
             begins = reader.line_num + 1  # a cell may hold several lines
     except csv.Error as broken:
-        sentence = _("“{name}” is not a CSV file: look at line {n}.").format(name=name, n=reader.line_num)
-        raise Refused(sentence) from broken
+        message = _("“{name}” is not a CSV file: look at line {n}.").format(name=name, n=reader.line_num)
+        raise Refused(message) from broken
     head = [cell.strip().casefold() for cell in lines[0][1]] if lines else []
     head = [_IN_FRENCH.get(cell, cell) for cell in head]
     if "french" not in head or ("translation" not in head and "keep" not in head):

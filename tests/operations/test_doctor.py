@@ -119,7 +119,7 @@ def test_an_ffmpeg_without_subtitles_is_not_enough(bare_path: Path) -> None:
     fake(bare_path, "ffprobe", "exit 0")
     found = ffmpeg()
     assert found.state == "missing"
-    assert "ass" in found.sentence
+    assert "ass" in found.message
 
 
 def test_without_rubber_band_voices_sound_less_well(bare_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_scripts_without_a_font_are_named(bare_path: Path) -> None:
     fake(bare_path, "fc-list", 'case "$1" in *:lang=ta) ;; *) echo Noto ;; esac')
     found = fonts()
     assert found.state == "warning"
-    assert "tamoul" in found.sentence
+    assert "tamoul" in found.message
 
 
 def test_a_missing_model_library_or_word_is_told(
@@ -173,7 +173,7 @@ def test_a_mail_server_that_is_not_there(settings: Any) -> None:
         settings.EMAIL_PORT = taken.getsockname()[1]
         found = services.mail()
     assert found.state == "missing"
-    assert "127.0.0.1" in found.sentence
+    assert "127.0.0.1" in found.message
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_a_certificate_is_looked_at_before_it_ends(
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))  # trusted, as the real ones are
     settings.PUBLIC_ADDRESS = f"https://localhost:{port}"
     found = services.certificate()
-    assert found.state == state, found.sentence
+    assert found.state == state, found.message
 
 
 def test_a_certificate_that_nobody_trusts(settings: Any, served: Callable[[int], tuple[int, Path]]) -> None:
@@ -244,7 +244,7 @@ def test_the_legal_notice_names_what_is_empty() -> None:
     with translation.override("fr"):
         bare = services.legal_notice()
     for label in ("Éditeur du site", "Directeur ou directrice de la publication", "Téléphone de l’hébergeur"):
-        assert label in bare.sentence
+        assert label in bare.message
     Town.objects.create(
         pk=1,
         publisher_name="Ville",
@@ -257,7 +257,7 @@ def test_the_legal_notice_names_what_is_empty() -> None:
         host_telephone="01 99 00 12 34",
     )
     with translation.override("fr"):
-        assert services.legal_notice().sentence.endswith(": Adresse de l’hébergeur.")
+        assert services.legal_notice().message.endswith(": Adresse de l’hébergeur.")
     Town.objects.update(host_address="1, place de la Mairie")
     assert services.legal_notice().state == "ok"
 

@@ -79,12 +79,12 @@ class PortevoixCommand(MessageCommand):
                 ready_database()
             result = self.work(who_asks(asker, self.founding) if self.needs_database else None, **options)  # type: ignore[arg-type]
         except Exception as refusal:
-            # Every refusal of every room carries a sentence for a person; whatever does not is a fault of ours.
+            # Every refusal of every room carries a message for a person; whatever does not is a fault of ours.
             trouble = trouble_of(refusal)
-            sentence = message_of(refusal) or (trouble_message(trouble) if trouble is not None else "")
-            if not sentence:
+            message = message_of(refusal) or (trouble_message(trouble) if trouble is not None else "")
+            if not message:
                 raise
-            raise CommandError(sentence, returncode=1) from refusal
+            raise CommandError(message, returncode=1) from refusal
         if self.in_json:
             json.dump(result, sys.stdout, ensure_ascii=False)
             sys.stdout.write("\n")
@@ -140,7 +140,7 @@ def tutorial_named(slug: str) -> Tutorial:
 
 
 def version_named(slug: str, tag: str) -> LanguageVersion:
-    """The version of a tutorial in a language of the table; Missing with a sentence otherwise."""
+    """The version of a tutorial in a language of the table; Missing with a message otherwise."""
     from_table = known(tag)
     version = (
         LanguageVersion.objects.select_related("tutorial")
@@ -165,7 +165,7 @@ def not_published(version: LanguageVersion) -> Missing:
 
 
 def place_for(path: Path) -> Path:
-    """Where a file may be written; Refused with a sentence before any work is done for it."""
+    """Where a file may be written; Refused with a message before any work is done for it."""
     folder = path.parent
     if path.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
         raise Refused(_("“{path}” cannot be written: name a file in a folder that exists.").format(path=path))
@@ -173,5 +173,5 @@ def place_for(path: Path) -> Path:
 
 
 def known(tag: str) -> str:
-    """The canonical tag, or a sentence that says which languages are known."""
+    """The canonical tag, or a message that says which languages are known."""
     return known_language(tag).tag

@@ -73,11 +73,11 @@ def coordinators(view: View) -> View:
     return inner
 
 
-def refusal(request: HttpRequest, sentence: str, status: int, **more: Any) -> HttpResponseBase:
+def refusal(request: HttpRequest, message: str, status: int, **more: Any) -> HttpResponseBase:
     """A message for the client: JSON for a script, a page for a person."""
     if wants_json(request):
-        return JsonResponse({"sentence": sentence, **more}, status=status)
-    return render(request, "tutorials/refusal.html", {"sentence": sentence, "status": status, **more}, status=status)
+        return JsonResponse({"sentence": message, **more}, status=status)
+    return render(request, "tutorials/refusal.html", {"sentence": message, "status": status, **more}, status=status)
 
 
 def json_body(request: HttpRequest) -> dict[str, Any]:

@@ -102,18 +102,18 @@ def accept_waiting_invitation(request: HttpRequest) -> bool:
 @require_http_methods(["GET", "POST"])
 def one_time_code(request: HttpRequest) -> HttpResponse:
     """Sign in with the code that a coordinator read out or printed."""
-    sentence = ""
+    message = ""
     if request.method == "POST":
         if not ratelimit.consume(request, action="one_time_code"):
             return render(request, "volunteers/one_time_code.html", {"sentence": TOO_MANY}, status=429)
         try:
             user = code_use(code=request.POST.get("code", "")[:40])
         except Refused as refusal:
-            sentence = refusal.message
+            message = refusal.message
         else:
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
             return redirect("volunteers:home")
-    return render(request, "volunteers/one_time_code.html", {"sentence": sentence}, status=400 if sentence else 200)
+    return render(request, "volunteers/one_time_code.html", {"sentence": message}, status=400 if message else 200)
 
 
 @require_safe

@@ -20,13 +20,17 @@ MESSAGES: dict[str, Text] = {
     "leading_space": N_("The text begins with a space."),
     "trailing_space": N_("The text ends with a space."),
     "double_space": N_("There are two spaces in a row."),
+    # Translators: each value is a sign, such as ? or …
     "end_punctuation": N_("The French ends with “{french}”: end with “{expected}”."),
     "end_punctuation.none": N_("The French ends without punctuation, the translation ends with “{found}”."),
     "end_punctuation.opening": N_("A question or an exclamation begins with “{expected}” here."),
+    # Translators: a bracket or a quotation mark
     "unbalanced": N_("“{sign}” has no partner."),
+    # Translators: one number or some, as the texts write them
     "numbers_changed": N_("The French says {french}, the translation says {found}."),
     "numbers_changed.lost": N_("The number {french} is missing."),
     "numbers_changed.added": N_("The number {found} is not in the French."),
+    # Translators: an address, a code or a placeholder
     "link_lost": N_("“{lost}” must stay exactly as it is."),
     "code_lost": N_("“{lost}” must stay exactly as it is."),
     "code_added": N_("“{added}” is not in the French."),
@@ -37,6 +41,7 @@ MESSAGES: dict[str, Text] = {
     "wrong_script": N_("This is not written in the script of the language."),
     "wrong_script.mixed": N_("“{word}” mixes letters of two alphabets."),
     "wrong_script.variant": N_("“{sign}” belongs to the other Chinese script."),
+    # Translators: the code of a language, such as es
     "wrong_language": N_("This looks like another language ({guess})."),
     "too_long": N_n(
         "Too long to say by {seconds} s: shorten by about {letters} letter.",
@@ -51,6 +56,7 @@ MESSAGES: dict[str, Text] = {
     ),
     "markup": N_("“{sign}” cannot stand in a word of the site."),
     "label_long": N_n(
+        # Translators: both values are numbers of characters
         "{count} character where the French has {french}: a button may have no room.",
         "{count} characters where the French has {french}: a button may have no room.",
         by="count",

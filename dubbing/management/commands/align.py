@@ -43,8 +43,8 @@ class Command(BaseCommand):
         else:
             self.stdout.write(json.dumps(write_alignment(found)) if options["json"] else _sentences(found))
 
-    def _refuse(self, sentence: str) -> None:
-        self.stderr.write(sentence)
+    def _refuse(self, message: str) -> None:
+        self.stderr.write(message)
         sys.exit(1)
 
 

@@ -57,8 +57,8 @@ class Command(PortevoixCommand):
                 state=state_word(release.state),
             )
         )
-        for sentence in report_messages(release.report):
-            self.say("  " + sentence)
+        for message in report_messages(release.report):
+            self.say("  " + message)
         for finding in release.findings:
             self.say("  " + finding_message(finding))
         return release_document(release)

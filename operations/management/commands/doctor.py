@@ -23,7 +23,7 @@ class Command(PortevoixCommand):
     def work(self, by: Person | None, **options: Any) -> dict[str, Any]:
         findings = [check() for check in CHECKS]
         for finding in findings:
-            self.say(f"{MARKS[finding.state]} {finding.sentence}")
+            self.say(f"{MARKS[finding.state]} {finding.message}")
             if finding.how:
                 self.say(f"    {finding.how}")
         lacking = sum(finding.state == "missing" for finding in findings)
