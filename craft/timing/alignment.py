@@ -8,8 +8,8 @@ stands in `craft.timing.alignment_problem`, the figures in `craft.timing.alignme
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,7 +20,10 @@ from craft.timing.alignment_runs import Span, joined, runs_between
 from craft.timing.alignment_slots import AlignmentError, PinConflict, Slot, check_slots, check_windows, problem_of
 from craft.timing.pauses import removable_ms
 
-__all__ = ["Alignment", "AlignmentError", "PinConflict", "Placement", "Refusal", "Slot", "align"]
+__all__ = [
+    "Alignment", "AlignmentError", "PinConflict", "Placement", "Refusal", "Slot", "Solved", "align", "described",
+    "in_order", "solved",
+]  # fmt: skip
 
 LATE_MS = 1200.0
 # An excess up to here is no refusal: the gap after the take gives it (it is 60 ms at least), nobody can hear it.
@@ -84,37 +87,78 @@ def align(
     alignment can serve: a length that is not a positive number, a start after the video's end, spans too crowded.
     """
     check_slots(slots, duration_ms, late_ms)
-    order = sorted(range(len(slots)), key=lambda index: _order(slots[index]))
+    order = in_order(slots)
     refused: dict[int, float] = {}
     voices = None if kept is None else list(kept)
     while True:
-        solution, problem, cuts = _align([slots[i] for i in order], order, duration_ms, late_ms, voices or ())
-        asked = {i: 1000 * float(x) for i, x in zip(order, solution.excess, strict=True) if 1000 * x > REFUSED_MS}
+        found = solved(slots, order, duration_ms, late_ms, voices or ())
+        asked = {i: excess for i, excess in found.excess_ms.items() if excess > REFUSED_MS}
         refused |= asked
         if not (asked and drop_refused):
             break
         order = [i for i in order if i not in asked]
         if voices is not None:
             voices += [(slots[i].start_ms, slots[i].end_ms) for i in asked]
-    placements: list[Placement | None] = [None] * len(slots)
-    starts = 1000 * (problem.start + solution.shift)
-    lasting = 1000 * (problem.take * (1 + solution.stretch) - solution.excess)
-    rates = np.clip(1 / (1 + solution.stretch), program.SLOWEST, program.FASTEST)
-    rows = zip(order, starts.tolist(), rates.tolist(), lasting.tolist(), (1000 * cuts).tolist(), strict=True)
-    for i, start, rate, length, cut in rows:
-        placements[i] = Placement(start, rate, start + length, cut)
+    return described(slots, found, refused, voices or ())
+
+
+@dataclass(frozen=True)
+class Solved:
+    """One solution for the slots in `order` (indexes of the slots given). cuts: seconds taken out of each take."""
+
+    order: tuple[int, ...]
+    problem: Problem
+    solution: Solution
+    cuts: Seconds
+
+    @property
+    def excess_ms(self) -> dict[int, float]:
+        """What finds no room, by the slot's index."""
+        return {i: 1000 * float(excess) for i, excess in zip(self.order, self.solution.excess, strict=True)}
+
+    @property
+    def placements(self) -> dict[int, Placement]:
+        """By the slot's index, on the video's clock: what finds no room is left off the end."""
+        starts = 1000 * (self.problem.start + self.solution.shift)
+        lasting = 1000 * (self.problem.take * (1 + self.solution.stretch) - self.solution.excess)
+        rates = np.clip(1 / (1 + self.solution.stretch), program.SLOWEST, program.FASTEST)
+        rows = zip(self.order, starts.tolist(), rates.tolist(), lasting.tolist(), self.cuts.tolist(), strict=True)
+        return {i: Placement(start, rate, start + length, 1000 * cut) for i, start, rate, length, cut in rows}
+
+
+def in_order(slots: Sequence[Slot]) -> list[int]:
+    """Indexes in order of time, whatever order they were given in."""
+    return sorted(range(len(slots)), key=lambda index: _order(slots[index]))
+
+
+def solved(
+    slots: Sequence[Slot],
+    order: Sequence[int],
+    duration_ms: float,
+    late_ms: float,
+    kept: Sequence[Span] = (),
+    weights: Mapping[int, float] | None = None,
+) -> Solved:
+    """Place the slots of `order`. weights: what a second of excess costs, by the slot's index, where it is given."""
+    solution, problem, cuts = _align([slots[i] for i in order], order, duration_ms, late_ms, kept, weights)
+    return Solved(tuple(order), problem, solution, cuts)
+
+
+def described(slots: Sequence[Slot], found: Solved, refused: Mapping[int, float], kept: Sequence[Span]) -> Alignment:
+    """The answer to whoever asked: placements in the order of the slots, refusals, figures. refused: ms by index."""
+    placed = found.placements
     return Alignment(
-        placements=tuple(placements),
+        placements=tuple(placed.get(i) for i in range(len(slots))),
         refused=tuple(Refusal(i, refused[i]) for i in sorted(refused)),
-        objective=solution.objective,
+        objective=found.solution.objective,
         report=alignment_report(
-            problem,
-            solution,
-            pause_cut=cuts,
+            found.problem,
+            found.solution,
+            pause_cut=found.cuts,
             asked_ms=list(refused.values()),
             pins=[slot.pin_ms is not None for slot in slots],
-            pin_moments=[slots[i].pin_ms for i in order],
-            kept=voices or (),
+            pin_moments=[slots[i].pin_ms for i in found.order],
+            kept=kept,
         ),
     )
 
@@ -125,20 +169,32 @@ def _order(slot: Slot) -> tuple[float, float, float, float]:
 
 
 def _align(
-    slots: Sequence[Slot], names: Sequence[int], duration_ms: float, late_ms: float, kept: Sequence[Span]
+    slots: Sequence[Slot],
+    names: Sequence[int],
+    duration_ms: float,
+    late_ms: float,
+    kept: Sequence[Span],
+    weights: Mapping[int, float] | None,
 ) -> tuple[Solution, Problem, Seconds]:
     """Solve each run between the sentences whose voice is kept: the solution, its problem, and the cuts (n seconds)."""
     if not kept:
-        return _align_run(slots, names, duration_ms, late_ms)
+        return _align_run(slots, names, duration_ms, late_ms, weights)
     runs = runs_between(slots, duration_ms, late_ms, kept)
-    parts = [_align_run(run.own(slots), names[run.first : run.last], run.duration_ms, late_ms) for run in runs]
+    parts = [_align_run(run.own(slots), names[run.first : run.last], run.duration_ms, late_ms, weights) for run in runs]
     return joined(runs, parts, duration_ms)
 
 
 def _align_run(
-    slots: Sequence[Slot], names: Sequence[int], duration_ms: float, late_ms: float
+    slots: Sequence[Slot],
+    names: Sequence[int],
+    duration_ms: float,
+    late_ms: float,
+    weights: Mapping[int, float] | None,
 ) -> tuple[Solution, Problem, Seconds]:
-    """Solve, tighten pauses where it helps, solve again: the last solution, its problem, and the cuts (n seconds)."""
+    """Solve, tighten pauses where it helps, solve again: the last solution, its problem, and the cuts (n seconds).
+
+    Where excess is cheap, pauses are tightened first all the same: only what is then too long makes anybody wait.
+    """
     problem = problem_of(slots, duration_ms, late_ms)
     cuts = np.zeros(len(slots))
     if not slots:
@@ -152,8 +208,9 @@ def _align_run(
         removable[k] = removable_ms(slots[k].pauses) / 1000
     # Never shorter than the French speech: that would buy silence nobody asked for.
     tightened = np.minimum(problem.take, np.maximum(problem.take - removable, problem.end - problem.start))
-    if not (tightened < problem.take).any():
+    cheap = None if weights is None else np.array([weights.get(i, program.EXCESS_WEIGHT) for i in names])
+    if cheap is None and not (tightened < problem.take).any():
         return solution, problem, cuts
     cuts = problem.take - tightened
-    tighter = Problem(problem.start, problem.end, tightened, problem.earliest, problem.latest, problem.duration)
-    return program.solve(tighter, prepared), tighter, cuts
+    tighter = replace(problem, take=tightened)
+    return program.solve(tighter, prepared, cheap), tighter, cuts

@@ -74,14 +74,16 @@ class Solution:
     objective: float
 
 
-def objective(problem: Problem, shift: Seconds, stretch: Seconds, excess: Seconds) -> float:
+def objective(
+    problem: Problem, shift: Seconds, stretch: Seconds, excess: Seconds, weights: Seconds | None = None
+) -> float:
     """The value that `solve` minimises, at any point (feasible or not)."""
     jumps = np.diff(stretch)[problem.near]
     return float(
         ONSET_WEIGHT * shift @ shift
         + RATE_WEIGHT * problem.take @ stretch**2
         + JUMP_WEIGHT * jumps @ jumps
-        + EXCESS_WEIGHT * excess.sum()
+        + (np.full(len(excess), EXCESS_WEIGHT) if weights is None else weights) @ excess
     )
 
 
@@ -107,14 +109,17 @@ class Prepared:
     solver: clarabel.DefaultSolver | None = None
 
 
-def solve(problem: Problem, prepared: Prepared | None = None) -> Solution:
+def solve(problem: Problem, prepared: Prepared | None = None, weights: Seconds | None = None) -> Solution:
     """The placement of all segments that costs least; feasible to rounding, within 1e-5 of the optimum.
 
     Expects a feasible problem (`start_limits`). Raises SolverFailed when the solver gives up. Time grows linearly
-    with n (about 15 µs a segment). prepared: between problems that differ in their takes alone.
+    with n (about 15 µs a segment). prepared: between problems that differ in their takes and weights alone.
+
+    weights: what a second of excess costs, one number a segment (None: `EXCESS_WEIGHT` for all, which asks it back). A
+    take is never played faster than r where the weight is 2b(1 − 1/r): from there on excess is cheaper than speed.
     """
-    hopeless, easier = _without_hopeless_lengths(problem)
-    quadratic, linear = _costs(easier)
+    hopeless, easier = _without_hopeless_lengths(problem, weights)
+    quadratic, linear = _costs(easier, weights)
     rows, limits = _constraints(easier)
     statuses = []
     best: Solution | None = None
@@ -123,7 +128,7 @@ def solve(problem: Problem, prepared: Prepared | None = None) -> Solution:
         bounds = rows.first_rows(kept)
         if not turn and prepared.solver is not None:
             solver = prepared.solver
-            solver.update(P=quadratic.data, A=bounds.data, b=limits[:kept])
+            solver.update(P=quadratic.data, q=linear, A=bounds.data, b=limits[:kept])
         else:
             cones = [clarabel.NonnegativeConeT(kept)]
             solver = clarabel.DefaultSolver(quadratic, linear, bounds, limits[:kept], cones, settings)
@@ -134,31 +139,35 @@ def solve(problem: Problem, prepared: Prepared | None = None) -> Solution:
         point = np.asarray(found.x, dtype=np.float64).reshape(-1, 3)
         if not np.isfinite(point).all():
             continue
-        candidate = _settle(easier, point[:, 0], np.where(hopeless, LEAST_STRETCH, point[:, 1]))
+        candidate = _settle(easier, point[:, 0], np.where(hopeless, LEAST_STRETCH, point[:, 1]), weights)
         if best is None or candidate.objective < best.objective:
             best = candidate
         # The dual value is a bound from below only where the dual residual is small, which "Solved" promises.
         proven = candidate.objective - found.obj_val_dual <= TOLERATED_GAP * max(1.0, candidate.objective)
         if proven and statuses[-1] in ("Solved", "AlmostSolved"):
-            return _settle(problem, candidate.shift, candidate.stretch)
+            return _settle(problem, candidate.shift, candidate.stretch, weights)
     if best is not None and "Solved" in statuses[1:]:
-        return _settle(problem, best.shift, best.stretch)
+        return _settle(problem, best.shift, best.stretch, weights)
     raise SolverFailed(
         N_("No placement was found for these numbers: the solver gave up ({statuses})."), statuses=", ".join(statuses)
     )
 
 
-def _without_hopeless_lengths(problem: Problem) -> tuple[NDArray[np.bool_], Problem]:
+def _without_hopeless_lengths(problem: Problem, weights: Seconds | None) -> tuple[NDArray[np.bool_], Problem]:
     """Flags of the takes that find no room in any placement, and the same problem with those takes less far too long.
 
     A take of ten hours over a sentence would make the matrix so uneven that the solver loses the others. Where some
     excess is certain, every second of take above that costs M, more than rate and jumps together could save, so the
-    take is played at 1.20 and its further length is only added to its excess: the placements stay the same.
+    take is played at 1.20 and its further length is only added to its excess: the placements stay the same. Where
+    excess is cheaper than that, it is not dearer than anything, and such a take is solved as it is.
     """
     first, last = start_limits(problem)
     room = np.append(last[1:] - problem.gaps, problem.duration) - first
     most = np.maximum(room, 0.0) * FASTEST + 1.0
     hopeless = problem.take > most
+    if weights is not None:
+        hopeless &= weights >= EXCESS_WEIGHT
+        most = np.where(hopeless, most, problem.take)
     return hopeless, replace(problem, take=np.minimum(problem.take, most))
 
 
@@ -190,7 +199,7 @@ def _attempts(n: int) -> list[tuple[int, clarabel.DefaultSettings]]:
     return attempts
 
 
-def _costs(problem: Problem) -> tuple[Columns, Seconds]:
+def _costs(problem: Problem, weights: Seconds | None) -> tuple[Columns, Seconds]:
     """Upper triangle of the quadratic form (½ xᵀPx) and the linear costs, over 3n interleaved variables."""
     n = len(problem.start)
     shift, stretch, excess = (3 * np.arange(n) + k for k in range(3))
@@ -206,7 +215,7 @@ def _costs(problem: Problem) -> tuple[Columns, Seconds]:
     above = np.concatenate([shift, stretch, stretch[pairs]])
     across = np.concatenate([shift, stretch, stretch[pairs + 1]])
     linear = np.zeros(3 * n)
-    linear[excess] = EXCESS_WEIGHT
+    linear[excess] = EXCESS_WEIGHT if weights is None else weights
     return Columns.of(values, above, across, (3 * n, 3 * n)), linear
 
 
@@ -248,7 +257,7 @@ def _constraints(problem: Problem) -> tuple[Columns, Seconds]:
     return Columns.of(values, down, across, (7 * n, 3 * n)), limits
 
 
-def _settle(problem: Problem, shift: Seconds, stretch: Seconds) -> Solution:
+def _settle(problem: Problem, shift: Seconds, stretch: Seconds, weights: Seconds | None) -> Solution:
     """The solver's point without its residue: bounds exact, order exact, the excess the least that is needed."""
     offsets = np.concatenate([[0.0], np.cumsum(problem.gaps)])
     first, last = start_limits(problem)
@@ -263,4 +272,4 @@ def _settle(problem: Problem, shift: Seconds, stretch: Seconds) -> Solution:
     excess = np.maximum(0.0, starts + problem.take * (1 + stretch) - until)
     excess = np.where(excess < 1e-12, 0.0, excess)
     shift = starts - problem.start
-    return Solution(shift, stretch, excess, objective(problem, shift, stretch, excess))
+    return Solution(shift, stretch, excess, objective(problem, shift, stretch, excess, weights))

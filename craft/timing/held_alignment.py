@@ -1,0 +1,184 @@
+"""Alignment in which the picture waits: what finds no room is given as a hold of the picture instead of asked back.
+
+The program is that of `craft.timing.alignment`; only its excess is cheap. A weight of w means that nobody is played
+faster than r, where w = 120 · (1 − 1/r): beyond that a hold is cheaper than speed (the derivative of the rate's cost).
+What may not or cannot be held (too short, no still moment, too long) is dear again: played faster, later, or refused.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from craft.timing.alignment import REFUSED_MS, Alignment, Slot, Solved, described, in_order, solved
+from craft.timing.alignment_problem import EXCESS_WEIGHT, RATE_WEIGHT
+from craft.timing.alignment_runs import Span
+from craft.timing.alignment_slots import check_slots
+from craft.timing.hold_choice import (
+    LEAST_MS,
+    LONGEST_MS,
+    Interval,
+    choose_holds,
+    held_for,
+    interval,
+    rounded_up,
+)
+from craft.timing.still_moments import Pictures
+from craft.timing.timeline import Hold
+
+LATE_MS = 600.0
+"""A segment need not begin as late as without holds (1,200 ms): half the lag for 0.9 % more length."""
+MOST_LONGER = 0.15
+"""The version may be longer than the video by this share; above it somebody must agree."""
+HURRIED = 0.02
+"""A take that is played faster than the rules say by more than this is held for, however short the hold."""
+WEIGHT_STEP, MOST_WEIGHT = 1.6, 30.0
+"""How the weight grows while the version is too long. From 20 (a rate of 1.20) on more weight changes nothing."""
+
+
+def weight_of(fastest: float) -> float:
+    """The weight at which no take is played faster than `fastest` (1.05, 1.10, 1.20). ValueError unless above 1."""
+    if fastest <= 1:
+        raise ValueError("The fastest pace must be above 1.")
+    return 2 * RATE_WEIGHT * (1 - 1 / fastest)
+
+
+@dataclass(frozen=True)
+class HoldRules:
+    """What a town decides. fastest: the pace that is not passed for a hold. most_longer: share of the video's length.
+
+    refuse_most: above that share the segment with the greatest hold is refused, until it is kept; else `over_limit`
+    says that somebody must agree.
+    """
+
+    fastest: float = 1.10
+    most_longer: float = MOST_LONGER
+    refuse_most: bool = False
+
+
+@dataclass(frozen=True)
+class HeldAlignment:
+    """alignment: its placements are in the time of the language version, holds in the video's own time.
+
+    longer: share by which the version is longer. over_limit: more than the rules allow. long_alone: indexes of segments
+    with a single hold above 4 s, because no second still moment was found.
+    """
+
+    alignment: Alignment
+    holds: tuple[Hold, ...]
+    longer: float
+    over_limit: bool
+    long_alone: tuple[int, ...]
+
+
+def align_with_holds(
+    slots: Sequence[Slot],
+    duration_ms: int,
+    pictures: Pictures,
+    rules: HoldRules = HoldRules(),
+    *,
+    late_ms: float = LATE_MS,
+    drop_refused: bool = False,
+    kept: Sequence[Span] | None = None,
+) -> HeldAlignment:
+    """`align` with holds; the arguments of the same name are those of `craft.timing.alignment.align`.
+
+    pictures: of the rendition that is held, on the video's clock. A few solves: 10 to 30 ms for 150 segments.
+    """
+    check_slots(slots, duration_ms, late_ms)
+    order = in_order(slots)
+    voices = None if kept is None else list(kept)
+    refused: dict[int, float] = {}
+    weight = weight_of(rules.fastest)
+    short, nowhere, needed = (
+        set[int](),
+        set[int](),
+        set[int](),
+    )  # dear: the first two; needed: short and held all the same
+    limit_ms = rules.most_longer * duration_ms
+
+    def leave_out(indexes: Mapping[int, float]) -> None:
+        refused.update(indexes)
+        order[:] = [i for i in order if i not in indexes]
+        if voices is not None:
+            voices.extend((slots[i].start_ms, slots[i].end_ms) for i in indexes)
+
+    while True:
+        dear = (short | nowhere) - (needed - nowhere)
+        weights = {i: EXCESS_WEIGHT if i in dear else weight for i in order}
+        found = solved(slots, order, duration_ms, late_ms, voices or (), weights)
+        excess = {i: ms for i, ms in found.excess_ms.items() if ms > REFUSED_MS}
+        waiting = {i: rounded_up(max(ms, LEAST_MS)) for i, ms in excess.items() if i not in dear}
+        if fresh := {i for i in waiting if excess[i] < LEAST_MS} - needed:
+            short |= fresh
+            continue
+        rates = {i: placement.rate for i, placement in found.placements.items()}
+        if fresh := {i for i in short & dear - nowhere if i in excess or rates.get(i, 1) > rules.fastest + HURRIED}:
+            needed |= fresh
+            continue
+        too_long = sum(waiting.values()) > limit_ms
+        if too_long and weight < MOST_WEIGHT:
+            weight = min(MOST_WEIGHT, weight * WEIGHT_STEP)
+            continue
+        where = _intervals(slots, found, waiting, duration_ms, voices or ())
+        chosen = {i: choose_holds(pictures, where[i], waiting[i]) for i in waiting}
+        if fresh := {i for i, holds in chosen.items() if holds is None}:
+            nowhere |= fresh
+            continue
+        if too_long and rules.refuse_most:
+            greatest = max(waiting, key=lambda i: (waiting[i], i))
+            leave_out({greatest: excess[greatest]})
+            continue
+        asked = {i: ms for i, ms in excess.items() if i in dear}
+        refused |= asked
+        if not (asked and drop_refused):
+            break
+        leave_out(asked)
+    held = {i: holds for i, holds in chosen.items() if holds}
+    holds = tuple(sorted((hold for pair in held.values() for hold in pair), key=lambda hold: hold.at_ms))
+    return HeldAlignment(
+        alignment=_in_language_time(described(slots, found, refused, voices or ()), found, holds, waiting),
+        holds=holds,
+        longer=held_for(holds) / duration_ms,
+        over_limit=held_for(holds) > limit_ms,
+        long_alone=tuple(sorted(i for i, pair in held.items() if len(pair) == 1 and pair[0].length_ms > LONGEST_MS)),
+    )
+
+
+def _intervals(
+    slots: Sequence[Slot], found: Solved, indexes: Iterable[int], duration_ms: int, kept: Sequence[Span]
+) -> dict[int, Interval]:
+    """Where the hold of each of these segments may stand."""
+    placements = found.placements
+    following = dict(pairwise([*found.order, None]))
+    french = sorted(start for start, _end in kept)
+    intervals = {}
+    for i in indexes:
+        after = following[i]
+        kept_next = french[at] if (at := bisect_left(french, slots[i].start_ms)) < len(french) else float(duration_ms)
+        intervals[i] = interval(
+            placements[i].start_ms,
+            placements[i].end_ms,
+            pin_ms=slots[i].pin_ms,
+            next_start_ms=duration_ms if after is None else placements[after].start_ms,
+            next_source_ms=kept_next if after is None else min(kept_next, slots[after].start_ms),
+            next_pin_ms=None if after is None else slots[after].pin_ms,
+        )
+    return intervals
+
+
+def _in_language_time(
+    alignment: Alignment, found: Solved, holds: Sequence[Hold], waiting: Mapping[int, int]
+) -> Alignment:
+    """Starts after every hold that lies before them; lengths with what was given."""
+    excess = found.excess_ms
+    placements = []
+    for index, placement in enumerate(alignment.placements):
+        if placement is not None:
+            later = sum(hold.length_ms for hold in holds if hold.at_ms < placement.start_ms)
+            given = excess[index] if index in waiting else 0.0
+            placement = replace(placement, start_ms=placement.start_ms + later, end_ms=placement.end_ms + later + given)
+        placements.append(placement)
+    return replace(alignment, placements=tuple(placements))
