@@ -8,7 +8,7 @@ stands in `craft.timing.alignment_problem`, the figures in `craft.timing.alignme
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -47,10 +47,14 @@ class Placement:
 
 @dataclass(frozen=True)
 class Refusal:
-    """The slot at `index` finds no room: say it shorter, or faster, by `shorten_ms` (heard at the placement's rate)."""
+    """The slot at `index` finds no room: say it shorter by `natural_ms` at the speaker's own pace.
+
+    shorten_ms: the same as it would be heard, at the placement's rate.
+    """
 
     index: int
     shorten_ms: float
+    natural_ms: float
 
 
 @dataclass(frozen=True)
@@ -88,11 +92,11 @@ def align(
     """
     check_slots(slots, duration_ms, late_ms)
     order = in_order(slots)
-    refused: dict[int, float] = {}
+    refused: dict[int, Refusal] = {}
     voices = None if kept is None else list(kept)
     while True:
         found = solved(slots, order, duration_ms, late_ms, voices or ())
-        asked = {i: excess for i, excess in found.excess_ms.items() if excess > REFUSED_MS}
+        asked = found.refusals(found.excess_ms)
         refused |= asked
         if not (asked and drop_refused):
             break
@@ -115,6 +119,15 @@ class Solved:
     def excess_ms(self) -> dict[int, float]:
         """What finds no room, by the slot's index."""
         return {i: 1000 * float(excess) for i, excess in zip(self.order, self.solution.excess, strict=True)}
+
+    def refusals(self, indexes: Collection[int]) -> dict[int, Refusal]:
+        """What is asked of those of `indexes` that find no room."""
+        placements = self.placements
+        return {
+            i: Refusal(i, excess, excess * placements[i].rate)
+            for i, excess in self.excess_ms.items()
+            if i in indexes and excess > REFUSED_MS
+        }
 
     @property
     def placements(self) -> dict[int, Placement]:
@@ -144,18 +157,18 @@ def solved(
     return Solved(tuple(order), problem, solution, cuts)
 
 
-def described(slots: Sequence[Slot], found: Solved, refused: Mapping[int, float], kept: Sequence[Span]) -> Alignment:
-    """The answer to whoever asked: placements in the order of the slots, refusals, figures. refused: ms by index."""
+def described(slots: Sequence[Slot], found: Solved, refused: Mapping[int, Refusal], kept: Sequence[Span]) -> Alignment:
+    """The answer to whoever asked: placements in the order of the slots, refusals, figures. refused: by index."""
     placed = found.placements
     return Alignment(
         placements=tuple(placed.get(i) for i in range(len(slots))),
-        refused=tuple(Refusal(i, refused[i]) for i in sorted(refused)),
+        refused=tuple(refused[i] for i in sorted(refused)),
         objective=found.solution.objective,
         report=alignment_report(
             found.problem,
             found.solution,
             pause_cut=found.cuts,
-            asked_ms=list(refused.values()),
+            asked_ms=[refusal.shorten_ms for refusal in refused.values()],
             pins=[slot.pin_ms is not None for slot in slots],
             pin_moments=[slots[i].pin_ms for i in found.order],
             kept=kept,

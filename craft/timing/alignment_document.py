@@ -2,8 +2,9 @@
 
 In: `{"duration_ms", "segments": [{"start_ms", "end_ms", "take_ms", "pauses": [[start_ms, end_ms], …]?, "pin_ms"?}],
 "late_ms"?}`. Out: `{"placements": [{"start_ms", "rate", "end_ms", "pause_cut_ms"} | null], "refused": [{"index",
-"shorten_ms"}], "objective", "report"}`. A placement is null where `drop_refused` left the segment out, so that
-positions stay those of the input. Fields that are not named here are left unread.
+"shorten_ms", "natural_ms"}], "objective", "report"}`. A placement is null where `drop_refused` left the segment out, so
+that positions stay those of the input. With holds: `"holds": [{"at_ms", "length_ms"}]` on the video's clock, placements
+on the version's, `longer` (share) and `over_limit`. Fields that are not named here are left unread.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 
 from craft.messages import N_, Rounded
 from craft.timing.alignment import LATE_MS, Alignment, AlignmentError, Slot
+from craft.timing.held_alignment import HeldAlignment
 
 # Nothing finer than a nanosecond is meant; more digits would only show the solver's last bits.
 MS_DIGITS, FIGURE_DIGITS = 6, 9
@@ -45,9 +47,9 @@ def read_alignment(document: object) -> AlignmentInput:
     )
 
 
-def write_alignment(alignment: Alignment) -> dict[str, Any]:
-    """The result as a document of plain numbers, lists and None."""
-    return {
+def write_alignment(alignment: Alignment, held: HeldAlignment | None = None) -> dict[str, Any]:
+    """The result as a document of plain numbers, lists and None; with holds where the picture waits."""
+    document: dict[str, Any] = {
         "placements": [
             placement
             and {
@@ -59,7 +61,11 @@ def write_alignment(alignment: Alignment) -> dict[str, Any]:
             for placement in alignment.placements
         ],
         "refused": [
-            {"index": refusal.index, "shorten_ms": round(refusal.shorten_ms, MS_DIGITS)}
+            {
+                "index": refusal.index,
+                "shorten_ms": round(refusal.shorten_ms, MS_DIGITS),
+                "natural_ms": round(refusal.natural_ms, MS_DIGITS),
+            }
             for refusal in alignment.refused
         ],
         "objective": alignment.objective,
@@ -68,6 +74,11 @@ def write_alignment(alignment: Alignment) -> dict[str, Any]:
             for name, figure in asdict(alignment.report).items()
         },
     }
+    if held is not None:
+        document["holds"] = [asdict(hold) for hold in held.holds]
+        document["longer"] = round(held.longer, FIGURE_DIGITS)
+        document["over_limit"] = held.over_limit
+    return document
 
 
 def _slot(segment: object, index: int) -> Slot:

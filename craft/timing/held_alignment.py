@@ -8,11 +8,11 @@ What may not or cannot be held (too short, no still moment, too long) is dear ag
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from craft.timing.alignment import REFUSED_MS, Alignment, Slot, Solved, described, in_order, solved
+from craft.timing.alignment import REFUSED_MS, Alignment, Refusal, Slot, Solved, described, in_order, solved
 from craft.timing.alignment_problem import EXCESS_WEIGHT, RATE_WEIGHT
 from craft.timing.alignment_runs import Span
 from craft.timing.alignment_slots import check_slots
@@ -90,7 +90,7 @@ def align_with_holds(
     check_slots(slots, duration_ms, late_ms)
     order = in_order(slots)
     voices = None if kept is None else list(kept)
-    refused: dict[int, float] = {}
+    refused: dict[int, Refusal] = {}
     weight = weight_of(rules.fastest)
     short, nowhere, needed = (
         set[int](),
@@ -99,8 +99,7 @@ def align_with_holds(
     )  # dear: the first two; needed: short and held all the same
     limit_ms = rules.most_longer * duration_ms
 
-    def leave_out(indexes: Mapping[int, float]) -> None:
-        refused.update(indexes)
+    def leave_out(indexes: Collection[int]) -> None:
         order[:] = [i for i in order if i not in indexes]
         if voices is not None:
             voices.extend((slots[i].start_ms, slots[i].end_ms) for i in indexes)
@@ -129,9 +128,10 @@ def align_with_holds(
             continue
         if too_long and rules.refuse_most:
             greatest = max(waiting, key=lambda i: (waiting[i], i))
-            leave_out({greatest: excess[greatest]})
+            refused |= found.refusals([greatest])
+            leave_out([greatest])
             continue
-        asked = {i: ms for i, ms in excess.items() if i in dear}
+        asked = found.refusals(dear)
         refused |= asked
         if not (asked and drop_refused):
             break

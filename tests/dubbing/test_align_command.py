@@ -108,3 +108,23 @@ def test_wrong_usage(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as left:
         Command().run_from_argv(["manage.py", "align", *arguments])
     assert left.value.code == 2
+
+
+def test_with_holds_the_picture_waits_instead(tmp_path: Path) -> None:
+    found = json.loads(answer(written(tmp_path, GOOD), "--json", "--holds"))
+    assert set(found) == {"placements", "refused", "objective", "report", "holds", "longer", "over_limit"}
+    (refusal,) = found["refused"]
+    assert refusal["index"] == 1, "ten seconds are too long to wait"
+    assert refusal["natural_ms"] == pytest.approx(refusal["shorten_ms"] * found["placements"][1]["rate"])
+    shorter = {
+        "duration_ms": 60_000,
+        "segments": [*GOOD["segments"][:1], {**GOOD["segments"][1], "take_ms": 7000}, GOOD["segments"][2]],
+    }
+    waited = json.loads(answer(written(tmp_path, shorter), "--json", "--holds"))
+    assert waited["refused"] == [] and waited["holds"]
+    longer_ms = sum(hold["length_ms"] for hold in waited["holds"])
+    assert waited["longer"] == pytest.approx(longer_ms / 60_000) and not waited["over_limit"]
+    assert all(hold["length_ms"] % 200 == 0 for hold in waited["holds"])
+    assert max(placement["rate"] for placement in waited["placements"]) < 1.125
+    said = answer(written(tmp_path, shorter), "--holds")
+    assert "L’image attend" in said or "The picture waits" in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -13,9 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from craft.timing.alignment import Alignment, AlignmentError, align
-from craft.timing.alignment_document import read_alignment, write_alignment
+from craft.timing.alignment_document import AlignmentInput, read_alignment, write_alignment
 from craft.timing.alignment_problem import SolverFailed
+from craft.timing.held_alignment import HeldAlignment, align_with_holds
+from craft.timing.hold_choice import held_for
+from craft.timing.still_moments import Pictures
 from journal.translated import translated
+
+STILL_FPS = 10
 
 
 class Unreadable(ValueError):
@@ -30,22 +36,36 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE.json", help="slots and takes as a JSON document; - reads the input")
         parser.add_argument("--json", action="store_true", help="one JSON document instead of sentences")
+        parser.add_argument("--holds", action="store_true", help="let the picture wait where a take finds no room")
         parser.add_argument("--drop-refused", action="store_true", help="solve again without the refused segments")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             given = read_alignment(_document(options["file"]))
-            found = align(given.slots, given.duration_ms, late_ms=given.late_ms, drop_refused=options["drop_refused"])
+            held = _with_holds(given, options["drop_refused"]) if options["holds"] else None
+            found = (
+                held.alignment
+                if held
+                else align(given.slots, given.duration_ms, late_ms=given.late_ms, drop_refused=options["drop_refused"])
+            )
         except Unreadable as problem:
             self._refuse(str(problem))
         except (AlignmentError, SolverFailed) as problem:
             self._refuse(translated(problem.message))
         else:
-            self.stdout.write(json.dumps(write_alignment(found)) if options["json"] else _sentences(found))
+            self.stdout.write(json.dumps(write_alignment(found, held)) if options["json"] else _sentences(found, held))
 
     def _refuse(self, message: str) -> None:
         self.stderr.write(message)
         sys.exit(1)
+
+
+def _with_holds(given: AlignmentInput, drop_refused: bool) -> HeldAlignment:
+    """No video is named, so the picture counts as still everywhere."""
+    duration_ms = math.ceil(given.duration_ms)
+    count = max(1, duration_ms * STILL_FPS // 1000)
+    still = Pictures(STILL_FPS, [0] * count, [False] * count)
+    return align_with_holds(given.slots, duration_ms, still, late_ms=given.late_ms, drop_refused=drop_refused)
 
 
 def _document(name: str) -> object:
@@ -64,7 +84,7 @@ def _document(name: str) -> object:
         raise Unreadable(_("%(file)s is nested too deeply or has too long a number.") % {"file": name}) from problem
 
 
-def _sentences(found: Alignment) -> str:
+def _sentences(found: Alignment, held: HeldAlignment | None) -> str:
     report = found.report
     lines = [
         ngettext("%(n)d segment placed.", "%(n)d segments placed.", report.placed) % {"n": report.placed},
@@ -74,7 +94,16 @@ def _sentences(found: Alignment) -> str:
     ]
     lines += [
         _("Segment %(index)d finds no room: shorten it by %(seconds).2f s.")
-        % {"index": refusal.index, "seconds": refusal.shorten_ms / 1000}
+        % {"index": refusal.index, "seconds": refusal.natural_ms / 1000}
         for refusal in found.refused
     ]
+    if held and held.holds:
+        lines += [
+            ngettext(
+                "The picture waits %(n)d time, %(seconds).1f s in all: the version is %(percent).1f %% longer.",
+                "The picture waits %(n)d times, %(seconds).1f s in all: the version is %(percent).1f %% longer.",
+                len(held.holds),
+            )
+            % {"n": len(held.holds), "seconds": held_for(held.holds) / 1000, "percent": 100 * held.longer}
+        ]
     return "\n".join(lines)
