@@ -22,12 +22,14 @@ IN_ORDER = 2  # pic_order_cnt_type: pictures are shown in the order in which the
 @dataclass(frozen=True)
 class Promise:
     """profile: profile_idc (77: Main). level: level_idc (31: 3.1). refs: how many pictures a decoder must keep.
-    in_order: no picture is ever shown before one that was decoded earlier, so there are no B-frames."""
+    in_order: no picture is ever shown before one that was decoded earlier, so there are no B-frames.
+    frame_num_bits: how many bits number a picture in its slice header."""
 
     profile: int
     level: int
     refs: int
     in_order: bool
+    frame_num_bits: int
 
 
 def promise(box: bytes) -> Promise:
@@ -49,13 +51,13 @@ def promise(box: bytes) -> Promise:
         bits.take(1)
         if bits.take(1):
             raise ValueError("scaling matrices are not read")
-    bits.golomb()  # log2_max_frame_num
+    frame_num_bits = bits.golomb() + 4  # log2_max_frame_num_minus4
     order = bits.golomb()
     if order == 0:
         bits.golomb()
     elif order == 1:
         raise ValueError("order of pictures by cycles is not read")
-    return Promise(profile, level, bits.golomb(), order == IN_ORDER)
+    return Promise(profile, level, bits.golomb(), order == IN_ORDER, frame_num_bits)
 
 
 def count_slices(stream: Iterable[bytes]) -> Pictures:
