@@ -21,10 +21,15 @@ AAC_LC = "mp4a.40.2"
 
 @dataclass(frozen=True)
 class Segment:
-    """One segment file: its address (relative to the playlist or absolute) and its length in milliseconds (> 0)."""
+    """One segment file: its address (relative to the playlist or absolute) and its length in milliseconds (> 0).
+
+    after_hold: the one before holds a picture. Its times then go on elsewhere (RFC 8216, 4.3.2.3), which every playlist
+    of the version must say at the same segment.
+    """
 
     uri: str
     duration_ms: float
+    after_hold: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,8 +82,10 @@ def avc_codec(profile: int, constraints: int, level: int) -> str:
     return f"avc1.{profile:02X}{constraints:02X}{level:02X}"
 
 
-def media_playlist(segments: Sequence[Segment], init_uri: str | None = None) -> str:
+def media_playlist(segments: Sequence[Segment], init_uri: str | None = None, *, longest_ms: float = 0.0) -> str:
     """The complete (VOD) playlist of one rendition, voice or text.
+
+    longest_ms: of the longest segment of all playlists of the version, which must name one target duration.
 
     init_uri: the file that fMP4 segments begin with; None for one WebVTT file. ValueError for no segments, for a
     length that is not above 0, and for an address with a line break or a quotation mark.
@@ -92,7 +99,7 @@ def media_playlist(segments: Sequence[Segment], init_uri: str | None = None) -> 
     ends = [round(end_ms * 1000) for end_ms in accumulate(segment.duration_ms for segment in segments)]
     lengths_us = [end - begin for begin, end in pairwise([0, *ends])]
     # Players round a segment's length before comparing it, and so does the RFC (4.3.3.1); half goes up.
-    longest_s = max(1, (max(lengths_us) + 500_000) // 1_000_000)
+    longest_s = max(1, (max(*lengths_us, round(longest_ms * 1000)) + 500_000) // 1_000_000)
     lines = [
         "#EXTM3U",
         f"#EXT-X-VERSION:{FMP4_VERSION if init_uri is not None else PLAIN_VERSION}",
@@ -103,6 +110,7 @@ def media_playlist(segments: Sequence[Segment], init_uri: str | None = None) -> 
     if init_uri is not None:
         lines += ["#EXT-X-INDEPENDENT-SEGMENTS", f"#EXT-X-MAP:URI={_quoted(init_uri)}"]
     for segment, length_us in zip(segments, lengths_us, strict=True):
+        lines += ["#EXT-X-DISCONTINUITY"] * segment.after_hold
         lines += [f"#EXTINF:{length_us / 1_000_000:.6f},", _line(segment.uri)]
     return "\n".join([*lines, "#EXT-X-ENDLIST", ""])
 

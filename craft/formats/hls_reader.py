@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 _ATTRIBUTE = re.compile(r'([A-Z0-9-]+)=("[^"\r\n]*"|[^",\s][^",]*)(?:,|$)')
@@ -23,10 +23,11 @@ class PlaylistError(ValueError):
 
 @dataclass(frozen=True)
 class ReadSegment:
-    """An address and its length in milliseconds."""
+    """An address and its length in milliseconds. after_hold: EXT-X-DISCONTINUITY stood before it."""
 
     uri: str
     duration_ms: float
+    after_hold: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def read_playlist(text: str) -> Playlist:
     variants: list[Variant] = []
     media: list[Mapping[str, str]] = []
     length: float | None = None
+    after_hold = False
     stream: Mapping[str, str] | None = None
     for number, line in enumerate((line.rstrip("\r") for line in lines), start=1):
         tag, _, value = line.partition(":")
@@ -89,17 +91,20 @@ def read_playlist(text: str) -> Playlist:
             stream = _attributes(value, number)
         elif tag == "#EXT-X-MEDIA":
             media.append(_attributes(value, number))
+        elif line == "#EXT-X-DISCONTINUITY":
+            after_hold = True
         elif line == "#EXT-X-ENDLIST":
             ended = True
         elif line and not line.startswith("#"):
             if stream is not None:
                 variants.append(Variant(line, stream))
             elif length is not None:
-                segments.append(ReadSegment(line, length))
+                segments.append(ReadSegment(line, length, after_hold))
+                after_hold = False
             else:
                 raise PlaylistError(f"line {number}: an address without #EXTINF or #EXT-X-STREAM-INF before it")
             length = stream = None
-    if length is not None or stream is not None:
+    if length is not None or stream is not None or after_hold:
         raise PlaylistError(f"line {len(lines)}: the last tag has no address")
     if bool(variants) == bool(segments):
         raise PlaylistError("a playlist names either segments or variants")
@@ -121,6 +126,16 @@ def playlist_uris(playlist: Playlist) -> tuple[str, ...]:
 def playlist_faults(playlist: Playlist) -> tuple[str, ...]:
     """What is wrong with a playlist that can be read; one sentence each, nothing when all is well."""
     return tuple(_media_faults(playlist) if isinstance(playlist, MediaPlaylist) else _variant_faults(playlist))
+
+
+def faults_between(playlists: Sequence[MediaPlaylist]) -> tuple[str, ...]:
+    """What the playlists of one version do not say alike: where a hold is over, and how long a segment may be."""
+    faults = []
+    if len({tuple(segment.after_hold for segment in playlist.segments) for playlist in playlists}) > 1:
+        faults.append("The playlists go on after a hold at different segments.")
+    if len({playlist.target_s for playlist in playlists}) > 1:
+        faults.append("The playlists have different target durations.")
+    return tuple(faults)
 
 
 def _media_faults(playlist: MediaPlaylist) -> list[str]:

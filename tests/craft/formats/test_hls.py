@@ -22,6 +22,7 @@ from craft.formats.hls_reader import (
     MediaPlaylist,
     MultivariantPlaylist,
     PlaylistError,
+    faults_between,
     playlist_faults,
     playlist_uris,
     read_playlist,
@@ -43,6 +44,35 @@ def test_a_media_playlist_comes_back_as_it_was(lengths: list[float]) -> None:
     assert [segment.duration_ms for segment in playlist.segments] == pytest.approx(lengths, abs=1e-3)
     assert playlist.duration_ms == pytest.approx(sum(lengths), abs=1e-3)  # nothing adds up
     assert playlist_uris(playlist) == ("init.mp4", *(segment.uri for segment in segments))
+
+
+@given(st.lists(st.tuples(st.floats(1, 20_000), st.booleans()), min_size=1, max_size=30), st.floats(0, 40_000))
+def test_what_follows_a_hold_is_told_where_it_is(rows: list[tuple[float, bool]], longest_ms: float) -> None:
+    segments = [Segment(f"{i}.m4s", length, after_hold) for i, (length, after_hold) in enumerate(rows)]
+    text = media_playlist(segments, "init.mp4", longest_ms=longest_ms)
+    playlist = read_playlist(text)
+    assert isinstance(playlist, MediaPlaylist)
+    assert playlist_faults(playlist) == ()
+    assert [segment.after_hold for segment in playlist.segments] == [after_hold for _length, after_hold in rows]
+    assert text.count("#EXT-X-DISCONTINUITY\n") == sum(after_hold for _length, after_hold in rows)
+    assert playlist.target_s >= round(longest_ms / 1000 - 0.001)
+
+
+def test_playlists_of_a_version_agree() -> None:
+    def read(marks: list[bool], longest_ms: float = 9000) -> MediaPlaylist:
+        segments = [Segment(f"{i}.m4s", 6000, mark) for i, mark in enumerate(marks)]
+        playlist = read_playlist(media_playlist(segments, "init.mp4", longest_ms=longest_ms))
+        assert isinstance(playlist, MediaPlaylist)
+        return playlist
+
+    assert faults_between([read([False, True, False])] * 3) == ()
+    assert len(faults_between([read([False, True, False]), read([False, False, True])])) == 1
+    assert len(faults_between([read([False, True]), read([False, True], 6000)])) == 1
+
+
+def test_a_hold_after_the_last_segment_is_no_playlist() -> None:
+    with pytest.raises(PlaylistError):
+        read_playlist("#EXTM3U\n#EXTINF:6,\na.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-ENDLIST\n")
 
 
 def test_a_long_film_s_playlist_is_as_long_as_the_film() -> None:
