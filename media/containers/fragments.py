@@ -143,12 +143,15 @@ def _number(value: int) -> bytes:
     return struct.pack(">I", value)
 
 
-def media_segment(track: AacTrack, sound: bytes, first: int, last: int, sequence: int) -> bytes:
-    """Packets first…last (half-open) as one fragment; `sound` is their bytes, `sequence` counts from 1."""
+def media_segment(track: AacTrack, sound: bytes, first: int, last: int, sequence: int, held: int = 0) -> bytes:
+    """Packets first…last (half-open) as one fragment; `sound` is their bytes, `sequence` counts from 1.
+
+    held: samples for which the picture waited before this segment; its own times do not count them.
+    """
     sizes = track.sizes[first:last]
     track_fragment = (
         _full(b"tfhd", 0x020000, _number(TRACK))  # default-base-is-moof; all defaults stand in `trex`
-        + _full(b"tfdt", 0, struct.pack(">Q", first * FRAME), version=1)
+        + _full(b"tfdt", 0, struct.pack(">Q", first * FRAME - held), version=1)
     )
     # data-offset-present, sample-size-present. The offset counts from the start of `moof`.
     run_size = 20 + 4 * len(sizes)
@@ -178,8 +181,13 @@ def cut_points(packets: int, priming: int, samples: int, ends: Sequence[int]) ->
     return tuple(cuts)
 
 
-def write_segments(m4a: Path, folder: Path, samples: int, ends: Sequence[int]) -> tuple[Path, list[Path], list[int]]:
-    """Write `init.mp4` and `00000.m4s`…: (init, segments, samples presented by each segment)."""
+def write_segments(
+    m4a: Path, folder: Path, samples: int, ends: Sequence[int], held: Sequence[int] = ()
+) -> tuple[Path, list[Path], list[int]]:
+    """Write `init.mp4` and `00000.m4s`…: (init, segments, samples presented by each segment).
+
+    held: for each segment, for how many samples the picture waited before it; empty where it never does.
+    """
     track = read_track(m4a)
     cuts = cut_points(len(track.sizes), track.priming, samples, ends)
     init = folder / "init.mp4"
@@ -190,7 +198,8 @@ def write_segments(m4a: Path, folder: Path, samples: int, ends: Sequence[int]) -
         for number, last in enumerate(cuts):
             sound = b"".join(_read(source, track, packet) for packet in range(first, last))
             file = folder / f"{number:05d}.m4s"
-            file.write_bytes(media_segment(track, sound, first, last, number + 1))
+            waited = held[number] if held else 0
+            file.write_bytes(media_segment(track, sound, first, last, number + 1, waited))
             files.append(file)
             lengths.append((last - first) * FRAME - (0 if first else track.priming))
             first = last

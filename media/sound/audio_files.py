@@ -57,11 +57,13 @@ def master_and_encode(
     segment_ms: Sequence[int] | None = None,
     *,
     hotline: bool = True,
+    held_ms: Sequence[int] = (),
     on_progress: Callable[[float], None] | None = None,
 ) -> EncodedAudio:
     """Master the mix and write its files into `out_dir`: `voice.m4a`, `hotline.wav`, `hls/init.mp4`, `hls/00000.m4s`…
 
-    segment_ms: the lengths of the picture's segments (default: 6 s each). hotline: whether every voice agreed to the
+    segment_ms: the lengths of the picture's segments (default: 6 s each), with what they hold. held_ms: for each of
+    them, for how long the picture waited before it (empty: it never does). hotline: whether every voice agreed to the
     telephone. on_progress: called with 0…1; may raise to stop. What `out_dir` held under these names is replaced;
     build in a folder of its own and move it into place. Raises MediaError.
     """
@@ -70,7 +72,7 @@ def master_and_encode(
     wav = out_dir / "hotline.wav"
     wav.unlink(missing_ok=True)
     mastered = master(mix, out_dir / "voice.m4a", wav if hotline else None, on_progress)
-    return _packaged(mastered, out_dir, mix.samples, segment_ms)
+    return _packaged(mastered, out_dir, mix.samples, segment_ms, held_ms)
 
 
 def default_segments(samples: int) -> list[int]:
@@ -79,12 +81,15 @@ def default_segments(samples: int) -> list[int]:
     return [min(SEGMENT_MS, duration_ms - start) for start in range(0, duration_ms, SEGMENT_MS)]
 
 
-def _packaged(mastered: Mastered, out_dir: Path, samples: int, segment_ms: Sequence[int]) -> EncodedAudio:
+def _packaged(
+    mastered: Mastered, out_dir: Path, samples: int, segment_ms: Sequence[int], held_ms: Sequence[int]
+) -> EncodedAudio:
     folder = out_dir / "hls"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     ends = [end * PER_MS for end in accumulate(segment_ms)]
-    init, segments, lengths = write_segments(mastered.m4a, folder, samples, ends)
+    held = [ms * PER_MS for ms in held_ms]
+    init, segments, lengths = write_segments(mastered.m4a, folder, samples, ends, held)
     sizes = [segment.stat().st_size for segment in segments]
     presented = sum(lengths)
     return EncodedAudio(

@@ -18,6 +18,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from craft.sound.hold_filler import Gap, in_blocks, with_gaps
 from craft.sound.loudness import SILENCE_LUFS, LoudnessMeter
 from craft.sound.loudness_profile import LoudnessProfile
 from craft.sound.mixing import MixPlan, speech_gain_db
@@ -73,12 +74,15 @@ def mix_version(
     work_dir: Path,
     cache_dir: Path,
     on_progress: Callable[[float], None] | None = None,
+    *,
+    gaps: Sequence[Gap] = (),
 ) -> MixResult:
     """Fit the takes and mix one language version into `work_dir/mix.wav`.
 
     takes: one for each of the plan's, in its order. original: the tutorial's sound (None: it has none).
     cache_dir: where fitted takes, and the original's loudness, are kept between builds and languages.
-    on_progress: called with 0…1; may raise to stop. Raises MediaError.
+    on_progress: called with 0…1; may raise to stop. gaps: where the picture waits; the plan counts them already. Raises
+    MediaError.
     """
     report = on_progress or (lambda _share: None)
     give_back_large_blocks()
@@ -86,12 +90,12 @@ def mix_version(
     fitted = fit_takes(pairs, cache_dir, lambda done, total: report(0.8 * done / total))
     gain = 0.0
     if original and plan.original:
-        gain = 10 ** (original_gain_db(plan, original, cache_dir) / 20)
+        gain = 10 ** (original_gain_db(plan, original, cache_dir, gaps) / 20)
     work_dir.mkdir(parents=True, exist_ok=True)
     path = work_dir / "mix.wav"
     profile, speech, background = LoudnessProfile(), LoudnessMeter(RATE), LoudnessMeter(RATE)
     with (
-        contextlib.closing(_original(original if gain else None, plan.duration)) as source,
+        contextlib.closing(_original(original if gain else None, plan.duration, gaps)) as source,
         _Voices(plan, fitted) as voices,
         # RF64 is WAV without its limit of 4 GiB, which five hours of floats would pass.
         soundfile.SoundFile(path, "w", RATE, 1, subtype="FLOAT", format="RF64") as out,
@@ -148,12 +152,15 @@ class _Voices:
             yield at, voice
 
 
-def _original(original: OriginalSound | None, duration: int) -> Generator[tuple[int, Samples], None, None]:
+def _original(
+    original: OriginalSound | None, duration: int, gaps: Sequence[Gap]
+) -> Generator[tuple[int, Samples], None, None]:
     """(first sample, block) over the whole timeline: the original sound, silence where it has none."""
     with contextlib.ExitStack() as stack:
         sound: Iterator[Samples] = iter(())
         if original:
-            sound = stack.enter_context(contextlib.closing(_decoded(original, duration)))
+            decoded = stack.enter_context(contextlib.closing(_decoded(original, duration)))
+            sound = in_blocks(with_gaps(decoded, gaps), BLOCK) if gaps else decoded
         for start in range(0, duration, BLOCK):
             block = np.zeros(min(BLOCK, duration - start), np.float32)
             heard = next(sound, block[:0])[: len(block)]
@@ -179,19 +186,20 @@ def _decoded(original: OriginalSound, duration: int) -> Generator[Samples, None,
             raise
 
 
-def original_gain_db(plan: MixPlan, original: OriginalSound, cache_dir: Path) -> float:
+def original_gain_db(plan: MixPlan, original: OriginalSound, cache_dir: Path, gaps: Sequence[Gap] = ()) -> float:
     """The static gain that makes the original's voice as loud as the takes, so that the rest of its sound keeps its
     proportion to the voice, and a French sentence without a take is heard as loud as the others.
 
     Measured where it speaks, and remembered in `cache_dir` for the next build and the next language. 0 dB when it
     does not speak. Raises MediaError.
     """
-    asked = json.dumps([1, original.digest, original.audio_index, plan.french])
+    waits = [[gap.at, gap.length] for gap in gaps]
+    asked = json.dumps([1, original.digest, original.audio_index, plan.french, *([waits] if waits else [])])
     note = cache_dir / f"loudness-{hashlib.sha256(asked.encode()).hexdigest()}.json"
     try:
         lufs = float(json.loads(note.read_text("ascii")))
     except (OSError, ValueError, TypeError):
-        lufs = _speech_lufs(plan, original)
+        lufs = _speech_lufs(plan, original, gaps)
         cache_dir.mkdir(parents=True, exist_ok=True)
         beside = note.with_suffix(f".{os.getpid()}")
         beside.write_text(json.dumps(lufs), "ascii")
@@ -199,7 +207,7 @@ def original_gain_db(plan: MixPlan, original: OriginalSound, cache_dir: Path) ->
     return min(MOST_ORIGINAL_GAIN_DB, speech_gain_db(lufs))
 
 
-def _speech_lufs(plan: MixPlan, original: OriginalSound) -> float:
+def _speech_lufs(plan: MixPlan, original: OriginalSound, gaps: Sequence[Gap]) -> float:
     """Loudness of the original over the French spans together."""
     meter = LoudnessMeter(RATE)
     if not plan.french:
@@ -208,7 +216,7 @@ def _speech_lufs(plan: MixPlan, original: OriginalSound) -> float:
     first, last = next(spans)
     start = 0
     with contextlib.closing(_decoded(original, plan.duration)) as blocks:
-        for block in blocks:
+        for block in with_gaps(blocks, gaps):
             stop = start + len(block)
             while first < stop:
                 meter.feed(block[max(0, first - start) : max(0, last - start)])

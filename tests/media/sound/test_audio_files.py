@@ -19,6 +19,7 @@ from craft.sound.loudness_profile import LoudnessProfile
 from craft.sound.sample_rate import PER_MS, RATE
 from media.containers.boxes import boxes, top_level
 from media.containers.fragments import FRAME, cut_points, join_segments
+from media.containers.samples import read_fragment, with_start
 from media.picture.messaging import messaging_mp4
 from media.programs.process import run
 from media.sound.audio_files import EncodedAudio, default_segments, master_and_encode, write_flac
@@ -251,3 +252,21 @@ def test_a_take_that_passes_full_scale_is_turned_down_not_clipped(peak: float, t
     write_flac(wave, tmp_path / "take.flac")
     kept, _rate = soundfile.read(tmp_path / "take.flac", dtype="float32")
     assert np.abs(kept - wave / np.float32(max(1.0, peak))).max() < 1e-6
+
+
+def test_sound_of_held_segments_bears_the_time_of_its_picture(tmp_path: Path) -> None:
+    """The times of a segment leave out what was held before it; nothing else of it differs."""
+    mix = mix_of(20_400, tmp_path)
+    lengths, held_ms = [7200, 6000, 6800, 400], [0, 1200, 1200, 2000]
+    plain = master_and_encode(mix, tmp_path / "plain", lengths)
+    held = master_and_encode(mix, tmp_path / "held", lengths, held_ms=held_ms)
+    assert plain.segment_ms == held.segment_ms and plain.duration_ms == held.duration_ms
+    for one, other, waited in zip(plain.segments, held.segments, held_ms, strict=True):
+        before, after = one.read_bytes(), other.read_bytes()
+        assert read_start(before) - read_start(after) == waited * PER_MS
+        assert with_start(after, read_start(before)) == before
+    assert plain.init.read_bytes() == held.init.read_bytes()
+
+
+def read_start(segment: bytes) -> int:
+    return read_fragment(segment).start

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from craft.sound.hold_filler import Gap
 from craft.sound.loudness import integrated_lufs
 from craft.sound.mix_envelope import Original
 from craft.sound.mixing import SPEECH_LUFS, PlacedSegment, plan_mix
@@ -154,3 +155,22 @@ def test_memory_does_not_grow_with_the_video(tmp_path: Path) -> None:
     short, long = peak_mib(2), peak_mib(20)
     assert long < 250
     assert long - short < 15
+
+
+@pytest.mark.parametrize("fate", [Original.REPLACE, Original.VOICE_OVER])
+def test_the_original_goes_on_after_a_hold(fate: Original, tmp_path: Path) -> None:
+    """Clicks in a quiet room: those after a hold come so much later, to the sample, and the hold is not silent."""
+    room = np.random.default_rng(3).normal(0, 0.002, 10 * RATE).astype(np.float32)
+    clicks = [RATE, 4 * RATE, 9 * RATE]
+    room[clicks] = 0.7
+    soundfile.write(tmp_path / "film.wav", room, RATE, subtype="PCM_16")
+    original = OriginalSound(tmp_path / "film.wav", "digest")
+    gaps = [Gap(2 * RATE, RATE * 2), Gap(6 * RATE, RATE // 2)]
+    plan = plan_mix(12_500, [], [(0.0, 12_500.0)], original=fate)
+    mix = mix_version(plan, [], original, tmp_path / "work", tmp_path / "cache", gaps=gaps)
+    sound, _rate = soundfile.read(mix.path, dtype="float32")
+    assert len(sound) == mix.samples == 12_500 * PER_MS
+    loud = np.flatnonzero(np.abs(sound) > 0.5 * np.abs(sound).max())
+    assert loud.tolist() == [RATE, 6 * RATE, 11 * RATE + RATE // 2]
+    waiting, before = sound[2 * RATE : 4 * RATE], sound[RATE + RATE // 2 : 2 * RATE]
+    assert np.std(waiting) == pytest.approx(np.std(before), rel=0.15)
