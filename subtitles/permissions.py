@@ -20,7 +20,7 @@ def require_reviewer(by: Person, language: str) -> None:
 
 
 def require_four_eyes(by: Person, author_id: int | None, version: LanguageVersion) -> bool:
-    """Nobody approves their own work, unless the version says that it has a single speaker.
+    """Nobody approves their own work, unless the version allows self-review (it has only one speaker).
 
     True when the approval is a self-review that the policy allows: the journal must say so.
     """

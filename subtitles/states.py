@@ -1,4 +1,4 @@
-"""The moves of a translation's revision, and of a file that came in. The only writer of their states."""
+"""The moves of a translation's revision, of an import and of its texts. The only writer of their states."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ B, T = TextImport.State, ImportedText.State
 REVISION: Moves = {
     S.SUBMITTED: {S.APPROVED, S.CHANGES_REQUESTED, S.SUPERSEDED},
     S.CHANGES_REQUESTED: {S.SUPERSEDED, S.SUBMITTED},
-    # An approval that came with a file is taken back: the text waits again.
+    # To SUBMITTED: an approval by an import is taken back, the text waits again.
     S.APPROVED: {S.SUPERSEDED, S.CHANGES_REQUESTED, S.SUBMITTED},
-    # What superseded it is taken back: it stands again where it stood.
+    # The revision that superseded it is taken back: it returns to its earlier state.
     S.SUPERSEDED: {S.APPROVED, S.SUBMITTED, S.CHANGES_REQUESTED},
 }
 IMPORT: Moves = {

@@ -1,4 +1,4 @@
-"""The addresses of the text, under /atelier/text/. `glossary`, `checks` and `review` are no slugs."""
+"""The addresses of the text, under /atelier/text/. `glossary`, `checks` and `review` cannot be slugs."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""The human verbs of the text."""
+"""What people do with texts."""
 
 from subtitles.actions.claims import claim_beat, claim_release, claim_take, claims_expire
 from subtitles.actions.drafts import draft_aside, draft_discard, draft_save
 from subtitles.actions.glossary import severities_set, term_save
-from subtitles.actions.imports import import_begin, import_end, import_go_on, import_take_back
+from subtitles.actions.imports import import_begin, import_continue, import_end, import_take_back
 from subtitles.actions.proposals import machine_propose
 from subtitles.actions.review import changes_request, translation_approve, translation_correct
 from subtitles.actions.translations import meaning_unchanged, translation_submit
@@ -18,8 +18,8 @@ __all__ = [
     "draft_discard",
     "draft_save",
     "import_begin",
+    "import_continue",
     "import_end",
-    "import_go_on",
     "import_take_back",
     "machine_propose",
     "meaning_unchanged",

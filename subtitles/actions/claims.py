@@ -1,4 +1,4 @@
-"""Claims: « I am on it ». They warn others and order queues; they never block a save."""
+"""Claims: « I am on it ». They warn others and influence the order of queues; they never block a save."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tutorials.models import LanguageVersion, Segment
 
 
 def claim_take(*, by: Person, version: LanguageVersion, segment: Segment, purpose: str) -> Claim | None:
-    """Claim a segment, or extend one's own claim. None: somebody else is on it, and that claim has not expired."""
+    """Claim a segment, or extend one's own claim. None: somebody else has a claim that has not expired."""
     if not by.may_translate(version.language):
         raise NotAllowed(_("You may not work in this language yet. Ask the coordinator to add it."))
     now = timezone.now()
@@ -25,7 +25,7 @@ def claim_take(*, by: Person, version: LanguageVersion, segment: Segment, purpos
         .update(person_id=by.pk, until=until, since=now)
     )
     mine = Claim.objects.filter(version=version, segment=segment, purpose=purpose, person_id=by.pk)
-    # Nothing there any more although it was taken: another tab of the same person gave it back meanwhile.
+    # The updated row may be gone: another tab of the same person released it meanwhile.
     if taken and (claim := mine.first()) is not None:
         return claim
     try:
@@ -45,7 +45,7 @@ def claim_beat(*, by: Person, version: LanguageVersion, segment: Segment, purpos
 
 
 def claim_release(*, by: Person, version: LanguageVersion, segment: Segment | None = None, purpose: str = "") -> int:
-    """Give back one's claims on a version: one segment's, or all of them."""
+    """Release one's claims on a version: of one segment, or all of them."""
     mine = Claim.objects.filter(version=version, person_id=by.pk)
     if segment is not None:
         mine = mine.filter(segment=segment)

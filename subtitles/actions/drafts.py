@@ -1,4 +1,5 @@
-"""Drafts: private, overwritten as the person types, gone when the text is submitted; never over another tab's."""
+"""Drafts: private, overwritten as the person types, deleted when the text is submitted. One tab never overwrites the
+draft of another tab."""
 
 from __future__ import annotations
 
@@ -34,12 +35,12 @@ def draft_save(
     writer: str = "",
     drop: Collection[str] = (),
 ) -> Draft:
-    """Keep what a person has written so far.
+    """Save what a person has written so far.
 
-    `known`: the number of the draft that this text goes on from (0: there was none); `writer`: the open page, which
-    goes on from its own last save even when the answer was lost on the way. Raises Conflict when another tab or device
-    saved something else meanwhile: both texts are then kept, this one aside. Without `known` (a file is read in), the
-    draft that stood there is put aside. `drop`: texts put aside that the person has seen and does not want.
+    `known`: the number of the draft that this text continues (0: there was none). `writer`: the open page; it continues
+    its own last save even when the answer was lost. Raises Conflict when another tab or device saved something else
+    meanwhile: both texts are then stored, this one aside. Without `known` (a file is imported), the earlier draft is
+    put aside. `drop`: texts put aside that the person has seen and does not want.
     """
     require_translator(by, language)
     text = nfc(text)
@@ -47,26 +48,26 @@ def draft_save(
         raise Refused(_("This text is too long to be one sentence of a film. It was not saved here: shorten it."))
     with transaction.atomic():
         draft = _locked(by, segment, language)
-        aside = [kept for kept in draft.aside if kept not in drop]
+        aside = [other for other in draft.aside if other not in drop]
         unseen = is_unseen(draft, text, known=known or 0, writer=writer)
         if not unseen or known is None:
             if unseen:
                 aside = _with(aside, draft.text)
             draft.text, draft.base_number, draft.writer = text, base_number, writer[:WRITER_MAX]
             draft.begun_by, draft.begun_from = begun.by, begun.words
-            draft.number, draft.aside = _next_number(draft.number), [kept for kept in aside if kept != text]
+            draft.number, draft.aside = _next_number(draft.number), [other for other in aside if other != text]
             draft.save()
             return draft
         draft.aside = _with(aside, text)
         draft.save(update_fields=["aside"])
-    # Outside the transaction, or the text that was just put aside would be rolled back with it.
+    # Raised outside the transaction, which would else roll back the text that was just put aside.
     raise other_text(draft, text)
 
 
 def draft_aside(
     *, by: Person, segment: Segment, language: str, add: str = "", drop: Collection[str] = ()
 ) -> Draft | None:
-    """Put a text beside the draft (found on a device after its tab had died), or let go of some that were seen."""
+    """Put a text aside (found on a device after its tab had crashed), or drop texts that were seen."""
     require_translator(by, language)
     with transaction.atomic():
         if add.strip():
@@ -76,7 +77,7 @@ def draft_aside(
             if found is None:
                 return None
             draft = found
-        aside = [kept for kept in draft.aside if kept not in drop]
+        aside = [other for other in draft.aside if other not in drop]
         draft.aside = _with(aside, nfc(add)[:DRAFT_MAX])
         if not draft.aside and not draft.number:
             draft.delete()
@@ -86,7 +87,7 @@ def draft_aside(
 
 
 def draft_discard(*, by: Person, segment: Segment, language: str) -> None:
-    """The person has chosen another text: the draft goes. What other tabs put aside stays until it was seen."""
+    """The person has chosen another text: delete the draft. What other tabs put aside stays until it was seen."""
     with transaction.atomic():
         draft = _own(by, segment, language).select_for_update().first()
         if draft is not None:
@@ -96,8 +97,8 @@ def draft_discard(*, by: Person, segment: Segment, language: str) -> None:
 def unseen_draft(
     by: Person, segment: Segment, language: str, text: str, *, known: int | None, writer: str
 ) -> Draft | None:
-    """The draft, locked, when another tab or device of the person saved it and it says something else than `text`.
-    Without `known` nobody looked at a draft, and none is asked about."""
+    """The draft, locked, when another tab or device of the person saved it and it differs from `text`. Without `known`
+    the caller has not seen a draft: always None."""
     if known is None:
         return None
     draft = _own(by, segment, language).select_for_update().first()
@@ -105,27 +106,28 @@ def unseen_draft(
 
 
 def draft_submitted(by: Person, segment: Segment, language: str, text: str, *, known: int | None) -> None:
-    """The text was submitted: the draft that the page showed goes; without `known`, only one that says the same."""
+    """The text was submitted: delete the draft that the page showed; without `known`, only one with the same text."""
     draft = _own(by, segment, language).select_for_update().first()
     if draft is not None and (known is not None or draft.text.strip() == text):
-        draft.aside = [kept for kept in draft.aside if kept.strip() != text]
+        draft.aside = [other for other in draft.aside if other.strip() != text]
         _empty(draft)
 
 
 def is_unseen(draft: Draft, text: str, *, known: int, writer: str) -> bool:
-    """Whether the draft holds words that the page with `known` and `writer` has not shown, and `text` does not keep."""
+    """Whether the draft has text that the page with `known` and `writer` has not shown, and that `text` does not
+    contain."""
     seen = draft.number == known or (bool(writer) and draft.writer == writer[:WRITER_MAX])
     return not seen and not text.strip().startswith(draft.text.strip())
 
 
 def put_aside(draft: Draft, text: str) -> None:
-    """Keep a text that came second beside the draft. The draft's row is locked."""
+    """Store a text that came second next to the draft. The draft's row is locked."""
     draft.aside = _with(draft.aside, text)
     draft.save(update_fields=["aside"])
 
 
 def _empty(draft: Draft) -> None:
-    """The draft was submitted or given up: its row goes, unless texts wait beside it. The row is locked."""
+    """The draft was submitted or discarded: delete its row, unless texts were put aside. The row is locked."""
     if not draft.aside:
         draft.delete()
         return
@@ -134,7 +136,7 @@ def _empty(draft: Draft) -> None:
 
 
 def other_text(draft: Draft, mine: str) -> Conflict:
-    """What the tab that came second is told."""
+    """The conflict that is reported to the tab that came second."""
     return Conflict(
         _("You wrote another text in another tab or on another device. Nothing is lost: compare both and choose."),
         mine=mine,
@@ -147,7 +149,7 @@ def _own(by: Person, segment: Segment, language: str) -> QuerySet[Draft]:
 
 
 def _locked(by: Person, segment: Segment, language: str) -> Draft:
-    """The draft's row, locked; made when there is none. Submitting in another tab may delete it in between."""
+    """The draft's row, locked; made when there is none. It loops because another tab may delete it in between."""
     while True:
         Draft.objects.get_or_create(segment=segment, language=language, person_id=by.pk)
         draft: Draft | None = _own(by, segment, language).select_for_update().first()
@@ -156,12 +158,12 @@ def _locked(by: Person, segment: Segment, language: str) -> Draft:
 
 
 def _with(aside: list[str], text: str) -> list[str]:
-    """With one more text; one that goes on from another in the list takes its place, so that typing makes no list."""
+    """Add a text. It replaces those that it continues, so that typing does not make a long list."""
     if not text.strip():
         return aside
-    return [*(kept for kept in aside if not text.startswith(kept)), text][-ASIDE_MAX:]
+    return [*(other for other in aside if not text.startswith(other)), text][-ASIDE_MAX:]
 
 
 def _next_number(last: int) -> int:
-    """Microseconds since 1970, so that no number comes again after the draft was deleted; 2**53 is the year 2255."""
+    """Microseconds since 1970, so that no number is used again after the draft was deleted; 2**53 is the year 2255."""
     return max(last + 1, time.time_ns() // 1000)

@@ -1,4 +1,4 @@
-"""The glossary's terms and the severities of the checks. Nothing is deleted: a term without translation is at rest."""
+"""The glossary's terms and the severities of the checks. Terms are never deleted: one without translation is unused."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TERM_MAX, NOTE_MAX = 120, 300
 
 @dataclass(frozen=True)
 class NewTerm:
-    """`keep`: the term stays as it is in every language, and belongs to none."""
+    """`keep`: the term is not translated in any language; then it has no language."""
 
     french: str
     translation: str = ""
@@ -33,9 +33,9 @@ class NewTerm:
 
 @transaction.atomic
 def term_save(*, by: Person, language: str, new: NewTerm, was: str | None = None) -> tuple[Term, bool]:
-    """Add a term or change the one with the same French (without case and accents); and whether anything changed.
+    """Add a term, or change the one with the same French (without case and accents). Returns whether anything changed.
 
-    `was`: the translation that the person saw; another one meanwhile raises Conflict.
+    `was`: the translation that the person saw; if it was changed meanwhile, Conflict is raised.
     """
     require_reviewer(by, language)
     new = cleaned(new)
@@ -76,7 +76,7 @@ def term_save(*, by: Person, language: str, new: NewTerm, was: str | None = None
 
 
 def cleaned(new: NewTerm) -> NewTerm:
-    """Spaces put in order. Refused when it is no term."""
+    """Normalise spaces. Refused when it is not a valid term."""
     french, translation, note = (nfc(" ".join(text.split())) for text in (new.french, new.translation, new.note))
     if not any(sign.isalnum() for sign in french):
         raise Refused(_("A term needs its French words."))
@@ -89,7 +89,7 @@ def cleaned(new: NewTerm) -> NewTerm:
 
 @transaction.atomic
 def severities_set(*, by: Person, language: str, chosen: Mapping[str, str]) -> int:
-    """Set the severity of checks in a language ('': all); an empty choice goes back to the usual. How many changed."""
+    """Set the severity of checks in a language ('': all); '' restores the default. Returns how many changed."""
     if not by.is_coordinator:
         raise NotAllowed(_("Only a coordinator may say how strict the checks are."))
     rows = {row.code: row for row in CheckSeverity.objects.select_for_update().filter(language=language)}

@@ -1,7 +1,7 @@
-"""A file of texts that was judged: written in lots under one row, so that it can be gone on with, ended or taken back.
+"""A checked file of texts is written in lots, under one row, so that it can be continued, ended or taken back.
 
-Each lot locks the row and takes the next texts that wait. So a process may die between two lots, another may go on, and
-two that go on at once write everything once.
+Each lot locks the row and takes the next waiting texts. So a process may die between two lots and another one may
+continue; two that continue at the same time write each text once.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from subtitles.models import ImportedText, TextImport
 from subtitles.states import B, T, move_import
 from tutorials.models import LanguageVersion, Segment, Tutorial
 
-AT_ONCE = 50  # rows read or made in one question
+AT_ONCE = 50  # rows per query
 
 
 @dataclass(frozen=True)
-class Planned:
-    """One text to be written. `base_number`: the revision that stood there when it was judged. `source_text`: the
-    French that was translated, where it is not today's."""
+class PlannedText:
+    """One text to be written. `base_number`: the current revision when it was checked. `source_text`: the French that
+    was translated, where it is not the current one."""
 
     segment: Segment
     where: str
@@ -50,30 +50,30 @@ def import_begin(
     language: str,
     name: str,
     how: str,
-    planned: Sequence[Planned],
+    planned: Sequence[PlannedText],
     report: dict[str, Any],
 ) -> TextImport:
-    """The row of an import with everything that it will write. Nothing is written before the last of it is there.
+    """Make the row of an import with everything that it will write. No text is written before all rows are there.
 
-    Permission is asked by whoever read the file, and of every text by the action that writes it.
+    Permissions are checked by the caller that reads the file, and for each text by the action that writes it.
     """
-    _forget_unbegun()
+    _delete_unbegun()
     batch = TextImport.objects.create(
         tutorial=tutorial, language=language, person_id=by.pk, name=name[:255], how=how, report=report
     )
     rows = [
         ImportedText(
             batch=batch,
-            segment=each_planned.segment,
-            where=each_planned.where[:200],
-            text=each_planned.text,
-            base_number=each_planned.base_number,
-            source_text=each_planned.source_text,
-            french_digest=each_planned.segment.digest,
-            findings=each_planned.findings,
-            approve=each_planned.approve,
+            segment=planned_text.segment,
+            where=planned_text.where[:200],
+            text=planned_text.text,
+            base_number=planned_text.base_number,
+            source_text=planned_text.source_text,
+            french_digest=planned_text.segment.digest,
+            findings=planned_text.findings,
+            approve=planned_text.approve,
         )
-        for each_planned in planned
+        for planned_text in planned
     ]
     parts = [rows[at : at + AT_ONCE] for at in range(0, len(rows), AT_ONCE)]
     in_lots(parts, _make)
@@ -83,10 +83,10 @@ def import_begin(
     return batch
 
 
-def import_go_on(*, by: Person, batch: TextImport) -> TextImport:
-    """Write what waits, or take back what an interrupted taking back left. Nothing to do is no mistake.
+def import_continue(*, by: Person, batch: TextImport) -> TextImport:
+    """Write the waiting texts, or continue an interrupted taking back. Nothing to do is not an error.
 
-    What is written is written as the person who brought the file in, whoever goes on with it.
+    Texts are written in the name of the person who imported the file, whoever continues.
     """
     _require(by, batch)
     version = LanguageVersion.objects.filter(tutorial=batch.tutorial_id, language=batch.language).first()
@@ -94,7 +94,7 @@ def import_go_on(*, by: Person, batch: TextImport) -> TextImport:
         version.tutorial = batch.tutorial
     try:
         while texts := _next_texts(batch):
-            while texts and _lot(by, batch, version, texts):
+            while texts and _process_lot(by, batch, version, texts):
                 let_others_write()
         _finish(batch)
     except OperationalError as busy:
@@ -111,7 +111,7 @@ def import_go_on(*, by: Person, batch: TextImport) -> TextImport:
 
 @transaction.atomic
 def import_end(*, by: Person, batch: TextImport) -> TextImport:
-    """Leave it at what is written: the rest of the file is not brought in."""
+    """End the import with what is written: the rest of the file is not imported."""
     _require(by, batch)
     _locked(batch)
     batch.refresh_from_db(fields=["state"])
@@ -122,7 +122,7 @@ def import_end(*, by: Person, batch: TextImport) -> TextImport:
 
 
 def import_take_back(*, by: Person, batch: TextImport) -> TextImport:
-    """Everything that it wrote as it was before, but for what somebody has worked on since. Again is the same."""
+    """Restore everything that the import changed, except what somebody has worked on since. Idempotent."""
     _require(by, batch)
     with transaction.atomic():
         _locked(batch)
@@ -130,11 +130,11 @@ def import_take_back(*, by: Person, batch: TextImport) -> TextImport:
         if batch.state != B.TAKEN_BACK and move_import(batch, B.TAKING_BACK):
             written, every = progress(batch)
             _record(by, "import_take_back", batch, {"written": written, "texts": every})
-    return import_go_on(by=by, batch=batch)
+    return import_continue(by=by, batch=batch)
 
 
 def progress(batch: TextImport) -> tuple[int, int]:
-    """(texts that stand as the import wants them or were refused, all of them)"""
+    """(texts that are no longer waiting, all texts)"""
     texts = ImportedText.objects.filter(batch=batch)
     return texts.exclude(state=T.WAITING).count(), texts.count()
 
@@ -144,8 +144,8 @@ _DONE: dict[str, str] = {B.WRITING: B.WRITTEN, B.TAKING_BACK: B.TAKEN_BACK}
 
 
 def _next_texts(batch: TextImport) -> list[ImportedText]:
-    """Some of what is to be done, read before anything is locked. In the order of the segments, so that two imports
-    that lock the same ones never wait for each other."""
+    """The next texts to process, read before anything is locked. In the order of the segments, so that two imports that
+    lock the same ones cannot deadlock."""
     batch.refresh_from_db(fields=["state"])
     todo = ImportedText.objects.filter(batch=batch, state=_TO_DO.get(batch.state, "")).select_related("segment")
     texts = list(todo.order_by("segment_id")[:AT_ONCE])
@@ -154,8 +154,9 @@ def _next_texts(batch: TextImport) -> list[ImportedText]:
     return texts
 
 
-def _lot(by: Person, batch: TextImport, version: LanguageVersion | None, texts: list[ImportedText]) -> bool:
-    """The first of `texts`, in one transaction; they go from the list. False when somebody stopped the import."""
+def _process_lot(by: Person, batch: TextImport, version: LanguageVersion | None, texts: list[ImportedText]) -> bool:
+    """Process the first of `texts` in one transaction and remove them from the list. False when somebody stopped the
+    import."""
     with transaction.atomic():
         ends = monotonic() + LOT_S
         if _locked(batch).state != batch.state:
@@ -177,7 +178,7 @@ def _lot(by: Person, batch: TextImport, version: LanguageVersion | None, texts: 
 
 @transaction.atomic
 def _finish(batch: TextImport) -> None:
-    """When nothing is left to do. Whoever comes second finds it done."""
+    """Move to the final state when nothing is left to do. A second call changes nothing."""
     fresh = _locked(batch)
     todo = _TO_DO.get(fresh.state)
     if todo and not ImportedText.objects.filter(batch=batch, state=todo).exists():
@@ -188,14 +189,14 @@ def _make(texts: list[ImportedText]) -> None:
     ImportedText.objects.bulk_create(texts)
 
 
-def _forget_unbegun() -> None:
-    """Rows of a process that died before its first text was written: nothing of them is anywhere."""
+def _delete_unbegun() -> None:
+    """Delete rows of a process that died before its first text was written: they changed nothing."""
     old = timezone.now() - timedelta(days=1)
     TextImport.objects.filter(state=B.PREPARING, changed_at__lt=old).delete()
 
 
 def _locked(batch: TextImport) -> TextImport:
-    """The row as it is now, and no other process works on it until the transaction ends."""
+    """The row, locked until the transaction ends and read again."""
     return TextImport.objects.select_for_update().defer("report").get(pk=batch.pk)
 
 

@@ -1,4 +1,4 @@
-"""Taking one text of an import back: what stood there stands again, unless somebody has worked on it since."""
+"""Taking one text of an import back: the earlier text is restored, unless somebody has worked on it since."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from journal.actions import record
 from journal.errors import NotAllowed, Refused
 from journal.people import Person
 from subtitles.actions.drafts import draft_discard
-from subtitles.actions.review import land
+from subtitles.actions.review import set_tutorial_field
 from subtitles.actions.translations import locked_translation
 from subtitles.models import Draft, ImportedText, TextImport, Translation, TranslationRevision
 from subtitles.states import S, T, move_imported, move_revision
@@ -19,7 +19,7 @@ from tutorials.models import LanguageVersion, Segment
 
 
 def take_text_back(*, by: Person, batch: TextImport, version: LanguageVersion | None, text: ImportedText) -> None:
-    """Inside a lot of the import. What cannot be taken back is kept, and the row says why."""
+    """Runs inside a lot of the import. What cannot be taken back stays, and the row says why."""
     try:
         if batch.language == batch.tutorial.source_language:
             _french_back(by, text)
@@ -50,14 +50,14 @@ def _draft_back(batch: TextImport, text: ImportedText) -> None:
     if before is None:
         draft_discard(by=by, segment=text.segment, language=batch.language)
         return
-    since = [kept for kept in draft.aside if kept not in (before["text"], *before["aside"])]
+    since = [other for other in draft.aside if other not in (before["text"], *before["aside"])]
     mine.update(**{**before, "aside": [*before["aside"], *since]})
 
 
 def _revision_back(by: Person, batch: TextImport, version: LanguageVersion, text: ImportedText) -> None:
     segment, before = text.segment, text.before
     translation = locked_translation(segment, batch.language)
-    assert text.revision_id is not None  # of every text that was written as one
+    assert text.revision_id is not None  # every text that was written as a revision has one
     revision = TranslationRevision.objects.select_related("author").get(pk=text.revision_id)
     if translation.latest_id != revision.pk:
         raise Refused(_("A newer text of this sentence was sent since: it stays."))
@@ -66,7 +66,7 @@ def _revision_back(by: Person, batch: TextImport, version: LanguageVersion, text
     was = revision.state
     latest = revision if not before["made"] else _earlier(translation, before["latest"])
     approved = _earlier(translation, before["approved"])
-    # One is approved at most: the import's first gives its place.
+    # At most one may be approved: the import's revision is moved first.
     move_revision(revision, S.SUPERSEDED if before["made"] else before["state"])
     if was == S.APPROVED and approved is not None and approved.state == S.SUPERSEDED:
         move_revision(approved, S.APPROVED)
@@ -77,9 +77,9 @@ def _revision_back(by: Person, batch: TextImport, version: LanguageVersion, text
     translation.latest = latest
     if was == S.APPROVED:
         translation.approved = approved
-        land(segment, version, approved.text if approved else None)
+        set_tutorial_field(segment, version, approved.text if approved else None)
     translation.save(update_fields=["latest", "approved"])
-    _give_draft_back(batch, text, before["draft"])
+    _restore_draft(batch, text, before["draft"])
     record(
         actor=by,
         verb="take_back",
@@ -97,8 +97,8 @@ def _earlier(translation: Translation, pk: int | None) -> TranslationRevision | 
     return translation.revisions.filter(pk=pk).first() if pk is not None else None
 
 
-def _give_draft_back(batch: TextImport, text: ImportedText, before: dict[str, Any] | None) -> None:
-    """Sending a text ends the person's draft of it; a draft that they began since is theirs."""
+def _restore_draft(batch: TextImport, text: ImportedText, before: dict[str, Any] | None) -> None:
+    """Submitting a text deletes the person's draft of it: restore it, unless they have begun a new one since."""
     if before is None:
         return
     draft, made = Draft.objects.get_or_create(

@@ -1,4 +1,4 @@
-"""Writing one text of an import, through the actions of the screens, and what taking it back will need."""
+"""Writing one text of an import, through the same actions as the pages, and storing what taking it back will need."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DRAFT_FIELDS = ("text", "base_number", "begun_by", "begun_from", "number", "writ
 
 
 def write_text(*, batch: TextImport, version: LanguageVersion | None, text: ImportedText) -> None:
-    """Inside a lot of the import. What is refused is named in its row; what stands there already is no change."""
+    """Runs inside a lot of the import. A refusal is noted in the row of the text; an equal text is not a change."""
     by: Any = batch.person
     try:
         if batch.language == batch.tutorial.source_language:
@@ -34,8 +34,8 @@ def write_text(*, batch: TextImport, version: LanguageVersion | None, text: Impo
     except (Refused, NotAllowed) as refusal:
         move_imported(text, T.REFUSED, why=refusal.message)
         return
-    kept = {"before": text.before, "revision": text.revision}
-    move_imported(text, T.WRITTEN if changed else T.SAME, **(kept if changed else {}))
+    to_take_back = {"before": text.before, "revision": text.revision}
+    move_imported(text, T.WRITTEN if changed else T.SAME, **(to_take_back if changed else {}))
 
 
 def _write_french(by: Person, text: ImportedText) -> bool:

@@ -1,4 +1,4 @@
-"""Much to write, in lots that nobody notices: SQLite has one writer, and whoever saves a draft waits for it."""
+"""Writes many rows in short transactions (lots): SQLite has one writer, and whoever saves a draft waits for it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import TypeVar
 from django.db import connection, transaction
 
 T = TypeVar("T")
-# No text of a lot begins after this; with the last one and the commit it is 0.2 s, less than a person notices after a
-# key (benchmarks/bench_import.py).
+# No text of a lot begins after this time. With the last text and the commit a lot takes 0.2 s, less than a person
+# notices while typing (benchmarks/bench_import.py).
 LOT_S = 0.1
-# Whoever waits for SQLite's lock asks again after 50 to 100 ms (sqlite3_busy_timeout): between two lots the lock is
-# free for longer, or the next lot would always be the first to ask.
+# A process that waits for SQLite's lock tries again after 50 to 100 ms (sqlite3_busy_timeout). Between two lots the
+# lock is free for longer than that, else the next lot would always get it first.
 GAP_S = 0.13
 
 
 def in_lots(many: Iterable[T], write: Callable[[T], None]) -> None:
-    """`write` each of `many`, a few in each transaction. What is written when the process dies stays written."""
+    """`write` each of `many`, a few in each transaction. If the process dies, finished lots stay written."""
     rest = iter(many)
     for first in rest:
         with transaction.atomic():
@@ -33,7 +33,7 @@ def in_lots(many: Iterable[T], write: Callable[[T], None]) -> None:
 
 
 def let_others_write() -> None:
-    """Between two lots. PostgreSQL locks rows, so that nobody waits for another's."""
+    """Wait between two lots. Not needed on PostgreSQL, which locks rows instead of the database."""
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         sleep(GAP_S)
 

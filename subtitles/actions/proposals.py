@@ -1,4 +1,4 @@
-"""Whose words a text was begun from: the memory's, a machine's. Said by the page, believed only where it is proved."""
+"""What a text was begun from: a proposal of the memory or of a machine. The page says it; the server checks it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tutorials.models import LanguageVersion, Segment
 
 @dataclass(frozen=True)
 class Beginning:
-    """`by`: memory, machine or nobody (empty). `words`: what was taken over, as it was proposed."""
+    """`by`: memory, machine, or empty. `words`: the proposed text that was taken over."""
 
     by: str = ""
     words: str = ""
@@ -31,16 +31,16 @@ OWN_WORDS = Beginning()
 
 
 def machine_propose(*, by: Person, version: LanguageVersion, segment: Segment) -> MachineText:
-    """A machine's proposal for whoever may translate the sentence. It is nobody's text until a person sends one."""
+    """A machine proposal, for translators of the segment. Only when a person submits it, it becomes a text."""
     require_translator(by, version.language)
     return proposal(segment, version.language)
 
 
 def proved_beginning(segment: Segment, language: str, text: str, *, by: str = "", words: str = "") -> Beginning:
-    """What the page says of `text`, as far as it is true.
+    """What the page says about the beginning of `text`, if it can be proved.
 
-    The machine's own words, unchanged, count as the machine's even when the page does not say so: a crash or another
-    device may have lost where they came from.
+    An unchanged machine text counts as the machine's even when the page does not say so: a crash or a change of device
+    may have lost its origin.
     """
     machines = MachineText.objects.filter(segment=segment, language=language).exclude(text="")
     said = [clean_text(value) for value in machines.values_list("text", flat=True)]

@@ -46,7 +46,7 @@ def translation_approve(
     move_revision(revision, S.APPROVED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
     translation.approved = revision
     translation.save(update_fields=["approved"])
-    land(segment, version, revision.text)
+    set_tutorial_field(segment, version, revision.text)
     record(
         actor=by,
         verb="approve",
@@ -65,7 +65,7 @@ def translation_approve(
 def changes_request(
     *, by: Person, version: LanguageVersion, revision: TranslationRevision, reason: str
 ) -> TranslationRevision:
-    """Send the text back with a reason. An approved text may be sent back too: it stays published until replaced."""
+    """Send a submitted text back with a reason."""
     require_reviewer(by, version.language)
     reason = " ".join(reason.split())
     if not reason:
@@ -96,15 +96,15 @@ def changes_request(
 def translation_correct(
     *, by: Person, version: LanguageVersion, segment: Segment, text: str, base_number: int
 ) -> TranslationRevision:
-    """A reviewer corrects the text: a revision of their own, which another pair of eyes approves. A machine's words
-    may be kept as they are: they are then the reviewer's own."""
+    """A reviewer corrects the text: a new revision by them, which another person approves. A machine's text may be
+    submitted unchanged: it then counts as the reviewer's."""
     require_reviewer(by, version.language)
     return translation_submit(by=by, version=version, segment=segment, text=text, base_number=base_number, vouched=True)
 
 
-def land(segment: Segment, version: LanguageVersion, text: str | None) -> None:
-    """An approved title or summary lands in the tutorial's column of that language (django-modeltranslation). None:
-    there is none any more."""
+def set_tutorial_field(segment: Segment, version: LanguageVersion, text: str | None) -> None:
+    """Write an approved title or summary into the tutorial's column of that language (django-modeltranslation). None:
+    no text is approved any more."""
     from_kind = {Segment.Kind.TITLE: "title", Segment.Kind.SUMMARY: "summary"}
     field = from_kind.get(Segment.Kind(segment.kind))
     if field is not None:

@@ -1,4 +1,4 @@
-"""Submitting a translation, and saying that a changed French sentence still means the same."""
+"""Submitting a translation, and confirming that a changed French segment still means the same."""
 
 from __future__ import annotations
 
@@ -43,15 +43,15 @@ def translation_submit(
 ) -> TranslationRevision:
     """Make a revision of the text, to be reviewed. The same text again is the same revision.
 
-    `base_number` is the number of the latest revision that the person started from (0: there was none); another one
-    meanwhile raises Conflict, and the text is kept as a superseded revision, so that it cannot be lost. A check of
-    severity *error* refuses. `source_text`: the French that was translated, when an imported file says another one
-    than today's: the revision is then stale from the start. `begun`: whose words it was begun from (the origin follows
-    from it unless it is given). `vouched`: a reviewer read a machine's words and makes them their own. `judged`: the
-    findings of this very text with this very French, made a moment ago; without them they are made here.
+    `base_number` is the number of the latest revision that the person started from (0: there was none). If there is a
+    newer one, Conflict is raised, and the text is stored as a superseded revision, so that it cannot be lost. A finding
+    of severity *error* refuses. `source_text`: the French that was translated, when an imported file has another one
+    than the current: the revision is then stale from the start. `begun`: the proposal that it was begun from (it
+    decides the origin unless `origin` is given). `vouched`: a reviewer accepts a machine's text as their own. `judged`:
+    the findings of exactly this text with exactly this French, if the caller has just made them.
 
-    `known`, `writer`: the person's own draft that the page shows, as in `draft_save`; it goes with the submission. A
-    draft of another tab or device raises Conflict, and without `known` (a file, a review) drafts stay untouched.
+    `known`, `writer`: the person's own draft that the page shows, as in `draft_save`; it is deleted. A draft of another
+    tab or device raises Conflict. Without `known` (a file, a review) drafts are not touched.
     """
     require_translator(by, version.language)
     text = clean_text(text)
@@ -87,10 +87,10 @@ def translation_submit(
         if other is not None:
             put_aside(other, text)
         else:
-            _keep_loser(translation, new)
+            _store_second_text(translation, new)
     if other is not None:
         raise other_text(other, text)
-    # Outside the transaction, or the text that was just kept would be rolled back with it.
+    # Raised outside the transaction, which would else roll back the text that was just stored.
     raise Conflict(
         _("Somebody saved this sentence while you were writing. Nothing is lost: compare both and choose."),
         mine=text,
@@ -133,8 +133,8 @@ def _new_latest(
     return revision
 
 
-def _keep_loser(translation: Translation, new: Mapping[str, Any]) -> None:
-    """The text that came second: a revision that is superseded from the start. Sent again it is the same one."""
+def _store_second_text(translation: Translation, new: Mapping[str, Any]) -> None:
+    """Store the text that came second as a revision that is superseded from the start; twice gives the same one."""
     if translation.revisions.filter(author_id=new["author_id"], text=new["text"], state=S.SUPERSEDED).exists():
         return
     TranslationRevision.objects.create(
@@ -146,7 +146,8 @@ def _keep_loser(translation: Translation, new: Mapping[str, Any]) -> None:
 
 @transaction.atomic
 def meaning_unchanged(*, by: Person, version: LanguageVersion, segment: Segment, reason: str = "") -> Translation:
-    """The French changed, the translation still says it: no longer stale, and the journal keeps who said so."""
+    """The French changed, but the translation still says it: it is not stale any more. The journal records who said
+    so."""
     require_translator(by, version.language)
     translation = locked_translation(segment, version.language)
     if translation.latest is None:
@@ -170,7 +171,8 @@ def meaning_unchanged(*, by: Person, version: LanguageVersion, segment: Segment,
 def locked_translation(segment: Segment, language: str) -> Translation:
     """The translation's row, locked; made when it does not exist yet. Two first saves at once make one row.
 
-    Alone: PostgreSQL would give joined rows (`latest`, `approved`) as they were before the wait for the lock.
+    Without select_related: PostgreSQL would return joined rows (`latest`, `approved`) as they were before the wait for
+    the lock.
     """
     Translation.objects.get_or_create(segment=segment, language=language)
     return Translation.objects.select_for_update().get(segment=segment, language=language)

@@ -1,1 +1,1 @@
-"""The checks of a text with what the database knows: siblings, terms, slots."""
+"""The checks of a text with data from the database: siblings, terms, slots."""

@@ -1,4 +1,4 @@
-"""The statistical detector behind the check `wrong_language`: py3langid, whose model travels in its wheel."""
+"""The statistical detector behind the check `wrong_language`: py3langid, whose model is part of its package."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from craft.languages import find
 
-# Of the detector's 136 labels only those that people here may mix up, so that short texts are not taken for Latin.
+# Of the detector's 136 labels only those that people here may confuse, so that short texts are not taken for Latin.
 _CANDIDATES = (
     "fr ar en es pt ro ru uk tr ta bn hi ur fa ps sq sr hr bg pl ka hy zh vi so am ln sw mg ku kab de it nl el cs km "
     "ht ckb sdh fuv gcr ja ko"
@@ -20,7 +20,7 @@ _ONE_AT_A_TIME = Lock()
 
 
 def guess_language(text: str, tag: str) -> tuple[str, float] | None:
-    """(ISO 639 code, probability 0–1) of `text`, which should be in `tag`; None where the detector does not know it."""
+    """(ISO 639 code, probability 0–1) of `text`, which should be in `tag`; None for a tag that it does not know."""
     language = find(tag)
     if language is None:
         return None

@@ -1,4 +1,4 @@
-"""The checks of a translation with everything that they need from the database: slot, glossary, severity, speaker."""
+"""The checks of a translation with the data that they need from the database: slot, glossary, severity, speaker."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tutorials.models import LanguageVersion, Segment
 def of_translation(
     segment: Segment, version: LanguageVersion, text: str, *, theta_of: Person | None = None
 ) -> list[dict[str, Any]]:
-    """Findings of `text` as the translation of `segment`, as the row keeps them. Eight queries at most."""
+    """Findings of `text` as the translation of `segment`, in the form of the row. Eight queries at most."""
     theta, takes = speaker(theta_of, version.language)
     found = check_text(
         segment.text,
@@ -44,14 +44,14 @@ def of_translation(
 
 
 def label_of(segment: Segment, language: str) -> Label | None:
-    """What the checks must know of a word of the site; None for everything else."""
+    """What the checks must know about an interface text; None for everything else."""
     if segment.kind != Segment.Kind.STRING:
         return None
     category = segment.plural_category
     return Label(bool(category), examples(language, category, 2) if category else ())
 
 
-def said(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def with_messages(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Kept findings for a screen: each with its message in the active language."""
     return [{**finding, "sentence": finding_message(finding)} for finding in findings]
 
@@ -63,17 +63,17 @@ def finding_message(kept: Mapping[str, Any]) -> str:
 
 
 def speaker(person: Person | None, language: str) -> tuple[float, int]:
-    """(θ, number of own takes) of the fit meter for a person: θ = Σ r / (n + 1); a new speaker starts where the
-    language's calibrated ones stand (craft/timing/speech_rate)."""
-    total, count = _kept(getattr(person, "speaking_theta", None), language)
+    """(θ, number of own takes) of the fit meter for a person: θ = Σ r / (n + 1). A new speaker starts with the value of
+    the language's calibrated speakers (craft/timing/speech_rate)."""
+    total, count = _learned(getattr(person, "speaking_theta", None), language)
     if count:
         return total / (count + 1), count
     known = get_user_model().objects.filter(speaking_theta__has_key=language)
-    others = (_kept(theta, language) for theta in known.values_list("speaking_theta", flat=True))
+    others = (_learned(theta, language) for theta in known.values_list("speaking_theta", flat=True))
     return starting_theta([total / (n + 1) for total, n in others if n >= CALIBRATED_TAKES]), 0
 
 
-def _kept(theta: Mapping[str, Any] | None, language: str) -> tuple[float, int]:
+def _learned(theta: Mapping[str, Any] | None, language: str) -> tuple[float, int]:
     total, count = (theta or {}).get(language, (0.0, 0))
     return float(total), int(count)
 
@@ -84,7 +84,7 @@ def slot_of(segment: Segment) -> int | None:
 
 
 def slots_of(tutorial_id: int, duration_ms: int) -> dict[int, int]:
-    """Segment's primary key → slot in ms, for every sentence of a tutorial."""
+    """Segment's primary key → slot in ms, for every segment of a tutorial."""
     rows = list(
         Segment.objects.filter(tutorial_id=tutorial_id, kind=Segment.Kind.SPEECH, retired_at=None)
         .order_by("start_ms")
@@ -100,12 +100,12 @@ def slots_of(tutorial_id: int, duration_ms: int) -> dict[int, int]:
 
 
 def glossary_of(language: str) -> tuple[GlossaryTerm, ...]:
-    """Terms of the language and those that are never translated in any; those at rest left out."""
+    """Terms of the language and those that are never translated, without terms that have no translation."""
     terms = Term.objects.filter(Q(translation__gt="") | Q(keep=True), language__in=["", language]).order_by("pk")
     return tuple(GlossaryTerm(term.french, term.translation, term.keep, term.note) for term in terms)
 
 
 def severity_profile(language: str) -> dict[str, ProfileSeverity]:
-    """The coordinator's severities: those of the language win over those for all."""
+    """The coordinator's severities: those of the language override those for all."""
     rows = CheckSeverity.objects.filter(language__in=["", language]).order_by("language")
     return {row.code: row.severity for row in rows}  # type: ignore[misc]

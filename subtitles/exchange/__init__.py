@@ -1,4 +1,4 @@
-"""Texts out and in again: PO, XLIFF, SRT, WebVTT, TXT. Round trips are exact; a bad file changes nothing."""
+"""Export and import of texts: PO, XLIFF, SRT, WebVTT, TXT. Round trips are exact; a bad file changes nothing."""
 
 from subtitles.exchange.export import FORMATS, export_texts
 from subtitles.exchange.incoming import Incoming

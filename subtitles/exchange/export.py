@@ -40,11 +40,11 @@ def _timed(units: Sequence[Unit]) -> list[tuple[int, int, Unit]]:
 
 
 def _srt(units: Sequence[Unit]) -> str:
-    return write_srt((start, end, one.text) for start, end, one in _timed(units))
+    return write_srt((start, end, unit.text) for start, end, unit in _timed(units))
 
 
 def _vtt(units: Sequence[Unit], language: str) -> str:
     blocks = [f"WEBVTT\nLanguage: {languages.bcp47(language)}\n"]
-    for start, end, one in _timed(units):
-        blocks.append(f"{one.id}\n{timestamp(start)} --> {timestamp(end)}\n{escaped(one.text)}\n")
+    for start, end, unit in _timed(units):
+        blocks.append(f"{unit.id}\n{timestamp(start)} --> {timestamp(end)}\n{escaped(unit.text)}\n")
     return "\n".join(blocks)

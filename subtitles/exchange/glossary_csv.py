@@ -1,4 +1,4 @@
-"""The glossary as CSV, for spreadsheet programs: semicolons and a byte order mark, as French ones expect."""
+"""The glossary as CSV for spreadsheet programs: with semicolons and a byte order mark, as French versions expect."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from subtitles.permissions import require_reviewer
 from tutorials.pipelines.transcript_files import decoded_text
 
 COLUMNS = ("french", "translation", "note", "keep")
-# As a French person heads them in a table of their own.
+# French column names, as people write them in their own tables.
 _IN_FRENCH = {"français": "french", "francais": "french", "traduction": "translation", "garder": "keep"}
 MAX_TERMS = 10_000
-# A spreadsheet program would run it; some read the wide signs of East Asian keyboards in the same way.
+# A spreadsheet program would run such a cell as a formula; some accept the full-width signs of East Asian keyboards.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
@@ -37,7 +37,7 @@ def write_csv(terms: Iterable[Term]) -> str:
 
 
 def import_glossary(*, by: Person, language: str, name: str, data: bytes) -> Outcome:
-    """Terms of a file into a language's glossary. Refused when it cannot be read; refused lines are named."""
+    """Import terms from a file into a language's glossary. Refused when it cannot be read; refused lines are named."""
     require_reviewer(by, language)
     rows = _rows(decoded_text(data, name, languages=("fr", language)), name)
     outcome = Outcome()
@@ -54,7 +54,7 @@ def import_glossary(*, by: Person, language: str, name: str, data: bytes) -> Out
         else:
             outcome.unchanged += 1
 
-    # What is killed in the middle is brought in again: a term that stands there already stays as it is.
+    # If the process is killed, the file can be imported again: existing terms stay as they are.
     in_lots(rows, save)
     return outcome
 

@@ -1,4 +1,4 @@
-"""The files that were brought into a version, for the screen and the command: how far each came, what may be done."""
+"""The imports of a version, for the page and the command: the progress of each, and what may be done with it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from journal.errors import Missing
 from journal.people import Person
-from subtitles.actions.imports import import_end, import_go_on, import_take_back
+from subtitles.actions.imports import import_continue, import_end, import_take_back
 from subtitles.models import ImportedText, TextImport
 from subtitles.states import B, T
 from tutorials.models import Tutorial
@@ -26,8 +26,8 @@ _DONE = {
 
 
 @dataclass(frozen=True)
-class Listed:
-    """An import as people see it. `written`: texts that stand because of it; `left`: those that still wait."""
+class ImportRow:
+    """An import as people see it. `written`: texts that it wrote; `left`: those that still wait."""
 
     number: int
     name: str
@@ -51,7 +51,7 @@ class Listed:
 
     @property
     def interrupted(self) -> bool:
-        """Something is left to do: it is being done now, or whoever did it was interrupted."""
+        """Something is left to do: it is running now, or it was interrupted."""
         return self.state in {B.WRITING, B.TAKING_BACK}
 
     @property
@@ -80,8 +80,8 @@ class Listed:
         }
 
 
-def imports_of(tutorial: Tutorial, language: str, *, by: Person | None = None) -> list[Listed]:
-    """The newest imports of a version, in one query. `by`: those only that this person may do something with."""
+def imports_of(tutorial: Tutorial, language: str, *, by: Person | None = None) -> list[ImportRow]:
+    """The newest imports of a version, in one query. `by`: only those that this person may change."""
     rows = _begun(tutorial, language).select_related("person")
     if by is not None and not by.is_coordinator:
         rows = rows.filter(person_id=by.pk)
@@ -91,7 +91,7 @@ def imports_of(tutorial: Tutorial, language: str, *, by: Person | None = None) -
         taken=Count("texts", filter=Q(texts__state=T.TAKEN_BACK)),
     ).order_by("-pk")[:SHOWN]
     return [
-        Listed(
+        ImportRow(
             row.pk,
             row.name,
             row.person.public_name,
@@ -114,8 +114,8 @@ def import_named(tutorial: Tutorial, language: str, number: int) -> TextImport:
 
 
 def act(*, by: Person, batch: TextImport, what: str) -> str:
-    """`what`: go-on, end, take-back. The sentence that says it is done; Missing for anything else."""
-    acts = {"go-on": import_go_on, "end": import_end, "take-back": import_take_back}
+    """`what`: go-on, end, take-back. Returns a message that says it is done; Missing for anything else."""
+    acts = {"go-on": import_continue, "end": import_end, "take-back": import_take_back}
     if what not in acts:
         raise Missing(_("This request cannot be read. Load the page again."))
     acts[what](by=by, batch=batch)
@@ -123,5 +123,5 @@ def act(*, by: Person, batch: TextImport, what: str) -> str:
 
 
 def _begun(tutorial: Tutorial, language: str) -> QuerySet[TextImport]:
-    """Without those whose process died before the first text was written: nothing of them is anywhere."""
+    """Without imports whose process died before the first text was written: they changed nothing."""
     return TextImport.objects.filter(tutorial=tutorial, language=language).exclude(state=B.PREPARING)

@@ -16,12 +16,12 @@ _SIMPLIFIED, _TRADITIONAL = {"hans", "cn", "sg"}, {"hant", "tw", "hk", "mo"}
 
 @dataclass(frozen=True)
 class Incoming:
-    """where: how the file names it, for people. segment: public id, or empty when only times are known.
-    source: the French that was translated, if the file says. number: the revision it started from, if the file says.
-    unsure: marked fuzzy or not reviewed by the other program; confirmed: it says that the text was looked at.
-    as_read: what the format's reader makes of a text of ours (tags, entities and marks of direction are the format's
-    there), so that coming back unchanged is seen. why: why it belongs to no sentence, where that is known. doubt: the
-    code of something that was read although it should not be written so; `why` says it.
+    """where: how the file names it, for people. segment: public id, or empty when only times are known. source: the
+    French that was translated, if the file says. number: the revision it started from, if the file says. unsure: marked
+    fuzzy or not reviewed by the other program; confirmed: it says that the text was reviewed. as_read: what the
+    format's reader makes of a text of ours (it interprets tags, entities and direction marks), so that an unchanged
+    text is recognised. why: why it belongs to no segment, where that is known. doubt: the code of something that was
+    read although the format does not allow it; `why` says it.
     """
 
     where: str
@@ -39,14 +39,14 @@ class Incoming:
 
 
 def number_in(said: str) -> int | None:
-    """The revision that a file names; None for what is none (anything may stand there)."""
+    """The revision number in a file; None when it is not a number (a file may contain anything there)."""
     return int(said) if said.isdecimal() and len(said) < 10 else None
 
 
 def refuse_other_language(said: str, language: str) -> None:
-    """Refused when a file names another language of the table than the one it is brought in for.
+    """Refused when a file names another language of the table than the one it is imported for.
 
-    `said`: as programs write it (`pt_BR`, `zh-Hans-CN`, `sr@latin`); unknown and missing names are let through.
+    `said`: as programs write it (`pt_BR`, `zh-Hans-CN`, `sr@latin`); unknown and missing names are accepted.
     """
     tag = said.strip().replace("_", "-").replace("@", "-").lower()
     base, *rest = tag.split("-")

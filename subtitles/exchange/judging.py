@@ -1,4 +1,4 @@
-"""The checks of many texts at once: what they ask of the database is asked once."""
+"""The checks of many texts at once: what they need from the database is read once."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from subtitles.models import Translation
 from subtitles.queries.memory import approved_like, memory_of
 from tutorials.models import LanguageVersion, Segment
 
-AT_ONCE = 500  # values in one question; SQLite knows a limit
+AT_ONCE = 500  # parameters per query; SQLite has a limit
 COMPARED = 20  # others with the same French, as in `subtitles.queries.memory.others_like`
 
 
 class Judge:
-    """Findings of texts of one version, as `text_findings.of_translation` makes them. A text is compared with those of
-    the same French that were judged before it, as if they were stored already."""
+    """Findings of texts of one version, as `text_findings.of_translation` makes them. A text is also compared with the
+    earlier texts of the file that have the same French, as if they were stored already."""
 
     def __init__(self, version: LanguageVersion, by: Person, segments: Sequence[Segment]) -> None:
-        """`segments`: those of which texts will be judged; `by`: who says them, for the fit meter."""
+        """`segments`: those whose texts will be checked. `by`: the speaker, for the fit meter."""
         self._language = version.language
         self._theta, self._takes = speaker(by, version.language)
         self._slots = slots_of(version.tutorial_id, version.tutorial.duration_ms)
@@ -36,7 +36,7 @@ class Judge:
             self._by_french[digest][pk] = Reference(french, text)
 
     def findings(self, segment: Segment, text: str) -> list[dict[str, Any]]:
-        """What is to be said about `text` as the translation of `segment`, as a revision keeps it."""
+        """Findings of `text` as the translation of `segment`, in the form of a revision."""
         others = approved_like(self._memory, segment, text)
         others |= dict(islice(self._by_french[segment.digest].items(), COMPARED))
         others.pop(segment.pk, None)
@@ -60,7 +60,7 @@ class Judge:
 def _stored(language: str, digests: Iterable[str]) -> Iterator[tuple[str, int, str, str]]:
     """(digest of the French, segment's primary key, French, latest text) of every text with one of these French."""
     rest = iter(sorted(digests))
-    while some := list(islice(rest, AT_ONCE)):
+    while chunk := list(islice(rest, AT_ONCE)):
         yield from Translation.objects.filter(
-            language=language, segment__digest__in=some, latest__isnull=False
+            language=language, segment__digest__in=chunk, latest__isnull=False
         ).values_list("segment__digest", "segment_id", "segment__text", "latest__text")

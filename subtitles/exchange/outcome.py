@@ -1,4 +1,4 @@
-"""What an import did, for the screen and for the command."""
+"""The result of an import, for the page and the command."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from subtitles.states import T
 
 @dataclass
 class Outcome:
-    """Ids that changed, how many stayed as they were, what was refused and why, and what is doubtful.
+    """Ids that changed, how many did not, what was refused and why, and warnings.
 
-    `held`: how many texts of an approval wait for a reviewer because something was found. `number`: of the import,
-    where anything was to be written; it can be taken back by it.
+    `held`: how many texts of an approval wait for a reviewer because of a finding. `number`: of the import, when there
+    was something to write; it is needed to take the import back.
     """
 
     changed: list[str] = field(default_factory=list)
@@ -46,13 +46,13 @@ class Outcome:
 
 
 def outcome_of(batch: TextImport) -> Outcome:
-    """What was said when the file was judged, and what became of its texts since."""
-    said = batch.report
+    """The report of the file's check, and the state of its texts now."""
+    report = batch.report
     outcome = Outcome(
-        unchanged=said["unchanged"],
-        refused=list(said["refused"]),
-        warnings=list(said["warnings"]),
-        held=said["held"],
+        unchanged=report["unchanged"],
+        refused=list(report["refused"]),
+        warnings=list(report["warnings"]),
+        held=report["held"],
         number=batch.pk,
     )
     for text in ImportedText.objects.filter(batch=batch).select_related("segment").order_by("pk"):

@@ -1,7 +1,7 @@
 """PO through polib: msgctxt is the segment, msgid the French, fuzzy means stale or not reviewed.
 
-The revision number travels as a reference (`#: s12ab:3`), so that a text that was changed here meanwhile is named
-instead of overwritten. Programs that drop references only lose that protection; of those that drop the context the
+The revision number is written as a reference (`#: s12ab:3`), so that a text that was changed here meanwhile is named
+instead of overwritten. Programs that drop references only lose that protection. When a program drops the context, the
 reference says which segment it is.
 """
 
@@ -21,7 +21,7 @@ from subtitles.exchange.incoming import MAX_UNITS, Incoming, number_in, refuse_o
 from subtitles.exchange.units import Unit
 
 _CHARSET = re.compile(rb"charset=([\w.:()-]+)", re.IGNORECASE)
-# Python ends a line at signs that are text to gettext.
+# Characters that end a line for Python, but are text for gettext.
 _NO_LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -50,7 +50,7 @@ def write(units: Sequence[Unit], *, slug: str, language: str) -> str:
             occurrences=[(unit.id, str(unit.number))],
         )
         if "%(" in unit.source and not unit.segment.plural_category:
-            entry.flags.append("python-format")  # msgfmt then compares what the program puts in
+            entry.flags.append("python-format")  # msgfmt then checks the placeholders
         if unit.text and (unit.stale or not unit.approved):
             entry.flags.append("fuzzy")
         if unit.previous:
@@ -69,8 +69,8 @@ def charset_of(data: bytes) -> str:
 def read(text: str, language: str, charset: str = "", *, known: Collection[str] = ()) -> list[Incoming]:
     """Every entry of the file. Refused when it is not a PO file, or one of another language.
 
-    charset: the one that the file names, for the bytes that it writes as numbers. known: the ids of the segments; an
-    entry without context belongs to those of them that it refers to (several, where a program joined equal ones).
+    charset: the one that the file names, for bytes that are written as escapes. known: the ids of the segments; an
+    entry without context belongs to those that it refers to (several, where a program joined equal entries).
     """
     text = _NO_LINE_ENDS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _with_letters(text, charset or "utf-8")
@@ -104,7 +104,7 @@ def _incoming(entry: polib.POEntry, segment: str) -> Incoming:
     return Incoming(
         where=segment or entry.msgid[:60],
         segment=segment,
-        # A program that found the text for changed French says so: it translates what stood there before.
+        # A fuzzy entry with a previous msgid is the translation of that earlier French.
         source=entry.previous_msgid if unsure and entry.previous_msgid else entry.msgid,
         text=entry.msgstr,
         number=next((number for number in numbers if number is not None), None),
@@ -113,7 +113,7 @@ def _incoming(entry: polib.POEntry, segment: str) -> Incoming:
     )
 
 
-# « é » as its bytes in numbers, as `msgcat --escape` writes it; what is escaped otherwise is polib's to read.
+# « é » as escaped bytes, as `msgcat --escape` writes it; polib reads the other escapes.
 _NUMBERS = re.compile(r"((?:\\[0-7]{3}|\\x[0-9A-Fa-f]{2})+)|\\.")
 
 
@@ -132,12 +132,12 @@ def _with_letters(text: str, charset: str) -> str:
     return "\n".join(lines)
 
 
-# A keyword with its quoted string, or a quoted string alone; polib itself lets an unfinished string pass.
+# A keyword with its quoted string, or a quoted string alone; polib itself accepts an unfinished string.
 _LINE = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"$')
 
 
 def _damaged(line: re.Match[str] | None) -> Refused:
-    """polib speaks English to programmers: only its line number is for people."""
+    """polib's messages are for programmers: only its line number is used."""
     if line is None:
         return Refused(_("This PO file is damaged: save it again from the program that made it."))
     return Refused(_("This PO file is damaged: look at line {n}.").format(n=line[1]))

@@ -1,4 +1,4 @@
-"""A file's bytes → its texts, whatever the format. Refused with a sentence when it cannot be read."""
+"""Reads the texts of a file, whatever the format. Refused with a message when it cannot be read."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def read(name: str, data: bytes, units: Sequence[Unit], language: str) -> list[I
     if kind == "xliff":
         return xliff.read(data, language, known=known)
     charset = po.charset_of(data) if kind == "po" else ""
-    # A PO file has a place for its encoding; the others have none.
+    # Only a PO file names its encoding.
     text = decoded_text(data, name, charset, () if kind == "po" else ("fr", language))
     if kind == "po":
         return po.read(text, language, charset, known=known)

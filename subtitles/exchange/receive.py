@@ -1,4 +1,4 @@
-"""A file comes in: read and judge all of it, then write it in lots, through the actions of the screens."""
+"""Import of a file: read and check all of it, then write it in lots, through the same actions as the pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from craft.text.digests import text_digest
 from craft.text.graphemes import clean_text
 from journal.errors import NotAllowed
 from journal.people import Person
-from subtitles.actions.imports import Planned, import_begin, import_go_on
+from subtitles.actions.imports import PlannedText, import_begin, import_continue
 from subtitles.checks.text_findings import finding_message
 from subtitles.exchange.incoming import Incoming
 from subtitles.exchange.judging import Judge
@@ -36,12 +36,12 @@ def import_texts(
     approve: bool = False,
     even_with_warnings: bool = False,
 ) -> Outcome:
-    """Bring a file's texts into a version (None: into the French transcript).
+    """Import a file's texts into a version (None: into the French transcript).
 
     Without `submit` a changed text becomes the importer's draft; with it, a revision to review; with `approve`
-    (coordinators), an approved revision that the journal calls approved elsewhere. Sent to review instead is what the
-    file itself marks as unsure (fuzzy, not reviewed), and what a check warns of, unless `even_with_warnings` or it was
-    sent to review by itself before: its warnings were said then, and the approval is a step of its own.
+    (coordinators), an approved revision that the journal calls approved elsewhere. Two kinds of texts are sent to
+    review instead: those that the file marks as unsure (fuzzy, not reviewed), and those with a warning, unless
+    `even_with_warnings` is set or the text was already sent to review before (its warnings were shown then).
     Refused when the file cannot be read: then nothing changes.
     """
     if version is None:
@@ -53,12 +53,12 @@ def import_texts(
     units = {unit.id: unit for unit in (units_of(version) if version else french_units(tutorial))}
     incoming = read(name, data, list(units.values()), version.language if version else tutorial.source_language)
     how = TextImport.How.APPROVE if approve else TextImport.How.SUBMIT if submit else TextImport.How.DRAFT
-    named = [units[one.segment].segment for one in incoming if one.segment in units]
+    named = [units[entry.segment].segment for entry in incoming if entry.segment in units]
     judged = _Judged(how, even_with_warnings, units, Judge(version, by, named) if version else None)
     if version is not None and approve:
         judged.held_before = held_in(version)
-    for one in incoming:
-        judged.take(one)
+    for entry in incoming:
+        judged.add(entry)
     outcome = judged.outcome
     if not judged.planned:
         return outcome
@@ -72,55 +72,55 @@ def import_texts(
         planned=judged.planned,
         report={**outcome.as_json(), "held": outcome.held},
     )
-    import_go_on(by=by, batch=batch)
+    import_continue(by=by, batch=batch)
     return outcome_of(batch)
 
 
 @dataclass
 class _Judged:
-    """What is to be written, and what is said of the rest."""
+    """What is to be written, and the report about the rest."""
 
     how: str
     even_with_warnings: bool
     units: dict[str, Unit]
     judge: Judge | None
     outcome: Outcome = field(default_factory=Outcome)
-    planned: list[Planned] = field(default_factory=list)
+    planned: list[PlannedText] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     held_before: set[tuple[int, int]] = field(default_factory=set)
 
-    def take(self, one: Incoming) -> None:
-        unit = self.units.get(one.segment)
-        if one.doubt:
-            self.outcome.warn(one.where, one.doubt, one.why)
+    def add(self, incoming: Incoming) -> None:
+        unit = self.units.get(incoming.segment)
+        if incoming.doubt:
+            self.outcome.warn(incoming.where, incoming.doubt, incoming.why)
         elif unit is None:
-            self.outcome.refuse(one.where, _no_unit(one))
-        elif one.segment in self.seen:
-            self.outcome.refuse(one.where, _("This sentence stands in the file twice: the first one counts."))
+            self.outcome.refuse(incoming.where, _no_unit(incoming))
+        elif incoming.segment in self.seen:
+            self.outcome.refuse(incoming.where, _("This sentence stands in the file twice: the first one counts."))
         else:
-            self.seen.add(one.segment)
-            self._judge(one, unit, clean_text(one.text))
+            self.seen.add(incoming.segment)
+            self._judge(incoming, unit, clean_text(incoming.text))
 
-    def _judge(self, one: Incoming, unit: Unit, text: str) -> None:
-        same = text in (clean_text(unit.text), clean_text(one.as_read(unit.text)))
-        renewed = same and self._sending and unit.stale and one.confirmed and _of_today(one, unit)
+    def _judge(self, incoming: Incoming, unit: Unit, text: str) -> None:
+        same = text in (clean_text(unit.text), clean_text(incoming.as_read(unit.text)))
+        renewed = same and self._sending and unit.stale and incoming.confirmed and _of_today(incoming, unit)
         if not text or (same and unit.approved and not renewed):
             self.outcome.unchanged += 1
             return
-        if not same and one.number is not None and one.number != unit.number:
+        if not same and incoming.number is not None and incoming.number != unit.number:
             why = _("This text was changed here since the file was made: compare both.")
-            self.outcome.refuse(one.where, why)
+            self.outcome.refuse(incoming.where, why)
             return
         findings = self.judge.findings(unit.segment, text) if self.judge else []
-        approving = self.how == TextImport.How.APPROVE and not one.unsure and self.judge is not None
+        approving = self.how == TextImport.How.APPROVE and not incoming.unsure and self.judge is not None
         changes = not same or renewed
-        if not self._may_pass(one, findings, changes=changes or approving):
+        if not self._may_pass(incoming, findings, changes=changes or approving):
             return
         if approving and self._is_held(unit, findings, same=same):
             approving = False
             self.outcome.held += 1
         if changes or approving:
-            self._plan(one, unit, text, findings, approve=approving)
+            self._plan(incoming, unit, text, findings, approve=approving)
         else:
             self.outcome.unchanged += 1
 
@@ -128,14 +128,14 @@ class _Judged:
     def _sending(self) -> bool:
         return self.how != TextImport.How.DRAFT
 
-    def _may_pass(self, one: Incoming, findings: list[dict[str, Any]], *, changes: bool) -> bool:
+    def _may_pass(self, incoming: Incoming, findings: list[dict[str, Any]], *, changes: bool) -> bool:
         """Say what the checks found. False: an error keeps it from being sent."""
         errors = [found for found in findings if found["severity"] == "error"]
         if errors and self._sending and changes:
-            self.outcome.refuse(one.where, finding_message(errors[0]))
+            self.outcome.refuse(incoming.where, finding_message(errors[0]))
             return False
         for found in findings:
-            self.outcome.warn(one.where, found["code"], finding_message(found))
+            self.outcome.warn(incoming.where, found["code"], finding_message(found))
         return True
 
     def _is_held(self, unit: Unit, findings: list[dict[str, Any]], *, same: bool) -> bool:
@@ -143,15 +143,17 @@ class _Judged:
         sent_before = same and unit.number and (unit.segment.pk, unit.number) not in self.held_before
         return bool(findings) and not self.even_with_warnings and not sent_before
 
-    def _plan(self, one: Incoming, unit: Unit, text: str, findings: list[dict[str, Any]], *, approve: bool) -> None:
-        other_french = one.source and text_digest(one.source) != unit.segment.digest
+    def _plan(
+        self, incoming: Incoming, unit: Unit, text: str, findings: list[dict[str, Any]], *, approve: bool
+    ) -> None:
+        other_french = incoming.source and text_digest(incoming.source) != unit.segment.digest
         self.planned.append(
-            Planned(
+            PlannedText(
                 segment=unit.segment,
-                where=one.where,
+                where=incoming.where,
                 text=text,
                 base_number=unit.number,
-                source_text=one.source if one.source and other_french else "",
+                source_text=incoming.source if incoming.source and other_french else "",
                 findings=findings,
                 approve=approve,
             )
@@ -170,14 +172,14 @@ def held_in(version: LanguageVersion) -> set[tuple[int, int]]:
     return set(held.values_list("segment_id", "revision__number"))
 
 
-def _of_today(one: Incoming, unit: Unit) -> bool:
-    """Whether the file's French is today's, as far as it says."""
-    return one.source is None or text_digest(one.source) == unit.segment.digest
+def _of_today(incoming: Incoming, unit: Unit) -> bool:
+    """Whether the file's French is the current one (also when the file does not say)."""
+    return incoming.source is None or text_digest(incoming.source) == unit.segment.digest
 
 
-def _no_unit(one: Incoming) -> str:
-    if one.segment:
-        return _("This tutorial has no sentence “{segment}”.").format(segment=one.segment)
-    if one.why:
-        return one.why
+def _no_unit(incoming: Incoming) -> str:
+    if incoming.segment:
+        return _("This tutorial has no sentence “{segment}”.").format(segment=incoming.segment)
+    if incoming.why:
+        return incoming.why
     return _("This entry names no sentence of the tutorial.")

@@ -1,8 +1,8 @@
-"""The script on paper, as plain text: number, times, French, and the text in the language. It can be brought in again.
+"""The script to print, as plain text: number, times, French, and the text in the language. It can be imported again.
 
-A head begins each sentence: « 3. [0:12.0 – 0:15.4 · …] », or « [titre du tutoriel] ». Below it stand the French and the
-text, each after its language's tag. A line that begins with neither goes on with what stands above it. Where no text is
-yet, dots show where to write; people type after them, before, under and over them.
+A head begins each segment: « 3. [0:12.0 – 0:15.4 · …] », or « [titre du tutoriel] ». Below it are the French and the
+text, each after its language's tag. A line without a tag continues the line above. Where there is no text yet, dots
+show where to write; people type before, after, below and over them.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from subtitles.exchange.incoming import Incoming
 from subtitles.exchange.units import Unit
 
 DOTS = "………………………………………………"
-# What is left of the dots: more of them than any text has (Chinese ends with two). Programs may have written each as
-# three full stops, and letters in the middle may have parted them.
+# Remaining dots: more than any text has (Chinese ends with two). Programs may have replaced each by three full stops,
+# and letters may separate them.
 _DOTTED = re.compile(r"…{3,}|\.{7,}")
 _LEFT_OVER = re.compile(r"(?:…|\.{3})+$")
 _HEAD = re.compile(r"^\s*(?:(\d+)\.\s*)?\[([^\[\]]+)\]\s*$")
@@ -29,20 +29,20 @@ _HEAD = re.compile(r"^\s*(?:(\d+)\.\s*)?\[([^\[\]]+)\]\s*$")
 
 def write(units: Sequence[Unit], *, title: str, language: str) -> str:
     lines = [title, get(language).endonym, ""]
-    for head, one in _headed(units):
-        lines += [head, f"   fr: {one.source}"]
+    for head, unit in _headed(units):
+        lines += [head, f"   fr: {unit.source}"]
         if language != "fr":
-            lines.append(f"   {language}: {one.text or DOTS}")
+            lines.append(f"   {language}: {unit.text or DOTS}")
         lines.append("")
     return "\n".join(lines)
 
 
 def read(text: str, units: Sequence[Unit], language: str) -> list[Incoming]:
-    """One incoming text per head. A sentence is known by its number and by its French: both must agree with today's.
+    """One incoming text per head. A segment is identified by its number and its French: both must be the current ones.
 
     Refused when the text has no head at all.
     """
-    by_place = {_place(head): one for head, one in _headed(units)}
+    by_place = {_place(head): unit for head, unit in _headed(units)}
     found = []
     for number, head, said in _blocks(text, language):
         where, unit = head.strip(), by_place.get(_place(head))
@@ -62,9 +62,9 @@ def read(text: str, units: Sequence[Unit], language: str) -> list[Incoming]:
 
 
 def _without_dots(said: str, unit: Unit | None) -> str:
-    """What somebody wrote where the dots stand. A text that stood there before is read as it was written.
+    """The text that somebody wrote in place of the dots. A text that was there in the export is read as it is.
 
-    Typed over the dots, a long text leaves one or two of them: they are known by the line, as long as the dots were.
+    A long text typed over the dots leaves one or two of them: then the line is exactly as long as the dots were.
     """
     if unit is not None and clean_text(said) == clean_text(unit.text):
         return said
@@ -82,13 +82,13 @@ def _headed(units: Sequence[Unit]) -> Iterator[tuple[str, Unit]]:
 
 
 def _place(head: str) -> str:
-    """What tells sentences apart: the number, or what stands in the brackets."""
+    """The key of a segment: its number, or the text in the brackets."""
     found = _HEAD.match(head)
     return (found[1] or found[2].strip()) if found else ""
 
 
 def _blocks(text: str, language: str) -> Iterator[tuple[int, str, dict[str, str]]]:
-    """(line number, head, tag → words) of each sentence."""
+    """(line number, head, tag → text) of each segment."""
     tag = re.compile(rf"^\s*(fr|{re.escape(language)})\s*:(.*)$", re.IGNORECASE)
     number, head, said, current = 0, "", {"fr": "", language: ""}, ""
     for at, line in enumerate(text.splitlines(), 1):

@@ -1,4 +1,4 @@
-"""SRT and WebVTT in: cues are matched to segments by time overlap, several cues of one segment are joined."""
+"""Import of SRT and WebVTT: cues are matched to segments by time overlap; several cues of one segment are joined."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from journal.translated import translated
 from subtitles.exchange.incoming import Incoming
 from tutorials.models import Segment
 
-LEAST_SHARE = 0.5  # of the cue that must lie inside its segment
+LEAST_SHARE = 0.5  # this share of a cue must overlap its segment
 MAX_CUES = 10_000
 Cue = tuple[int, int, str]
 Read = tuple[list[Cue], list[tuple[int, str]], list[Incoming]]  # the second: a line, and what is wrong with it
@@ -38,7 +38,7 @@ def read(text: str, kind: str, segments: Sequence[Segment], language: str) -> li
     lost: list[tuple[Cue, bool]] = []
     for cue in cues:
         start, end, _text = cue
-        shares = [(min(end, e) - max(start, s), one) for s, e, one in timed if s < end and e > start]
+        shares = [(min(end, e) - max(start, s), segment) for s, e, segment in timed if s < end and e > start]
         best = max(shares, key=lambda pair: pair[0], default=None)
         if best is None or best[0] < LEAST_SHARE * (end - start):
             lost.append((cue, best is not None))
@@ -60,12 +60,12 @@ def read(text: str, kind: str, segments: Sequence[Segment], language: str) -> li
                     as_read=without_edge_marks if kind == "vtt" else plain_text,
                 )
             )
-    incoming += [_of_no_sentence(cue, between) for cue, between in lost]
+    incoming += [_without_segment(cue, between) for cue, between in lost]
     incoming += [Incoming(_line(number), "", "", why=why) for number, why in problems]
     return incoming + doubts
 
 
-def _of_no_sentence(cue: Cue, between: bool) -> Incoming:
+def _without_segment(cue: Cue, between: bool) -> Incoming:
     why = (
         _("This subtitle lies over more than one sentence: cut it where the next sentence begins.")
         if between
@@ -79,14 +79,14 @@ def _line(number: int) -> str:
 
 
 def place(ms: int) -> str:
-    """A moment as people find it in their program: minutes, seconds, thousandths."""
+    """A time as subtitle programs show it: minutes, seconds, thousandths."""
     return f"{ms // 60000:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
 
 
 def _srt(text: str) -> Read:
     file = read_srt_file(text)
     cues = [(cue.start_ms, cue.end_ms, cue.text, cue.line_number) for cue in file.cues]
-    return *_with_words(cues, file.problems), []
+    return *_with_text(cues, file.problems), []
 
 
 def _vtt(text: str) -> Read:
@@ -99,10 +99,10 @@ def _vtt(text: str) -> Read:
         Incoming(_line(doubt.line_number), "", "", why=translated(doubt.message), doubt="hours")
         for doubt in file.doubts[:1]
     ]
-    return *_with_words(cues, file.problems), doubts
+    return *_with_text(cues, file.problems), doubts
 
 
-def _with_words(
+def _with_text(
     cues: list[tuple[int, int, str, int]], problems: Sequence[Problem]
 ) -> tuple[list[Cue], list[tuple[int, str]]]:
     """Cues that show something for some time, and what is wrong in which line; those that end before they begin too."""

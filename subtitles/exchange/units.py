@@ -1,4 +1,4 @@
-"""What is exchanged: the units of a version, each a segment with its text in the language (for fr: its own text)."""
+"""What is exported and imported: the units of a version, each a segment with its text in the language (fr: its own)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from tutorials.models import LanguageVersion, Segment, Tutorial
 
 @dataclass(frozen=True)
 class Unit:
-    """One text. `number`: revision of the text (the French's own for fr). `previous`: the French that was translated,
-    when it has changed since. `slot_ms`: how long a voice may be."""
+    """One text. `number`: revision of the text (fr: of the French). `previous`: the French that was translated, when it
+    has changed since. `slot_ms`: how long a take may be."""
 
     segment: Segment
     source: str
@@ -36,7 +36,7 @@ class Unit:
 
     @property
     def state(self) -> str:
-        """XLIFF's word: initial, translated, reviewed, final."""
+        """The state in XLIFF's terms: initial, translated, final."""
         if not self.text:
             return "initial"
         if self.approved and not self.stale:

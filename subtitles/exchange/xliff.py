@@ -16,7 +16,7 @@ from journal.errors import Refused
 from subtitles.exchange import xliff_1
 from subtitles.exchange.incoming import MAX_UNITS, Incoming, number_in, refuse_other_language
 from subtitles.exchange.units import Unit
-from subtitles.exchange.xliff_words import words_of
+from subtitles.exchange.xliff_text import inner_text
 
 NS = "urn:oasis:names:tc:xliff:document:2.0"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -27,20 +27,20 @@ def write(units: Sequence[Unit], *, slug: str, language: str) -> str:
     # The stubs know no default namespace (None), which is what every reader of XLIFF expects.
     root = etree.Element(f"{{{NS}}}xliff", languages, cast(dict[str, str], {None: NS}))
     file = etree.SubElement(root, f"{{{NS}}}file", id="f1", original=slug)
-    for one in units:
-        unit = etree.SubElement(file, f"{{{NS}}}unit", id=one.id)
-        notes = etree.SubElement(unit, f"{{{NS}}}notes")
-        if one.note:
-            _text_element(notes, "note", one.note, category="time")
-        if one.previous:
-            _text_element(notes, "note", one.previous, category="previous")
-        _text_element(notes, "note", str(one.number), category="revision")
-        segment = etree.SubElement(unit, f"{{{NS}}}segment", id="1", state=one.state)
-        if one.stale:
+    for unit in units:
+        element = etree.SubElement(file, f"{{{NS}}}unit", id=unit.id)
+        notes = etree.SubElement(element, f"{{{NS}}}notes")
+        if unit.note:
+            _text_element(notes, "note", unit.note, category="time")
+        if unit.previous:
+            _text_element(notes, "note", unit.previous, category="previous")
+        _text_element(notes, "note", str(unit.number), category="revision")
+        segment = etree.SubElement(element, f"{{{NS}}}segment", id="1", state=unit.state)
+        if unit.stale:
             segment.set("subState", "portevoix:stale")
-        _text_element(segment, "source", one.source)
-        if one.text:
-            _text_element(segment, "target", one.text)
+        _text_element(segment, "source", unit.source)
+        if unit.text:
+            _text_element(segment, "target", unit.text)
     body = etree.tostring(root, encoding="unicode", pretty_print=True)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}'
 
@@ -52,7 +52,7 @@ def _text_element(parent: etree._Element, name: str, text: str, **attributes: st
 def read(data: bytes, language: str, *, known: Collection[str] = ()) -> list[Incoming]:
     """Every unit with its target. Refused for anything that is not XLIFF, or that declares entities.
 
-    known: the ids of the segments, for files that name them where they may.
+    known: the ids of the segments; older versions may name them in several places.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
@@ -79,7 +79,7 @@ def read(data: bytes, language: str, *, known: Collection[str] = ()) -> list[Inc
 
 
 def _declares(root: etree._Element) -> bool:
-    """Whether the file has a document type of its own. XLIFF 1.0 may name that of the standard: it is not fetched."""
+    """Whether the file declares a document type. XLIFF 1.0 may name the standard's: that is allowed and not fetched."""
     dtd = cast(Any, root.getroottree().docinfo).internalDTD  # the stubs know neither None nor what it declares
     if dtd is None:
         return False
@@ -88,12 +88,12 @@ def _declares(root: etree._Element) -> bool:
 
 
 def _incoming(unit: etree._Element, space: str) -> Incoming:
-    """Other programs cut a unit into segments, with what stands between as `ignorable`, and may put the translated
+    """Other programs cut a unit into segments, with the text between them as `ignorable`, and may put the translated
     parts in another order (4.7.4 « order »)."""
     parts = list(unit.iter(f"{{{NS}}}segment", f"{{{NS}}}ignorable"))
     segments = [part for part in parts if part.tag == f"{{{NS}}}segment"]
     states = [segment.get("state", "initial") for segment in segments]
-    partial = [bool(words_of(segment.find(f"{{{NS}}}target")).strip()) for segment in segments]
+    partial = [bool(inner_text(segment.find(f"{{{NS}}}target")).strip()) for segment in segments]
     ordered = _in_order(parts)
     revision = next(
         (note.text for note in unit.iter(f"{{{NS}}}note") if note.get("category") == "revision" and note.text), ""
@@ -109,28 +109,28 @@ def _incoming(unit: etree._Element, space: str) -> Incoming:
         source=_joined(parts, "source", " ").strip(),
         text=_joined(ordered, "target", space) if any(partial) else "",
         number=number_in(revision),
-        # « initial » beside a target: a program that leaves states alone; only « translated » says not reviewed.
+        # « initial » with a target: the program does not set states. Only « translated » means not reviewed.
         unsure="translated" in states,
         confirmed=bool(states) and set(states) <= {"reviewed", "final"},
     )
 
 
 def _joined(parts: Sequence[etree._Element], name: str, space: str) -> str:
-    """The parts' texts in a row, `space` between two segments that nothing parts. What no program translated between
-    them stands as in the source."""
+    """The texts of the parts joined, with `space` between two segments that nothing separates. Untranslated text
+    between them is taken from the source."""
     said = ""
     for part in parts:
-        words = words_of(part.find(f"{{{NS}}}{name}"))
+        words = inner_text(part.find(f"{{{NS}}}{name}"))
         if part.tag == f"{{{NS}}}ignorable":
-            said += words or words_of(part.find(f"{{{NS}}}source"))
+            said += words or inner_text(part.find(f"{{{NS}}}source"))
         else:
             said += (space if said and not said[-1].isspace() else "") + words
     return said
 
 
 def _in_order(parts: Sequence[etree._Element]) -> list[etree._Element] | None:
-    """The parts as their targets are read: each where its `order` says, counted from 1, else where it stands. None
-    when two want the same place, or one a place that does not exist."""
+    """The parts in the order of their targets: by `order`, counted from 1, else by position. None when two parts have
+    the same place, or a place does not exist."""
     places: dict[int, etree._Element] = {}
     for at, part in enumerate(parts, 1):
         target = part.find(f"{{{NS}}}target")

@@ -1,7 +1,7 @@
 """XLIFF 1.0 to 1.2, as older programs write it (po2xliff, Virtaal, memoQ): read only.
 
-Such a file seldom keeps our identities where we would look first. po2xliff numbers its units and drops PO's context:
-the reference (`sourcefile` s12ab, `linenumber` 3) says which segment it is and which revision it started from.
+In such a file our ids are seldom in the usual place. po2xliff numbers its units and drops PO's context: the reference
+(`sourcefile` s12ab, `linenumber` 3) says which segment it is and which revision it started from.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from lxml import etree
 
 from journal.errors import Refused
 from subtitles.exchange.incoming import MAX_UNITS, Incoming, number_in, refuse_other_language
-from subtitles.exchange.xliff_words import words_of
+from subtitles.exchange.xliff_text import inner_text
 
 # No namespace: 1.0 and 1.1 could be written with a document type alone.
 NAMESPACES = ("urn:oasis:names:tc:xliff:document:1.1", "urn:oasis:names:tc:xliff:document:1.2", "")
 _HEADERS = "x-gettext-domain-header"
-# XLIFF 1.2, section 3.3 « state »: what is still to be done, and what somebody said yes to.
+# XLIFF 1.2, section 3.3 « state »: states that need work, and states that somebody confirmed.
 _UNSURE = {
     "new",
     "needs-adaptation",
@@ -33,8 +33,8 @@ _CONFIRMED = {"final", "signed-off"}
 
 
 def units_in(root: etree._Element) -> list[etree._Element]:
-    """The file's units, those left out that hold the header of a PO file."""
-    return [one for one in root.iter(f"{_prefix(root)}trans-unit") if one.get("restype") != _HEADERS]
+    """The file's units, without those that hold the header of a PO file."""
+    return [unit for unit in root.iter(f"{_prefix(root)}trans-unit") if unit.get("restype") != _HEADERS]
 
 
 def read(root: etree._Element, units: list[etree._Element], language: str, known: Collection[str]) -> list[Incoming]:
@@ -42,7 +42,7 @@ def read(root: etree._Element, units: list[etree._Element], language: str, known
     prefix = _prefix(root)
     for file in root.iter(f"{prefix}file"):
         refuse_other_language(file.get("target-language", ""), language)
-    found = list(islice((one for unit in units for one in _incoming(unit, prefix, known)), MAX_UNITS + 1))
+    found = list(islice((entry for unit in units for entry in _incoming(unit, prefix, known)), MAX_UNITS + 1))
     if len(found) > MAX_UNITS:  # one unit may refer to all segments
         raise Refused(_("This file has more than 10,000 entries."))
     return found
@@ -65,8 +65,8 @@ def _incoming(unit: etree._Element, prefix: str, known: Collection[str]) -> Iter
         yield Incoming(
             where=segment,
             segment=segment,
-            source=words_of(said).strip() or None,
-            text=words_of(target),
+            source=inner_text(said).strip() or None,
+            text=inner_text(target),
             number=number,
             unsure=unsure,
             confirmed=not unsure and (approved == "yes" or state in _CONFIRMED),
@@ -74,8 +74,8 @@ def _incoming(unit: etree._Element, prefix: str, known: Collection[str]) -> Iter
 
 
 def _segments(unit: etree._Element, prefix: str, known: Collection[str]) -> list[tuple[str, int | None]]:
-    """(segment, revision) that the unit names: by itself, or in its references (several, where a program joined
-    equal texts)."""
+    """(segment, revision) that the unit names: by its id, or in its references (several, where a program joined equal
+    texts)."""
     for name in (unit.get("id", ""), unit.get("resname", "")):
         if name in known:
             return [(name, dict(_references(unit, prefix)).get(name))]
@@ -84,9 +84,12 @@ def _segments(unit: etree._Element, prefix: str, known: Collection[str]) -> list
 
 def _references(unit: etree._Element, prefix: str) -> Iterator[tuple[str, int | None]]:
     for group in unit.findall(f"{prefix}context-group"):
-        said = [(one.get("context-type", ""), (one.text or "").strip()) for one in group.iter(f"{prefix}context")]
-        line = next((text for kind, text in said if kind == "linenumber"), "")
-        for kind, text in said:
+        contexts = [
+            (context.get("context-type", ""), (context.text or "").strip())
+            for context in group.iter(f"{prefix}context")
+        ]
+        line = next((text for kind, text in contexts if kind == "linenumber"), "")
+        for kind, text in contexts:
             place, colon, number = text.partition(":")
             if kind != "linenumber" and (not colon or number_in(number) is not None):
                 yield place, number_in(number or line)

@@ -1,4 +1,4 @@
-"""The glossary, and how strictly each check binds in a language."""
+"""The glossary, and the severity of each check in a language."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 
 class Term(models.Model):
-    """A French term and its translation in one language. `keep` says: do not translate (language may then be empty)."""
+    """A French term and its translation in one language. `keep`: do not translate (language may then be empty)."""
 
     french = models.CharField(max_length=120)
     folded = models.CharField(max_length=120, editable=False, help_text="Without case and accents: the identity.")
@@ -28,11 +28,11 @@ class Term(models.Model):
 
 
 HOTWORDS_MAX = 60
-"""Whisper's prompt holds some 220 tokens; what does not fit is cut off, so that the names come first."""
+"""Whisper's prompt holds some 220 tokens and the rest is cut off: therefore names come first."""
 
 
 def french_terms() -> list[str]:
-    """The French terms that a recogniser should expect: names that are never translated first (settings.HOTWORDS)."""
+    """The French terms that a recogniser should expect, first those that are never translated (settings.HOTWORDS)."""
     terms = Term.objects.order_by("-keep", "french").values_list("french", flat=True)
     return list(dict.fromkeys(terms))[:HOTWORDS_MAX]
 

@@ -1,4 +1,4 @@
-"""A file of texts that came in: what it was to write, and how far that went. Nothing of it is shown to parents."""
+"""An imported file of texts: what it will write, and how far that is done. Parents see nothing of it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tutorials.models import Segment, Tutorial
 
 
 class TextImport(models.Model):
-    """One file. It was judged whole before this row was made; the rest says what was and what is to be written."""
+    """One file. It was checked completely before this row was made; the texts say what is written and what waits."""
 
     class State(models.TextChoices):
         PREPARING = "preparing"
@@ -45,7 +45,7 @@ class TextImport(models.Model):
 
 
 class ImportedText(models.Model):
-    """One text of the file: to be written, or written, or taken back; `before` is what stood there."""
+    """One text of the file: to be written, or written, or taken back; `before` is the state before it."""
 
     class State(models.TextChoices):
         WAITING = "waiting"

@@ -1,4 +1,4 @@
-"""What a machine proposed for a sentence: kept, so that it is asked once, and so that a text's origin can be proved."""
+"""A machine's proposal for a segment: stored, so that it is made once, and so that a text's origin can be proved."""
 
 from __future__ import annotations
 

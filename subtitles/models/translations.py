@@ -10,7 +10,7 @@ from tutorials.models import Segment
 
 
 class Begun(models.TextChoices):
-    """Whose words a text was begun from, where it was not the person's own."""
+    """Who proposed the text from which a person began."""
 
     MEMORY = "memory"
     MACHINE = "machine"
@@ -19,8 +19,8 @@ class Begun(models.TextChoices):
 class Draft(models.Model):
     """A person's private, unsent text of a segment. Autosave overwrites it.
 
-    Each save has a number, and carries the number of the draft that it goes on from: two tabs or two devices of one
-    person never overwrite each other unseen. What came second is put aside until the person has chosen.
+    Each save has a number, and names the number of the draft that it continues: two tabs or two devices of one person
+    never overwrite each other unnoticed. The text that came second is put aside until the person has chosen.
     """
 
     segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="drafts")
@@ -43,12 +43,12 @@ class Draft(models.Model):
 
     @property
     def is_written(self) -> bool:
-        """Whether it says anything of its own: after a submission only texts that were put aside may remain."""
+        """Whether it has a text of its own: after a submission only texts that were put aside may remain."""
         return bool(self.number or self.text)
 
 
 class Translation(models.Model):
-    """Segment × language. `number` is the latest revision's: a save carries the number it started from."""
+    """Segment × language. `number` is the latest revision's; each save names the number that it started from."""
 
     segment = models.ForeignKey(Segment, on_delete=models.PROTECT, related_name="translations")
     language = models.CharField(max_length=16)
@@ -72,7 +72,7 @@ class Translation(models.Model):
 
 
 class TranslationRevision(models.Model):
-    """One submitted text. Text, author, origin and French digest never change; only its state moves."""
+    """One submitted text. Text, author, origin and French digest never change; only the state does."""
 
     class State(models.TextChoices):
         SUBMITTED = "submitted"

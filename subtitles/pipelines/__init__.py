@@ -1,1 +1,1 @@
-"""Long work on texts: machine proposals."""
+"""Slow processing of texts: machine proposals."""

@@ -1,4 +1,4 @@
-"""A machine's proposal for a sentence, where the operator named a folder of models (settings.MACHINE_TRANSLATION)."""
+"""A machine's proposal for a segment, where the operator named a folder of models (settings.MACHINE_TRANSLATION)."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from media.speech.machine_translation import CTranslate2Models, MachineTranslato
 from subtitles.models import MachineText
 from tutorials.models import Segment
 
-# A sentence takes up to a second of both cores: more people than this at once would only wait for each other.
-_PLACES = BoundedSemaphore(3)
+# A segment takes up to a second of both cores: more people than this at once would only wait for each other.
+_TRANSLATIONS_AT_ONCE = BoundedSemaphore(3)
 
 
 def machine() -> MachineTranslator | None:
     """The engine; None where there is none. Raises MediaError when the folder of the setting holds no model."""
-    return _opened(settings.MACHINE_TRANSLATION) if settings.MACHINE_TRANSLATION else None
+    return _load_engine(settings.MACHINE_TRANSLATION) if settings.MACHINE_TRANSLATION else None
 
 
 def machine_writes(language: str) -> bool:
-    """Whether a proposal may be asked for. A folder without a model counts as no machine: the doctor names it."""
+    """Whether a proposal may be requested. A folder without a model counts as no machine; `doctor` reports it."""
     try:
         engine = machine()
     except MediaError:
@@ -34,9 +34,9 @@ def machine_writes(language: str) -> bool:
 
 
 def proposal(segment: Segment, language: str) -> MachineText:
-    """The machine's words for a sentence: the ones that were kept, or new ones. Outside a transaction: it takes time.
+    """The machine's proposal for a segment: the stored one, or a new one. Call it outside a transaction: it is slow.
 
-    Refused where there is no machine for the language, and when too many ask at once.
+    Refused where there is no machine for the language, and when too many people ask at once.
     """
     try:
         engine = machine()
@@ -48,15 +48,15 @@ def proposal(segment: Segment, language: str) -> MachineText:
             "source_digest": segment.digest,
             "engine": engine.name[:255],
         }
-        kept = MachineText.objects.filter(**named).first()
-        if kept is not None:
-            return kept
-        if not _PLACES.acquire(blocking=False):
+        stored = MachineText.objects.filter(**named).first()
+        if stored is not None:
+            return stored
+        if not _TRANSLATIONS_AT_ONCE.acquire(blocking=False):
             raise Refused(_("The machine is busy. Go on without it."))
         try:
             text = engine.translate(segment.text, language)
         finally:
-            _PLACES.release()
+            _TRANSLATIONS_AT_ONCE.release()
     except MediaError as broken:
         raise Refused(
             _("The machine has no proposal: its model is not there or does not know this language.")
@@ -65,5 +65,5 @@ def proposal(segment: Segment, language: str) -> MachineText:
 
 
 @lru_cache(maxsize=1)
-def _opened(folder: str) -> MachineTranslator:
+def _load_engine(folder: str) -> MachineTranslator:
     return CTranslate2Models(Path(folder))

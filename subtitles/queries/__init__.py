@@ -1,1 +1,1 @@
-"""What pages ask of the texts, each in a constant number of SQL queries."""
+"""The queries of the text's pages, each with a constant number of SQL queries."""

@@ -1,6 +1,6 @@
-"""Translation memory of a language: a view of its approved translations, kept in this process while nothing changes.
+"""Translation memory of a language: its approved translations, cached in this process while nothing changes.
 
-One small query tells whether anything was approved since; only then the texts are read again.
+One small query tells whether anything was approved since; only then are the texts read again.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from craft.text.text_checks import Reference
 from subtitles.models import Translation
 from tutorials.models import Segment
 
-LANGUAGES_KEPT = 12
+LANGUAGES_CACHED = 12
 QUICK_S = 0.1
 
 Known = tuple[int, Reference]
@@ -39,7 +39,7 @@ class LanguageMemory:
 
     @cached_property
     def index(self) -> MemoryIndex:
-        """For look-ups by likeness; made at the first of them, for the checks while typing need none. One query."""
+        """For searches by similarity. Made at the first search: the checks while typing do not need it. One query."""
         around = _neighbours({row[2] for row in self.rows})
         return build_index(
             MemoryUnit(public_id, source, text, *around.get(pk, ("", "")))
@@ -48,7 +48,7 @@ class LanguageMemory:
 
 
 @dataclass(frozen=True)
-class _Kept:
+class _Cached:
     mark: object
     memory: LanguageMemory
     built_at: float
@@ -56,32 +56,32 @@ class _Kept:
 
 
 _lock = Lock()
-_kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
+_cache: OrderedDict[tuple[str, str], _Cached] = OrderedDict()
 
 
 def memory_of(language: str) -> LanguageMemory:
     """The memory of a language: one query when nothing was approved since, two when it is built for the first time."""
-    place = (str(connection.settings_dict["NAME"]), language)
+    key = (str(connection.settings_dict["NAME"]), language)
     with _lock:
-        kept = _kept.get(place)
-    if kept is not None and (_fresh_enough(kept) or kept.mark == _mark(language)):
+        cached = _cache.get(key)
+    if cached is not None and (_fresh_enough(cached) or cached.mark == _mark(language)):
         with _lock:
-            if place in _kept:
-                _kept.move_to_end(place)
-        return kept.memory
+            if key in _cache:
+                _cache.move_to_end(key)
+        return cached.memory
     begun = monotonic()
     built, mark = _build(language)
     now = monotonic()
     with _lock:
-        _kept[place] = _Kept(mark, built, built_at=now, took=now - begun)
-        _kept.move_to_end(place)
-        while len(_kept) > LANGUAGES_KEPT:
-            _kept.popitem(last=False)
+        _cache[key] = _Cached(mark, built, built_at=now, took=now - begun)
+        _cache.move_to_end(key)
+        while len(_cache) > LANGUAGES_CACHED:
+            _cache.popitem(last=False)
     return built
 
 
 def others_like(segment: Segment, language: str, text: str) -> list[Reference]:
-    """Segments that say the same French or the same translation as this one: what the checks of consistency compare.
+    """Segments with the same French or the same translation as this one, for the checks of consistency.
 
     Approved ones of the whole language, and the latest text (approved or not) of those with the same French.
     """
@@ -95,25 +95,24 @@ def others_like(segment: Segment, language: str, text: str) -> list[Reference]:
 
 
 def approved_like(memory: LanguageMemory, segment: Segment, text: str) -> dict[int, Reference]:
-    """Segment's primary key → its texts, of those in the memory that say the same French or the same translation."""
+    """Segment's primary key → its texts, of those in the memory with the same French or the same translation."""
     known = (*memory.by_french.get(segment.digest, ()), *memory.by_text.get(text_digest(text), ()))
     return {pk: reference for pk, reference in known if pk != segment.pk}
 
 
-def _fresh_enough(kept: _Kept) -> bool:
-    """A large memory is not built again with every approval of a busy reviewer: at most a hundredth of the time goes
-    into it, and as much into its index. A suggestion that comes a few seconds later harms nobody; small memories follow
-    at once."""
-    return kept.took > QUICK_S and monotonic() - kept.built_at < 100 * kept.took
+def _fresh_enough(cached: _Cached) -> bool:
+    """A large memory is not built again at every approval of a busy reviewer: at most 1 % of the time is spent on it,
+    and as much on its index. A suggestion may come a few seconds late; small memories are rebuilt at once."""
+    return cached.took > QUICK_S and monotonic() - cached.built_at < 100 * cached.took
 
 
 def _mark(language: str) -> object:
     rows = Translation.objects.filter(language=language, approved__isnull=False)
-    # The moment too: after a rollback SQLite gives the same primary keys once more.
-    told: dict[str, Any] = rows.aggregate(
+    # With the time of the last review: after a rollback SQLite gives the same primary keys again.
+    totals: dict[str, Any] = rows.aggregate(
         n=Count("pk"), total=Sum("approved_id"), last=Max("approved_id"), at=Max("approved__reviewed_at")
     )
-    return tuple(told.values())
+    return tuple(totals.values())
 
 
 def _build(language: str) -> tuple[LanguageMemory, object]:

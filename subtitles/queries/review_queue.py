@@ -1,4 +1,4 @@
-"""What waits for a reviewer in one language, film by film, so that nobody hunts for it."""
+"""What waits for a reviewer in one language, by tutorial."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from tutorials.models import LanguageVersion, Tutorial
 
 
 @dataclass(frozen=True)
-class WaitingFilm:
-    """A version with texts that wait: how many, how many of them this reviewer may judge (four eyes), since when."""
+class WaitingVersion:
+    """A version with waiting texts: how many, how many of them this reviewer may judge (four eyes), since when."""
 
     version: LanguageVersion
     waiting: int
@@ -27,8 +27,8 @@ class WaitingFilm:
         return self.waiting - self.to_judge
 
 
-def where_it_waits(languages: Sequence[str], by: Person) -> str | None:
-    """Of these languages the one in which a text of somebody else waits longest; None where none does. One query."""
+def language_waiting_longest(languages: Sequence[str], by: Person) -> str | None:
+    """The language, of these, in which a text of somebody else waits longest; None where none does. One query."""
     waiting = (
         Translation.objects.filter(
             language__in=languages,
@@ -44,20 +44,18 @@ def where_it_waits(languages: Sequence[str], by: Person) -> str | None:
     return waiting.order_by("latest__created_at").values_list("language", flat=True).first()
 
 
-def waiting_films(language: str, by: Person) -> list[WaitingFilm]:
-    """Open versions of the language with waiting texts: what this person may judge first, the oldest first. Two
-    queries, however many films."""
-    opened = LanguageVersion.objects.filter(
+def waiting_versions(language: str, by: Person) -> list[WaitingVersion]:
+    """Open versions of the language with waiting texts: first those that this person may judge, the oldest first. Two
+    queries, however many versions."""
+    open_versions = LanguageVersion.objects.filter(
         language=language, state=LanguageVersion.State.OPEN, tutorial__state=Tutorial.State.OPEN
     )
-    versions = {
-        language_version.tutorial_id: language_version for language_version in opened.select_related("tutorial")
-    }
+    by_tutorial = {version.tutorial_id: version for version in open_versions.select_related("tutorial")}
     waiting = (
         Translation.objects.filter(
             language=language,
             latest__state=TranslationRevision.State.SUBMITTED,
-            segment__tutorial__in=list(versions),
+            segment__tutorial__in=list(by_tutorial),
             segment__retired_at=None,
         )
         .exclude(segment__text="")
@@ -68,14 +66,14 @@ def waiting_films(language: str, by: Person) -> list[WaitingFilm]:
         others=Count("pk", filter=~Q(latest__author=by.pk) | Q(latest__author=None)),
         since=Min("latest__created_at"),
     )
-    films = []
+    versions = []
     for tutorial, count, others, since in rows:
-        version = versions[tutorial]
-        films.append(WaitingFilm(version, count, count if version.self_review_allowed else others, since))
-    return sorted(films, key=lambda one: (not one.to_judge, one.since, one.version.pk))
+        version = by_tutorial[tutorial]
+        versions.append(WaitingVersion(version, count, count if version.self_review_allowed else others, since))
+    return sorted(versions, key=lambda waiting: (not waiting.to_judge, waiting.since, waiting.version.pk))
 
 
-def next_film(version: LanguageVersion, by: Person) -> WaitingFilm | None:
-    """The other film of this language in which the oldest text waits for this reviewer."""
-    films = waiting_films(version.language, by)
-    return next((film for film in films if film.to_judge and film.version.pk != version.pk), None)
+def next_waiting_version(version: LanguageVersion, by: Person) -> WaitingVersion | None:
+    """The other version of this language with the oldest text that waits for this reviewer."""
+    versions = waiting_versions(version.language, by)
+    return next((waiting for waiting in versions if waiting.to_judge and waiting.version.pk != version.pk), None)

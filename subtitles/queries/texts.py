@@ -1,4 +1,4 @@
-"""What the screens of the text ask: the rows of a version, the next sentence to work on, the queue of reviewers."""
+"""Queries of the text's pages: the rows of a version, the next segment to work on, the queue of reviewers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class TextRow:
 
     @property
     def base_number(self) -> int:
-        """What a save of this text starts from: the latest revision's number, 0 where there is none."""
+        """The number that a save of this text starts from: the latest revision's, 0 where there is none."""
         return self.latest.number if self.latest else 0
 
     @property
@@ -67,41 +67,46 @@ class TextRow:
         return self.status in {"to_translate", "changes"}
 
 
-def text_rows(version: LanguageVersion, person_id: int | None = None, *, whole: bool = False) -> list[TextRow]:
+def text_rows(version: LanguageVersion, person_id: int | None = None, *, with_findings: bool = False) -> list[TextRow]:
     """Every unit of a version in order, with its translation and the person's draft: three queries (two without a
-    person). `whole`: with the latest text's findings and author too, which only reviewers look at."""
+    person). `with_findings`: also the latest text's findings and author, which only reviewers need."""
     segments = ordered_units(version.tutorial, version.language)
     of_version = {"segment__tutorial": version.tutorial_id, "segment__retired_at": None, "language": version.language}
     found = Translation.objects.filter(**of_version).select_related("latest", "approved")
-    found = found.select_related("latest__author") if whole else found.defer("latest__findings")
+    found = found.select_related("latest__author") if with_findings else found.defer("latest__findings")
     translations = {row.segment_id: row for row in found.defer("approved__findings", "approved__source_text")}
     drafts: dict[int, Draft] = {}
     if person_id is not None:
         mine = Draft.objects.filter(**of_version, person_id=person_id)
         drafts = {draft.segment_id: draft for draft in mine}
     return [
-        TextRow(number, one, translations.get(one.pk), drafts.get(one.pk)) for number, one in enumerate(segments, 1)
+        TextRow(number, segment, translations.get(segment.pk), drafts.get(segment.pk))
+        for number, segment in enumerate(segments, 1)
     ]
 
 
 def ordered_units(tutorial: Tutorial, language: str) -> list[Segment]:
-    """Title, summary, then sentences by time; empty and retired ones left out. One query, without Whisper's words.
+    """Title, summary, then segments by time, without empty and retired ones. One query, without Whisper's words.
 
-    Of the site's words: the plural forms that the language has."""
+    For the interface: only the plural forms that the language has."""
     live = list(Segment.objects.filter(tutorial=tutorial, retired_at=None).exclude(text="").defer("words"))
     if tutorial.is_interface:
         live = [segment for segment in live if belongs(segment.public_id, language)]
     for segment in live:
-        segment.tutorial = tutorial  # fifty language columns each: read once, not with every sentence
-    return sorted(live, key=lambda one: (UNIT_ORDER.get(Segment.Kind(one.kind), 2), one.start_ms or 0, one.pk))
+        segment.tutorial = tutorial  # fifty language columns each: read once, not with every segment
+    return sorted(live, key=_unit_order)
+
+
+def _unit_order(segment: Segment) -> tuple[int, int, int]:
+    return UNIT_ORDER.get(Segment.Kind(segment.kind), 2), segment.start_ms or 0, segment.pk
 
 
 def languages_of(person: Person) -> list[Language]:
-    """The languages that a person works in; for those with a role in every language, the ones that are open."""
+    """The languages that a person works in; with a role in every language, those that are open."""
     roles = person.work_languages()
     if "" in roles:
-        opened = LanguageVersion.objects.exclude(language=FRENCH).values_list("language", flat=True).distinct()
-        roles = sorted({*roles, *opened})
+        open_languages = LanguageVersion.objects.exclude(language=FRENCH).values_list("language", flat=True).distinct()
+        roles = sorted({*roles, *open_languages})
     return [get(tag) for tag in roles if tag and tag != FRENCH]
 
 
@@ -118,9 +123,9 @@ def next_in_context(
 ) -> int | None:
     """Which candidate comes next for a person. All numbers are positions in the version.
 
-    The one that follows where the person just was; else the one nearest to what they did already (neighbours stay
-    with the same person); for a newcomer the middle of the longest stretch that nobody is in, so that two people do
-    not start at the same place; with nobody about, the first.
+    The next one after `after`; else the one nearest to what they did already, so that neighbours stay with the same
+    person; for a newcomer the one farthest from all claims, so that two people do not start at the same place; without
+    claims, the first.
     """
     taken = set(claimed)
     free = [candidate for candidate in candidates if candidate not in taken]
@@ -131,16 +136,16 @@ def next_in_context(
         return following[0] if following else free[0]
     done = sorted(own_done)
     if done:
-        return min(free, key=lambda one: (min(abs(one - other) for other in done), one))
+        return min(free, key=lambda position: (min(abs(position - other) for other in done), position))
     if not taken:
         return free[0]
-    return max(free, key=lambda one: (min(abs(one - other) for other in taken), -one))
+    return max(free, key=lambda position: (min(abs(position - other) for other in taken), -position))
 
 
 def next_to_translate(
     version: LanguageVersion, person_id: int, *, after: Segment | None = None, rows: Sequence[TextRow] | None = None
 ) -> TextRow | None:
-    """The next sentence that waits for a translator and that nobody else is on; what was asked of this person first."""
+    """The next segment that waits for a translator and that nobody else claims; first what was asked of this person."""
     rows = rows if rows is not None else text_rows(version, person_id)
     waiting = [row for row in rows if row.needs_translator]
     asked = [row for row in waiting if row.status == "changes" and row.latest and row.latest.author_id == person_id]
@@ -160,12 +165,12 @@ def next_to_translate(
 
 def review_queue(version: LanguageVersion) -> list[TextRow]:
     """Texts that wait for a reviewer, in order."""
-    return [row for row in text_rows(version, whole=True) if row.latest and row.latest.state == S.SUBMITTED]
+    return [row for row in text_rows(version, with_findings=True) if row.latest and row.latest.state == S.SUBMITTED]
 
 
 def compared_with(rows: Sequence[TextRow]) -> dict[int, TranslationRevision]:
-    """Segment → the text that a reviewer's difference starts from: the approved one, else the revision before. One
-    query, however many rows."""
+    """Segment → the text that a reviewer sees the difference to: the approved one, else the revision before. One query,
+    however many rows."""
     latest = {row.latest.translation_id: row.latest for row in rows if row.latest}
     earlier: dict[int, TranslationRevision] = {}
     for revision in TranslationRevision.objects.filter(translation__in=latest).order_by("number"):

@@ -23,7 +23,7 @@ _TAGS = {"equal": "span", "insert": "ins", "delete": "del"}
 
 @register.simple_tag
 def difference(old: str, new: str) -> SafeString:
-    """What leads from the old text to the new one, as <del> and <ins>."""
+    """The difference from the old text to the new one, as <del> and <ins>."""
     return format_html_join("", "<{0}>{1}</{0}>", ((_TAGS[kind], piece) for kind, piece in differences(old, new)))
 
 
@@ -32,17 +32,23 @@ def with_terms(text: str, found: Sequence[TermFound]) -> SafeString:
     """The French text with every glossary term marked; the mark's title is the translation."""
     parts: list[SafeString] = []
     at = 0
-    for one in found:
-        parts.append(format_html("{}", text[at : one.start]))
-        parts.append(format_html('<mark title="{}">{}</mark>', one.term.translation or "=", text[one.start : one.end]))
-        at = one.end
+    for found_term in found:
+        parts.append(format_html("{}", text[at : found_term.start]))
+        parts.append(
+            format_html(
+                '<mark title="{}">{}</mark>',
+                found_term.term.translation or "=",
+                text[found_term.start : found_term.end],
+            )
+        )
+        at = found_term.end
     parts.append(format_html("{}", text[at:]))
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
 @register.filter
 def plural_numbers(segment: Segment, tag: str) -> str:
-    """The first numbers for which a plural form of the site's words is said; nothing for any other text."""
+    """The first numbers that use this plural form of an interface text; empty for any other text."""
     category = segment.plural_category
     numbers = examples(tag, category, 6) if category else ()
     return ", ".join(str(number) for number in numbers[:5]) + ("…" if len(numbers) > 5 else "")
@@ -50,13 +56,13 @@ def plural_numbers(segment: Segment, tag: str) -> str:
 
 @register.filter
 def filled_in(text: str) -> list[str]:
-    """The pieces of a word of the site that the program fills in, each once."""
+    """The placeholders of an interface text, each once."""
     return list(dict.fromkeys(PLACEHOLDER.findall(text)))
 
 
 @register.filter
 def shipped_words(segment: Segment, tag: str) -> str:
-    """What the program says in the language until a text of the workshop is released."""
+    """The text that the program ships, shown until a text of the workshop is released."""
     return shipped_text(tag, segment.public_id.partition("-")[0], segment.plural_category)
 
 

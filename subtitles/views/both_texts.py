@@ -1,4 +1,4 @@
-"""What the translate page is told of texts that were written or sent elsewhere while it was open."""
+"""The answers to the translate page about texts that were written or sent elsewhere while it was open."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ Said = dict[str, Any]
 
 
 def both_texts(request: HttpRequest, version: LanguageVersion, segment_id: str, conflict: Conflict) -> HttpResponseBase:
-    """409: both texts and their difference. `base` goes with a text that somebody sent, `draft` with one that the
-    same person wrote in another tab; the other of the two is null."""
+    """409: both texts and their difference. `base` is set for a text that somebody sent, `draft` for one that the same
+    person wrote in another tab; the other of the two is null."""
     theirs, mine = conflict.theirs, str(conflict.mine or "")
     shown: Said = {"sentence": conflict.message, "mine": mine, "theirs": "", "by": "", "base": 0, "draft": None}
     if isinstance(theirs, Draft):
@@ -36,7 +36,7 @@ def both_texts(request: HttpRequest, version: LanguageVersion, segment_id: str, 
 
 
 def sent_since(segment: Segment, language: str, base: int) -> Said | None:
-    """The latest text, when it is not the one that the page started from."""
+    """The latest text, if it is not the one that the page started from."""
     row = Translation.objects.filter(segment=segment, language=language).select_related("latest__author").first()
     latest = row.latest if row else None
     if latest is None or latest.number == base:

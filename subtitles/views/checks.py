@@ -1,4 +1,4 @@
-"""How strict each check is, for all languages or for one: the coordinator's table."""
+"""The severity of each check, for all languages or for one: the coordinator's table."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ def checks(request: HttpRequest, language: str = "") -> HttpResponseBase:
 
 
 def _rows(tag: str) -> list[dict[str, Any]]:
-    """Each check: its name, what is chosen here, and what holds where nothing is."""
-    kept = {(row.language, row.code): row.severity for row in CheckSeverity.objects.filter(language__in=["", tag])}
+    """Each check: its name, what is chosen here, and the default."""
+    stored = {(row.language, row.code): row.severity for row in CheckSeverity.objects.filter(language__in=["", tag])}
     rows = []
     for code in CODES:
-        usual = (kept.get(("", code), "") if tag else "") or DEFAULT_SEVERITY.get(code, "warning")
-        name, chosen = translated(Message(NAMES[code])), kept.get((tag, code), "")
+        usual = (stored.get(("", code), "") if tag else "") or DEFAULT_SEVERITY.get(code, "warning")
+        name, chosen = translated(Message(NAMES[code])), stored.get((tag, code), "")
         rows.append({"code": code, "name": name, "chosen": chosen, "usual": severity_words(usual)})
     return rows
 

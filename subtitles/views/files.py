@@ -1,4 +1,4 @@
-"""Texts as files: out in five formats, in again judged whole before anything changes."""
+"""Texts as files: exported in five formats; an imported file is checked completely before anything changes."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def receive(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     )
     units, _tag = _units(tutorial, version)
     french = {unit.id: unit.source for unit in units}
-    changed = [french.get(one, one) for one in outcome.changed]
+    changed = [french.get(unit_id, unit_id) for unit_id in outcome.changed]
     warnings = [
         {**warning, "french": french.get(warning["where"], "")} for warning in outcome.warnings[:WARNINGS_SHOWN]
     ]
@@ -90,7 +90,7 @@ def receive(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
 @require_POST
 @workshop
 def import_act(request: HttpRequest, slug: str, language: str, number: int, what: str) -> HttpResponseBase:
-    """Go on with an import, leave it at what is written, or take it back."""
+    """Continue an import, end it with what is written, or take it back."""
     by = person_of(request)
     tutorial, version = _named(by, slug, language)
     tag = version.language if version else tutorial.source_language
@@ -99,7 +99,7 @@ def import_act(request: HttpRequest, slug: str, language: str, number: int, what
 
 
 def sent_file(request: HttpRequest) -> tuple[str, bytes]:
-    """(name, bytes) of the form's file. Refused when there is none, or when no text is that large."""
+    """(name, bytes) of the form's file. Refused when there is none, or when it is too large for a text file."""
     file = request.FILES.get("file")
     if file is None:
         raise Refused(_("Choose a file first."))

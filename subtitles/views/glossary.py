@@ -1,4 +1,4 @@
-"""The glossary of a language: look up, add, change, as a file out and in."""
+"""The glossary of a language: search, add, change, export and import."""
 
 from __future__ import annotations
 
@@ -93,5 +93,5 @@ def _page(request: HttpRequest, by: Person, row: Language) -> HttpResponse:
 
 
 def _terms(tag: str) -> list[Term]:
-    """The language's terms and those that stay as they are everywhere, by their French without accents."""
+    """The language's terms and those that are never translated, sorted by their French without accents."""
     return list(Term.objects.filter(language__in=["", tag]).order_by("folded", "language"))

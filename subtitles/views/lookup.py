@@ -1,4 +1,4 @@
-"""What an address of the text names, or a 404 with a sentence. The interface's own strings count as a tutorial here."""
+"""Finds what an address of the text names; else a 404 with a message. The interface counts as a tutorial here."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def version_or_missing(slug: str, language: str) -> LanguageVersion:
 
 
 def segment_or_missing(version: LanguageVersion, public_id: str) -> Segment:
-    """A segment of the version's tutorial, also a retired one: the action says what became of it."""
+    """A segment of the version's tutorial, also a retired one: the action explains that."""
     segment = Segment.objects.filter(tutorial_id=version.tutorial_id, public_id=public_id).first()
     if segment is None:
         raise Missing(_("This sentence does not exist in “{title}”.").format(title=version.tutorial.title_fr))

@@ -1,4 +1,4 @@
-"""The queue of a reviewer: what waits, what changed, and approve, correct or ask again."""
+"""The queue of a reviewer: what waits, what changed; approve, correct or ask again."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from django.views.decorators.http import require_POST, require_safe
 from journal.errors import NotAllowed, Refused
 from journal.people import Person
 from subtitles.actions import changes_request, translation_approve, translation_correct
-from subtitles.checks.text_findings import said
+from subtitles.checks.text_findings import with_messages
 from subtitles.models import TranslationRevision
 from subtitles.permissions import require_reviewer
-from subtitles.queries.review_queue import next_film
+from subtitles.queries.review_queue import next_waiting_version
 from subtitles.queries.texts import TextRow, compared_with, review_queue
 from subtitles.views.lookup import revision_or_missing, version_or_missing
 from tutorials.models import LanguageVersion
 from tutorials.views.access import person_of, wants_json, whole, workshop
 
-SHOWN = 40  # a page that a phone can hold; the next ones come when these are judged
+SHOWN = 40  # cards on a page, for phones; the next ones are shown when these are done
 REASONS = (
     gettext_lazy("The meaning is not the same as in French."),
     gettext_lazy("Something is missing."),
@@ -38,7 +38,7 @@ REASONS = (
 
 @dataclass(frozen=True)
 class Card:
-    """A text that waits. `before`: the text that its difference starts from. `own`: four eyes forbid this reviewer."""
+    """A waiting text. `before`: the text that it is compared with. `own`: four eyes forbid this reviewer to approve."""
 
     row: TextRow
     revision: TranslationRevision
@@ -48,12 +48,12 @@ class Card:
 
     @property
     def clean(self) -> bool:
-        """What may be approved together with others: nothing found, the French unchanged, by somebody else."""
+        """May be approved together with others: no finding, the French unchanged, written by somebody else."""
         return not (self.findings or self.own or self.row.stale or self.machine)
 
     @property
     def taken_over(self) -> bool:
-        """A person changed the memory's or a machine's words: their difference is shown."""
+        """A person changed a proposal of the memory or of a machine: the difference is shown."""
         return bool(self.revision.begun_from) and self.revision.begun_from != self.revision.text
 
     @property
@@ -68,7 +68,7 @@ def cards_of(version: LanguageVersion, by: Person, rows: list[TextRow]) -> list[
             row,
             row.latest,
             before.get(row.segment.pk),
-            said(row.latest.findings),
+            with_messages(row.latest.findings),
             row.latest.author_id == by.pk and not version.self_review_allowed,
         )
         for row in rows
@@ -90,7 +90,7 @@ def queue(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
         "nav": "review",
         "reasons": REASONS,
         "clean": [card for card in cards if card.clean],
-        "following": next_film(version, by),
+        "following": next_waiting_version(version, by),
     }
     return render(request, "subtitles/review.html", context)
 
@@ -117,7 +117,7 @@ def ask(request: HttpRequest, slug: str, language: str, revision: int) -> HttpRe
 @require_POST
 @workshop
 def correct(request: HttpRequest, slug: str, language: str, revision: int) -> HttpResponseBase:
-    """The reviewer's own words, for another reviewer to approve; approved at once where the version allows it."""
+    """The reviewer's own text, for another reviewer to approve; approved at once where the version allows it."""
     version, by = version_or_missing(slug, language), person_of(request)
     segment = revision_or_missing(version, revision).translation.segment
     done = translation_correct(
@@ -136,10 +136,10 @@ def correct(request: HttpRequest, slug: str, language: str, revision: int) -> Ht
 @require_POST
 @workshop
 def approve_all(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
-    """Approve what has no finding, exactly as it was shown: a text that came meanwhile is left for the next look."""
+    """Approve the texts without findings that were shown; a text that came meanwhile is not approved."""
     version, by = version_or_missing(slug, language), person_of(request)
     require_reviewer(by, version.language)
-    shown = {whole(one) for one in request.POST.getlist("revision")[:500]}
+    shown = {whole(number) for number in request.POST.getlist("revision")[:500]}
     count = 0
     for card in cards_of(version, by, review_queue(version)):
         if card.clean and card.revision.pk in shown:
@@ -152,7 +152,7 @@ def _approved(by: Person, version: LanguageVersion, revision: TranslationRevisio
     try:
         translation_approve(by=by, version=version, revision=revision)
     except (Refused, NotAllowed):
-        return False  # somebody was quicker: it is not lost, it stays in the queue or is approved already
+        return False  # somebody was faster: it stays in the queue or is approved already
     return True
 
 

@@ -1,4 +1,4 @@
-"""The reviewers' queue of a language: every film in which texts wait, the oldest first."""
+"""The reviewers' queue of a language: every tutorial with waiting texts, the oldest first."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from craft.languages import Language, get
 from journal.errors import NotAllowed
 from journal.people import Person
 from subtitles.permissions import require_reviewer
-from subtitles.queries.review_queue import waiting_films, where_it_waits
+from subtitles.queries.review_queue import language_waiting_longest, waiting_versions
 from subtitles.queries.texts import languages_of
 from tutorials.views.access import person_of, workshop
 
@@ -19,13 +19,13 @@ from tutorials.views.access import person_of, workshop
 @require_safe
 @workshop
 def first(request: HttpRequest) -> HttpResponseBase:
-    """Where a text waits longest; the first language where none does."""
+    """Redirect to the language in which a text waits longest; the first one if no text waits."""
     by = person_of(request)
     mine = _reviewed(by)
     if not mine:
         raise NotAllowed(_("Only a reviewer of this language may do this."))
     tags = [language.tag for language in mine]
-    return redirect("subtitles:waiting", where_it_waits(tags, by) or tags[0])
+    return redirect("subtitles:waiting", language_waiting_longest(tags, by) or tags[0])
 
 
 @require_safe
@@ -33,14 +33,14 @@ def first(request: HttpRequest) -> HttpResponseBase:
 def waiting(request: HttpRequest, language: str) -> HttpResponseBase:
     by, row = person_of(request), get(language)
     require_reviewer(by, row.tag)
-    films = waiting_films(row.tag, by)
+    versions = waiting_versions(row.tag, by)
     context = {
         "language": row,
         "languages": _reviewed(by),
-        "films": films,
+        "films": versions,
         "nav": "review",
-        "left": sum(film.to_judge for film in films),
-        "oldest": films[0] if films and films[0].to_judge else None,
+        "left": sum(waiting.to_judge for waiting in versions),
+        "oldest": versions[0] if versions and versions[0].to_judge else None,
     }
     return render(request, "subtitles/review_queue.html", context)
 

@@ -1,4 +1,4 @@
-"""What the translate page asks while somebody writes: keep the draft, check, send, « I am still on it »."""
+"""Requests of the translate page while somebody writes: save the draft, check, submit, extend the claim."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from subtitles.actions import (
     translation_submit,
 )
 from subtitles.actions.proposals import Beginning, proved_beginning
-from subtitles.checks.text_findings import of_translation, said
+from subtitles.checks.text_findings import of_translation, with_messages
 from subtitles.models import Claim
 from subtitles.permissions import require_translator
 from subtitles.queries.texts import others_claims
@@ -36,9 +36,9 @@ CHECKED_MAX = 4000
 @require_POST
 @workshop
 def draft(request: HttpRequest, slug: str, language: str, segment_id: str) -> HttpResponseBase:
-    """`text` with `base`, `draft` and `writer`: keep it (409: another tab has another text; with `both`, that one is
-    put aside). `aside`: `text` is only put beside the draft. `drop`: texts put aside that the person has seen;
-    `discard`: the draft goes too."""
+    """`text` with `base`, `draft` and `writer`: save it (409: another tab has another text; with `both`, that one is
+    put aside). `aside`: `text` is only put aside. `drop`: delete texts put aside that the person has seen. `discard`:
+    delete the draft too."""
     version, by, sent = version_or_missing(slug, language), person_of(request), json_body(request)
     segment = segment_or_missing(version, segment_id)
     text, drop = str(sent.get("text", "")), _seen(sent)
@@ -68,19 +68,19 @@ def draft(request: HttpRequest, slug: str, language: str, segment_id: str) -> Ht
 @require_POST
 @workshop
 def check(request: HttpRequest, slug: str, language: str, segment_id: str) -> HttpResponseBase:
-    """Findings of the text as it stands, and which glossary terms are not in it yet."""
+    """Findings of the text as it is now."""
     version, by = version_or_missing(slug, language), person_of(request)
     require_translator(by, version.language)
     segment = segment_or_missing(version, segment_id)
     text = str(json_body(request).get("text", ""))[:CHECKED_MAX]
-    found = said(of_translation(segment, version, clean_text(text), theta_of=by)) if text.strip() else []
+    found = with_messages(of_translation(segment, version, clean_text(text), theta_of=by)) if text.strip() else []
     return JsonResponse({"findings": found})
 
 
 @require_POST
 @workshop
 def submit(request: HttpRequest, slug: str, language: str, segment_id: str) -> HttpResponseBase:
-    """Send the text to review and go to the next sentence. 409: both texts and their difference, to be merged."""
+    """Send the text to review and go to the next segment. 409: both texts and their difference, to be merged."""
     version, by = version_or_missing(slug, language), person_of(request)
     segment = segment_or_missing(version, segment_id)
     sent: Any = json_body(request) if wants_json(request) else request.POST
@@ -113,8 +113,8 @@ def submit(request: HttpRequest, slug: str, language: str, segment_id: str) -> H
 @require_POST
 @workshop
 def beat(request: HttpRequest, slug: str, language: str, segment_id: str) -> HttpResponseBase:
-    """The heartbeat of an open page: extends the claim, takes a free one, or says who is on the segment; and what the
-    same person wrote, or anybody sent, since."""
+    """The heartbeat of an open page: extends the claim, takes a free one, or says who has it; and what the same person
+    wrote, or anybody sent, since."""
     version, by, sent = version_or_missing(slug, language), person_of(request), json_body(request)
     segment = segment_or_missing(version, segment_id)
     since = {
@@ -130,7 +130,7 @@ def beat(request: HttpRequest, slug: str, language: str, segment_id: str) -> Htt
 @require_POST
 @workshop
 def propose(request: HttpRequest, slug: str, language: str, segment_id: str) -> HttpResponseBase:
-    """A machine's words for the sentence; empty where it has none. 400 with a sentence where there is no machine."""
+    """A machine's proposal for the segment; empty where it has none. 400 with a message where there is no machine."""
     version = version_or_missing(slug, language)
     segment = segment_or_missing(version, segment_id)
     return JsonResponse({"text": machine_propose(by=person_of(request), version=version, segment=segment).text})

@@ -1,4 +1,4 @@
-"""The translate page: one sentence at a time, and the way to the next."""
+"""The translate page: one segment at a time, and the link to the next."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from subtitles.views.workbench import workbench
 from tutorials.models import LanguageVersion, Segment
 from tutorials.views.access import person_of, workshop
 
-TRIES = 5  # others may claim the same sentence in the same moment; then the next one is asked for
+TRIES = 5  # somebody else may claim the same segment at the same moment; then the next one is tried
 
 
 @require_safe
 @workshop
 def start(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
-    """To the next sentence that waits for this person, claimed for them; or the page that says that all is done."""
+    """Claim the next segment that waits for this person and redirect to it; else the page for "all is done"."""
     version, by = version_or_missing(slug, language), person_of(request)
     require_translator(by, version.language)
     rows = text_rows(version, by.pk)
@@ -67,7 +67,7 @@ def same(request: HttpRequest, slug: str, language: str, segment_id: str) -> Htt
 def claimed_next(
     version: LanguageVersion, by: Person, *, after: Segment | None = None, rows: list[TextRow] | None = None
 ) -> Segment | None:
-    """The next sentence for a person, claimed. None: nothing waits that somebody else is not already on."""
+    """Claim the next segment for a person. None: nothing waits that is not claimed by somebody else."""
     rows = rows if rows is not None else text_rows(version, by.pk)
     for _attempt in range(TRIES):
         row = next_to_translate(version, by.pk, after=after, rows=rows)
@@ -79,7 +79,7 @@ def claimed_next(
 
 
 def next_address(version: LanguageVersion, by: Person, done: Segment) -> str:
-    """Where to go after `done`, whose claim is given back."""
+    """The address of the next page after `done`, whose claim is released."""
     claim_release(by=by, version=version, segment=done, purpose=Claim.Purpose.TRANSLATE)
     slug, language = version.tutorial.slug, version.language
     found = claimed_next(version, by, after=done)

@@ -1,4 +1,4 @@
-"""What the translate page shows of one sentence, gathered in a constant number of queries."""
+"""What the translate page shows of one segment, read in a constant number of queries."""
 
 from __future__ import annotations
 

@@ -18,8 +18,8 @@ from journal.errors import Missing, NotAllowed, Refused
 from journal.models import Entry
 from subtitles.actions import (
     draft_save,
+    import_continue,
     import_end,
-    import_go_on,
     import_take_back,
     imports,
     translation_submit,
@@ -50,7 +50,7 @@ def test_killed_in_the_middle_it_goes_on_with_the_rest(
     assert written == lots
     assert (last().state, imports.progress(last())) == ("writing", (lots, 4))
     monkeypatch.setattr(imports, "let_others_write", lambda: None)
-    import_go_on(by=claire(), batch=last())
+    import_continue(by=claire(), batch=last())
     assert (last().state, imports.progress(last())) == ("written", (4, 4))
     said = {row.segment.text: row.text for row in Draft.objects.all()}
     said |= {row.segment.text: row.latest.text for row in Translation.objects.filter(latest__isnull=False)}
@@ -58,7 +58,7 @@ def test_killed_in_the_middle_it_goes_on_with_the_rest(
     states = set(TranslationRevision.objects.values_list("state", flat=True))
     assert states == {"draft": set(), "submit": {"submitted"}, "approve": {"approved"}}[how]
     entries = Entry.objects.count()
-    import_go_on(by=claire(), batch=last())
+    import_continue(by=claire(), batch=last())
     assert Entry.objects.count() == entries, "again is the same"
 
 
@@ -71,10 +71,10 @@ def test_two_that_go_on_at_once_write_everything_once(
 
     def between() -> None:
         if next(turns, False):  # another process goes on between two lots of this one
-            import_go_on(by=claire(), batch=last())
+            import_continue(by=claire(), batch=last())
 
     monkeypatch.setattr(imports, "let_others_write", between)
-    import_go_on(by=claire(), batch=last())
+    import_continue(by=claire(), batch=last())
     assert TranslationRevision.objects.count() == 4
     assert last().state == "written"
 
@@ -100,7 +100,7 @@ def test_it_is_left_at_what_is_written(version: LanguageVersion, killed_after: C
     bring(version)
     import_end(by=claire(), batch=last())
     assert last().state == "ended"
-    import_go_on(by=claire(), batch=last())
+    import_continue(by=claire(), batch=last())
     assert len(texts()) == 2
     assert Entry.objects.filter(verb="import_end").count() == 1
 
@@ -138,14 +138,14 @@ def test_a_database_that_does_not_answer_is_said_and_nothing_is_lost(
     monkeypatch.setattr(imports, "let_others_write", between)
     with pytest.raises(Refused, match="2 of 4 texts are in"):
         back(version, claire(), "in.po", filled(version, TEXTS), approve=True)
-    import_go_on(by=claire(), batch=last())
+    import_continue(by=claire(), batch=last())
     assert len(texts()) == 4
 
 
 def test_only_who_brought_it_in_or_a_coordinator(version: LanguageVersion) -> None:
     amina, elif_ = factories.volunteer("tr"), factories.volunteer("tr", "elif")
     back(version, amina, "in.po", filled(version, TEXTS))
-    for verb in (import_go_on, import_end, import_take_back):
+    for verb in (import_continue, import_end, import_take_back):
         with pytest.raises(NotAllowed):
             verb(by=elif_, batch=last())
     import_take_back(by=claire(), batch=last())

@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from journal.errors import Refused
 from subtitles.actions import translation_approve, translation_submit
 from subtitles.models import TranslationRevision
-from subtitles.queries.review_queue import where_it_waits
+from subtitles.queries.review_queue import language_waiting_longest
 from tests import factories
 from tutorials.actions.tutorials import free_slug
 from tutorials.models import LanguageVersion, Tutorial
@@ -33,7 +33,7 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def film(slug: str, by: User, count: int, *, days: int, language: str = "ar") -> LanguageVersion:
+def waiting_version(slug: str, by: User, count: int, *, days: int, language: str = "ar") -> LanguageVersion:
     """An open film in which `count` texts wait, for so many days."""
     version = factories.version(factories.tutorial(slug, title=slug.capitalize()), language)
     Tutorial.objects.filter(pk=version.tutorial_id).update(state=Tutorial.State.OPEN)
@@ -64,11 +64,11 @@ def page_of(client: Client, address: str) -> str:
 def test_the_queue_of_a_language_has_every_film_the_oldest_first(
     amina: User, rachid: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    film("nouveau", amina, 1, days=0)
-    film("ancien", amina, 2, days=5)
-    film("mien", rachid, 3, days=9)  # one's own comes last, however old: another person will approve it
-    film("ailleurs", factories.volunteer("tr", "deniz"), 1, days=20, language="tr")
-    film("fini", amina, 0, days=0)
+    waiting_version("nouveau", amina, 1, days=0)
+    waiting_version("ancien", amina, 2, days=5)
+    waiting_version("mien", rachid, 3, days=9)  # one's own comes last, however old: another person will approve it
+    waiting_version("ailleurs", factories.volunteer("tr", "deniz"), 1, days=20, language="tr")
+    waiting_version("fini", amina, 0, days=0)
     client = signed_in(rachid)
     assert client.get("/atelier/text/review/")["Location"] == PAGE
     with django_assert_max_num_queries(12):
@@ -82,9 +82,9 @@ def test_the_queue_of_a_language_has_every_film_the_oldest_first(
 
 
 def test_from_film_to_film_until_nothing_waits(amina: User, rachid: User) -> None:
-    film("premier", amina, 1, days=5)
-    film("second", amina, 2, days=3)
-    film("troisieme", rachid, 1, days=9)
+    waiting_version("premier", amina, 1, days=5)
+    waiting_version("second", amina, 2, days=3)
+    waiting_version("troisieme", rachid, 1, days=9)
     client, seen = signed_in(rachid), []
     slug = "premier"
     while slug:
@@ -106,7 +106,7 @@ def test_from_film_to_film_until_nothing_waits(amina: User, rachid: User) -> Non
 
 
 def test_who_may_see_the_queue(amina: User, rachid: User) -> None:
-    film("film", amina, 1, days=1)
+    waiting_version("film", amina, 1, days=1)
     assert signed_in(amina).get(PAGE).status_code == 403
     assert signed_in(amina).get("/atelier/text/review/").status_code == 403
     assert signed_in(rachid).get("/atelier/text/review/tr/").status_code == 403
@@ -126,7 +126,7 @@ def test_a_film_cannot_take_the_queue_s_address(db: None) -> None:
 
 
 def test_a_closed_version_waits_for_nobody_and_a_single_speaker_judges_their_own(rachid: User) -> None:
-    version = film("film", rachid, 1, days=1)
+    version = waiting_version("film", rachid, 1, days=1)
     LanguageVersion.objects.filter(pk=version.pk).update(self_review_allowed=True)
     assert '<span class="count">1</span>' in page_of(signed_in(rachid), PAGE)
     LanguageVersion.objects.filter(pk=version.pk).update(state="closed")
@@ -139,7 +139,7 @@ def findings(client: Client, address: str, text: str) -> dict[str, str]:
 
 
 def test_what_the_coordinator_says_of_a_check_holds_in_that_language_only(amina: User) -> None:
-    version = film("film", amina, 0, days=0)
+    version = waiting_version("film", amina, 0, days=0)
     turkish, deniz = factories.version(version.tutorial, "tr"), factories.volunteer("tr", "deniz")
     first = factories.speech(version.tutorial)[0]
     claire = signed_in(User.objects.get(roles__role="coordinator"))
@@ -189,12 +189,12 @@ def test_the_queue_opens_in_the_language_where_a_text_waits_longest(
     rachid.roles.create(role="reviewer", language="tr")
     deniz, client = factories.volunteer("tr", "deniz"), signed_in(rachid)
     assert client.get("/atelier/text/review/").headers["Location"] == "/atelier/text/review/ar/"
-    turkish = film("camiler", deniz, 1, days=1, language="tr")
-    own = film("propre", rachid, 1, days=9)  # his own text waits for somebody else
+    turkish = waiting_version("camiler", deniz, 1, days=1, language="tr")
+    own = waiting_version("propre", rachid, 1, days=9)  # his own text waits for somebody else
     assert own.language == "ar"
     assert client.get("/atelier/text/review/").headers["Location"] == "/atelier/text/review/tr/"
-    film("messages", amina, 1, days=3)
+    waiting_version("messages", amina, 1, days=3)
     assert client.get("/atelier/text/review/").headers["Location"] == "/atelier/text/review/ar/"
     LanguageVersion.objects.exclude(pk=turkish.pk).update(state=LanguageVersion.State.CLOSED)
     with django_assert_num_queries(1):
-        assert where_it_waits(["ar", "tr"], rachid) == "tr"
+        assert language_waiting_longest(["ar", "tr"], rachid) == "tr"

@@ -62,23 +62,23 @@ class Command(MessageCommand):
             for item in items
         ]
         if options["json"]:
-            document = {"items": [{"findings": [_as_json(one) for one in answer]} for answer in answers]}
+            document = {"items": [{"findings": [_as_json(finding) for finding in answer]} for answer in answers]}
             self._write(json.dumps(document, ensure_ascii=False))
         else:
             self._say(items, answers)
 
     def _write(self, text: str) -> None:
-        """A lone surrogate that came in as an escape goes out as one."""
+        """A lone surrogate, which JSON allows as an escape, is written as an escape."""
         self.stdout.write(text.encode("utf-8", "backslashreplace").decode())
 
     def _say(self, items: Sequence[Item], answers: Sequence[Sequence[TextFinding]]) -> None:
         for number, (item, answer) in enumerate(zip(items, answers, strict=True), start=1):
-            for one in answer:
-                judged = _("to correct") if one.severity == "error" else _("to check")
+            for finding in answer:
+                judged = _("to correct") if finding.severity == "error" else _("to check")
                 line = _("%(number)d. “%(text)s”, %(judged)s: %(sentence)s")
                 shown = " ".join(item.text[:MOST_SHOWN].split())
                 self._write(
-                    line % {"number": number, "text": shown, "judged": judged, "sentence": translated(one.message)}
+                    line % {"number": number, "text": shown, "judged": judged, "sentence": translated(finding.message)}
                 )
         found = sum(map(len, answers))
         texts = ngettext("%(count)d text", "%(count)d texts", len(items)) % {"count": len(items)}
@@ -92,7 +92,7 @@ def _as_json(finding: TextFinding) -> dict[str, Any]:
 
 
 def _related(items: Sequence[Item]) -> Callable[[Item], Iterable[Reference]]:
-    """The other texts of the document that share an item's French or its translation, found without comparing all."""
+    """The other texts of the document with the same French or the same translation, found by digest."""
     by_digest: dict[str, list[Reference]] = defaultdict(list)
     for item in items:
         reference = Reference(item.source, item.text)
@@ -106,7 +106,7 @@ def _related(items: Sequence[Item]) -> Callable[[Item], Iterable[Reference]]:
 
 
 def read_items(data: bytes) -> list[Item]:
-    """The document's items. Raises CommandError with one sentence that says what is wrong and where."""
+    """The document's items. Raises CommandError with a message that says what is wrong and where."""
     if len(data) > MOST_BYTES:
         raise CommandError(_("The document is larger than 5 MB: check it in parts."))
     try:

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from journal.errors import Missing
 from journal.people import Person
 from subtitles.exchange import Outcome, import_texts, outcome_of
-from subtitles.exchange.imports import Listed, act, import_named, imports_of
+from subtitles.exchange.imports import ImportRow, act, import_named, imports_of
 from tutorials.management.base import PortevoixCommand, known, tutorial_named, version_named
 from tutorials.models import Tutorial
 
@@ -47,12 +47,12 @@ class Command(PortevoixCommand):
     def work(self, by: Person, **options: Any) -> dict[str, Any]:
         tutorial, language = tutorial_named(options["slug"]), known(options["language"])
         version = None if language == tutorial.source_language else version_named(options["slug"], language)
-        asked = [name for name in ACTS if options[name] not in (None, False)]
+        chosen = [name for name in ACTS if options[name] not in (None, False)]
         path: Path | None = options["file"]
-        if bool(asked) == (path is not None):
+        if bool(chosen) == (path is not None):
             raise CommandError(_("Name a file, or one of --list, --go-on, --end and --undo."), returncode=2)
         if path is None:
-            return self._asked(by, tutorial, language, asked[0], options[asked[0]])
+            return self._act(by, tutorial, language, chosen[0], options[chosen[0]])
         if not path.is_file():
             raise Missing(_("There is no file “{path}”.").format(path=path))
         outcome = import_texts(
@@ -65,9 +65,9 @@ class Command(PortevoixCommand):
             approve=options["approve"],
             even_with_warnings=options["even_with_warnings"],
         )
-        return self._told(outcome)
+        return self._report(outcome)
 
-    def _asked(self, by: Person, tutorial: Tutorial, language: str, what: str, number: Any) -> dict[str, Any]:
+    def _act(self, by: Person, tutorial: Tutorial, language: str, what: str, number: Any) -> dict[str, Any]:
         if what == "list":
             rows = imports_of(tutorial, language)
             for row in rows:
@@ -83,10 +83,10 @@ class Command(PortevoixCommand):
             self.say(f"{text['where']}: {text['why']}")
         return {**row.as_json(), **(outcome_of(batch).as_json() if what == "go_on" else {"kept": row.kept()})}
 
-    def _say_row(self, row: Listed) -> None:
+    def _say_row(self, row: ImportRow) -> None:
         self.say(f"{row.number}\t{row.began_at:%Y-%m-%d %H:%M}\t{row.name}\t{row.said}")
 
-    def _told(self, outcome: Outcome) -> dict[str, Any]:
+    def _report(self, outcome: Outcome) -> dict[str, Any]:
         changed = len(outcome.changed)
         self.say(ngettext("{n} text changed.", "{n} texts changed.", changed).format(n=changed))
         for refusal in outcome.refused:

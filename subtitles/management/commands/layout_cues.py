@@ -17,12 +17,12 @@ from journal.translated import translated
 
 
 class Unreadable(ValueError):
-    """What was given cannot be used. The message says why, in one sentence for a person."""
+    """The input cannot be used. The message says why."""
 
 
 class Command(BaseCommand):
     help = "Lay the texts of segments out as cues of at most two lines, by the limits of a language."
-    # Works on a machine where nothing is set up yet: no database, no checks that would ask for one.
+    # Works on a machine where nothing is set up yet: no database, and no system checks, which would need one.
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -60,7 +60,7 @@ def _document() -> object:
 
 
 def _document_of(layout: CueLayout) -> str:
-    """What the layout says of a cue, said in the language of the person who asks."""
+    """The document, with messages in the language of the person."""
     document = write_layout(layout)
     for row, finding in zip(document["findings"], layout.findings, strict=True):
         row["message"] = translated(finding.message)

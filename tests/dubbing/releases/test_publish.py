@@ -216,10 +216,10 @@ def test_files_that_are_not_as_they_should_be_never_go_live(room: Room, monkeypa
     real = package
 
     def spoiled(*arguments: Any) -> Any:
-        parcel = real(*arguments)
-        path = next(file["path"] for file in parcel.files if file["role"] == "transcript")
+        packed_files = real(*arguments)
+        path = next(file["path"] for file in packed_files.files if file["role"] == "transcript")
         storages["public"].delete(path)
-        return parcel
+        return packed_files
 
     monkeypatch.setattr(pipeline, "package", spoiled)
     release = built(room, "subtitles")

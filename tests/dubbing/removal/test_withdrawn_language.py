@@ -106,10 +106,10 @@ def test_a_build_that_had_begun_stops_and_leaves_nothing(room: Room, monkeypatch
     package = packaging.package
 
     def while_it_packs(*arguments: Any, **named: Any) -> Any:
-        parcel = package(*arguments, **named)
-        packed.extend(file["path"] for file in parcel.files)
+        packed_files = package(*arguments, **named)
+        packed.extend(file["path"] for file in packed_files.files)
         withdrawn(room)
-        return parcel
+        return packed_files
 
     monkeypatch.setattr(pipeline, "package", while_it_packs)
     work_off("dubbing.release")
@@ -176,9 +176,9 @@ def test_a_file_that_leaves_while_another_build_finds_it_is_made_again(
     package, removed = packaging.package, []
 
     def just_then(*arguments: Any, **named: Any) -> Any:
-        parcel = package(*arguments, **named)
+        packed_files = package(*arguments, **named)
         removed.append(language.remove_files(room.version.pk))
-        return parcel
+        return packed_files
 
     monkeypatch.setattr(pipeline, "package", just_then)
     again = built(room, "subtitles")
