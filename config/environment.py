@@ -71,8 +71,7 @@ def strong_secret(name: str) -> str:
 
 def looks_random(value: str) -> bool:
     """Whether it is unlikely that a person made it up: long, many different characters, more than letters of one case,
-    no
-    spaces, no repeated piece, no run of neighbours (abcdefg, 7654321), no common word."""
+    no spaces, no repeated piece, no run of neighbours (abcdefg, 7654321), no common word."""
     lower = value.lower()
     pieces = [value[at : at + 3] for at in range(len(value) - 2)]
     return (

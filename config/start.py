@@ -125,8 +125,7 @@ def own_broker(settings: ModuleType) -> bool:
 
 def trim_log(log: Path) -> Path:
     """The log file, emptied when it is too large: two generations are kept. Processes that write to it append, so they
-    go
-    on at its new end; a line written at this very moment may be lost."""
+    go on at its new end; a line written at this very moment may be lost."""
     if log.exists() and log.stat().st_size > LOG_LIMIT:
         shutil.copyfile(log, log.with_suffix(".old.log"))
         os.truncate(log, 0)

@@ -40,9 +40,8 @@ FileName = tuple[str, str]
 @dataclass(frozen=True)
 class BackupResult:
     """copied: files that the directory did not have. damaged: (store, path) of files that do not match the digest in
-    their
-    name. unreadable: files that could not be read, and why; the backup lacks them (`missing`).
-    expired: names of the backups that were removed."""
+    their name. unreadable: files that could not be read, and why; the backup lacks them (`missing`). expired: names of
+    the backups that were removed."""
 
     backup: Backup
     copied: list[ArchivedFile]

@@ -22,8 +22,8 @@ BEFORE_THE_SNAPSHOT = timedelta(hours=1)
 
 def erasures_list() -> list[dict[str, Any]]:
     """Every withdrawal and every erased tutorial of the journal: {"at","verb","of","left"}. of: the tutorial's slug or
-    the
-    person's public id. left: the consent that remains after a partial withdrawal, else empty. No names, no texts."""
+    the person's public id. left: the consent that remains after a partial withdrawal, else empty. No names, no
+    texts."""
     tutorials = Q(verb=ERASED, object_type="tutorial")
     people = Q(verb__in=CONSENT_ENDED, concerns__isnull=False)
     entries = Entry.objects.filter(tutorials | people).select_related("concerns").order_by("pk")

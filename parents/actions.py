@@ -1,4 +1,4 @@
-"""The one thing that parents change: a number."""
+"""The only thing that parents change: counters."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ ON CONFLICT (release_id, day) DO UPDATE SET
 def count(*, release_id: int, what: Literal["plays", "downloads", "prints"]) -> bool:
     """Add one to today's row of a live release. False when the release is not live (nothing is counted).
 
-    One statement, also for the first of a day and for two first ones at once: `bulk_create` could put a new number in
-    the place of the old one, but not add to it, so it is written in the SQL that SQLite and PostgreSQL share.
+    One statement, also for the first of a day and for simultaneous requests: `bulk_create` could replace the old
+    number, but not add to it, so this is SQL that SQLite and PostgreSQL share.
     """
     added = [int(what == column) for column in ("plays", "downloads", "prints")]
     day = connection.ops.adapt_datefield_value(timezone.localdate())

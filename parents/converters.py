@@ -1,4 +1,4 @@
-"""The `<lang>` of parents' addresses: a BCP-47 tag of our own table, written as the table writes it."""
+"""The `<lang>` of parents' addresses: a BCP-47 tag of our own table, in the table's spelling."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from jobs.models import Job
 
 
 def make_paper(job: Job, progress: Progress) -> None:
-    # Here and not above: what lays out paper (weasyprint) takes memory in every worker that loads it.
+    # Imported here: weasyprint takes memory in every worker that loads it.
     from parents.exports.paper_jobs import make_paper as make
 
     make(job, progress)

@@ -1,4 +1,4 @@
-"""The checks of script/check, two at a time, each with its time; what a failing one said is printed at the end."""
+"""The checks of script/check, two at a time, each with its time; the output of failing ones is printed at the end."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def biome() -> str:
 
 
 def checks() -> dict[str, list[str]]:
-    """The slow ones first, so that the short ones fill the other processor."""
+    """The slow ones first, so that the short ones run beside them."""
     return {
         "types": [str(BIN / "mypy")],
         "contracts": [str(BIN / "lint-imports"), "--no-logo"],

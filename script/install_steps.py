@@ -33,8 +33,8 @@ def run(*argv: str) -> None:
         )
 
 
-def judge(domain: str, root: Path) -> None:
-    """Say what stands in the way before anything is touched."""
+def check_request(domain: str, root: Path) -> None:
+    """Check everything before anything is changed."""
     if not DOMAIN.fullmatch(domain):
         raise InstallRefused(f"{domain!r} is no domain name; write it like videos.ville.fr, in small letters.")
     if root != Path("/"):
@@ -48,48 +48,48 @@ def judge(domain: str, root: Path) -> None:
         raise InstallRefused(f"The service cannot read {ROOT}. Move this folder to {SAMPLE_ROOT}, and run it there.")
 
 
-def written(root: Path, name: str, text: str, mode: int = 0o644) -> Path:
+def write_file(root: Path, name: str, text: str, mode: int = 0o644) -> Path:
     path = root / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode)  # before a secret stands in it
+    path.touch(mode)  # before a secret is written into it
     path.write_text(text)
     path.chmod(mode)
     return path
 
 
-def moved(sample: str, domain: str) -> str:
+def adapted_sample(sample: str, domain: str) -> str:
     text = (SAMPLES / sample).read_text()
     text = text.replace(SAMPLE_DOMAIN, domain).replace(SAMPLE_ROOT, str(ROOT))
     return text.replace("<portevoix@ville.example>", f"<portevoix@{domain}>")
 
 
 def settings(root: Path, domain: str) -> Path:
-    """/etc/portevoix.env, once: what the operator wrote there is theirs."""
+    """Write /etc/portevoix.env once: later it belongs to the operator."""
     path = root / "etc/portevoix.env"
     if path.exists():
         print(f"{path} is kept as it is.")
         return path
-    text = moved("portevoix.env", domain).replace("SECRET_KEY=\n", f"SECRET_KEY={secrets.token_urlsafe(64)}\n")
-    return written(root, "etc/portevoix.env", text, 0o640)
+    text = adapted_sample("portevoix.env", domain).replace("SECRET_KEY=\n", f"SECRET_KEY={secrets.token_urlsafe(64)}\n")
+    return write_file(root, "etc/portevoix.env", text, 0o640)
 
 
 def service(root: Path, domain: str) -> None:
     for unit in UNITS:
-        written(root, f"etc/systemd/system/{unit}", moved(unit, domain))
-    written(root, "usr/local/bin/portevoix", moved("portevoix", domain), 0o755)
+        write_file(root, f"etc/systemd/system/{unit}", adapted_sample(unit, domain))
+    write_file(root, "usr/local/bin/portevoix", adapted_sample("portevoix", domain), 0o755)
 
 
 def web_server(root: Path, domain: str) -> None:
-    site = written(root, "etc/nginx/sites-available/portevoix", moved("nginx.conf", domain))
+    site = write_file(root, "etc/nginx/sites-available/portevoix", adapted_sample("nginx.conf", domain))
     for sample, name in (("portevoix-disk.conf", "portevoix-files.conf"), ("portevoix-answer.conf",) * 2):
         if not (root / "etc/nginx" / name).exists():  # a town may have put the S3 one there
-            written(root, f"etc/nginx/{name}", moved(sample, domain))
+            write_file(root, f"etc/nginx/{name}", adapted_sample(sample, domain))
     link = root / "etc/nginx/sites-enabled/portevoix"
     link.parent.mkdir(parents=True, exist_ok=True)
     if not link.is_symlink():
         link.symlink_to(Path("../sites-available") / site.name)
     (link.parent / "default").unlink(missing_ok=True)
-    written(root, HOOK, "#!/bin/sh\nsystemctl reload nginx\n", 0o755)
+    write_file(root, HOOK, "#!/bin/sh\nsystemctl reload nginx\n", 0o755)
 
 
 def system_user() -> None:
@@ -103,12 +103,12 @@ def certificate(domain: str, email: str) -> None:
     if Path(f"/etc/letsencrypt/live/{domain}/fullchain.pem").exists():
         return
     whom = ["--email", email] if email else ["--register-unsafely-without-email"]
-    # nginx answers at port 80 already: Debian's first page, or ours of an earlier run.
+    # nginx answers on port 80 already: Debian's default page, or ours of an earlier run.
     run("certbot", "certonly", "--webroot", "-w", "/var/www/html", "-d", domain, "--agree-tos", "-n", *whom)
 
 
 def install(domain: str, email: str, root: Path) -> None:
-    judge(domain, root)
+    check_request(domain, root)
     if root != Path("/"):
         settings(root, domain)
         service(root, domain)

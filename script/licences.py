@@ -58,7 +58,7 @@ TRAILING_VERSION = re.compile(r"-[0-9a-f]{8}(?=\.)|\.so.*$|[-.]\d.*$")
 
 @dataclass(frozen=True)
 class Package:
-    """said: what its metadata say, one expression or several statements of which each must be allowed."""
+    """said: the licence in its metadata, one expression or several statements of which each must be allowed."""
 
     name: str
     said: tuple[str, ...]
@@ -98,7 +98,7 @@ def spdx(word: str) -> str:
 def may_be_used(expression: str) -> bool:
     """Whether an SPDX expression leaves us a choice that is allowed: any side of OR, every side of AND.
 
-    No package of ours nests them; brackets that change the meaning would only make us refuse what may be used.
+    No package of ours nests them; ignoring brackets could only refuse a package that may be used.
     """
     return any(
         all(spdx(part) in ALLOWED for part in re.split(r"\s+and\s+", choice, flags=re.IGNORECASE))
@@ -107,7 +107,7 @@ def may_be_used(expression: str) -> bool:
 
 
 def refusal(package: Package) -> str | None:
-    """Why the package may not stay, in a sentence; None when it may."""
+    """Why the package may not be used; None when it may."""
     said = (READ[package.name.lower()][0],) if package.name.lower() in READ else package.said
     if not said:
         return f"{package.name}: says no licence. Read it, then add it to READ in script/licences.py, or take it out."
@@ -121,7 +121,7 @@ def refusal(package: Package) -> str | None:
 
 
 def inside_wheels(site: Path) -> set[str]:
-    """Names of the libraries that wheels bring along, without version and digest: libx264."""
+    """Names of the libraries inside wheels, without version and digest: libx264."""
     return {TRAILING_VERSION.sub("", file.name) for file in site.glob("*.libs/*.so*")}
 
 
@@ -133,10 +133,10 @@ def asked_for() -> set[str]:
     return python | set(browser)
 
 
-def untold(names: set[str], page: str) -> list[str]:
-    """The names that the page does not say as a word in backquotes."""
-    told = set(re.findall(r"`([^`]+)`", page))
-    return sorted(names - told)
+def not_named(names: set[str], page: str) -> list[str]:
+    """The names that the page does not have in backquotes."""
+    named = set(re.findall(r"`([^`]+)`", page))
+    return sorted(names - named)
 
 
 def main() -> int:
@@ -145,7 +145,7 @@ def main() -> int:
     wrong = sorted(filter(None, map(refusal, packages)))
     page = PAGE.read_text(encoding="utf-8")
     inside = {name for site in sites for name in inside_wheels(site)}
-    wrong += [f"{name}: docs/licences.md does not name it." for name in untold(asked_for() | inside, page)]
+    wrong += [f"{name}: docs/licences.md does not name it." for name in not_named(asked_for() | inside, page)]
     for message in wrong:
         print(message)
     print(f"{len(packages)} packages, {len(inside)} libraries inside wheels.")

@@ -88,8 +88,8 @@ def extracted(places: tuple[str, ...]) -> polib.POFile:
         return polib.pofile(str(pot))
 
 
-def wanted(locale: str) -> polib.POFile:
-    """The strings of a catalogue. In the French one those that volunteers translate with the parents' are marked."""
+def catalogue_strings(locale: str) -> polib.POFile:
+    """The strings of a catalogue. In the French one those that volunteers also translate are marked."""
     if locale != FRENCH:
         return extracted(PARENTS)
     sources = extracted(PARENTS + WORKSHOP)
@@ -107,18 +107,19 @@ def catalogues() -> dict[str, Path]:
 
 
 def updated(path: Path, sources: polib.POFile) -> tuple[int, int]:
-    """Rewrite a catalogue with the strings of the sources: translations and head are kept, what is gone goes.
+    """Rewrite a catalogue with the strings of the sources: translations and header are kept, unused strings removed.
 
-    Returns how many strings it has and how many of them still want a translation.
+    Returns how many strings it has and how many of them still need a translation.
     """
     catalogue = polib.pofile(str(path), wrapwidth=100)
     known = {key(entry): entry for entry in catalogue if not entry.obsolete}
     forms = int(re.findall(r"nplurals=(\d)", catalogue.metadata["Plural-Forms"])[0])
     order = in_order(
-        [one for one in known if one in {key(entry) for entry in sources}], [key(source) for source in sources]
+        [identity for identity in known if identity in {key(entry) for entry in sources}],
+        [key(source) for source in sources],
     )
     catalogue.clear()
-    for source in sorted(sources, key=lambda one: order.index(key(one))):
+    for source in sorted(sources, key=lambda source: order.index(key(source))):
         entry = polib.POEntry(
             msgctxt=source.msgctxt, msgid=source.msgid, msgid_plural=source.msgid_plural, comment=source.comment
         )
@@ -135,7 +136,7 @@ def updated(path: Path, sources: polib.POFile) -> tuple[int, int]:
 
 
 def in_order(known: list[Key], sources: list[Key]) -> list[Key]:
-    """The known ones stay where they are; each new one comes after the one that stands before it in the sources."""
+    """Known strings keep their order; each new one is put after its predecessor in the sources."""
     order, there, before = list(known), set(known), None
     for source in sources:
         if source not in there:
@@ -146,11 +147,11 @@ def in_order(known: list[Key], sources: list[Key]) -> list[Key]:
 
 
 def complaints(locale: str, path: Path, sources: polib.POFile) -> list[str]:
-    """What is wrong with a catalogue, a sentence each; nothing when it is whole."""
+    """The problems of a catalogue, one message each; none when it is complete."""
     catalogue = polib.pofile(str(path))
-    said, there = {key(entry) for entry in sources}, {key(entry) for entry in catalogue}
-    found = [f"not in the catalogue: {message!r}" for _, message in sorted(said - there, key=str)]
-    found += [f"nothing in the sources says: {message!r}" for _, message in sorted(there - said, key=str)]
+    used, there = {key(entry) for entry in sources}, {key(entry) for entry in catalogue}
+    found = [f"not in the catalogue: {message!r}" for _, message in sorted(used - there, key=str)]
+    found += [f"nothing in the sources says: {message!r}" for _, message in sorted(there - used, key=str)]
     found += [f"not translated: {entry.msgid!r}" for entry in catalogue if not entry.translated() and not entry.fuzzy]
     found += [f"uncertain (fuzzy): {entry.msgid!r}" for entry in catalogue.fuzzy_entries()]
     found += [
@@ -163,7 +164,7 @@ def complaints(locale: str, path: Path, sources: polib.POFile) -> list[str]:
 
 
 def strays(entry: polib.POEntry) -> bool:
-    """Whether a translation names other values or tags than its message; a plural form may leave its number out."""
+    """Whether a translation has other placeholders or tags than its message; a plural form may omit its number."""
     if not entry.msgid_plural:
         return sorted(PLACEHOLDER.findall(entry.msgid)) != sorted(PLACEHOLDER.findall(entry.msgstr))
     allowed = set(PLACEHOLDER.findall(entry.msgid + entry.msgid_plural))
@@ -171,7 +172,7 @@ def strays(entry: polib.POEntry) -> bool:
 
 
 def main() -> int:
-    every, parents = wanted(FRENCH), wanted("")
+    every, parents = catalogue_strings(FRENCH), catalogue_strings("")
     if "--check" in sys.argv:
         found = [
             complaint

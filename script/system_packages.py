@@ -1,6 +1,6 @@
 """What Portevoix needs of the system, how to see that it is there, and the Debian package that brings it.
 
-As root on Debian, what is missing is installed. As anybody else it is said in a sentence, with the command to type.
+As root on Debian, what is missing is installed. For other users the message names the command to type.
 """
 
 from __future__ import annotations
@@ -133,8 +133,8 @@ def ensure(tests: bool) -> None:
         needs = missing(tests)
     if not needs:
         return
-    told = ", ".join(f"{need.package} ({need.purpose})" for need in needs)
-    message = f"Missing on this machine: {told}. On Debian: sudo apt-get install {' '.join(n.package for n in needs)}"
+    names = ", ".join(f"{need.package} ({need.purpose})" for need in needs)
+    message = f"Missing on this machine: {names}. On Debian: sudo apt-get install {' '.join(n.package for n in needs)}"
     if any(need.vital for need in needs):
         raise Missing(message)
     print(f"{message}\nPortevoix starts all the same.", file=sys.stderr)

@@ -16,17 +16,17 @@ ORDER = ("failed", "passed", "skipped", "xfailed", "xpassed", "error")
 
 def closing(lines: list[str], runs: int, also_failed: list[str]) -> tuple[list[str], int]:
     """(what to print, exit code)"""
-    told = [json.loads(line) for line in lines]
-    total = Counter({name: sum(run[name] for run in told) for name in ORDER})
-    broken = also_failed + ["a run of pytest that did not end"] * (runs - len(told))
+    totals = [json.loads(line) for line in lines]
+    total = Counter({name: sum(run[name] for run in totals) for name in ORDER})
+    broken = also_failed + ["a run of pytest that did not end"] * (runs - len(totals))
     said = [f"Failed: {name}" for name in broken]
     for run, words in ((True, "run"), (False, "NOT run: these files are not here (CONTRIBUTING.md)")):
-        if counted := sum(line["recordings"] for line in told if line["recordings_run"] is run):
+        if counted := sum(line["recordings"] for line in totals if line["recordings_run"] is run):
             said.append(f"Tests of recordings: {counted} {words}")
     total["failed"] += len(broken)
     counts = ", ".join(f"{total[name]} {name}" for name in ORDER if total[name] or name == "passed")
-    said.append(f"===== {counts} in {sum(line['seconds'] for line in told):.2f}s =====")
-    bad = total["failed"] + total["error"] or any(line["exit"] for line in told)
+    said.append(f"===== {counts} in {sum(line['seconds'] for line in totals):.2f}s =====")
+    bad = total["failed"] + total["error"] or any(line["exit"] for line in totals)
     return said, 1 if bad else 0
 
 

@@ -168,8 +168,7 @@ def delete(path: str, *, store: str = "private") -> None:
 
 def process_start(pid: int) -> str:
     """When a process of this machine started, in the kernel's units: distinguishes it from a later process with the
-    same
-    number. "" when there is none."""
+    same number. "" when there is none."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
     except (OSError, IndexError):

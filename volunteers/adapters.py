@@ -27,9 +27,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the mail for a worker: a mail server that hangs must not delay a request. Also keep a demonstration
-        account's
-        code in its session, to show it on the next page. Mail to an unknown address is limited; the page shown is the
-        same."""
+        account's code in its session, to show it on the next page. Mail to an unknown address is limited; the page
+        shown is the same."""
         if template_prefix.endswith("/unknown_account") and not self._may_write_to_unknown_address(email):
             return
         if "code" in context and shows_code(self.request, email):
@@ -55,6 +54,5 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def proved_by_the_new_one(request: HttpRequest, user: User, **_: Any) -> None:
     """A second factor that was just set up counts as just used: the recovery codes are shown without asking for it
-    again
-    (an application's code could not be typed twice)."""
+    again (an application's code could not be typed twice)."""
     record_authentication(request, user, method="mfa", reauthenticated=True)

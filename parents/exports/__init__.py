@@ -1,1 +1,1 @@
-"""What parents take away: paper, kit, feeds, and the lists for search engines."""
+"""Exports for parents: paper, kit, feeds, and the lists for search engines."""

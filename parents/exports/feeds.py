@@ -22,21 +22,21 @@ from tutorials.templatetags.look import clock
 
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 ATOM = "http://www.w3.org/2005/Atom"
-PAGE_SIZE = 50  # a reader of podcasts shows some dozens; 50 are made in 25 ms (benchmarks/bench_lists.py)
-NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # with one of these no reader opens the list
+PAGE_SIZE = 50  # a podcast app shows some dozens; 50 are made in 25 ms (benchmarks/bench_lists.py)
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # with one of these no app reads the feed
 for prefix, uri in (("itunes", ITUNES), ("atom", ATOM)):
     Xml.register_namespace(prefix, uri)
 
 
 def pages_of(language: Language) -> int:
-    """How many documents the feed of a language has; one at least."""
+    """The number of documents of a language's feed; at least one."""
     return max(1, -(-_voices(language).count() // PAGE_SIZE))
 
 
 def podcast(language: Language, town: TownFacts, number: int, pages: int) -> bytes:
     """RSS 2.0 with Apple's podcast elements: one episode per live voice release, newest first.
 
-    number, pages: which of how many documents, from 1. Each names its neighbours, so that a reader finds them all.
+    number, pages: this document's number, from 1, and the number of documents. Each links to its neighbours.
     """
     address = settings.PUBLIC_ADDRESS
     rss = Xml.Element("rss", {"version": "2.0"})
@@ -60,14 +60,14 @@ def podcast(language: Language, town: TownFacts, number: int, pages: int) -> byt
 
 
 def _voices(language: Language) -> QuerySet[Release]:
-    """Those in which a voice is heard; an old release does not say whose, and has one."""
+    """Releases with a voice; an old release does not list its voices, and has one."""
     rows: QuerySet[Release] = live_releases().filter(version__language=language.tag, kind=Release.Kind.VOICE)
     return rows.filter(Q(manifest__voices__isnull=True) | ~Q(manifest__voices=[]))
 
 
 def _episodes(language: Language) -> QuerySet[Any]:
-    """With what an episode says, taken out of the large JSON columns by the database; a tutorial has a hundred columns
-    of titles, of which two are read."""
+    """With an episode's data, extracted from the large JSON columns by the database; of a tutorial's hundred columns of
+    titles only two are read."""
     tag = languages.django_tag(language.tag).replace("-", "_")
     columns = ("slug", "duration_ms", "title_fr", "summary_fr", f"title_{tag}", f"summary_{tag}")
     return (
@@ -94,7 +94,7 @@ def _episode(channel: Xml.Element, release: Any, language: Language) -> None:
     _text(item, "title", in_language(tutorial, "title", language, release.released_title)[0])
     _text(item, "description", in_language(tutorial, "summary", language, release.released_summary)[0])
     _text(item, "link", f"{address}/{language.tag}/{tutorial.slug}/")
-    # The identity is that of the version: a new release replaces the episode instead of adding one.
+    # Identified by the version: a new release replaces the episode instead of adding one.
     Xml.SubElement(item, "guid", {"isPermaLink": "false"}).text = f"portevoix:{tutorial.slug}:{language.tag}"
     _text(item, "pubDate", format_datetime(release.live_at or release.created_at))
     Xml.SubElement(

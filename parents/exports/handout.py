@@ -1,4 +1,4 @@
-"""The paper version: QR code, stills cut on demand, and the PDF (WeasyPrint, PDF/UA-1)."""
+"""The paper version: QR code, stills made on demand, and the PDF (WeasyPrint, PDF/UA-1)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from craft.languages import Language
 from media.programs.process import MediaError
 from parents.queries.handout import Step, chapters, steps
-from parents.queries.interface import words_of
+from parents.queries.interface_words import words_of
 from parents.queries.kept_terms import kept_terms
 from parents.queries.town import town_facts
 from parents.queries.watch import WatchPage
@@ -31,44 +31,44 @@ from tutorials.models import Tutorial
 from tutorials.pipelines import renditions
 
 STILL_WIDTH = 720
-# On the screen a paper of a dozen steps stays below the 100 kB of a page: 480 pixels print well at 75 mm, too.
+# A paper of a dozen steps must stay below a page's 100 kB; 480 pixels also print well at 75 mm.
 SCREEN_WIDTH, SCREEN_BYTES = 480, 6_000
 PDF_STYLES = ("css/print/handout.css", "css/print/handout-pdf.css")
-# One at a time: a PDF takes a core for a second or two and 100 MB; a class of parents pressing at once must not sum up.
-ONE_PDF = threading.Lock()
+# One at a time: a PDF needs one core for a second or two and 100 MB; simultaneous requests must not add up.
+PDF_LOCK = threading.Lock()
 
 
 def short_address(code: str, language: Language) -> str:
-    """What the QR code says and people type: upper case, so that the code uses its small alphanumeric alphabet."""
+    """The address in the QR code, which people can also type: upper case, so that the code is in alphanumeric mode."""
     return f"{settings.PUBLIC_ADDRESS}/Q/{code}-{language.tag}".upper()
 
 
 def qr(code: str, language: Language) -> segno.QRCode:
-    """The QR code. Its version stays at 2 for hosts of up to 22 characters: an old phone reads it from a photocopy."""
+    """The QR code. For hosts of up to 22 characters its version is 2: an old phone reads it from a photocopy."""
     return segno.make_qr(short_address(code, language), error="l", boost_error=True)
 
 
 def still(tutorial: Tutorial, ms: int, width: int = STILL_WIDTH, most: int | None = None) -> Path | None:
-    """The picture at a moment as a JPEG file, cut once; None when the video has none there."""
+    """The picture at a moment as a JPEG file, made once; None when the video has none there."""
     try:
         return renditions.still(tutorial, ms, width, most)
     except MediaError:
         return None
 
 
-def cut_ahead(tutorial: Tutorial, ms: int) -> None:
-    """The picture at a moment for the PDF and for the screen, where they are not kept yet and the video has one."""
+def prepare_stills(tutorial: Tutorial, ms: int) -> None:
+    """Make the picture at a moment for the PDF and for the screen, if they are not cached and the video has one."""
     with suppress(MediaError):
         renditions.still_in_sizes(tutorial, ms, [(STILL_WIDTH, None), (SCREEN_WIDTH, SCREEN_BYTES)])
 
 
 @dataclass(frozen=True)
 class PrintedStep:
-    """number: counted through the whole paper, also where it comes in chapters."""
+    """number: counted through the whole paper, also when it is in chapters."""
 
     number: int
     still: str
-    sentences: tuple[str, ...]
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -76,13 +76,13 @@ class Sheet:
     """The paper version of one language version, as its templates need it."""
 
     qr: str
-    short_host: str  # what is typed, cut where a line may end: up to the last stroke, and after it
+    short_host: str  # the address to type, as two parts that may be on two lines: up to the last slash, and the rest
     short_code: str
     steps: list[PrintedStep]
 
 
 def chapters_of(found: WatchPage) -> list[list[Step]]:
-    """One chapter, or several of a long film."""
+    """One chapter, or several for a long tutorial."""
     return chapters(steps(found.spans, found.cues, found.text_lang), found.duration_ms)
 
 
@@ -96,22 +96,20 @@ def sheet_of(found: WatchPage, chapter: int = 0) -> Sheet:
 
 
 def sheet(tutorial: Tutorial, language: Language, printed: list[Step], first: int = 1) -> Sheet:
-    host, stroke, rest = short_address(tutorial.code, language).split("://", 1)[1].rpartition("/")
+    host, slash, rest = short_address(tutorial.code, language).split("://", 1)[1].rpartition("/")
     return Sheet(
         qr=qr(tutorial.code, language).svg_data_uri(border=2, scale=4),
-        short_host=host + stroke,
+        short_host=host + slash,
         short_code=rest,
         steps=[
-            PrintedStep(
-                number, f"/still/{tutorial.slug}/{one.still_ms}.jpg" if tutorial.original else "", one.sentences
-            )
-            for number, one in enumerate(printed, first)
+            PrintedStep(number, f"/still/{tutorial.slug}/{step.still_ms}.jpg" if tutorial.original else "", step.texts)
+            for number, step in enumerate(printed, first)
         ],
     )
 
 
 class OwnFiles(URLFetcher):
-    """Lets a page being printed reach its own stills and pictures, and nothing else: no network, no other file."""
+    """Gives a printed page access to its own stills only: no network, no other file."""
 
     def __init__(self, tutorial: Tutorial) -> None:
         super().__init__(allowed_protocols=["data"])
@@ -130,7 +128,7 @@ class OwnFiles(URLFetcher):
 
 
 def printed_page(found: WatchPage, chapter: int = 0) -> str:
-    """The HTML that becomes the PDF: there every picture has words (PDF/UA), which a heading says on the screen."""
+    """The HTML for the PDF: there every picture has a text (PDF/UA), which is a heading on the screen."""
     with translation.override(found.language.django_tag):
         return render_to_string(
             "parents/handout_pdf.html",
@@ -150,18 +148,18 @@ def pdf_of(found: WatchPage, chapter: int = 0) -> bytes:
     return pdf(printed_page(found, chapter), found.tutorial)
 
 
-def stills_to_cut(found: WatchPage, chapter: int = 0) -> list[int]:
-    """Moments (ms) of the paper whose picture is not kept here yet; each takes a fifth of a second."""
+def missing_stills(found: WatchPage, chapter: int = 0) -> list[int]:
+    """Times (ms) of pictures of the paper that are not cached yet; each takes a fifth of a second."""
     if not found.tutorial.original:
         return []
     parts = chapters_of(found)
-    wanted = parts[chapter - 1] if chapter else [step for part in parts for step in part]
-    kept = {step.still_ms: renditions.still_path(found.tutorial, step.still_ms, STILL_WIDTH) for step in wanted}
+    printed = parts[chapter - 1] if chapter else [step for part in parts for step in part]
+    kept = {step.still_ms: renditions.still_path(found.tutorial, step.still_ms, STILL_WIDTH) for step in printed}
     return [moment for moment, path in kept.items() if not path.exists()]
 
 
 def pdf(html: str, tutorial: Tutorial) -> bytes:
-    """The PDF of a rendered handout. Kept under the digest of the page and styles: the same page is made once."""
+    """The PDF of a rendered handout. Cached by the digest of page and styles: the same page is made once."""
     styles = [Path(str(finders.find(name) or storages["staticfiles"].path(name))) for name in PDF_STYLES]
     digest = hashlib.sha256(html.encode())
     for style in styles:
@@ -169,7 +167,7 @@ def pdf(html: str, tutorial: Tutorial) -> bytes:
     kept = cache_dir("handouts") / f"{tutorial.original_sha256[:32]}-{digest.hexdigest()}.pdf"
     if kept.exists():
         return kept.read_bytes()
-    with ONE_PDF:
+    with PDF_LOCK:
         page = weasyprint.HTML(string=html, base_url="http://own.invalid/", url_fetcher=OwnFiles(tutorial))
         data: bytes = page.write_pdf(
             stylesheets=[weasyprint.CSS(string=style.read_text("utf-8")) for style in styles],

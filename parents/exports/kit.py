@@ -1,5 +1,5 @@
-"""The kit for a school or an association without network: one ZIP with everything of a release, and a page that opens
-by itself, from a key or a disc, in the language."""
+"""The kit for a school or an association without network: one ZIP with all files of a release, and a page in the
+language that opens without a server, from a USB key or a disc."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ from django.utils import translation
 from craft.formats.srt_writer import write_srt
 from craft.formats.webvtt_reader import read_webvtt
 from parents.exports.handout import pdf_of, qr, short_address
-from parents.queries.interface import words_of
+from parents.queries.interface_words import words_of
 from parents.queries.kept_terms import kept_terms
 from parents.queries.town import town_facts
 from parents.queries.watch import WatchPage
 from storage.files import CHUNK, open_stored
 
 PAGE, VIDEO, SOUND, POSTER, PAPER = "index.html", "video.mp4", "sound.m4a", "poster.jpg", "handout.pdf"
-# Beside the video and with its name: players and television sets find them by that.
+# With the name of the video: players and television sets find them by it.
 WEBVTT, SRT = "video.vtt", "video.srt"
 TEXT, CODE, CODE_DRAWN = "text.txt", "code.png", "code.svg"
-PACKED = (".html", ".vtt", ".srt", ".txt", ".svg")  # the others are as small as they get
-READ_ME_FIRST = (1980, 1, 1, 0, 0, 0)  # the same release makes the same kit: no clock in it
+PACKED = (".html", ".vtt", ".srt", ".txt", ".svg")  # the others are compressed already
+READ_ME_FIRST = (1980, 1, 1, 0, 0, 0)  # a fixed time: the same release makes the same kit
 
 
 @dataclass(frozen=True)
-class Kept:
+class KitFile:
     """One file of the kit: its name there and its size in bytes."""
 
     name: str
     bytes: int
 
 
-def make_kit(found: WatchPage, target: Path) -> list[Kept]:
-    """Write the kit of a live release to `target`, aside and then in place: never half a kit. What it holds."""
+def make_kit(found: WatchPage, target: Path) -> list[KitFile]:
+    """Write the kit of a live release to `target`, complete or not at all; returns its files."""
     handle, aside = tempfile.mkstemp(dir=target.parent, prefix=".kit-")
     try:
         with os.fdopen(handle, "wb") as out, zipfile.ZipFile(out, "w", allowZip64=True) as kit:
@@ -56,7 +56,7 @@ def make_kit(found: WatchPage, target: Path) -> list[Kept]:
 
 
 def _contents(found: WatchPage) -> Iterator[tuple[str, bytes | str]]:
-    """Name → bytes, or the path in the public store. The page first: whoever opens the ZIP sees it."""
+    """Name → bytes, or the path in the public store. The page first: it is seen when the ZIP is opened."""
     poster = found.poster.removeprefix("/m/")
     yield PAGE, kit_page(found, with_poster=bool(poster)).encode()
     for name, role in (VIDEO, "messaging_mp4"), (SOUND, "audio_only"), (TEXT, "transcript"):
@@ -70,7 +70,7 @@ def _contents(found: WatchPage) -> Iterator[tuple[str, bytes | str]]:
             text = file.read().decode("utf-8")
         yield WEBVTT, text.encode()
         cues = [(cue.start_ms, cue.end_ms, cue.plain) for cue in read_webvtt(text).cues]
-        yield SRT, write_srt(cues).encode("utf-8-sig")  # old players take what has no mark for Windows-1252
+        yield SRT, write_srt(cues).encode("utf-8-sig")  # without the mark old players read Windows-1252
     yield PAPER, pdf_of(found)
     code = qr(found.tutorial.code, found.language)
     for name, kind in (CODE, "png"), (CODE_DRAWN, "svg"):
@@ -80,9 +80,9 @@ def _contents(found: WatchPage) -> Iterator[tuple[str, bytes | str]]:
 
 
 def kit_page(found: WatchPage, *, with_poster: bool) -> str:
-    """The page: no address that needs a network but the printed one, style inside, subtitles inside.
+    """The page: no address that needs a network except the printed one; style and subtitles are inside.
 
-    Subtitles as `data:`: a page opened from a disc may not read the file beside it (each file is an origin of its own).
+    Subtitles as `data:`: a page opened from a disc may not read other files (each file is its own origin).
     """
     own = next((track for track in found.tracks if track.own), None)
     with translation.override(found.language.django_tag):
@@ -108,7 +108,7 @@ def _as_data(path: str, kind: str) -> str:
         return f"data:{kind};base64,{base64.b64encode(file.read()).decode()}"
 
 
-def _put(kit: zipfile.ZipFile, name: str, content: bytes | str) -> Kept:
+def _put(kit: zipfile.ZipFile, name: str, content: bytes | str) -> KitFile:
     entry = zipfile.ZipInfo(name, READ_ME_FIRST)
     entry.compress_type = zipfile.ZIP_DEFLATED if name.endswith(PACKED) else zipfile.ZIP_STORED
     entry.external_attr = 0o644 << 16
@@ -117,4 +117,4 @@ def _put(kit: zipfile.ZipFile, name: str, content: bytes | str) -> Kept:
     with source, kit.open(entry, "w", force_zip64=True) as out:
         while block := source.read(CHUNK):
             size += out.write(block)
-    return Kept(name, size)
+    return KitFile(name, size)

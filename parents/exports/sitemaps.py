@@ -1,7 +1,7 @@
 """The sitemap: an index, one file of the lists, and one for every fifty tutorials with all their languages.
 
-The other languages of a page stand in the page itself (`hreflang`). Written here too, 40 times for each of 40
-languages, they made one file of 132 MB of a thousand tutorials.
+The other languages of a page are in the page itself (`hreflang`). In the sitemap they made a file of 132 MB for a
+thousand tutorials in 40 languages.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from parents.queries.releases import languages_with_something, live_releases
 from tutorials.models import Tutorial
 
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
-# By number of the tutorial, so that a file stays the same while others come. 50 in 48 languages: 2,400 addresses of
-# 200 bytes at most, half a megabyte (the protocol allows 50,000 and 50 MB).
+# By the tutorial's number, so that a file stays the same when tutorials are added. 50 in 48 languages: 2,400 addresses
+# of 200 bytes at most, half a megabyte (the protocol allows 50,000 and 50 MB).
 TUTORIALS_A_FILE = 50
 
 
@@ -32,7 +32,7 @@ def index() -> bytes:
 
 
 def lists() -> bytes:
-    """The choice of the language and the list of each. One query."""
+    """The chooser and each language's list. One query."""
     paths = ["/", *(f"/{tag}/" for tag in sorted(languages_with_something()))]
     return _document("urlset", (f"<url><loc>{_address(path)}</loc></url>" for path in paths))
 

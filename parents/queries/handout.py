@@ -1,4 +1,4 @@
-"""The steps of the paper version: the released text, grouped as the segments' steps are."""
+"""The steps of the paper version: the released text, grouped by the steps of its segments."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from craft.text.bidi import without_marks
 from parents.queries.transcript import Line
 from tutorials.models import Segment, SegmentRevision, Tutorial
 
-LONG_MS = 20 * 60 * 1000  # a longer film is printed by chapters
+LONG_MS = 20 * 60 * 1000  # a longer tutorial is printed in chapters
 CHAPTER_MS, CHAPTER_STEPS = 10 * 60 * 1000, 24  # some eight sheets of paper, made in a few seconds
-EARLY_MS = 20  # cues are laid on the millisecond, placements are rounded
+EARLY_MS = 20  # cues are exact to the millisecond, placements are rounded
 
 
 @dataclass(frozen=True)
 class Step:
-    """One numbered step: the moment of its still (ms) and its sentences."""
+    """One numbered step: the time of its still (ms) and the texts of its segments."""
 
     still_ms: int
-    sentences: tuple[str, ...]
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Span:
-    """A spoken segment as released: where its voice (or else the original) begins, where it stands in the film."""
+    """A spoken segment as released: when its voice (or else the original) begins, and its span in the video."""
 
     heard_ms: int
     start_ms: int
@@ -45,31 +45,31 @@ class Span:
 
 
 def spans(tutorial: Tutorial, released: Sequence[dict[str, Any]]) -> list[Span]:
-    """The segments of a release (`manifest["segments"]`), in order, with today's steps. One query.
+    """The segments of a release (`manifest["segments"]`), in order, with the current steps. One query.
 
-    A release without them (an old one) has the segments of today.
+    A release without them (an old one) gets the current segments.
     """
     rows = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH)
     if released:
         steps_of = dict(rows.values_list("public_id", "starts_step"))
         return [
             Span(
-                heard_ms=round(one["placement"]["start_ms"]) if one.get("placement") else one["start_ms"],
-                start_ms=one["start_ms"],
-                end_ms=one["end_ms"],
-                starts_step=steps_of.get(one["segment"], False),
-                text=one.get("text") or "",
+                heard_ms=round(segment["placement"]["start_ms"]) if segment.get("placement") else segment["start_ms"],
+                start_ms=segment["start_ms"],
+                end_ms=segment["end_ms"],
+                starts_step=steps_of.get(segment["segment"], False),
+                text=segment.get("text") or "",
             )
-            for one in released
+            for segment in released
         ]
     today = rows.filter(retired_at=None).order_by("start_ms").values_list("start_ms", "end_ms", "starts_step")
     return [Span(start, start, end, begins) for start, end, begins in today if start is not None and end is not None]
 
 
-def sentences(segments: Sequence[Span], cues: Sequence[Line], language: Language) -> list[Line]:
-    """Cues joined again to the sentences that they were cut from: one line per segment that has text.
+def segment_lines(segments: Sequence[Span], cues: Sequence[Line], language: Language) -> list[Line]:
+    """Cues joined again to the texts that they were cut from: one line per segment that has text.
 
-    What was released is what they were cut from; its words count where the cues say the same.
+    The released text is used where the cues have the same characters.
     """
     if not segments:
         return list(cues)
@@ -86,37 +86,37 @@ def sentences(segments: Sequence[Span], cues: Sequence[Line], language: Language
 
 
 def _as_released(text: str, segment: Span) -> str:
-    """Lines do not tell a space that was lost at their end from one that was never there; the released text does."""
+    """A line end does not show whether there was a space; the released text does."""
     released = normalised(segment.text)
-    return released if _ink(released) == _ink(text) else text
+    return released if _without_spaces(released) == _without_spaces(text) else text
 
 
-def _ink(text: str) -> str:
+def _without_spaces(text: str) -> str:
     return "".join(without_marks(text).split())
 
 
 def steps(segments: Sequence[Span], cues: Sequence[Line], language: Language) -> list[Step]:
-    """Steps with their sentences, the still in the middle of the step's middle segment."""
+    """Steps with their texts; the still is from the middle of the step's middle segment."""
     groups: list[list[Span]] = []
     for segment in segments:
         if segment.starts_step or not groups:
             groups.append([])
         groups[-1].append(segment)
-    lines = sentences(segments, cues, language)
+    lines = segment_lines(segments, cues, language)
     firsts = [group[0].heard_ms for group in groups]
     texts: list[list[str]] = [[] for _ in groups]
     for line in lines:
         if groups:
             texts[max(0, bisect_right(firsts, line.start_ms + EARLY_MS) - 1)].append(line.text)
     return [
-        Step(still_ms=group[len(group) // 2].middle_ms, sentences=tuple(text))
+        Step(still_ms=group[len(group) // 2].middle_ms, texts=tuple(text))
         for group, text in zip(groups, texts, strict=True)
         if text
     ]
 
 
 def chapters(printed: Sequence[Step], duration_ms: int) -> list[list[Step]]:
-    """The steps of a paper, all together or, of a long film, in chapters of ten minutes and two dozen steps at most."""
+    """The steps of a paper in one chapter; of a long tutorial in chapters of ten minutes and two dozen steps at most."""
     if duration_ms <= LONG_MS or not printed:
         return [list(printed)]
     parts: list[list[Step]] = []
@@ -128,9 +128,9 @@ def chapters(printed: Sequence[Step], duration_ms: int) -> list[list[Step]]:
 
 
 def is_a_step_moment(tutorial: Tutorial, ms: int) -> bool:
-    """Whether a still at this moment belongs to a paper version; others are not cut for strangers.
+    """Whether a still at this time belongs to a paper version; no others are made for strangers.
 
-    A live release may be older than the last move of a boundary: earlier spans of a segment count too.
+    A live release may be older than the last change of a boundary: earlier spans of a segment count too.
     """
     middle = (F("start_ms") + F("end_ms")) / 2
     rows = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH).annotate(middle=middle)

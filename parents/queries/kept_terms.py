@@ -12,9 +12,9 @@ from subtitles.models import Term
 
 
 def kept_terms(language: Language) -> Any:
-    """A `TermIndex` of them, for one page. One query, asked only when the page comes to a text that needs it.
+    """A `TermIndex` of them, for one page. One query, made only when the page has a text that needs it.
 
-    A term whose translation is spelt alike (English *document*) is not among them: it is a word of that language.
+    A term with an identical translation (English *document*) is not included: it is a word of that language.
     """
 
     def asked() -> Any:

@@ -33,7 +33,7 @@ class Card:
 
 
 def live_releases() -> Any:
-    """Live releases that a parent may see: not of archived tutorials, not of the interface's own strings."""
+    """Live releases that parents may see: without archived tutorials and the interface's own strings."""
     return Release.objects.filter(state=Release.State.LIVE, version__tutorial__is_interface=False).exclude(
         version__tutorial__state=Tutorial.State.ARCHIVED
     )
@@ -42,8 +42,8 @@ def live_releases() -> Any:
 def languages_with_something() -> set[str]:
     """Tags of the languages in which at least one tutorial is live.
 
-    Asked language by language, in one query (any one row carries the answers): a list of the different languages of
-    40,000 live releases would read them all, six times slower.
+    One EXISTS for each language, in one query (on any row): SELECT DISTINCT would read all of 40,000 live releases, six
+    times slower.
     """
     tags = [language.tag for language in languages.all_languages()]
     asked = (Exists(live_releases().filter(version__language=tag)) for tag in tags)
@@ -52,10 +52,11 @@ def languages_with_something() -> set[str]:
 
 
 def state_of_lists() -> tuple[object, ...]:
-    """Changes with whatever changes what is live: lists that were made at this state still hold. Two rows are read.
+    """A value that changes when the live releases change: lists made with the same value are still valid. Reads two
+    rows.
 
-    What goes live or leaves is written in the journal. The newest release is named beside it, because on PostgreSQL an
-    entry with a lower number may become visible after one with a higher; lists are made again after a while, too.
+    Every change of live releases is in the journal. The newest release is included because on PostgreSQL an entry with
+    a lower number may become visible after one with a higher number; besides, lists expire.
     """
     entry = Entry.objects.order_by("-pk").values_list("pk", "at").first()
     release = Release.objects.order_by("-pk").values_list("pk", "state", "live_at").first()
@@ -64,7 +65,7 @@ def state_of_lists() -> tuple[object, ...]:
 
 @dataclass(frozen=True)
 class SpokenName:
-    """path: the clip in which somebody says the name of a language. synthetic: a machine says it."""
+    """path: the recording of a language's name. synthetic: a machine's voice."""
 
     path: str
     synthetic: bool
@@ -73,10 +74,10 @@ class SpokenName:
 def spoken_names() -> dict[str, SpokenName]:
     """Spoken names by language tag (the interface's live releases); not of a take that was erased. Two queries."""
     rows = Release.objects.filter(state=Release.State.LIVE, version__tutorial__is_interface=True)
-    said = rows.values_list("version__language", "manifest__spoken_name", "manifest__segments", "manifest__synthetic")
+    names = rows.values_list("version__language", "manifest__spoken_name", "manifest__segments", "manifest__synthetic")
     found = {
         tag: (SpokenName(path, bool(synthetic)), {segment["take"] for segment in segments or [] if segment["take"]})
-        for tag, path, segments, synthetic in said
+        for tag, path, segments, synthetic in names
         if path
     }
     takes = {take for _name, own in found.values() for take in own}
@@ -109,11 +110,11 @@ def cards_in(language: Language) -> tuple[list[Card], list[Card]]:
             own.append(card(release, language))
         else:
             french[tutorial.pk] = card(release, languages.get(FRENCH))
-    return own, [one for pk, one in french.items() if pk not in seen]
+    return own, [french_card for pk, french_card in french.items() if pk not in seen]
 
 
 def card(release: Any, language: Language) -> Card:
-    """`release` carries `thumb`, `released_title` and `voices`, taken out of the large JSON columns by the database."""
+    """release: with `thumb`, `released_title` and `voices`, extracted from the large JSON columns by the database."""
     tutorial, kind = release.version.tutorial, released_kind(release.kind, release.voices)
     title, title_lang = in_language(tutorial, "title", language, release.released_title)
     return Card(
@@ -127,9 +128,9 @@ def card(release: Any, language: Language) -> Card:
 
 
 def in_language(tutorial: Tutorial, field: str, language: Language, released: str | None) -> tuple[str, Language]:
-    """A title or summary with the language that it is really in: an untranslated one falls back to French.
+    """A title or summary with its actual language: an untranslated one falls back to French.
 
-    `released`: what the live release says, which counts; the tutorial's own columns stand in for an old release.
+    released: the text of the live release, which is preferred; for an old release the tutorial's columns are used.
     """
     french = (getattr(tutorial, f"{field}_fr", None) or "").strip()
     if released:
@@ -148,8 +149,8 @@ def picture(tutorial: Tutorial, role: str) -> str:
 
 
 def in_order(tags: Iterable[str], order: tuple[str, ...]) -> list[Language]:
-    """Languages as the town orders them, then as our table does. Tags that the table no longer knows are left out."""
-    wanted = set(tags)
-    table = [language for language in languages.all_languages() if language.tag in wanted]
+    """Languages in the town's order, then in the table's order. Tags that the table no longer has are left out."""
+    present = set(tags)
+    table = [language for language in languages.all_languages() if language.tag in present]
     rank = {tag: place for place, tag in enumerate(order)}
-    return sorted(table, key=lambda one: rank.get(one.tag, len(rank)))
+    return sorted(table, key=lambda language: rank.get(language.tag, len(rank)))

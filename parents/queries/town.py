@@ -1,4 +1,4 @@
-"""What the town's screen says, for the pages of the parents."""
+"""The town's settings, for the parents' pages."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ class TownFacts:
 
     @property
     def hotline_dial(self) -> str:
-        """The number as a `tel:` address wants it: digits, with a plus only in front."""
+        """The number for a `tel:` address: digits, with an optional plus in front."""
         digits = re.sub(r"\D", "", self.hotline_number)
         return f"+{digits}" if self.hotline_number.strip().startswith("+") else digits
 
 
 def town_facts() -> TownFacts:
-    """One query. The row lives in the room beside ours (`volunteers`), which we may not import: ask the registry."""
+    """One query. The model is in `volunteers`, which we may not import: it is found by the app registry."""
     row = apps.get_model("volunteers", "Town")._default_manager.filter(pk=1).first()
     if row is None:
         return TownFacts()

@@ -1,4 +1,4 @@
-"""The lines of a transcript, read from the published cue file: what parents read is what was released."""
+"""The lines of a transcript, read from the published cue file: parents read exactly what was released."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ class Line:
 
 
 def cue_lines(path: str, language: Language) -> tuple[Line, ...]:
-    """The cues of a WebVTT file in the public store, their lines joined as the language joins words; () when it is
-    gone."""
+    """The cues of a WebVTT file in the public store, their lines joined with the language's rule for spaces; () when
+    the file is gone."""
     try:
         return _read(path, language)
     except FileNotFoundError:
-        return ()  # not kept: published again, a withdrawn text has the same path
+        return ()  # not cached: a withdrawn text that is published again has the same path
 
 
 @lru_cache(maxsize=256)
 def _read(path: str, language: Language) -> tuple[Line, ...]:
-    """The path holds the digest of the content, so that what is kept here can never be old."""
+    """The path contains the content's digest, so a cached value is never out of date."""
     with storages["public"].open(path, "rb") as file:
         text = file.read(MAX_BYTES).decode("utf-8", "replace")
     found = []

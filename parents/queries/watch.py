@@ -1,4 +1,4 @@
-"""Everything that a watch page, its handout and its embedded player show of one language version."""
+"""All data of one language version for the watch page, the handout and the embedded player."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from craft import languages
 from craft.languages import Language
 from dubbing.models import Release
 from dubbing.queries.own_sound import offered_files, released_kind
-from parents.queries.handout import Span, sentences, spans
+from parents.queries.handout import Span, segment_lines, spans
 from parents.queries.releases import FRENCH, in_language, in_order, live_releases, picture
 from parents.queries.transcript import Line, cue_lines
 from tutorials.models import Tutorial
 
 CHAPTER = "chapter"
-MESSENGER_BYTES = 16_000_000  # what WhatsApp takes as a video (media/picture/messaging.py)
+MESSENGER_BYTES = 16_000_000  # WhatsApp's limit for a video (media/picture/messaging.py)
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class MessagePart:
-    """A part of a long film that a messenger takes. url: counted as a download."""
+    """A part of a long video that fits into a message. url: counted as a download."""
 
     number: int
     url: str
@@ -109,7 +109,7 @@ class WatchPage:
 
     @property
     def burnt(self) -> bool:
-        """Whether the MP4 shows every subtitle in its picture, as it does without a voice: tracks would double them."""
+        """Whether the MP4 has all subtitles burnt into its picture (without a voice): tracks would show them twice."""
         return released_kind(self.release.kind, self.release.manifest.get("voices")) == Release.Kind.SUBTITLES
 
     @property
@@ -122,7 +122,7 @@ class WatchPage:
 
     @property
     def message_parts(self) -> list[MessagePart]:
-        """Of a film that is too large for messengers, where it was released since there are parts."""
+        """The parts of a video that is too large for messengers; none in an old release."""
         listed = [file for file in self.release.manifest.get("files", []) if file["role"] == CHAPTER]
         return [
             MessagePart(
@@ -137,12 +137,12 @@ class WatchPage:
 
     @property
     def too_large_to_send(self) -> bool:
-        """Whether messengers refuse the MP4: of a film above ten minutes nothing makes it small enough."""
+        """Whether messengers refuse the MP4: a video above ten minutes cannot be made small enough."""
         return self.video_bytes > MESSENGER_BYTES
 
     @property
     def play_bytes(self) -> int:
-        """What a tap on play costs: the smallest stream, which the file for messengers is not, or else that file."""
+        """Bytes for playing: of the smallest stream, else of the file for messengers."""
         return (self.lite_bytes if self.hls_url else 0) or self.video_bytes
 
     @property
@@ -158,10 +158,10 @@ def watch_page(language: Language, slug: str) -> WatchPage | None:
     ids = {tag: pk for pk, tag in live}
     if language.tag not in ids:
         return None
-    wanted = {ids[language.tag], ids.get(FRENCH, ids[language.tag])}
+    needed = {ids[language.tag], ids.get(FRENCH, ids[language.tag])}
     rows = {
         row.version.language: row
-        for row in Release.objects.filter(pk__in=wanted)
+        for row in Release.objects.filter(pk__in=needed)
         .select_related("version", "version__tutorial")
         .defer("report", "findings", "version__tutorial__probe")
     }
@@ -170,7 +170,7 @@ def watch_page(language: Language, slug: str) -> WatchPage | None:
 
 @dataclass(frozen=True)
 class ReleasedFile:
-    """A file of a live release: its path in the public store ('' where the release has none), and what it is called."""
+    """A file of a live release: its path in the public store ('' where the release has none), and its title."""
 
     release_id: int
     path: str
@@ -219,10 +219,10 @@ def _assemble(release: Release, french: Release | None, language: Language, slug
         kind="original" if language.tag == FRENCH and kind == Release.Kind.SUBTITLES else kind,
         files=files,
         cues=cues,
-        lines=sentences(segments, cues, text_lang),
+        lines=segment_lines(segments, cues, text_lang),
         spans=segments,
         tracks=tracks,
-        languages=[Choice(one, f"/{one.tag}/{slug}/") for one in in_order(tags, ())],
+        languages=[Choice(choice, f"/{choice.tag}/{slug}/") for choice in in_order(tags, ())],
         synthetic=bool(release.manifest.get("synthetic")),
         width=int(rendition.get("width", 1280)),
         height=int(rendition.get("height", 720)),
@@ -244,7 +244,7 @@ def _files(release: Release) -> dict[str, dict[str, Any]]:
 
 
 def _streamed(rendition: dict[str, Any], sound_bytes: int) -> int:
-    """Bytes of a rendition with its sound, all of it; 0 where the pieces of an old one are not listed."""
+    """Bytes of a whole rendition with its sound; 0 where the pieces of an old one are not listed."""
     pieces = rendition.get("segments", [])
     return sum(int(piece["bytes"]) for piece in pieces) + sound_bytes if pieces else 0
 
@@ -256,7 +256,7 @@ def _bytes(files: list[dict[str, Any]], role: str) -> int:
 def _tracks(
     own: dict[str, dict[str, Any]], french: dict[str, dict[str, Any]], text_lang: Language, *, burnt: bool
 ) -> list[Track]:
-    """`default` is for who has no JavaScript and so plays the MP4."""
+    """default: for browsers without JavaScript, which play the MP4."""
     tracks = []
     if "subtitles" in own:
         tracks.append(Track(text_lang, f"/m/{own['subtitles']['path']}", own=True, default=not burnt))
@@ -273,7 +273,7 @@ def _rendition(tutorial: Tutorial, name: str) -> dict[str, Any]:
 
 
 def was_published(language: Language, slug: str) -> bool:
-    """Whether this address was once live: then it answers 410, not 404."""
+    """Whether this version was live once: then the answer is 410, not 404."""
     ended = (Release.State.WITHDRAWN, Release.State.SUPERSEDED, Release.State.LIVE)
     return Release.objects.filter(
         version__tutorial__slug=slug, version__language=language.tag, state__in=ended
@@ -283,9 +283,9 @@ def was_published(language: Language, slug: str) -> bool:
 def alternatives(slug: str) -> list[Choice]:
     """The languages in which a tutorial is live now."""
     tags = live_releases().filter(version__tutorial__slug=slug).values_list("version__language", flat=True)
-    return [Choice(one, f"/{one.tag}/{slug}/") for one in in_order(tags, ())]
+    return [Choice(choice, f"/{choice.tag}/{slug}/") for choice in in_order(tags, ())]
 
 
 def by_code(code: str) -> Tutorial | None:
-    """The tutorial whose paper carries this code; a re-filmed one answers for those that it replaced."""
+    """The tutorial with this code on its paper."""
     return Tutorial.objects.filter(code=code.upper(), is_interface=False).first()

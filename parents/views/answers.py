@@ -1,4 +1,4 @@
-"""How every page of the parents is answered: in its language, cacheable for a minute, without cookie or session."""
+"""How all parents' pages are answered: in their language, cacheable for a minute, without cookie or session."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from craft.languages import Language
-from parents.queries.interface import words_are_machine_made, words_of
+from parents.queries.interface_words import words_are_machine_made, words_of
 from parents.queries.kept_terms import kept_terms
 from parents.queries.town import town_facts
 
 MAX_AGE = 60
-# How long nginx, in front, answers for us: long enough for an evening peak, too short to keep a withdrawn page.
+# How long nginx in front may cache an answer: long enough for a peak, too short to keep a withdrawn page.
 NGINX_S = 2
 SHARED = {200, 404, 410}
 
 
 def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
-    """Decorate a page: GET and HEAD only, ETag, `max-age=60`, compressed (nothing secret stands in these pages)."""
+    """Decorate a page: GET and HEAD only, ETag, `max-age=60`, compressed (these pages contain no secrets)."""
 
     @require_safe
     @gzip_page

@@ -23,7 +23,7 @@ from parents.actions import count
 from parents.queries.watch import CHAPTER, released_file
 from parents.views.errors import gone_or_missing
 
-# A class or a meeting has one address: thirty tablets that play four films in ten minutes are people.
+# A class or a meeting shares one address: thirty tablets may play four videos in ten minutes.
 MOST, WINDOW_S = 120, 600
 
 
@@ -31,7 +31,7 @@ MOST, WINDOW_S = 120, 600
 @require_POST
 @never_cache
 def beacon(request: HttpRequest, release_id: int) -> HttpResponse:
-    """One play, told by the player. Answers 204 whatever the release is: there is nothing to learn here."""
+    """One play, reported by the player. Always answers 204, so that it reveals nothing."""
     if may_count(request):
         count(release_id=release_id, what="plays")
     return HttpResponse(status=204)
@@ -40,25 +40,25 @@ def beacon(request: HttpRequest, release_id: int) -> HttpResponse:
 @require_safe
 @never_cache
 def play(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
-    return _given(request, language, slug, "messaging_mp4", what="plays")
+    return _counted_redirect(request, language, slug, "messaging_mp4", what="plays")
 
 
 @require_safe
 @never_cache
 def download(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
-    """The whole film, or one part of it that a messenger takes: `?chapter=2`."""
+    """The whole video, or one part of it for messengers: `?chapter=2`."""
     if "chapter" in request.GET:
-        return _given(request, language, slug, CHAPTER, number=request.GET["chapter"] or "0")
-    return _given(request, language, slug, "messaging_mp4")
+        return _counted_redirect(request, language, slug, CHAPTER, number=request.GET["chapter"] or "0")
+    return _counted_redirect(request, language, slug, "messaging_mp4")
 
 
 @require_safe
 @never_cache
 def audio(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
-    return _given(request, language, slug, "audio_only")
+    return _counted_redirect(request, language, slug, "audio_only")
 
 
-def _given(
+def _counted_redirect(
     request: HttpRequest,
     language: Language,
     slug: str,
@@ -66,7 +66,7 @@ def _given(
     what: Literal["plays", "downloads"] = "downloads",
     number: str = "",
 ) -> HttpResponse:
-    """Counted, then sent on to the file; a download is named after the tutorial."""
+    """Count, then redirect to the file; a download is named after the tutorial."""
     found = released_file(language, slug, role, number)
     if found is None:
         return gone_or_missing(request, language, slug)
@@ -79,9 +79,9 @@ def _given(
 
 
 def may_count(request: HttpRequest) -> bool:
-    """Whether so much was not counted from this address yet. Who is above the limit sees and hears the same.
+    """Whether this address is below the limit. Above it everything works the same, without counting.
 
-    Of the address a digest is kept for the minutes of the limit, without film or language.
+    Only a digest of the address is kept, for the minutes of the limit, without tutorial or language.
     """
     window = int(time.time() // WINDOW_S)
     address = get_adapter().get_client_ip(request) or ""
@@ -89,7 +89,7 @@ def may_count(request: HttpRequest) -> bool:
     try:
         cache.add(key, 0, WINDOW_S)
         return bool(cache.incr(key) <= MOST)
-    except Exception:  # a film plays whether or not there is a place to count in
+    except Exception:  # a video plays whether or not the cache works
         return True
 
 

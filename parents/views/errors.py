@@ -1,4 +1,4 @@
-"""What went wrong, said in the language of the address."""
+"""Error pages in the language of the address."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500. The database may be what failed, so this page asks it nothing."""
+    """500. The database may have failed, so this page does not use it."""
     return _problem(
         request,
         language_of(request),
@@ -71,7 +71,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """503: the database does not answer. The same words: to a parent it is the same."""
+    """503: the database does not answer. The same text: for a parent it is the same."""
     return _problem(
         request,
         language_of(request),

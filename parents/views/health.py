@@ -1,4 +1,4 @@
-"""Health for whoever watches the server: alive, and ready to serve."""
+"""Health checks for monitoring: alive, and ready to serve."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from jobs.models import Job
 from jobs.queries import abandoned_jobs, silent_queues
 from storage.files import disk_is_nearly_full
 
-# Who watches asks again in a moment and gives up after two seconds: what has not answered by then counts as down.
+# Monitoring polls and gives up after two seconds: a check that has not answered before counts as down.
 PATIENCE_S = 1.5
-# A broker that lets a line in and says nothing, or a network that swallows it, is given up by its own client.
+# For a broker that accepts a connection and does not answer: its client gives up by itself.
 BROKER_LINE = {"socket_connect_timeout": 1, "socket_timeout": 1}
-# Probes that hang (a disk over a dead network) keep their thread; those that come later wait for it, not for new ones.
+# Probes that hang (a network disk) keep their thread; later probes wait for a thread instead of starting new ones.
 MOST_PROBES = 8
 log = logging.getLogger(__name__)
 
@@ -38,9 +38,10 @@ def alive(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when a parent can be served (database, storage); broker, workers and a full disk are told, and may be down.
+    """200 when a parent can be served (database, storage); broker, workers and a full disk are reported, but may be
+    down.
 
-    All are asked at once, and none is waited for longer than `PATIENCE_S` seconds.
+    All checks run in parallel, for at most `PATIENCE_S` seconds.
     """
     found = answers(CHECKS, PATIENCE_S)
     serving = found["database"] and found["storage"]
@@ -49,25 +50,26 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def answers(checks: dict[str, Callable[[], bool]], patience_s: float) -> dict[str, bool]:
-    """What each check says, asked side by side; False for one that has not answered after `patience_s` seconds."""
-    asked: dict[str, Future[bool]] = {name: _probes(os.getpid()).submit(_apart, one) for name, one in checks.items()}
-    wait(asked.values(), timeout=patience_s)
-    for one in asked.values():
-        one.cancel()  # what has not begun need not begin
-    return {name: one.done() and not one.cancelled() and one.result() for name, one in asked.items()}
+    """The results of the checks, run in parallel; False for one without an answer after `patience_s` seconds."""
+    threads = _probes(os.getpid())
+    results: dict[str, Future[bool]] = {name: threads.submit(_run_probe, check) for name, check in checks.items()}
+    wait(results.values(), timeout=patience_s)
+    for result in results.values():
+        result.cancel()  # if it has not begun, it need not begin
+    return {name: result.done() and not result.cancelled() and result.result() for name, result in results.items()}
 
 
 @cache
 def _probes(process: int) -> ThreadPoolExecutor:
-    """The threads that ask; a forked process makes its own."""
+    """The threads of the checks; a forked process makes its own."""
     return ThreadPoolExecutor(MOST_PROBES, thread_name_prefix="ready")
 
 
-def _apart(check: Callable[[], bool]) -> bool:
-    """A probe, in a thread of its own: so is its line to the database, which goes with it."""
+def _run_probe(check: Callable[[], bool]) -> bool:
+    """Run a check in its own thread; the thread's database connection is closed afterwards."""
     try:
         return check()
-    except Exception:  # clients have a class of their own for each way of being down; what we did not foresee is logged
+    except Exception:  # clients raise a different class for each failure; unexpected ones are logged
         log.exception("A health check failed in a way that it does not know.")
         return False
     finally:
@@ -92,22 +94,22 @@ def _storage() -> bool:
 
 
 def _broker() -> bool:
-    """Asked once: `ensure_connection` would wait two seconds between a first attempt and a second."""
+    """One attempt: `ensure_connection` would wait two seconds before a second one."""
     try:
-        with current_app.connection_for_write(transport_options=BROKER_LINE) as bell:
-            bell.ensure_connection(max_retries=0)
+        with current_app.connection_for_write(transport_options=BROKER_LINE) as broker_connection:
+            broker_connection.ensure_connection(max_retries=0)
     except (OperationalError, OSError):
         return False
     return True
 
 
 def _short_worker() -> bool:
-    """Somebody takes short work: takes, mail, short releases."""
+    """A worker takes short work: takes, mail, short releases."""
     return _takes_work(Job.Queue.SHORT)
 
 
 def _long_worker() -> bool:
-    """Somebody takes long work: transcripts, renditions, long releases; and no job is held by a silent one."""
+    """A worker takes long work: transcripts, renditions, long releases; and no job is held by a silent worker."""
     try:
         return _takes_work(Job.Queue.LONG) and not abandoned_jobs()
     except DatabaseError:
@@ -122,7 +124,7 @@ def _takes_work(queue: str) -> bool:
 
 
 def _disk() -> bool:
-    """Whether what people make is still taken in."""
+    """Whether there is room for new uploads and takes."""
     try:
         return not disk_is_nearly_full()
     except OSError:

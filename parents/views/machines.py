@@ -18,15 +18,15 @@ from parents.queries.releases import state_of_lists
 from parents.queries.town import town_facts
 from parents.views.answers import page
 
-# Lists are made again when something went live or left (`state_of_lists`), and after this time in any case.
+# Lists are made again when the live releases change (`state_of_lists`), and after this time in any case.
 KEPT_S = 600
 XML = "application/xml; charset=utf-8"
 
 
-def kept(name: str, make: Callable[[], bytes | None], *also: object) -> bytes | None:
-    """A list as it was made last, if nothing of what is live has changed since, nor what is named in `also`.
+def cached_list(name: str, make: Callable[[], bytes | None], *also: object) -> bytes | None:
+    """The cached list, if neither the live releases nor the values `also` have changed since; else made again.
 
-    Under one name lies one list, and what does not exist is not kept: strangers cannot fill the store.
+    One list for each name, and missing lists are not cached: strangers cannot fill the cache.
     """
     state, found = (*state_of_lists(), *also), cache.get(f"list:{name}")
     if found is not None and found[0] == state:
@@ -42,31 +42,31 @@ def kept(name: str, make: Callable[[], bytes | None], *also: object) -> bytes | 
 def feed(request: HttpRequest, language: Language) -> HttpResponse:
     """`/<lang>/feed.xml`, the older episodes at `?page=2` and so on."""
     asked = request.GET.get("page", "1")
-    wanted = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    number_asked = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
     pages = feeds.pages_of(language)
-    number, town = min(pages, max(1, wanted)), town_facts()
+    number, town = min(pages, max(1, number_asked)), town_facts()
 
     def make() -> bytes:
         with translation.override(language.django_tag):
             return feeds.podcast(language, town, number, pages)
 
-    data = kept(f"feed:{language.tag}:{number}", make, pages, town.name)
+    data = cached_list(f"feed:{language.tag}:{number}", make, pages, town.name)
     return HttpResponse(data, content_type="application/rss+xml; charset=utf-8")
 
 
 @page
 def sitemap(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(kept("sitemap", sitemaps.index), content_type=XML)
+    return HttpResponse(cached_list("sitemap", sitemaps.index), content_type=XML)
 
 
 @page
 def sitemap_lists(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(kept("sitemap-lists", sitemaps.lists), content_type=XML)
+    return HttpResponse(cached_list("sitemap-lists", sitemaps.lists), content_type=XML)
 
 
 @page
 def sitemap_watch_pages(request: HttpRequest, number: str) -> HttpResponse:
-    data = kept(f"sitemap-{int(number)}", lambda: sitemaps.watch_pages(int(number)))
+    data = cached_list(f"sitemap-{int(number)}", lambda: sitemaps.watch_pages(int(number)))
     if data is None:
         raise Http404("no tutorial with these numbers is live")
     return HttpResponse(data, content_type=XML)
@@ -80,7 +80,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @page
 def manifest(request: HttpRequest) -> HttpResponse:
-    """The web manifest: the site as an icon on a telephone, which opens at the chooser (last language first)."""
+    """The web manifest: the site as an icon on a phone, which opens the chooser (last language first)."""
     icons = [
         {"src": static("icons/icon-192.png"), "sizes": "192x192", "type": "image/png"},
         {"src": static("icons/icon-512.png"), "sizes": "512x512", "type": "image/png"},
@@ -105,7 +105,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 @page
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """`/sw.js`: served from the root, because a service worker rules only the addresses below its own."""
+    """`/sw.js`: served from the root, because a service worker controls only addresses below its own."""
     name = "js/parents/service-worker.js"
     found = finders.find(name)
     if found:

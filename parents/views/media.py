@@ -26,7 +26,7 @@ TYPES = {
     ".webp": "image/webp",
     ".jpg": "image/jpeg",
 }
-# Pictures and the video's own segments (.cmfv) hold no voice. Anything else may, and a withdrawn voice must leave every
+# Pictures and the video's segments (.cmfv) contain no voice. Other files may, and a withdrawn voice must leave every
 # cache within a day.
 IMMUTABLE_SUFFIXES = {".jpg", ".png", ".webp", ".cmfv"}
 

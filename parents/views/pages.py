@@ -1,4 +1,4 @@
-"""The pages that parents walk through: chooser, list, watch, embedded player, statement, legal notice."""
+"""The parents' pages: chooser, list, watch, embedded player, statement, legal notice."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from craft import languages
 from craft.languages import Language
 from parents.queries import releases
-from parents.queries.interface import said_offline
+from parents.queries.interface_words import offline_messages
 from parents.queries.town import town_facts
 from parents.queries.watch import WatchPage, watch_page
 from parents.views.answers import page, render_page
@@ -30,7 +30,7 @@ def chooser(request: HttpRequest) -> HttpResponse:
     town = town_facts()
     present = releases.languages_with_something() | {releases.FRENCH}
     spoken = releases.spoken_names()
-    rows = [_row(release, spoken) for release in releases.in_order(present, town.language_order)]
+    rows = [_row(language, spoken) for language in releases.in_order(present, town.language_order)]
     others = [_row(language, spoken) for language in languages.all_languages() if language.tag not in present]
     wanted = suggested_language(request)
     shown = languages.get(releases.FRENCH)
@@ -46,7 +46,7 @@ def chooser(request: HttpRequest) -> HttpResponse:
             "suggested": next((row for row in rows + others if row["language"] == wanted), None),
             "synthetic": any(name.synthetic for name in spoken.values()),
             "greetings": GREETINGS,
-            "said_offline": json.dumps(said_offline(), ensure_ascii=False, separators=(",", ":")),
+            "said_offline": json.dumps(offline_messages(), ensure_ascii=False, separators=(",", ":")),
             "canonical": settings.PUBLIC_ADDRESS + "/",
             "alternates": [
                 {"hreflang": "x-default", "url": settings.PUBLIC_ADDRESS + "/"},
@@ -66,12 +66,12 @@ def _row(language: Language, spoken: dict[str, releases.SpokenName]) -> dict[str
 
 
 def suggested_language(request: HttpRequest) -> Language | None:
-    """The language of `Accept-Language` (RFC 9110) that the reader likes best and that our table has."""
-    for tag in _liked(request.headers.get("Accept-Language", "")[:500]):
+    """The most preferred language of `Accept-Language` (RFC 9110) that our table has."""
+    for tag in _preferred_tags(request.headers.get("Accept-Language", "")[:500]):
         parts = tag.lower().replace("_", "-").split("-")
         traditional = "hant" in parts or ("hans" not in parts and not {"tw", "hk", "mo"}.isdisjoint(parts))
         chinese = ["zh-Hant" if traditional else "zh-Hans"] if parts[0] == "zh" else []
-        # From the right, as RFC 4647 looks up: `pt-BR-x-…` is Brazil's Portuguese before it is Portuguese.
+        # Shortened from the right, as in RFC 4647 lookup: `pt-BR-x-…` is Brazil's Portuguese before it is Portuguese.
         shorter = ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
         for candidate in [*chinese, *shorter]:
             found = languages.find(candidate)
@@ -80,17 +80,17 @@ def suggested_language(request: HttpRequest) -> Language | None:
     return None
 
 
-def _liked(header: str) -> list[str]:
-    """The tags of an `Accept-Language`, the best liked first, those of equal weight as they stand. What weighs nothing
-    is refused; a weight that cannot be read counts as 1."""
+def _preferred_tags(header: str) -> list[str]:
+    """The tags of an `Accept-Language`, the most preferred first, those of equal weight in their order. Weight 0 means
+    refused; a weight that cannot be read counts as 1."""
     weighed = []
     for part in header.split(","):
-        tag, *rest = (each_part.strip() for each_part in part.split(";"))
-        quality = next((one[2:] for one in rest if one.lower().startswith("q=")), "1")
+        tag, *rest = (piece.strip() for piece in part.split(";"))
+        quality = next((parameter[2:] for parameter in rest if parameter.lower().startswith("q=")), "1")
         weight = float(quality) if QUALITY.fullmatch(quality) else 1.0
         if tag not in {"", "*"} and weight > 0:
             weighed.append((-weight, tag))
-    return [tag for _weight, tag in sorted(weighed, key=lambda one: one[0])]
+    return [tag for _weight, tag in sorted(weighed, key=lambda pair: pair[0])]
 
 
 @page
@@ -122,7 +122,7 @@ def _list_alternates() -> list[dict[str, str]]:
     present = releases.in_order(releases.languages_with_something(), ())
     return [
         {"hreflang": "x-default", "url": f"{address}/"},
-        *({"hreflang": release.tag, "url": f"{address}/{release.tag}/"} for release in present),
+        *({"hreflang": language.tag, "url": f"{address}/{language.tag}/"} for language in present),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Paper: the handout as a page and as PDF, its stills, and the address that its QR code says."""
+"""Paper: the handout as a page and as PDF, its stills, and the address in its QR code."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def handout(request: HttpRequest, language: Language, slug: str) -> HttpResponse
     context = {
         **watch_context(found),
         "chapter": chapter,
-        "chapters": [_told(number, part) for number, part in enumerate(parts, 1)] if len(parts) > 1 else [],
+        "chapters": [_chapter_entry(number, part) for number, part in enumerate(parts, 1)] if len(parts) > 1 else [],
         "sheet": paper.sheet_of(found, chapter) if chapter or len(parts) == 1 else None,
         "page_title": lambda: f"{found.title} – {_('On paper')}",
         "canonical": "",
@@ -47,7 +47,7 @@ def handout(request: HttpRequest, language: Language, slug: str) -> HttpResponse
 
 @require_safe
 def handout_pdf(request: HttpRequest, language: Language, slug: str) -> HttpResponseBase:
-    """`/<lang>/<slug>/handout.pdf`, counted as a print. Of a long film one chapter at a time: `?chapter=2`."""
+    """`/<lang>/<slug>/handout.pdf`, counted as a print. For a long tutorial one chapter at a time: `?chapter=2`."""
     found = watch_page(language, slug)
     if found is None:
         return gone_or_missing(request, language, slug)
@@ -55,7 +55,7 @@ def handout_pdf(request: HttpRequest, language: Language, slug: str) -> HttpResp
     chapter = _chapter(request, parts)
     if len(parts) > 1 and not chapter:
         return HttpResponseRedirect(f"{found.base}handout/")
-    if paper_jobs.must_wait(found, chapter):
+    if paper_jobs.is_left_to_worker(found, chapter):
         return _being_made(request, language, found)
     response = HttpResponse(paper.pdf_of(found, chapter), content_type="application/pdf")
     name = f"{slug}-{language.tag}-{chapter}.pdf" if chapter else f"{slug}-{language.tag}.pdf"
@@ -67,19 +67,19 @@ def handout_pdf(request: HttpRequest, language: Language, slug: str) -> HttpResp
 
 
 def _chapter(request: HttpRequest, parts: list[list[steps.Step]]) -> int:
-    """The chapter that is asked for, from 1; 0 where there is none or nobody asked for one of them."""
+    """The chapter that is asked for, from 1; 0 for none."""
     asked = request.GET.get("chapter", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0
     return number if len(parts) > 1 and 1 <= number <= len(parts) else 0
 
 
-def _told(number: int, part: list[steps.Step]) -> dict[str, object]:
-    """A chapter in the list: its number, where it begins, how many steps, and its first words."""
-    return {"number": number, "start_ms": part[0].still_ms, "steps": len(part), "words": part[0].sentences[0]}
+def _chapter_entry(number: int, part: list[steps.Step]) -> dict[str, object]:
+    """A chapter in the list: its number, its start, its number of steps, and its first words."""
+    return {"number": number, "start_ms": part[0].still_ms, "steps": len(part), "words": part[0].texts[0]}
 
 
 def _being_made(request: HttpRequest, language: Language, found: WatchPage) -> HttpResponse:
-    """A page that says so and comes back by itself."""
+    """A page that says that the paper is being made, and reloads itself."""
     context = {**watch_context(found), "page_title": lambda: _("On paper"), "canonical": "", "alternates": []}
     response = render_page(request, "parents/being_made.html", language, context, status=202)
     response.headers["Refresh"] = str(LOOK_AGAIN_S)
@@ -89,7 +89,7 @@ def _being_made(request: HttpRequest, language: Language, found: WatchPage) -> H
 
 @require_safe
 def still(request: HttpRequest, slug: str, ms: int) -> HttpResponseBase:
-    """`/still/<slug>/<ms>.jpg`: a picture of a handout's step, cut when first asked for."""
+    """`/still/<slug>/<ms>.jpg`: a picture of a handout's step, made on demand."""
     tutorial = Tutorial.objects.filter(slug=slug, is_interface=False).exclude(original="").first()
     if tutorial is None or not alternatives(slug) or not steps.is_a_step_moment(tutorial, ms):
         raise Http404
@@ -104,7 +104,7 @@ def still(request: HttpRequest, slug: str, ms: int) -> HttpResponseBase:
 @require_safe
 @never_cache
 def by_short_code(request: HttpRequest, code: str, tag: str = "") -> HttpResponseBase:
-    """`/q/<code>-<lang>` (and `/Q/…`): to the paper's language; where it is not live, to the reader's, else French."""
+    """`/q/<code>-<lang>` (and `/Q/…`): to the paper's language; if that is not live, to the reader's, else French."""
     tutorial = by_code(code)
     if tutorial is None:
         raise Http404

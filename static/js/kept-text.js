@@ -1,7 +1,7 @@
 // Texts that have not reached the server, kept on this device. Each open page has a place of its own, so that two tabs
 // on one segment never overwrite each other's; what a page left behind is found by whichever opens the segment next.
 
-/** This page, as long as it is open. The server tells two tabs of one person apart by it. */
+/** An id of this page while it is open. It lets the server distinguish two tabs of one person. */
 export const pageId = [...crypto.getRandomValues(new Uint8Array(8))]
   .map((byte) => byte.toString(16).padStart(2, "0"))
   .join("");
@@ -55,7 +55,7 @@ export class KeptText {
       const mine = (key) => key !== this.key && (key === this.place || key.startsWith(`${this.place}:`));
       const keys = Object.keys(localStorage).filter(mine);
       const copies = keys.map((key) => ({ ...read(key), key, raw: localStorage.getItem(key) }));
-      return copies.sort((one, other) => (other.at ?? 0) - (one.at ?? 0));
+      return copies.sort((copy, other) => (other.at ?? 0) - (copy.at ?? 0));
     } catch {
       return [];
     }

@@ -17,7 +17,7 @@ from pytest_django import Settings
 
 from craft import languages
 from parents.exports import handout as paper
-from parents.queries.handout import Span, Step, sentences, steps
+from parents.queries.handout import Span, Step, segment_lines, steps
 from parents.queries.transcript import Line
 from parents.queries.watch import watch_page
 from tests.parents import factory
@@ -36,13 +36,13 @@ def line(start: int, text: str) -> Line:
 
 def test_cues_become_the_sentences_they_were_cut_from() -> None:
     cues = [line(0, "Pour allumer"), line(900, "la tablette."), line(2550, "Touchez."), line(6000, "Lisez.")]
-    french = sentences(SEGMENTS, cues, languages.get("fr"))
+    french = segment_lines(SEGMENTS, cues, languages.get("fr"))
     assert [(sentence.start_ms, sentence.end_ms, sentence.text) for sentence in french] == [
         (0, 1400, "Pour allumer la tablette."),
         (2550, 3050, "Touchez."),
         (6000, 6500, "Lisez."),
     ]
-    chinese = sentences(SEGMENTS, [line(0, "要打开"), line(900, "平板电脑")], languages.get("zh-Hans"))
+    chinese = segment_lines(SEGMENTS, [line(0, "要打开"), line(900, "平板电脑")], languages.get("zh-Hans"))
     assert [sentence.text for sentence in chinese] == ["要打开平板电脑"]
 
 
@@ -50,12 +50,12 @@ def test_a_sentence_is_written_as_it_was_released() -> None:
     """A space at the end of a line is lost in the cues; what the cues do not say is not put back."""
     chinese = languages.get("zh-Hans")
     released = [Span(0, 0, 2000, True, "点击 Pronote 图标"), Span(2600, 2600, 4800, True, "别的话")]
-    told = sentences(released, [line(0, "点击"), line(900, "Pronote 图标"), line(2600, "返回")], chinese)
+    told = segment_lines(released, [line(0, "点击"), line(900, "Pronote 图标"), line(2600, "返回")], chinese)
     assert [sentence.text for sentence in told] == ["点击 Pronote 图标", "返回"]
     arabic = [Span(0, 0, 2000, True, "اضغطوا على Pronote")]
     assert [
         sentence.text
-        for sentence in sentences(arabic, [line(0, "اضغطوا على \u2068Pronote\u2069")], languages.get("ar"))
+        for sentence in segment_lines(arabic, [line(0, "اضغطوا على \u2068Pronote\u2069")], languages.get("ar"))
     ] == ["اضغطوا على Pronote"]
 
 

@@ -44,10 +44,10 @@ def release(db: None, monkeypatch: pytest.MonkeyPatch) -> Release:
 
 
 def test_chapters_keep_every_step_once_and_stay_short() -> None:
-    short = [Step(still_ms=n * MINUTE, sentences=("x",)) for n in range(20)]
+    short = [Step(still_ms=n * MINUTE, texts=("x",)) for n in range(20)]
     assert chapters(short, 20 * MINUTE) == [short]
     for each_ms, minutes in ((30_000, 120), (5_000, 30), (15 * MINUTE, 120), (2 * MINUTE, 21)):
-        steps = [Step(still_ms=at, sentences=("x",)) for at in range(0, minutes * MINUTE, each_ms)]
+        steps = [Step(still_ms=at, texts=("x",)) for at in range(0, minutes * MINUTE, each_ms)]
         parts = chapters(steps, minutes * MINUTE)
         assert [step for part in parts for step in part] == steps
         assert all(1 <= len(part) <= 24 and part[-1].still_ms < part[0].still_ms + 10 * MINUTE for part in parts)
@@ -91,9 +91,9 @@ def test_who_asks_before_it_is_made_is_told_and_a_worker_makes_it(
     assert not Plays.objects.exists(), "nothing was printed yet"
     assert Job.objects.filter(kind=PAPER, target=str(release.pk)).count() == 1
     found = watch_page(get("fr"), "tres-long")
-    assert found is not None and len(paper.stills_to_cut(found)) == STEPS
+    assert found is not None and len(paper.missing_stills(found)) == STEPS
     work_off(PAPER)
-    assert paper.stills_to_cut(found) == []
+    assert paper.missing_stills(found) == []
     cut: list[int] = []
     monkeypatch.setattr("media.picture.stills.in_sizes", lambda *_args, **_named: cut.append(1))
     given = Client().get(address)
@@ -115,7 +115,7 @@ def test_a_picture_is_decoded_once_for_the_paper_and_the_screen(
     monkeypatch.setattr(stills, "frame", counted)
     found = watch_page(get("fr"), "tres-long")
     assert found is not None
-    moments = paper.stills_to_cut(found)
+    moments = paper.missing_stills(found)
     enqueue(PAPER, str(release.pk))
     work_off(PAPER)
     assert decoded == moments
@@ -131,7 +131,7 @@ def test_what_a_worker_could_not_make_here_is_made_in_the_answer(
     address = "/fr/tres-long/handout.pdf?chapter=1"
     assert Client().get(address).status_code == 202
     with monkeypatch.context() as elsewhere:
-        elsewhere.setattr("parents.exports.paper_jobs.handout.cut_ahead", lambda *_args: None)
+        elsewhere.setattr("parents.exports.paper_jobs.handout.prepare_stills", lambda *_args: None)
         elsewhere.setattr("parents.exports.paper_jobs.handout.pdf_of", lambda *_args, **_named: b"")
         work_off(PAPER)
     assert Client().get(address).status_code == 200

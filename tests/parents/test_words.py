@@ -15,7 +15,7 @@ from django.utils.translation.template import templatize
 from lxml import html as lxml_html
 
 from craft import languages
-from parents.queries.interface import words_are_machine_made
+from parents.queries.interface_words import words_are_machine_made
 from tests.parents import factory
 from tests.parents.conftest import Place
 

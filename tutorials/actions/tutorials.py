@@ -81,8 +81,7 @@ def tutorial_create(
 
 def _save_new(tutorial: Tutorial, asked: str) -> None:
     """Save it under the address that was asked for, else under one made of the title. Two videos with the same title
-    that
-    arrive at the same time get two addresses: refusing one would lose its upload."""
+    that arrive at the same time get two addresses: refusing one would lose its upload."""
     for _try in range(SLUG_TRIES):
         if tutorial.replaces is not None and Tutorial.objects.filter(replaces=tutorial.replaces).exists():
             raise Refused(_("“{slug}” is replaced by another tutorial already.").format(slug=tutorial.replaces.slug))

@@ -81,8 +81,7 @@ def consent_record(*, by: User, user: User, evidence: str, hotline: bool = True)
 @transaction.atomic
 def voice_withdraw(*, by: User, user: User, reason: str = "") -> VoiceErased:
     """End the consent in force and withdraw the voice: every take is erased, the versions in which it is heard are
-    built
-    again without it, then its files are deleted. The journal keeps that it happened, not the voice."""
+    built again without it, then its files are deleted. The journal keeps that it happened, not the voice."""
     if by.pk != user.pk:
         require_coordinator(by)
     # A recording that arrives meanwhile waits for this row, then finds no consent any more.

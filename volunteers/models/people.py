@@ -30,8 +30,7 @@ class People(BaseUserManager["User"]):
 
     def for_commands(self, email: str | None, *, founding: bool = False) -> User | None:
         """For whom a command acts: the account of `email`, else the first coordinator, else (embedded default, no
-        account
-        yet) a system coordinator who cannot sign in. None when there is nobody.
+        account yet) a system coordinator who cannot sign in. None when there is nobody.
 
         founding: the command may invite a town's first coordinator, which nobody but the system can ask for."""
         if email:
@@ -52,8 +51,7 @@ class People(BaseUserManager["User"]):
 
 class _Standing(NamedTuple):
     """What every page needs to know of a person, in one query. proven: a second factor is set up. others: there are
-    other
-    coordinators. Both are only known for people with a role."""
+    other coordinators. Both are only known for people with a role."""
 
     roles: frozenset[tuple[str, str]]
     proven: bool
@@ -109,8 +107,7 @@ class User(AbstractBaseUser):
     @property
     def second_factor_missing(self) -> bool:
         """A coordinator without a second factor, when there are other coordinators: a single one could be locked out
-        with
-        nobody to help. The demonstration's accounts neither need one nor count, where they may be used."""
+        with nobody to help. The demonstration's accounts neither need one nor count, where they may be used."""
         if not self.is_coordinator or is_demonstration(self.email):
             return False
         return self._standing.others and not self._standing.proven

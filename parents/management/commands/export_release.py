@@ -39,5 +39,5 @@ class Command(PortevoixCommand):
             "path": str(target),
             "bytes": target.stat().st_size,
             "sha256": sha256_of(target),
-            "files": [asdict(each_kept) for each_kept in kept],
+            "files": [asdict(file) for file in kept],
         }

@@ -14,7 +14,7 @@ async function write(cache, list) {
 
 // Of a tutorial that was published anew since, the phone has another film: then it is not here.
 export async function keptHere(page, video) {
-  return (await index(await caches.open(KEPT))).some((one) => one.page === page && one.files[0] === video);
+  return (await index(await caches.open(KEPT))).some((item) => item.page === page && item.files[0] === video);
 }
 
 // `told` hears the part that has come, 0 to 1. All or nothing: what came of a copy that broke off is taken out again, and
@@ -29,7 +29,7 @@ export async function keep({ page, title, bytes, video, tracks, lang, dir }, tol
     await cache.addAll(files.slice(1).filter((file) => !held.has(file)));
     if (!held.has(video)) await cache.put(video, await counted(video, told));
     await cache.add(page);
-    await write(cache, [...before.filter((one) => one.page !== page), { page, title, bytes, files, lang, dir }]);
+    await write(cache, [...before.filter((item) => item.page !== page), { page, title, bytes, files, lang, dir }]);
   } catch (error) {
     for (const file of [page, ...files]) if (!held.has(file)) await cache.delete(file);
     throw error;
@@ -37,7 +37,7 @@ export async function keep({ page, title, bytes, video, tracks, lang, dir }, tol
   const needed = named(await index(cache));
   for (const file of held) if (!needed.has(file)) await cache.delete(file);
 }
-const named = (list) => new Set(list.flatMap((one) => [one.page, ...one.files]));
+const named = (list) => new Set(list.flatMap((item) => [item.page, ...item.files]));
 
 // What the page needs to look and work as it does now: its style, scripts, icons and pictures.
 export function looks() {
@@ -66,9 +66,9 @@ async function counted(address, told) {
 export async function remove(page) {
   const cache = await caches.open(KEPT);
   const list = await index(cache);
-  const gone = list.find((one) => one.page === page);
-  const left = list.filter((one) => one.page !== page);
-  const shared = new Set(left.flatMap((one) => one.files));
+  const gone = list.find((item) => item.page === page);
+  const left = list.filter((item) => item.page !== page);
+  const shared = new Set(left.flatMap((item) => item.files));
   for (const file of [page, ...(gone?.files ?? [])]) if (!shared.has(file)) await cache.delete(file);
   await write(cache, left);
 }
@@ -84,23 +84,23 @@ export async function showKept(section) {
   const list = section.querySelector("ul");
   const kept = await index(await caches.open(KEPT));
   list.replaceChildren(
-    ...kept.map((one) => {
+    ...kept.map((item) => {
       const row = document.createElement("li");
       row.className = "card row between";
       const link = document.createElement("a");
-      link.href = one.page;
-      link.textContent = one.title;
-      link.lang = one.lang;
-      link.dir = one.dir;
+      link.href = item.page;
+      link.textContent = item.title;
+      link.lang = item.lang;
+      link.dir = item.dir;
       const size = document.createElement("bdi");
       size.className = "muted small";
-      size.textContent = megabytes(one.bytes);
+      size.textContent = megabytes(item.bytes);
       const button = document.createElement("button");
       button.type = "button";
       button.className = "button small";
       button.textContent = list.dataset.remove;
       button.addEventListener("click", async () => {
-        await remove(one.page);
+        await remove(item.page);
         await showKept(section);
         section.querySelector("button, h2")?.focus();
       });

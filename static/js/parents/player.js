@@ -160,7 +160,7 @@ for (const line of lines) {
 let lit = null;
 video.addEventListener("timeupdate", () => {
   const now = video.currentTime * 1000;
-  const line = lines.find((one) => now >= Number(one.dataset.at) && now < Number(one.dataset.end)) ?? null;
+  const line = lines.find((item) => now >= Number(item.dataset.at) && now < Number(item.dataset.end)) ?? null;
   if (line === lit) return;
   lit?.removeAttribute("aria-current");
   line?.setAttribute("aria-current", "true");

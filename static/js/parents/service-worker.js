@@ -68,7 +68,7 @@ async function fresh(request, url) {
   if (answer.ok && LIST.test(url.pathname)) await (await caches.open(PAGES)).put(url.pathname, answer.clone());
   const kept = await caches.open(KEPT);
   if (answer.ok && (await kept.match(url.pathname))) {
-    const [video] = (await listed(kept)).find((one) => one.page === url.pathname)?.files ?? [];
+    const [video] = (await listed(kept)).find((item) => item.page === url.pathname)?.files ?? [];
     // Published anew, it names a film that is not on the phone: the page that plays the kept one stays.
     if (video && (await answer.clone().text()).includes(video)) await kept.put(url.pathname, answer.clone());
   }
@@ -106,7 +106,7 @@ async function remember(paths) {
 // What later releases replaced goes, unless a page that can still be read without a network is made of it; then what is
 // too much goes, the oldest first. The cache of the kept tutorials is read here, never changed.
 async function sweep(cache, current) {
-  const files = (await cache.keys()).map((one) => new URL(one.url).pathname).filter((path) => NAMED.test(path));
+  const files = (await cache.keys()).map((request) => new URL(request.url).pathname).filter((path) => NAMED.test(path));
   const names = new Map();
   for (const path of files) names.set(nameless(path), [...(names.get(nameless(path)) ?? []), path]);
   const doubled = files.filter((path) => path.startsWith("/static/") && names.get(nameless(path)).length > 1);
@@ -114,7 +114,7 @@ async function sweep(cache, current) {
   const needed = await needs(files);
   const used = (path) => current.has(path) || needed(path);
   const gone = new Set(
-    doubled.filter((path) => !used(path) && names.get(nameless(path)).some((one) => one !== path && used(one))),
+    doubled.filter((path) => !used(path) && names.get(nameless(path)).some((name) => name !== path && used(name))),
   );
   const spare = files.filter((path) => !gone.has(path) && !used(path)); // in the order in which they came
   for (const path of spare.slice(0, Math.max(0, files.length - gone.size - MOST))) gone.add(path);
@@ -128,12 +128,12 @@ async function needs(files) {
   const named = (path) => texts.some((text) => text.includes(path.slice(path.lastIndexOf("/") + 1)));
   for (const name of [PAGES, KEPT]) {
     const cache = await caches.open(name);
-    for (const one of await cache.keys()) {
-      const answer = await cache.match(one, { ignoreVary: true });
+    for (const request of await cache.keys()) {
+      const answer = await cache.match(request, { ignoreVary: true });
       if (answer?.headers.get("Content-Type")?.startsWith("text/html")) texts.push(await answer.text());
     }
   }
-  for (const path of files.filter((one) => one.endsWith(".css") && named(one)))
+  for (const path of files.filter((name) => name.endsWith(".css") && named(name)))
     texts.push(await (await caches.match(path, { ignoreVary: true })).text());
   return named;
 }
@@ -177,9 +177,10 @@ async function forget(path) {
   const cache = await caches.open(KEPT);
   const list = await listed(cache);
   if (!list.length) return;
-  const gone = list.filter((one) => one.page === path);
-  const left = list.filter((one) => one.page !== path);
-  const shared = new Set(left.flatMap((one) => one.files));
-  for (const one of gone) for (const file of [one.page, ...one.files]) if (!shared.has(file)) await cache.delete(file);
+  const gone = list.filter((item) => item.page === path);
+  const left = list.filter((item) => item.page !== path);
+  const shared = new Set(left.flatMap((item) => item.files));
+  for (const item of gone)
+    for (const file of [item.page, ...item.files]) if (!shared.has(file)) await cache.delete(file);
   await cache.put(INDEX, new Response(JSON.stringify(left), { headers: { "Content-Type": "application/json" } }));
 }

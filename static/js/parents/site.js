@@ -69,7 +69,7 @@ function showOffline() {
 }
 if (offline) {
   const said = JSON.parse(offline.dataset.said ?? "{}");
-  const tag = [location.pathname.split("/")[1], remembered()].find((one) => Object.keys(said).includes(one));
+  const tag = [location.pathname.split("/")[1], remembered()].find((found) => Object.keys(said).includes(found));
   if (tag) Object.assign(offline, { lang: tag, dir: "auto", textContent: said[tag] });
   showOffline();
   addEventListener("online", showOffline);

@@ -2,7 +2,7 @@
 import { refusedLine } from "./refused.js";
 import { onChange, rowsOf } from "./store.js";
 
-const filled = (one, many, n) => (n === 1 ? one : many).replace("{n}", String(n));
+const filled = (singular, plural, n) => (n === 1 ? singular : plural).replace("{n}", String(n));
 
 /** place: the element; data: {account, voice: address of the voice}; queue: to send at once. */
 export function showBanner(place, data, queue) {

@@ -102,7 +102,7 @@ export class Microphone {
     }
     this.ring.push(samples);
     const most = (RING_MS * this.rate) / 1000;
-    let kept = this.ring.reduce((sum, one) => sum + one.length, 0);
+    let kept = this.ring.reduce((sum, block) => sum + block.length, 0);
     while (this.ring.length && kept - this.ring[0].length >= most) kept -= this.ring.shift().length;
   }
 

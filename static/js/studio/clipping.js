@@ -29,7 +29,7 @@ function inRuns(samples, isTop) {
 export function clippedShare(samples) {
   if (!samples.length) return 0;
   const top = TAKE.clipLevel * FULL;
-  if (peakOf(samples) >= top) return inRuns(samples, (one) => Math.abs(one) >= top) / samples.length;
+  if (peakOf(samples) >= top) return inRuns(samples, (sample) => Math.abs(sample) >= top) / samples.length;
   return (onCeiling(samples, 1) + onCeiling(samples, -1)) / samples.length;
 }
 
@@ -43,7 +43,7 @@ function onCeiling(samples, sign) {
     if (samples[at] % FEW_BITS) coarse = false;
   }
   if (coarse || ceiling < TAKE.leastCeiling * FULL) return 0;
-  const flat = inRuns(samples, (one) => sign * one >= ceiling - TAKE.ceilingStepLsb);
+  const flat = inRuns(samples, (sample) => sign * sample >= ceiling - TAKE.ceilingStepLsb);
   let below = 0;
   for (let at = 0; at < samples.length; at++) {
     const value = sign * samples[at];

@@ -30,7 +30,7 @@ export function reverberation(samples, rate) {
     }
   }
   if (slopes.length < 3) return null;
-  slopes.sort((one, other) => other - one);
+  slopes.sort((slope, other) => other - slope);
   return 60 / slopes[Math.floor(slopes.length * 0.25)];
 }
 

@@ -9,7 +9,7 @@ export function edgesDb(samples, rate) {
   const around = TAKE.edgeQuietMs / TAKE.edgeStepMs;
   const edge = TAKE.edgeMs / TAKE.edgeStepMs;
   if (powers.length < 3 * around) return { start: 0, end: 0 };
-  let sum = powers.slice(0, around).reduce((one, other) => one + other);
+  let sum = powers.slice(0, around).reduce((total, power) => total + power);
   let quietest = sum;
   for (let at = around; at < powers.length; at++) {
     sum += powers[at] - powers[at - around];

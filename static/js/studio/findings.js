@@ -82,7 +82,7 @@ export function judge(samples, rate, { slot = 0, wallClockMs = 0 } = {}) {
   if (slot > 0 && lengthMs / TAKE.fastestRate > slot + TAKE.borrowedMs) {
     say("too_long", "retake", lengthMs - TAKE.placedWithinSlots * slot);
   } else if (slot > 0 && lengthMs > TAKE.lengthWarnAboveSlots * slot) say("too_long", "warn", lengthMs);
-  return { figures, findings: found.sort((one, other) => one.severity.localeCompare(other.severity)) };
+  return { figures, findings: found.sort((finding, other) => finding.severity.localeCompare(other.severity)) };
 }
 
 /** A finding's advice. advice: {texts: code → severity → text, tooLong: count → text for such a count, decimal, lang};

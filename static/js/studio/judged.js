@@ -18,9 +18,9 @@ export async function judged(take, sentence, advice, tries) {
     ? judge(samples, row.rate, { slot: sentence.free ? 0 : sentence.slot, wallClockMs })
     : { findings: [], figures: {} };
   const letters = (row.text.match(/\p{L}/gu) ?? []).length;
-  const items = findings.map((one) => ({
-    ...one,
-    advice: adviceFor(one, advice, { letters, lengthMs: figures.lengthMs }),
+  const items = findings.map((finding) => ({
+    ...finding,
+    advice: adviceFor(finding, advice, { letters, lengthMs: figures.lengthMs }),
     lang: advice.lang,
   }));
   return {
@@ -48,7 +48,7 @@ export function atServer(row, said, address, tries) {
 
 /** send: at once; anyway: although a finding asks to record again, after two tries. */
 function choices(items, tries) {
-  const blocked = items.some((one) => one.severity === "retake");
+  const blocked = items.some((item) => item.severity === "retake");
   return { send: !blocked, anyway: blocked && tries > TRIES };
 }
 

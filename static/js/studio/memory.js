@@ -31,8 +31,8 @@ export function keepPiece(id, n, bytes) {
 
 /** The pieces of a take in order: those of the disk ([{n, bytes}]) and those that are only here. */
 export function withPieces(id, found) {
-  const all = new Map([...found.map((one) => [one.n, one.bytes]), ...(pieces.get(id) ?? [])]);
-  return [...all].sort(([one], [other]) => one - other).map(([, bytes]) => bytes);
+  const all = new Map([...found.map((piece) => [piece.n, piece.bytes]), ...(pieces.get(id) ?? [])]);
+  return [...all].sort(([number], [other]) => number - other).map(([, bytes]) => bytes);
 }
 
 export function dropPieces(id) {

@@ -22,15 +22,15 @@ const WARN_ONLY = new Set(["cut_start", "cut_end", "dropouts"]); // a test is no
 
 function report(samples, rate) {
   const { findings } = judge(samples, rate);
-  const items = findings.filter((one) => !WARN_ONLY.has(one.code));
+  const items = findings.filter((finding) => !WARN_ONLY.has(finding.code));
   if (!items.length && echoes(samples, rate)) items.push({ code: "echo", severity: "warn" });
   find("findings").replaceChildren(
-    ...items.map((one) => {
+    ...items.map((finding) => {
       const item = document.createElement("li");
-      item.className = `notice ${one.severity === "retake" ? "bad" : "warn"}`;
-      item.textContent = one.code === "echo" ? data.words.echo : adviceFor(one, data.advice);
+      item.className = `notice ${finding.severity === "retake" ? "bad" : "warn"}`;
+      item.textContent = finding.code === "echo" ? data.words.echo : adviceFor(finding, data.advice);
       item.dir = "auto";
-      if (one.code !== "echo") item.lang = data.advice.lang;
+      if (finding.code !== "echo") item.lang = data.advice.lang;
       return item;
     }),
   );

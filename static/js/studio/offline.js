@@ -6,7 +6,7 @@ export async function workOffline(address, account, more = []) {
   try {
     await navigator.serviceWorker.register(address, { scope: "/atelier/" });
     const { active } = await navigator.serviceWorker.ready;
-    const parts = performance.getEntriesByType("resource").map((one) => new URL(one.name));
+    const parts = performance.getEntriesByType("resource").map((entry) => new URL(entry.name));
     const style = parts.filter((url) => url.origin === location.origin && url.pathname.startsWith("/static/"));
     active.postMessage({ account, page: location.pathname, style: [...style.map((url) => url.pathname), ...more] });
   } catch {

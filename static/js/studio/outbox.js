@@ -17,17 +17,17 @@ export function openOutbox(studio, csrf) {
     if (studio.phase === "idle" && view.says(before)) view.say(data.words[word], "good");
   };
   const queue = new Queue(data, (event) => {
-    const one = data.segments.find((segment) => segment.id === event.row?.segment);
+    const sentence = data.segments.find((segment) => segment.id === event.row?.segment);
     if (event.kind === "signedOut" && !studio.runs) view.say(data.words.signed_out, "warn");
     if (event.kind === "stored") {
       studio.rest.forgetEarlier(data.account, event.row);
       follow(event.row, "checking");
     }
     if (event.kind === "sent") {
-      if (one) one.server = "sent";
+      if (sentence) sentence.server = "sent";
       follow(event.row, "sent");
     }
-    if (event.kind === "again" && one === studio.sentence && studio.phase === "idle") studio.show(one);
+    if (event.kind === "again" && sentence === studio.sentence && studio.phase === "idle") studio.show(sentence);
   });
   queue.csrf = csrf;
 

@@ -19,7 +19,7 @@ export function seam(samples, rate) {
   const length = span.end - span.start;
   const inside = (ms) => ms > span.start + MIDDLE[0] * length && ms < span.start + MIDDLE[1] * length;
   const long = span.pauses.filter(([from, until]) => inside((from + until) / 2));
-  const [best] = long.sort((one, other) => other[1] - other[0] - (one[1] - one[0]));
+  const [best] = long.sort((span, other) => other[1] - other[0] - (span[1] - span[0]));
   if (best) return { cutMs: best[0] + AFTER_MS, share: (best[0] - span.start) / length };
   let quietest = null; // no pause: the softest moment, which is between two words more often than not
   for (const [n, level] of levels.entries()) {

@@ -20,7 +20,7 @@ class Clock {
   wallMs(durationMs) {
     const first = this.arrivals.filter(([at]) => at < this.arrivals[0][0] + EDGE_MS);
     const last = this.arrivals.filter(([at]) => at > this.arrivals.at(-1)[0] - EDGE_MS);
-    const grew = (n) => Math.min(...last.map((one) => one[n])) - Math.min(...first.map((one) => one[n]));
+    const grew = (n) => Math.min(...last.map((clocks) => clocks[n])) - Math.min(...first.map((clocks) => clocks[n]));
     return durationMs + Math.max(0, Math.min(grew(1), grew(2)));
   }
 }

@@ -106,7 +106,7 @@ export async function rowsOf(account) {
     return [];
   });
   const rows = [...kept.filter((row) => !memory.rowHere(row.id)), ...here];
-  return rows.sort((one, other) => one.createdAt - other.createdAt);
+  return rows.sort((row, other) => row.createdAt - other.createdAt);
 }
 
 /** Write a piece of sound (an ArrayBuffer). False when the disk did not take it: it lasts as long as this page. */

@@ -10,7 +10,7 @@ const WAITS = ["to_record", "again", "kept"];
 export class Studio {
   constructor(data, view, settings) {
     Object.assign(this, { data, view, phase: "loading", take: null, rest: null, playback: null });
-    this.opened = data.segments.find((one) => one.id === data.current) ?? data.segments[0];
+    this.opened = data.segments.find((segment) => segment.id === data.current) ?? data.segments[0];
     this.video = document.getElementById("film");
     this.booth = new Booth(data, settings, {
       furnish: () => this.furnish(),
@@ -88,12 +88,12 @@ export class Studio {
   async refresh() {
     const { account, slug, language, segments } = this.data;
     this.local = await this.rest.rowsBySegment(account, slug, language).catch(() => new Map());
-    for (const one of segments) {
-      one.server ??= one.state;
-      const row = this.local.get(one.id);
-      one.state = row ? (HERE[row.state] ?? "waiting") : one.server;
+    for (const segment of segments) {
+      segment.server ??= segment.state;
+      const row = this.local.get(segment.id);
+      segment.state = row ? (HERE[row.state] ?? "waiting") : segment.server;
     }
-    this.view.sentences(segments, this.sentence?.id, (one) => this.show(one));
+    this.view.sentences(segments, this.sentence?.id, (segment) => this.show(segment));
     if (this.sentence && this.phase === "idle") this.view.standing(this.sentence);
   }
 
@@ -138,7 +138,9 @@ export class Studio {
   next() {
     const { segments } = this.data;
     const at = segments.indexOf(this.sentence);
-    return [...segments.slice(at + 1), ...segments.slice(0, at)].find((one) => WAITS.includes(one.state)) ?? null;
+    return (
+      [...segments.slice(at + 1), ...segments.slice(0, at)].find((segment) => WAITS.includes(segment.state)) ?? null
+    );
   }
 
   toggle() {

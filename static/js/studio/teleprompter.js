@@ -27,10 +27,10 @@ export class Teleprompter {
     this.begins = shares(cut, model);
     this.words = [];
     this.text.replaceChildren(
-      ...cut.map((one) => {
-        if (!one.word) return document.createTextNode(one.text);
+      ...cut.map((part) => {
+        if (!part.word) return document.createTextNode(part.text);
         const span = document.createElement("span");
-        span.textContent = one.text;
+        span.textContent = part.text;
         this.words.push(span);
         return span;
       }),

@@ -36,23 +36,23 @@ export class View {
     return this.status.textContent === sentence;
   }
 
-  sentence(one, total) {
-    byId("french").textContent = one.french;
-    byId("position").textContent = `${one.position} / ${total}`;
+  sentence(segment, total) {
+    byId("french").textContent = segment.french;
+    byId("position").textContent = `${segment.position} / ${total}`;
     const reason = byId("reason");
-    reason.hidden = !one.reason;
-    reason.querySelector("bdi").textContent = one.reason;
-    this.standing(one);
+    reason.hidden = !segment.reason;
+    reason.querySelector("bdi").textContent = segment.reason;
+    this.standing(segment);
     this.findings([]);
   }
 
   /** Where the sentence stands, which changes while it is shown: its take leaves this device, and arrives. */
-  standing(one) {
-    byId("no-text").hidden = one.state !== "no_text";
-    this.root.dataset.sentence = one.state;
-    byId("badge").textContent = this.words[`states_${one.state}`];
+  standing(segment) {
+    byId("no-text").hidden = segment.state !== "no_text";
+    this.root.dataset.sentence = segment.state;
+    byId("badge").textContent = this.words[`states_${segment.state}`];
     byId("badge").className =
-      `badge ${{ done: "good", sent: "good", again: "bad", kept: "warn", waiting: "warn" }[one.state] ?? "plain"}`;
+      `badge ${{ done: "good", sent: "good", again: "bad", kept: "warn", waiting: "warn" }[segment.state] ?? "plain"}`;
   }
 
   /** The text to read. What stands here already stays: the teleprompter cuts it into words. */
@@ -70,13 +70,13 @@ export class View {
     const list = byId("findings");
     list.replaceChildren(
       ...items
-        .filter((one) => one.advice)
-        .map((one) => {
+        .filter((item) => item.advice)
+        .map((finding) => {
           const item = document.createElement("li");
-          item.className = `notice ${one.severity === "retake" ? "bad" : "warn"}`;
-          item.textContent = one.advice;
+          item.className = `notice ${finding.severity === "retake" ? "bad" : "warn"}`;
+          item.textContent = finding.advice;
           item.dir = "auto";
-          if (one.lang) item.lang = one.lang;
+          if (finding.lang) item.lang = finding.lang;
           return item;
         }),
     );
@@ -84,7 +84,7 @@ export class View {
 
   /** What may be done with a take: send at once, send although, or only again; go back to an earlier one behind it. */
   choices({ row, items, send, anyway, earlier }) {
-    const heard = items.every((one) => one.code !== "no_speech");
+    const heard = items.every((item) => item.code !== "no_speech");
     byId("half").hidden = !heard || row.state !== "kept" || row.kind !== "pcm";
     byId("earlier").hidden = !earlier;
     byId("send").hidden = !send;
@@ -104,30 +104,30 @@ export class View {
 
   sentences(segments, current, onChoose) {
     this.list.replaceChildren(
-      ...segments.map((one) => {
+      ...segments.map((segment) => {
         const item = document.createElement("li");
         const link = document.createElement("a");
-        link.href = `${this.data.pages}${one.id}/`;
-        link.dataset.state = one.state;
-        if (one.id === current) link.setAttribute("aria-current", "true");
+        link.href = `${this.data.pages}${segment.id}/`;
+        link.dataset.state = segment.state;
+        if (segment.id === current) link.setAttribute("aria-current", "true");
         const text = document.createElement("span");
-        text.lang = one.text ? this.data.locale : "fr";
+        text.lang = segment.text ? this.data.locale : "fr";
         text.dir = "auto";
-        text.textContent = one.text || one.french;
+        text.textContent = segment.text || segment.french;
         const state = document.createElement("span");
         state.className = "small muted";
-        state.textContent = this.words[`states_${one.state}`];
-        link.append(`${one.position}. `, text, " ", state);
+        state.textContent = this.words[`states_${segment.state}`];
+        link.append(`${segment.position}. `, text, " ", state);
         link.addEventListener("click", (event) => {
           if (event.ctrlKey || event.metaKey || event.shiftKey) return;
           event.preventDefault();
-          onChoose(one);
+          onChoose(segment);
         });
         item.append(link);
         return item;
       }),
     );
-    const done = segments.filter((one) => ["done", "sent", "waiting"].includes(one.state)).length;
+    const done = segments.filter((segment) => ["done", "sent", "waiting"].includes(segment.state)).length;
     byId("progress").value = done;
     byId("progress").max = segments.length;
   }

@@ -7,7 +7,7 @@ const ALONE = /\p{sc=Han}|[\p{L}\p{M}\p{N}](?:(?!\p{sc=Han})(?:[\p{L}\p{M}\p{N}'
 export function pieces(text, locale) {
   try {
     const cut = new Intl.Segmenter(locale, { granularity: "word" });
-    return [...cut.segment(text)].map((one) => ({ text: one.segment, word: Boolean(one.isWordLike) }));
+    return [...cut.segment(text)].map((part) => ({ text: part.segment, word: Boolean(part.isWordLike) }));
   } catch {
     return (text.match(ALONE) ?? []).map((part) => ({ text: part, word: /[\p{L}\p{N}]/u.test(part) }));
   }
@@ -35,10 +35,10 @@ export function shares(parts, model) {
   let sum = 0;
   let whole = 0;
   const begins = [];
-  for (const one of parts) {
-    if (one.word) begins.push(sum);
-    sum += letters(one, model);
-    if (one.word) whole = sum;
+  for (const part of parts) {
+    if (part.word) begins.push(sum);
+    sum += letters(part, model);
+    if (part.word) whole = sum;
   }
   return begins.map((begin) => (whole > 0 ? begin / whole : 0));
 }

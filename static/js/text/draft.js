@@ -1,7 +1,7 @@
 // A draft: on this device with every key, on the server within a second, both again after a crash or a dead network;
 // and never over what the same person wrote in another tab.
 import { KeptText, pageId } from "../kept-text.js";
-import { post } from "../tutorials/talk.js";
+import { post } from "../tutorials/server-requests.js";
 
 const QUIET_MS = 600;
 const AGAIN_MS = 4000;

@@ -20,18 +20,18 @@ const units = (text, points) => [...text].slice(0, points).join("").length;
 /** findings: [{code, severity, sentence, start, end}]; box: the textarea that they speak of. */
 export function showFindings(findings, box) {
   list.replaceChildren(
-    ...findings.map((one) => {
+    ...findings.map((finding) => {
       const item = document.createElement("li");
-      item.className = `finding ${one.severity}`;
-      item.dataset.code = one.code;
-      const whole = one.start === 0 && one.end >= [...box.value].length;
-      const words = document.createElement(whole || one.end <= one.start ? "span" : "button");
-      words.textContent = one.sentence;
+      item.className = `finding ${finding.severity}`;
+      item.dataset.code = finding.code;
+      const whole = finding.start === 0 && finding.end >= [...box.value].length;
+      const words = document.createElement(whole || finding.end <= finding.start ? "span" : "button");
+      words.textContent = finding.sentence;
       if (words instanceof HTMLButtonElement) {
         words.type = "button";
         words.addEventListener("click", () => {
           box.focus();
-          box.setSelectionRange(units(box.value, one.start), units(box.value, one.end));
+          box.setSelectionRange(units(box.value, finding.start), units(box.value, finding.end));
         });
       }
       item.append(warningSign(), words);

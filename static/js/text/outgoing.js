@@ -1,6 +1,6 @@
 // Texts that lie on this device because their page was left without a connection: they go out from any page that carries
 // a place for them, and what needs a choice is shown with the way to it.
-import { Refusal, post } from "../tutorials/talk.js";
+import { Refusal, post } from "../tutorials/server-requests.js";
 
 const AGAIN_MS = 15_000;
 const place = document.querySelector("[data-outgoing]");

@@ -1,6 +1,6 @@
 // What a machine proposes for the sentence: asked for once the page stands, shown as a machine's, never put in the box
 // by itself. Where there is no machine, or it has nothing to say, the page says nothing.
-import { post } from "../tutorials/talk.js";
+import { post } from "../tutorials/server-requests.js";
 
 /** address: the server's, or undefined; take(text): puts it into the box. Returns {take, mark}, or null. */
 export function proposal(address, take) {

@@ -1,14 +1,14 @@
 // The review queue: each judgement is one small request; the next text is one key away.
 import { answers, letterOf } from "../studio/keys.js";
-import { Film } from "../tutorials/film.js";
-import { post } from "../tutorials/talk.js";
+import { SegmentPlayer } from "../tutorials/segment-player.js";
+import { post } from "../tutorials/server-requests.js";
 
 const cards = () => [...document.querySelectorAll("[data-card]")];
 const left = document.getElementById("left");
 const video = document.getElementById("film");
-const film =
+const player =
   video &&
-  new Film(
+  new SegmentPlayer(
     video,
     () => null,
     () => {},
@@ -30,7 +30,7 @@ function neighbour(step) {
 }
 
 function play(card) {
-  if (film && card?.dataset.start) film.toggle(Number(card.dataset.start), Number(card.dataset.end));
+  if (player && card?.dataset.start) player.toggle(Number(card.dataset.start), Number(card.dataset.end));
 }
 
 function open(verb) {
@@ -49,7 +49,7 @@ async function judge(form, submitter) {
   if (submitter?.name) body.set(submitter.name, submitter.value);
   try {
     const { row } = await post(form.action, body);
-    const following = card.nextElementSibling?.closest("[data-card]") ?? cards().find((one) => one !== card);
+    const following = card.nextElementSibling?.closest("[data-card]") ?? cards().find((other) => other !== card);
     const holder = document.createElement("template");
     holder.innerHTML = row;
     card.replaceWith(holder.content);

@@ -1,5 +1,5 @@
 // Sending a text to review. The box stays open meanwhile: what is typed after the sending is a new draft, never lost.
-import { post } from "../tutorials/talk.js";
+import { post } from "../tutorials/server-requests.js";
 import { settle } from "./conflict.js";
 import { box, complain, data, form, origin, say, words } from "./desk.js";
 import { chooseDraft } from "./elsewhere.js";

@@ -1,7 +1,7 @@
 // The translate page: keeps what is written, says whether it fits, checks it, sends it. All by keyboard, also offline.
 import { judgeFit } from "../fit-meter.js";
-import { Film } from "../tutorials/film.js";
-import { post } from "../tutorials/talk.js";
+import { SegmentPlayer } from "../tutorials/segment-player.js";
+import { post } from "../tutorials/server-requests.js";
 import { box, data, form, insert, marks, origin, say, words, write } from "./desk.js";
 import { Draft } from "./draft.js";
 import { chooseDraft, compare, openElsewhere, showAside, showNewer } from "./elsewhere.js";
@@ -74,14 +74,14 @@ async function beat() {
 }
 
 const video = document.getElementById("film");
-const film =
+const player =
   video &&
-  new Film(
+  new SegmentPlayer(
     video,
     () => null,
     () => {},
   );
-const play = () => film?.toggle(data.start, data.end);
+const play = () => player?.toggle(data.start, data.end);
 
 const proposed = proposal(data.addresses.propose, (text) => write(text, "machine"));
 

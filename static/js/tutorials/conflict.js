@@ -1,10 +1,10 @@
-// Two people, or two tabs, wrote the same sentence: both are shown, one is chosen or both are joined by hand.
+// Two people, or two tabs, changed the same segment: both texts are shown, one is chosen or both are joined by hand.
 
 const dialog = document.getElementById("conflict");
 
 let turn = Promise.resolve();
 
-/** said: the server's 409. Resolves to the text to keep, or null to take theirs. Two questions wait for each other. */
+/** said: the server's 409. Resolves to the text to keep, or null to take theirs. Questions are asked one after the other. */
 export function settle(said) {
   turn = turn.then(() => ask(said));
   return turn;
@@ -24,7 +24,7 @@ function ask(said) {
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {
-    // Escape keeps one's own words: nothing written may vanish by a key pressed in haste.
+    // Escape keeps the person's own text: nothing written may be lost by a wrong key.
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "theirs" ? null : text.value), {
       once: true,
     });

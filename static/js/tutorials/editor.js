@@ -1,10 +1,10 @@
-// The transcript editor: rows of sentences beside the film. Every change is one small request that carries a revision.
+// The transcript editor: rows of segments beside the video. Every change is one small request with a revision number.
 import { settle } from "./conflict.js";
-import { Film } from "./film.js";
+import { SegmentPlayer } from "./segment-player.js";
 import { Parts } from "./parts.js";
 import { Saving } from "./saving.js";
 import { heardWords, shade } from "./shading.js";
-import { post } from "./talk.js";
+import { post } from "./server-requests.js";
 import { Undo } from "./undo.js";
 import { Wave } from "./wave.js";
 
@@ -23,7 +23,7 @@ const byId = (id) => document.getElementById(id);
 const step = editor.querySelector('[data-do="step"]');
 let chosen = null;
 
-const film = new Film(
+const player = new SegmentPlayer(
   byId("film"),
   (ms) => rows().find((row) => start(row) <= ms && ms < end(row)) ?? null,
   (row) => {
@@ -35,7 +35,7 @@ const film = new Film(
     }
   },
 );
-const wave = canvas && new Wave(canvas, film, Number(editor.dataset.duration), { neighbours, onMoved: move });
+const wave = canvas && new Wave(canvas, player, Number(editor.dataset.duration), { neighbours, onMoved: move });
 const saving = new Saving(
   editor.dataset,
   { saved: wordsSaved, saving: wordsSaving, offline: wordsOffline, refused: wordsRefused },
@@ -86,7 +86,7 @@ function prepare(row) {
   fit(field);
 }
 
-/** Put the rows that an answer brought in place of those that they change. */
+/** Replace the changed rows with those of the answer. */
 function show({ segments, gone }) {
   complain("");
   if (gone) byId(gone)?.remove();
@@ -104,7 +104,7 @@ function show({ segments, gone }) {
   return segments;
 }
 
-/** One change of a row, after what is being written in it has been kept. null: refused, and said why. */
+/** One change of a row, after its unsaved text was saved. null: refused, and the reason is shown. */
 async function request(row, verb, body) {
   if (!row || !(await saving.save(row))) return null;
   try {
@@ -143,7 +143,7 @@ async function split(row) {
   }
 }
 
-/** The sentence after this one, also where its part has not come yet. */
+/** The next segment, also when its part is not loaded yet. */
 async function following(row) {
   await parts.until(() => beside(row, "next"));
   return beside(row, "next");
@@ -179,7 +179,7 @@ async function takeBack() {
 }
 
 const DO = {
-  play: (row) => film.toggle(start(row), end(row)),
+  play: (row) => player.toggle(start(row), end(row)),
   split,
   merge,
   step: (row) => request(row, "step", { starts_step: !("step" in row.dataset) }),
@@ -224,7 +224,7 @@ editor.addEventListener("keydown", (event) => {
   const row = event.target.closest(".sentence") ?? chosen;
   if (!row) return;
   const held = [event.ctrlKey || event.metaKey ? "ctrl" : "", event.altKey ? "alt" : "", event.shiftKey ? "shift" : ""];
-  // The key's place on a French board: « ; » and « : » carry the comma's and the full stop's marks.
+  // By the key's place: on a French keyboard ; and : are the keys of comma and full stop.
   const key = { Comma: ",", Period: "." }[event.code] ?? event.key;
   const does = KEYS[[...held.filter(Boolean), key].join("+")];
   const way = { "alt+ArrowUp": "previous", "alt+ArrowDown": "next" }[[...held.filter(Boolean), key].join("+")];
@@ -239,7 +239,7 @@ const parts = new Parts(list, editor.dataset.segments, prepare);
 for (const row of rows()) prepare(row);
 if (rows().length) choose(rows()[0]);
 
-/** An address with a sentence in it leads there, however far down it stands. */
+/** An address with a segment's id goes to that segment, however far down it is. */
 async function goToAddressed() {
   const id = decodeURIComponent(location.hash.slice(1));
   if (!/^s\w+$/.test(id) || !(await parts.until(() => byId(id)))) return;

@@ -1,5 +1,5 @@
-// A long transcript comes in parts: the first with the page, the others one after another while somebody reads already.
-// While the machine listens, the last part is asked what was heard since.
+// A long transcript is loaded in parts: the first with the page, the others one after another while people read.
+// During transcription the server is polled for new segments.
 
 const AGAIN_MS = 4000;
 const LISTEN_MS = 3000;
@@ -10,7 +10,7 @@ const pause = (ms) =>
   });
 
 export class Parts {
-  /** list: the sentences' list; address: where parts are asked for; onRow(row): it came. */
+  /** list: the list of segments; address: of the parts; onRow(row): called for each loaded row. */
   constructor(list, address, onRow) {
     Object.assign(this, { list, address, onRow, running: null });
   }
@@ -19,12 +19,12 @@ export class Parts {
     return this.list.querySelector(".more");
   }
 
-  /** Whether sentences exist that are not in the page yet. */
+  /** Whether all segments are in the page. */
   get isWhole() {
     return this.more?.dataset.next === undefined;
   }
 
-  /** Bring the next part; resolves to whether there was one. Two who ask at once share it. */
+  /** Load the next part; resolves to whether there was one. Simultaneous calls share one request. */
   next() {
     if (this.isWhole) return Promise.resolve(false);
     this.running ??= this.bring(this.more.dataset.next).finally(() => {
@@ -45,7 +45,7 @@ export class Parts {
     }
   }
 
-  /** Bring parts until `found()` is true, or the transcript is whole. */
+  /** Load parts until `found()` is true, or the transcript is complete. */
   async until(found) {
     while (!found()) if (!(await this.next())) break;
     return found();
@@ -55,14 +55,14 @@ export class Parts {
     const place = this.more;
     const came = new DOMParser().parseFromString(`<ol>${html}</ol>`, "text/html").querySelectorAll("li");
     for (const row of came) {
-      if (row.id && document.getElementById(row.id)) continue; // it moved behind us while we asked
+      if (row.id && document.getElementById(row.id)) continue; // it was moved during the request
       place.before(row);
       if (row.matches(".sentence")) this.onRow(row);
     }
     place.remove();
   }
 
-  /** While the machine listens: what it heard since, every three seconds. */
+  /** During transcription: load new segments every three seconds. */
   async listen() {
     for (;;) {
       const heard = this.more?.dataset.heard;

@@ -1,6 +1,7 @@
-// Keeping a sentence while it is written: on this device at once, on the server within a second, never over another's.
+// Saving a segment while it is written: on this device at once, on the server within a second, never overwriting another
+// person's text.
 import { KeptText } from "../kept-text.js";
-import { post } from "./talk.js";
+import { post } from "./server-requests.js";
 
 const QUIET_MS = 700;
 const AGAIN_MS = 4000;
@@ -15,21 +16,21 @@ export class Saving {
     this.running = new WeakMap();
   }
 
-  // A device may be shared: what one person wrote is never offered to another.
+  // A device may be shared: one person's text is never offered to another.
   here(row) {
     row.here ??= new KeptText(`transcript:${this.account}:${row.dataset.id}`);
     return row.here;
   }
 
-  /** What was written here and never reached the server (a crash, a dead line) comes back, with the revision that it
-   *  started from: what somebody saved meanwhile is asked about, never overwritten. */
+  /** Restore text that never reached the server (a crash, no connection), with the revision that it started from: a text
+   *  that somebody saved meanwhile leads to a question, and is never overwritten. */
   restore(row) {
     row.known = field(row).value;
     const found = this.here(row).found();
     const needed = found.filter((copy) => copy.text !== row.known);
     this.here(row).drop(found.filter((copy) => !needed.includes(copy)));
     if (!needed.length) return;
-    [row.restored] = needed; // others wait: the page that opens this transcript next finds them
+    [row.restored] = needed; // the others stay: the next page with this transcript finds them
     row.dataset.revision = row.restored.revision ?? row.dataset.revision;
     field(row).value = row.restored.text;
     this.changed(row);
@@ -53,7 +54,7 @@ export class Saving {
     row.querySelector(".saved").textContent = this.words[word] ?? word;
   }
 
-  /** Save now what is not saved yet; resolves to true when the server has it. */
+  /** Save unsaved text now; resolves to true when the server has it. */
   async save(row) {
     clearTimeout(this.timers.get(row));
     const before = this.running.get(row);
@@ -92,7 +93,7 @@ export class Saving {
   async refused(row, refusal) {
     if (refusal.status === 409) {
       const { theirs } = refusal.said;
-      // What was typed since it was sent is in the question too.
+      // The question includes what was typed since the request.
       const chosen = await this.onConflict({ ...refusal.said, mine: field(row).value });
       row.dataset.revision = theirs.revision;
       row.known = theirs.text;

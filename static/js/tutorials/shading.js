@@ -1,4 +1,4 @@
-// Words that the machine doubted, shaded under the text that a person writes.
+// Words of low confidence, shaded under the text that a person edits.
 
 const LITTLE = 0.75;
 const MUCH = 0.5;
@@ -16,14 +16,14 @@ export function heardWords(row) {
     });
 }
 
-/** Draw `text` into `layer`; a word that still stands as it was heard, and was doubted, is marked. */
+/** Draw `text` into `layer`; an unchanged word of low confidence is marked. */
 export function shade(layer, text, heard) {
   layer.replaceChildren();
   let at = 0;
   for (const piece of text.split(/(\s+)/u)) {
     const letters = bare(piece);
     const found = letters ? heard.findIndex(([, word], index) => index >= at && bare(word) === letters) : -1;
-    // A word that a person wrote is not looked for far away: it would swallow all that lies between.
+    // A person's word is searched near its place only: a match far away would skip all words in between.
     const near = found !== -1 && found - at < 6;
     const confidence = near ? heard[found][0] : 1;
     if (near) at = found + 1;
@@ -36,5 +36,5 @@ export function shade(layer, text, heard) {
       layer.append(piece);
     }
   }
-  layer.append("\u200b"); // a last empty line has a height only with something in it
+  layer.append("\u200b"); // a last empty line has no height without content
 }

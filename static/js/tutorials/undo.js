@@ -1,7 +1,7 @@
-// Taking back: each change knows its opposite, which is a change like any other (a new revision, never a lost one).
+// Undo: each change has an opposite, which is an ordinary change (a new revision; no revision is lost).
 
 export class Undo {
-  /** does: {text, move, split, merge}, each doing the opposite and resolving to something true when it worked. */
+  /** does: {text, move, split, merge}: each does the opposite and resolves to a truthy value when it worked. */
   constructor(does) {
     this.does = does;
     this.stack = [];

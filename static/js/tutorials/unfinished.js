@@ -1,5 +1,5 @@
-// Uploads that have not come completely: removing one.
-import { Refusal, token } from "./talk.js";
+// Removing an unfinished upload.
+import { Refusal, token } from "./server-requests.js";
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-give-up]");

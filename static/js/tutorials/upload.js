@@ -1,12 +1,12 @@
-// Sending a video: first the words (title, summary, transcript), then the bytes by tus, which goes on after anything.
-import "tus-js-client"; // an old-style script: it leaves `window.tus`
-import { post, Refusal, token } from "./talk.js";
+// Uploading a video: first the texts (title, summary, transcript), then the bytes by tus, which resumes after any break.
+import "tus-js-client"; // an old-style script: it sets `window.tus`
+import { post, Refusal, token } from "./server-requests.js";
 
 const form = document.getElementById("upload");
 const [problem, sending, doing, percent, bar, send, pause, resume] = [
   ..."problem sending doing percent bar send pause resume".split(" "),
 ].map((id) => document.getElementById(id));
-const CHUNK = 16 * 1024 * 1024; // an answer every few seconds on a slow line: little is sent twice
+const CHUNK = 16 * 1024 * 1024; // an answer every few seconds on a slow connection: little is sent twice
 const PATIENCE = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000, 60_000, 60_000, 60_000, 60_000, 60_000];
 let current = null;
 
@@ -56,7 +56,7 @@ function transfer(file, addresses) {
       chunkSize: CHUNK,
       retryDelays: PATIENCE,
       headers: { "X-CSRFToken": token(), Accept: "application/json" },
-      storeFingerprintForResuming: false, // the server itself knows what this person began
+      storeFingerprintForResuming: false, // the server knows this person's uploads
       onProgress(sent, total) {
         doing.textContent = sent === total ? form.dataset.judging : form.dataset.sending;
         percent.textContent = `${Math.floor((100 * sent) / total)} %`;
@@ -73,7 +73,7 @@ function transfer(file, addresses) {
         try {
           said = JSON.parse(answer?.getBody() || "{}");
         } catch {
-          // an answer that is not ours (a proxy's page) has no sentence
+          // an answer that is not ours (a proxy's page) has no message
         }
         reject(new Refusal(answer?.getStatus() ?? 0, said));
       },
@@ -83,7 +83,7 @@ function transfer(file, addresses) {
   });
 }
 
-/** The tutorial's address; asked again while the server still looks at the video. */
+/** The tutorial's address; polled while the server checks the video. */
 async function finished(address) {
   for (;;) {
     try {

@@ -1,4 +1,4 @@
-// The sound around the chosen sentence, drawn from the server's outline (one byte for each 20 ms), with edges to drag.
+// The sound around the chosen segment, drawn from the server's outline (one byte for each 20 ms), with edges to drag.
 
 const STEP_MS = 20;
 const AROUND_MS = 3000;
@@ -6,9 +6,9 @@ const GRIP_PX = 14;
 const SNAP_MS = 80;
 
 export class Wave {
-  /** onMoved(row, edge, ms): an edge was let go; film: to draw where it stands. */
-  constructor(canvas, film, duration, { neighbours, onMoved }) {
-    Object.assign(this, { canvas, film, duration, neighbours, onMoved });
+  /** onMoved(row, edge, ms): an edge was released; player: its position is drawn. */
+  constructor(canvas, player, duration, { neighbours, onMoved }) {
+    Object.assign(this, { canvas, player, duration, neighbours, onMoved });
     this.outline = new Uint8Array();
     this.row = null;
     this.drag = null;
@@ -19,10 +19,10 @@ export class Wave {
     new ResizeObserver(() => this.draw()).observe(canvas);
     const follow = () => {
       this.draw();
-      if (!film.video.paused) requestAnimationFrame(follow);
+      if (!player.video.paused) requestAnimationFrame(follow);
     };
-    film.video.addEventListener("play", follow);
-    film.video.addEventListener("seeked", follow);
+    player.video.addEventListener("play", follow);
+    player.video.addEventListener("seeked", follow);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
   }
 
@@ -78,7 +78,7 @@ export class Wave {
       this.canvas.setPointerCapture(event.pointerId);
       this.drag = { edge, ms: this.edges()[edge] };
     } else {
-      this.film.video.currentTime = this.ms(event.offsetX) / 1000;
+      this.player.video.currentTime = this.ms(event.offsetX) / 1000;
     }
   }
 
@@ -142,7 +142,7 @@ export class Wave {
       pen.fillRect(this.x(ms) - 1.5, 0, 3, height);
       pen.fillRect(this.x(ms) - 5, height / 2 - 12, 10, 24);
     }
-    const now = this.x(this.film.ms);
+    const now = this.x(this.player.ms);
     pen.fillStyle = colour("--sun");
     if (now >= 0 && now <= width) pen.fillRect(now - 1, 0, 2, height);
   }

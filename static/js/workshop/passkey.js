@@ -10,7 +10,7 @@ const text = (buffer) =>
     .replaceAll("/", "_")
     .replaceAll("=", "");
 
-const named = (list) => (list ?? []).map((one) => ({ ...one, id: bytes(one.id) }));
+const named = (list) => (list ?? []).map((credential) => ({ ...credential, id: bytes(credential.id) }));
 
 /** What a key made for a new account says, as JSON. */
 function registration(credential) {

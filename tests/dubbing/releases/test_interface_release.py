@@ -18,7 +18,7 @@ from dubbing.models import Release
 from dubbing.releases.interface_catalogues import all_reviewed, released_dir, write_released
 from journal.errors import NotAllowed, Refused
 from journal.models import Entry
-from parents.queries.interface import words_are_machine_made
+from parents.queries.interface_words import words_are_machine_made
 from subtitles.models import CheckSeverity
 from tests import factories
 from tests.dubbing.site_words import Captured, approved, opened, released, says

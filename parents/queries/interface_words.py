@@ -1,4 +1,4 @@
-"""Which of the parents' languages have their interface words, and whether a native speaker reviewed them."""
+"""Which languages have the interface's words, and whether a native speaker has reviewed them."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ REVIEW_HEADER = "X-Portevoix-Review:"
 
 
 def words_are_machine_made(tag: str) -> bool:
-    """True while the catalogue of this language says in its header that nobody has reviewed it, and not every word of
-    it has been approved in the workshop and released since."""
+    """True while the catalogue's header says that nobody has reviewed it, and not all of its words have been approved
+    in the workshop and released."""
     return _shipped_unreviewed(tag) and not all_reviewed(tag)
 
 
 def words_of(language: Language) -> Language:
-    """The language that the site's words have on a page of `language`: another one where it has none of its own."""
-    for one in (language, languages.find(language.base)):  # gettext looks there, too
-        if one is not None and (catalogue_path(one.tag) is not None or has_released_texts(one.tag)):
-            return one
+    """The language of the site's words on a page of `language`: another one where it has no words of its own."""
+    for candidate in (language, languages.find(language.base)):  # gettext also looks there
+        if candidate is not None and (catalogue_path(candidate.tag) is not None or has_released_texts(candidate.tag)):
+            return candidate
     return languages.get(FRENCH)
 
 
-def said_offline() -> dict[str, str]:
-    """By tag: that there is no network, in every language that has words. The chooser may stand in for a page of any of
-    them, and then has nobody to ask."""
-    said = {}
+def offline_messages() -> dict[str, str]:
+    """By tag: the message "no network" in every language that has words. Offline, the chooser may be shown instead of a
+    page in any of them."""
+    messages = {}
     for language in languages.all_languages():
         if catalogue_path(language.tag) is not None:
             with translation.override(language.django_tag):
-                said[language.tag] = _("No internet connection. What is kept on this phone still plays.")
-    return said
+                messages[language.tag] = _("No internet connection. What is kept on this phone still plays.")
+    return messages
 
 
 @cache

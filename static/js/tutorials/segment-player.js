@@ -1,8 +1,8 @@
-// The film beside the text: plays one sentence and stops, tells which sentence is being said.
+// The video beside the text: plays one segment and stops, and reports which segment is being said.
 
-export class Film {
-  /** video: the element; sentenceAt(ms): the row said at that moment, or null; onRow(row): it changed. */
-  constructor(video, sentenceAt, onRow) {
+export class SegmentPlayer {
+  /** video: the element; rowAt(ms): the row of that moment, or null; onRow(row): called when it changes. */
+  constructor(video, rowAt, onRow) {
     this.video = video;
     this.stopAt = null;
     this.row = null;
@@ -12,14 +12,14 @@ export class Film {
         this.stopAt = null;
         this.video.pause();
       }
-      const row = sentenceAt(ms);
+      const row = rowAt(ms);
       if (row !== this.row) {
         this.row = row;
         onRow(row);
       }
       if (!this.video.paused) requestAnimationFrame(look);
     };
-    // `timeupdate` comes four times a second: too late to stop at the end of a short sentence.
+    // `timeupdate` comes four times a second: too late to stop at the end of a short segment.
     video.addEventListener("play", () => requestAnimationFrame(look));
     video.addEventListener("seeked", look);
     video.addEventListener("seeking", () => {
@@ -37,7 +37,7 @@ export class Film {
     this.video.currentTime = start / 1000;
     this.stopAt = end;
     this.video.play().catch(() => {
-      this.stopAt = null; // the browser wants a touch first, or the film cannot be played: its own controls say so
+      this.stopAt = null; // the browser wants a touch first, or the video cannot be played: its own controls show it
     });
   }
 

@@ -1,6 +1,6 @@
-// Talking to the server: JSON in, JSON out, with the page's CSRF token; and the sentences it answers with.
+// Requests to the server: JSON in, JSON out, with the page's CSRF token; and the messages of its answers.
 
-/** The CSRF token that the workshop's frame carries for htmx. */
+/** The CSRF token that the workshop's base page has for htmx. */
 export function token() {
   return JSON.parse(document.body.getAttribute("hx-headers") || "{}")["x-csrftoken"] || "";
 }
@@ -13,7 +13,7 @@ export class Refusal extends Error {
     this.said = said;
   }
 
-  /** Why the server does not have it yet, as the name of one of the page's sentences. */
+  /** Why the server does not have it yet, as the name of one of the page's messages. */
   get why() {
     if (this.status === 0) return "offline";
     return this.status === 507 ? "full" : "trouble";
