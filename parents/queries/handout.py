@@ -116,7 +116,7 @@ def steps(segments: Sequence[Span], cues: Sequence[Line], language: Language) ->
 
 
 def chapters(printed: Sequence[Step], duration_ms: int) -> list[list[Step]]:
-    """The steps of a paper in one chapter; of a long tutorial in chapters of ten minutes and two dozen steps at most."""
+    """The steps of a paper in one chapter; of a long tutorial in chapters of 10 minutes and two dozen steps at most."""
     if duration_ms <= LONG_MS or not printed:
         return [list(printed)]
     parts: list[list[Step]] = []
