@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from craft.sound.mixing import FASTEST
-from craft.timing.alignment import AlignmentError, Placement, Slot, align
-from craft.timing.alignment_report import AlignmentReport
+from craft.timing.alignment import AlignmentError, Placement, Refusal, Slot, align
+from craft.timing.alignment_report import AlignmentReport, letters_to_drop
 from dubbing.models import Take
 from journal.translated import translated
 from tutorials.models import LanguageVersion, Segment
@@ -18,13 +18,14 @@ T = Take.State
 @dataclass(frozen=True)
 class PreviewRow:
     """A segment. take: heard or refused. placement: None without a take, or where the take has no room; then
-    shorten_ms: by how much it must become shorter (as heard, at the greatest rate)."""
+    natural_ms: by how much it must become shorter, at the speaker's own pace (shorten_ms: as it would be heard)."""
 
     position: int
     segment: Segment
     take: Take | None
     placement: Placement | None
     shorten_ms: float
+    natural_ms: float
 
     @property
     def text(self) -> str:
@@ -34,7 +35,7 @@ class PreviewRow:
     def letters(self) -> int:
         """About how many letters shorter the text should be, at the voice's own pace; 0 where that is not known."""
         own = self.take.figures.get("letters_per_second") if self.take else None
-        return round(self.shorten_ms * FASTEST / 1000 * own) if own else 0
+        return letters_to_drop(self.natural_ms, 1.0, 1 / own) if own else 0
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Preview:
                     "state": row.take.state if row.take else None,
                     "placement": asdict(row.placement) if row.placement else None,
                     "shorten_ms": round(row.shorten_ms),
+                    "natural_ms": math.ceil(row.natural_ms),
                 }
                 for row in self.rows
             ],
@@ -92,7 +94,7 @@ def preview(version: LanguageVersion) -> Preview:
     duration_ms = tutorial.duration_ms
     report, problem = None, ""
     places: dict[int, Placement | None] = {}
-    shorten_ms: dict[int, float] = {}
+    refused: dict[int, Refusal] = {}
     try:
         found = align(
             [_slot(segment, takes[segment.pk]) for segment in voiced],
@@ -103,11 +105,17 @@ def preview(version: LanguageVersion) -> Preview:
         )
         report = found.report
         places = {segment.pk: place for segment, place in zip(voiced, found.placements, strict=True)}
-        shorten_ms = {voiced[refusal.index].pk: refusal.shorten_ms for refusal in found.refused}
+        refused = {voiced[refusal.index].pk: refusal for refusal in found.refused}
     except AlignmentError as error:
         problem = translated(error.message)
     rows = tuple(
-        PreviewRow(number, segment, takes.get(segment.pk), places.get(segment.pk), shorten_ms.get(segment.pk, 0.0))
+        PreviewRow(
+            number,
+            segment,
+            takes.get(segment.pk),
+            places.get(segment.pk),
+            *((refusal.shorten_ms, refusal.natural_ms) if (refusal := refused.get(segment.pk)) else (0.0, 0.0)),
+        )
         for number, segment in enumerate(segments, 1)
     )
     return Preview(duration_ms, rows, report, problem)

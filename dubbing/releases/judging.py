@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict
 from typing import Any
 
@@ -87,6 +88,7 @@ def report_of(material: Material, placed: Placed, cues: Cues, sound: Sound) -> d
                 "segment": unplaced.segment.id,
                 "position": unplaced.segment.position,
                 "shorten_ms": round(unplaced.shorten_ms),
+                "natural_ms": math.ceil(unplaced.natural_ms),
                 "take_ms": unplaced.segment.voice.length_ms if unplaced.segment.voice else 0,
                 "letters": unplaced.letters,
             }

@@ -42,10 +42,14 @@ class Spoken:
 
 @dataclass(frozen=True)
 class WithoutRoom:
-    """A segment whose take has no room: by how much it must become shorter, in time and in letters."""
+    """A segment whose take has no room: by how much it must become shorter, in time and in letters.
+
+    shorten_ms: as it would be heard. natural_ms: at the speaker's own pace, which is what people are told.
+    """
 
     segment: ReleaseSegment
     shorten_ms: float
+    natural_ms: float
     letters: int
 
 
@@ -86,8 +90,8 @@ def place(material: Material) -> Placed:
         for segment, placement in zip(voiced, alignment.placements, strict=True)
         if placement is not None
     ]
-    shorten_ms = {voiced[refusal.index].id: refusal.shorten_ms for refusal in alignment.refused}
-    silent = tuple(segment for segment in material.segments if segment.voice is None or segment.id in shorten_ms)
+    refused = {voiced[refusal.index].id: refusal for refusal in alignment.refused}
+    silent = tuple(segment for segment in material.segments if segment.voice is None or segment.id in refused)
     plan = plan_mix(
         duration_ms,
         [_placed(segment, placement) for segment, placement in heard],
@@ -99,9 +103,9 @@ def place(material: Material) -> Placed:
         for (segment, placement), place in zip(heard, plan.takes, strict=True)
     )
     without_room = tuple(
-        WithoutRoom(segment, shorten_ms[segment.id], _letters(segment, shorten_ms[segment.id], material))
+        WithoutRoom(segment, refusal.shorten_ms, refusal.natural_ms, _letters(segment, refusal.natural_ms, material))
         for segment in voiced
-        if segment.id in shorten_ms
+        if (refusal := refused.get(segment.id))
     )
     return Placed(spoken, silent, without_room, alignment, plan, duration_ms)
 
@@ -143,7 +147,7 @@ def _original(tutorial: Tutorial) -> Original | None:
     return Original.VOICE_OVER if tutorial.sound == Tutorial.Sound.VOICE_OVER else Original.REPLACE
 
 
-def _letters(segment: ReleaseSegment, shorten_ms: float, material: Material) -> int:
+def _letters(segment: ReleaseSegment, natural_ms: float, material: Material) -> int:
     """How many letters to drop, at the speaker's own pace where it is known, else at the language's."""
     own = segment.voice.letters_per_second if segment.voice else None
-    return letters_to_drop(shorten_ms, 1.2, 1 / own if own else material.language.seconds_per_letter)
+    return letters_to_drop(natural_ms, 1.0, 1 / own if own else material.language.seconds_per_letter)

@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from craft.sound.mixing import FASTEST
+
 SHOWN_MS = 5  # less is 0.00 s
 FINDINGS: dict[str, Promise] = {
     "refused": gettext_lazy(
@@ -64,7 +66,9 @@ def report_messages(report: dict[str, Any]) -> list[str]:
             lufs=_level(loud["lufs"]), dbtp=_level(loud["dbtp"])
         )
     )
-    return lines + [no_room(one["position"], one["shorten_ms"], one["letters"]) for one in report["refused"]]
+    return lines + [
+        no_room(refused["position"], _natural_ms(refused), refused["letters"]) for refused in report["refused"]
+    ]
 
 
 def _level(level: float) -> str:
@@ -113,18 +117,23 @@ def _pace(alignment: dict[str, Any]) -> str:
     return _("Voices are played at {p50} times their pace on average, {most} times at most.").format(p50=p50, most=most)
 
 
-def no_room(position: int, shorten_ms: float, letters: int) -> str:
-    """What to do about a sentence whose take finds no room."""
+def _natural_ms(refused: dict[str, Any]) -> float:
+    """At the speaker's own pace. Older reports have only what would be heard, at the greatest pace."""
+    return float(refused.get("natural_ms") or refused["shorten_ms"] * FASTEST)
+
+
+def no_room(position: int, natural_ms: float, letters: int) -> str:
+    """What to do about a segment whose take finds no room. natural_ms: at the speaker's own pace."""
     if not letters:
         return _("Sentence {n} finds no room: say it {seconds} s shorter.").format(
-            n=position, seconds=_seconds(shorten_ms)
+            n=position, seconds=_seconds(natural_ms)
         )
     said = ngettext(
         "Sentence {n} finds no room: say it {seconds} s shorter (about {letters} letter).",
         "Sentence {n} finds no room: say it {seconds} s shorter (about {letters} letters).",
         letters,
     )
-    return said.format(n=position, seconds=_seconds(shorten_ms), letters=letters)
+    return said.format(n=position, seconds=_seconds(natural_ms), letters=letters)
 
 
 def _seconds(ms: float) -> str:

@@ -31,7 +31,7 @@ def timeline(request: HttpRequest, slug: str, language: str) -> HttpResponseBase
     if found.report is not None:
         sentences = alignment_messages(found.heard, len(found.rows), asdict(found.report))
     inside = request.headers.get("HX-Request") == "true"
-    refused = [no_room(refusal.position, refusal.shorten_ms, refusal.letters) for refusal in found.refused]
+    refused = [no_room(refusal.position, refusal.natural_ms, refusal.letters) for refusal in found.refused]
     context = {
         "version": version,
         "tutorial": version.tutorial,

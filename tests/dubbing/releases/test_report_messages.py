@@ -30,7 +30,9 @@ REPORT = {
         "share_above_1_10": 0.5,
     },
     "loudness": {"lufs": -16.04, "dbtp": -1.2},
-    "refused": [{"segment": "s3", "position": 3, "shorten_ms": 1400, "letters": 12, "take_ms": 6000}],
+    "refused": [
+        {"segment": "s3", "position": 3, "shorten_ms": 1400, "natural_ms": 1680, "letters": 12, "take_ms": 6000}
+    ],
 }
 MANIFEST = {
     "duration_ms": 20_000,
@@ -50,7 +52,7 @@ MANIFEST = {
 
 
 def test_the_report_says_what_happened_and_what_to_do() -> None:
-    figures = ("2", "0.12", "0.40", "0.90", "1.04", "1.18", "50", "−16.0", "−1.2", "1.40", "12")
+    figures = ("2", "0.12", "0.40", "0.90", "1.04", "1.18", "50", "−16.0", "−1.2", "1.68", "12")
     with translation.override("en"):
         text = "\n".join(report_messages(REPORT))
     assert [figure for figure in figures if figure not in text] == []
