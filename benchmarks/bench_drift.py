@@ -77,14 +77,14 @@ def _three_clicks(version: LanguageVersion) -> None:
 
     segments = factories.speech(version.tutorial)
     chosen = [segments[0], segments[len(segments) // 2], segments[-1]]
-    version.tutorial.segments.filter(kind="speech").exclude(pk__in=[one.pk for one in chosen]).update(
+    version.tutorial.segments.filter(kind="speech").exclude(pk__in=[segment.pk for segment in chosen]).update(
         retired_at=timezone.now()
     )
     click = np.zeros(TAKE_MS * RATE // 1000, np.float32)
     click[CLICK_MS * RATE // 1000] = 0.5
     kept = store_flac(click)
-    for one in chosen:
-        Take.objects.filter(segment=one).update(
+    for segment in chosen:
+        Take.objects.filter(segment=segment).update(
             audio=kept.path,
             audio_sha256=kept.sha256,
             speech_start_ms=0,

@@ -142,9 +142,9 @@ def report(outcomes: list[Outcome], show: bool) -> None:
             f"{group:26} {name:34} {named:4}/{len(some):<4} retake {hits['retake']:4}  warn {hits['warn']:4}  "
             + " ".join(f"{language} {count}" for language, count in where.items())
         )
-        for one in some if show else ():
-            if str(one.code) not in one.found:
-                print(f"    missed: {one.language} {one.clip}: {one.found}")
+        for outcome in some if show else ():
+            if str(outcome.code) not in outcome.found:
+                print(f"    missed: {outcome.language} {outcome.clip}: {outcome.found}")
     spoilt = sum(outcome.code is not None for outcome in outcomes)
     print(f"\n{missed} of {spoilt} spoilt takes without the finding that names it")
     report_false_alarms(outcomes, show)

@@ -56,7 +56,7 @@ def main(base: str, paths: list[str]) -> bool:
             told = report(base + path, Path(folder))
             marks = {name: round(100 * told["categories"][name]["score"]) for name in LEAST}
             good &= all(marks[name] >= least for name, least in LEAST.items())
-            found = [f"{name}: {one}" for name in LEAST for one in wanting(told, name)]
+            found = [f"{name}: {audit}" for name in LEAST for audit in wanting(told, name)]
             print(path, ", ".join(f"{name} {mark}" for name, mark in marks.items()), *found, sep="; ", flush=True)
     return good
 

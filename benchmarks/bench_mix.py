@@ -110,7 +110,7 @@ def timed(work: Callable[[], object]) -> Cost:
 
 def _cpu() -> float:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
 def build(plan: MixPlan, takes: list[TakeAudio], original: OriginalSound, folder: Path) -> MixResult:

@@ -105,9 +105,9 @@ def _in_a_process(arguments: list[str], folder: Path) -> tuple[dict[str, Any], d
 def _family(pid: int) -> list[int]:
     """The process and everything that it started."""
     found = [pid]
-    for one in found:
+    for process in found:
         try:
-            for task in Path(f"/proc/{one}/task").glob("*/children"):
+            for task in Path(f"/proc/{process}/task").glob("*/children"):
                 found += map(int, task.read_text().split())
         except OSError:
             continue  # it ended meanwhile
@@ -233,7 +233,7 @@ def _run(*command: str | Path) -> None:
 
 def _cpu() -> float:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
 STEPS: dict[str, Callable[[Path, float], dict[str, Any]]] = {

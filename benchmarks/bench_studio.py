@@ -64,7 +64,7 @@ def visit(context: BrowserContext, address: str) -> tuple[float, int, int]:
     wire.on("Network.requestWillBeSent", lambda event: asked.update({event["requestId"]: event["request"]["url"]}))
     wire.on("Network.loadingFailed", lambda event: done.add(event["requestId"]))
     wire.on("Network.loadingFinished", count)
-    with page.expect_console_message(lambda one: one.text.startswith(SAID), timeout=60_000) as heard:
+    with page.expect_console_message(lambda message: message.text.startswith(SAID), timeout=60_000) as heard:
         page.goto(address, wait_until="commit")
     answers = float(heard.value.text.removeprefix(SAID))
     until = time.monotonic() + 60

@@ -78,7 +78,7 @@ def fill(done: int) -> None:
     everywhere.spoken_languages.create(language="ar")
     for user in (author, reviewer, everywhere):
         user.consents.create(text_version="1", language_read="fr", publish=True, adult=True)
-    coordinator, helping = (User.objects.create_user(f"{one}@example.org", display_name=one) for one in "CH")
+    coordinator, helping = (User.objects.create_user(f"{name}@example.org", display_name=name) for name in "CH")
     for user in (coordinator, helping):
         user.roles.create(role="coordinator")
         TOTP.activate(user, generate_totp_secret())  # as every town's coordinators have

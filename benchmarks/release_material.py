@@ -85,12 +85,12 @@ def _recorded(path: Path) -> bool:
 def _kept() -> dict[str, int]:
     """Sentences that were recorded in both languages, and how much (ms) is kept of the French."""
     kept = {}
-    for one in sorted(FRENCH.glob("*.ogg")):
-        if not (_recorded(one) and _recorded(VOICES / one.name)):
+    for french in sorted(FRENCH.glob("*.ogg")):
+        if not (_recorded(french) and _recorded(VOICES / french.name)):
             continue
-        french_ms, take_ms = (len(read_take(path)) * 1000 // RATE for path in (one, VOICES / one.name))
+        french_ms, take_ms = (len(read_take(path)) * 1000 // RATE for path in (french, VOICES / french.name))
         if take_ms / MOST_HURRY < french_ms:
-            kept[one.name] = min(french_ms, round(take_ms / HURRY))
+            kept[french.name] = min(french_ms, round(take_ms / HURRY))
     return kept
 
 

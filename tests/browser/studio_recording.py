@@ -66,7 +66,9 @@ def say(browser: ScriptedBrowser, room: StudioRoom, feed: Path, number: int = 1,
     browser.run(WATCH)
     browser.click("#record")
     for _attempt in range(attempts):
-        browser.until("document.querySelector('#count').textContent || seen.some((one) => one.startsWith('recording'))")
+        browser.until(
+            "document.querySelector('#count').textContent || seen.some((text) => text.startsWith('recording'))"
+        )
         browser.sound.say(name)
         browser.until("document.querySelector('#studio[data-phase=deciding]')")  # silence after the end stopped it
         said, lost = str(browser.value("document.querySelector('#findings').innerText")), browser.value(LOST)
@@ -74,7 +76,7 @@ def say(browser: ScriptedBrowser, room: StudioRoom, feed: Path, number: int = 1,
             break
         browser.run("window.seen = []")  # a bare name would be set beside the page, not in it
         browser.press("r")
-    seen = browser.value("seen.filter((one) => one.startsWith('recording'))")
+    seen = browser.value("seen.filter((text) => text.startsWith('recording'))")
     assert (said, lost < SLIP_MS, seen) == ("", True, ["recording"]), (
         said,
         lost,

@@ -78,7 +78,7 @@ def by_chromium(page: Page, address: str, html: str) -> bytes:
     styles = "".join((Path(__file__).parents[2] / "static" / name).read_text("utf-8") for name in PDF_STYLES)
     page.goto(f"{address}/healthz")
     page.set_content(html.replace("</head>", f"<style>{styles}</style></head>").replace(' loading="lazy"', ""))
-    page.wait_for_function("() => [...document.images].every((one) => one.complete && one.naturalWidth)")
+    page.wait_for_function("() => [...document.images].every((image) => image.complete && image.naturalWidth)")
     return page.pdf(prefer_css_page_size=True, print_background=True)
 
 
@@ -96,7 +96,7 @@ def lines(sheet: Image.Image, language: Language) -> list[Image.Image]:
             line = column.crop((0, begun, column.width, last + 1))
             found.append(line.crop(line.point(lambda value: 255 * (value < 128)).getbbox()))
             begun = -1
-    return [one for one in found if one.height >= SMALL and one.width >= 3 * SMALL]  # no numbers, no rules
+    return [box for box in found if box.height >= SMALL and box.width >= 3 * SMALL]  # no numbers, no rules
 
 
 def likeness(one: Image.Image, other: Image.Image) -> float:
@@ -135,7 +135,7 @@ def test_french_lines_of_the_head_begin_on_the_readers_side(page: Page, address:
     page.goto(f"{address}/{tag}/{SLUG}/handout/")
     edges = page.evaluate(
         "() => [...document.querySelectorAll('.sheet-head bdi:not(.sheet-code *)')]"
-        ".map((one) => one.getBoundingClientRect().right)"
+        ".map((element) => element.getBoundingClientRect().right)"
     )
     assert len(edges) == 3
     assert max(edges) - min(edges) <= 1

@@ -43,8 +43,8 @@ def fits(page: Page) -> bool:
     wide = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     small = page.evaluate(
         """() => [...document.querySelectorAll("main .button, main input:not([type=checkbox],[type=radio])")]
-        .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 48)
-        .map((one) => one.outerHTML)"""
+        .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < 48)
+        .map((element) => element.outerHTML)"""
     )
     assert small == []
     return bool(wide)

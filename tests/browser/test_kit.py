@@ -43,10 +43,10 @@ def test_it_plays_with_its_subtitles_and_asks_nobody(unpacked: Path, chromium: B
     page.evaluate("document.querySelector('video').play()")
     page.wait_for_function(SOUND)
     page.wait_for_function(f"{CUES}.length === {len(TEXTS['ar'])}")
-    assert [one.strip("\u2067\u2069") for one in page.evaluate(CUES)] == list(TEXTS["ar"])
+    assert [cue.strip("\u2067\u2069") for cue in page.evaluate(CUES)] == list(TEXTS["ar"])
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.evaluate("[...document.images].every(one => one.complete && one.naturalWidth > 0)")
-    assert {one.split(":", 1)[0] for one in asked} <= {"file", "data"}
+    assert {address.split(":", 1)[0] for address in asked} <= {"file", "data"}
     context.close()
 
 

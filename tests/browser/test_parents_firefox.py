@@ -47,8 +47,8 @@ def test_the_voice_is_heard_and_the_language_changes_at_the_same_moment(site: st
     firefox.run(f"{VIDEO}.pause()")
     assert abs(firefox.value(f"{VIDEO}.currentTime") - before) < 0.5
     segments = firefox.value(
-        "performance.getEntriesByType('resource').filter((one) => one.name.endsWith('.m4s'))"
-        ".map((one) => [one.name, one.transferSize])"
+        "performance.getEntriesByType('resource').filter((entry) => entry.name.endsWith('.m4s'))"
+        ".map((entry) => [entry.name, entry.transferSize])"
     )
     assert segments, "the new page reads the segments"
     assert [name for name, over_the_line in segments if over_the_line > 0] == []

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SLUG = "allumer-la-tablette"
 NO_NETWORK, FAILED = "لا يوجد اتصال بالإنترنت", "حدث خطأ من جهتنا"
 PLAY = "تشغيل"
-BROKEN = "() => [...document.images].filter((one) => one.complete && !one.naturalWidth).map((one) => one.src)"
+BROKEN = "() => [...document.images].filter((image) => image.complete && !image.naturalWidth).map((image) => image.src)"
 
 
 @pytest.fixture
@@ -108,6 +108,6 @@ def test_a_picture_that_is_not_on_the_phone_is_not_a_broken_one(site: str, watch
     page.locator("#offline").wait_for()
     for picture in page.locator("img.thumb").all():
         picture.scroll_into_view_if_needed()
-    page.wait_for_function("() => [...document.images].every((one) => one.complete)", timeout=60_000)
+    page.wait_for_function("() => [...document.images].every((image) => image.complete)", timeout=60_000)
     assert page.locator("img.thumb").count() == 8
     assert page.evaluate(BROKEN) == []

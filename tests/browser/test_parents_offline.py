@@ -137,7 +137,7 @@ def test_a_kept_copy_goes_when_the_voice_was_withdrawn(site: str, watched: Watch
     assert answer is not None and answer.status == 410
     page.goto(f"{site}/fr/", wait_until="networkidle")
     page.locator("#kept li").first.wait_for()
-    assert page.locator("#kept li a").evaluate_all("(links) => links.map((one) => one.pathname)") == [f"/fr/{SLUG}/"]
+    assert page.locator("#kept li a").evaluate_all("(links) => links.map((link) => link.pathname)") == [f"/fr/{SLUG}/"]
     watched.context.set_offline(True)
     page.goto(f"{site}/fr/{SLUG}/")
     page.locator("[data-do=start]").click()

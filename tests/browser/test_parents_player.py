@@ -113,7 +113,7 @@ def test_a_film_that_shows_its_subtitles_in_the_picture_does_not_show_them_twice
     page = watched.page
     page.route("**/*.m3u8", lambda route: route.abort())
     page.goto(f"{site}/fr/allumer-la-tablette/", wait_until="networkidle")
-    showing = "() => [...document.querySelector('video').textTracks].map((one) => one.mode)"
+    showing = "() => [...document.querySelector('video').textTracks].map((track) => track.mode)"
     assert page.evaluate(showing) == ["showing"]  # beside the stream, whose picture is bare
     page.locator("[data-do=start]").click()
     page.wait_for_function("() => document.querySelector('video').currentTime > 0.5", timeout=120_000)

@@ -18,7 +18,7 @@ from tests.browser.parents_site import MEDIA_NAMES, TAGS, addresses, doubled_tex
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 # `target-size` (WCAG 2.2) is off by default in axe-core.
 AXE = """async () => (await axe.run({ rules: { "target-size": { enabled: true } } }))
-  .violations.map((one) => `${one.id} ${one.nodes.map((node) => node.target).slice(0, 3)}`)"""
+  .violations.map((violation) => `${violation.id} ${violation.nodes.map((node) => node.target).slice(0, 3)}`)"""
 SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth + 1"
 MOST_BYTES = 100_000
 

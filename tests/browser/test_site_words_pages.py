@@ -84,7 +84,7 @@ def test_the_first_page_with_a_loudspeaker(chromium: Browser, site: str) -> None
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1")
             page.add_script_tag(content=AXE)
             found = page.evaluate(
-                "async () => (await axe.run()).violations.map((one) => `${one.id} ${one.nodes[0].target}`)"
+                "async () => (await axe.run()).violations.map((found) => `${found.id} ${found.nodes[0].target}`)"
             )
             assert found == [], f"{scheme} {width}"
             window.close()

@@ -19,7 +19,7 @@ from tests.dubbing import studio
 from tutorials.models import LanguageVersion
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE = "async () => (await axe.run()).violations.map((one) => `${one.id} ${one.nodes[0].target}`)"
+AXE = "async () => (await axe.run()).violations.map((violation) => `${violation.id} ${violation.nodes[0].target}`)"
 BANNER = "[data-upload-queue] .refused"
 
 
@@ -109,7 +109,7 @@ def test_a_take_is_reviewed_by_keyboard_alone(studio_room: StudioRoom, chromium:
     desk = Desk(chromium.new_context(locale="en"), room.reviewer, room.address)
     page = desk.open(room.review())
     tree = page.locator("main").aria_snapshot()
-    places = [tree.find(one) for one in REVIEW]
+    places = [tree.find(part) for part in REVIEW]
     assert -1 not in places, tree
     assert places == sorted(places)
     hear = page.get_by_role("button", name="Hear it in place", exact=True)

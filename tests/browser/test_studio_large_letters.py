@@ -27,12 +27,12 @@ READS = """() => {
 # [how much wider than the screen the page is, words that leave their button]
 PUSHED = """() => [
     Math.max(0, document.documentElement.scrollWidth - innerWidth - 1),
-    [...document.querySelectorAll("main .button")].filter((one) => {
+    [...document.querySelectorAll("main .button")].filter((button) => {
         const text = document.createRange();
-        text.selectNodeContents(one);
-        const [word, edge] = [text, one].map((each) => each.getBoundingClientRect());
-        return one.checkVisibility() && (word.left < edge.left - 1 || word.right > edge.right + 1);
-    }).map((one) => one.innerText),
+        text.selectNodeContents(button);
+        const [word, edge] = [text, button].map((each) => each.getBoundingClientRect());
+        return button.checkVisibility() && (word.left < edge.left - 1 || word.right > edge.right + 1);
+    }).map((button) => button.innerText),
 ]"""
 
 

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KEPT_HERE = """async () => {
     const style = await (await caches.open("workshop-style-1")).keys();
     const page = await caches.match(location.pathname.split("/", 5).join("/") + "/");
-    return Boolean(page) && style.some((one) => one.url.includes("pcm-worklet"));
+    return Boolean(page) && style.some((request) => request.url.includes("pcm-worklet"));
 }"""
 
 

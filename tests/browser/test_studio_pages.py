@@ -132,4 +132,4 @@ def test_the_review_page_and_its_keys(studio_room: StudioRoom, chromium: Browser
     assert desk.errors == []
     context.close()
     judged = [room.sentences[n].takes.get() for n in (0, 1)]
-    assert [(one.state, one.reason) for one in judged] == [("approved", ""), ("rejected", "La fin manque.")]
+    assert [(take.state, take.reason) for take in judged] == [("approved", ""), ("rejected", "La fin manque.")]

@@ -31,7 +31,7 @@ WATCH = """() => {
     new MutationObserver((changes) => requestAnimationFrame(() => {
         for (const { target } of changes) {
             if (target.className !== "now") continue;
-            const [word, place] = [target, text].map((one) => one.getBoundingClientRect());
+            const [word, place] = [target, text].map((element) => element.getBoundingClientRect());
             const buttons = document.querySelector(".controls").getBoundingClientRect();
             const above = place.bottom <= buttons.top && buttons.bottom <= innerHeight;
             lit.push([target.textContent, inside(word, place), above]);
@@ -40,7 +40,8 @@ WATCH = """() => {
 }"""
 # At rest: the text's place ends above the buttons, and the buttons are on the screen.
 AT_REST = """() => {
-    const [text, buttons] = ["#text", ".controls"].map((one) => document.querySelector(one).getBoundingClientRect());
+    const place = (selector) => document.querySelector(selector).getBoundingClientRect();
+    const [text, buttons] = ["#text", ".controls"].map(place);
     return [text.bottom <= buttons.top + 1, buttons.bottom <= innerHeight + 1, text.height];
 }"""
 SCREENS = {"a small phone": (360, 640), "the same, lying": (640, 360), "a desk": (1280, 720)}
@@ -49,7 +50,7 @@ SCREENS = {"a small phone": (360, 640), "the same, lying": (640, 360), "a desk":
 def weights(page: Page) -> list[str]:
     found: list[str] = page.evaluate(
         "() => [...new Set([...document.querySelectorAll('#text span')]"
-        ".map((one) => getComputedStyle(one).fontWeight))]"
+        ".map((element) => getComputedStyle(element).fontWeight))]"
     )
     return found
 
@@ -77,7 +78,7 @@ def test_every_word_of_a_long_text_is_in_sight_when_it_is_said(
         page.wait_for_function("() => document.querySelector('#text span:last-of-type').className !== ''")
         lit: list[Any] = page.evaluate("() => lit")
         assert len(lit) > 20
-        assert [one for one in lit if not (one[1] and one[2])] == []
+        assert [word for word in lit if not (word[1] and word[2])] == []
         assert len(weights(page)) == 1  # a word that was said keeps its width: the lines do not jump
         page.keyboard.press(" ")
         desk.phase("deciding")
@@ -88,7 +89,8 @@ WORDS = """async ([text, locale, model, cut]) => {
     if (!cut) delete Intl.Segmenter;
     const { pieces, shares } = await import("/static/js/studio/words.js");
     const parts = pieces(text, locale);
-    return [parts.map((one) => one.text), parts.filter((one) => one.word).map((one) => one.text), shares(parts, model)];
+    const words = parts.filter((part) => part.word);
+    return [parts.map((part) => part.text), words.map((part) => part.text), shares(parts, model)];
 }"""
 TEXTS = {
     "ar": (LONG, "Pronote"),

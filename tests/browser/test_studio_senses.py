@@ -16,12 +16,12 @@ from tests.browser.studio_room import Samples, StudioRoom, is_put
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 REACHED = """() => [...document.querySelectorAll('.controls button, .controls label')]
-    .filter((one) => one.checkVisibility() && one.getClientRects().length)
-    .map((one) => [one.innerText, one.getBoundingClientRect()])
+    .filter((element) => element.checkVisibility() && element.getClientRects().length)
+    .map((element) => [element.innerText, element.getBoundingClientRect()])
     .map(([name, box]) => [name, box.width >= 48 && box.height >= 48,
         box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight])"""
 # Words of buttons that stand on two lines: a word is broken where the button is too narrow for it.
-BROKEN = """() => [...document.querySelectorAll('.controls .button')].filter((one) => one.checkVisibility())
+BROKEN = """() => [...document.querySelectorAll('.controls .button')].filter((button) => button.checkVisibility())
     .flatMap((button) => {
         const texts = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
         const broken = [];
@@ -34,7 +34,7 @@ BROKEN = """() => [...document.querySelectorAll('.controls .button')].filter((on
         return broken;
     })"""
 ICONS = (
-    "() => Math.max(...[...document.querySelectorAll('.studio svg')].map((one) => one.getBoundingClientRect().width))"
+    "() => Math.max(...[...document.querySelectorAll('.studio svg')].map((icon) => icon.getBoundingClientRect().width))"
 )
 # Everything that a screen reader would say by itself: changes in live regions, and where the focus goes.
 OVERHEAR = """() => {
@@ -113,7 +113,7 @@ def test_nothing_is_announced_while_somebody_speaks(studio_room: StudioRoom, chr
         desk.phase("deciding", timeout=60_000)
         page.wait_for_function("() => document.activeElement.id === 'result'")
         said = page.evaluate("() => said")
-    aloud = [one for one in said if one[2].strip()]  # that a sentence went away is not said
+    aloud = [change for change in said if change[2].strip()]  # that a sentence went away is not said
     assert {phase for phase, _place, _text in aloud} <= {"idle", "opening", "saving", "deciding"}
     assert any(phase == "deciding" and place == "status" and "Listen" in text for phase, place, text in said)
     assert ["deciding", "focus", "result"] in said  # the ear is led to what came of it
@@ -139,7 +139,7 @@ def test_what_a_screen_reader_finds(studio_room: StudioRoom, chromium: Browser, 
         desk = Desk(browser.new_context(), studio_room.voice, studio_room.address)
         page = desk.studio(studio_room.record())
         tree = page.locator("main").aria_snapshot()
-        places = [tree.find(one) for one in IDLE]
+        places = [tree.find(part) for part in IDLE]
         assert -1 not in places
         assert places == sorted(places)
         record = page.get_by_role("button", name="Record", exact=True, pressed=False)

@@ -30,7 +30,7 @@ JUDGE = """async ([told, slot]) => {
     const { judge } = await import("/static/js/studio/findings.js");
     const bytes = Uint8Array.from(atob(told), (sign) => sign.charCodeAt(0));
     const { findings, figures } = judge(new Int16Array(bytes.buffer), 48000, { slot });
-    return { found: Object.fromEntries(findings.map((one) => [one.code, one.severity])), figures };
+    return { found: Object.fromEntries(findings.map((finding) => [finding.code, finding.severity])), figures };
 }"""
 
 ADVISE = """async ([finding, texts, said]) => {
@@ -143,5 +143,5 @@ def room(take: Samples, seconds: float) -> Samples:
 @pytest.mark.parametrize("language", ECHOING)
 def test_a_room_that_echoes_is_heard_and_a_living_room_is_not(page: Page, language: str) -> None:
     take = clean_take(language)
-    heard = [page.evaluate(ECHO, sixteen_bits(one)) for one in (take, room(take, 0.4), room(take, 1.3))]
+    heard = [page.evaluate(ECHO, sixteen_bits(sound)) for sound in (take, room(take, 0.4), room(take, 1.3))]
     assert heard == [False, False, True]

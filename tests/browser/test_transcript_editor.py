@@ -54,7 +54,7 @@ def saved(page: Page, number: int) -> None:
 
 
 def texts(row: Tutorial) -> list[str]:
-    return [one.text for one in speech(row)]
+    return [segment.text for segment in speech(row)]
 
 
 def test_doubted_words_are_shaded_until_they_are_corrected(page: Page, row: Tutorial) -> None:
@@ -69,7 +69,7 @@ def test_doubted_words_are_shaded_until_they_are_corrected(page: Page, row: Tuto
 
 
 def test_everything_by_the_keyboard(page: Page, row: Tutorial) -> None:
-    ids = [one.public_id for one in speech(row)]
+    ids = [segment.public_id for segment in speech(row)]
     sentence(page, 0).focus()
     page.keyboard.press("Alt+ArrowDown")
     expect(sentence(page, 1)).to_be_focused()
@@ -83,14 +83,14 @@ def test_everything_by_the_keyboard(page: Page, row: Tutorial) -> None:
     expect(page.locator(".sentence")).to_have_count(4)
     expect(sentence(page, 2)).to_be_focused()
     assert texts(row)[1:3] == ["Touchez maintenant l'icône bleue.", "Attendez."]
-    assert [one.public_id for one in speech(row)][:2] == ids[:2]
+    assert [segment.public_id for segment in speech(row)][:2] == ids[:2]
     page.keyboard.press("Alt+ArrowUp")
     page.keyboard.press("Control+j")
     expect(page.locator(".sentence")).to_have_count(3)
     expect(sentence(page, 1)).to_have_value("Touchez maintenant l'icône bleue. Attendez.")
     page.keyboard.press("Alt+Period")
     expect(page.locator(".sentence").nth(1).locator(".times")).to_contain_text("0:02.7")
-    assert [one.public_id for one in speech(row)] == ids
+    assert [segment.public_id for segment in speech(row)] == ids
 
 
 def test_each_change_is_taken_back(page: Page, row: Tutorial) -> None:
@@ -108,7 +108,7 @@ def test_each_change_is_taken_back(page: Page, row: Tutorial) -> None:
     undo.click()
     expect(sentence(page, 0)).to_have_value(FRENCH[0][2])
     expect(page.locator(".sentence").first.locator(".saved")).to_have_text("Undone")
-    assert [(one.start_ms, one.end_ms, one.text) for one in speech(row)] == list(FRENCH)
+    assert [(segment.start_ms, segment.end_ms, segment.text) for segment in speech(row)] == list(FRENCH)
     undo.click()
     expect(page.locator(".sentence").first.locator(".saved")).to_have_text("There is nothing to undo.")
 

@@ -60,7 +60,7 @@ def test_every_part_comes_by_itself(page: Page, row: Tutorial) -> None:
     page.goto(address(row))
     expect(rows(page)).to_have_count(COUNT)
     expect(page.locator(".more")).to_have_count(0)
-    shown = page.evaluate("[...document.querySelectorAll('.sentence')].map((one) => one.id)")
+    shown = page.evaluate("[...document.querySelectorAll('.sentence')].map((row) => row.id)")
     assert shown == [segment.public_id for segment in speech(row)]
 
 
@@ -90,7 +90,7 @@ def test_the_keyboard_knows_no_parts(page: Page, row: Tutorial) -> None:
     page.get_by_role("button", name="Undo").click()
     expect(field(page, end)).to_have_value(end.text)
     expect(rows(page)).to_have_count(COUNT)
-    assert [one.text for one in speech(row)] == [segment.text for segment in segments]
+    assert [segment.text for segment in speech(row)] == [segment.text for segment in segments]
     expect(field(page, third)).to_have_value(third.text)
 
 

@@ -68,7 +68,7 @@ def test_what_was_begun_goes_on_in_another_browser(chromium: Browser, live_serve
     upload_append(by=by, upload=begun, offset=0, body=Half())
     sent: list[tuple[str, str]] = []
     with signed_in(chromium, live_server.url, by) as page:
-        page.on("request", lambda one: sent.append((one.method, one.headers.get("upload-offset", ""))))
+        page.on("request", lambda request: sent.append((request.method, request.headers.get("upload-offset", ""))))
         page.goto(NEW)
         expect(page.get_by_text("50 % are here")).to_be_visible()
         page.get_by_label("French video").set_input_files(SPOKEN)

@@ -69,8 +69,8 @@ def test_written_cues_are_read_without_loss(blank_page: Page, tag: str, text: st
     cues = layout_cues([TimedText(500, 9_700, text)], language).cues
     read = read_by_chromium(blank_page, write_webvtt(cues, language))
     assert read is not None
-    assert [(one["start"], one["end"]) for one in read] == [(cue.start_ms, cue.end_ms) for cue in cues]
-    assert [one["plain"] for one in read] == [
+    assert [(found["start"], found["end"]) for found in read] == [(cue.start_ms, cue.end_ms) for cue in cues]
+    assert [found["plain"] for found in read] == [
         "\n".join(isolated(line, rtl=language.rtl) for line in cue.lines) for cue in cues
     ]
 

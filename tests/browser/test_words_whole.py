@@ -36,7 +36,7 @@ BROKEN = r"""() => {
       // The hyphen that is drawn for a soft one belongs to the letter after it.
       range.setStart(node, index + (node.data[index - 1] === "\u00ad" ? 1 : 0));
       range.setEnd(node, index + word.length);
-      const tops = [...range.getClientRects()].filter((one) => one.width > 0).map((one) => one.top + one.height / 2);
+      const tops = [...range.getClientRects()].filter((box) => box.width > 0).map((box) => box.top + box.height / 2);
       const around = range.getBoundingClientRect();
       if (Math.max(...tops) - Math.min(...tops) > parseFloat(getComputedStyle(within).fontSize) / 2)
         broken.push(`${within.closest("[class]").className}: ${word}`);
@@ -114,7 +114,7 @@ def test_no_word_is_broken_in_two(chromium: Browser, site: str) -> None:
         word = page.locator("[data-do=play] .word")
         if word.count():
             before = page.locator(".strip").bounding_box()
-            word.evaluate("(one) => { one.textContent = one.dataset.pause }")
+            word.evaluate("(element) => { element.textContent = element.dataset.pause }")
             wrong += [f"{path} playing, {found}" for found in page.evaluate(BROKEN)]
             page.set_viewport_size({"width": 320, "height": 700})
             wrong += [f"{path} playing, 320 px, {found}" for found in page.evaluate(BROKEN)]
@@ -132,5 +132,5 @@ def test_a_broken_word_is_seen(chromium: Browser, site: str) -> None:
     page.wait_for_function("() => document.documentElement.classList.contains('js')")
     doubled_text(page)
     page.add_style_tag(content=".strip .button { min-inline-size: 0; max-inline-size: 2em; overflow-wrap: anywhere }")
-    assert any("lento" in one for one in page.evaluate(BROKEN))
+    assert any("lento" in word for word in page.evaluate(BROKEN))
     context.close()

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TEXT = "المسوا الأيقونة الزرقاء."
 KEPT = """async () => Boolean(await (await caches.open("workshop-pages-1")).match("/atelier/"))
     && Boolean(navigator.serviceWorker.controller)
-    && (await (await caches.open("workshop-style-1")).keys()).some((one) => one.url.includes("kept-page"))"""
+    && (await (await caches.open("workshop-style-1")).keys()).some((request) => request.url.includes("kept-page"))"""
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from volunteers.actions import invitation_create
 from volunteers.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE = "async () => (await axe.run()).violations.map((one) => `${one.id} ${one.nodes[0].target}`)"
+AXE = "async () => (await axe.run()).violations.map((violation) => `${violation.id} ${violation.nodes[0].target}`)"
 
 
 @pytest.fixture

@@ -95,7 +95,7 @@ def test_the_domain_is_everywhere_and_the_samples_are_nowhere(tmp_path: Path) ->
     assert site == (SAMPLES / "nginx.conf").read_text().replace("videos.ville.example", "films.mairie.example")
     unit = (tmp_path / "etc/systemd/system/portevoix.service").read_text()
     assert f"WorkingDirectory={ROOT}\n" in unit and f"ExecStart={ROOT}/.venv/bin/python -m config.start\n" in unit
-    included = {one for name in tmp_path.glob("etc/nginx/**/*") if name.is_file() for one in included_by(name)}
+    included = {path for name in tmp_path.glob("etc/nginx/**/*") if name.is_file() for path in included_by(name)}
     assert all((tmp_path / path.lstrip("/")).exists() for path in included)
 
 

@@ -160,7 +160,7 @@ def check_from_outside(release: dict[str, Any], language: str, takes: list[Path]
         voice = take[np.flatnonzero(frame_levels(take) > LOUD_DBFS)[0] * FRAME :]
         found = max(
             (resemblance(voice, mix, start, rate) for rate in RATES),
-            key=lambda one: one[1],
+            key=lambda cue: cue[1],
         )
         assert found[1] > 0.5, f"{language}: {path.name} is not heard at {start} ms: {found}"
     cues = read_webvtt(files["subtitles"].read_text(encoding="utf-8")).cues

@@ -65,4 +65,4 @@ def test_what_is_installed_may_stay_and_is_told(licences: ModuleType, capsys: py
 
 def test_a_library_inside_a_wheel_that_nobody_told_of_is_named(licences: ModuleType) -> None:
     page = licences.PAGE.read_text(encoding="utf-8")
-    assert licences.untold({"libx264", "psycopg", "libstranger"}, page) == ["libstranger"]
+    assert licences.not_named({"libx264", "psycopg", "libstranger"}, page) == ["libstranger"]

@@ -135,7 +135,7 @@ def test_however_many_take_at_once_each_job_is_taken_once() -> None:
             connections.close_all()
 
     with ThreadPoolExecutor(8) as pool:
-        taken = [one for found in [pool.submit(take_all) for _ in range(8)] for one in found.result()]
+        taken = [job for found in [pool.submit(take_all) for _ in range(8)] for job in found.result()]
     assert sorted(target for target, _ in taken) == sorted(names)
     rows = dict(Job.objects.values_list("target", "lease_token"))
     assert dict(taken) == rows, "the row says who holds it"

@@ -40,8 +40,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def nothing_from_before() -> Iterator[None]:
     """What other tests left in the stores is named by no row, and what they share must not be missed afterwards."""
-    for one in ("public", "private"):
-        shutil.rmtree(Path(settings.DATA_DIR) / one, ignore_errors=True)
+    for store in ("public", "private"):
+        shutil.rmtree(Path(settings.DATA_DIR) / store, ignore_errors=True)
     studio.forget_pictures()
     yield
     studio.forget_pictures()
@@ -246,11 +246,11 @@ def test_what_the_stores_have_no_more_is_named_the_exit_is_1_and_everything_else
     assert whole.original not in str(wrong.value)
     missing = [{"store": "private", "path": path} for path in sorted([gone.original, unread.original])]
     assert (made["missing"], made["damaged"]) == (missing, [{"store": "public", "path": poster}])
-    assert [one["path"] for one in made["unreadable"]] == [unread.original]
+    assert [file["path"] for file in made["unreadable"]] == [unread.original]
     archive = Archive(tmp_path / "kept")
     kept = {file.path: file for file in archive.backup(None).files}
     assert set(kept) == {whole.original, whole.video["poster"]["path"], poster, unread.video["poster"]["path"]}
-    assert all(archive.has(one.sha256, one.bytes) for one in kept.values())
+    assert all(archive.has(file.sha256, file.bytes) for file in kept.values())
 
 
 def test_a_file_that_went_bad_since_the_last_backup_is_good_in_the_next(

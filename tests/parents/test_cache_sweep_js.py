@@ -16,17 +16,17 @@ import { createContext, runInContext } from "node:vm";
 const site = "https://videos.example";
 class Kept {
   all = new Map();
-  address = (one) => new URL(one.url ?? one, site).href;
+  address = (request) => new URL(request.url ?? request, site).href;
   keys = async () => [...this.all.keys()].map((url) => ({ url }));
-  match = async (one) => this.all.get(this.address(one))?.clone();
-  put = async (one, answer) => void this.all.set(this.address(one), answer);
-  delete = async (one) => this.all.delete(this.address(one));
-  add = async (one) => this.put(one, new Response(""));
+  match = async (request) => this.all.get(this.address(request))?.clone();
+  put = async (request, answer) => void this.all.set(this.address(request), answer);
+  delete = async (request) => this.all.delete(this.address(request));
+  add = async (request) => this.put(request, new Response(""));
 }
 const stores = { "pages-2": new Kept(), "kept-1": new Kept() };
 const caches = {
   open: async (name) => stores[name],
-  match: async (one) => (await stores["pages-2"].match(one)) ?? stores["kept-1"].match(one),
+  match: async (request) => (await stores["pages-2"].match(request)) ?? stores["kept-1"].match(request),
 };
 const heard = {};
 const self = { addEventListener: (name, hear) => { heard[name] = hear; } };
@@ -37,10 +37,10 @@ for (const [name, entries] of Object.entries(given.stores))
   for (const [path, type, text] of entries)
     await stores[name].put(path, new Response(text, { headers: { "Content-Type": type } }));
 let work;
-heard.message({ data: given.told, waitUntil: (one) => { work = one; } });
+heard.message({ data: given.told, waitUntil: (promise) => { work = promise; } });
 await work;
-const paths = (one) => [...one.all.keys()].map((url) => new URL(url).pathname);
-console.log(JSON.stringify(Object.fromEntries(Object.entries(stores).map(([name, one]) => [name, paths(one)]))));
+const paths = (store) => [...store.all.keys()].map((url) => new URL(url).pathname);
+console.log(JSON.stringify(Object.fromEntries(Object.entries(stores).map(([name, store]) => [name, paths(store)]))));
 """
 Entry = tuple[str, str, str]
 
@@ -81,7 +81,7 @@ def test_what_a_page_that_can_still_be_read_is_made_of_stays() -> None:
     kept = [page("/ar/film/", first), style(4), style(5)]
     pages, left = swept([page("/fr/", style(2)), first, style(2), style(3), font, earlier], kept, [style(6)[0]])
     assert pages == ["/fr/", first[0], style(2)[0], font[0], "/ar/", style(6)[0]]
-    assert left == [one[0] for one in kept], "kept tutorials are not touched"
+    assert left == [entry[0] for entry in kept], "kept tutorials are not touched"
 
 
 def test_there_is_an_end_to_what_is_kept_and_the_oldest_goes_first() -> None:

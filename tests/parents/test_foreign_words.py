@@ -71,11 +71,11 @@ def test_latin_words_say_their_language(town: Place, tag: str) -> None:
         f"/{tag}/retire/",
     ):
         wrong += [
-            f"{path} {one}" for one in unmarked(lxml_html.document_fromstring(Client().get(path).content.decode()))
+            f"{path} {word}" for word in unmarked(lxml_html.document_fromstring(Client().get(path).content.decode()))
         ]
     found = watch_page(languages.get(tag), SLUG)
     assert found is not None
-    wrong += [f"PDF {one}" for one in unmarked(lxml_html.document_fromstring(printed_page(found)))]
+    wrong += [f"PDF {word}" for word in unmarked(lxml_html.document_fromstring(printed_page(found)))]
     assert not wrong, "\n".join(wrong)
 
 
@@ -99,7 +99,7 @@ def test_marked_words_stay_text(town: Place) -> None:
     assert "<i>" not in text and "<b>Pronote" not in text
     page = lxml_html.document_fromstring(text)
     assert page.xpath("string(//h1)").strip() == "<i>ENT</i> так"
-    assert [one.text for one in page.iterfind(".//h1/bdi/bdi[@lang='fr']")] == ["ENT"]
+    assert [element.text for element in page.iterfind(".//h1/bdi/bdi[@lang='fr']")] == ["ENT"]
 
 
 def keep_in_french(*terms: str) -> None:
@@ -111,7 +111,7 @@ def marked(html: str) -> list[str]:
     """What is said in French inside a title, a summary or a sentence of another language."""
     body = lxml_html.document_fromstring(html).find("body")
     said = body.xpath(".//*[@lang and not(@lang='fr')]//bdi[@lang='fr'][not(@dir)]")
-    return [str(one.text) for one in said]
+    return [str(element.text) for element in said]
 
 
 @pytest.mark.parametrize("tag", ["es", "tr", "pt-BR", "snk"])
@@ -166,6 +166,6 @@ def test_a_preview_has_a_locale_that_the_protocol_knows(place: Place, tag: str, 
     for path in (f"/{tag}/", f"/{tag}/{SLUG}/"):
         page = lxml_html.document_fromstring(Client().get(path).content.decode())
         assert page.xpath("//meta[@property='og:locale']/@content") == [locale]
-    others = [one.get("content") for one in page.iterfind(".//meta[@property='og:locale:alternate']")]
+    others = [element.get("content") for element in page.iterfind(".//meta[@property='og:locale:alternate']")]
     assert set(others) == {"fr_FR", "ar_EG", locale} - {locale}
     assert all(re.fullmatch(r"[a-z]{2,3}_[A-Z]{2}", language.open_graph) for language in languages.all_languages())

@@ -66,7 +66,7 @@ def test_lines_of_a_cue_are_joined_by_their_script(place: Place) -> None:
         response = Client().get(f"/zh-Hans/allumer-la-tablette/{path}")
         assert isinstance(response, HttpResponse)
         page: Any = lxml_html.document_fromstring(response.content.decode())
-        assert [one.text_content() for one in page.xpath(within)] == [
+        assert [element.text_content() for element in page.xpath(within)] == [
             "要打开平板电脑，请按住按钮。",
             "点击名为 Espace école 的图标。",
             "阅读消息。",

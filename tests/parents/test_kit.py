@@ -43,7 +43,7 @@ def kit(place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Pat
     assert (told["bytes"], told["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
     with zipfile.ZipFile(target) as file:
         assert {file["name"]: file["bytes"] for file in told["files"]} == {
-            one.filename: one.file_size for one in file.infolist()
+            entry.filename: entry.file_size for entry in file.infolist()
         }
     return target
 
@@ -70,9 +70,7 @@ def test_its_page_is_in_the_language_and_needs_nothing_else(kit: Path) -> None:
     assert (page.get("lang"), page.get("dir")) == ("ar", "rtl")
     assert page.findtext(".//h1") == "تشغيل الجهاز اللوحي"
     assert [match.text for match in page.findall(".//ol[@class='lines']/li/span")] == list(ARABIC)
-    addresses = [
-        one for element in page.iter() for one in (element.get("src"), element.get("href"), element.get("poster"))
-    ]
+    addresses = [element.get(name) for element in page.iter() for name in ("src", "href", "poster")]
     wanted = [address for address in addresses if address]
     assert wanted
     assert {

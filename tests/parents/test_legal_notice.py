@@ -19,7 +19,7 @@ EVERYWHERE = [path for path, _tag, _direction in PAGES] + ["/xx/", "/ar/inconnu/
 @pytest.mark.django_db
 def test_every_page_says_in_its_footer_that_nobody_has_audited_it(client: Client, place: Place, path: str) -> None:
     footer = tree(client.get(path)).xpath("//footer")[0]
-    (link,) = [one for one in footer.xpath(".//a") if "Accessibilité : non conforme" in one.text_content()]
+    (link,) = [link for link in footer.xpath(".//a") if "Accessibilité : non conforme" in link.text_content()]
     statement = client.get(link.get("href"))
     assert statement.status_code == 200
     text = tree(statement).text_content()

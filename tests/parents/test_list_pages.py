@@ -31,6 +31,6 @@ def test_what_exists_only_in_french_goes_on_over_the_pages_too(place: Place, own
         seen += links
     assert pages == -(-(own + 21) // 8)
     assert len(seen) == len(set(seen)) == own + 21
-    assert [one.startswith("/fr/") for one in seen] == [False] * own + [True] * 21
+    assert [address.startswith("/fr/") for address in seen] == [False] * own + [True] * 21
     nothing = first.xpath("//div[contains(@class, 'empty')]")
     assert len(nothing) == (own == 0), "who finds nothing of their own is told, on the first page"

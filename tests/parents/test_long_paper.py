@@ -69,7 +69,7 @@ def test_a_long_paper_is_offered_by_chapters(release: Release) -> None:
     for chapter in (1, 2):
         answer = Client().get("/fr/tres-long/handout/", {"chapter": chapter})
         part = html.document_fromstring(answer.content)
-        numbers += [int(str(one.text)) for one in part.iter("span") if one.get("class") == "step-number"]
+        numbers += [int(str(span.text)) for span in part.iter("span") if span.get("class") == "step-number"]
         assert f"handout.pdf?chapter={chapter}" in answer.content.decode()
     assert numbers == list(range(1, STEPS + 1)), "counted through"
     for odd in ("0", "3", "-1", "x", "٢", "99999"):

@@ -71,7 +71,7 @@ def listed(path: str) -> list[str]:
     assert answer.status_code == 200
     found = etree.fromstring(answer.content)
     public = settings.PUBLIC_ADDRESS
-    addresses = [str(one.text) for one in found.iter("{{{}}}loc".format(SITEMAP["s"]))]
+    addresses = [str(element.text) for element in found.iter("{{{}}}loc".format(SITEMAP["s"]))]
     assert all(address.startswith(public + "/") for address in addresses)
     return [address.removeprefix(public) for address in addresses]
 

@@ -36,8 +36,8 @@ def test_every_page_is_valid_html(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     written(tmp_path, "printed", paper.printed_page(found).encode())
     written(tmp_path, "broken", b"<!DOCTYPE html><html lang=fr><title>x</title><p><div></p>")  # the checker is awake
     wrong = checked(tmp_path)
-    assert any(one.startswith("broken.html") for one in wrong)
-    assert [one for one in wrong if not one.startswith("broken.html")] == []
+    assert any(message.startswith("broken.html") for message in wrong)
+    assert [message for message in wrong if not message.startswith("broken.html")] == []
 
 
 def written(folder: Path, name: str, content: bytes) -> None:

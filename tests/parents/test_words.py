@@ -99,7 +99,7 @@ def test_a_page_says_which_language_its_words_are_really_in(place: Place, tag: s
         page = lxml_html.document_fromstring(Client().get(path).content.decode())
         assert page.get("lang") == tag
         assert page.find("body").get("lang") == words
-        player = {one.get("lang") for one in page.xpath("//*[@data-do]//span[@lang]")}
+        player = {element.get("lang") for element in page.xpath("//*[@data-do]//span[@lang]")}
         assert player <= {words or tag}
         title = page.xpath("//h1/bdi | //a[@class='cover']/bdi[contains(., 'عنوان')]")
-        assert [one.get("lang") for one in title] == ([tag] if title else [])
+        assert [element.get("lang") for element in title] == ([tag] if title else [])

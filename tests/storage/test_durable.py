@@ -82,7 +82,7 @@ def test_a_file_that_was_there_is_promised_only_when_it_is_on_the_disk(deeds: li
 
 def test_a_new_folder_has_its_name_on_the_disk_too(deeds: list[Deed], tmp_path: Path) -> None:
     make_folder(tmp_path / "a" / "b" / "c")
-    assert deeds == [("synced", str(tmp_path / one)) for one in ("", "a", "a/b")]
+    assert deeds == [("synced", str(tmp_path / name)) for name in ("", "a", "a/b")]
     make_folder(tmp_path / "a" / "b")
     assert len(deeds) == 3
 

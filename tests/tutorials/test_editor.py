@@ -36,7 +36,7 @@ def ask(client: Client, segment: Segment, verb: str, **said: Any) -> tuple[int, 
 
 
 def texts(row: Tutorial) -> list[str]:
-    return [one.text for one in speech(row)]
+    return [segment.text for segment in speech(row)]
 
 
 def test_a_text_is_kept_with_its_revision(client: Client, row: Tutorial) -> None:
@@ -107,7 +107,7 @@ def test_boundaries_may_touch_and_never_cross(client: Client, row: Tutorial) -> 
     ):
         status, said = ask(client, first, "move", start_ms=start, end_ms=end)
         assert (status, words in said["sentence"]) == (400, True), said
-    assert [(one.start_ms, one.end_ms) for one in speech(row)] == [(0, 2600), FRENCH[1][:2], FRENCH[2][:2]]
+    assert [(segment.start_ms, segment.end_ms) for segment in speech(row)] == [(0, 2600), FRENCH[1][:2], FRENCH[2][:2]]
     assert ask(client, last, "merge")[0] == 400
     assert ask(client, second, "split", at=0)[0] == 400
 

@@ -88,7 +88,8 @@ def came_in(video: Path = SPOKEN, transcript: Path | None = None, by: User | Non
 
 
 def texts(tutorial: Tutorial) -> list[tuple[str, int, int, bool]]:
-    return [(one.text, one.start_ms or 0, one.end_ms or 0, one.starts_step) for one in speech(tutorial)]
+    found = speech(tutorial)
+    return [(segment.text, segment.start_ms or 0, segment.end_ms or 0, segment.starts_step) for segment in found]
 
 
 def probed_for(tutorial: Tutorial, duration_ms: int = 40_000) -> Job:
@@ -125,14 +126,14 @@ def test_an_interruption_loses_nothing_and_changes_nothing(engine: Engine, after
         run_job(job.pk, ingest.transcribe, ingest.step_failed)
     job.refresh_from_db()
     assert job.state == Job.State.QUEUED  # given back
-    kept = {one.public_id: one.text for one in speech(tutorial)}
+    kept = {segment.public_id: segment.text for segment in speech(tutorial)}
     assert kept
     engine.dies_after = 99
     work_off("tutorials.transcribe")
     assert engine.asked[-1][0] == after * WINDOW_MS
     assert texts(tutorial) == texts(whole)
     sure = list(kept)[:-1]  # the last sentence was still open
-    assert [one.public_id for one in speech(tutorial)][: len(sure)] == sure
+    assert [segment.public_id for segment in speech(tutorial)][: len(sure)] == sure
 
 
 class Killed(BaseException):

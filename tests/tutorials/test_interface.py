@@ -75,7 +75,7 @@ def test_an_upgrade_keeps_identities(catalogue: list[ShippedUnit]) -> None:
     catalogue.append(ShippedUnit("i0123456789ab", "Un mot nouveau", "toutes les pages"))
     interface_tutorial()
     after = {segment.public_id: segment for segment in Segment.objects.filter(tutorial=tutorial)}
-    assert {one: after[one].pk for one in before} == before
+    assert {public_id: after[public_id].pk for public_id in before} == before
     assert (after[changed.id].text, after[changed.id].revision) == ("Tout autre chose", 2)
     assert after[gone.id].retired_at is not None
     assert after["i0123456789ab"].revision == 1

@@ -54,7 +54,7 @@ def test_what_failed_is_tried_again_once() -> None:
     tutorial = factories.tutorial(state=Tutorial.State.FAILED, failed_from=Tutorial.State.TRANSCRIBING)
     films = [Tutorial.objects.get(pk=tutorial.pk) for _click in range(CLICKS)]
     gave = at_once(*(partial(tutorial_retry, by=claire, tutorial=film) for film in films))
-    assert [isinstance(one, Refused) for one in gave].count(False) == 1, gave
+    assert [isinstance(result, Refused) for result in gave].count(False) == 1, gave
     assert Job.objects.get().kind == "tutorials.transcribe"
     assert Entry.objects.filter(verb="retry").count() == 1
 
@@ -79,10 +79,10 @@ def test_two_coordinators_correct_one_segment_and_the_second_is_told() -> None:
                 for n in range(CLICKS)
             )
         )
-        assert [isinstance(one, Conflict) for one in gave].count(False) == 1, gave
+        assert [isinstance(result, Conflict) for result in gave].count(False) == 1, gave
         now = Segment.objects.get(pk=segment.pk)
-        told = [one.theirs for one in gave if isinstance(one, Conflict)]
-        assert {one.text for one in told if isinstance(one, Segment)} == {now.text}
+        told = [result.theirs for result in gave if isinstance(result, Conflict)]
+        assert {segment.text for segment in told if isinstance(segment, Segment)} == {now.text}
 
 
 def test_a_segment_that_was_merged_meanwhile_is_not_edited() -> None:
@@ -100,7 +100,7 @@ def test_videos_of_one_title_that_arrive_at_once_all_become_tutorials() -> None:
     claire = factories.coordinator()
     create = partial(tutorial_create, by=claire, title="Pronote", original=Stored("a", 1, "0" * 64), original_name="v")
     gave = at_once(*[create] * CLICKS)
-    assert sorted(one.slug for one in gave) == ["pronote", "pronote-2", "pronote-3", "pronote-4"], gave
+    assert sorted(tutorial.slug for tutorial in gave) == ["pronote", "pronote-2", "pronote-3", "pronote-4"], gave
 
 
 def test_a_film_is_replaced_by_one() -> None:
@@ -109,5 +109,5 @@ def test_a_film_is_replaced_by_one() -> None:
         tutorial_create, by=claire, title="Pronote", original=Stored("a", 1, "0" * 64), original_name="v", replaces=old
     )
     gave = at_once(create, create)
-    assert [isinstance(one, Refused) for one in gave].count(True) == 1, gave
-    assert "allumer-la-tablette" in next(one.message for one in gave if isinstance(one, Refused))
+    assert [isinstance(result, Refused) for result in gave].count(True) == 1, gave
+    assert "allumer-la-tablette" in next(result.message for result in gave if isinstance(result, Refused))

@@ -138,7 +138,7 @@ def test_the_board_says_what_failed_and_what_to_do_first(version: LanguageVersio
 def test_the_home_of_a_coordinator_lists_what_needs_a_decision(version: LanguageVersion) -> None:
     client = signed_in(User.objects.get(display_name="Claire"))
     page = client.get("/atelier/")
-    assert [one.version for one in page.context["todo"]] == [version]
+    assert [cell.version for cell in page.context["todo"]] == [version]
     factories.volunteer("ar")
     assert client.get("/atelier/").context["todo"] == []
 

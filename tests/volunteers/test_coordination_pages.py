@@ -152,7 +152,7 @@ def test_the_journal_speaks_and_filters(client: Any) -> None:
     assert len(everything.context["page"].object_list) == 2
     assert "languageversion" not in everything.content.decode()
     of_arabic = client.get(f"/atelier/journal/?tutorial={tutorial.slug}&language=ar")
-    assert [one.verb for one in of_arabic.context["page"]] == ["open"]
+    assert [entry.verb for entry in of_arabic.context["page"]] == ["open"]
     claire = User.objects.get(display_name="Claire")
     assert len(client.get(f"/atelier/journal/?person={claire.public_id}").context["page"].object_list) == 2
     for odd in ("?person=x", "?page=0", "?page=x", "?tutorial=%00", "?language=xx"):

@@ -42,7 +42,7 @@ from volunteers.demo_accounts import ACCOUNTS
 )
 def test_an_account_says_its_role_and_its_languages(language: str, lines: list[str]) -> None:
     with translation.override(language):
-        assert [described_account(one) for one in ACCOUNTS] == lines
+        assert [described_account(account) for account in ACCOUNTS] == lines
 
 
 class Line:

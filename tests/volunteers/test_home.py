@@ -58,7 +58,7 @@ def test_continue_translates_then_records(version: LanguageVersion, amina: User)
     for segment in factories.speech(version.tutorial):
         take(version, amina, segment)
     assert home(amina).context["first"] is None
-    assert [one.version for one in home(amina).context["finished"]] == [version]
+    assert [work.version for work in home(amina).context["finished"]] == [version]
 
 
 def test_reviewers_are_led_to_what_waits(version: LanguageVersion, amina: User) -> None:
@@ -94,7 +94,7 @@ def test_what_was_asked_again_says_why_until_it_is_done(version: LanguageVersion
     revision = submitted(version, amina, first)
     changes_request(by=rachid, version=version, revision=revision, reason="Trop long <b>")
     take_reject(by=rachid, version=version, take=take(version, amina, second), reason="Un bruit à la fin")
-    assert [(one.kind, one.segment, one.reason) for one in contributions_of(amina).asked] == [
+    assert [(asked.kind, asked.segment, asked.reason) for asked in contributions_of(amina).asked] == [
         ("text", first.public_id, "Trop long <b>"),
         ("take", second.public_id, "Un bruit à la fin"),
     ]
@@ -103,7 +103,7 @@ def test_what_was_asked_again_says_why_until_it_is_done(version: LanguageVersion
     assert reverse("dubbing:record", args=[version.tutorial.slug, "ar", second.public_id]) in page
     assert contributions_of(rachid).asked == []
     take(version, amina, second)
-    assert [one.kind for one in contributions_of(amina).asked] == ["text"]
+    assert [asked.kind for asked in contributions_of(amina).asked] == ["text"]
 
 
 def test_the_gift_counts_approved_work_and_plays(version: LanguageVersion, amina: User) -> None:
@@ -173,7 +173,7 @@ def test_the_fullest_home_asks_twelve_questions(
     client = signed_in(amina)
     with django_assert_max_num_queries(12):
         page = client.get("/atelier/")
-    assert [one.reason for one in page.context["asked"]] == ["Trop long", "Un bruit"]
+    assert [asked.reason for asked in page.context["asked"]] == ["Trop long", "Un bruit"]
     assert (page.context["gift"].texts, page.context["gift"].plays) == (4, 7)
 
 
@@ -222,7 +222,7 @@ def test_the_home_of_a_coordinator_to_whom_everything_happened_asks_twelve_quest
     client = signed_in(claire)
     with django_assert_max_num_queries(12) as counted:
         page = client.get("/atelier/")
-    assert [one.reason for one in page.context["asked"]] == ["Trop long", "Un bruit"]
+    assert [asked.reason for asked in page.context["asked"]] == ["Trop long", "Un bruit"]
     assert (page.context["gift"].texts, page.context["gift"].plays) == (8, 7)
     for number in range(3, 6):
         factories.version(factories.tutorial(f"film-{number}"), "ar")
@@ -236,7 +236,7 @@ def test_a_sentence_that_was_refused_twice_is_asked_once(version: LanguageVersio
     segment = factories.speech(version.tutorial)[0]
     for reason in ("Un bruit", "Encore un bruit"):
         take_reject(by=rachid, version=version, take=take(version, amina, segment), reason=reason)
-    assert [one.reason for one in contributions_of(amina).asked] == ["Encore un bruit"]
+    assert [asked.reason for asked in contributions_of(amina).asked] == ["Encore un bruit"]
 
 
 def test_who_may_work_everywhere_is_offered_what_they_speak(version: LanguageVersion) -> None:

@@ -188,7 +188,7 @@ def test_many_processes_send_each_letter_once(server: MailServer) -> None:
     for number in range(30):
         post(f"someone{number}")
     gave = at_once(*[send_due] * 4, *(partial(post, f"late{number}") for number in range(3)))
-    assert not [one for one in gave if isinstance(one, Exception)], gave
+    assert not [result for result in gave if isinstance(result, Exception)], gave
     send_due()
     to = sorted(str(letter["To"]) for letter in server.letters)
     assert to == sorted({*to}) and len(to) == 33

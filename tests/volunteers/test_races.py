@@ -65,7 +65,7 @@ def test_two_coordinators_who_take_each_other_s_role_leave_one() -> None:
         partial(role_take, by=asking[0], user=salma, role="coordinator"),
         partial(role_take, by=asking[1], user=claire, role="coordinator"),
     )
-    assert [isinstance(one, Refused) for one in gave].count(True) == 1, gave
+    assert [isinstance(result, Refused) for result in gave].count(True) == 1, gave
     assert Role.objects.filter(role="coordinator").count() == 1
 
 
@@ -73,7 +73,7 @@ def test_an_address_that_two_coordinators_enter_at_once_is_one_account() -> None
     claire = factories.coordinator()
     create = partial(person_create, by=claire, display_name="Nadia", email="nadia@example.org")
     gave = at_once(*[create] * CLICKS)
-    assert [isinstance(one, Refused) for one in gave].count(False) == 1, gave
+    assert [isinstance(result, Refused) for result in gave].count(False) == 1, gave
     assert User.objects.filter(email="nadia@example.org").count() == 1
 
 
@@ -99,7 +99,7 @@ def test_consents_given_and_withdrawn_at_once_leave_at_most_one_in_force() -> No
     )
     for _round in range(5):
         gave = at_once(give, partial(voice_withdraw, by=amina, user=amina), give)
-        assert not [one for one in gave if isinstance(one, Exception)], gave
+        assert not [result for result in gave if isinstance(result, Exception)], gave
         assert Consent.objects.filter(user=amina, withdrawn_at=None).count() <= 1
     assert not Release.objects.exists()
 
