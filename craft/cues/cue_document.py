@@ -1,4 +1,4 @@
-"""The JSON of `manage.py layout_cues`: what comes in is judged whole before anything is done with it."""
+"""The JSON of `manage.py layout_cues`: the input is checked completely before anything is done with it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def read_segments(document: object) -> list[TimedText]:
     ([[start_ms, end_ms]…]) where known. Raises CueDocumentError."""
     if not isinstance(document, list):
         raise CueDocumentError(N_('The document must be a list of {{"start_ms", "end_ms", "text"}}.'))
-    return [_segment(one, number) for number, one in enumerate(document, 1)]
+    return [_segment(row, number) for number, row in enumerate(document, 1)]
 
 
 def write_layout(layout: CueLayout) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Whole texts of segments become cues of at most two lines, at times that can be read.
+"""Makes cues of at most two lines from the texts of segments, and gives them times in which they can be read.
 
 Each text is cut by dynamic programming over all of its breaks. The cost of a cue depends on its text alone:
 
@@ -10,8 +10,8 @@ Each text is cut by dynamic programming over all of its breaks. The cost of a cu
          + 60 where the width is read in under 0.9 s   no stubs
          + 200 per millisecond over 7 s      slow speech is cut further
 
-Because costs add up and do not depend on the neighbours, a cue laid out again is the cheapest cutting of itself:
-layout of its own output returns the same lines.
+Because costs add up and do not depend on the neighbours, a cue is itself the cheapest cutting of its text: laying out
+the output again gives the same lines.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from craft.cues import cue_findings as say
 from craft.cues.cue_findings import CueFinding
 from craft.cues.cue_lines import CueLimits, Lines, Measured, cue_lines
-from craft.cues.cue_spacing import Standing, spaced, spread
+from craft.cues.cue_spacing import CueSpan, spaced, spread
 from craft.cues.line_breaks import AFTER_SENTENCE, SPACES_AT_ENDS, is_spaced, normalised
 from craft.cues.split_times import Moment, split_times
 from craft.languages import Language
@@ -39,8 +39,8 @@ _DANGLING, _DANGLING_SHARE = 80, 0.4
 
 @dataclass(frozen=True)
 class TimedText:
-    """The text of a segment and the half-open span (ms) in which it is heard; where known, the pauses of the voice
-    in it and the words that a recogniser heard, on the same timeline."""
+    """The text of a segment and the half-open span (ms) in which it is heard; if known, the pauses of the voice in it
+    and the words that a recogniser heard, on the same timeline."""
 
     start_ms: int
     end_ms: int
@@ -61,7 +61,7 @@ class Cue:
 
 @dataclass(frozen=True)
 class CueLayout:
-    """Cues in order of time, and everything about them that is not as it should be."""
+    """Cues in order of time, and findings about them."""
 
     cues: tuple[Cue, ...]
     findings: tuple[CueFinding, ...]
@@ -71,7 +71,7 @@ class CueLayout:
 class _Draft:
     segment: int
     lines: Lines
-    standing: Standing
+    span: CueSpan
     voice_end_ms: int
 
 
@@ -95,18 +95,18 @@ def layout_cues(
         own = _drafts(number, segments[number], language, limits, follower)
         if not own:
             findings.append(say.empty(number))
-        elif drafts and own[0].standing.start_ms < drafts[-1].voice_end_ms:
-            late = drafts[-1].voice_end_ms - own[0].standing.start_ms
+        elif drafts and own[0].span.start_ms < drafts[-1].voice_end_ms:
+            late = drafts[-1].voice_end_ms - own[0].span.start_ms
             findings.append(say.overlap(late, len(drafts), number))
         drafts += own
-    placed = spaced([draft.standing for draft in drafts], limits, until_ms=until_ms)
+    placed = spaced([draft.span for draft in drafts], limits, until_ms=until_ms)
     for index, (draft, span) in enumerate(zip(drafts, placed, strict=True)):
         findings += _judge(draft, span, language, limits, index)
     cues = tuple(
         Cue(span.start_ms, span.end_ms, draft.lines.lines, draft.segment)
         for draft, span in zip(drafts, placed, strict=True)
     )
-    return CueLayout(cues, tuple(sorted(findings, key=lambda one: (one.segment, one.cue or 0))))
+    return CueLayout(cues, tuple(sorted(findings, key=lambda finding: (finding.segment, finding.cue or 0))))
 
 
 def _drafts(
@@ -120,11 +120,11 @@ def _drafts(
     for start, end in _cut(text, times, language, limits):
         part = text[start:end].rstrip(SPACES_AT_ENDS)
         texts.append(part)
-        spans.append(Standing(times[start][1], times[end][0], _reading_ms(part, limits)))
+        spans.append(CueSpan(times[start][1], times[end][0], _reading_ms(part, limits)))
     spread_out = spread(spans, limits, until_ms=follower_ms)
     return [
-        _Draft(number, _lines(part, language, limits), standing, natural.end_ms)
-        for part, standing, natural in zip(texts, spread_out, spans, strict=True)
+        _Draft(number, _lines(part, language, limits), span, natural.end_ms)
+        for part, span, natural in zip(texts, spread_out, spans, strict=True)
     ]
 
 
@@ -150,14 +150,14 @@ def _cut(text: str, times: Sequence[Moment], language: Language, limits: CueLimi
     spans, i = [], 0
     while i < end:
         step = best[i]
-        assert step is not None, "a place on the cheapest way has a way on"
+        assert step is not None, "every place on the cheapest path has a successor"
         spans.append((measured.places[i].offset, measured.places[step[1]].offset))
         i = step[1]
     return spans
 
 
 def _cue_cost(measured: Measured, i: int, j: int, times: Sequence[Moment]) -> int:
-    """What a cue between two places costs beside its lines (see the top of the file)."""
+    """The cost of a cue between two places, without that of its lines (see the top of the file)."""
     limits, width = measured.limits, measured.weight(i, j)
     length = times[measured.places[j].offset][0] - times[measured.places[i].offset][1]
     end = measured.places[j].cost
@@ -191,8 +191,8 @@ def _reading_ms(text: str, limits: CueLimits) -> int:
     return -int(-1000 * limits.width(text) // limits.cps_warn)
 
 
-def _judge(draft: _Draft, span: Standing, language: Language, limits: CueLimits, index: int) -> list[CueFinding]:
-    """Every way in which one finished cue is not as the limits ask."""
+def _judge(draft: _Draft, span: CueSpan, language: Language, limits: CueLimits, index: int) -> list[CueFinding]:
+    """Findings of one finished cue: every limit that it exceeds."""
     joined = (" " if is_spaced(language) else "").join(draft.lines.lines)
     speed = 1000 * limits.width(joined) / span.length_ms
     upper = limits.width(draft.lines.lines[0])
@@ -208,4 +208,4 @@ def _judge(draft: _Draft, span: Standing, language: Language, limits: CueLimits,
         say.cut_short(lasting, limits, index, draft.segment),
         broken,
     ]
-    return [one for one in found if one is not None]
+    return [finding for finding in found if finding is not None]

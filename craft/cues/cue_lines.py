@@ -1,6 +1,6 @@
-"""One cue's text on one line or two: which break costs least.
+"""One cue's text on one line or two, with the cheapest break.
 
-A pure function of the text, so that the lines of a cue, joined and laid out again, come out the same.
+A pure function of the text: the lines of a cue, joined and laid out again, give the same lines.
 """
 
 from __future__ import annotations
@@ -68,12 +68,12 @@ class Measured:
         self.limits = limits
         self._unspaced_script = not is_spaced(language)
         found = breaks(text, language)
-        edges = [0, *(one.offset for one in found), len(text)]
+        edges = [0, *(place.offset for place in found), len(text)]
         torn: list[Break] = []
         for start, end in pairwise(edges):
             if everywhere or limits.width(text[start:end].rstrip(SPACES_AT_ENDS)) > limits.line:
                 torn += emergency_breaks(text, start, end)
-        self.places = [Break(0, 0), *sorted([*found, *torn], key=lambda one: one.offset), Break(len(text), 0)]
+        self.places = [Break(0, 0), *sorted([*found, *torn], key=lambda place: place.offset), Break(len(text), 0)]
         self._prefix = [0]
         self._spaces = [0]
         self._ink = [0]
@@ -91,8 +91,8 @@ class Measured:
         return self._prefix[j] - self._prefix[i] - self._spaces[j]
 
     def weight(self, i: int, j: int) -> int:
-        """What the text between two places weighs beside others: its width; in a script without spaces, without
-        those that lines joined in one way or another have between them."""
+        """The width of the text between two places for comparisons. In a script without spaces it does not count
+        spaces, because joining lines may add or remove them."""
         return self._ink[j] - self._ink[i] if self._unspaced_script else self.width(i, j)
 
     def _true_width(self, i: int, j: int) -> int:
@@ -119,21 +119,21 @@ class Measured:
                 candidate = (cost + (INSIDE_WORD if lost else 0), k)
                 best = candidate if best is None or candidate < best else best
         if best is not None and true_width == limit and not self._gap(best[1]):
-            return 0, j  # it fits as it is written, and what its lines give when joined would fit too
+            return 0, j  # it fits on one line as written, and also after its two lines are joined
         return best
 
     def _gap(self, k: int) -> int:
-        """1 where a space counts that is not written."""
+        """1 where an unwritten space is counted."""
         return self._unspaced[k] - self._unspaced[k - 1]
 
     def _space_returns(self, k: int) -> bool:
-        """Whether a space counts at this place once the lines on both sides were joined without one."""
+        """Whether a space is counted at this place after the lines on both sides were joined without one."""
         before, after = self.places[k - 1].offset, self.places[k].offset
         return script_changes(self.text[before:after].rstrip(" "), self.text[after : after + 1])
 
 
 def _shape(upper: int, lower: int) -> int:
-    """What an uneven pair of lines costs: 0 for equal ones, up to _SHAPE + _STUB."""
+    """The cost of an uneven pair of lines: 0 for equal ones, up to _SHAPE + _STUB."""
     whole = upper + lower
     cost = _SHAPE * (upper - lower) ** 2 // whole**2
     return cost + (_STUB if upper < _SHORTEST_UPPER * whole else 0)

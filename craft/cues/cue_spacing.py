@@ -1,6 +1,6 @@
-"""When cues stand: never two at once, never a flicker, long enough to be read.
+"""When cues are shown: never two at once, no flicker between them, long enough to be read.
 
-Works on spans in order of time; the texts are done. Laid out again, the result stays as it is.
+Works on spans in order of time; the texts are final. Applied to its own result, it changes nothing.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 
 from craft.cues.cue_lines import CueLimits
 
-# A cue may wait this long for the one before it, where that one would be too short otherwise: hardly noticed.
+# A cue may start this much later if the one before it would else be too short: hardly noticed.
 _PATIENCE_MS = 200
 
 
 @dataclass(frozen=True)
-class Standing:
-    """A cue's half-open span in milliseconds, and how long its text wants to stand to be read (`reading_ms`)."""
+class CueSpan:
+    """A cue's half-open span in milliseconds, and how long its text takes to read (`reading_ms`)."""
 
     start_ms: int
     end_ms: int
@@ -27,7 +27,7 @@ class Standing:
         return self.end_ms - self.start_ms
 
 
-def spread(cues: Sequence[Standing], limits: CueLimits, *, until_ms: int | None = None) -> list[Standing]:
+def spread(cues: Sequence[CueSpan], limits: CueLimits, *, until_ms: int | None = None) -> list[CueSpan]:
     """The cues of one segment, in order, moved so that each has the shortest time that a cue may stand.
 
     The boundaries move as little as needed. Where the span is too short for all of them they share what there is, up
@@ -53,14 +53,14 @@ def spread(cues: Sequence[Standing], limits: CueLimits, *, until_ms: int | None 
     return [replace(cue, start_ms=a, end_ms=b) for cue, a, b in zip(cues, starts, ends, strict=True)]
 
 
-def spaced(cues: Sequence[Standing], limits: CueLimits, *, until_ms: int | None = None) -> list[Standing]:
+def spaced(cues: Sequence[CueSpan], limits: CueLimits, *, until_ms: int | None = None) -> list[CueSpan]:
     """All cues of a video, ordered by start: gaps of at least gap_ms, short gaps closed, time to read where silence
     follows, never longer than longest_ms. A cue without room keeps a span of at least 1 ms.
 
     until_ms: where the video ends; the last cue does not stand longer for the reader's sake.
     """
     placed = _apart(cues, limits)
-    result: list[Standing] = []
+    result: list[CueSpan] = []
     for k, cue in enumerate(placed):
         room = placed[k + 1].start_ms - limits.gap_ms if k + 1 < len(placed) else until_ms
         wish = max(cue.end_ms, cue.start_ms + max(limits.shortest_ms, cue.reading_ms))
@@ -71,9 +71,9 @@ def spaced(cues: Sequence[Standing], limits: CueLimits, *, until_ms: int | None 
     return result
 
 
-def _apart(cues: Sequence[Standing], limits: CueLimits) -> list[Standing]:
-    """The same cues without overlaps, at least a gap apart: the earlier one gives way, as far as it can."""
-    placed: list[Standing] = []
+def _apart(cues: Sequence[CueSpan], limits: CueLimits) -> list[CueSpan]:
+    """The same cues without overlaps, at least a gap apart: the earlier one is shortened, as far as it can be."""
+    placed: list[CueSpan] = []
     for cue in cues:
         if placed:
             before = placed[-1]

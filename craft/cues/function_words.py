@@ -1,4 +1,4 @@
-"""Small words that must not be torn from what they belong to, when a line or a cue ends there.
+"""Function words that must not be separated from the word that they belong to by the end of a line or a cue.
 
 `leans_on_next`: articles, prepositions, determiners, negations, bound pronouns: a line does not end with one.
 `leans_on_previous`: postpositions, case and question particles: a line does not begin with one.

@@ -1,4 +1,4 @@
-"""Lines and cues joined again to the text that they were cut from, as its script joins words."""
+"""Joins lines and cues again to the text that they were cut from, as its script joins words."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _HAN_SPACE_FOREIGN = regex.compile(r"\p{Han} [^\p{Han}\p{P}\s]|[^\p{Han}\p{P}\s]
 
 
 def joined(parts: Sequence[str], language: Language) -> str:
-    """The parts as one text: with a space where the language parts words by one; in Chinese without, but between two
-    Latin words with one, and between Chinese and Latin as the rest of the text has it (both are good usage)."""
+    """The parts as one text: with a space where the language separates words by spaces. In Chinese without a space,
+    except between two Latin words; between Chinese and Latin as in the rest of the text (both are good usage)."""
     written = [part for part in (part.strip() for part in parts) if part]
     loose = any(_HAN_SPACE_FOREIGN.search(without_marks(part)) for part in written)
     text = written[0] if written else ""

@@ -1,9 +1,9 @@
-"""Where a text may be broken, and how much each place hurts.
+"""Where a text may be broken, and the cost of each place.
 
-Opportunities come from UAX #14 (uniseg); what a place costs comes from taste: best after a sentence, good after a
-comma or before « et », bad after an article or a preposition, inside a number, a name or a French phrase inside
+Opportunities come from UAX #14 (uniseg). Costs follow the usual rules of subtitling: best after a sentence, good after
+a comma or before « et », bad after an article or a preposition, inside a number, a name or a French phrase inside
 Arabic. Chinese is broken between phrases (budoux). Costs are whole numbers that depend only on the characters around
-the place, so that a text and a part of it are always judged alike.
+the place, so that a text and a part of it get the same costs.
 """
 
 from __future__ import annotations
@@ -122,8 +122,8 @@ def breaks(text: str, language: Language) -> list[Break]:
 
 
 def emergency_breaks(text: str, start: int, end: int) -> list[Break]:
-    """Places inside text[start:end], which has no other and is longer than a line: between any two graphemes, sooner
-    after a space, be it one that glues two words."""
+    """Places inside text[start:end], which has no other and is longer than a line: between any two graphemes,
+    preferably after a space, even a no-break space."""
     found = []
     for offset in sorted(_grapheme_starts(text)):
         if start < offset < end and text[offset] not in SPACES_AT_ENDS and text[offset - 1] != _KHMER_STACK:
@@ -132,7 +132,7 @@ def emergency_breaks(text: str, start: int, end: int) -> list[Break]:
 
 
 def _between_words(text: str, offset: int) -> bool:
-    """After a breaking space; after one that glues two words, not a sign of punctuation and a word."""
+    """After a breaking space, or after a no-break space between two words (not next to punctuation)."""
     if text[offset - 1] not in _NO_BREAK:
         return text[offset - 1] == " "
     before = text[:offset].rstrip(SPACES_AT_ENDS)[-1:]
@@ -201,8 +201,9 @@ def is_spaced(language: Language) -> bool:
 
 
 def script_changes(before: str, after: str) -> bool:
-    """Between Chinese and a Latin word or a digit, where many write a space. A phrase ends there, though budoux, which
-    never saw such words, does not say so."""
+    """Between Chinese and a Latin word or a digit, where many write a space. A phrase ends there, although budoux,
+    which
+    was not trained on such words, does not know it."""
     if not before or not after or _PUNCTUATION.search(before) or _PUNCTUATION.match(after):
         return False
     return bool(_FOREIGN.match(before[-1:])) != bool(_FOREIGN.match(after[:1]))

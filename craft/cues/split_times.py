@@ -1,7 +1,7 @@
-"""When each part of a text is heard, inside the span in which the whole is heard.
+"""When each part of a text is heard, inside the span of the whole text.
 
-Best known from a recogniser's words, else from the pauses of the voice (a pause falls at a full stop or a comma more
-often than inside a phrase), else in proportion to the grapheme clusters.
+Taken from a recogniser's words if there are any, else from the pauses of the voice (a pause is more often at a full
+stop or a comma than inside a phrase), else in proportion to the grapheme clusters.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SHORTEST_PAUSE_MS = 150
 _AT_CLAUSE_MS, _AT_WORD_MS, _NOWHERE_MS = 200.0, 900.0, 1500.0
 # A pause of this length is as likely as said; one twice as long or longer is twice as sure to be a full stop.
 _COMMON_PAUSE_MS = 500.0
-# Below this share of letters found again, the words are those of another text.
+# If fewer of the letters are found in the words than this share, the words belong to another text.
 _SAME_TEXT = 0.5
 _SENTENCE_END = regex.compile(r"[.!?…。！？؟۔।።][\"'»”’)\s\u00a0\u202f]*$")
 _CLAUSE_END = regex.compile(r"[,;:،؛、，；：፣—–][\"'»”’)\s\u00a0\u202f]*$")
@@ -113,12 +113,12 @@ def _from_words(text: str, start_ms: int, end_ms: int, words: Sequence[Word]) ->
     for word in in_order(words):
         own = _letters(word.text)
         step = (word.end_ms - word.start_ms) / max(1, len(own))
-        heard += [(one, word.start_ms + i * step, word.start_ms + (i + 1) * step) for i, one in enumerate(own)]
+        heard += [(letter, word.start_ms + i * step, word.start_ms + (i + 1) * step) for i, letter in enumerate(own)]
     if not written or not heard:
         return []
     match: dict[int, int] = {}
     equal = 0
-    for op in Levenshtein.opcodes("".join(span[0] for span in heard), "".join(one[0] for one in written)):
+    for op in Levenshtein.opcodes("".join(span[0] for span in heard), "".join(letter for letter, _offset in written)):
         if op.tag in ("equal", "replace"):  # a letter heard as another was said at that moment all the same
             equal += (op.dest_end - op.dest_start) * (op.tag == "equal")
             match.update(zip(range(op.dest_start, op.dest_end), range(op.src_start, op.src_end), strict=True))
@@ -138,4 +138,4 @@ def _from_words(text: str, start_ms: int, end_ms: int, words: Sequence[Word]) ->
 
 
 def _letters(text: str) -> str:
-    return "".join(one for one in unicodedata.normalize("NFD", text.casefold()) if one.isalnum())
+    return "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if sign.isalnum())

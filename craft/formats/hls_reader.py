@@ -1,6 +1,6 @@
-"""Playlists read back: what they name, and every fault that a player or the RFC would mind.
+"""Reads playlists: what they name, and every fault that matters to a player or to the RFC.
 
-Written apart from `craft.formats.hls`, so that a mistake there is not repeated here. Knows the tags that Portevoix
+Independent of `craft.formats.hls`, so that a mistake there is not repeated here. Knows the tags that Portevoix
 writes; other tags are skipped, as RFC 8216 (section 6.3.1) asks of every client.
 """
 

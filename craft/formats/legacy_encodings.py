@@ -1,8 +1,8 @@
-"""Text in an encoding from before UTF-8, read where the language leaves no doubt which one it is.
+"""Decodes text in an encoding older than UTF-8, if the language leaves no doubt which encoding it is.
 
-A file does not say its encoding, and the same bytes are text in many. But only in the right one are they letters of
-the language alone, in words that are written as words are: « Ð×ÈÍØÏÒ » is nobody's Russian. Where two readings differ
-and both could be meant, there is none.
+A file does not say its encoding, and the same bytes are valid in many. But only in the right one do they give letters
+of the language alone, with capitals only where words have them: « Ð×ÈÍØÏÒ » is not Russian. Where two readings differ
+and both are possible, there is no result.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from craft.text.graphemes import nfc
 _WEST, _CENTRAL = ("cp1252", "iso8859-15"), ("cp1250", "iso8859-2")
 _CYRILLIC = ("cp1251", "koi8-u", "iso8859-5", "cp866")
 _ARABIC = "".join(map(chr, (*range(0x621, 0x63B), *range(0x640, 0x653)))) + "،؛؟٪"
-_VOWEL_SIGNS = {chr(one) for one in range(0x64B, 0x653)}
+_VOWEL_SIGNS = {chr(code) for code in range(0x64B, 0x653)}
 _VIETNAMESE = "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
 # Encodings that programs wrote for the language, and its letters beyond a to z (Unicode CLDR, exemplar characters).
 _LANGUAGES: dict[str, tuple[tuple[str, ...], str]] = {
@@ -71,8 +71,8 @@ def _read(data: bytes, encoding: str) -> str | None:
 
 
 def _is_written(text: str, letters: set[str]) -> bool:
-    """Only these letters beside ASCII, in words as they are written but for a slip of the hand in a long text."""
-    if any(one not in letters and one not in _SIGNS for one in set(text) if not " " <= one <= "~"):
+    """Only these letters and ASCII, and hardly any odd pair of letters (a long text may contain a typing error)."""
+    if any(sign not in letters and sign not in _SIGNS for sign in set(text) if not " " <= sign <= "~"):
         return False
     # Between two characters of ASCII nothing can be wrong that would be right in another encoding.
     pairs = Counter(pair for pair in pairwise(text) if max(pair) > "~")
@@ -80,18 +80,18 @@ def _is_written(text: str, letters: set[str]) -> bool:
     return odd * SOUND_PAIRS <= pairs.total()
 
 
-def _is_odd(one: str, following: str) -> bool:
+def _is_odd(sign: str, following: str) -> bool:
     """A capital after a small letter, a sign or another alphabet within a word, a vowel sign that stands on nothing."""
     if following in _VOWEL_SIGNS:
-        return one not in _ARABIC
-    if one in _VOWEL_SIGNS:
+        return sign not in _ARABIC
+    if sign in _VOWEL_SIGNS:
         return "~" < following not in _ARABIC and following.isalpha()
-    if not one.isalpha() or not following.isalpha():
-        sign, letter = (one, following) if following.isalpha() else (following, one)
-        return letter.isalpha() and sign in _NEVER_IN_WORDS
+    if not sign.isalpha() or not following.isalpha():
+        other, letter = (sign, following) if following.isalpha() else (following, sign)
+        return letter.isalpha() and other in _NEVER_IN_WORDS
     # Arabic joins its article and its prepositions to a name that stays in Latin letters.
-    joined = one in _ARABIC and following <= "~"
-    return (_is_latin(one) != _is_latin(following) and not joined) or (one.islower() and following.isupper())
+    joined = sign in _ARABIC and following <= "~"
+    return (_is_latin(sign) != _is_latin(following) and not joined) or (sign.islower() and following.isupper())
 
 
 def _is_latin(letter: str) -> bool:

@@ -1,9 +1,9 @@
-"""SubRip as editors really write it: dots for commas, missing numbers and blank lines, tags and positions.
+"""Reads SubRip as editors really write it: dots for commas, missing numbers and blank lines, tags and positions.
 
-There is no standard; the time line is the only landmark. What is not one of the known tags stays text: a translation
-may well say « appuyez sur <Entrée> » or « {nom} ». A time line that cannot be read, and a numbered text that has none,
-are said: their words must not slip into the subtitle before them. A file that names its first subtitle names all, by
-numbers or by words.
+There is no standard; only the time line is reliable. Anything that is not a known tag stays text: a translation may
+say « appuyez sur <Entrée> » or « {nom} ». A time line that cannot be read, and a numbered text without one, are
+reported: their text must not be added to the subtitle before them. If a file names its first subtitle, it names all of
+them, by numbers or by words.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def read_srt_file(text: str) -> SrtFile:
             continue
         parts = found.groups()
         cues.append(SrtCue(_ms(parts[:4]), _ms(parts[4:]), plain_text("\n".join(body)), at + 1))
-    return SrtFile(tuple(cues), tuple(sorted(problems, key=lambda one: one.line_number)))
+    return SrtFile(tuple(cues), tuple(sorted(problems, key=lambda problem: problem.line_number)))
 
 
 def plain_text(words: str) -> str:

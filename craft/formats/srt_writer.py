@@ -1,4 +1,4 @@
-"""SubRip files, as the players that know no WebVTT read them."""
+"""Writes SubRip files, for players that do not read WebVTT."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""WebVTT written: what every player and browser reads the same way (W3C WebVTT, section 4)."""
+"""Writes WebVTT that every player and browser reads in the same way (W3C WebVTT, section 4)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def write_webvtt(cues: Iterable[Cue], language: Language, *, identifiers: bool =
     blocks = ["WEBVTT\n"]
     for number, cue in enumerate(cues, 1):
         # A line of marks alone has nothing to isolate and would be an empty one, which ends a cue.
-        lines = [line for each_line in cue.lines if (line := isolated(_one_line(each_line), rtl=language.rtl)).strip()]
+        lines = [line for written in cue.lines if (line := isolated(_one_line(written), rtl=language.rtl)).strip()]
         if not lines or cue.end_ms <= cue.start_ms:
             continue
         head = [str(number)] if identifiers else []

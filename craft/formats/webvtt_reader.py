@@ -1,7 +1,7 @@
-"""WebVTT read, as browsers read it (W3C WebVTT, section 6: file parsing, timestamps, cue text), regions left out.
+"""Reads WebVTT as browsers do (W3C WebVTT, section 6: file parsing, timestamps, cue text), without regions.
 
-Tolerant where the standard is: a broken cue is left out, said, and the next one is read. Strict about the signature:
-a file that does not begin with WEBVTT is not WebVTT. Styles, notes and regions are passed over.
+Tolerant where the standard is: a broken cue is skipped and reported, and the next one is read. Strict about the
+signature: a file that does not begin with WEBVTT is not WebVTT. Styles, notes and regions are skipped.
 """
 
 from __future__ import annotations

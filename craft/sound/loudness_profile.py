@@ -19,7 +19,7 @@ FRAME = RATE * FRAME_MS // 1000
 STEP = round(RATE * STEP_S)
 PER_STEP = STEP // FRAME
 CLOSE_LU = 0.01
-# Frames that are weighed at once (five minutes): a whole film's would stand in memory several times over.
+# Frames that are processed at once (five minutes): a whole soundtrack would be in memory several times.
 PIECE = 3_000 * PER_STEP
 
 Samples = NDArray[np.float32]

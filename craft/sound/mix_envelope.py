@@ -112,7 +112,8 @@ def _low(start: float, end: float, kept: Sequence[tuple[float, float]]) -> _Low:
 
 
 def _joined(lows: Sequence[_Low], kept: Sequence[tuple[float, float]]) -> Iterator[_Low]:
-    """In order of time, with those that overlap, or nearly touch while nobody kept speaks between, made one."""
+    """In order of time. Those that overlap are merged, also those that nearly touch, unless an original voice that is
+    kept speaks between them."""
     current: _Low | None = None
     for low in lows:
         if current is None:

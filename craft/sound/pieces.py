@@ -1,4 +1,4 @@
-"""Long sound in pieces: what is computed of a whole take at once weighs many times what the take does."""
+"""Processing long sound in pieces: intermediate arrays of a whole take would need many times its memory."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from craft.sound.sample_rate import PER_MS
 
 FADE = 8 * PER_MS  # two sides laid over each other
 SHORTEST, LONGEST = 5 * PER_MS // 2, 20 * PER_MS  # from one period of a child (400 Hz) to two of a deep man (100 Hz)
-# How far a moment of the voice may lie from where an even pace would have it; a frame of film is 40 ms.
+# How far a moment of the voice may be from its place at an even pace; a video frame lasts 40 ms.
 STRAY = 12 * PER_MS
 # The first sound of a voice stays where it is: no seam before.
 UNTOUCHED = 250 * PER_MS

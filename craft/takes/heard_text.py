@@ -52,7 +52,7 @@ def compared_words(written: str, heard: str) -> tuple[list[Piece], list[Piece]]:
     """Both texts as (differs, text) in reading order: words that the other text has not differ. As in the error rate,
     case, accents, signs and spaces do not count; joined, the pieces are the text."""
     sides = [tokens(written), tokens(heard)]
-    spoken = [[(at, key) for at, one in enumerate(side) if (key := _compared(one))] for side in sides]
+    spoken = [[(at, key) for at, word in enumerate(side) if (key := _compared(word))] for side in sides]
     differ: list[set[int]] = [set(), set()]
     for move in Indel.editops([key for _, key in spoken[0]], [key for _, key in spoken[1]]):
         side, at = (0, move.src_pos) if move.tag == "delete" else (1, move.dest_pos)

@@ -1,7 +1,7 @@
 """Hiss: noise that reaches far up, as an amplifier or a fan makes it.
 
-The ear hears it at levels at which a room's deep noise is nothing, and a voice leaves its band free again and again:
-vowels have nothing there. So what is there even in the softest moments of the take is no voice.
+It is audible at levels at which the low noise of a room is not. A voice often leaves this band free, because vowels
+have no energy there: what is there even in the softest moments of the take is not the voice.
 """
 
 from __future__ import annotations

@@ -89,8 +89,18 @@ def _by_profile(
     findings: Iterable[TextFinding], profile: Mapping[str, ProfileSeverity] | None
 ) -> tuple[TextFinding, ...]:
     judged = []
-    for one in findings:
-        severity = (profile or {}).get(one.code, one.severity)
+    for remark in findings:
+        severity = (profile or {}).get(remark.code, remark.severity)
         if severity != "off":
-            judged.append(one if severity == one.severity else replace(one, severity=severity))
-    return tuple(sorted(judged, key=lambda one: (one.severity, one.start, one.end, one.code)))
+            judged.append(remark if severity == remark.severity else replace(remark, severity=severity))
+    return tuple(
+        sorted(
+            judged,
+            key=lambda remark: (
+                remark.severity,
+                remark.start,
+                remark.end,
+                remark.code,
+            ),
+        )
+    )

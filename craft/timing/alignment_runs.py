@@ -82,7 +82,7 @@ def joined(
     solutions = [solution for solution, _problem, _cuts in parts]
 
     def moments(name: str) -> Seconds:
-        return np.concatenate([getattr(one, name) + at for one, at in zip(problems, origins, strict=True)])
+        return np.concatenate([getattr(problem, name) + at for problem, at in zip(problems, origins, strict=True)])
 
     whole = Problem(
         start=moments("start"),

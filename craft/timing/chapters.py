@@ -1,4 +1,4 @@
-"""Where a long film is cut into parts that are sent one by one: at key frames, in pauses where there is one."""
+"""Where a long video is cut into parts that are sent separately: at key frames, in a pause where there is one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Speech:
-    """A sentence as it is heard (or read) in the film. starts_step: a new step of the tutorial begins with it."""
+    """A segment as it is heard (or read) in the video. starts_step: a new step of the tutorial begins with it."""
 
     start_ms: float
     end_ms: float
@@ -62,12 +62,12 @@ def cut_into_chapters(
 
 
 class _Pauses:
-    """What a moment of the film is: before a new step, between two sentences, or within one."""
+    """What a moment of the video is: before a new step, between two segments, or within one."""
 
     def __init__(self, speech: Sequence[Speech]) -> None:
-        self._starts = [each_speech.start_ms for each_speech in speech]
-        self._steps = [each_speech.starts_step for each_speech in speech]
-        self._heard_until = list(accumulate((each_speech.end_ms for each_speech in speech), max))
+        self._starts = [span.start_ms for span in speech]
+        self._steps = [span.starts_step for span in speech]
+        self._heard_until = list(accumulate((span.end_ms for span in speech), max))
 
     def rank(self, ms: float) -> int:
         after = bisect_right(self._starts, ms)  # the sentence that comes next

@@ -83,4 +83,4 @@ def split_sentences(text: str) -> list[str]:
         more = any(sign.isalnum() for sign in following)  # a closing quotation mark alone begins nothing
         if more and ends_sentence(" ".join(found[-1]), following):
             found.append([])
-    return [" ".join(one) for one in found if one]
+    return [" ".join(words) for words in found if words]

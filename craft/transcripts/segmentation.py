@@ -1,4 +1,4 @@
-"""Words with times → segments that a person can say in one breath.
+"""Words with times → segments that a person can say without a pause.
 
 Cuts are chosen all at once (dynamic programming over the places where a cut may stand), not greedily: at sentence
 ends first, then at pauses of 300 ms and more, then at commas and conjunctions; never inside a word group that neither a
@@ -17,13 +17,13 @@ from craft.transcripts.words import Word, groups, in_order, joined_text
 SHORTEST_MS = 1500
 LONGEST_MS = 10_000
 PAUSE_MS = 300
-BREATH_MS = 80  # below this two words are one group to the ear
+SHORT_PAUSE_MS = 80  # with a shorter pause two words are heard as one group
 LONG_PAUSE_MS = 700  # a silence that should not stand inside a segment
 LEAD_MS, TAIL_MS = 60, 120  # padding; recognisers end words too early rather than begin them too late
 
 # Costs of the programme, in one currency: 1 ≈ a sentence end left inside a segment.
 SENTENCE_INSIDE = 1.0
-CUT_AT_PAUSE, CUT_AT_COMMA, CUT_AT_CONJUNCTION, CUT_AT_BREATH = 6.0, 9.0, 14.0, 25.0
+CUT_AT_PAUSE, CUT_AT_COMMA, CUT_AT_CONJUNCTION, CUT_AT_SHORT_PAUSE = 6.0, 9.0, 14.0, 25.0
 CUT_AFTER_CLINGING = 12.0
 # A sentence that begins at the end of a segment and goes on in the next: « Bonjour ! Aujourd'hui, | nous allons … »
 CUT_AFTER_BEGINNING = 12.0
@@ -119,8 +119,8 @@ def _cut_cost(text: str, following: str, pause_ms: int, sentence: bool) -> float
         costs.append(CUT_AT_COMMA)
     if begins_phrase(following) and not clings(text):
         costs.append(CUT_AT_CONJUNCTION)
-    if pause_ms >= BREATH_MS:
-        costs.append(CUT_AT_BREATH)
+    if pause_ms >= SHORT_PAUSE_MS:
+        costs.append(CUT_AT_SHORT_PAUSE)
     if not costs:
         return None
     return min(costs) + (CUT_AFTER_CLINGING if clings(text) else 0.0)

@@ -72,5 +72,5 @@ def _shared(start: int, end: int, count: int) -> list[Span]:
 
 def said_already(again: str, near: str) -> bool:
     """Whether what was heard again is what stands beside it: the recogniser may place words a second or two off."""
-    shorter, longer = sorted(("".join(_LETTER.findall(one.casefold())) for one in (again, near)), key=len)
+    shorter, longer = sorted(("".join(_LETTER.findall(text.casefold())) for text in (again, near)), key=len)
     return len(shorter) >= LEAST_LETTERS and fuzz.partial_ratio(shorter, longer) >= ALIKE

@@ -1,7 +1,7 @@
 """When the pictures of fMP4 segments are shown, as their own bytes say it (ISO/IEC 14496-12, 8.8.7, 8.8.8, 8.8.12).
 
 Not as ffmpeg's playlist says it: that takes the length of a segment of one picture from the frame rate, whatever the
-picture's own duration, so that a film of 18.083 s had 18.1 s in its playlist.
+picture's own duration, so that a video of 18.083 s had 18.1 s in its playlist.
 """
 
 from __future__ import annotations

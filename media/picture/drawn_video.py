@@ -1,4 +1,4 @@
-"""A film out of drawn pictures and spoken sentences: what the demonstration's video is made with."""
+"""Makes a video out of drawn pictures and spoken sentences, for the demonstration."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def sentences_in_a_row(
     return np.concatenate(parts), tuple(spans)
 
 
-def write_film(
+def write_video(
     pictures: Iterable[bytes], size: tuple[int, int], fps: int, sound: NDArray[np.float32], out: Path
 ) -> None:
     """Encode RGB24 pictures of `size` at `fps` with mono samples at 48 kHz, as an MP4. Built aside, then moved."""
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".film-") as folder:
-        voice, film = Path(folder) / "voice.wav", Path(folder) / "film.mp4"
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".video-") as folder:
+        voice, video_file = Path(folder) / "voice.wav", Path(folder) / "video.mp4"
         with wave.open(str(voice), "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
@@ -49,8 +49,8 @@ def write_film(
             *("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{size[0]}x{size[1]}", "-r", str(fps), "-i", "pipe:0"),
             *recipes.own_file(voice),
             *("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p", "-c:a", "aac"),
-            *("-b:a", "128k", "-shortest", "-movflags", "+faststart", recipes.file_url(film)),
+            *("-b:a", "128k", "-shortest", "-movflags", "+faststart", recipes.file_url(video_file)),
         )
         with pipe(command, timeout_s=900, feed=pictures):
             pass
-        shutil.move(film, out)
+        shutil.move(video_file, out)

@@ -62,7 +62,7 @@ def look(path: Path) -> Finished:
     tracks, _said = read_packets(path)
     picture = tracks.get(pictures[0]["index"]) if pictures else None
     sound = tracks.get(sounds[0]["index"]) if sounds else None
-    tags = {name.lower() for one in [headers.get("format", {}), *streams] for name in one.get("tags", {})}
+    tags = {name.lower() for part in [headers.get("format", {}), *streams] for name in part.get("tags", {})}
     kinds = top_level(path)
     h264_picture = bool(pictures) and pictures[0].get("codec_name") == "h264"
     drawn = _drawn(path) if h264_picture else Pictures(0, 0, False)

@@ -1,4 +1,4 @@
-"""A long film's MP4 for messaging, cut into parts that messengers take: a copy of its packets, nothing encoded."""
+"""Cuts the messaging MP4 of a long video into parts that messengers accept, by copying packets without encoding."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BEFORE_MS = 1  # a part ends that long before the next key frame, which is less 
 
 @dataclass(frozen=True)
 class MessagePart:
-    """path: an MP4 of its own. start_ms, end_ms: its span of the film, on whose key frames it begins and ends."""
+    """path: an MP4 of its own. start_ms, end_ms: its span of the video; it begins and ends at key frames."""
 
     path: Path
     start_ms: float
@@ -59,7 +59,7 @@ def cut_message(message: Path, folder: Path, *, duration_ms: int, speech: Sequen
 
 def key_frames(message: Path) -> list[Group]:
     """The groups of pictures of a file with its picture first, and about how many bytes each needs in a file of its
-    own. Packets are read one by one; what is kept is two numbers for each two seconds of film."""
+    own. Packets are read one by one; only two numbers are stored for each two seconds of video."""
     argv = recipes.ffprobe(message, "-show_entries", "packet=stream_index,pts_time,size,flags", "-of", "csv=p=0")
     starts: list[float] = []
     sizes: list[int] = []

@@ -55,10 +55,12 @@ class BoundedWhisper(WhisperModel):
         if heard[COMPRESSION] <= options.compression_ratio_threshold:
             return heard
         again = self._bounded(encoder_output, prompt, tokenizer, replace(options, no_repeat_ngram_size=LONGEST_REPEAT))
-        if said_already(*(tokenizer.decode(one[0].sequences_ids[0]) for one in (again, heard))):
+        if said_already(*(tokenizer.decode(decoding[0].sequences_ids[0]) for decoding in (again, heard))):
             return heard
-        within = [one for one in (heard, again) if one[COMPRESSION] <= options.compression_ratio_threshold]
-        return max(within or [heard, again], key=lambda one: one[LOG_PROBABILITY])
+        within = [
+            decoding for decoding in (heard, again) if decoding[COMPRESSION] <= options.compression_ratio_threshold
+        ]
+        return max(within or [heard, again], key=lambda decoding: decoding[LOG_PROBABILITY])
 
     def _bounded(self, encoder_output: Any, prompt: list[int], tokenizer: Any, options: Any) -> Any:
         room = min(most_tokens(self._sound_ms, tokenizer.language_code), self.max_length - len(prompt))

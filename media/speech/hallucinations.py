@@ -1,4 +1,4 @@
-"""What Whisper says when nobody speaks: it learnt from subtitled films, and fills silence with their credits. Pure.
+"""What Whisper says when nobody speaks: it was trained on subtitled films, and fills silence with their credits. Pure.
 
 The lists are of phrases seen in its output on silence, noise and music (French and English).
 """

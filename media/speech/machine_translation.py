@@ -80,7 +80,7 @@ class CTranslate2Models:
         if model is None or language not in self.languages:
             raise _no_model(f"No model here writes {languages.get(language).english_name}.")
         said = model.translate(split_sentences(text), model.code(language))
-        return (" " if languages.get(language).spaces else "").join(one for one in said if one)
+        return (" " if languages.get(language).spaces else "").join(sentence for sentence in said if sentence)
 
 
 class _Model:
@@ -90,7 +90,7 @@ class _Model:
         self._folder, self._threads, self._loading = folder, threads, Lock()
         own = (folder / "source.spm", folder / "target.spm")
         shared = next((folder / name for name in PIECES if (folder / name).is_file()), None)
-        self._pieces = own if all(one.is_file() for one in own) else (shared, shared)
+        self._pieces = own if all(path.is_file() for path in own) else (shared, shared)
         if self._pieces[0] is None:
             raise _no_model(
                 f"{folder} lacks its SentencePiece model: copy source.spm and target.spm, or sentencepiece.bpe.model, "
@@ -112,7 +112,9 @@ class _Model:
             found = translator.translate_batch(batch, target_prefix=prefix, beam_size=BEAM, max_decoding_length=LONGEST)
         except (RuntimeError, ValueError) as broken:  # a sentence beyond the model's last position, for one
             raise _no_model(f"The model in {self._folder} cannot translate this sentence: {broken}") from broken
-        return [target.decode([piece for piece in one.hypotheses[0] if self._is_word(piece)]).strip() for one in found]
+        return [
+            target.decode([piece for piece in result.hypotheses[0] if self._is_word(piece)]).strip() for result in found
+        ]
 
     def _is_word(self, piece: str) -> bool:
         special = {self._ending, "<s>", "<unk>", "<pad>"}

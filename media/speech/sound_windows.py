@@ -1,4 +1,4 @@
-"""A film's sound in windows for a recogniser: mono at 16 kHz, at most a minute each, cut where nobody speaks."""
+"""A video's sound in windows for a recogniser: mono at 16 kHz, at most a minute each, cut where nobody speaks."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from craft.sound.sample_rate import RATE
-from media.picture.drawn_video import sentences_in_a_row, write_film
+from media.picture.drawn_video import sentences_in_a_row, write_video
 from operations.demonstration.canvas import HEIGHT, WIDTH
 from operations.demonstration.scenes import frames
 
@@ -54,7 +54,7 @@ def make_video(folder: Path) -> tuple[Path, Path]:
     total_ms = len(sound) * 1000 // RATE
     starts = [0, *(start - PAUSE_MS // 2 for start, _end in spans[1:]), total_ms]
     video, transcript = folder / "film.mp4", folder / "film.srt"
-    write_film(_pictures(text, starts), (WIDTH, HEIGHT), FPS, sound, video)
+    write_video(_pictures(text, starts), (WIDTH, HEIGHT), FPS, sound, video)
     blocks = [
         f"{number}\n{_clock(start)} --> {_clock(end)}\n{segment['fr']}\n"
         for number, ((start, end), segment) in enumerate(zip(spans, text.segments, strict=True), 1)

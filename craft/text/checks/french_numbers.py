@@ -35,16 +35,16 @@ def numbers_in_words(text: str) -> set[str]:
         if joined is None and number is not None:
             found.add(number)
         number = own if joined is None else joined
-    return {str(one) for one in (found | {number}) if one is not None}
+    return {str(value) for value in (found | {number}) if value is not None}
 
 
 def _value(word: str) -> int | None:
     root = word.removesuffix("s").removesuffix("ième")  # troisième, vingt-cinquième
-    for one in (word, root, root + "e"):
-        if one in _UNITS:
-            return _UNITS[one]
-        if one in _TENS:
-            return _TENS[one]
+    for form in (word, root, root + "e"):
+        if form in _UNITS:
+            return _UNITS[form]
+        if form in _TENS:
+            return _TENS[form]
     return {"cent": 100, "centaine": 100, "mille": 1000, "mill": 1000, "millier": 1000}.get(root)
 
 

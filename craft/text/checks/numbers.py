@@ -130,7 +130,7 @@ def _numbers_in_roman(text: str) -> list[str]:
     found = []
     for match in _ROMAN.findall(text):
         digits = [values[sign] for sign in match]
-        signs = [-one if one < after else one for one, after in zip(digits, [*digits[1:], 0], strict=True)]
+        signs = [-digit if digit < after else digit for digit, after in zip(digits, [*digits[1:], 0], strict=True)]
         found.append(str(sum(signs)))
     return found
 

@@ -73,7 +73,7 @@ def check_ending(source: str, text: str, language: Language) -> list[TextFinding
         return [finding("end_punctuation.none", *place, found=sign)] if meaning in ("question", "exclamation") else []
     expected = _SIGNS.get(language.base, {}).get(french, _EXPECTED[french])
     asks = french in ("question", "exclamation")
-    if asks and language.base == "hy" and any(one in text for one in expected + "՛" * (french == "exclamation")):
+    if asks and language.base == "hy" and any(sign in text for sign in expected + "՛" * (french == "exclamation")):
         return []  # Armenian asks and calls on the stressed vowel, inside the sentence
     if meaning != french or (french != "ellipsis" and sign not in expected):
         return [finding("end_punctuation", *place, french=french_sign, expected=expected[:1])]
