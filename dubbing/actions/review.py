@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -39,17 +41,8 @@ def take_approve(
     if before is not None:
         move_take(before, T.SUPERSEDED)
     move_take(take, T.APPROVED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
-    record(
-        actor=by,
-        verb="approve",
-        about=take,
-        name=str(take.client_id),
-        tutorial=version.tutorial.slug,
-        language=version.language,
-        reason=reason,
-        concerns=take.voice,
-        after={"segment": take.segment.public_id, "self_review": itself, "approved_elsewhere": elsewhere},
-    )
+    after = {"segment": take.segment.public_id, "self_review": itself, "approved_elsewhere": elsewhere}
+    _record(by, "approve", version, take, reason, after=after)
     return take
 
 
@@ -66,17 +59,7 @@ def take_reject(*, by: Person, version: LanguageVersion, take: Take, reason: str
     if take.state not in {T.SUBMITTED, T.APPROVED}:
         raise Refused(_("This recording is not waiting for review."))
     move_take(take, T.REJECTED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
-    record(
-        actor=by,
-        verb="ask_again",
-        about=take,
-        name=str(take.client_id),
-        tutorial=version.tutorial.slug,
-        language=version.language,
-        reason=reason,
-        concerns=take.voice,
-        after={"segment": take.segment.public_id},
-    )
+    _record(by, "ask_again", version, take, reason, after={"segment": take.segment.public_id})
     return take
 
 
@@ -92,17 +75,23 @@ def take_still_says(*, by: Person, version: LanguageVersion, take: Take, reason:
     if take.still_valid_for_id != translation.approved_id:
         take.still_valid_for_id = translation.approved_id
         take.save(update_fields=["still_valid_for"])
-        record(
-            actor=by,
-            verb="still_says",
-            about=take,
-            name=str(take.client_id),
-            tutorial=version.tutorial.slug,
-            language=version.language,
-            reason=reason,
-            concerns=take.voice,
-        )
+        _record(by, "still_says", version, take, reason)
     return take
+
+
+def _record(by: Person, verb: str, version: LanguageVersion, take: Take, reason: str, **more: Any) -> None:
+    """A line of the journal about a take, which concerns its voice."""
+    record(
+        actor=by,
+        verb=verb,
+        about=take,
+        name=str(take.client_id),
+        tutorial=version.tutorial.slug,
+        language=version.language,
+        reason=reason,
+        concerns=take.voice,
+        **more,
+    )
 
 
 def _locked(take: Take) -> Take:

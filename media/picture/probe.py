@@ -16,6 +16,7 @@ from typing import Any
 from craft.messages import N_
 from media.containers.packets import Track, number, read_packets
 from media.programs import process, recipes
+from media.programs.child import FileRefused
 from media.programs.process import MediaError
 
 MAX_DURATION_MS = 6 * 3600 * 1000
@@ -49,20 +50,11 @@ REFUSALS = {
 }
 
 
-class ProbeRefused(MediaError):
+class ProbeRefused(FileRefused):
     """The file is not a video that can become a tutorial. `code` is a key of `REFUSALS`."""
 
     def __init__(self, code: str, *, cause: MediaError | None = None, stderr_tail: str = "") -> None:
-        super().__init__(
-            REFUSALS[code],
-            code=code,
-            command=cause.command if cause else (),
-            returncode=cause.returncode if cause else None,
-            stderr_tail=cause.stderr_tail if cause else stderr_tail,
-        )
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (ProbeRefused, (self.code,), self.__dict__)
+        super().__init__(REFUSALS[code], code, cause=cause, stderr_tail=stderr_tail)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import signal
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from craft.messages import N_, Message, Text
 from media.programs.confine import Limits, clean_environment, confined
@@ -62,6 +63,22 @@ class MediaError(Exception):
     def report(self) -> str:
         """Everything, for the log and the operator: detail, command, return code, stderr tail."""
         return f"{self.detail}\ncommand: {' '.join(self.command)}\nreturned: {self.returncode}\n{self.stderr_tail}"
+
+
+class FileRefused(MediaError):
+    """A file that cannot be what it should be, whichever program said so; the words are its sender's."""
+
+    def __init__(self, message: Message | Text, code: str, *, cause: MediaError | None, stderr_tail: str) -> None:
+        super().__init__(
+            message,
+            code=code,
+            command=cause.command if cause else (),
+            returncode=cause.returncode if cause else None,
+            stderr_tail=cause.stderr_tail if cause else stderr_tail,
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (self.code,), self.__dict__)
 
 
 def start(argv: Argv, limits: Limits, *, cwd: Path | None, pass_fds: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:

@@ -8,7 +8,6 @@ import wave
 from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from craft.messages import N_, Message, N_n, Text
 from craft.sound.sample_rate import RATE
 from media.programs import recipes
+from media.programs.child import FileRefused
 from media.programs.process import MediaError, pipe
 
 # The longest take of all: one segment is a sentence or two. Judging it takes 13 bytes a sample, so 190 MB.
@@ -49,22 +49,14 @@ REFUSALS: dict[str, Text] = {
 }
 
 
-class TakeUnreadable(MediaError):
+class TakeUnreadable(FileRefused):
     """The file is no recording that can be used. `code` is a key of `REFUSALS`; `seconds` stands in the message of
     `too_long`."""
 
     def __init__(self, code: str, *, cause: MediaError | None = None, stderr_tail: str = "", seconds: int = 0) -> None:
-        super().__init__(
-            Message(REFUSALS[code], {"seconds": seconds}, code),
-            code=code,
-            command=cause.command if cause else (),
-            returncode=cause.returncode if cause else None,
-            stderr_tail=cause.stderr_tail if cause else stderr_tail,
-        )
+        message = Message(REFUSALS[code], {"seconds": seconds}, code)
+        super().__init__(message, code, cause=cause, stderr_tail=stderr_tail)
         self.seconds = seconds
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (TakeUnreadable, (self.code,), self.__dict__)
 
 
 def longest_take_ms(slot_ms: float | None) -> int:

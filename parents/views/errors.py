@@ -28,64 +28,53 @@ def gone_or_missing(request: HttpRequest, language: Language, slug: str) -> Http
             advice=lambda: _("It is no longer shown. Look at the other tutorials, or ask for help by telephone."),
             alternatives=others,
         )
-    return _problem(
-        request,
-        language,
-        404,
-        title=lambda: _("This page does not exist."),
-        advice=lambda: _("The address may be wrong. Look at the tutorials, or ask for help by telephone."),
-        alternatives=others,
-    )
+    return _nowhere(request, language, 404, alternatives=others)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _problem(
-        request,
-        language_of(request),
-        404,
-        title=lambda: _("This page does not exist."),
-        advice=lambda: _("The address may be wrong. Look at the tutorials, or ask for help by telephone."),
-    )
+    return _nowhere(request, language_of(request), 404)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _problem(
-        request,
-        language_of(request),
-        400,
-        title=lambda: _("This page does not exist."),
-        advice=lambda: _("The address may be wrong. Look at the tutorials, or ask for help by telephone."),
-    )
+    return _nowhere(request, language_of(request), 400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500. The database may have failed, so this page does not use it."""
-    return _problem(
-        request,
-        language_of(request),
-        500,
-        town=TownFacts(name=""),
-        title=lambda: _("Something went wrong on our side."),
-        advice=lambda: _("Nothing is lost. Please try again in a moment."),
-    )
+    return _our_side(request, 500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503: the database does not answer. The same text: for a parent it is the same."""
-    return _problem(
-        request,
-        language_of(request),
-        503,
-        town=TownFacts(name=""),
-        title=lambda: _("Something went wrong on our side."),
-        advice=lambda: _("Nothing is lost. Please try again in a moment."),
-    )
+    return _our_side(request, 503)
 
 
 def language_of(request: HttpRequest) -> Language:
     """The language that the address names (/ar/…, /legal/ar/), else French."""
     parts = request.path.strip("/").split("/")[:2]
     return next((found for part in parts if (found := languages.find(part))), languages.get(FRENCH))
+
+
+def _nowhere(request: HttpRequest, language: Language, status: int, **more: Any) -> HttpResponse:
+    return _problem(
+        request,
+        language,
+        status,
+        title=lambda: _("This page does not exist."),
+        advice=lambda: _("The address may be wrong. Look at the tutorials, or ask for help by telephone."),
+        **more,
+    )
+
+
+def _our_side(request: HttpRequest, status: int) -> HttpResponse:
+    return _problem(
+        request,
+        language_of(request),
+        status,
+        town=TownFacts(name=""),
+        title=lambda: _("Something went wrong on our side."),
+        advice=lambda: _("Nothing is lost. Please try again in a moment."),
+    )
 
 
 def _problem(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
@@ -17,6 +15,7 @@ from parents.exports import feeds, sitemaps
 from parents.queries.releases import state_of_lists
 from parents.queries.town import town_facts
 from parents.views.answers import page
+from tutorials.views.service_workers import script_answer
 
 # Lists are made again when the live releases change (`state_of_lists`), and after this time in any case.
 KEPT_S = 600
@@ -106,14 +105,4 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @page
 def service_worker(request: HttpRequest) -> HttpResponse:
     """`/sw.js`: served from the root, because a service worker controls only addresses below its own."""
-    name = "js/parents/service-worker.js"
-    found = finders.find(name)
-    if found:
-        with open(str(found), "rb") as file:
-            text = file.read()
-    else:
-        with staticfiles_storage.open(name) as stored:
-            text = stored.read()
-    response = HttpResponse(text, content_type="text/javascript; charset=utf-8")
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    return script_answer("js/parents/service-worker.js")

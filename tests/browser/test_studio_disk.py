@@ -142,7 +142,7 @@ def test_a_new_release_of_the_pages_worker_arrives_while_somebody_records(
         page.locator("#record").click()
         desk.phase("recording")
         monkeypatch.setattr(
-            "dubbing.views.offline.finders.find",
+            "tutorials.views.service_workers.finders.find",
             lambda name, **how: str(newer) if name == offline.NAME else find(name, **how),
         )
         page.evaluate(UPDATED)

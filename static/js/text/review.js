@@ -1,18 +1,11 @@
 // The review queue: each judgement is one small request; the next text is one key away.
 import { answers, letterOf } from "../studio/keys.js";
-import { SegmentPlayer } from "../tutorials/segment-player.js";
+import { playerOnPage } from "../tutorials/segment-player.js";
 import { post } from "../tutorials/server-requests.js";
 
 const cards = () => [...document.querySelectorAll("[data-card]")];
 const left = document.getElementById("left");
-const video = document.getElementById("film");
-const player =
-  video &&
-  new SegmentPlayer(
-    video,
-    () => null,
-    () => {},
-  );
+const player = playerOnPage();
 let here = null;
 
 function goTo(card) {

@@ -1,6 +1,6 @@
 // The translate page: keeps what is written, says whether it fits, checks it, sends it. All by keyboard, also offline.
 import { judgeFit } from "../fit-meter.js";
-import { SegmentPlayer } from "../tutorials/segment-player.js";
+import { playerOnPage } from "../tutorials/segment-player.js";
 import { post } from "../tutorials/server-requests.js";
 import { box, data, form, insert, marks, origin, say, words, write } from "./desk.js";
 import { Draft } from "./draft.js";
@@ -73,14 +73,7 @@ async function beat() {
   }
 }
 
-const video = document.getElementById("film");
-const player =
-  video &&
-  new SegmentPlayer(
-    video,
-    () => null,
-    () => {},
-  );
+const player = playerOnPage();
 const play = () => player?.toggle(data.start, data.end);
 
 const proposed = proposal(data.addresses.propose, (text) => write(text, "machine"));

@@ -46,3 +46,16 @@ export class SegmentPlayer {
     else this.video.pause();
   }
 }
+
+/** The page's video without rows, for pages that show one segment; null where there is none. */
+export function playerOnPage() {
+  const video = document.getElementById("film");
+  return (
+    video &&
+    new SegmentPlayer(
+      video,
+      () => null,
+      () => {},
+    )
+  );
+}
