@@ -12,7 +12,6 @@ from parents.queries.watch import WatchPage, watch_page
 from parents.views import pages
 from tests.parents import factory
 from tests.parents.conftest import ARABIC
-from volunteers.models import Town
 
 SLUG = "allumer-la-tablette"
 TITLES = {"fr": "", "ar": "تشغيل الجهاز اللوحي", "ta": "டேப்லெட்டை இயக்குதல்", "zh-Hans": "打开平板电脑"}
@@ -35,16 +34,7 @@ SOUND = (
 
 def furnish(monkeypatch: pytest.MonkeyPatch) -> None:
     """One tutorial in four languages, one withdrawn, one whose page fails, one in French only."""
-    Town.objects.update_or_create(
-        pk=1,
-        defaults={
-            "name": "Élancourt",
-            "hotline_number": "01 30 66 44 00",
-            "hotline_hours": "du lundi au vendredi, 9 h – 17 h",
-            "contact_email": "aide@elancourt.example",
-            "site": "https://www.elancourt.example/",
-        },
-    )
+    factory.town()
     shown, withdrawn = factory.tutorial(SLUG), factory.tutorial("retire", title_fr="Une vidéo retirée")
     for tag, text in TEXTS.items():
         factory.publish(shown, tag, text, title=TITLES[tag], kind="subtitles" if tag == "fr" else "voice")

@@ -16,7 +16,6 @@ from dubbing.models import Release
 from tests.browser.parents_site import doubled_text
 from tests.parents import factory
 from tutorials.models import Tutorial
-from volunteers.models import Town
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 TAGS = [language.tag for language in languages.all_languages() if language.interface]
@@ -51,16 +50,7 @@ BROKEN = r"""() => {
 @pytest.fixture
 def site(live_server: Any) -> str:
     """Everything that a page may hold: HD, sound, hotline, hours, a long film, a computer's voice."""
-    Town.objects.update_or_create(
-        pk=1,
-        defaults={
-            "name": "Élancourt",
-            "hotline_number": "01 30 66 44 00",
-            "hotline_hours": "du lundi au vendredi, 9 h – 17 h",
-            "contact_email": "aide@elancourt.example",
-            "site": "https://www.elancourt.example/",
-        },
-    )
+    factory.town()
     row, withdrawn = factory.tutorial(SLUG, duration_ms=5_400_000), factory.tutorial("retire")
     pieces = [{"bytes": 123_456_789}]
     renditions = [{"name": name, "width": 640, "height": 360, "segments": pieces} for name in ("lite", "720p")]
@@ -73,19 +63,6 @@ def site(live_server: Any) -> str:
     for tag in TAGS:
         factory.publish(factory.tutorial(f"sous-titres-{tag.lower()}"), tag, kind="subtitles", with_hls=False)
     return str(live_server.url)
-
-
-def paths(tag: str) -> list[str]:
-    return [
-        f"/{tag}/",
-        f"/{tag}/{SLUG}/",
-        f"/{tag}/{SLUG}/embed/",
-        f"/{tag}/{SLUG}/handout/",
-        f"/accessibility/{tag}/",
-        f"/legal/{tag}/",
-        f"/{tag}/rien/",
-        f"/{tag}/retire/",
-    ]
 
 
 def every_state(page: Page) -> None:
@@ -103,7 +80,7 @@ def test_no_word_is_broken_in_two(chromium: Browser, site: str) -> None:
     context = chromium.new_context(service_workers="block", reduced_motion="reduce")
     page = context.new_page()
     wrong: list[str] = []
-    for path in ["/", *(path for tag in TAGS for path in paths(tag))]:
+    for path in ["/", *(path for tag in TAGS for path in factory.each_page(tag, SLUG))]:
         page.set_viewport_size({"width": 320, "height": 700})
         page.goto(site + path, wait_until="load")
         page.wait_for_function("() => document.documentElement.classList.contains('js')")

@@ -19,6 +19,7 @@ from storage.files import Stored, keep_private, keep_public
 from tests.material.videos import screen
 from tests.material.voices import human
 from tutorials.models import LanguageVersion, Segment, Tutorial
+from volunteers.models import Town
 
 SEGMENTS = ((0, 2000), (2600, 4800), (5200, 8000))
 FRENCH = (
@@ -176,3 +177,31 @@ def _cue(start: int, end: int, text: str) -> str:
 
 def _clock(ms: int) -> str:
     return f"{ms // 3_600_000:02}:{ms // 60_000 % 60:02}:{ms // 1000 % 60:02}.{ms % 1000:03}"
+
+
+def town() -> None:
+    """A town that says of itself all that a page may show."""
+    Town.objects.update_or_create(
+        pk=1,
+        defaults={
+            "name": "Élancourt",
+            "hotline_number": "01 30 66 44 00",
+            "hotline_hours": "du lundi au vendredi, 9 h – 17 h",
+            "contact_email": "aide@elancourt.example",
+            "site": "https://www.elancourt.example/",
+        },
+    )
+
+
+def each_page(tag: str, slug: str) -> list[str]:
+    """One address of each kind, with one that does not exist and a tutorial (`retire`) that was withdrawn."""
+    return [
+        f"/{tag}/",
+        f"/{tag}/{slug}/",
+        f"/{tag}/{slug}/embed/",
+        f"/{tag}/{slug}/handout/",
+        f"/accessibility/{tag}/",
+        f"/legal/{tag}/",
+        f"/{tag}/rien/",
+        f"/{tag}/retire/",
+    ]

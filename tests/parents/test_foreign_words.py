@@ -60,16 +60,7 @@ def test_latin_words_say_their_language(town: Place, tag: str) -> None:
     Release.objects.filter(pk=release.pk).update(manifest={**release.manifest, "synthetic": True})
     factory.publish(factory.tutorial("retire"), tag, state="withdrawn")
     wrong = []
-    for path in (
-        f"/{tag}/",
-        f"/{tag}/{SLUG}/",
-        f"/{tag}/{SLUG}/embed/",
-        f"/{tag}/{SLUG}/handout/",
-        f"/accessibility/{tag}/",
-        f"/legal/{tag}/",
-        f"/{tag}/rien/",
-        f"/{tag}/retire/",
-    ):
+    for path in factory.each_page(tag, SLUG):
         wrong += [
             f"{path} {word}" for word in unmarked(lxml_html.document_fromstring(Client().get(path).content.decode()))
         ]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from jobs.models import Job
-from media.picture.probe import probe
-from storage.files import exists, keep_private
+from storage.files import exists
 from tests.factories import coordinator
 from tests.job_runs import work_off
-from tests.tutorials.uploaded_videos import ffmpeg
+from tests.tutorials.uploaded_videos import ffmpeg, tutorial_of
 from tutorials.actions import tutorial_retry
 from tutorials.models import Tutorial
 from tutorials.pipelines.renditions import ensure_renditions
@@ -29,20 +27,8 @@ def left_without(tmp_path: Path) -> Tutorial:
         *("-f", "lavfi", "-i", "testsrc2=s=64x48:r=25", "-f", "lavfi", "-i", "sine=f=300:r=48000:d=6.02"),
         *("-frames:v", "151", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", film),
     )
-    measured = probe(film)
-    assert measured.duration_ms == 6040
-    kept = keep_private(film, "originals")
-    tutorial = Tutorial.objects.create(
-        slug="film",
-        title_fr="Film",
-        state=Tutorial.State.EDITING,
-        original=kept.path,
-        original_sha256=kept.sha256,
-        original_bytes=kept.bytes,
-        duration_ms=measured.duration_ms,
-        has_audio=True,
-        probe=asdict(measured),
-    )
+    tutorial = tutorial_of(film)
+    assert tutorial.duration_ms == 6040
     Job.objects.create(kind="tutorials.renditions", target=str(tutorial.pk), queue="long", state=Job.State.FAILED)
     return tutorial
 

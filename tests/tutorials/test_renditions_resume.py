@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,10 +10,9 @@ import pytest
 from dubbing.removal.unreferenced import collect_garbage
 from jobs.execution import run_job
 from jobs.models import Job
-from media.picture.probe import probe
 from media.programs import process
-from storage.files import delete, exists, keep_private
-from tests.tutorials.uploaded_videos import ffmpeg
+from storage.files import delete, exists
+from tests.tutorials.uploaded_videos import ffmpeg, tutorial_of
 from tutorials.models import Tutorial
 from tutorials.pipelines import renditions
 
@@ -33,18 +31,7 @@ def film(tmp_path: Path) -> Tutorial:
         *("-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=10:d=2", "-f", "lavfi", "-i", "sine=f=300:r=48000:d=2"),
         *("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", path),
     )
-    kept, measured = keep_private(path, "originals"), probe(path)
-    return Tutorial.objects.create(
-        slug="film",
-        title_fr="Film",
-        state=Tutorial.State.EDITING,
-        original=kept.path,
-        original_sha256=kept.sha256,
-        original_bytes=kept.bytes,
-        duration_ms=measured.duration_ms,
-        has_audio=True,
-        probe=asdict(measured),
-    )
+    return tutorial_of(path)
 
 
 def encoded_by(monkeypatch: pytest.MonkeyPatch, *, kill: str = "") -> list[str]:

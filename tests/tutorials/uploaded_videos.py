@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
+from media.picture.probe import probe
+from storage.files import keep_private
 from tests.material.videos import spoken_video
+from tutorials.models import Tutorial
 
 SPOKEN = spoken_video()
 """10.6 s, 1080p; a person says SPOKEN_TEXT of tests/material/videos.py."""
@@ -59,3 +63,19 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     "silent": (silent, "no sound"),
 }
 """name → (who makes it in a folder, words that its English sentence holds)."""
+
+
+def tutorial_of(video: Path) -> Tutorial:
+    """A tutorial whose original is this file, measured; nothing is made of it yet."""
+    kept, measured = keep_private(video, "originals"), probe(video)
+    return Tutorial.objects.create(
+        slug="film",
+        title_fr="Film",
+        state=Tutorial.State.EDITING,
+        original=kept.path,
+        original_sha256=kept.sha256,
+        original_bytes=kept.bytes,
+        duration_ms=measured.duration_ms,
+        has_audio=True,
+        probe=asdict(measured),
+    )
