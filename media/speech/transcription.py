@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from craft.sound.sample_rate import MODEL_RATE
+from craft.transcripts.hallucinations import is_echo, is_guess, is_hallucination
 from craft.transcripts.speech_bounds import cannot_be_said, edges_at_voice, speech_within
 from craft.transcripts.unheard import said_already, strays_moved, unheard
-from media.speech.hallucinations import is_echo, is_guess, is_hallucination
 from media.speech.sound_windows import SAMPLES_PER_MS, VAD_OPTIONS, Samples, opened, speech, voice
 from media.speech.whisper_model import no_model
 

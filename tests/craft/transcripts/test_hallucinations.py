@@ -2,37 +2,56 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from craft.transcripts.hallucinations import is_hallucination, without_hallucinations, without_loops
+from craft.transcripts.hallucinations import is_echo, is_hallucination, without_hallucinations, without_loops
 from craft.transcripts.words import Word
 
 
 @pytest.mark.parametrize(
-    ("text", "evidence", "gone"),
+    ("text", "no_speech", "log_probability", "dropped"),
     [
-        ("Sous-titres réalisés par la communauté d'Amara.org", {}, True),
-        ("Sous-titres réalisés para la communauté d’Amara.org", {}, True),
-        ("Sous-titrage Société Radio-Canada", {}, True),
-        ("Sous-titrage ST' 501", {}, True),
-        ("❤️ par SousTitreur.com", {}, True),
-        ("…", {}, True),
-        ("♪♪", {}, True),
-        ("Merci d'avoir regardé cette vidéo !", {"no_speech": 0.8}, True),
-        ("Merci d'avoir regardé cette vidéo !", {"no_speech": 0.1, "confidence": 0.9}, False),
-        ("Merci.", {}, False),
-        ("Merci.", {"confidence": 0.2}, True),
-        ("Au revoir", {"duration_ms": 100}, True),
-        ("Au revoir", {"duration_ms": 900}, False),
-        ("Activez les sous-titres dans le menu.", {"no_speech": 0.9}, False),
-        ("Les sous-titres sont en arabe.", {}, False),
-        ("Vous pouvez lire les sous-titres de la vidéo.", {}, False),
+        ("Sous-titres réalisés par la communauté d'Amara.org", 0.1, -0.2, True),
+        ("Sous-titres réalisés para la communauté d’Amara.org", 0.1, -0.2, True),
+        ("Sous-titrage Société Radio-Canada", 0.1, -0.2, True),
+        ("Sous-titrage ST' 501", 0.1, -0.2, True),
+        ("❤️ par SousTitreur.com", 0.1, -0.2, True),
+        ("...", 0.1, -0.2, True),
+        ("Merci d'avoir regardé cette vidéo !", 0.8, -0.4, True),
+        ("Merci d'avoir regardé cette vidéo !", 0.1, -0.2, False),
+        ("Appuyez sur le bouton.", 0.9, -1.4, True),
+        ("Appuyez sur le bouton.", 0.9, -0.4, False),
+        ("Activez les sous-titres de la vidéo.", 0.1, -0.3, False),
+        ("Le sous-titrage de la vidéo se règle ici.", 0.1, -0.3, False),
     ],
 )
-def test_phrases(text: str, evidence: dict[str, Any], gone: bool) -> None:
-    assert is_hallucination(text, **evidence) is gone
+def test_what_whisper_says_when_nobody_speaks(
+    text: str, no_speech: float, log_probability: float, dropped: bool
+) -> None:
+    assert is_hallucination(text, no_speech=no_speech, log_probability=log_probability) is dropped
+
+
+def test_an_unsure_echo_of_the_hints_is_dropped() -> None:
+    hints = ("Pronote", "ENT", "cahier de texte")
+    assert is_echo("Pronote, ENT, cahier de texte", hints, log_probability=-0.9) is True
+    assert is_echo("Pronote, ENT, cahier de texte", hints, log_probability=-0.2) is False
+    assert is_echo("Ouvrez le cahier de texte dans Pronote", hints, log_probability=-0.9) is False
+    assert is_echo("Ouvrez", (), log_probability=-0.9) is False
+
+
+@pytest.mark.parametrize(
+    ("text", "no_speech", "dropped"),
+    [
+        ("♪♪", 0.1, True),
+        ("Merci.", 0.1, False),
+        ("Au revoir", 0.1, False),
+        ("Activez les sous-titres dans le menu.", 0.9, False),
+        ("Les sous-titres sont en arabe.", 0.1, False),
+        ("Vous pouvez lire les sous-titres de la vidéo.", 0.1, False),
+    ],
+)
+def test_what_somebody_may_have_said_stays(text: str, no_speech: float, dropped: bool) -> None:
+    assert is_hallucination(text, no_speech=no_speech, log_probability=-0.2) is dropped
 
 
 def words(text: str) -> list[Word]:

@@ -12,8 +12,8 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
+from craft.transcripts.hallucinations import is_guess
 from media.speech import transcription
-from media.speech.hallucinations import is_guess
 from media.speech.transcription import FasterWhisper
 from media.speech.whisper_model import resolve_model
 
