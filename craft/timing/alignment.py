@@ -21,9 +21,18 @@ from craft.timing.alignment_slots import AlignmentError, PinConflict, Slot, chec
 from craft.timing.pauses import removable_ms
 
 __all__ = [
-    "Alignment", "AlignmentError", "PinConflict", "Placement", "Refusal", "Slot", "Solved", "align", "described",
-    "in_order", "solved",
-]  # fmt: skip
+    "Alignment",
+    "AlignmentError",
+    "PinConflict",
+    "Placement",
+    "Refusal",
+    "Slot",
+    "Solved",
+    "align",
+    "described",
+    "in_order",
+    "solved",
+]
 
 LATE_MS = 1200.0
 # An excess up to here is no refusal: the gap after the take gives it (it is 60 ms at least), nobody can hear it.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from craft.timing.alignment import REFUSED_MS, Alignment, Refusal, Slot, Solved, described, in_order, solved
@@ -88,63 +88,117 @@ def align_with_holds(
     pictures: of the rendition that is held, on the video's clock. A few solves: 10 to 30 ms for 150 segments.
     """
     check_slots(slots, duration_ms, late_ms)
-    order = in_order(slots)
-    voices = None if kept is None else list(kept)
-    refused: dict[int, Refusal] = {}
-    weight = weight_of(rules.fastest)
-    short, nowhere, needed = (
-        set[int](),
-        set[int](),
-        set[int](),
-    )  # dear: the first two; needed: short and held all the same
-    limit_ms = rules.most_longer * duration_ms
-
-    def leave_out(indexes: Collection[int]) -> None:
-        order[:] = [i for i in order if i not in indexes]
-        if voices is not None:
-            voices.extend((slots[i].start_ms, slots[i].end_ms) for i in indexes)
-
-    while True:
-        dear = (short | nowhere) - (needed - nowhere)
-        weights = {i: EXCESS_WEIGHT if i in dear else weight for i in order}
-        found = solved(slots, order, duration_ms, late_ms, voices or (), weights)
-        excess = {i: ms for i, ms in found.excess_ms.items() if ms > REFUSED_MS}
-        waiting = {i: rounded_up(max(ms, LEAST_MS)) for i, ms in excess.items() if i not in dear}
-        if fresh := {i for i in waiting if excess[i] < LEAST_MS} - needed:
-            short |= fresh
-            continue
-        rates = {i: placement.rate for i, placement in found.placements.items()}
-        if fresh := {i for i in short & dear - nowhere if i in excess or rates.get(i, 1) > rules.fastest + HURRIED}:
-            needed |= fresh
-            continue
-        too_long = sum(waiting.values()) > limit_ms
-        if too_long and weight < MOST_WEIGHT:
-            weight = min(MOST_WEIGHT, weight * WEIGHT_STEP)
-            continue
-        where = _intervals(slots, found, waiting, duration_ms, voices or ())
-        chosen = {i: choose_holds(pictures, where[i], waiting[i]) for i in waiting}
-        if fresh := {i for i, holds in chosen.items() if holds is None}:
-            nowhere |= fresh
-            continue
-        if too_long and rules.refuse_most:
-            greatest = max(waiting, key=lambda i: (waiting[i], i))
-            refused |= found.refusals([greatest])
-            leave_out([greatest])
-            continue
-        asked = found.refusals(dear)
-        refused |= asked
-        if not (asked and drop_refused):
-            break
-        leave_out(asked)
-    held = {i: holds for i, holds in chosen.items() if holds}
+    search = _Search(
+        slots,
+        duration_ms,
+        late_ms,
+        pictures,
+        rules,
+        drop_refused,
+        in_order(slots),
+        None if kept is None else list(kept),
+    )
+    while (answer := search.solve()) is None:
+        pass
+    held = {i: holds for i, holds in answer.chosen.items() if holds}
     holds = tuple(sorted((hold for pair in held.values() for hold in pair), key=lambda hold: hold.at_ms))
+    alignment = described(slots, answer.found, search.refused, search.voices or ())
     return HeldAlignment(
-        alignment=_in_language_time(described(slots, found, refused, voices or ()), found, holds, waiting),
+        alignment=_in_language_time(alignment, answer.found, holds, answer.waiting),
         holds=holds,
         longer=held_for(holds) / duration_ms,
-        over_limit=held_for(holds) > limit_ms,
+        over_limit=held_for(holds) > search.limit_ms,
         long_alone=tuple(sorted(i for i, pair in held.items() if len(pair) == 1 and pair[0].length_ms > LONGEST_MS)),
     )
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """waiting: how long each held segment makes the picture wait, in ms. chosen: where."""
+
+    found: Solved
+    waiting: dict[int, int]
+    chosen: dict[int, tuple[Hold, ...] | None]
+
+
+@dataclass
+class _Search:
+    """Solves again and again, each time with what the last solution taught.
+
+    short: would wait for less than a hold lasts. nowhere: no still moment lies in its interval. Both are dear; needed:
+    short and held all the same, because it would be hurried.
+    """
+
+    slots: Sequence[Slot]
+    duration_ms: int
+    late_ms: float
+    pictures: Pictures
+    rules: HoldRules
+    drop_refused: bool
+    order: list[int]
+    voices: list[Span] | None
+    refused: dict[int, Refusal] = field(default_factory=dict)
+    short: set[int] = field(default_factory=set)
+    nowhere: set[int] = field(default_factory=set)
+    needed: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.weight = weight_of(self.rules.fastest)
+        self.limit_ms = self.rules.most_longer * self.duration_ms
+
+    def solve(self) -> _Answer | None:
+        """None: something was learned, and it is to be solved again."""
+        voices = self.voices or ()
+        dear = (self.short | self.nowhere) - (self.needed - self.nowhere)
+        weights = {i: EXCESS_WEIGHT if i in dear else self.weight for i in self.order}
+        found = solved(self.slots, self.order, self.duration_ms, self.late_ms, voices, weights)
+        excess = {i: ms for i, ms in found.excess_ms.items() if ms > REFUSED_MS}
+        waiting = {i: rounded_up(max(ms, LEAST_MS)) for i, ms in excess.items() if i not in dear}
+        if self._learned_of_short_ones(found, excess, waiting, dear):
+            return None
+        too_long = sum(waiting.values()) > self.limit_ms
+        if too_long and self.weight < MOST_WEIGHT:
+            self.weight = min(MOST_WEIGHT, self.weight * WEIGHT_STEP)
+            return None
+        where = _intervals(self.slots, found, waiting, self.duration_ms, voices)
+        chosen = {i: choose_holds(self.pictures, where[i], waiting[i]) for i in waiting}
+        if fresh := {i for i, holds in chosen.items() if holds is None}:
+            self.nowhere |= fresh
+            return None
+        if self._left_something_out(found, waiting, dear, too_long=too_long):
+            return None
+        return _Answer(found, waiting, chosen)
+
+    def _learned_of_short_ones(
+        self, found: Solved, excess: Mapping[int, float], waiting: Mapping[int, int], dear: set[int]
+    ) -> bool:
+        if fresh := {i for i in waiting if excess[i] < LEAST_MS} - self.needed:
+            self.short |= fresh
+            return True
+        rates = {i: placement.rate for i, placement in found.placements.items()}
+        hurried = self.rules.fastest + HURRIED
+        fresh = {i for i in self.short & dear - self.nowhere if i in excess or rates.get(i, 1) > hurried}
+        self.needed |= fresh
+        return bool(fresh)
+
+    def _left_something_out(self, found: Solved, waiting: Mapping[int, int], dear: set[int], *, too_long: bool) -> bool:
+        """Keep what is refused; whether it leaves room for others, so that it is solved again."""
+        if too_long and self.rules.refuse_most:
+            greatest = max(waiting, key=lambda i: (waiting[i], i))
+            self.refused |= found.refusals([greatest])
+            self._leave_out([greatest])
+            return True
+        asked = found.refusals(dear)
+        self.refused |= asked
+        if asked and self.drop_refused:
+            self._leave_out(asked)
+            return True
+        return False
+
+    def _leave_out(self, indexes: Collection[int]) -> None:
+        self.order = [i for i in self.order if i not in indexes]
+        if self.voices is not None:
+            self.voices.extend((self.slots[i].start_ms, self.slots[i].end_ms) for i in indexes)
 
 
 def _intervals(

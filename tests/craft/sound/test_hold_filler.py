@@ -20,9 +20,11 @@ def level_db(sound: Samples) -> float:
 
 
 @given(
-    st.integers(0, 4000), st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 3000), st.booleans()), max_size=5),
-    st.integers(1, 700), st.integers(1, 900),
-)  # fmt: skip
+    st.integers(0, 4000),
+    st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 3000), st.booleans()), max_size=5),
+    st.integers(1, 700),
+    st.integers(1, 900),
+)
 def test_nothing_of_the_original_is_lost(count: int, rows: list[tuple[int, int, bool]], block: int, size: int) -> None:
     sound = np.arange(1, count + 1, dtype=np.float32)
     gaps = [Gap(*row) for row in sorted(rows)]

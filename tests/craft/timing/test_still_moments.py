@@ -21,9 +21,11 @@ def test_motion_is_the_median_of_the_predicted_pictures_around(coded: list[tuple
 
 
 @given(
-    st.lists(st.integers(5, 1500), min_size=1, max_size=60), st.sampled_from([5, 10, 25, 30]),
-    st.integers(0, 3000), st.integers(0, 3000),
-)  # fmt: skip
+    st.lists(st.integers(5, 1500), min_size=1, max_size=60),
+    st.sampled_from([5, 10, 25, 30]),
+    st.integers(0, 3000),
+    st.integers(0, 3000),
+)
 def test_nothing_in_the_interval_is_stiller(sizes: list[int], fps: int, first: int, last: int) -> None:
     pictures = Pictures(fps, sizes, [False] * len(sizes))
     found = still_moment(pictures, first, last)

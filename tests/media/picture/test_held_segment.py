@@ -26,8 +26,9 @@ SEGMENT_MS = 6000
 
 
 def video(rate: float, seconds: float, size: str) -> Path:
-    return converted("moving.mp4", *drawn(seconds, size, rate), "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt",
-                     "yuv420p")  # fmt: skip
+    return converted(
+        "moving.mp4", *drawn(seconds, size, rate), "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"
+    )
 
 
 def decoded(init: Path, segments: list[bytes], folder: Path) -> list[tuple[int, str]]:
@@ -35,10 +36,26 @@ def decoded(init: Path, segments: list[bytes], folder: Path) -> list[tuple[int, 
     joined = folder / "joined.mp4"
     joined.write_bytes(init.read_bytes() + b"".join(segments))
     told = subprocess.run(
-        ["ffmpeg", "-v", "error", "-i", joined, "-map", "0:v", "-fps_mode", "passthrough", "-f", "framemd5",
-         "-enc_time_base", f"1/{TIMESCALE}", "-"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        [
+            "ffmpeg",
+            "-v",
+            "error",
+            "-i",
+            joined,
+            "-map",
+            "0:v",
+            "-fps_mode",
+            "passthrough",
+            "-f",
+            "framemd5",
+            "-enc_time_base",
+            f"1/{TIMESCALE}",
+            "-",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert told.stderr == ""
     rows = [line.split(",") for line in told.stdout.splitlines() if not line.startswith("#")]
     return [(int(row[2]), row[5].strip()) for row in rows]
@@ -130,8 +147,9 @@ def test_a_hold_lasts_to_the_tick_at_any_rate(length_ms: int, fps: int) -> None:
 
 @given(
     st.lists(st.tuples(st.integers(1, 90_000), st.binary(max_size=40), st.booleans()), min_size=1, max_size=20),
-    st.integers(0, 2**40), st.integers(0, 2**40),
-)  # fmt: skip
+    st.integers(0, 2**40),
+    st.integers(0, 2**40),
+)
 def test_what_is_written_is_read_again(rows: list[tuple[int, bytes, bool]], start: int, later: int) -> None:
     samples = tuple(Sample(duration, data, sync) for duration, data, sync in rows)
     written = write_fragment(Fragment(start, 7, 1, samples, b""))
