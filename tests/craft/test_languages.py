@@ -44,7 +44,7 @@ def test_a_language_is_named_once_and_in_the_language_of_the_page(tag: str, page
     assert get(tag).named_in(page) == named
 
 
-@pytest.mark.parametrize("row", all_languages(), ids=lambda one: one.tag)
+@pytest.mark.parametrize("row", all_languages(), ids=lambda language: language.tag)
 def test_each_row(row: Language) -> None:
     letters = [sign for sign in row.endonym if sign.isalpha()]
     script = SCRIPT_LETTERS.get(row.script, row.script)
@@ -104,7 +104,7 @@ def test_unknown_tags(tag: str) -> None:
     assert "zh-Hans" in str(raised.value)
 
 
-@pytest.mark.parametrize("row", all_languages(), ids=lambda one: one.tag)
+@pytest.mark.parametrize("row", all_languages(), ids=lambda language: language.tag)
 def test_django_knows_what_the_table_says(row: Language) -> None:
     info = get_language_info(row.django_tag)
     assert info["name_local"] == row.endonym

@@ -1,4 +1,4 @@
-"""A small real film with French speech, its volunteers, and their human takes, for the tests of the voice."""
+"""A small real video with French speech, its volunteers, and their human takes, for the tests of the voice."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ from volunteers.actions import consent_give
 from volunteers.models import User
 
 NAMES = ("agent-incorrect", "dir-instr", "demo-enterkeywords", "privacy-prompt")
-"""The announcements that the film's sentences are, and their takes."""
+"""The announcements that are the segments of the video, and their takes."""
 SILENCE_MS = 900
 _pictures: dict[str, Any] = {}
 
 
 @dataclass(frozen=True)
-class Film:
+class SpokenVideo:
     """spans: where the French speaks (ms)."""
 
     path: Path
@@ -53,7 +53,7 @@ class Film:
 
 
 @cache
-def film(hurry: float = 1.0) -> Film:
+def spoken_video(hurry: float = 1.0) -> SpokenVideo:
     """Four French sentences over a drawn screen recording; made once a run. hurry: share of each sentence that is kept,
     so that takes of the whole sentence must be played faster."""
     folder = Path(tempfile.mkdtemp(prefix="portevoix-film-"))
@@ -76,12 +76,12 @@ def film(hurry: float = 1.0) -> Film:
         check=True,
         timeout=120,
     )
-    return Film(folder / "film.mp4", tuple(spans), asdict(probe(folder / "film.mp4")))
+    return SpokenVideo(folder / "film.mp4", tuple(spans), asdict(probe(folder / "film.mp4")))
 
 
 def tutorial(slug: str = "essai", hurry: float = 1.0, **fields: Any) -> Tutorial:
-    """The film as a tutorial that can be opened, with its original; pictures as soon as one test has made them."""
-    made = film(hurry)
+    """The video as a tutorial that can be opened, with its original; pictures as soon as one test has made them."""
+    made = spoken_video(hurry)
     original = keep_private(made.path, "originals")
     row = factories.tutorial(
         slug,

@@ -49,14 +49,14 @@ def test_json(tmp_path: Path) -> None:
     found = json.loads(answer(written(tmp_path, GOOD), "--json"))
     assert set(found) == {"placements", "refused", "objective", "report"}
     assert len(found["placements"]) == 3
-    assert [one["index"] for one in found["refused"]] == [1]
+    assert [refusal["index"] for refusal in found["refused"]] == [1]
     assert 5000 <= found["placements"][2]["start_ms"] <= 5400
 
 
 def test_drop_refused_leaves_an_empty_place(tmp_path: Path) -> None:
     found = json.loads(answer(written(tmp_path, GOOD), "--json", "--drop-refused"))
     assert [placement is None for placement in found["placements"]] == [False, True, False]
-    assert [one["index"] for one in found["refused"]] == [1]
+    assert [refusal["index"] for refusal in found["refused"]] == [1]
 
 
 def test_sentences_for_people(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_the_document_has_exactly_the_documented_keys(tmp_path: Path) -> None:
     assert err == ""
     first, second = files(out)
     assert [first["file"], second["file"]] == [good, humming]
-    assert all(set(one) == {"file", "figures", "findings"} for one in (first, second))
+    assert all(set(entry) == {"file", "figures", "findings"} for entry in (first, second))
     assert first["findings"] == []
     (finding,) = second["findings"]
     assert set(finding) == {"code", "severity", "figure", "message"}
@@ -82,8 +82,8 @@ def test_slot_and_studio_are_asked_for(tmp_path: Path) -> None:
     take = clean_take("en")
     file = write(tmp_path / "take.wav", take[(judged(take).speech_start_ms + 200) * 48 :])
     plain, strict = (files(check_take(file, "--json", *more)[0])[0]["findings"] for more in ([], ["--studio"]))
-    assert [(one["code"], one["severity"]) for one in plain] == [("cut_start", "warn")]
-    assert [(one["code"], one["severity"]) for one in strict] == [("cut_start", "retake")]
+    assert [(entry["code"], entry["severity"]) for entry in plain] == [("cut_start", "warn")]
+    assert [(entry["code"], entry["severity"]) for entry in strict] == [("cut_start", "retake")]
     (finding, _cut) = files(check_take(file, "--slot-ms", "2000", "--json")[0])[0]["findings"]
     assert (finding["code"], finding["severity"]) == ("too_long", "retake")
 
@@ -145,7 +145,7 @@ WITH_A_COMMA = {"fr", "ar", "es", "pt", "ro", "ru", "uk", "tr", "sq"}
 
 
 @pytest.mark.parametrize(
-    "row", [language for language in languages.all_languages() if language.interface], ids=lambda one: one.tag
+    "row", [language for language in languages.all_languages() if language.interface], ids=lambda row: row.tag
 )
 def test_a_voice_reads_its_advice_in_the_language_that_it_records(row: languages.Language) -> None:
     with translation.override("en"):

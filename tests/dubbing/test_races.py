@@ -190,8 +190,10 @@ def test_a_language_withdrawn_twice_at_once_is_withdrawn_once(room: Room) -> Non
     room.release(1, R.LIVE)
     withdraw = partial(release_withdraw, by=room.claire, version=room.version)
     gave = at_once(withdraw, withdraw)
-    assert [isinstance(one, Refused) for one in gave].count(True) == 1, "nothing is published any more: said to one"
-    assert [isinstance(one, Release) for one in gave].count(True) == 1, gave
+    assert [isinstance(result, Refused) for result in gave].count(True) == 1, (
+        "nothing is published any more: said to one"
+    )
+    assert [isinstance(result, Release) for result in gave].count(True) == 1, gave
     assert Entry.objects.filter(verb="withdraw").count() == 1
 
 

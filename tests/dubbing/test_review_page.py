@@ -58,7 +58,7 @@ def test_where_the_machine_heard_something_else_is_marked(
     (take,) = takes(room, 1)
     Take.objects.filter(pk=take.pk).update(heard_text=heard, heard_error=error)
     found = page(room, take)
-    assert [one.text_content() for one in found.xpath("//article//mark")] == marked
+    assert [element.text_content() for element in found.xpath("//article//mark")] == marked
     assert found.get_element_by_id("heard").text_content() == heard
     assert ("It often mishears" in found.text_content()) == bool(marked)
 

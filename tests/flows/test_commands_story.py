@@ -21,7 +21,7 @@ from craft.sound.levels import FRAME, frame_levels
 from craft.sound.sample_rate import RATE
 from media.sound.measure import best_match, decode
 from media.sound.take_reader import read_take
-from tests.dubbing.studio import NAMES, film
+from tests.dubbing.studio import NAMES, spoken_video
 from tests.material.voices import announcements, human, samples
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -54,7 +54,7 @@ def joined_words(speaker: str) -> Callable[[int, Path], Path]:
     def join(number: int, scratch: Path) -> Path:
         names = [name for name in announcements(speaker, shortest_s=0.6, longest_s=1.2) if name.startswith("digits/")]
         words = [human(speaker, name) for name in names[(number - 1) * WORDS :][:WORDS]]
-        start, end = film().spans[number - 1]
+        start, end = spoken_video().spans[number - 1]
         sound = np.zeros(RATE // 5, np.float32)
         for word in map(read_take, words):
             if len(sound) + len(word) <= (end - start) * RATE // 1000:
@@ -89,7 +89,7 @@ def srt(path: Path) -> Path:
     rows = [
         f"{n}\n{clock(0, a // 60000, a // 1000 % 60, a % 1000)} --> {clock(0, b // 60000, b // 1000 % 60, b % 1000)}\n"
         f"Phrase numéro {n}.\n"
-        for n, (a, b) in enumerate(film().spans, 1)
+        for n, (a, b) in enumerate(spoken_video().spans, 1)
     ]
     path.write_text("\n".join(rows), encoding="utf-8")
     return path
@@ -119,7 +119,7 @@ def resemblance(take: Samples, mix: Samples, start_ms: float, rate: float) -> tu
 
 
 def test_five_languages_from_a_french_film_to_published_files(say: Callable[..., Any], tmp_path: Path) -> None:
-    made = film()
+    made = spoken_video()
     tutorial = say(
         "import_tutorial", made.path, "--title", "Essai", "--slug", "essai", "--transcript", srt(tmp_path / "fr.srt"),
         "--wait",
@@ -154,8 +154,8 @@ def check_from_outside(release: dict[str, Any], language: str, takes: list[Path]
     """The published files, without the project's own report; returns the digests of the MP4's picture."""
     files = {role: Path(storages["public"].path(path)) for role, path in first_paths(release).items()}
     mix = heard(files["messaging_mp4"])
-    assert abs(len(mix) * 1000 / RATE - film().duration_ms) <= 25
-    for (start, _end), path in zip(film().spans, takes, strict=True):
+    assert abs(len(mix) * 1000 / RATE - spoken_video().duration_ms) <= 25
+    for (start, _end), path in zip(spoken_video().spans, takes, strict=True):
         take = read_take(path)
         voice = take[np.flatnonzero(frame_levels(take) > LOUD_DBFS)[0] * FRAME :]
         found = max(

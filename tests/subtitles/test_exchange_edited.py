@@ -68,7 +68,7 @@ def test_letters_written_as_numbers_are_letters_and_backslashes_stay() -> None:
     """`msgcat --escape` writes the bytes of the file's own encoding as numbers."""
     version, by = version_of("ru", most=4), claire()
     text = filled(version, real_texts("ru"))
-    entry = next(one for one in polib.pofile(text) if one.msgstr)
+    entry = next(candidate for candidate in polib.pofile(text) if candidate.msgstr)
     plain = text.replace(entry.msgstr, "PLACE")
     for charset, written, meant in (
         ("UTF-8", r"\320\224\xd0\xb0", "Да"),
@@ -86,7 +86,7 @@ def test_letters_written_as_numbers_are_letters_and_backslashes_stay() -> None:
 def test_line_ends_that_only_python_knows_break_nothing() -> None:
     version = version_of("ar", most=3)
     text = filled(version, real_texts("ar"))
-    entry = next(one for one in polib.pofile(text) if one.msgstr)
+    entry = next(candidate for candidate in polib.pofile(text) if candidate.msgstr)
     odd = text.replace(entry.msgstr, f"{entry.msgstr}\u2028كلمة\x85أخرى")
     for ends in (odd, odd.replace("\n", "\r\n"), odd.replace("\n", "\r")):
         outcome = back(version, claire(), "in.po", ends, submit=False)

@@ -84,7 +84,7 @@ def test_an_older_xliff_is_read(version: LanguageVersion, number: str) -> None:
 
 def test_an_older_xliff_says_what_is_not_sure_and_from_which_revision(version: LanguageVersion) -> None:
     file = polib.pofile(filled(version, TEXTS))
-    doubted = next(one for one in file if one.msgid in TEXTS)
+    doubted = next(entry for entry in file if entry.msgid in TEXTS)
     doubted.flags.append("fuzzy")
     first = str(file)
     back(version, claire(), "in.xlf", older(first, "1.1"), approve=True)
@@ -253,7 +253,7 @@ def test_a_text_that_has_such_marks_here_comes_back_unchanged(form: str) -> None
     version = factories.version(factories.tutorial(), "ar")
     marked = f"\u200f{ARABIC[0]}\u200f"
     po = polib.pofile(out(version, "po"))
-    next(one for one in po if one.msgid == factories.FRENCH[0][2]).msgstr = marked
+    next(entry for entry in po if entry.msgid == factories.FRENCH[0][2]).msgstr = marked
     assert back(version, claire(), "in.po", str(po)).changed
     outcome = back(version, claire(), f"in.{form}", out(version, form))
     assert (outcome.changed, outcome.refused, stored()) == ([], [], [marked])

@@ -74,6 +74,6 @@ def test_no_dot_stays_wherever_it_was_typed() -> None:
     def check(before: int, after: int, gap: str, space: str) -> None:
         typed = DOTS[:before] + gap + TEXT + space + DOTS[:after]
         read = script.read(text.replace(DOTS, typed, 1), units, "ro")
-        assert [one.text for one in read if one.text] == [TEXT]
+        assert [entry.text for entry in read if entry.text] == [TEXT]
 
     check()

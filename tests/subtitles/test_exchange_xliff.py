@@ -42,7 +42,7 @@ def judge(schema: etree.XMLSchema, text: str) -> etree._Element:
     assert (root.get("version"), root.get("srcLang")) == ("2.1", "fr")
     assert not list(root.iter(f"{XLIFF}target")) or root.get("trgLang")
     for file in root.iter(f"{XLIFF}file"):
-        units = [one.get("id") for one in file.iter(f"{XLIFF}unit")]
+        units = [element.get("id") for element in file.iter(f"{XLIFF}unit")]
         assert units and len(set(units)) == len(units)
     for segment in root.iter(f"{XLIFF}segment"):
         assert segment.get("state") in STATES
@@ -68,9 +68,9 @@ def test_real_texts_in_every_state_are_valid(schema: etree.XMLSchema, language: 
     stale = waiting[1].translation.segment
     segment_edit(by=claire(), segment=stale, text="Un tout autre texte.", base_revision=stale.revision)
     root = judge(schema, out(version, "xliff"))
-    states = [one.get("state") for one in root.iter(f"{XLIFF}segment")]
+    states = [element.get("state") for element in root.iter(f"{XLIFF}segment")]
     assert {"initial", "translated", "final"} >= set(states) >= {"translated", "final"}
-    assert [one.get("subState") for one in root.iter(f"{XLIFF}segment")].count("portevoix:stale") == 1
+    assert [element.get("subState") for element in root.iter(f"{XLIFF}segment")].count("portevoix:stale") == 1
 
 
 def test_the_transcript_and_the_words_of_the_site_are_valid(schema: etree.XMLSchema) -> None:
@@ -90,7 +90,7 @@ def test_signs_that_xml_minds_come_back_as_they_were(schema: etree.XMLSchema) ->
     translation_submit(by=claire(), version=version, segment=sentence, text=AWKWARD, base_number=0)
     text = out(version, "xliff")
     root = judge(schema, text)
-    assert AWKWARD in [one.text for one in root.iter(f"{XLIFF}target")]
+    assert AWKWARD in [element.text for element in root.iter(f"{XLIFF}target")]
     outcome = back(version, claire(), "out.xlf", text)
     assert (outcome.changed, outcome.refused) == ([], [])
 

@@ -74,7 +74,7 @@ def test_a_term_at_rest_is_asked_for_no_more(claire: User) -> None:
     term_save(by=claire, language="ar", new=NewTerm("tablette", "اللوح"))
 
     def codes() -> list[str]:
-        return [one["code"] for one in of_translation(segment, version, "اضغطوا على الزر لتشغيل الجهاز.")]
+        return [finding["code"] for finding in of_translation(segment, version, "اضغطوا على الزر لتشغيل الجهاز.")]
 
     assert "term_missing" in codes()
     term_save(by=claire, language="ar", new=NewTerm("tablette", ""))

@@ -138,7 +138,7 @@ def test_what_somebody_worked_on_since_stays_and_is_named(version: LanguageVersi
     first, second, third = factories.speech(version.tutorial)
     amina, rachid = factories.volunteer("tr"), factories.reviewer("tr")
     translation_submit(by=amina, version=version, segment=first, text="Üç saniye basın.", base_number=1)
-    of_second, of_third = (TranslationRevision.objects.get(translation__segment=one) for one in (second, third))
+    of_second, of_third = (TranslationRevision.objects.get(translation__segment=segment) for segment in (second, third))
     translation_approve(by=rachid, version=version, revision=of_second)
     changes_request(by=rachid, version=version, revision=of_third, reason="Plus court.")
     import_take_back(by=claire(), batch=last())

@@ -36,7 +36,7 @@ def test_a_file_of_which_every_text_is_refused_ends_with_one(
     assert refusal.value.returncode == 1
     told = json.loads(capsys.readouterr().out)
     assert (told["changed"], told["unchanged"]) == ([], 0)
-    assert [one["where"] for one in told["refused"]] == ["s0000000000", "s1111111111"]
+    assert [refusal["where"] for refusal in told["refused"]] == ["s0000000000", "s1111111111"]
     assert not TranslationRevision.objects.exists()
 
 
@@ -45,6 +45,6 @@ def test_one_good_text_is_brought_in_beside_a_refused_one(tmp_path: Path, capsys
     first = factories.speech(version.tutorial)[0].public_id
     bring(version, tmp_path / "in.po", entry(first, "اضغطوا على الزر"), entry("s0000000000", "نص"))
     told = json.loads(capsys.readouterr().out)
-    assert (told["changed"], [one["where"] for one in told["refused"]]) == ([first], ["s0000000000"])
+    assert (told["changed"], [refusal["where"] for refusal in told["refused"]]) == ([first], ["s0000000000"])
     bring(version, tmp_path / "in.po", entry(first, "اضغطوا على الزر"), entry("s0000000000", "نص"))
     assert json.loads(capsys.readouterr().out)["unchanged"] == 1

@@ -70,7 +70,7 @@ def test_a_file_comes_back_as_it_went(coordinator: User, tag: str, tmp_path: Pat
     version = version_open(by=coordinator, tutorial=interface_tutorial(), language=tag)
     path = exported(version, tmp_path)
     count = filled(path, tag)
-    unwritten = [one for one in polib.pofile(str(path)) if not one.msgstr]
+    unwritten = [entry for entry in polib.pofile(str(path)) if not entry.msgstr]
     # The spoken name, the consent and the e-mails: the program does not ship them.
     assert count == len(text_rows(version)) - len(unwritten)
     assert len(unwritten) == 1 + sum(bool(message.place) for message in messages().values())
@@ -85,7 +85,7 @@ def test_a_file_comes_back_as_it_went(coordinator: User, tag: str, tmp_path: Pat
     )
     assert (outcome.refused, len(outcome.changed)) == ([], count)
     again = exported(version, tmp_path)
-    entries = {one.msgctxt: one for one in polib.pofile(str(again))}
+    entries = {entry.msgctxt: entry for entry in polib.pofile(str(again))}
     assert not any(entry.fuzzy for entry in entries.values())
     outcome = import_texts(
         by=coordinator,
@@ -104,7 +104,7 @@ def test_a_bad_entry_is_named_and_the_others_come_in(coordinator: User, words: L
     path = exported(words, tmp_path)
     count = filled(path, "ar")
     file = polib.pofile(str(path))
-    broken = next(one for one in file if one.msgid == "Étape %(number)s")
+    broken = next(entry for entry in file if entry.msgid == "Étape %(number)s")
     broken.msgstr = "الخطوة"
     file.save(str(path))
     outcome = import_texts(

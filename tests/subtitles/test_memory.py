@@ -50,7 +50,7 @@ def test_the_same_french_said_otherwise_and_the_same_words_for_other_french() ->
     again, door = factories.speech(other.tutorial)
 
     def codes(version: LanguageVersion, segment: Segment, text: str) -> list[str]:
-        return [one["code"] for one in of_translation(segment, version, text)]
+        return [finding["code"] for finding in of_translation(segment, version, text)]
 
     assert "inconsistent" in codes(other, again, "اضغطوا الآن على الأيقونة الزرقاء.")
     assert "inconsistent" not in codes(other, again, ARABIC)
@@ -65,7 +65,7 @@ def test_a_text_that_waits_for_review_counts_for_the_same_french() -> None:
     other = factories.version(factories.tutorial("autre", [(0, 3000, SAME)]))
     (again,) = factories.speech(other.tutorial)
     found = of_translation(again, other, "اضغطوا الآن على الأيقونة الزرقاء.")
-    assert [one["values"]["other"] for one in found if one["code"] == "inconsistent"] == [ARABIC]
+    assert [finding["values"]["other"] for finding in found if finding["code"] == "inconsistent"] == [ARABIC]
 
 
 def test_the_checks_ask_a_constant_number_of_questions(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

@@ -68,7 +68,7 @@ def test_four_submits_at_once_accept_one_text_and_show_it_to_the_others(stale: i
         gave = at_once(
             *(room.submit(segment, *sent) for sent in zip(room.people, texts, bases, strict=True))  # one text each
         )
-        won = [one for one in gave if isinstance(one, TranslationRevision)]
+        won = [result for result in gave if isinstance(result, TranslationRevision)]
         assert len(won) == 1, f"of four texts over one, {len(won)} were accepted: {gave}"
         assert bases[texts.index(won[0].text)] == first.number, "a text from a page that had not seen the latest"
         for one, base in zip(gave, bases, strict=True):
@@ -143,7 +143,7 @@ def test_the_second_approval_supersedes_the_one_it_waited_for(room: Room) -> Non
 def test_a_free_sentence_is_claimed_by_one(room: Room) -> None:
     for segment in room.segments:
         gave = at_once(*(claim(room, segment, person) for person in room.people))
-        claims = [one for one in gave if one is not None]
+        claims = [result for result in gave if result is not None]
         assert len(claims) == 1, gave
         assert Claim.objects.get(segment=segment) == claims[0]
 
@@ -151,14 +151,14 @@ def test_a_free_sentence_is_claimed_by_one(room: Room) -> None:
 def test_two_tabs_of_one_person_share_their_claim(room: Room) -> None:
     for segment in room.segments:
         gave = at_once(*[claim(room, segment, room.people[0])] * PEOPLE)
-        assert {type(one) for one in gave} == {Claim}, gave
+        assert {type(result) for result in gave} == {Claim}, gave
 
 
 def test_a_claim_that_another_tab_gives_back_breaks_nothing(room: Room) -> None:
     back = partial(claim_release, by=room.people[0], version=room.version)
     for segment in room.segments * 5:
         gave = at_once(claim(room, segment, room.people[0]), back, claim(room, segment, room.people[1]), back)
-        assert not [one for one in gave if isinstance(one, Exception)], gave
+        assert not [result for result in gave if isinstance(result, Exception)], gave
 
 
 def claim(room: Room, segment: Segment, by: User) -> Callable[[], Claim | None]:
@@ -171,7 +171,7 @@ def test_a_term_that_two_people_add_at_once_is_one_term(room: Room) -> None:
         return partial(term_save, by=by, language="ar", new=new, was="")
 
     gave = at_once(add("لوح", room.rachid), add("لوحة", room.claire))
-    won = [one for one in gave if isinstance(one, tuple)]
-    told = [one for one in gave if isinstance(one, Conflict)]
+    won = [result for result in gave if isinstance(result, tuple)]
+    told = [result for result in gave if isinstance(result, Conflict)]
     assert (len(won), len(told)) == (1, 1), gave
     assert Term.objects.get().translation == told[0].theirs == won[0][0].translation

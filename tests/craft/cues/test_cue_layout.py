@@ -260,7 +260,7 @@ def test_a_coordinator_may_change_the_limits() -> None:
     assert all(count(line) <= 30 for cue in layout.cues for line in cue.lines)
 
 
-@pytest.mark.parametrize("language", all_languages(), ids=lambda one: one.tag)
+@pytest.mark.parametrize("language", all_languages(), ids=lambda row: row.tag)
 def test_no_language_is_left_out(language: Language) -> None:
     text = f"{language.endonym}, {language.endonym} Pronote 12. " * 3
     segments = [TimedText(0, 9000, text)]

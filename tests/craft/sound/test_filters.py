@@ -91,8 +91,8 @@ def begin():
     from craft.sound.filters import butterworth_high_pass, sosfilt
     filtered.append(sosfilt(butterworth_high_pass(80, 48_000), np.ones(10), np.zeros((1, 2)))[0].sum())
 threads = [threading.Thread(target=begin) for _ in range(8)]
-[one.start() for one in threads]
-[one.join() for one in threads]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
 print(len(filtered), len(set(filtered)))
 """
     for _turn in range(3):

@@ -7,8 +7,8 @@ import pytest
 from craft.text.glossary import GlossaryTerm, find_terms, same_word, uses_translation
 
 TERMS = [
-    GlossaryTerm(one)
-    for one in (
+    GlossaryTerm(french)
+    for french in (
         "cahier de texte",
         "cahier",
         "école",

@@ -66,8 +66,8 @@ def test_published_catalogues_raise_no_error_and_few_warnings(lang: str) -> None
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_planted_fault_is_found(lang: str) -> None:
     stop = "。" if lang.startswith("zh") else "."
-    for one in DEMO:
-        french, text = one["fr"], one[lang]
+    for row in DEMO:
+        french, text = row["fr"], row[lang]
         bare, bare_french = text.rstrip(".。!！"), french.rstrip(".! \u00a0")
         planted = [
             (french, "  ", "empty"),

@@ -1,4 +1,4 @@
-"""A long film is cut at key frames, in pauses, and no part is beyond what a messenger takes."""
+"""A long video is cut at key frames, in pauses, and no part is beyond what a messenger takes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from craft.timing.chapters import Group, Speech, cut_into_chapters
 MINUTE = 60_000
 
 
-def film(minutes: float, kbps: int = 224) -> list[Group]:
+def video_groups(minutes: float, kbps: int = 224) -> list[Group]:
     """Key frames every two seconds."""
     return [Group(at, 2 * kbps * 125) for at in range(0, round(minutes * MINUTE), 2000)]
 
@@ -40,26 +40,26 @@ def test_every_group_is_in_one_part_and_parts_keep_their_limits(
             assert lasts <= most_ms and sum(group.bytes for group in part) <= most_bytes
 
 
-def test_two_hours_of_an_ordinary_film_come_in_even_parts() -> None:
-    groups = film(120)
+def test_two_hours_of_an_ordinary_video_come_in_even_parts() -> None:
+    groups = video_groups(120)
     begins = cut_into_chapters(groups, [], duration_ms=120 * MINUTE, most_ms=10 * MINUTE, most_bytes=15_500_000)
     lengths = [after - first for first, after in pairwise([*begins, len(groups)])]
     assert len(begins) == 14  # 120 minutes at 224 kb/s are 201.6 MB
     assert max(lengths) - min(lengths) <= 1
     assert cut_into_chapters([], [], duration_ms=0, most_ms=1, most_bytes=1) == []
-    short = film(9)
+    short = video_groups(9)
     assert cut_into_chapters(short, [], duration_ms=9 * MINUTE, most_ms=10 * MINUTE, most_bytes=16_000_000) == [0]
 
 
 def test_a_moving_picture_is_cut_shorter() -> None:
-    groups = film(12, kbps=2000)
+    groups = video_groups(12, kbps=2000)
     begins = cut_into_chapters(groups, [], duration_ms=12 * MINUTE, most_ms=10 * MINUTE, most_bytes=15_500_000)
     assert begins == list(range(0, 360, 30)), "a minute each: a minute and four seconds would be 16 MB"
 
 
 def test_a_cut_is_before_a_new_step_else_between_sentences() -> None:
     def cut(*speech: Speech) -> float:
-        groups = film(16, kbps=64)
+        groups = video_groups(16, kbps=64)
         begins = cut_into_chapters(groups, speech, duration_ms=16 * MINUTE, most_ms=10 * MINUTE, most_bytes=15_500_000)
         assert len(begins) == 2
         return groups[begins[1]].start_ms

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from craft.timing.pauses import after_cuts, merged, removable_ms, tighten
 
 pauses = st.lists(
-    st.tuples(st.integers(0, 20_000), st.integers(0, 3000)).map(lambda one: (float(one[0]), float(one[0] + one[1]))),
+    st.tuples(st.integers(0, 20_000), st.integers(0, 3000)).map(
+        lambda pair: (float(pair[0]), float(pair[0] + pair[1]))
+    ),
     max_size=8,
 )
 

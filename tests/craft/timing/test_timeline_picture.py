@@ -27,7 +27,7 @@ def drawn(
 
 
 def bars(picture: ElementTree.Element, kind: str) -> list[ElementTree.Element]:
-    return [one for one in picture.iter(f"{SVG}rect") if kind in one.get("class", "").split()]
+    return [element for element in picture.iter(f"{SVG}rect") if kind in element.get("class", "").split()]
 
 
 def test_each_span_and_placement_is_drawn_where_it_is() -> None:
@@ -59,7 +59,7 @@ def test_it_has_a_name_and_a_description_to_hear() -> None:
     picture = drawn([], words=PictureWords("Où vont les voix", "Rien.", prefix="release-7"))
     assert picture.get("role") == "img"
     ids = picture.get("aria-labelledby", "").split()
-    heard = {one.get("id"): one.text for one in picture if one.get("id")}
+    heard = {element.get("id"): element.text for element in picture if element.get("id")}
     assert [heard[part] for part in ids] == ["Où vont les voix", "Rien."]
 
 
@@ -68,15 +68,15 @@ def test_no_text_breaks_out_of_the_picture(text: str) -> None:
     label = f'"><script>{text}</script>'
     words = PictureWords(label, label, stills=[PictureStill(500, label)])
     picture = drawn([PictureSegment(0, 1000, PictureTake(0, 1000, 1.0), label)], words=words)
-    assert not [one for one in picture.iter() if one.tag.endswith("script")]
-    assert not [one for one in picture.iter() if one.get("style") or one.get("onload")]
+    assert not [element for element in picture.iter() if element.tag.endswith("script")]
+    assert not [element for element in picture.iter() if element.get("style") or element.get("onload")]
 
 
 @pytest.mark.parametrize("duration_ms", [1, 900, 61_000, 7_200_000, 20_000_000])
 def test_the_ruler_stays_readable_from_a_moment_to_hours(duration_ms: float) -> None:
     picture = drawn([], duration_ms)
     width = float(picture.get("width", ""))
-    at = [float(one.get("x", "")) for one in picture.iter(f"{SVG}text")]
+    at = [float(element.get("x", "")) for element in picture.iter(f"{SVG}text")]
     assert width <= 30_000
     assert all(later - earlier >= 36 for earlier, later in pairwise(at))
     assert all(x < width for x in at)

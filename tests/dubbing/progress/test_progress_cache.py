@@ -120,14 +120,14 @@ def test_a_change_marks_its_version_alone_and_the_french_all(version: LanguageVe
     assert refresh_progress_cache() == 0
     segment = factories.speech(version.tutorial)[0]
     submitted(version, amina, segment)
-    assert [believed(one) for one in everything] == [False, True, True]
+    assert [believed(version) for version in everything] == [False, True, True]
     assert refresh_progress_cache() == 1
     segment.text = "Autre chose."
     segment.save()
-    assert [believed(one) for one in everything] == [False, False, True]
+    assert [believed(version) for version in everything] == [False, False, True]
     assert refresh_progress_cache() == 2
     Segment.objects.filter(pk=segment.pk).update(words=[], pin_ms=5)
-    assert [believed(one) for one in everything] == [True, True, True]
+    assert [believed(version) for version in everything] == [True, True, True]
 
 
 def test_what_is_undone_marks_nothing(version: LanguageVersion, amina: User) -> None:

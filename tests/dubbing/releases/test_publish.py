@@ -192,10 +192,10 @@ def test_a_voice_that_withdraws_during_the_build_is_left_out_when_it_goes_on(
     takes = studio.recorded(room.version, room.voice, room.reviewer, only=2)
     release = release_request(by=room.coordinator, version=room.version, kind="voice")
     release = pipeline.begin_build(release.pk)
-    assert [one["take"] for one in release.manifest["chosen"]][:2] == [take.pk for take in takes]
+    assert [row["take"] for row in release.manifest["chosen"]][:2] == [take.pk for take in takes]
     take_reject(by=room.reviewer, version=room.version, take=takes[0], reason="again")
     release = pipeline.begin_build(release.pk)
-    assert [one["take"] for one in release.manifest["chosen"]][:2] == [None, takes[1].pk]
+    assert [row["take"] for row in release.manifest["chosen"]][:2] == [None, takes[1].pk]
 
 
 def test_a_failed_build_says_why_and_leaves_what_is_live(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

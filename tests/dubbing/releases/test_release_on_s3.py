@@ -69,7 +69,7 @@ def test_a_release_is_built_watched_rolled_back_and_freed_in_the_bucket(server: 
 
     server.grow_old(*names(spoken) & server.names(), by=LONG_AGO)
     collect_garbage()
-    kept = set().union(*(names(one) for one in written))
+    kept = set().union(*(names(release) for release in written))
     assert kept <= server.names()
     assert not (names(spoken) - kept) & server.names(), "nobody goes back to it"
     assert f"private/{room.version.tutorial.original}" in server.names()

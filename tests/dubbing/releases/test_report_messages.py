@@ -99,7 +99,7 @@ def test_a_failed_check_is_named_with_its_figure_and_limit(code: str) -> None:
 def test_the_picture_shows_takes_and_what_found_no_room_and_escapes_texts() -> None:
     release = Release(number=4, manifest=MANIFEST, report=REPORT)
     svg = ElementTree.fromstring(release_picture(release))  # noqa: S314 - our own picture
-    kinds = [one.get("class", "") for one in svg.iter("{http://www.w3.org/2000/svg}rect")]
+    kinds = [element.get("class", "") for element in svg.iter("{http://www.w3.org/2000/svg}rect")]
     assert kinds.count("timeline-source") == 3
     assert sum("timeline-take" in kind for kind in kinds) == 2
     assert sum("timeline-refused" in kind for kind in kinds) == 1

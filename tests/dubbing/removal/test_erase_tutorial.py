@@ -39,8 +39,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def bytes_there() -> set[str]:
     """Every file of both stores and of the caches that hold pictures or voices."""
     data = Path(settings.DATA_DIR)
-    folders = [Path(storages[one].path("")) for one in ("public", "private")]
-    folders += [cache_dir(one) for one in (*tutorial.OF_THE_ORIGINAL, *tutorial.OF_THE_LITE)] + [takes_cache()]
+    folders = [Path(storages[name].path("")) for name in ("public", "private")]
+    folders += [cache_dir(name) for name in (*tutorial.OF_THE_ORIGINAL, *tutorial.OF_THE_LITE)] + [takes_cache()]
     found = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     return {str(path.relative_to(data)) for path in found if path.suffix != ".json"}  # a measured loudness: no sound
 
@@ -49,8 +49,8 @@ def bytes_there() -> set[str]:
 def nothing_from_before() -> Iterator[None]:
     """What other tests left in the stores is not of this film, and what they share must not be missed afterwards."""
     data = Path(settings.DATA_DIR)
-    for one in ("public", "private", "cache"):
-        shutil.rmtree(data / one, ignore_errors=True)
+    for store in ("public", "private", "cache"):
+        shutil.rmtree(data / store, ignore_errors=True)
     studio.forget_pictures()
     yield
     studio.forget_pictures()
@@ -81,7 +81,7 @@ def test_nothing_of_it_is_left(room: Room, capsys: pytest.CaptureFixture[str]) -
     assert list(told) == ["slug", "takes", "files", "shared", "left"]
     assert (told["takes"], told["shared"], told["left"]) == (len(room.sentences), [], [])
     named = {f"{file['store']}/{file['path']}" for file in told["files"]}
-    assert {one for one in before if not one.startswith("cache/")} <= named, "each file is named"
+    assert {name for name in before if not name.startswith("cache/")} <= named, "each file is named"
     assert bytes_there() & before == set()
     tutorial = Tutorial.objects.get(slug=slug)
     assert (tutorial.state, tutorial.original, tutorial.video, tutorial.probe) == ("archived", "", {}, {})

@@ -123,10 +123,10 @@ def test_what_a_killed_process_was_working_on_goes_at_once(room: Room) -> None:
     dead.kill()
     dead.wait()
     left, elsewhere = (work_root() / f"release-x.{dead.pid}_{start}_{host}" for host in (socket.gethostname(), "other"))
-    for one in (left, elsewhere):
-        (one / "mix").mkdir(parents=True)
+    for path in (left, elsewhere):
+        (path / "mix").mkdir(parents=True)
     with scratch("release") as ours:
         reconcile()
-        assert [one.exists() for one in (left, elsewhere, ours)] == [False, True, True]
+        assert [path.exists() for path in (left, elsewhere, ours)] == [False, True, True]
     elsewhere.joinpath("mix").rmdir()
     elsewhere.rmdir()

@@ -148,8 +148,8 @@ def test_a_second_voice_leaves_while_the_film_is_built_again(room: Room, monkeyp
     work_off("dubbing.release")
     assert (live(room).number, page(room)) == (3, 200)
     assert len(live(room).report["missing"]) == 2
-    for one in (other, third):
-        assert remaining_files(files_with_voice(one.pk), one.pk) == set()
+    for person in (other, third):
+        assert remaining_files(files_with_voice(person.pk), person.pk) == set()
 
 
 def test_what_a_build_fitted_once_more_goes(room: Room) -> None:
@@ -170,7 +170,7 @@ def test_by_command_what_was_begun_before_is_ended(room: Room, capsys: pytest.Ca
     User.objects.filter(pk=other.pk).update(email="paul@example.org")
     call_command("withdraw_voice", "paul@example.org", "--no-wait", "--json")
     begun = json.loads(capsys.readouterr().out)
-    assert begun["left"] and {one["store"] for one in begun["left"]} == {"public"}
+    assert begun["left"] and {file["store"] for file in begun["left"]} == {"public"}
     call_command("withdraw_voice", "paul@example.org", "--json")
     ended = json.loads(capsys.readouterr().out)
     assert (ended["takes"], ended["left"]) == (0, [])

@@ -29,7 +29,7 @@ def test_pictures_keep_to_their_weight(measured: Probe) -> None:
     preview = stills.og_image(picture)
     assert (len(poster) <= 40_000, len(thumbnail) <= 8_000, len(preview) <= 200_000) == (True, True, True)
     assert (opened(poster).size, opened(thumbnail).size, opened(preview).size) == ((854, 480), (320, 180), (1200, 630))
-    assert {opened(one).format for one in (poster, thumbnail, preview)} == {"JPEG"}
+    assert {opened(picture).format for picture in (poster, thumbnail, preview)} == {"JPEG"}
 
 
 def test_a_still_at_any_moment_and_past_the_end(measured: Probe) -> None:

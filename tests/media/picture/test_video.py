@@ -112,10 +112,10 @@ def test_metadata_of_the_source_is_gone_and_the_last_picture_waits_for_the_sound
     )
     progress: list[int] = []
     lite, full = make_renditions(source, probe(source), tmp_path / "out", progress.append)
-    for one in (lite, full):
-        tags = shown(whole(one, tmp_path), "format_tags")["format"]["tags"]
+    for rendition in (lite, full):
+        tags = shown(whole(rendition, tmp_path), "format_tags")["format"]["tags"]
         assert not {"location", "title", "creation_time"} & set(tags)
-        assert one.duration_ms == sum(one.segment_ms) == probe(source).duration_ms
+        assert rendition.duration_ms == sum(rendition.segment_ms) == probe(source).duration_ms
     assert full.duration_ms == pytest.approx(2340, abs=30)
     assert progress[-1] >= 2300
     assert (lite.width, lite.height, full.width, full.height) == (320, 240, 320, 240)  # never enlarged

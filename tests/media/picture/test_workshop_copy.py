@@ -57,7 +57,9 @@ def test_without_sound_it_fails_and_leaves_nothing(folder: Path, tmp_path: Path)
 
 
 def test_the_outline_is_loud_where_somebody_speaks(folder: Path) -> None:
-    drawn, later = (np.frombuffer(outline(one, DURATION_MS), np.uint8) for one in (RECORDING, folder / "late.mkv"))
+    drawn, later = (
+        np.frombuffer(outline(source, DURATION_MS), np.uint8) for source in (RECORDING, folder / "late.mkv")
+    )
     assert len(drawn) == pytest.approx(DURATION_MS / 1000 * PEAKS_PER_S, abs=3)
     assert drawn[100:350].mean() > 3 * max(1.0, drawn[450:].mean())
     shift = 2 * PEAKS_PER_S
