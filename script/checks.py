@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BIN = ROOT / ".venv" / "bin"
 PYTHON = str(BIN / "python")
+TEMPLATE_FORMAT = (str(BIN / "djangofmt"), "--profile", "django", "--line-length", "120", "--indent-width", "2")
 
 
 def biome() -> str:
@@ -32,6 +33,7 @@ def checks() -> dict[str, list[str]]:
         "scripts and styles": [biome(), "ci", "--colors=off"],
         "licences": [PYTHON, "script/licences.py"],
         "templates": [str(BIN / "djlint"), "templates", "--lint", "--quiet"],
+        "format of templates": [*TEMPLATE_FORMAT, "--check", "templates", "static/away.html"],
     }
 
 
@@ -56,6 +58,7 @@ def main() -> int:
             [str(BIN / "ruff"), "check", "--fix", "-q"],
             [str(BIN / "ruff"), "format", "-q"],
             [biome(), "check", "--write"],
+            [*TEMPLATE_FORMAT, "templates", "static/away.html"],
         ):
             run(argv)
     began, table, failed = time.monotonic(), checks(), []

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf.locale import LANG_INFO
+from django.contrib.messages import constants as message_levels
 
 from config.environment import ROOT
 from craft import languages
@@ -84,6 +85,13 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
+# The class of a notice (static/css/base/surfaces.css) by the level of its message.
+MESSAGE_TAGS = {
+    message_levels.INFO: "",
+    message_levels.SUCCESS: "good",
+    message_levels.WARNING: "warn",
+    message_levels.ERROR: "bad",
+}
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Languages: our own table is the truth (craft/languages), Django's is completed and corrected from it.

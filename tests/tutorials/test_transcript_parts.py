@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from craft.transcripts.words import Word
 from tests.factories import coordinator, speech, tutorial
+from tests.markup import flat
 from tutorials.models import Segment, Tutorial
 from tutorials.pipelines.ingest import _keep_live
 from tutorials.pipelines.transcript import NewSegment, segments_replace
@@ -49,7 +50,7 @@ def long(count: int, state: str = Tutorial.State.EDITING) -> Tutorial:
 
 
 def ids(html: str) -> list[str]:
-    return re.findall(r'<li class="sentence" id="(\w+)"', html)
+    return re.findall(r'<li\s+class="sentence"\s+id="(\w+)"', html)
 
 
 def following(html: str) -> str:
@@ -70,7 +71,7 @@ def test_the_parts_together_are_the_transcript(client: Client) -> None:
 
 def test_without_javascript_a_link_leads_through_the_parts(client: Client) -> None:
     row = long(PART + 5)
-    page = client.get(f"{HOME}{row.slug}/transcript/").content.decode()
+    page = flat(client.get(f"{HOME}{row.slug}/transcript/").content.decode())
     (link,) = re.findall(r'<li class="more"[^>]*><a [^>]*href="([^"]+)"', page)
     rest = client.get(link).content.decode()
     assert ids(rest) == [segment.public_id for segment in speech(row)][PART:]
@@ -96,7 +97,7 @@ def test_words_that_nobody_doubts_are_not_sent(client: Client) -> None:
     Segment.objects.filter(pk=first.pk).update(words=[[0, 300, " Sûr", 0.99]])
     Segment.objects.filter(pk=second.pk).update(words=[[0, 300, " Sûr", 0.99], [400, 700, ' d"outé', 0.6]])
     page = client.get(f"{HOME}{row.slug}/transcript/").content.decode()
-    heads = dict(re.findall(r'<li class="sentence" id="(\w+)"([^>]*)>', page))
+    heads = dict(re.findall(r'<li\s+class="sentence"\s+id="(\w+)"([^>]*)>', page))
     assert "data-words" not in heads[first.public_id]
     assert 'data-words="0.99 Sûr\n0.60 d&quot;outé"' in heads[second.public_id]
 

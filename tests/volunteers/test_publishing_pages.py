@@ -9,6 +9,7 @@ import pytest
 from dubbing.models import Release
 from jobs.models import Job
 from tests import factories
+from tests.markup import flat
 from tests.volunteers.shortcuts import approved, release, signed_in
 from tutorials.models import LanguageVersion
 
@@ -87,7 +88,7 @@ def test_going_back_and_withdrawing(version: LanguageVersion, client: Any) -> No
 
 def test_the_french_version_is_published_without_talk_of_a_voice(version: LanguageVersion, client: Any) -> None:
     french = factories.version(version.tutorial, "fr")
-    page = client.get(at(french)).content.decode()
+    page = flat(client.get(at(french)).content.decode())
     assert 'name="kind" value="subtitles"' in page
     assert 'name="kind" value="voice"' not in page
 

@@ -31,7 +31,7 @@ export async function copyAddress(button) {
     const field = document.createElement("input");
     field.value = location.href;
     field.readOnly = true;
-    field.setAttribute("aria-label", button.textContent);
+    field.setAttribute("aria-label", button.textContent.trim());
     button.after(field);
     field.select();
     return;

@@ -25,6 +25,7 @@ from tests.dubbing.site_words import (
     says,
     spoken,
 )
+from tests.markup import flat
 from tests.material import voices
 from tutorials.models import LanguageVersion
 from volunteers.actions import voice_withdraw
@@ -40,7 +41,7 @@ def voice(db: None) -> User:
 
 def link(client: Client) -> str:
     """The address behind the Arabic loudspeaker, or nothing."""
-    page = client.get("/").text
+    page = flat(client.get("/").text)
     row = page.split('hreflang="ar"><span>')[1].split("</li>")[0]
     return row.split('href="')[1].split('"')[0] if "data-say" in row else ""
 
@@ -180,6 +181,6 @@ def test_the_chooser_costs_the_same_with_names(
     spoken(arabic, voice, factories.reviewer())
     released(arabic, by, django_capture_on_commit_callbacks)
     with django_assert_max_num_queries(5):
-        page = client.get("/").text
+        page = flat(client.get("/").text)
     assert "<audio" not in page  # nothing of the sound is asked for before the tap
     assert '<span class="visually-hidden">Écouter: <bdi lang="ar">العربية</bdi></span>' in page

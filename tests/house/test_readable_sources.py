@@ -1,0 +1,59 @@
+"""Sources are for reading: style sheets and templates keep the width and the length of Python's files."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.house.source_tree import ROOT, kept_files
+from tests.house.test_rooms import LONGEST
+
+WIDEST = 120  # characters, as in pyproject.toml and biome.json
+MOST_BYTES = 40  # of a style sheet's line on average, comments left out: one declaration a line has less
+COMMENT = re.compile(r"/\*.*?\*/\n*", re.DOTALL)
+MINIFIED = "}.a{color:red;margin:0}" * 20
+
+
+def readable() -> list[Path]:
+    """The style sheets, the templates (of letters too) and the pages that are served as they are."""
+    return [
+        path
+        for path in kept_files()
+        if path.parts[0] in ("static", "templates") and path.suffix in (".css", ".html", ".txt")
+    ]
+
+
+def faults(name: str, text: str) -> list[str]:
+    """What keeps a file from being read: lines too wide, too many lines, or much written into few lines."""
+    lines = text.splitlines()
+    found = [f"{name}:{number}: {len(line)} characters" for number, line in enumerate(lines, 1) if len(line) > WIDEST]
+    if len(lines) > LONGEST:
+        found.append(f"{name}: {len(lines)} lines")
+    rules = COMMENT.sub("", text)
+    if name.endswith(".css") and len(rules.encode()) > MOST_BYTES * rules.count("\n"):
+        found.append(f"{name}: {len(rules.encode())} bytes in {rules.count(chr(10))} lines")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "count"),
+    [
+        ("a.css", "a {\n  color: red;\n}\n", 0),
+        ("a.css", f"{MINIFIED}\n", 2),
+        ("a.html", "<p>\n" * LONGEST, 0),
+        ("a.html", "<p>\n" * (LONGEST + 1), 1),
+        ("a.html", "é" * WIDEST, 0),
+        ("a.html", "é" * (WIDEST + 1), 1),
+        ("a.css", "/* Why, and what for: in as many letters as it needs. */\na {\n  color: red;\n}\n", 0),
+        ("a.css", "a { color: red; background: var(--paper); inline-size: 100% }\n" * 3, 1),
+    ],
+)
+def test_the_reader_sees_what_cannot_be_read(name: str, text: str, count: int) -> None:
+    assert len(faults(name, text)) == count
+
+
+def test_style_sheets_and_templates_can_be_read() -> None:
+    assert {path.suffix for path in readable()} == {".css", ".html", ".txt"}
+    assert [fault for path in readable() for fault in faults(str(path), (ROOT / path).read_text("utf-8"))] == []
