@@ -2,7 +2,7 @@
 
     .venv/bin/python -m benchmarks.bench_drift [--minutes 60]
 
-A real release, built and verified by its pipeline, of a narrated film in which the first, the middle and the last
+A real release, built and verified by its pipeline, of a narrated tutorial in which the first, the middle and the last
 sentence have one click each for a take. The published M4A is decoded by ffmpeg, which takes AAC's priming away as every
 player does, and the loudest sample near each click is compared with the plan.
 """
@@ -68,7 +68,7 @@ def _measured(folder: Path, minutes: float) -> int:
 
 
 def _three_clicks(version: LanguageVersion) -> None:
-    """All sentences but three are retired, and those three have a click for a take."""
+    """All segments but three are retired, and those three have a click for a take."""
     from django.utils import timezone
 
     from dubbing.models import Take

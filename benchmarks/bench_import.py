@@ -3,7 +3,7 @@
 python benchmarks/bench_import.py [TEXTS, 1087]
 script/with_postgres.py .venv/bin/python benchmarks/bench_import.py
 
-A film of 1,087 sentences is filled with Turkish from one PO file, approved. Meanwhile another process does what a
+A tutorial of 1,087 segments is filled with Turkish from one PO file, approved. Meanwhile another process does what a
 volunteer's page does: it saves a draft every 20 ms, and every save is timed. Target: no save waits longer than 0.5 s
 (SQLite has one writer; a lot of the import holds it for 0.2 s at most). The import itself is timed, too, and so is
 taking it back whole.
@@ -93,7 +93,7 @@ def sentences(count: int) -> list[tuple[str, str]]:
     return [pair for _n, pair in zip(range(count), every, strict=False)]
 
 
-def film(by: User, slug: str, pairs: list[tuple[str, str]]) -> LanguageVersion:
+def version_of(by: User, slug: str, pairs: list[tuple[str, str]]) -> LanguageVersion:
     row = Tutorial.objects.create(slug=slug, state=Tutorial.State.EDITING, duration_ms=9000 * len(pairs), title_fr=slug)
     segments_replace(
         tutorial=row, new=[NewSegment(9000 * n, 9000 * n + 5000, french) for n, (french, _turkish) in enumerate(pairs)]
@@ -146,8 +146,8 @@ def main() -> int:
     amina = User.objects.create_user("amina@example.org", display_name="Amina")
     amina.roles.create(role="volunteer", language="tr")
     pairs = sentences(count)
-    film(by, "autre", pairs[:3])
-    version = film(by, "grand", pairs)
+    version_of(by, "autre", pairs[:3])
+    version = version_of(by, "grand", pairs)
     po = polib.pofile(export_texts(units_of(version), slug="grand", title="T", language="tr", format="po"))
     known = dict(pairs)
     for entry in po:

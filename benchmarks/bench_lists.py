@@ -46,7 +46,7 @@ Made = tuple[float, int, float]  # milliseconds when made, bytes, milliseconds w
 
 
 def fill(tutorials: int) -> list[str]:
-    """Every tutorial live in 40 languages, each release with the manifest of a film of ten minutes."""
+    """Every tutorial live in 40 languages, each release with the manifest of a tutorial of ten minutes."""
     tags = [language.tag for language in all_languages()][:40]
     rows = Tutorial.objects.bulk_create(
         [

@@ -1,6 +1,6 @@
-"""What cutting a long film's MP4 into parts for messengers costs: python -m benchmarks.bench_message_parts --minutes 30
+"""The cost of cutting a long video into parts for messengers: python -m benchmarks.bench_message_parts --minutes 30
 
-A drawn film in the lite rendition's size with a noise that AAC needs all its bits for; the cut copies packets.
+A drawn video in the lite rendition's size with a noise that AAC needs all its bits for; the cut copies packets.
 """
 
 from __future__ import annotations

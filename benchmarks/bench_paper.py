@@ -6,7 +6,7 @@ Targets: no answer to a request takes a second; all chapters together are two mi
 under 400 MB. Before a worker made it, the first request of such a paper took 43 s (234 pictures). `--whole` measures
 that again at the end: every picture and one PDF of all of them, in one go.
 
-The film is one drawn minute repeated, a key picture every ten seconds as recorders make them; the worker is a process
+The video is one drawn minute repeated, a key picture every ten seconds as recorders make them; the worker is a process
 of its own, with the job's lease. On the embedded default (SQLite), in a scratch directory that is thrown away.
 """
 
@@ -59,7 +59,7 @@ def main() -> int:
     asked = parser.parse_args()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    release(film(asked.minutes, asked.size), asked)
+    release(make_video(asked.minutes, asked.size), asked)
     requests: list[float] = []
     answer(f"/{LANGUAGE}/", [])  # addresses and templates are read once
     index, _status = answer(f"/{LANGUAGE}/{SLUG}/handout/", requests)
@@ -82,7 +82,7 @@ def main() -> int:
     return 0 if held and statuses == {200} and len(sizes) == count else 1
 
 
-def film(minutes: int, size: str) -> Path:
+def make_video(minutes: int, size: str) -> Path:
     """A screen recording without sound, which the paper does not need."""
     from tests.material.videos import drawn
 

@@ -2,7 +2,7 @@
 
 python benchmarks/bench_serving.py        (needs nginx and wrk: apt-get install nginx wrk; about two minutes)
 
-A production service on SQLite with a list of films is started; wrk, on the same machine and so at its cost, asks
+A production service on SQLite with a list of tutorials is started; wrk, on the same machine and so at its cost, asks
 for each kind of address over 16 lines for a few seconds. nginx runs the sample configuration of docs/install, HTTPS
 included; gunicorn is asked in plain HTTP. Aim (design 8): the evening peak of a town of 2,000 families, all of whom
 open a page within five minutes (7 pages a second), a hundred times over: 700 pages a second.
@@ -25,7 +25,7 @@ from tests.nginx import HOST, Nginx, nginx
 from tests.running_service import ROOT, RunningService
 
 SECONDS, LINES = int(os.environ.get("BENCH_SECONDS", "5")), 16
-FILM_BYTES = 8_000_000
+VIDEO_BYTES = 8_000_000
 FILL = f"""
 import os, pathlib, tempfile
 from storage.files import keep_public
@@ -35,16 +35,16 @@ for n in range(8):
     tutorial = factory.tutorial("film-%d" % n, title_fr="Film %d" % n)
     factory.publish(tutorial, "fr", kind="subtitles")
     factory.publish(tutorial, "ar", ARABIC, title="تشغيل الجهاز اللوحي")
-film = pathlib.Path(tempfile.mkdtemp()) / "film.mp4"
-film.write_bytes(os.urandom({FILM_BYTES}))
-print(keep_public(film).path)
-film.unlink()
+video = pathlib.Path(tempfile.mkdtemp()) / "film.mp4"
+video.write_bytes(os.urandom({VIDEO_BYTES}))
+print(keep_public(video).path)
+video.unlink()
 """
 
 
 @contextmanager
 def service(folder: Path) -> Iterator[tuple[RunningService, str]]:
-    """The service, and the path of a film in its public store."""
+    """The service, and the path of a video in its public store."""
     secret = "".join(chr(33 + n % 90) for n in range(60))
     accel = {"ACCEL_REDIRECT": "/internal/public", "ACCEL_REDIRECT_PRIVATE": "/internal/private"}
     told = {"PORTEVOIX_ENV": "production", "SECRET_KEY": secret, "ALLOWED_HOSTS": HOST, **accel}
@@ -78,7 +78,7 @@ def wrk(address: str, *headers: str) -> tuple[float, float, float]:
     return float(rate), float(flow.removesuffix(unit)) * sizes[unit], float(slowest.removesuffix(clock)) * times[clock]
 
 
-def rows(front: Nginx, port: int, film: str) -> Iterator[tuple[str, str, tuple[float, float, float]]]:
+def rows(front: Nginx, port: int, video: str) -> Iterator[tuple[str, str, tuple[float, float, float]]]:
     packed = "Accept-Encoding: gzip"
     piece, whole = "Range: bytes=0-262143", "Range: bytes=0-"
     kinds = {
@@ -86,8 +86,8 @@ def rows(front: Nginx, port: int, film: str) -> Iterator[tuple[str, str, tuple[f
         "list of 8": ("/ar/", [packed]),
         "watch page": ("/ar/film-1/", [packed]),
         "watch page, not modified": ("/ar/film-1/", [packed, f"If-None-Match: {front.ask('/ar/film-1/')['ETag']}"]),
-        "media, a piece of 256 kB": (f"/m/{film}", [piece]),
-        "media, 8 MB from byte 0": (f"/m/{film}", [whole]),
+        "media, a piece of 256 kB": (f"/m/{video}", [piece]),
+        "media, 8 MB from byte 0": (f"/m/{video}", [whole]),
     }
     for name, (path, headers) in kinds.items():
         yield name, "nginx", wrk(f"https://127.0.0.1:{front.port}{path}", *headers)
@@ -96,16 +96,16 @@ def rows(front: Nginx, port: int, film: str) -> Iterator[tuple[str, str, tuple[f
         yield name, "gunicorn", wrk(f"http://127.0.0.1:{port}{path}", "X-Forwarded-Proto: https", *headers)
 
 
-def embedded_media(folder: Path, film_of: Path) -> Iterator[tuple[str, str, tuple[float, float, float]]]:
-    """The same film by Django alone, as on the embedded default: each answer is capped at 1 MiB."""
+def embedded_media(folder: Path, video_file: Path) -> Iterator[tuple[str, str, tuple[float, float, float]]]:
+    """The same video by Django alone, as on the embedded default: each answer is capped at 1 MiB."""
     data = folder / "embedded"
     one = RunningService(data, ALLOWED_HOSTS=HOST)
-    target = data / "public" / film_of.parent.name / film_of.name
+    target = data / "public" / video_file.parent.name / video_file.name
     target.parent.mkdir(parents=True)
-    target.write_bytes(film_of.read_bytes())
+    target.write_bytes(video_file.read_bytes())
     try:
         one.start()
-        address = f"http://127.0.0.1:{one.port}/m/{film_of.parent.name}/{film_of.name}"
+        address = f"http://127.0.0.1:{one.port}/m/{video_file.parent.name}/{video_file.name}"
         yield "media, a piece of 256 kB", "gunicorn", wrk(address, "Range: bytes=0-262143")
         yield "media, 8 MB from byte 0", "gunicorn", wrk(address, "Range: bytes=0-")
     finally:
@@ -119,12 +119,12 @@ def main() -> None:
         folder = Path(name)
         print(f"| {'address':26} | {'by':8} | answers/s |   MB/s | 99 % within |")
         print("|---|---|---:|---:|---:|")
-        with service(folder) as (one, film), nginx(folder / "nginx", one.port, one.data) as front:
-            found = list(rows(front, one.port, film))
-            kept = folder / "kept" / Path(film).parent.name
+        with service(folder) as (one, video), nginx(folder / "nginx", one.port, one.data) as front:
+            found = list(rows(front, one.port, video))
+            kept = folder / "kept" / Path(video).parent.name
             kept.mkdir(parents=True)
-            (kept / Path(film).name).write_bytes((one.data / "public" / film).read_bytes())
-        found += embedded_media(folder, kept / Path(film).name)
+            (kept / Path(video).name).write_bytes((one.data / "public" / video).read_bytes())
+        found += embedded_media(folder, kept / Path(video).name)
         for kind, by, (rate, flow, slowest) in sorted(found, key=lambda row: row[0]):
             print(f"| {kind:26} | {by:8} | {rate:9,.0f} | {flow:6.1f} | {slowest:8.1f} ms |")
 

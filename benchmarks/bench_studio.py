@@ -1,15 +1,15 @@
 """How soon the studio answers on a poor phone, and what it weighs: real pages of a running server.
 
-python benchmarks/bench_studio.py https://localhost:8443 /atelier/voice/FILM/LANGUAGE/SENTENCE/ SESSION
+python benchmarks/bench_studio.py https://localhost:8443 /atelier/voice/TUTORIAL/LANGUAGE/SEGMENT/ SESSION
 
 The address is nginx in front of the site, as docs/install sets it up (HTTP/2, gzip); with a certificate that nobody
 knows a browser keeps nothing, so « again » is asked of a known one or of localhost. SESSION: value of a voice's
 session cookie.
 A phone as Lighthouse makes one: 150 ms round trip, 1.6 Mbit/s down, 0.75 Mbit/s up, a processor four times slower,
 360 × 640. Each visit five times, the median. The first interaction is the moment from which a touch of « Record » does
-something; the film's own bytes are left out: it comes when the buttons answer.
+something; the video's own bytes are left out: it is loaded after the buttons work.
 
-Targets: less than 250 kB without the film, first interaction within a second.
+Targets: less than 250 kB without the video, first interaction within a second.
 """
 
 from __future__ import annotations
@@ -37,14 +37,13 @@ new MutationObserver(() => {{
 
 
 def all_came(asked: dict[str, str], done: set[str]) -> bool:
-    """Everything that was asked is there, the film apart, and so is the last thing that the page says of itself: whose
-    sentence it is, after every module came."""
+    """Everything requested has come except the video, and so has the last request: the claim of the segment."""
     last = any(url.endswith("/claim/") and number in done for number, url in asked.items())
     return last and all(number in done or "/preview/" in url for number, url in asked.items())
 
 
 def visit(context: BrowserContext, address: str) -> tuple[float, int, int]:
-    """(first interaction in ms after the navigation began, bytes on the wire, requests), the film left out."""
+    """(first interaction in ms after the navigation began, bytes on the wire, requests), without the video."""
     page = context.new_page()
     page.add_init_script(WHEN)
     wire = context.new_cdp_session(page)

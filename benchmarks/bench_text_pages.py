@@ -5,8 +5,8 @@ python benchmarks/bench_text_pages.py [LANGUAGES WHOLLY TRANSLATED, 1]
 Targets: at most 12 questions to the database and 150 ms for a page, 100 ms for the checks while typing, on the embedded
 default (SQLite). A scratch database is filled, asked and thrown away. Judged by the processor's time of the page (« of
 work »), which other programs on the machine do not change; the first answer also builds what is kept in memory. What
-`reconcile` remembers every minute is remembered before; for the last line texts of every fifth film have changed since.
-One film waits for its reviewers, text by text; of the next, all takes are approved, of the one after, all wait.
+`reconcile` caches every minute is cached before; for the last line texts of every fifth tutorial have changed since.
+One tutorial waits for its reviewers, text by text; of the next, all takes are approved, of the one after, all wait.
 The coordinator who helps has everything on one home: texts of hers were kept, played, and sent back.
 """
 
@@ -111,7 +111,7 @@ def fill(done: int) -> None:
 
 
 def translate(segments: list[Segment], tag: str, author: User, *, waiting: bool) -> list[TranslationRevision]:
-    """Every sentence of a film in one language: all in review, or all approved."""
+    """Every segment of a tutorial in one language: all in review, or all approved."""
     rows = Translation.objects.bulk_create(
         [Translation(segment=segment, language=tag, number=1) for segment in segments]
     )
@@ -137,7 +137,7 @@ def translate(segments: list[Segment], tag: str, author: User, *, waiting: bool)
 
 
 def record(segments: list[Segment], read: list[TranslationRevision], voice: User, *, waiting: bool) -> None:
-    """A take of every sentence (its row: the pages ask for no sound)."""
+    """A take of every segment (its row: the pages ask for no sound)."""
     state = Take.State.SUBMITTED if waiting else Take.State.APPROVED
     Take.objects.bulk_create(
         [
@@ -164,7 +164,7 @@ def record(segments: list[Segment], read: list[TranslationRevision], voice: User
 
 
 def happened(person: User) -> None:
-    """Texts of three films are this person's: two were played for a year, one text was sent back."""
+    """Texts of three tutorials are this person's: two were played for a year, one text was sent back."""
     for number in (3, 4, 5):
         own = TranslationRevision.objects.filter(
             translation__segment__tutorial__slug=f"t{number}", translation__language="ar"

@@ -1,9 +1,9 @@
-"""What the transcript costs the line and the server: the editor of a long film, and a tab open while Whisper hears.
+"""What the transcript costs the line and the server: the editor of a long tutorial, and a tab open while Whisper hears.
 
 python benchmarks/bench_transcript.py
 
 Targets: the first part of 1,086 segments at most 110 kB of HTML and 16 kB on the line (1.07 MB and 1.07 MB before); a
-tab that is open while two hours of film are heard, 781 segments in 2,400 questions, at most 1.5 MB (106 MB before,
+tab that is open while two hours are transcribed, 781 segments in 2,400 questions, at most 1.5 MB (106 MB before,
 with 0.35 to 0.6 s of work for each question at the end).
 
 Bytes are those of the answers' bodies, asked with gzip as browsers do; work is the processor's time. On the embedded
@@ -42,7 +42,7 @@ from tutorials.models import Tutorial  # noqa: E402
 from tutorials.pipelines.transcript import NewSegment, segments_replace  # noqa: E402
 from volunteers.models import User  # noqa: E402
 
-EDITED, HEARD, EACH_MS = 1086, 781, 9200  # segments of the issue's films; two hours of 9.2 s each
+EDITED, HEARD, EACH_MS = 1086, 781, 9200  # segments of a real tutorial; two hours of 9.2 s each
 QUESTION_MS = 3000
 WORDS = "pour allumer la tablette appuyez trois secondes sur le bouton puis ouvrez le cahier de textes".split()
 
@@ -58,7 +58,7 @@ def told(number: int) -> NewSegment:
     return NewSegment(start, start + 6000, f"{text}.", words)
 
 
-def film(slug: str, count: int, state: str) -> Tutorial:
+def make_tutorial(slug: str, count: int, state: str) -> Tutorial:
     row = Tutorial.objects.create(slug=slug, title_fr=slug, state=state, duration_ms=3 * 3600 * 1000)
     segments_replace(tutorial=row, new=[told(number) for number in range(count)])
     return row
@@ -94,7 +94,7 @@ class Tab:
 
 
 def editor() -> Tab:
-    row = film("editor", EDITED, Tutorial.State.EDITING)
+    row = make_tutorial("editor", EDITED, Tutorial.State.EDITING)
     Tab().ask(f"/atelier/tutorials/{row.slug}/transcript/")  # templates are read once
     first = Tab()
     page = first.ask(f"/atelier/tutorials/{row.slug}/transcript/")
@@ -107,7 +107,7 @@ def editor() -> Tab:
 
 
 def listening() -> Tab:
-    row = film("heard", 0, Tutorial.State.TRANSCRIBING)
+    row = make_tutorial("heard", 0, Tutorial.State.TRANSCRIBING)
     tab, address, last, written = Tab(), f"/atelier/tutorials/{row.slug}/segments/", "", 0
     cursor = "heard=0&shown=0"
     for question in range(HEARD * EACH_MS // QUESTION_MS + 1):

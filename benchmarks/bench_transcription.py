@@ -195,12 +195,12 @@ def main(model: str, seconds: int) -> int:
 def memory(model: str, seconds: int) -> int:
     """Highest resident memory of the process, ten minutes by ten minutes; at most a tenth more at the end."""
     with tempfile.TemporaryDirectory() as folder:
-        engine, film = FasterWhisper(resolve_model(model, Path(folder))), Path(folder) / "long.ogg"
+        engine, recording = FasterWhisper(resolve_model(model, Path(folder))), Path(folder) / "long.ogg"
         looped = ["-stream_loop", "-1", "-i", str(MEDIA / "fr/long_fr_instructions.ogg"), "-c", "copy"]
-        subprocess.run(["ffmpeg", "-v", "error", "-nostdin", *looped, "-t", str(seconds), str(film)], check=True)
+        subprocess.run(["ffmpeg", "-v", "error", "-nostdin", *looped, "-t", str(seconds), str(recording)], check=True)
         peaks: list[int] = []
         words = 0
-        for window in engine.transcribe(film):
+        for window in engine.transcribe(recording):
             words += len(window.words)
             if window.end_ms >= 600_000 * (len(peaks) + 1):
                 peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)

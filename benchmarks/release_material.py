@@ -42,14 +42,14 @@ MINUTE_S = 60
 
 
 def make(folder: Path, minutes: float) -> LanguageVersion:
-    """Tables, a film of the length asked, an English version of which every sentence has an approved take."""
+    """Tables, a video of the length asked, an English version of which every segment has an approved take."""
     call_command("migrate", verbosity=0)
     kept = _kept()
     names = list(kept)
     spans = _narration(folder / "fr.wav", kept, minutes)
-    film = _playback(folder)
-    probed = probe(film)
-    original = keep_private(film, "originals")
+    video = _playback(folder)
+    probed = probe(video)
+    original = keep_private(video, "originals")
     coordinator = factories.coordinator()
     tutorial = factories.tutorial(
         "bench",
@@ -67,7 +67,7 @@ def make(folder: Path, minutes: float) -> LanguageVersion:
 
 
 def new_take(version: LanguageVersion) -> None:
-    """Another recording of a sentence in the middle is approved, and replaces the one that was."""
+    """Another recording of a segment in the middle is approved, and replaces the one that was."""
     heard = [segment["take"] for segment in version.releases.get(state="live").manifest["segments"] if segment["take"]]
     old = Take.objects.get(client_id=heard[len(heard) // 2])
     Take.objects.filter(pk=old.pk).update(state="superseded")
@@ -83,7 +83,7 @@ def _recorded(path: Path) -> bool:
 
 
 def _kept() -> dict[str, int]:
-    """Sentences that were recorded in both languages, and how much (ms) is kept of the French."""
+    """Segments that were recorded in both languages, and how much (ms) is kept of the French."""
     kept = {}
     for french in sorted(FRENCH.glob("*.ogg")):
         if not (_recorded(french) and _recorded(VOICES / french.name)):
@@ -144,7 +144,7 @@ def _pictures(tutorial: Tutorial) -> None:
 
 
 def _take_rows(version: LanguageVersion, names: list[str]) -> None:
-    """Approved texts and takes. No two sentences share a take's digest, as in a real tutorial."""
+    """Approved texts and takes. No two segments share a take's digest, as in a real tutorial."""
     voice = studio.voice()
     segments = factories.speech(version.tutorial)
     heard: dict[str, dict[str, Any]] = {}

@@ -43,7 +43,7 @@ def tutorial(
     title: str = "Allumer la tablette",
     **fields: Any,
 ) -> Tutorial:
-    """A tutorial whose transcript is there (state *editing*), without files; title and sentences are segments."""
+    """A tutorial whose transcript is there (state *editing*), without files; title and texts are segments."""
     given = {"state": Tutorial.State.EDITING, "duration_ms": 10_000, "title_fr": title, **fields}
     row = Tutorial.objects.create(slug=slug, **given)
     Segment.objects.create(tutorial=row, kind=Segment.Kind.TITLE, text=title)
@@ -52,7 +52,7 @@ def tutorial(
 
 
 def speech(row: Tutorial) -> list[Segment]:
-    """Its sentences in order."""
+    """Its spoken segments in order."""
     return list(Segment.objects.filter(tutorial=row, kind="speech", retired_at=None).order_by("start_ms"))
 
 

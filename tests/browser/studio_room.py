@@ -21,7 +21,7 @@ PARTS = 8  # of a sample
 
 
 class StudioRoom:
-    """Four French sentences over a real film, with approved English texts, a voice, and a reviewer."""
+    """Four French sentences over a real tutorial, with approved English texts, a voice, and a reviewer."""
 
     def __init__(self, address: str) -> None:
         self.address = address

@@ -203,7 +203,7 @@ def test_a_full_phone_says_so_and_keeps_what_it_had(site: str, watched: Watched)
 
 
 def test_published_anew_the_kept_one_plays_on_until_the_new_one_is_kept(site: str, watched: Watched) -> None:
-    """The new page names a film that the phone does not have: it must not take the place of the one that plays."""
+    """The new page names a video that the phone does not have: it must not take the place of the one that plays."""
     page = watched.page
     kept(site, page)
     release = Release.objects.get(version__language="ar")

@@ -1,4 +1,4 @@
-"""A film was destroyed while a take for it lay on a phone without a network: its voice hears of it, and decides."""
+"""A tutorial was destroyed while a take for it lay on a phone without a network: its voice hears of it, and decides."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def test_the_record_page_in_each_phase(arabic: StudioRoom, desk: Desk) -> None:
 
 
 def test_the_studio_weighs_little(arabic: StudioRoom, desk: Desk) -> None:
-    """Less than 250 kB without the film, before any compression."""
+    """Less than 250 kB without the video, before any compression."""
     sizes: list[int] = []
     desk.page.on(
         "response",

@@ -14,7 +14,7 @@ from craft.text.folding import folded
 from subtitles.actions import translation_approve, translation_submit
 from subtitles.models import Claim, Draft, Term, Translation, TranslationRevision
 from tests import factories
-from tests.browser.translate_page import desk, film, twenty
+from tests.browser.translate_page import desk, twenty, version_to_translate
 from tests.tiny_translator import write_model
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,7 +30,7 @@ def sent(language: str = "ar") -> dict[str, str]:
 
 def test_twenty_sentences_by_keyboard_alone(live_server: Any, chromium: Browser) -> None:
     texts = twenty()
-    version, amina = film(texts), factories.volunteer("ar")
+    version, amina = version_to_translate(texts), factories.volunteer("ar")
     wanted = {"Les messages": TITLE, **texts}
     with desk(chromium, live_server.url, version, amina) as one:
         one.sit_down()
@@ -47,7 +47,7 @@ def test_twenty_sentences_by_keyboard_alone(live_server: Any, chromium: Browser)
 
 def test_twenty_sentences_on_a_phone_by_thumb(live_server: Any, chromium: Browser) -> None:
     texts = twenty()
-    version, amina = film(texts), factories.volunteer("ar")
+    version, amina = version_to_translate(texts), factories.volunteer("ar")
     wanted = {"Les messages": TITLE, **texts}
     with desk(chromium, live_server.url, version, amina, **PHONE) as one:
         one.sit_down()
@@ -65,7 +65,7 @@ def test_twenty_sentences_on_a_phone_by_thumb(live_server: Any, chromium: Browse
 def test_twenty_sentences_while_the_network_comes_and_goes(live_server: Any, chromium: Browser) -> None:
     """Cut before a sentence is sent (it goes out by itself), and cut while it is written (the draft stays here)."""
     texts = twenty()
-    version, amina = film(texts), factories.volunteer("ar")
+    version, amina = version_to_translate(texts), factories.volunteer("ar")
     wanted = {"Les messages": TITLE, **texts}
     with desk(chromium, live_server.url, version, amina) as one:
         one.sit_down()
@@ -92,7 +92,7 @@ def test_twenty_sentences_while_the_network_comes_and_goes(live_server: Any, chr
 
 
 def test_a_draft_is_on_the_server_a_moment_after_the_last_key(live_server: Any, chromium: Browser) -> None:
-    version, amina = film(dict(list(twenty().items())[:2])), factories.volunteer("ar")
+    version, amina = version_to_translate(dict(list(twenty().items())[:2])), factories.volunteer("ar")
     with desk(chromium, live_server.url, version, amina) as one:
         one.sit_down()
         one.write("مسودة")
@@ -106,7 +106,7 @@ def test_a_draft_is_on_the_server_a_moment_after_the_last_key(live_server: Any, 
 
 
 def test_what_was_written_without_network_survives_a_closed_tab(live_server: Any, chromium: Browser) -> None:
-    version, amina = film(dict(list(twenty().items())[:2])), factories.volunteer("ar")
+    version, amina = version_to_translate(dict(list(twenty().items())[:2])), factories.volunteer("ar")
     with desk(chromium, live_server.url, version, amina) as one:
         one.sit_down()
         address = one.page.url
@@ -126,7 +126,7 @@ def test_what_was_written_without_network_survives_a_closed_tab(live_server: Any
 def test_twenty_sentences_while_another_person_saves_two_of_them(live_server: Any, chromium: Browser) -> None:
     """Once both texts are merged, once theirs is taken; the other sentences go on as if nothing had been."""
     texts = twenty()
-    version, amina, samir = film(texts), factories.volunteer("ar"), factories.volunteer("ar", "samir")
+    version, amina, samir = version_to_translate(texts), factories.volunteer("ar"), factories.volunteer("ar", "samir")
     wanted = {"Les messages": TITLE, **texts}
     merged, theirs = list(wanted)[5], list(wanted)[12]
     mixed = f"{wanted[merged]} شكرا."
@@ -180,7 +180,11 @@ def test_memory_glossary_checks_and_fit_answer_by_keyboard(live_server: Any, chr
         "Touchez la tablette.": "المسوا الجهاز اللوحي.",
         "Touchez la tablette !": "المسوا الجهاز اللوحي!",
     }
-    version, amina, rachid = film(texts, each_ms=4000), factories.volunteer("ar"), factories.reviewer("ar")
+    version, amina, rachid = (
+        version_to_translate(texts, each_ms=4000),
+        factories.volunteer("ar"),
+        factories.reviewer("ar"),
+    )
     Term.objects.create(french="tablette", folded=folded("tablette"), language="ar", translation="الجهاز اللوحي")
     first, second = factories.speech(version.tutorial)
     revision = translation_submit(by=amina, version=version, segment=first, text=texts[first.text], base_number=0)
@@ -219,7 +223,7 @@ def test_a_machine_proposes_and_is_never_mistaken_for_a_person(
     french, machines, better = "Touchez la tablette.", "المسوا هذا الجهاز.", "المسوا الجهاز اللوحي."
     write_model(tmp_path / "ar", {"Touchez": "المسوا", "la": "هذا", "tablette.": "الجهاز."})
     settings.MACHINE_TRANSLATION = str(tmp_path)
-    version, amina = film({french: better}, each_ms=4000), factories.volunteer("ar")
+    version, amina = version_to_translate({french: better}, each_ms=4000), factories.volunteer("ar")
     (segment,) = factories.speech(version.tutorial)
     with desk(chromium, live_server.url, version, amina) as one:
         one.sit_down(f"{one.start_address}{segment.public_id}/")
@@ -248,7 +252,11 @@ def test_a_machine_proposes_and_is_never_mistaken_for_a_person(
 
 
 def test_two_people_are_sent_to_different_places(live_server: Any, chromium: Browser) -> None:
-    version, amina, samir = film(twenty()), factories.volunteer("ar"), factories.volunteer("ar", "samir")
+    version, amina, samir = (
+        version_to_translate(twenty()),
+        factories.volunteer("ar"),
+        factories.volunteer("ar", "samir"),
+    )
     with desk(chromium, live_server.url, version, amina) as one, desk(chromium, live_server.url, version, samir) as two:
         one.sit_down()
         two.sit_down()
@@ -261,7 +269,7 @@ def test_two_people_are_sent_to_different_places(live_server: Any, chromium: Bro
 
 def test_the_reviewer_approves_corrects_and_asks_by_keyboard(live_server: Any, chromium: Browser) -> None:
     texts = dict(list(twenty().items())[:4])
-    version, amina, rachid = film(texts), factories.volunteer("ar"), factories.reviewer("ar")
+    version, amina, rachid = version_to_translate(texts), factories.volunteer("ar"), factories.reviewer("ar")
     for segment in factories.speech(version.tutorial):
         translation_submit(by=amina, version=version, segment=segment, text=texts[segment.text], base_number=0)
     with desk(chromium, live_server.url, version, rachid) as one:

@@ -8,14 +8,14 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests import factories
-from tests.browser.translate_page import desk, film, twenty
+from tests.browser.translate_page import desk, twenty, version_to_translate
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_the_line_that_one_writes_is_seen_above_the_keyboard(live_server: Any, chromium: Browser) -> None:
     """The keyboard leaves half of the screen; the button to send lies over no line of the text."""
-    version = film(dict.fromkeys(twenty(), ""))
+    version = version_to_translate(dict.fromkeys(twenty(), ""))
     amina = factories.volunteer("ar")
     with desk(chromium, live_server.url, version, amina, viewport={"width": 360, "height": 320}, has_touch=True) as one:
         one.sit_down()
@@ -29,7 +29,7 @@ def test_the_line_that_one_writes_is_seen_above_the_keyboard(live_server: Any, c
 
 def test_a_long_text_its_last_line_and_its_length_are_seen_together(live_server: Any, chromium: Browser) -> None:
     """On a small phone without its keyboard: text, meter and button lie below each other, all on the screen."""
-    version = film(dict.fromkeys(twenty(), ""))
+    version = version_to_translate(dict.fromkeys(twenty(), ""))
     amina = factories.volunteer("ar")
     with desk(chromium, live_server.url, version, amina, viewport={"width": 360, "height": 640}, has_touch=True) as one:
         one.sit_down()

@@ -1,4 +1,4 @@
-"""A real WebKit, Safari's nearest relative here: a take is recorded, a text is written, a film is heard."""
+"""A real WebKit, Safari's nearest relative here: a take is recorded, a text is written, a video is heard."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.browser.fake_microphone import human_take, write_feed
 from tests.browser.parents_site import SLUG, TEXTS, TITLES
 from tests.browser.studio_recording import arrives_whole
 from tests.browser.studio_room import StudioRoom
-from tests.browser.translate_page import film, twenty
+from tests.browser.translate_page import twenty, version_to_translate
 from tests.browser.webkit import WebKit
 from tests.parents import factory
 from tests.processes import wait_for
@@ -33,7 +33,7 @@ def test_what_is_said_arrives_whole_from_webkit(studio_room: StudioRoom, webkit:
 
 
 def test_a_text_that_is_written_in_webkit_is_on_the_server_within_a_moment(live_server: Any, webkit: WebKit) -> None:
-    version, amina = film(dict(list(twenty().items())[:2])), factories.volunteer("ar")
+    version, amina = version_to_translate(dict(list(twenty().items())[:2])), factories.volunteer("ar")
     webkit.sign_in(amina, live_server.url)
     webkit.open(f"{live_server.url}/atelier/text/{version.tutorial.slug}/{version.language}/")
     webkit.until("document.documentElement.matches('.js')")

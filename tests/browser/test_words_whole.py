@@ -49,7 +49,7 @@ BROKEN = r"""() => {
 
 @pytest.fixture
 def site(live_server: Any) -> str:
-    """Everything that a page may hold: HD, sound, hotline, hours, a long film, a computer's voice."""
+    """Everything that a page may hold: HD, sound, hotline, hours, a long video, a computer's voice."""
     factory.town()
     row, withdrawn = factory.tutorial(SLUG, duration_ms=5_400_000), factory.tutorial("retire")
     pieces = [{"bytes": 123_456_789}]
@@ -66,7 +66,7 @@ def site(live_server: Any) -> str:
 
 
 def every_state(page: Page) -> None:
-    """What shows only later is there, too: a playing film, a kept one, no network, what a fold hides."""
+    """What shows only later is there, too: a playing video, a kept one, no network, what a fold hides."""
     page.evaluate(
         """() => {
         for (const one of document.querySelectorAll("details")) one.open = true;

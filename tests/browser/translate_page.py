@@ -36,7 +36,7 @@ def twenty() -> dict[str, str]:
     return {**{text["fr"]: text["ar"] for text in demo}, **MORE}
 
 
-def film(texts: dict[str, str], language: str = "ar", each_ms: int = 9000) -> LanguageVersion:
+def version_to_translate(texts: dict[str, str], language: str = "ar", each_ms: int = 9000) -> LanguageVersion:
     """An open version of a tutorial with these sentences; its picture is a real one of ten seconds."""
     original = keep_private(material() / "video.mp4", "originals")
     tutorial = factories.tutorial(

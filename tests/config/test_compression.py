@@ -1,4 +1,4 @@
-"""Text goes compressed out of the embedded server, films and pieces of files do not; a token never stays the same."""
+"""Text goes compressed out of the embedded server, videos and pieces of files do not; a token never stays the same."""
 
 from __future__ import annotations
 

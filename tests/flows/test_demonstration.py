@@ -1,4 +1,4 @@
-"""Somebody who tries Portevoix: the demonstration is there, a film plays in another language, the workshop opens.
+"""Somebody who tries Portevoix: the demonstration is there, a video plays in another language, the workshop opens.
 
 With `PORTEVOIX_PICTURES=1` the pictures of the README are taken anew (docs/pictures).
 """

@@ -49,7 +49,7 @@ def said() -> Samples:
 
 
 def translated(chromium: Browser, site: str, version: LanguageVersion, amina: User) -> None:
-    """Amina types two words and the name; of the plural she sees which numbers it is for, and no film anywhere."""
+    """Amina types two words and the name; of the plural she sees which numbers it is for, and no tutorial anywhere."""
     by_text = {segment.text: segment.public_id for segment in Segment.objects.filter(tutorial=version.tutorial)}
     with desk(chromium, site, version, amina, viewport={"width": 360, "height": 740}) as at:
         at.page.goto(f"{site}/atelier/")
@@ -114,7 +114,7 @@ def heard_by_reviewer(chromium: Browser, site: str, rachid: User) -> None:
 
 
 def sounds(page: Page) -> list[str]:
-    """Addresses of sound and film that the page asks for from now on."""
+    """Addresses of sound and video that the page asks for from now on."""
     asked: list[str] = []
 
     def note(request: Request) -> None:

@@ -1,4 +1,4 @@
-"""Whisper is hearing a real narrated film when its process is killed with -9: the transcript ends by itself, once, and
+"""Whisper is hearing a real narrated video when its process is killed with -9: the transcript ends by itself, once, and
 is to the millisecond the one of a run that nobody disturbed."""
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PATIENCE_S = 600.0
 
 
 @pytest.fixture(scope="module")
-def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A drawn screen in a loop, small, under two and a half minutes of a French narrator, in AAC."""
     path = tmp_path_factory.mktemp("film") / "film.mp4"
     ffmpeg(
@@ -63,8 +63,8 @@ def in_the_middle(running: RunningService, slug: str) -> int | None:
     return int(found[0][0].split(":")[1]) if found else None
 
 
-def brought(running: RunningService, film: Path, slug: str) -> None:
-    running.manage("import_tutorial", film, "--title", slug, "--slug", slug)
+def brought(running: RunningService, video: Path, slug: str) -> None:
+    running.manage("import_tutorial", video, "--title", slug, "--slug", slug)
 
 
 def heard_to_the_end(running: RunningService, slug: str) -> None:
@@ -72,13 +72,13 @@ def heard_to_the_end(running: RunningService, slug: str) -> None:
     wait_for(lambda: rows(running, state, slug) == [("editing",)] or None, f"the transcript of {slug}", PATIENCE_S)
 
 
-def test_a_killed_transcription_ends_once_and_as_if_nothing_had_happened(running: RunningService, film: Path) -> None:
-    brought(running, film, "whole")
+def test_a_killed_transcription_ends_once_and_as_if_nothing_had_happened(running: RunningService, video: Path) -> None:
+    brought(running, video, "whole")
     heard_to_the_end(running, "whole")
     whole = transcript(running, "whole")
     assert len(whole) > 10
 
-    brought(running, film, "torn")
+    brought(running, video, "torn")
     worker = wait_for(lambda: in_the_middle(running, "torn"), "the middle of the transcript", PATIENCE_S)
     os.kill(worker, signal.SIGKILL)
     wait_gone(worker)

@@ -183,7 +183,7 @@ def coordinator_publishes(claire: Person, slug: str) -> None:
 
 
 def parent_watches(browser: Browser, running: RunningService, slug: str) -> None:
-    """From the chooser to the end of the film: sound is decoded, time advances, it ends."""
+    """From the chooser to the end of the video: sound is decoded, time advances, it ends."""
     page = browser.new_context(viewport={"width": 360, "height": 720}, bypass_csp=True).new_page()
     page.goto(f"http://localhost:{running.port}/")
     page.locator(f"a[href='/{LANGUAGE}/']").first.click()

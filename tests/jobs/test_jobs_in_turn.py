@@ -21,9 +21,9 @@ URGENT, ORDINARY, IDLE = Job.Rank.URGENT, Job.Rank.ORDINARY, Job.Rank.IDLE
 pytestmark = pytest.mark.postgres
 
 
-def waits(name: str, film: str = "", *, rank: int = ORDINARY, since: datetime = NOW, **fields: object) -> Job:
+def waits(name: str, tutorial: str = "", *, rank: int = ORDINARY, since: datetime = NOW, **fields: object) -> Job:
     queue = "short" if rank == URGENT else "long"
-    given = {"kind": "test", "target": name, "queue": queue, "rank": rank, "turn_of": film, "created_at": since}
+    given = {"kind": "test", "target": name, "queue": queue, "rank": rank, "turn_of": tutorial, "created_at": since}
     return Job.objects.create(**{**given, **fields})
 
 
@@ -64,29 +64,29 @@ def test_films_take_turns_and_each_keeps_its_own_order() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(8))
-def test_no_job_passes_an_older_one_of_its_film_and_nobody_starves(seed: int) -> None:
-    """Jobs arrive at random while others are done: within a film in order, and a film with one job waits for at most
-    one of each other film."""
+def test_no_job_passes_an_older_one_of_its_tutorial_and_nobody_starves(seed: int) -> None:
+    """Jobs arrive at random while others are done: within a tutorial in order, and a tutorial with one job waits
+    for at most one of each other tutorial."""
     chance, clock = random.Random(seed), NOW
     waiting: list[str] = []
     done: list[str] = []
     for number in range(60):
         clock += timedelta(seconds=1)
-        film = chance.choice("aaaaabc")
-        waiting.append(waits(f"{film}{number:02}", film, since=clock).target)
+        tutorial = chance.choice("aaaaabc")
+        waiting.append(waits(f"{tutorial}{number:02}", tutorial, since=clock).target)
         if chance.random() < 0.7 and (job := states.claim("long")) is not None:
             done.append(job.target)
             states.finish(job)
     done += all_of("long")
     assert sorted(done) == sorted(waiting)
-    for film in "abc":
-        own = [name for name in done if name[0] == film]
+    for tutorial in "abc":
+        own = [name for name in done if name[0] == tutorial]
         assert own == sorted(own)
 
 
 @pytest.mark.django_db
 def test_after_a_night_without_workers_the_oldest_is_first() -> None:
-    """What was served before the night does not count: the film that was lucky then is not last now."""
+    """What was served before the night does not count: the tutorial that was lucky then is not last now."""
     yesterday = NOW - timedelta(days=1)
     for number in range(3):
         waits(

@@ -40,35 +40,36 @@ def client(claire: User) -> Client:
     return client
 
 
-def renditions_of(film: Tutorial, by: User | None, **fields: object) -> Job:
-    given = {"kind": "tutorials.renditions", "target": str(film.pk), "queue": "long", "requested_by": by}
+def renditions_of(tutorial: Tutorial, by: User | None, **fields: object) -> Job:
+    given = {"kind": "tutorials.renditions", "target": str(tutorial.pk), "queue": "long", "requested_by": by}
     return Job.objects.create(**{**given, **fields})
 
 
-def told(client: Client, film: Tutorial) -> str:
-    page = client.get(f"/atelier/tutorials/{film.slug}/progress/").content.decode()
+def progress_page(client: Client, tutorial: Tutorial) -> str:
+    page = client.get(f"/atelier/tutorials/{tutorial.slug}/progress/").content.decode()
     return " ".join(html.unescape(page).split())
 
 
 def test_whoever_waits_is_told_how_many_are_before(client: Client, claire: User) -> None:
-    films = [factories.tutorial(f"film-{number}") for number in range(3)]
-    for film in films:
-        renditions_of(film, claire, turn_of=states.tutorial_turn(film.pk))
-    assert "waits for its turn: 2 are before it" in told(client, films[2])
+    tutorials = [factories.tutorial(f"film-{number}") for number in range(3)]
+    for tutorial in tutorials:
+        renditions_of(tutorial, claire, turn_of=states.tutorial_turn(tutorial.pk))
+    assert "waits for its turn: 2 are before it" in progress_page(client, tutorials[2])
     first = states.claim("long")
-    assert first is not None and first.target == str(films[0].pk)
-    assert "waits for its turn: 2 are before it" in told(client, films[2]), "one waits, one is being done"
+    assert first is not None and first.target == str(tutorials[0].pk)
+    assert "waits for its turn: 2 are before it" in progress_page(client, tutorials[2]), "one waits, one is being done"
     states.finish(first)
-    assert "waits for its turn: 1 is before it" in told(client, films[2])
-    states.cancel(Job.objects.get(target=str(films[1].pk)), "…")
-    assert "are before it" not in told(client, films[2]) and "is before it" not in told(client, films[2])
+    assert "waits for its turn: 1 is before it" in progress_page(client, tutorials[2])
+    states.cancel(Job.objects.get(target=str(tutorials[1].pk)), "…")
+    page = progress_page(client, tutorials[2])
+    assert "are before it" not in page and "is before it" not in page
 
 
 def test_nobody_waits_in_hope_for_a_worker_that_is_not_there(client: Client, claire: User) -> None:
     Worker.objects.filter(queue="long").delete()
-    film = factories.tutorial()
-    renditions_of(film, claire)
-    assert "no worker runs" in told(client, film)
+    tutorial = factories.tutorial()
+    renditions_of(tutorial, claire)
+    assert "no worker runs" in progress_page(client, tutorial)
 
 
 @pytest.mark.parametrize(
@@ -77,35 +78,35 @@ def test_nobody_waits_in_hope_for_a_worker_that_is_not_there(client: Client, cla
 )
 def test_a_killed_worker_is_told_before_anybody_looked(client: Client, claire: User, lost: dict[str, object]) -> None:
     """Not « running, 16 % »: the page itself sees that the process is gone, or that its lease ran out."""
-    film = factories.tutorial()
+    tutorial = factories.tutorial()
     died = lost["lease_until"] > timezone.now()  # type: ignore[operator]
     worker = dead_worker() if died else f"not-{socket.gethostname()}:1:1"
-    renditions_of(film, claire, state="running", permille=160, doing="preparing the video", worker=worker, **lost)
-    said = told(client, film)
+    renditions_of(tutorial, claire, state="running", permille=160, doing="preparing the video", worker=worker, **lost)
+    said = progress_page(client, tutorial)
     assert "The worker was interrupted. This is tried again by itself." in said
     assert "preparing the video" not in said
 
 
 @pytest.mark.parametrize("waits_for", Job.WaitsFor.values)
 def test_what_the_machine_lacks_is_told(client: Client, claire: User, waits_for: str) -> None:
-    film = factories.tutorial()
-    renditions_of(film, claire, waits_for=waits_for, not_before=timezone.now() + timedelta(hours=1))
-    assert "by itself" in told(client, film)
+    tutorial = factories.tutorial()
+    renditions_of(tutorial, claire, waits_for=waits_for, not_before=timezone.now() + timedelta(hours=1))
+    assert "by itself" in progress_page(client, tutorial)
 
 
 def test_the_button_stops_what_waits_and_what_was_stopped_can_be_started_again(client: Client, claire: User) -> None:
-    film = factories.tutorial()
-    job = renditions_of(film, claire)
-    assert f"/atelier/tutorials/jobs/{job.pk}/stop/" in told(client, film)
-    here = f"/atelier/tutorials/{film.slug}/"
+    tutorial = factories.tutorial()
+    job = renditions_of(tutorial, claire)
+    assert f"/atelier/tutorials/jobs/{job.pk}/stop/" in progress_page(client, tutorial)
+    here = f"/atelier/tutorials/{tutorial.slug}/"
     answer = client.post(f"/atelier/tutorials/jobs/{job.pk}/stop/", {"next": here})
     assert (answer.status_code, answer["Location"]) == (302, here)
     job.refresh_from_db()
     assert (job.state, job.failure) == ("cancelled", "Stopped by Claire.")
     assert Entry.objects.get(verb="stop").after == {"state": "cancelled"}
     assert states.claim("long") is None
-    assert "Stopped by Claire." in told(client, film)
-    tutorial_retry(by=claire, tutorial=film)
+    assert "Stopped by Claire." in progress_page(client, tutorial)
+    tutorial_retry(by=claire, tutorial=tutorial)
     assert states.claim("long") is not None
     away = client.post(f"/atelier/tutorials/jobs/{job.pk}/stop/", {"next": "https://elsewhere.example/"})
     assert away.status_code == 400, "it has ended already"

@@ -14,7 +14,7 @@ from tests.material.videos import drawn, screen
 
 TONE = ("-f", "lavfi", "-i", "sine=440:d=2:r=48000")
 H264 = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
-# What makes a film of two seconds, with its size in pixels as it is shown and how many sounds it has.
+# What makes a video of two seconds, with its size in pixels as it is shown and how many sounds it has.
 VIDEOS: dict[str, tuple[tuple[object, ...], tuple[int, int], int]] = {
     "upright.mp4": ((*drawn(2, "886x1920", 30), *TONE, *H264, "-c:a", "aac"), (886, 1920), 1),
     "silent.mp4": ((*drawn(2, "2222x1580"), *H264), (2222, 1580), 0),
@@ -118,7 +118,7 @@ def _made(*arguments: object) -> Callable[[Path], None]:
     return lambda path: ffmpeg(*arguments, path)
 
 
-# Name → (who writes it, the code of its refusal as a film)
+# Name → (who writes it, the code of its refusal as a video)
 REFUSED: dict[str, tuple[Callable[[Path], object], str]] = {
     "nothing.mp4": (lambda path: path.write_bytes(b""), "empty"),
     "nothing.webm": (lambda path: path.write_bytes(b""), "empty"),

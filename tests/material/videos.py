@@ -46,7 +46,7 @@ def screen(seconds: float = 10.0, size: str = "1280x720", rate: int = 25) -> Pat
 
 
 def _spoken(rate: float) -> tuple[object, ...]:
-    """Both inputs of the spoken films; the sound begins with two seconds of silence and ends with four."""
+    """Both inputs of the spoken videos; the sound begins with two seconds of silence and ends with four."""
     sound = voices.human("fr", SPOKEN_NAME)
     length = SPOKEN_LENGTH_MS / 1000
     return (

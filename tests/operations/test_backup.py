@@ -47,8 +47,8 @@ def nothing_from_before() -> Iterator[None]:
     studio.forget_pictures()
 
 
-def film(slug: str, folder: Path) -> Tutorial:
-    """A film of two files: its original is private, its poster public."""
+def tutorial_of_two_files(slug: str, folder: Path) -> Tutorial:
+    """A tutorial of two files: its original is private, its poster public."""
     if not User.objects.exists():
         factories.coordinator()
     for name in ("original.mp4", "poster.jpg"):
@@ -111,7 +111,7 @@ def test_a_town_comes_back_on_an_empty_machine(room: Room, tmp_path: Path, capsy
 def test_what_is_damaged_is_named_and_nothing_is_restored(
     part: str, fault: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    film("un", tmp_path)
+    tutorial_of_two_files("un", tmp_path)
     json_output(capsys, "backup", tmp_path / "kept")
     bad = min(path for path in (tmp_path / "kept" / part).rglob("*") if path.is_file() and path.suffix != ".json")
     whole = bad.read_bytes()
@@ -126,7 +126,7 @@ def test_what_is_damaged_is_named_and_nothing_is_restored(
 
 
 def test_only_onto_an_empty_machine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    film("un", tmp_path)
+    tutorial_of_two_files("un", tmp_path)
     json_output(capsys, "backup", tmp_path / "kept")
     before, files = rows(), stored()
     with pytest.raises(CommandError, match="des personnes ou des films"):
@@ -149,7 +149,7 @@ def test_only_onto_an_empty_machine(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 def test_an_older_program_and_an_unknown_backup_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    film("un", tmp_path)
+    tutorial_of_two_files("un", tmp_path)
     name = json_output(capsys, "backup", tmp_path / "kept")["name"]
     with empty_machine(tmp_path / "new") as new:
         with pytest.raises(CommandError, match=name):
@@ -166,10 +166,10 @@ def test_an_older_program_and_an_unknown_backup_are_refused(tmp_path: Path, caps
 def test_a_run_that_is_broken_off_leaves_the_earlier_backup_good(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    film("un", tmp_path)
+    tutorial_of_two_files("un", tmp_path)
     first = json_output(capsys, "backup", tmp_path / "kept")
     files = stored()
-    film("deux", tmp_path)
+    tutorial_of_two_files("deux", tmp_path)
     put, calls = Archive.put, []
 
     def broken(self: Archive, source: Path) -> tuple[int, str]:
@@ -194,7 +194,7 @@ def test_a_run_that_is_broken_off_leaves_the_earlier_backup_good(
 def test_a_restore_that_fails_leaves_an_empty_machine(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    film("un", tmp_path)
+    tutorial_of_two_files("un", tmp_path)
     json_output(capsys, "backup", tmp_path / "kept")
 
     def full(**_options: Any) -> int:
@@ -211,8 +211,8 @@ def test_a_restore_that_fails_leaves_an_empty_machine(
 
 def test_backups_expire_with_the_files_that_only_they_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kept = tmp_path / "kept"
-    film("un", tmp_path)
-    gone = film("deux", tmp_path)
+    tutorial_of_two_files("un", tmp_path)
+    gone = tutorial_of_two_files("deux", tmp_path)
     first = json_output(capsys, "backup", kept)["name"]
     Tutorial.objects.filter(pk=gone.pk).update(original="", video={})
     assert json_output(capsys, "backup", kept)["expired"] == []
@@ -230,7 +230,7 @@ def test_what_the_stores_have_no_more_is_named_the_exit_is_1_and_everything_else
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Who looks at the timer's state alone must learn of it."""
-    whole, gone, unread = (film(slug, tmp_path) for slug in ("un", "deux", "trois"))
+    whole, gone, unread = (tutorial_of_two_files(slug, tmp_path) for slug in ("un", "deux", "trois"))
     poster = gone.video["poster"]["path"]
     stores = Path(settings.DATA_DIR)
     (stores / "private" / gone.original).unlink()
@@ -256,7 +256,7 @@ def test_what_the_stores_have_no_more_is_named_the_exit_is_1_and_everything_else
 def test_a_file_that_went_bad_since_the_last_backup_is_good_in_the_next(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tutorial = film("un", tmp_path)
+    tutorial = tutorial_of_two_files("un", tmp_path)
     first = json_output(capsys, "backup", tmp_path / "kept")
     (Path(settings.DATA_DIR) / "private" / tutorial.original).write_bytes(b"rot")
     second = json_output(capsys, "backup", tmp_path / "kept")
@@ -264,7 +264,7 @@ def test_a_file_that_went_bad_since_the_last_backup_is_good_in_the_next(
 
 
 def test_a_folder_of_something_else_or_at_work_and_a_volunteer_are_refused(tmp_path: Path) -> None:
-    film("un", tmp_path)
+    tutorial_of_two_files("un", tmp_path)
     with pytest.raises(CommandError, match="dossier vide"):
         call_command("backup", str(tmp_path))
     call_command("backup", str(tmp_path / "kept"))
@@ -276,7 +276,7 @@ def test_a_folder_of_something_else_or_at_work_and_a_volunteer_are_refused(tmp_p
 
 def test_out_of_a_bucket_onto_a_disk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with bucket() as s3, override_settings(STORAGES=s3.storages(settings.STORAGES)):
-        film("un", tmp_path)
+        tutorial_of_two_files("un", tmp_path)
         json_output(capsys, "backup", tmp_path / "kept")
         files = stored()
     with empty_machine(tmp_path / "new"):

@@ -91,8 +91,8 @@ def test_a_destroyed_film_stays_destroyed(room: Room, tmp_path: Path, capsys: py
     json_output(capsys, "backup", kept)
     with empty_machine(tmp_path / "new"):
         assert back(capsys, kept, first, 1) == {}
-        film = Tutorial.objects.get(slug=slug)
-        assert (film.state, film.original) == (Tutorial.State.ARCHIVED, "")
+        tutorial = Tutorial.objects.get(slug=slug)
+        assert (tutorial.state, tutorial.original) == (Tutorial.State.ARCHIVED, "")
 
 
 def test_what_is_listed_once_stays_listed(room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -44,7 +44,7 @@ FONTS = {
 
 @pytest.fixture
 def tutorial(db: None, monkeypatch: pytest.MonkeyPatch) -> Tutorial:
-    """A film of fourteen steps."""
+    """A tutorial of fourteen steps."""
     monkeypatch.setattr(factory, "SEGMENTS", tuple((700 * n, 700 * n + 600) for n in range(STEPS)))
     monkeypatch.setattr(factory, "FRENCH", tuple(f"{n}. {SENTENCES['fr']}" for n in range(STEPS)))
     row = factory.tutorial("long-papier")

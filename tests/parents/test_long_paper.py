@@ -1,4 +1,4 @@
-"""The paper of a long film: in chapters, made by a worker, and a reader who comes first is told so."""
+"""The paper of a long video: in chapters, made by a worker, and a reader who comes first is told so."""
 
 from __future__ import annotations
 

@@ -163,6 +163,6 @@ def test_stalled_readers_of_whole_files_leave_threads_for_the_rest(kept: Stored)
 def test_nginx_may_answer_again_wherever_it_may_stand(
     place: Place, settings: Settings, embedded: bool, accel: str | None, kept: str | None
 ) -> None:
-    """Its page cache was off, without a word, where the variables for films were missing."""
+    """Its page cache was off, without a word, where the variables for videos were missing."""
     settings.EMBEDDED, settings.ACCEL_REDIRECT = embedded, accel
     assert Client().get("/ar/").headers.get("X-Accel-Expires") == kept

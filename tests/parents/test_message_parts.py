@@ -1,4 +1,4 @@
-"""A long film that no messenger takes: its parts on the watch page, their sizes before the tap, and their counting."""
+"""A long video that no messenger takes: its parts on the watch page, their sizes before the tap, and their counting."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PARTS = ((600_000, 15_400_000), (540_000, 14_200_000), (90_000, 2_300_000))
 
 
 def spread(release: Release) -> list[dict[str, Any]]:
-    """The release as one of a long film: its MP4 is 191 MB, and there are three parts."""
+    """The release as one of a long video: its MP4 is 191 MB, and there are three parts."""
     files = release.manifest["files"]
     whole = next(file for file in files if file["role"] == "messaging_mp4")
     whole["bytes"] = 191_000_000

@@ -22,7 +22,7 @@ TAG, SLUG = "tr", "allumer-la-tablette"
 
 
 def unspoken(place: Place, kind: str) -> Release:
-    """Turkish as an earlier edition built it without a voice: its manifest lists the film's sound as its own."""
+    """Turkish as an earlier edition built it without a voice: its manifest lists the video's sound as its own."""
     release = factory.publish(place.tutorial, TAG, kind=kind, title="Tableti açmak")
     Release.objects.filter(pk=release.pk).update(manifest={**release.manifest, "voices": []})
     assert any(file["role"] == "audio_only" for file in release.manifest["files"])

@@ -38,16 +38,16 @@ def stores(server: Bucket, settings: Settings) -> None:
 
 
 @pytest.fixture
-def film(tmp_path: Path) -> Path:
+def video(tmp_path: Path) -> Path:
     path = tmp_path / "film.mp4"
     path.write_bytes(CONTENT)
     return path
 
 
-def test_what_is_kept_lies_in_its_folder_and_comes_back(server: Bucket, film: Path) -> None:
-    public, private = keep_public(film), keep_private(film, "takes")
+def test_what_is_kept_lies_in_its_folder_and_comes_back(server: Bucket, video: Path) -> None:
+    public, private = keep_public(video), keep_private(video, "takes")
     assert {f"public/{public.path}", f"private/{private.path}"} <= server.names()
-    assert (public.bytes, keep_public(film)) == (len(CONTENT), public)
+    assert (public.bytes, keep_public(video)) == (len(CONTENT), public)
     with open_stored(private.path) as file:
         assert file.read() == CONTENT
     with local_copy(private.path) as path:
@@ -58,19 +58,19 @@ def test_what_is_kept_lies_in_its_folder_and_comes_back(server: Bucket, film: Pa
     assert not exists(private.path) and exists(public.path, store="public")
 
 
-def test_a_span_is_asked_for_as_a_span(film: Path) -> None:
-    kept = keep_public(film)
+def test_a_span_is_asked_for_as_a_span(video: Path) -> None:
+    kept = keep_public(video)
     for start, length in ((0, 1), (1000, 5000), (len(CONTENT) - 8, 8)):
         with open_span(kept.path, start, length, store="public") as stream:
             assert stream.read() == CONTENT[start : start + length]
 
 
-def test_an_object_that_is_kept_again_is_young_again(server: Bucket, film: Path) -> None:
-    kept = keep_public(film)
+def test_an_object_that_is_kept_again_is_young_again(server: Bucket, video: Path) -> None:
+    kept = keep_public(video)
     server.grow_old(f"public/{kept.path}", by=timedelta(days=3))
     old = storages["public"].get_modified_time(kept.path)
     assert timezone.now() - old > timedelta(days=2)
-    keep_public(film)
+    keep_public(video)
     assert timezone.now() - storages["public"].get_modified_time(kept.path) < timedelta(hours=1)
     with open_stored(kept.path, store="public") as file:
         assert file.read() == CONTENT
@@ -84,8 +84,8 @@ def test_a_missing_object_is_a_missing_file() -> None:
             ask("ab/none.mp4")
 
 
-def test_a_reader_gets_ranges_from_the_bucket(film: Path) -> None:
-    kept = keep_public(film)
+def test_a_reader_gets_ranges_from_the_bucket(video: Path) -> None:
+    kept = keep_public(video)
     whole = Client().get(f"/m/{kept.path}")
     assert (whole.status_code, whole.getvalue()) == (200, CONTENT)
     part = Client().get(f"/m/{kept.path}", headers={"range": "bytes=7-"})
@@ -96,8 +96,8 @@ def test_a_reader_gets_ranges_from_the_bucket(film: Path) -> None:
     assert (outside.status_code, outside.headers["Content-Range"]) == (416, f"bytes */{len(CONTENT)}")
 
 
-def test_nginx_is_told_a_signed_address_that_ends_soon(server: Bucket, film: Path, settings: Settings) -> None:
-    kept = keep_public(film)
+def test_nginx_is_told_a_signed_address_that_ends_soon(server: Bucket, video: Path, settings: Settings) -> None:
+    kept = keep_public(video)
     settings.ACCEL_REDIRECT = "/internal/s3"
     answer = Client().get(f"/m/{kept.path}", headers={"range": "bytes=0-9", "if-range": f'"{kept.sha256}"'})
     address = urlsplit(answer.headers["X-Accel-Redirect"])
@@ -110,10 +110,10 @@ def test_nginx_is_told_a_signed_address_that_ends_soon(server: Bucket, film: Pat
 
 
 def test_a_store_that_is_away_is_said_and_is_no_mistake_of_the_reader(
-    server: Bucket, film: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    server: Bucket, video: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("parents.views.health.PATIENCE_S", 60)  # what it says here, not how soon
-    kept = keep_public(film)
+    kept = keep_public(video)
     away = Bucket(free_port())
     settings.STORAGES = away.storages(settings.STORAGES)
     answer = Client().get(f"/m/{kept.path}")
@@ -121,11 +121,11 @@ def test_a_store_that_is_away_is_said_and_is_no_mistake_of_the_reader(
     ready = Client().get("/readyz")
     assert (ready.status_code, ready.json()["storage"], ready.json()["database"]) == (503, False, True)
     with pytest.raises(StoreUnreachable, match="does not answer"):
-        keep_public(film)
+        keep_public(video)
 
 
-def test_a_store_that_breaks_off_is_said_too(film: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = keep_public(film)
+def test_a_store_that_breaks_off_is_said_too(video: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = keep_public(video)
 
     def breaks(_body: StreamingBody, amt: int | None = None) -> bytes:
         raise ReadTimeoutError(endpoint_url="http://store", error=amt)

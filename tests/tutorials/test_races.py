@@ -44,16 +44,16 @@ def test_a_double_click_is_one_click() -> None:
     gave = at_once(*(partial(version_close, by=claire, version=row) for row in rows))
     assert gave == rows
     assert Entry.objects.filter(verb="close").count() == 1
-    films = [Tutorial.objects.get(pk=version.tutorial_id) for _click in range(CLICKS)]
-    assert at_once(*(partial(tutorial_archive, by=claire, tutorial=film) for film in films)) == films
+    copies = [Tutorial.objects.get(pk=version.tutorial_id) for _click in range(CLICKS)]
+    assert at_once(*(partial(tutorial_archive, by=claire, tutorial=copy) for copy in copies)) == copies
     assert Entry.objects.filter(verb="archive").count() == 1
 
 
 def test_what_failed_is_tried_again_once() -> None:
     claire = factories.coordinator()
     tutorial = factories.tutorial(state=Tutorial.State.FAILED, failed_from=Tutorial.State.TRANSCRIBING)
-    films = [Tutorial.objects.get(pk=tutorial.pk) for _click in range(CLICKS)]
-    gave = at_once(*(partial(tutorial_retry, by=claire, tutorial=film) for film in films))
+    copies = [Tutorial.objects.get(pk=tutorial.pk) for _click in range(CLICKS)]
+    gave = at_once(*(partial(tutorial_retry, by=claire, tutorial=copy) for copy in copies))
     assert [isinstance(result, Refused) for result in gave].count(False) == 1, gave
     assert Job.objects.get().kind == "tutorials.transcribe"
     assert Entry.objects.filter(verb="retry").count() == 1

@@ -1,4 +1,4 @@
-"""A film whose renditions an earlier edition could not make gets them later: when somebody asks again or publishes."""
+"""A video whose renditions an earlier edition could not make gets them later: when somebody asks again or publishes."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def left_without(tmp_path: Path) -> Tutorial:
     """6.04 s at 25 pictures a second: the earlier edition refused its own lite rendition."""
-    film = tmp_path / "film.mp4"
+    video = tmp_path / "film.mp4"
     ffmpeg(
         *("-f", "lavfi", "-i", "testsrc2=s=64x48:r=25", "-f", "lavfi", "-i", "sine=f=300:r=48000:d=6.02"),
-        *("-frames:v", "151", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", film),
+        *("-frames:v", "151", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", video),
     )
-    tutorial = tutorial_of(film)
+    tutorial = tutorial_of(video)
     assert tutorial.duration_ms == 6040
     Job.objects.create(kind="tutorials.renditions", target=str(tutorial.pk), queue="long", state=Job.State.FAILED)
     return tutorial

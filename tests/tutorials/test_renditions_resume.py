@@ -25,7 +25,7 @@ class Killed(BaseException):
 
 
 @pytest.fixture
-def film(tmp_path: Path) -> Tutorial:
+def tutorial(tmp_path: Path) -> Tutorial:
     path = tmp_path / "film.mp4"
     ffmpeg(
         *("-f", "lavfi", "-i", "testsrc2=s=1920x1080:r=10:d=2", "-f", "lavfi", "-i", "sine=f=300:r=48000:d=2"),
@@ -51,40 +51,40 @@ def encoded_by(monkeypatch: pytest.MonkeyPatch, *, kill: str = "") -> list[str]:
     return begun
 
 
-def job_of(film: Tutorial) -> Job:
-    return Job.objects.create(kind="tutorials.renditions", target=str(film.pk), queue="long")
+def job_of(tutorial: Tutorial) -> Job:
+    return Job.objects.create(kind="tutorials.renditions", target=str(tutorial.pk), queue="long")
 
 
 @pytest.mark.parametrize("broken", NAMES[1:])
-def test_an_interruption_costs_one_rendition(film: Tutorial, monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
-    job, before = job_of(film), NAMES[: NAMES.index(broken)]
+def test_an_interruption_costs_one_rendition(tutorial: Tutorial, monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
+    job, before = job_of(tutorial), NAMES[: NAMES.index(broken)]
     with monkeypatch.context() as patched:
         begun = encoded_by(patched, kill=broken)
         with pytest.raises(Killed):
             run_job(job.pk, renditions.renditions)
         assert begun == before
-    film.refresh_from_db()
-    assert film.video == {}, "nobody takes half of it for the whole"
+    tutorial.refresh_from_db()
+    assert tutorial.video == {}, "nobody takes half of it for the whole"
     collect_garbage(timedelta())  # what the row names is no garbage
     Job.objects.update(state="queued")
     begun = encoded_by(monkeypatch)
     done = run_job(job.pk, renditions.renditions)
     assert done is not None and done.state == "done"
     assert begun == NAMES[NAMES.index(broken) :]
-    film.refresh_from_db()
-    assert [rendition["name"] for rendition in film.video["renditions"]] == NAMES
-    assert set(film.video) == {"poster", "thumbnail", "preview", "renditions", "lite", "watch"}
-    assert film.video_parts == {}
-    assert all(exists(path, store=store) for store, path in renditions._files_of(film.video))
+    tutorial.refresh_from_db()
+    assert [rendition["name"] for rendition in tutorial.video["renditions"]] == NAMES
+    assert set(tutorial.video) == {"poster", "thumbnail", "preview", "renditions", "lite", "watch"}
+    assert tutorial.video_parts == {}
+    assert all(exists(path, store=store) for store, path in renditions._files_of(tutorial.video))
 
 
-def test_what_was_made_and_is_gone_is_made_again(film: Tutorial, monkeypatch: pytest.MonkeyPatch) -> None:
-    job = job_of(film)
+def test_what_was_made_and_is_gone_is_made_again(tutorial: Tutorial, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = job_of(tutorial)
     with monkeypatch.context() as patched, pytest.raises(Killed):
         encoded_by(patched, kill="1080p")
         run_job(job.pk, renditions.renditions)
-    film.refresh_from_db()
-    lost = film.video_parts["renditions"][0]["segments"][0]["path"]
+    tutorial.refresh_from_db()
+    lost = tutorial.video_parts["renditions"][0]["segments"][0]["path"]
     delete(lost, store="public")
     Job.objects.update(state="queued")
     begun = encoded_by(monkeypatch)
@@ -92,8 +92,8 @@ def test_what_was_made_and_is_gone_is_made_again(film: Tutorial, monkeypatch: py
     assert begun == NAMES
 
 
-def test_the_progress_of_all_of_them_only_rises(film: Tutorial) -> None:
+def test_the_progress_of_all_of_them_only_rises(tutorial: Tutorial) -> None:
     told: list[int] = []
-    renditions.ensure_renditions(film, lambda permille, doing: told.append(permille))
+    renditions.ensure_renditions(tutorial, lambda permille, doing: told.append(permille))
     assert told == sorted(told)
     assert told[-1] <= 1000

@@ -144,7 +144,7 @@ def test_the_home_of_a_coordinator_lists_what_needs_a_decision(version: Language
 
 
 def test_a_large_board_comes_in_pages_of_whole_tutorials(django_assert_max_num_queries: Any) -> None:
-    """Many films in many languages: no cell is lost between pages, no tutorial is cut, and pages stay small."""
+    """Many tutorials in many languages: no cell is lost between pages, no tutorial is cut, and pages stay small."""
     claire = factories.coordinator()
     tags = [language.tag for language in all_languages() if language.tag != "fr"][:30]
     for number in range(9):

@@ -29,8 +29,8 @@ IDENTITY = re.compile(r"/(?=[^/]*\d)[^/]+(?=/)")
 
 @pytest.fixture
 def town() -> dict[str, User]:
-    """Two films and the site's words in Arabic: texts and takes in every state, a release, plays, and two people who
-    do everything."""
+    """Two tutorials and the site's words in Arabic: texts and takes in every state, a release, plays, and two people
+    who do everything."""
     claire, rachid = factories.coordinator(), factories.reviewer("ar", "rachid")
     for person in (claire, rachid):
         person.spoken_languages.create(language="ar")

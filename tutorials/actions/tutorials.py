@@ -221,7 +221,7 @@ def free_slug(asked: str, title: str) -> str:
 
 
 def enqueue_probe(tutorial: Tutorial, by: Person) -> None:
-    """A look of seconds, which whoever sent the video waits for: it never waits behind another film."""
+    """Queue the probe: it takes seconds and the person who sent the video waits for it, so it is urgent."""
     enqueue("tutorials.probe", str(tutorial.pk), queue="short", turn_of=tutorial_turn(tutorial.pk), by=by)
 
 

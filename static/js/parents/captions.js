@@ -1,5 +1,5 @@
 // Subtitles: own language, French, both or none. The choice is remembered on the device.
-// Returns {burnt()} for a film that shows them in its picture: none beside it, until somebody chooses again.
+// Returns {burnt()} for a video that shows them in its picture: none beside it, until somebody chooses again.
 export function captions(video, select) {
   if (!select) return { burnt() {} };
   const own = document.documentElement.lang;

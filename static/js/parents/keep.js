@@ -12,7 +12,7 @@ async function write(cache, list) {
   await cache.put(INDEX, new Response(JSON.stringify(list), { headers: { "Content-Type": "application/json" } }));
 }
 
-// Of a tutorial that was published anew since, the phone has another film: then it is not here.
+// Of a tutorial that was published anew since, the phone has another video: then it is not here.
 export async function keptHere(page, video) {
   return (await index(await caches.open(KEPT))).some((item) => item.page === page && item.files[0] === video);
 }

@@ -69,7 +69,7 @@ async function fresh(request, url) {
   const kept = await caches.open(KEPT);
   if (answer.ok && (await kept.match(url.pathname))) {
     const [video] = (await listed(kept)).find((item) => item.page === url.pathname)?.files ?? [];
-    // Published anew, it names a film that is not on the phone: the page that plays the kept one stays.
+    // Published anew, it names a video that is not on the phone: the page that plays the kept one stays.
     if (video && (await answer.clone().text()).includes(video)) await kept.put(url.pathname, answer.clone());
   }
   return answer;

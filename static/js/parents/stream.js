@@ -58,7 +58,7 @@ export async function stream(video, { playlist, worker, from }) {
   };
 }
 
-// hls.js has given up: it begins again when the network is back, or when the person presses play, which a film that
+// hls.js has given up: it begins again when the network is back, or when the person presses play, which a video that
 // stands still must therefore offer.
 function again(video, load) {
   const stop = () => video.pause();

@@ -6,7 +6,7 @@ import { rateFor } from "./playback.js";
 import { punchOf } from "./punch.js";
 import { forget, isFleeting, putRow } from "./store.js";
 
-const AROUND_MS = 700; // of film before and after the take when it is played
+const AROUND_MS = 700; // of video before and after the take when it is played
 
 /** A take of the sentence that nobody decided about yet, here or at the server, is offered. */
 export async function offer(studio, sentence) {
@@ -67,7 +67,7 @@ function decide(studio, take, sentence, kind = "warn") {
   studio.view.result();
 }
 
-/** Play the take in its place over the film; once more stops it. */
+/** Play the take in its place over the video; once more stops it. */
 export async function listen(studio) {
   if (studio.phase !== "deciding" || !studio.take) return;
   if (studio.playback.running) {

@@ -1,4 +1,4 @@
-// A take in its place over the film, as parents would hear it: the film is silent, each take begins at its moment.
+// A take in its place over the video, as parents would hear it: the video is silent, each take begins at its moment.
 
 /** The fastest that a take is ever played; slower than spoken it never is. */
 export const rateFor = (lengthMs, slotMs) => (slotMs > 0 ? Math.min(1.2, Math.max(1, lengthMs / slotMs)) : 1);
@@ -10,7 +10,7 @@ export class Playback {
     this.running = false;
   }
 
-  /** takes: [{audio: address, at, from, until, rate}] in ms; the film from `start` to `end`. Resolves when it ended. */
+  /** takes: [{audio: address, at, from, until, rate}] in ms; the video from `start` to `end`. Resolves when it ended. */
   async play(takes, start, end) {
     this.stop();
     this.running = true;
@@ -20,7 +20,7 @@ export class Playback {
     this.video.muted = true;
     this.video.currentTime = start / 1000;
     if (this.video.hasAttribute("src")) await this.video.play().catch(() => {});
-    if (!this.running || this.turn !== turn) return; // stopped while a slow machine fetched the film
+    if (!this.running || this.turn !== turn) return; // stopped while a slow machine fetched the video
     this.began = performance.now();
     this.start = start;
     return new Promise((resolve) => {
@@ -45,10 +45,10 @@ export class Playback {
     return audio;
   }
 
-  /** The film's moment; where the film stalls or is missing, the clock's. */
+  /** The video's moment; where the video stalls or is missing, the clock's. */
   get ms() {
-    const film = this.video.currentTime * 1000;
-    return this.video.paused || this.video.readyState < 2 ? this.start + performance.now() - this.began : film;
+    const videoMs = this.video.currentTime * 1000;
+    return this.video.paused || this.video.readyState < 2 ? this.start + performance.now() - this.began : videoMs;
   }
 
   look() {

@@ -1,8 +1,8 @@
-// Review of a take: in its place over the film, with its neighbours. A approves, R asks again, Space plays.
+// Review of a take: in its place over the video, with its neighbours. A approves, R asks again, Space plays.
 import { answers, letterOf } from "./keys.js";
 import { Playback } from "./playback.js";
 
-const film = JSON.parse(document.getElementById("film-data").textContent);
+const scene = JSON.parse(document.getElementById("film-data").textContent);
 const find = (id) => document.getElementById(id);
 const playback = new Playback(find("film"));
 
@@ -11,15 +11,15 @@ async function play(span) {
   playback.stop();
   find("place").setAttribute("aria-pressed", "false");
   if (again) return;
-  const own = span === film.near ? film.takes.filter((take) => take.own) : film.takes;
+  const own = span === scene.near ? scene.takes.filter((take) => take.own) : scene.takes;
   find("place").setAttribute("aria-pressed", "true");
   await playback.play(own, span.start, span.end);
   if (!playback.running) find("place").setAttribute("aria-pressed", "false");
 }
 
-find("place").addEventListener("click", () => play(film));
-find("alone").addEventListener("click", () => play(film.near));
-find("film").currentTime = film.near.start / 1000;
+find("place").addEventListener("click", () => play(scene));
+find("alone").addEventListener("click", () => play(scene.near));
+find("film").currentTime = scene.near.start / 1000;
 
 document.addEventListener("keydown", (event) => {
   if (answers(event, find("ask"))) return;
@@ -33,6 +33,6 @@ document.addEventListener("keydown", (event) => {
     document.querySelector("#ask input[type=radio], #ask textarea")?.focus();
   } else if (event.key === " " && !event.target.closest("button, a, summary, input")) {
     event.preventDefault();
-    play(film);
+    play(scene);
   }
 });

@@ -23,7 +23,7 @@ export class Studio {
   }
 
   /** Bring what a take needs into the booth, once; where the line broke, a next touch asks for it again. Only then the
-   *  film is asked for: it must not take the line from the buttons, nor from this. */
+   *  video is asked for: it must not take the line from the buttons, nor from this. */
   furnish() {
     this.furnishing ??= soon().then(
       (parts) => {

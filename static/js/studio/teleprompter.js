@@ -1,11 +1,11 @@
-// The text over the muted film: the film from three seconds before, 3-2-1, words that light up at the pace that fits,
-// and the slot as a bar that runs empty. The film follows the clock, never the other way: without it the text still runs.
+// The text over the muted video: the video from three seconds before, 3-2-1, words that light up at the pace that fits,
+// and the slot as a bar that runs empty. The video follows the clock, never the other way: without it the text still runs.
 // A text that is longer than its place scrolls by itself, so that the word that is said stands in the upper half.
 import { pieces, shares } from "./words.js";
 
 export const LEAD_MS = 3000;
 const ARM_MS = 1000;
-const PATIENCE_MS = 2500; // a film that does not come is not waited for
+const PATIENCE_MS = 2500; // a video that does not come is not waited for
 const BORROWED_MS = 1350;
 const READ_AT = 0.35; // of the height of the text's place: there the eye is while it reads
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -76,7 +76,7 @@ export class Teleprompter {
     this.video.currentTime = Math.max(0, ms / 1000);
   }
 
-  /** Count down from the film's lead; `onArm` a second before. True when speaking begins, false when stopped before.
+  /** Count down from the video's lead; `onArm` a second before. True when speaking begins, false when stopped before.
    *  share: how much of the sentence was said already (0: all of it is said now). */
   async countDown(onArm, share = 0) {
     this.stopped = false;
@@ -88,7 +88,7 @@ export class Teleprompter {
     this.seek(from);
     await this.ready();
     const begun = performance.now();
-    const playFrom = Math.max(0, -from); // before the first sentence the film may be shorter than three seconds
+    const playFrom = Math.max(0, -from); // before the first sentence the video may be shorter than three seconds
     let playing = false;
     let armed = null;
     for (let passed = 0; passed < LEAD_MS; passed = performance.now() - begun) {
@@ -111,7 +111,7 @@ export class Teleprompter {
   }
 
   ready() {
-    // A language's name is said without a film: there is nothing to wait for.
+    // A language's name is said without a video: there is nothing to wait for.
     if (!this.video.hasAttribute("src")) return Promise.resolve();
     if (this.video.readyState >= 2 && !this.video.seeking) return Promise.resolve();
     return new Promise((resolve) => {
