@@ -15,7 +15,7 @@ from media.picture import h264
 from media.picture.held_segment import frame_num_of
 from media.picture.ladder import STRIPPED, Rung, x264
 from media.programs import process, recipes
-from media.programs.process import MediaError
+from media.programs.child import not_as_asked
 
 ENCODED, FIRST, LAST = 40, 17, 32
 """So many grey pictures are encoded; those of the middle are all skipped, one for each `frame_num`."""
@@ -39,7 +39,7 @@ def make_still_pictures(rung: Rung, init: bytes, work: Path) -> dict[int, bytes]
     samples = [sample for segment in _fragments(data) for sample in read_fragment(segment).samples]
     stills = {frame_num_of(sample.data, bits): sample.data for sample in samples[FIRST : LAST + 1]}
     if set(stills) != set(range(1 << bits)) or max(map(len, stills.values())) >= MOST_BYTES:
-        raise MediaError("The encoder made no still pictures of a grey one.", code="not_as_asked")
+        raise not_as_asked("The encoder made no still pictures of a grey one.")
     return stills
 
 
