@@ -85,7 +85,7 @@ TermIndex = Mapping[str, Sequence[tuple[list[str], GlossaryTerm]]]
 
 
 def indexed(terms: Iterable[GlossaryTerm]) -> TermIndex:
-    """Terms made ready for `find_indexed`: a page searches a thousand sentences for them."""
+    """Terms prepared for `find_indexed`: a page searches a thousand segments for them."""
     initials: dict[str, list[tuple[list[str], GlossaryTerm]]] = {}
     for term in terms:
         parts = _WORD.findall(term.french)

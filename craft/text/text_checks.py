@@ -47,8 +47,8 @@ def check_text(
     lang: a tag of `craft.languages` (UnknownLanguage otherwise). slot_ms: see `craft.timing.slots`; without it nothing
     is said about length and reading speed. theta, takes: the speaker's (`craft.timing.speech_rate`). siblings: other
     segments of the same language. profile: severities by code that differ from the default ("off" silences a check).
-    guess_language: a statistical detector; without it that check is not made. label: `source` is a word of the site, no
-    sentence of a film: no line of a subtitle, but what the program puts into it.
+    guess_language: a statistical detector; without it that check is not made. label: set for
+    a text of the interface: checked for its placeholders instead of subtitle lengths.
     """
     language = get(lang)
     if is_empty(text):

@@ -198,7 +198,7 @@ def _align(
     kept: Sequence[Span],
     weights: Mapping[int, float] | None,
 ) -> tuple[Solution, Problem, Seconds]:
-    """Solve each run between the sentences whose voice is kept: the solution, its problem, and the cuts (n seconds)."""
+    """Solve each run between the segments whose voice is kept: the solution, its problem, and the cuts (n seconds)."""
     if not kept:
         return _align_run(slots, names, duration_ms, late_ms, weights)
     runs = runs_between(slots, duration_ms, late_ms, kept)

@@ -34,7 +34,7 @@ class AlignmentInput:
 
 
 def read_alignment(document: object) -> AlignmentInput:
-    """The input that a decoded JSON document describes. AlignmentError says in one sentence what is wrong and where."""
+    """The input that a decoded JSON document describes. AlignmentError says what is wrong and where."""
     if not isinstance(document, Mapping):
         raise AlignmentError(N_('The document must be an object with "duration_ms" and "segments".'))
     segments = document.get("segments")

@@ -21,7 +21,7 @@ from craft.timing.sparse import Columns
 Seconds = NDArray[np.float64]
 
 # Weights: a (onset), b (rate), c (rate jump between near neighbours), M (excess). Fixed by the project's design notes
-# ("Alignment"); M makes the excess an exact penalty: it is zero wherever the sentence can be placed at all.
+# ("Alignment"); M makes the excess an exact penalty: it is zero wherever the segment can be placed at all.
 ONSET_WEIGHT, RATE_WEIGHT, JUMP_WEIGHT, EXCESS_WEIGHT = 1.0, 60.0, 15.0, 1000.0
 FASTEST, SLOWEST = 1.20, 0.95
 EARLY_S, PIN_S, NEAR_S = 0.15, 0.2, 1.0
@@ -35,7 +35,7 @@ TOLERATED_GAP = 1e-5
 
 
 class SolverFailed(MessageError):
-    """The solver found no solution although one exists. The message, one sentence, has its statuses."""
+    """The solver found no solution although one exists. The message has its statuses."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def solve(problem: Problem, prepared: Prepared | None = None, weights: Seconds |
 def _without_hopeless_lengths(problem: Problem, weights: Seconds | None) -> tuple[NDArray[np.bool_], Problem]:
     """Flags of the takes that find no room in any placement, and the same problem with those takes less far too long.
 
-    A take of ten hours over a sentence would make the matrix so uneven that the solver loses the others. Where some
+    A take of ten hours over a segment would make the matrix so uneven that the solver loses the others. Where some
     excess is certain, every second of take above that costs M, more than rate and jumps together could save, so the
     take is played at 1.20 and its further length is only added to its excess: the placements stay the same. Where
     excess is cheaper than that, it is not dearer than anything, and such a take is solved as it is.

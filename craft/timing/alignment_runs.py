@@ -1,7 +1,7 @@
-"""Alignment around a voice that stays: takes lie between the sentences that keep the original voice, never over them.
+"""Alignment around a voice that stays: takes lie between the segments that keep the original voice, never over them.
 
-A kept sentence cannot move, so it parts the video. Each run of slots between two of them is the same program on a
-clock of its own, which begins where the sentence before has ended and ends where the next one begins.
+A kept segment cannot move, so it divides the video. Each run of slots between two of them is the same program on a
+clock of its own, which begins where the segment before has ended and ends where the next one begins.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Run:
 
 @dataclass(frozen=True)
 class _Wall:
-    """Kept sentences between the slots before `at` and the slot `at`: the ones end by until_ms, the other begins at
+    """Kept segments between the slots before `at` and the slot `at`: the ones end by until_ms, the other begins at
     origin_ms at the earliest."""
 
     at: int
@@ -57,7 +57,7 @@ class _Wall:
 def runs_between(slots: Sequence[Slot], duration_ms: float, late_ms: float, kept: Sequence[Span]) -> list[Run]:
     """The runs of `slots` (in order of time) between the spans where the original voice is kept.
 
-    A kept sentence that leaves its neighbours no moment at all (a pin on screen, spans that cross) parts nothing:
+    A kept segment that leaves its neighbours no moment at all (a pin on screen, spans that cross) divides nothing:
     what a person pinned is stronger.
     """
     walls = _walls(slots, duration_ms, kept)
@@ -102,7 +102,7 @@ def joined(
 
 
 def _walls(slots: Sequence[Slot], duration_ms: float, kept: Sequence[Span]) -> list[_Wall]:
-    """One wall for all kept sentences between two neighbours; at 0 before the first slot, at n after the last."""
+    """One wall for all kept segments between two neighbours; at 0 before the first slot, at n after the last."""
     between: dict[int, Span] = {}
     starts = [slot.start_ms for slot in slots]
     for start, end in kept:

@@ -16,7 +16,7 @@ LONGEST_MS = 1e9
 
 
 class AlignmentError(MessageError):
-    """The input cannot be aligned. The message is one sentence; `indexes` are the slots concerned (0-based)."""
+    """The input cannot be aligned. `indexes` are the slots concerned (0-based)."""
 
     def __init__(self, text: str, *indexes: int, **values: object) -> None:
         super().__init__(text, **values)

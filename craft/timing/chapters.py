@@ -35,7 +35,7 @@ def cut_into_chapters(
     """The indexes of the groups with which parts begin; the first is 0. groups, speech: in order of time.
 
     Each part keeps both limits, unless a single group is beyond them. Parts are about as long as each other; each cut
-    is the nearest to its even place among those before a new step, else in a pause between sentences, else anywhere.
+    is the nearest to its even place among those before a new step, else in a pause between segments, else anywhere.
     """
     if not groups:
         return []
@@ -70,7 +70,7 @@ class _Pauses:
         self._heard_until = list(accumulate((span.end_ms for span in speech), max))
 
     def rank(self, ms: float) -> int:
-        after = bisect_right(self._starts, ms)  # the sentence that comes next
+        after = bisect_right(self._starts, ms)  # the segment that comes next
         if after and self._heard_until[after - 1] > ms:
             return SPOKEN
         return STEP if after < len(self._steps) and self._steps[after] else PAUSE

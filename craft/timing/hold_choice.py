@@ -1,4 +1,4 @@
-"""Which moments the picture is held at, for sentences that find no room: one list of holds for a language version.
+"""Which moments the picture is held at, for segments without room: one list of holds for a language version.
 
 The excess of a segment in the alignment is given instead of asked back: the picture waits for it somewhere between the
 start of this take and the start of the next one. Rules and numbers: the project's design notes ("Holds").

@@ -48,7 +48,7 @@ def cannot_be_said(text: str, speech_ms: int) -> bool:
 
 
 def edges_at_voice(words: Sequence[tuple[int, int]], voice: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Times of words, drawn out to where the voice begins and ends: what is cut out of the film, and what a new voice
+    """Times of words, drawn out to where the voice begins and ends: what is cut out of the video, and what a new voice
     is laid on, is the span of the sentence, and a syllable outside it stays French.
 
     words: [start, end) in milliseconds, in order, not overlapping; voice: spans of speech between silences, the same.

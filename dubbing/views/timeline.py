@@ -27,9 +27,9 @@ def timeline(request: HttpRequest, slug: str, language: str) -> HttpResponseBase
         answer = JsonResponse(found.as_json(), json_dumps_params={"indent": 1})
         answer["Content-Disposition"] = f'attachment; filename="{slug}-{language}-timeline.json"'
         return answer
-    sentences = [found.problem] if found.problem else []
+    messages = [found.problem] if found.problem else []
     if found.report is not None:
-        sentences = alignment_messages(found.heard, len(found.rows), asdict(found.report))
+        messages = alignment_messages(found.heard, len(found.rows), asdict(found.report))
     inside = request.headers.get("HX-Request") == "true"
     refused = [no_room(refusal.position, refusal.natural_ms, refusal.letters) for refusal in found.refused]
     context = {
@@ -37,7 +37,7 @@ def timeline(request: HttpRequest, slug: str, language: str) -> HttpResponseBase
         "tutorial": version.tutorial,
         "nav": "review",
         "picture": preview_picture(found),
-        "sentences": sentences,
+        "sentences": messages,
         "refused": refused,
     }
     return render(request, "dubbing/_timeline.html" if inside else "dubbing/timeline.html", context)

@@ -35,7 +35,7 @@ def is_cut(message: Path, duration_ms: int) -> bool:
 def cut_message(message: Path, folder: Path, *, duration_ms: int, speech: Sequence[Speech]) -> list[MessagePart]:
     """Cut the MP4 into parts of at most 16 MB and 10 minutes in `folder`, each with its index first and no metadata.
 
-    speech: where sentences are, in order of time, so that a cut falls between two. Nothing when a part would still be
+    speech: where segments are, in order of time, so that a cut falls between two. Nothing when a part would still be
     too large (two seconds of picture beyond 16 MB, which the lite rendition's cap excludes). Raises MediaError.
     """
     groups = key_frames(message)

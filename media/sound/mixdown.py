@@ -188,7 +188,7 @@ def _decoded(original: OriginalSound, duration: int) -> Generator[Samples, None,
 
 def original_gain_db(plan: MixPlan, original: OriginalSound, cache_dir: Path, gaps: Sequence[Gap] = ()) -> float:
     """The static gain that makes the original's voice as loud as the takes, so that the rest of its sound keeps its
-    proportion to the voice, and a French sentence without a take is heard as loud as the others.
+    proportion to the voice, and a French segment without a take is heard as loud as the others.
 
     Measured where it speaks, and remembered in `cache_dir` for the next build and the next language. 0 dB when it
     does not speak. Raises MediaError.

@@ -134,7 +134,7 @@ def _box(row: TextRow, by: Person) -> _Box:
 
 
 def _slot_ms(version: LanguageVersion, rows: list[TextRow], row: TextRow) -> int | None:
-    """How long the sentence may take, in milliseconds; None for what has no place in the video."""
+    """How long the segment may take, in milliseconds; None for a text without a place in the video."""
     timed = [row.segment for row in rows if row.segment.is_timed]
     spans = [(segment.start_ms or 0, segment.end_ms or 0) for segment in timed]
     slots = slots_ms(spans, version.tutorial.duration_ms)
@@ -145,7 +145,7 @@ def _memory(version: LanguageVersion, rows: list[TextRow], row: TextRow) -> tupl
     """Earlier wordings of the same French, or of French that is like it."""
     if row.segment.plural_category:
         return ()  # the other forms of the message, which must differ
-    # What stands around a sentence is what is said around it: a title has no neighbours.
+    # The context of a segment is what is spoken before and after it: a title has none.
     timed = [row.segment for row in rows if row.segment.is_timed]
     here = next((n for n, segment in enumerate(timed) if segment.pk == row.segment.pk), None)
     return find_matches(

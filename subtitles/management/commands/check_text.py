@@ -87,7 +87,7 @@ class Command(MessageCommand):
 
 
 def _as_json(finding: TextFinding) -> dict[str, Any]:
-    """The promised fields: code and severity are names for programs, the message is a sentence for people."""
+    """The documented fields: code and severity for programs, the message for people."""
     return {**finding.as_json(), "message": translated(finding.message)}
 
 
