@@ -121,7 +121,7 @@ def test_what_is_just_being_measured_is_not_kept(room: Room, monkeypatch: pytest
         voice_withdraw(by=room.voice, user=room.voice)
         return stored
 
-    monkeypatch.setattr(intake, "keep_flac", withdrawn_now)
+    monkeypatch.setattr(intake, "store_flac", withdrawn_now)
     take = studio.received(room.version, room.sentences[0], room.voice, studio.take_file(1))
     assert (take.state, take.original, take.audio, take.figures) == (T.ERASED, "", "", {})
     assert recordings() == set()
