@@ -21,7 +21,7 @@ import pytest
 
 from tests import factories, machine_stalls
 from tests.browser.firefox import Firefox, started
-from tests.browser.studio_room import StudioRoom
+from tests.browser.studio.studio_room import StudioRoom
 from tests.browser.webkit import WebKit
 from tests.browser.webkit import started as webkit_started
 from tests.dubbing import studio

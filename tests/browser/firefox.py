@@ -19,9 +19,9 @@ from typing import Any
 
 from marionette_driver.marionette import ActionSequence, Marionette
 
-from tests.browser.fake_microphone import session_cookie
-from tests.browser.scripted_browser import ScriptedBrowser
-from tests.browser.sound_card import SoundCard, sound_card
+from tests.browser.studio.fake_microphone import session_cookie
+from tests.browser.studio.scripted_browser import ScriptedBrowser
+from tests.browser.studio.sound_card import SoundCard, sound_card
 from tests.processes import wait_for
 from volunteers.models import User
 

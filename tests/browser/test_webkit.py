@@ -10,12 +10,12 @@ import pytest
 
 from subtitles.models import Draft
 from tests import factories
-from tests.browser.fake_microphone import human_take, write_feed
-from tests.browser.parents_site import SLUG, TEXTS, TITLES
-from tests.browser.studio_recording import arrives_whole
-from tests.browser.studio_room import StudioRoom
-from tests.browser.translate_page import twenty, version_to_translate
+from tests.browser.parents.parents_site import SLUG, TEXTS, TITLES
+from tests.browser.studio.fake_microphone import human_take, write_feed
+from tests.browser.studio.studio_recording import arrives_whole
+from tests.browser.studio.studio_room import StudioRoom
 from tests.browser.webkit import WebKit
+from tests.browser.workshop.translate_page import twenty, version_to_translate
 from tests.parents import factory
 from tests.processes import wait_for
 

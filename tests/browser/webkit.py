@@ -19,9 +19,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.browser.fake_microphone import session_cookie
-from tests.browser.scripted_browser import ScriptedBrowser
-from tests.browser.sound_card import SoundCard, sound_card
+from tests.browser.studio.fake_microphone import session_cookie
+from tests.browser.studio.scripted_browser import ScriptedBrowser
+from tests.browser.studio.sound_card import SoundCard, sound_card
 from tests.ports import free_port
 from tests.processes import wait_for
 from volunteers.models import User

@@ -18,11 +18,11 @@ from dubbing.models import Take
 from media.sound.take_reader import read_take
 from storage.files import local_copy
 from tests import factories
-from tests.browser.fake_microphone import Desk as Booth
-from tests.browser.fake_microphone import speaking, write_feed
-from tests.browser.studio_room import Samples, best_match, is_put, is_submit, received_sound
-from tests.browser.translate_page import desk
-from tests.browser.workshop import signed_in
+from tests.browser.studio.fake_microphone import Desk as Booth
+from tests.browser.studio.fake_microphone import speaking, write_feed
+from tests.browser.studio.studio_room import Samples, best_match, is_put, is_submit, received_sound
+from tests.browser.workshop.translate_page import desk
+from tests.browser.workshop.workshop_site import signed_in
 from tests.dubbing.site_words import SPOKEN, consenting, forget_released_words
 from tests.flows.story import record
 from tests.job_runs import work_off

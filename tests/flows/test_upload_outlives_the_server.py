@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.cut_connection import CutConnection, connection_to
-from tests.browser.test_studio_safety import SEED, all_sent
+from tests.browser.studio.test_studio_safety import SEED, all_sent
 from tests.flows.voice_to_publish import voice_to_publish
 from tests.processes import wait_for, wait_gone
 from tests.running_service import ROOT, RunningService

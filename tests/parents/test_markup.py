@@ -14,7 +14,7 @@ from django.test import Client
 from craft import languages
 from parents.exports import handout as paper
 from parents.queries.watch import watch_page
-from tests.browser.parents_site import SLUG, addresses, furnish
+from tests.browser.parents.parents_site import SLUG, addresses, furnish
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 TAGS = ("fr", "ar", "ta", "zh-Hans", "es", "ps", "ur")

@@ -1,0 +1,135 @@
+"""The studio's pages as a person meets them: at 320 px and on a desk, light and dark, in a right-to-left language, by
+axe-core and by their names and roles; and the review of takes by keyboard."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+
+from dubbing.actions import take_submit
+from tests.browser.studio.fake_microphone import Desk
+from tests.browser.studio.studio_room import StudioRoom
+from tests.browser.studio.test_studio_safety import SEED
+from tests.dubbing import studio
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SHOTS = os.environ.get("PORTEVOIX_SHOTS", "")  # a folder: pictures for people
+
+PHASE = """(name) => {
+    const studio = document.getElementById("studio");
+    studio.dataset.phase = name;
+    studio.toggleAttribute("data-reads", true);
+}"""
+
+
+def shoot(page: Page, name: str) -> None:
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/{name}.png")
+
+
+def checked(page: Page, name: str) -> None:
+    """Nothing is cut off at 320 px, and axe-core finds nothing, in both schemes."""
+    page.emulate_media(reduced_motion="reduce")  # no colour is on its way while axe-core looks at it
+    axe = Path(settings.NODE_MODULES, "axe-core/axe.min.js").read_text("utf-8")
+    for width, height in ((320, 640), (360, 640), (1280, 800)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth + 1"), (name, width)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            shoot(page, f"{name}-{width}-{scheme}")
+            page.evaluate(axe)
+            found = page.evaluate("async () => (await axe.run()).violations.map(v => v.id + ' ' + v.nodes[0].target)")
+            assert found == [], (name, width, scheme)
+
+
+@pytest.fixture
+def desk(arabic: StudioRoom, chromium: Browser) -> Iterator[Desk]:
+    context = chromium.new_context(locale="fr")
+    one = Desk(context, arabic.voice, arabic.address)
+    yield one
+    assert one.errors == []
+    context.close()
+
+
+def test_the_record_page_in_each_phase(arabic: StudioRoom, desk: Desk) -> None:
+    page = desk.studio(arabic.record(2))
+    assert page.locator("#text").get_attribute("dir") == "rtl"
+    assert page.locator("#record").get_attribute("aria-pressed") == "false"
+    checked(page, "record-idle")
+    for phase in ("countdown", "recording"):
+        page.evaluate(PHASE, phase)
+        checked(page, f"record-{phase}")
+    page.evaluate(SEED, [2, "kept"])
+    page = desk.studio(arabic.record(2))
+    desk.phase("deciding")
+    assert page.locator("#findings li").count() >= 1
+    checked(page, "record-deciding")
+    assert page.locator("#status").get_attribute("role") == "status"
+    named = page.get_by_role("list").count()
+    assert named >= 1
+
+
+def test_the_studio_weighs_little(arabic: StudioRoom, desk: Desk) -> None:
+    """Less than 250 kB without the video, before any compression."""
+    sizes: list[int] = []
+    desk.page.on(
+        "response",
+        lambda answer: sizes.append(len(answer.body())) if "/preview/" not in answer.url and answer.ok else None,
+    )
+    desk.studio(arabic.record(1))
+    desk.page.wait_for_load_state("networkidle")
+    assert 0 < sum(sizes) < 250_000, sum(sizes)
+
+
+def test_signing_out_says_what_is_still_on_this_device(arabic: StudioRoom, desk: Desk) -> None:
+    page = desk.studio(arabic.record(1))
+    page.evaluate(SEED, [1, "kept"])
+    desk.open("/atelier/compte/logout/")
+    page.wait_for_selector("[data-upload-queue]:not([hidden])")
+
+
+def test_the_microphone_page(desk: Desk) -> None:
+    desk.open(reverse("dubbing:microphone"))
+    checked(desk.page, "microphone")
+
+
+ARABIC_KEYBOARD = """(key) => document.activeElement.dispatchEvent(
+    new KeyboardEvent("keydown", { ...key, bubbles: true, cancelable: true }))"""
+
+
+def test_the_review_page_and_its_keys(studio_room: StudioRoom, chromium: Browser) -> None:
+    room = studio_room
+    for number in (1, 2):
+        segment = room.sentences[number - 1]
+        take_submit(by=room.voice, take=studio.received(room.version, segment, room.voice, studio.take_file(number)))
+    context = chromium.new_context()
+    desk = Desk(context, room.reviewer, room.address)
+    page = desk.open(room.review())
+    checked(page, "review")
+    page.keyboard.press(" ")
+    page.wait_for_selector("#place[aria-pressed=true]")
+    page.wait_for_function("() => document.getElementById('film').currentTime > 1")
+    page.keyboard.press(" ")
+    page.wait_for_selector("#place[aria-pressed=false]")
+    page.keyboard.press("a")
+    page.wait_for_selector(f"form[action*='{room.sentences[1].takes.get().client_id}']")
+    page.evaluate(ARABIC_KEYBOARD, {"key": "ق", "code": "KeyR"})
+    expect(page.get_by_role("radio").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#ask")).not_to_have_attribute("open")
+    page.keyboard.press("r")
+    page.keyboard.type("La fin manque.")  # its « a » approves nothing
+    expect(page.locator("#reason")).to_have_value("La fin manque.")
+    page.keyboard.press("ControlOrMeta+Enter")
+    page.wait_for_selector(".empty")
+    checked(page, "review-empty")
+    assert desk.errors == []
+    context.close()
+    judged = [room.sentences[n].takes.get() for n in (0, 1)]
+    assert [(take.state, take.reason) for take in judged] == [("approved", ""), ("rejected", "La fin manque.")]
