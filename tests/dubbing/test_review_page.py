@@ -59,7 +59,7 @@ def test_where_the_machine_heard_something_else_is_marked(
     Take.objects.filter(pk=take.pk).update(heard_text=heard, heard_error=error)
     found = page(room, take)
     assert [element.text_content() for element in found.xpath("//article//mark")] == marked
-    assert found.get_element_by_id("heard").text_content() == heard
+    assert found.get_element_by_id("heard").text_content().strip() == heard
     assert ("It often mishears" in found.text_content()) == bool(marked)
 
 
