@@ -37,7 +37,8 @@ def test_what_the_studio_imports_later_is_not_asked_for_beforehand() -> None:
         "deciding judged local playback punch french file outbox queue banner refused offline findings clipping edges"
     ).split()
     assert all_of_them - at_once == {f"js/studio/{name}.js" for name in [*a_take, *afterwards]} | {
-        "js/take-thresholds.js"
+        "js/take-thresholds.js",
+        "js/counted.js",
     }
 
 

@@ -42,7 +42,7 @@ console.log(JSON.stringify([theirs, mine].map((data) => opened(data).field.value
 def told(user: User, slug: str) -> dict[str, str]:
     """What the page tells its script."""
     page = signed_in(user).get(f"/atelier/tutorials/{slug}/transcript/").content.decode()
-    found = re.search(r'<div class="editor"[^>]*>', page)
+    found = re.search(r'<div\s+class="editor"[^>]*>', page)
     assert found is not None
     return dict(re.findall(r'data-(\w+)="([^"]*)"', found[0]))
 

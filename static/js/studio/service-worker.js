@@ -55,7 +55,7 @@ async function fromBefore(answer, instead) {
   const html = await answer.text();
   const headers = new Headers(answer.headers);
   for (const name of ["content-encoding", "content-length"]) headers.delete(name); // it is read, and grows
-  return new Response(html.replace("<html ", `<html data-kept="${at}" data-instead="${instead}" `), { headers });
+  return new Response(html.replace(/<html(?=\s)/, `<html data-kept="${at}" data-instead="${instead}"`), { headers });
 }
 
 // What carries its digest in its name is always right; the rest is asked for first.
