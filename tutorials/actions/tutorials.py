@@ -92,7 +92,7 @@ def _save_new(tutorial: Tutorial, asked: str) -> None:
         except IntegrityError:
             continue  # another request was faster: check again
         return
-    raise Refused(_("Another tutorial has this address already. Choose another one."))
+    raise _address_taken()
 
 
 @transaction.atomic
@@ -203,13 +203,17 @@ def checked_description(title: str, summary: str) -> tuple[str, str]:
     return title, summary
 
 
+def _address_taken() -> Refused:
+    return Refused(_("Another tutorial has this address already. Choose another one."))
+
+
 def free_slug(asked: str, title: str) -> str:
     """The slug that was asked for, or a free one made of the title. Refused when it is taken."""
     if asked:
         if slugify(asked) != asked or len(asked) > 60:
             raise Refused(_("An address is made of small letters without accents, digits and hyphens."))
         if asked in RESERVED or Tutorial.objects.filter(slug=asked).exists():
-            raise Refused(_("Another tutorial has this address already. Choose another one."))
+            raise _address_taken()
         return asked
     base = slugify(title)[:60].strip("-") or "tutoriel"
     taken = set(Tutorial.objects.filter(slug__startswith=base).values_list("slug", flat=True))
