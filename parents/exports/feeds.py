@@ -13,7 +13,6 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from craft import languages
 from craft.languages import Language
 from dubbing.models import Release
 from parents.queries.releases import in_language, live_releases
@@ -67,9 +66,8 @@ def _voices(language: Language) -> QuerySet[Release]:
 
 def _episodes(language: Language) -> QuerySet[Any]:
     """With an episode's data, extracted from the large JSON columns by the database; of a tutorial's hundred columns of
-    titles only two are read."""
-    tag = languages.django_tag(language.tag).replace("-", "_")
-    columns = ("slug", "duration_ms", "title_fr", "summary_fr", f"title_{tag}", f"summary_{tag}")
+    titles only the French ones are read."""
+    columns = ("slug", "duration_ms", "title_fr", "summary_fr")
     return (
         _voices(language)
         .select_related("version__tutorial")

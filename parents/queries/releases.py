@@ -128,18 +128,10 @@ def card(release: Any, language: Language) -> Card:
 
 
 def in_language(tutorial: Tutorial, field: str, language: Language, released: str | None) -> tuple[str, Language]:
-    """A title or summary with its actual language: an untranslated one falls back to French.
-
-    released: the text of the live release, which is preferred; for an old release the tutorial's columns are used.
-    """
-    french = (getattr(tutorial, f"{field}_fr", None) or "").strip()
-    if released:
-        return released, languages.get(FRENCH) if released == french else language
-    column = f"{field}_{languages.django_tag(language.tag).replace('-', '_')}"
-    own = (getattr(tutorial, column, None) or "").strip()
-    if own:
-        return own, language
-    return french, languages.get(FRENCH)
+    """A title or summary as the release has it, with its actual language: an untranslated one is the French one."""
+    french = (getattr(tutorial, f"{field}_fr") or "").strip()
+    text = released or ""
+    return text, languages.get(FRENCH) if text == french else language
 
 
 def picture(tutorial: Tutorial, role: str) -> str:

@@ -10,11 +10,11 @@ from journal.actions import record
 from journal.errors import NotAllowed, Refused
 from journal.people import Person
 from subtitles.actions.drafts import draft_discard
-from subtitles.actions.review import set_tutorial_field
 from subtitles.actions.translations import locked_translation
 from subtitles.models import Draft, ImportedText, TextImport, Translation, TranslationRevision
 from subtitles.states import S, T, move_imported, move_revision
 from tutorials.actions import segment_edit
+from tutorials.actions.title_columns import copy_title_or_summary
 from tutorials.models import LanguageVersion, Segment
 
 
@@ -77,7 +77,8 @@ def _revision_back(by: Person, batch: TextImport, version: LanguageVersion, text
     translation.latest = latest
     if was == S.APPROVED:
         translation.approved = approved
-        set_tutorial_field(segment, version, approved.text if approved else None)
+        again = approved.text if approved else None
+        copy_title_or_summary(tutorial=version.tutorial, kind=segment.kind, language=version.language, text=again)
     translation.save(update_fields=["latest", "approved"])
     _restore_draft(batch, text, before["draft"])
     record(

@@ -13,7 +13,8 @@ from subtitles.actions.translations import locked_translation, translation_submi
 from subtitles.models import TranslationRevision
 from subtitles.permissions import require_four_eyes, require_reviewer
 from subtitles.states import S, move_revision
-from tutorials.models import LanguageVersion, Segment, Tutorial
+from tutorials.actions.title_columns import copy_title_or_summary
+from tutorials.models import LanguageVersion, Segment
 
 
 @transaction.atomic
@@ -46,7 +47,7 @@ def translation_approve(
     move_revision(revision, S.APPROVED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
     translation.approved = revision
     translation.save(update_fields=["approved"])
-    set_tutorial_field(segment, version, revision.text)
+    copy_title_or_summary(tutorial=version.tutorial, kind=segment.kind, language=version.language, text=revision.text)
     record(
         actor=by,
         verb="approve",
@@ -100,13 +101,3 @@ def translation_correct(
     submitted unchanged: it then counts as the reviewer's."""
     require_reviewer(by, version.language)
     return translation_submit(by=by, version=version, segment=segment, text=text, base_number=base_number, vouched=True)
-
-
-def set_tutorial_field(segment: Segment, version: LanguageVersion, text: str | None) -> None:
-    """Write an approved title or summary into the tutorial's column of that language (django-modeltranslation). None:
-    no text is approved any more."""
-    from_kind = {Segment.Kind.TITLE: "title", Segment.Kind.SUMMARY: "summary"}
-    field = from_kind.get(Segment.Kind(segment.kind))
-    if field is not None:
-        column = f"{field}_{version.table_row.django_tag.replace('-', '_')}"
-        Tutorial.objects.filter(pk=segment.tutorial_id).update(**{column: text})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from craft.text.interface_units import SPOKEN_NAME_ID
 from journal.actions import record
 from journal.errors import Refused
+from tutorials.actions.title_columns import FRENCH, copy_title_or_summary
 from tutorials.interface_catalogue import ShippedUnit, catalogue_digest, shipped_units
 from tutorials.models import Segment, SegmentRevision, Tutorial
 
@@ -32,9 +33,11 @@ def _synchronise() -> Tutorial:
     has are retired with their translations; a changed French text is a new revision, so translations become stale."""
     Tutorial.objects.get_or_create(
         slug=INTERFACE,
-        defaults={"title_fr": TITLE, "is_interface": True, "state": Tutorial.State.EDITING, "has_audio": False},
+        defaults={"is_interface": True, "state": Tutorial.State.EDITING, "has_audio": False},
     )
     tutorial = Tutorial.objects.select_for_update().get(slug=INTERFACE)
+    if not tutorial.title_fr:  # made just now; nobody translates its title, so no segment has it
+        copy_title_or_summary(tutorial=tutorial, kind=Segment.Kind.TITLE, language=FRENCH, text=TITLE)
     if tutorial.original_sha256 == catalogue_digest():
         return tutorial  # another process did it while we waited
     known = {segment.public_id: segment for segment in Segment.objects.filter(tutorial=tutorial)}

@@ -12,6 +12,7 @@ from craft.text.graphemes import clean_text
 from journal.actions import record
 from journal.errors import Conflict, Refused
 from journal.people import Person
+from tutorials.actions.title_columns import FRENCH, copy_title_or_summary
 from tutorials.models import Segment, Tutorial
 from tutorials.permissions import require_coordinator
 from tutorials.pipelines.transcript import keep_revision
@@ -91,10 +92,7 @@ def _edit(by: Person, segment: Segment, text: str, base_revision: int) -> Segmen
     segment.text = text
     _save(segment, by, ["text"])
     _record(by, "edit", segment, before, _state(segment))
-    if segment.kind == Segment.Kind.TITLE:
-        Tutorial.objects.filter(pk=segment.tutorial_id).update(title_fr=text)
-    elif segment.kind == Segment.Kind.SUMMARY:
-        Tutorial.objects.filter(pk=segment.tutorial_id).update(summary_fr=text)
+    copy_title_or_summary(tutorial=segment.tutorial, kind=segment.kind, language=FRENCH, text=text)
     return segment
 
 

@@ -13,6 +13,7 @@ from journal.actions import record
 from journal.errors import Refused
 from journal.people import Person
 from storage.files import Stored
+from tutorials.actions.title_columns import FRENCH, copy_title_or_summary
 from tutorials.models import Segment, SegmentRevision, Tutorial
 from tutorials.models.tutorials import new_code
 from tutorials.permissions import require_coordinator
@@ -48,8 +49,6 @@ def tutorial_create(
     require_coordinator(by)
     title, summary = checked_description(title, summary)
     tutorial = Tutorial(
-        title_fr=title,
-        summary_fr=summary,
         original=original.path,
         original_name=original_name[:255],
         original_sha256=original.sha256,
@@ -58,10 +57,12 @@ def tutorial_create(
         replaces=replaces,
         created_by_id=by.pk,
     )
-    _save_new(tutorial, slug)
+    _save_new(tutorial, slug, title)
     _unit(tutorial, Segment.Kind.TITLE, title, by)
     if summary:
         _unit(tutorial, Segment.Kind.SUMMARY, summary, by)
+    else:
+        copy_title_or_summary(tutorial=tutorial, kind=Segment.Kind.SUMMARY, language=FRENCH, text="")
     record(
         actor=by,
         verb="create",
@@ -79,13 +80,13 @@ def tutorial_create(
     return tutorial
 
 
-def _save_new(tutorial: Tutorial, asked: str) -> None:
+def _save_new(tutorial: Tutorial, asked: str, title: str) -> None:
     """Save it under the address that was asked for, else under one made of the title. Two videos with the same title
     that arrive at the same time get two addresses: refusing one would lose its upload."""
     for _try in range(SLUG_TRIES):
         if tutorial.replaces is not None and Tutorial.objects.filter(replaces=tutorial.replaces).exists():
             raise Refused(_("“{slug}” is replaced by another tutorial already.").format(slug=tutorial.replaces.slug))
-        tutorial.slug, tutorial.code = free_slug(asked, tutorial.title_fr), new_code()
+        tutorial.slug, tutorial.code = free_slug(asked, title), new_code()
         try:
             with transaction.atomic():
                 tutorial.save(force_insert=True)
@@ -105,8 +106,7 @@ def tutorial_describe(*, by: Person, tutorial: Tutorial, title: str, summary: st
     after = {"title": title, "summary": summary}
     if before == after:
         return tutorial
-    tutorial.title_fr, tutorial.summary_fr = title, summary
-    tutorial.save(update_fields=["title_fr", "summary_fr", "changed_at"])
+    tutorial.save(update_fields=["changed_at"])
     _unit(tutorial, Segment.Kind.TITLE, title, by)
     _unit(tutorial, Segment.Kind.SUMMARY, summary, by)
     record(
@@ -230,7 +230,8 @@ def enqueue_probe(tutorial: Tutorial, by: Person) -> None:
 
 
 def _unit(tutorial: Tutorial, kind: str, text: str, by: Person) -> None:
-    """Keep the title's or summary's segment in step with the French text, with a revision when it changed."""
+    """Write the title's or summary's segment and its copy, with a revision when the text changed."""
+    copy_title_or_summary(tutorial=tutorial, kind=kind, language=FRENCH, text=text)
     segment = Segment.objects.filter(tutorial=tutorial, kind=kind).first()
     if segment is None:
         segment = Segment.objects.create(tutorial=tutorial, kind=kind, text=text)

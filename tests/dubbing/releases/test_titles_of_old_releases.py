@@ -1,0 +1,63 @@
+"""A release from before manifests held a title shows parents the same title and summary as it did."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from craft import languages
+from dubbing.models import Release
+from parents.queries.releases import cards_in
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+BEFORE = [("dubbing", "0002_kept_progress")]
+FILES: dict[str, Any] = {"files": [{"role": "hls", "path": "a/b", "bytes": 1}], "segments": [{"take": None}]}
+FRENCH, CHINESE = "Allumer la tablette", "打开平板"
+
+
+def latest(app: str) -> list[tuple[str, Any]]:
+    return [node for node in MigrationExecutor(connection).loader.graph.leaf_nodes() if node[0] == app]
+
+
+def migrated(target: list[tuple[str, Any]]) -> Any:
+    """The models as they were there; the tutorials' tables stay as they are now."""
+    MigrationExecutor(connection).migrate(target)
+    return MigrationExecutor(connection).loader.project_state([*target, *latest("tutorials")]).apps
+
+
+def test_every_finished_release_has_the_texts_that_parents_read() -> None:
+    manifests = {
+        "zh-Hans": {**FILES},
+        "ar": {**FILES},
+        "tr": {**FILES, "title": "Tableti açmak", "summary": ""},
+        "ru": {**FILES, "title": "Как включить планшет", "summary": "Кнопка."},
+        "uk": {"chosen": [{"segment": "s1"}]},
+    }
+    try:
+        old = migrated(BEFORE)
+        tutorial = old.get_model("tutorials", "Tutorial").objects.create(
+            slug="allumer", title_fr=FRENCH, summary_fr="Le bouton.", title_zh_hans=CHINESE, title_ar=" ", state="open"
+        )
+        for language, manifest in manifests.items():
+            version = old.get_model("tutorials", "LanguageVersion").objects.create(tutorial=tutorial, language=language)
+            state = "live" if "files" in manifest else "building"
+            old.get_model("dubbing", "Release").objects.create(
+                version=version, number=1, kind="voice", state=state, manifest=manifest
+            )
+    finally:
+        migrated(latest("dubbing"))
+
+    after = dict(Release.objects.values_list("version__language", "manifest"))
+    assert after == {
+        "zh-Hans": {**FILES, "title": CHINESE, "summary": "Le bouton."},
+        "ar": {**FILES, "title": FRENCH, "summary": "Le bouton."},
+        "tr": {**FILES, "title": "Tableti açmak", "summary": "Le bouton."},
+        "ru": manifests["ru"],
+        "uk": manifests["uk"],
+    }
+    shown = {tag: cards_in(languages.get(tag))[0][0] for tag in ("zh-Hans", "ar")}
+    assert (shown["zh-Hans"].title, shown["zh-Hans"].title_lang.tag) == (CHINESE, "zh-Hans")
+    assert (shown["ar"].title, shown["ar"].title_lang.tag) == (FRENCH, "fr")
