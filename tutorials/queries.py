@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.apps import apps
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from craft.timing.held_alignment import LATE_MS, HoldRules
 from jobs.models import Job
 from jobs.queries import set_queue_places
-from tutorials.models import LanguageVersion, Segment, Tutorial, Upload
+from tutorials.models import Holds, LanguageVersion, Segment, Tutorial, Upload
 
 MACHINE_STATES = (Tutorial.State.UPLOADED, Tutorial.State.PROBING, Tutorial.State.TRANSCRIBING)
 PICTURES = "tutorials.renditions"
@@ -141,6 +143,28 @@ def heard_since(tutorial: Tutorial, *, heard_pk: int, shown: int, last: str) -> 
     segments = list(speech_segments(tutorial).filter(pk__gt=heard_pk).defer("words")[:PART])
     newest = max((segment.pk for segment in segments), default=heard_pk)
     return TranscriptPart(segments, None, newest, left["count"] + len(segments), gone)
+
+
+def hold_rules(version: LanguageVersion, *, refuse_most: bool = False) -> HoldRules | None:
+    """What the town allows where this version needs longer than the French; None: the picture does not wait.
+
+    The version's own answer stands before the tutorial's, that one before the town's. refuse_most: somebody said that
+    the version must not become longer than the town's limit. One query. The town's model is in `volunteers`, which we
+    may not import: it is found by the app registry.
+    """
+    model = apps.get_model("volunteers", "Town")
+    town = model._default_manager.filter(pk=1).first() or model()
+    answers = [version.holds, version.tutorial.holds, Holds.ON if town.holds else Holds.OFF]
+    if next(answer for answer in answers if answer != Holds.AS_ABOVE) == Holds.OFF:
+        return None
+    return HoldRules(town.hold_fastest / 100, town.hold_longer / 100, refuse_most)
+
+
+def latest_start_ms(tutorial: Tutorial, rules: HoldRules | None) -> float:
+    """How far after its French a voice may begin. Where the picture waits half of it is enough, unless the tutorial has
+    a figure of its own."""
+    usual = tutorial.late_ms == Tutorial._meta.get_field("late_ms").default
+    return LATE_MS if rules is not None and usual else float(tutorial.late_ms)
 
 
 def unfinished_uploads(person_id: int) -> QuerySet[Upload]:

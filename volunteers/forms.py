@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from craft import languages
-from volunteers.models import Consent, Role
+from volunteers.models import Consent, Role, Town
 
 
 def language_choices() -> list[tuple[str, str]]:
@@ -113,6 +113,31 @@ class TownForm(PlainForm):
         help_text=_("One on each line, like https://www.ville.fr"),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
+    )
+    holds = forms.TypedChoiceField(
+        label=_("Where a language needs longer than the French"),
+        choices=[
+            ("on", _("the picture waits a moment, so that the whole recording is heard")),
+            ("off", _("the picture never waits: what finds no room is to be recorded again, shorter")),
+        ],
+        coerce=lambda answer: answer == "on",
+        widget=forms.RadioSelect,
+    )
+    hold_fastest = forms.TypedChoiceField(
+        label=_("A voice may be played faster by"),
+        help_text=_("Beyond that, the picture waits instead."),
+        choices=[
+            (Town.Fastest.CALM, _("5 %, hardly heard")),
+            (Town.Fastest.USUAL, _("10 %, the usual choice")),
+            (Town.Fastest.HURRIED, _("20 %, hurried, with the fewest waits")),
+        ],
+        coerce=int,
+    )
+    hold_longer = forms.IntegerField(
+        label=_("How much longer a film may become, in percent"),
+        help_text=_("A release above that waits for your yes."),
+        min_value=0,
+        max_value=100,
     )
 
     def fields_for_action(self) -> dict[str, Any]:

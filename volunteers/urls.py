@@ -42,6 +42,7 @@ urlpatterns = [
     path("versions/<slug:slug>/<str:language>/progress/", publishing.progress, name="progress"),
     path("versions/<slug:slug>/<str:language>/publish/", publishing.publish, name="publish"),
     path("versions/<slug:slug>/<str:language>/live/", publishing.go_live, name="go_live"),
+    path("versions/<slug:slug>/<str:language>/holds/", publishing.holds, name="holds"),
     path("versions/<slug:slug>/<str:language>/withdraw/", publishing.withdraw, name="withdraw_release"),
     path("versions/<slug:slug>/<str:language>/report/<int:number>/", publishing.report, name="report"),
 ]

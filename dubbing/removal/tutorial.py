@@ -34,7 +34,7 @@ from tutorials.uploads import discard
 ERASED = "erase"  # the journal's verb, of a tutorial
 LOOK_BACK = timedelta(days=7)
 # Caches made from a tutorial's pictures; each file name begins with the first 32 characters of a digest.
-OF_THE_ORIGINAL, OF_THE_LITE = ("stills", "outlines", "handouts"), ("shrunk", "burnt")
+OF_THE_ORIGINAL, OF_THE_LITE = ("stills", "outlines", "handouts"), ("shrunk", "burnt", "motion")
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ PREVIOUS_KEPT = 2
 # A file that no row names yet may belong to a running job: younger files are spared.
 GRACE = timedelta(hours=24)
 # A build that needs such a file again makes it again.
-CACHES, CACHE_KEPT = ("fitted", "shrunk", "burnt", "handouts"), timedelta(days=90)
+CACHES, CACHE_KEPT = ("fitted", "shrunk", "burnt", "motion", "handouts"), timedelta(days=90)
 ENDED = (R.SUPERSEDED, R.WITHDRAWN, R.FAILED)
 
 

@@ -134,6 +134,7 @@ WORKSHOP = (
     read("volunteers:progress", COORDINATORS),
     send("volunteers:publish", COORDINATORS),
     send("volunteers:go_live", COORDINATORS),
+    send("volunteers:holds", COORDINATORS),
     send("volunteers:withdraw_release", COORDINATORS),
     read("volunteers:report", COORDINATORS),
 )

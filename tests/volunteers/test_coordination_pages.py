@@ -126,11 +126,15 @@ def test_the_town_is_filled_in_and_mistakes_are_told(client: Any) -> None:
         "site": "",
         "language_order": "ar, tr  pt",
         "embed_origins": "https://www.ville.example\nhttps://ecole.example",
+        "holds": "off",
+        "hold_fastest": "105",
+        "hold_longer": "12",
     }
     assert client.post("/atelier/town/", form).url == "/atelier/town/"
     town = Town.objects.get()
     assert town.language_order == ["ar", "tr", "pt"]
     assert town.embed_origins == ["https://www.ville.example", "https://ecole.example"]
+    assert (town.holds, town.hold_fastest, town.hold_longer) == (False, 105, 12)
     assert 'value="ar tr pt"' in client.get("/atelier/town/").content.decode()
     for wrong in (
         {"language_order": "ar xx"},
@@ -138,6 +142,10 @@ def test_the_town_is_filled_in_and_mistakes_are_told(client: Any) -> None:
         {"contact_email": "x"},
         {"site": "javascript:x"},
         {"name": ""},
+        {"holds": ""},
+        {"hold_fastest": "300"},
+        {"hold_longer": "101"},
+        {"hold_longer": "-1"},
     ):
         assert client.post("/atelier/town/", {**form, **wrong}).status_code == 400
     assert Town.objects.get().language_order == ["ar", "tr", "pt"]

@@ -16,7 +16,7 @@ from tutorials.actions.tutorials import (
     tutorial_retry,
     tutorial_settle,
 )
-from tutorials.actions.versions import version_close, version_open, version_policy
+from tutorials.actions.versions import version_close, version_holds, version_open, version_policy
 
 __all__ = [
     "INTERFACE",
@@ -33,6 +33,7 @@ __all__ = [
     "tutorial_retry",
     "tutorial_settle",
     "version_close",
+    "version_holds",
     "version_open",
     "version_policy",
 ]

@@ -14,7 +14,7 @@ from journal.errors import Refused
 from journal.people import Person
 from storage.files import Stored
 from tutorials.actions.title_columns import FRENCH, copy_title_or_summary
-from tutorials.models import Segment, SegmentRevision, Tutorial
+from tutorials.models import Holds, Segment, SegmentRevision, Tutorial
 from tutorials.models.tutorials import new_code
 from tutorials.permissions import require_coordinator
 from tutorials.queries import pictures_failed
@@ -122,15 +122,16 @@ def tutorial_describe(*, by: Person, tutorial: Tutorial, title: str, summary: st
 
 
 @transaction.atomic
-def tutorial_settle(*, by: Person, tutorial: Tutorial, sound: str, late_ms: int) -> Tutorial:
-    """How the original sound is treated, and how late a voice may come."""
+def tutorial_settle(*, by: Person, tutorial: Tutorial, sound: str, late_ms: int, holds: str | None = None) -> Tutorial:
+    """How the original sound is treated, how late a voice may come, and whether the picture waits (None: as it was)."""
     require_coordinator(by)
     if sound not in Tutorial.Sound.values or not 0 <= late_ms <= 5000:
         raise Refused(_("Choose how the French sound is treated, and a delay between 0 and 5 seconds."))
     _lock(tutorial)
-    before = {"sound": tutorial.sound, "late_ms": tutorial.late_ms}
-    tutorial.sound, tutorial.late_ms = sound, late_ms
-    tutorial.save(update_fields=["sound", "late_ms", "changed_at"])
+    holds = checked_holds(tutorial.holds if holds is None else holds)
+    before = {"sound": tutorial.sound, "late_ms": tutorial.late_ms, "holds": tutorial.holds}
+    tutorial.sound, tutorial.late_ms, tutorial.holds = sound, late_ms, holds
+    tutorial.save(update_fields=["sound", "late_ms", "holds", "changed_at"])
     record(
         actor=by,
         verb="settle",
@@ -138,7 +139,7 @@ def tutorial_settle(*, by: Person, tutorial: Tutorial, sound: str, late_ms: int)
         name=tutorial.slug,
         tutorial=tutorial.slug,
         before=before,
-        after={"sound": sound, "late_ms": late_ms},
+        after={"sound": sound, "late_ms": late_ms, "holds": holds},
     )
     return tutorial
 
@@ -186,7 +187,14 @@ def tutorial_archive(*, by: Person, tutorial: Tutorial, reason: str = "") -> Tut
 def _lock(tutorial: Tutorial) -> None:
     """Lock and reload the row: nobody else changes it until this transaction ends."""
     Tutorial.objects.select_for_update().get(pk=tutorial.pk)
-    tutorial.refresh_from_db(fields=["state", "failed_from", "sound", "late_ms", "video"])
+    tutorial.refresh_from_db(fields=["state", "failed_from", "sound", "late_ms", "holds", "video"])
+
+
+def checked_holds(asked: str) -> str:
+    """Whether the picture waits, as a person chose it. Refused: not one of the three answers."""
+    if asked not in Holds.values:
+        raise Refused(_("Choose whether the picture waits where a language needs longer."))
+    return asked
 
 
 def checked_description(title: str, summary: str) -> tuple[str, str]:

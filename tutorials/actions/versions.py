@@ -10,6 +10,7 @@ from journal.actions import record
 from journal.errors import Missing, Refused
 from journal.people import Person
 from journal.translated import message_of
+from tutorials.actions.tutorials import checked_holds
 from tutorials.models import LanguageVersion, Segment, Tutorial
 from tutorials.permissions import require_coordinator
 from tutorials.states.tutorials import S, V, move_tutorial, move_version
@@ -96,7 +97,29 @@ def version_policy(
     return version
 
 
+@transaction.atomic
+def version_holds(*, by: Person, version: LanguageVersion, holds: str) -> LanguageVersion:
+    """Whether the picture waits in this language; what is published stays until it is published again."""
+    require_coordinator(by)
+    checked_holds(holds)
+    _lock(version)
+    if version.holds == holds:
+        return version
+    before, version.holds = version.holds, holds
+    version.save(update_fields=["holds"])
+    record(
+        actor=by,
+        verb="holds",
+        about=version,
+        tutorial=version.tutorial.slug,
+        language=version.language,
+        before={"holds": before},
+        after={"holds": holds},
+    )
+    return version
+
+
 def _lock(version: LanguageVersion) -> None:
     """Lock and reload the row: nobody else changes it until this transaction ends."""
     LanguageVersion.objects.select_for_update().get(pk=version.pk)
-    version.refresh_from_db(fields=["state", "self_review_allowed", "spoken_first"])
+    version.refresh_from_db(fields=["state", "self_review_allowed", "spoken_first", "holds"])

@@ -18,6 +18,14 @@ def new_code() -> str:
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(5))
 
 
+class Holds(models.TextChoices):
+    """Whether the picture waits where a language needs longer than the French."""
+
+    AS_ABOVE = "as_above"  # a version as its tutorial says, a tutorial as the town says
+    ON = "on"
+    OFF = "off"
+
+
 class Tutorial(models.Model):
     class State(models.TextChoices):
         UPLOADED = "uploaded"
@@ -58,6 +66,7 @@ class Tutorial(models.Model):
 
     sound = models.CharField(max_length=12, choices=Sound.choices, default=Sound.REPLACE)
     late_ms = models.PositiveIntegerField(default=1200)
+    holds = models.CharField(max_length=8, choices=Holds.choices, default=Holds.AS_ABOVE)
     code = models.CharField(max_length=12, unique=True, default=new_code)
     replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

@@ -11,7 +11,7 @@ from jobs.machine_trouble import waiting_message
 from jobs.models import Job
 from jobs.states import ACTIVE, is_abandoned
 from journal.people import Person
-from tutorials.models import LanguageVersion, Segment, Tutorial
+from tutorials.models import Holds, LanguageVersion, Segment, Tutorial
 
 register = template.Library()
 SHADED_BELOW = 0.75  # a word's confidence: LITTLE in static/js/tutorials/shading.js
@@ -37,6 +37,22 @@ JOBS: dict[str, Promise | str] = {
     "tutorials.renditions": _("Pictures"),
     "dubbing.release": _("Release"),
 }
+
+
+HOLDS: dict[str, Promise | str] = {
+    Holds.ON: _("The picture waits a moment"),
+    Holds.OFF: _("The picture never waits"),
+}
+AS_ABOVE: dict[str, Promise | str] = {
+    "tutorial": _("As the town has set it"),
+    "version": _("As set for the film"),
+}
+
+
+@register.simple_tag
+def hold_choices(of: str) -> list[tuple[str, Promise | str]]:
+    """The three answers to whether the picture waits, of a `tutorial` or a `version`, with their words."""
+    return [(Holds.AS_ABOVE, AS_ABOVE[of]), *HOLDS.items()]
 
 
 @register.filter

@@ -90,6 +90,7 @@ def settle(request: HttpRequest, slug: str) -> HttpResponseBase:
         tutorial=tutorial_or_missing(slug),
         sound=request.POST.get("sound", ""),
         late_ms=_seconds(request.POST.get("late", "")),
+        holds=request.POST.get("holds"),
     )
     messages.success(request, _("The settings are kept."))
     return redirect("tutorials:detail", slug)

@@ -6,6 +6,13 @@ from django.db import models
 
 
 class Town(models.Model):
+    class Fastest(models.IntegerChoices):
+        """The pace beyond which the picture waits rather than a voice is hurried, in hundredths of its own."""
+
+        CALM = 105
+        USUAL = 110
+        HURRIED = 120
+
     name = models.CharField(max_length=120, default="Ma ville")
     hotline_number = models.CharField(max_length=40, blank=True)
     hotline_hours = models.CharField(max_length=120, blank=True)
@@ -21,9 +28,16 @@ class Town(models.Model):
     host_telephone = models.CharField(max_length=40, blank=True)
     language_order = models.JSONField(default=list, blank=True)
     embed_origins = models.JSONField(default=list, blank=True)
+    # Where a language needs longer than the French (craft.timing.held_alignment.HoldRules).
+    holds = models.BooleanField(default=True, help_text="Whether the picture waits.")
+    hold_fastest = models.PositiveSmallIntegerField(choices=Fastest.choices, default=Fastest.USUAL)
+    hold_longer = models.PositiveSmallIntegerField(default=15, help_text="How much longer a version may be: percent.")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="town_one_row")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="town_one_row"),
+            models.CheckConstraint(condition=models.Q(hold_longer__lte=100), name="town_at_most_twice_as_long"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -42,6 +42,9 @@ WORDS: dict[str, Promise | str] = {
     "segments": _("sentences"),
     "sound": _("French sound"),
     "late_ms": _("delay (ms)"),
+    "holds": _("the picture waits"),
+    "hold_fastest": _("a voice may be played faster up to (hundredths)"),
+    "hold_longer": _("a film may become longer by (percent)"),
     "start_ms": _("begins (ms)"),
     "end_ms": _("ends (ms)"),
     "pin_ms": _("moment (ms)"),
@@ -70,6 +73,7 @@ CODES: dict[str, Mapping[str, Promise | str]] = {
         "import": _("from a file"),
     },
     "sound": {"replace": _("Gone: only the new voice is heard"), "voice_over": _("Kept softly under the voice")},
+    "holds": {"as_above": _("as set above it"), "on": _("yes"), "off": _("no")},
     "credit": {"name": _("by my name"), "pseudonym": _("by my pseudonym"), "none": _("not at all")},
 }
 

@@ -54,6 +54,7 @@ ENTRIES: dict[str, Promise] = {
     "open languageversion": gettext_lazy("opened a language"),
     "close languageversion": gettext_lazy("closed a language"),
     "policy languageversion": gettext_lazy("changed how a language is reviewed"),
+    "holds languageversion": gettext_lazy("chose whether the picture waits in a language"),
     "create tutorial": gettext_lazy("added a film"),
     "describe tutorial": gettext_lazy("changed the title or the summary of a film"),
     "settle tutorial": gettext_lazy("changed the settings of a film"),

@@ -138,6 +138,7 @@ def town(request: HttpRequest) -> HttpResponse:
     row = Town.objects.filter(pk=1).first() or Town(pk=1)
     initial = {
         **{name: getattr(row, name) for name in TownForm.base_fields},
+        "holds": "on" if row.holds else "off",
         "language_order": " ".join(row.language_order),
         "embed_origins": "\n".join(row.embed_origins),
     }

@@ -17,6 +17,7 @@ from dubbing.releases.report_names import figures_named
 from dubbing.releases.timeline import release_picture
 from jobs.models import Job
 from jobs.queries import set_queue_places
+from tutorials.actions import version_holds
 from tutorials.models import LanguageVersion
 from volunteers.queries import BoardCell, play_figures, stuck_versions
 from volunteers.views.access import coordinators_only, person_of, shows_refusals
@@ -95,6 +96,16 @@ def go_live(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     else:
         release_rollback(by=person_of(request), version=found, number=release.number)
     messages.success(request, _("Release {number} is published.").format(number=release.number))
+    return redirect("volunteers:version", slug=slug, language=language)
+
+
+@coordinators_only
+@require_POST
+@shows_refusals("volunteers:version")
+def holds(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    """Whether the picture waits in this language."""
+    version_holds(by=person_of(request), version=_version(slug, language), holds=request.POST.get("holds", ""))
+    messages.success(request, _("Saved. Publish again for parents to see it."))
     return redirect("volunteers:version", slug=slug, language=language)
 
 

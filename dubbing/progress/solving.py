@@ -1,0 +1,74 @@
+"""Slots and rules of a version → its solved alignment. What is published and what people are told beforehand both come
+from here, so they cannot differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+
+from craft.timing.alignment import Slot, align
+from craft.timing.alignment_runs import Span
+from craft.timing.held_alignment import HeldAlignment, HoldRules, align_with_holds
+from craft.timing.still_moments import Pictures
+from tutorials.models import LanguageVersion
+from tutorials.pipelines.still_pictures import pictures_of
+from tutorials.queries import hold_rules, latest_start_ms
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the takes of a version are placed over. late_ms: how far after its French a voice may begin.
+
+    rules: None where the picture does not wait, because somebody chose so or because it cannot: then `pictures` is None
+    too. cannot_wait: the rules would allow it, and the renditions do not.
+    """
+
+    duration_ms: int
+    late_ms: float
+    rules: HoldRules | None
+    pictures: Pictures | None
+    cannot_wait: bool = False
+
+    @property
+    def digest(self) -> str:
+        """Changes when any of this does, pictures included only by whether they are there."""
+        rules = None if self.rules is None else asdict(self.rules)
+        return sha256(repr((self.duration_ms, self.late_ms, rules)).encode()).hexdigest()
+
+
+def ground_of(version: LanguageVersion, *, refuse_most: bool = False) -> Ground:
+    """Rules and pictures of a version. The first time it makes still pictures (0.2 to 1.1 s); raises MediaError.
+
+    refuse_most: somebody said that the version must not become longer than the town's limit.
+    """
+    tutorial = version.tutorial
+    wished = hold_rules(version, refuse_most=refuse_most)
+    pictures = None if wished is None else pictures_of(tutorial)
+    rules = None if pictures is None else wished
+    return Ground(
+        duration_ms=tutorial.duration_ms,
+        late_ms=latest_start_ms(tutorial, rules),
+        rules=rules,
+        pictures=pictures,
+        cannot_wait=wished is not None and pictures is None,
+    )
+
+
+def solve(
+    ground: Ground, slots: Sequence[Slot], *, kept: Sequence[Span] | None, drop_refused: bool = True
+) -> HeldAlignment:
+    """Place the takes. Slots, pins and `kept` (spans where the French is heard; None: nowhere) are in the video's own
+    time; placements are in the language version's. Without holds both are the same. Raises AlignmentError."""
+    if ground.rules is None or ground.pictures is None:
+        found = align(slots, ground.duration_ms, late_ms=ground.late_ms, drop_refused=drop_refused, kept=kept)
+        return HeldAlignment(found, holds=(), longer=0.0, over_limit=False, long_alone=())
+    return align_with_holds(
+        slots,
+        ground.duration_ms,
+        ground.pictures,
+        ground.rules,
+        late_ms=ground.late_ms,
+        drop_refused=drop_refused,
+        kept=kept,
+    )
