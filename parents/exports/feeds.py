@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from craft.languages import Language
 from dubbing.models import Release
+from dubbing.queries.released_time import released_duration_ms
 from parents.queries.releases import in_language, live_releases
 from parents.queries.town import TownFacts
 from tutorials.templatetags.look import clock
@@ -73,6 +74,7 @@ def _episodes(language: Language) -> QuerySet[Any]:
         .select_related("version__tutorial")
         .annotate(
             files=KeyTransform("files", "manifest"),
+            duration_ms=KeyTransform("duration_ms", "manifest"),
             released_title=KeyTextTransform("title", "manifest"),
             released_summary=KeyTextTransform("summary", "manifest"),
             thumb=KeyTextTransform("path", KeyTransform("poster", "version__tutorial__video")),
@@ -100,7 +102,7 @@ def _episode(channel: Xml.Element, release: Any, language: Language) -> None:
         "enclosure",
         {"url": f"{address}/m/{audio['path']}", "length": str(audio["bytes"]), "type": "audio/mp4"},
     )
-    _text(item, f"{{{ITUNES}}}duration", clock(tutorial.duration_ms))
+    _text(item, f"{{{ITUNES}}}duration", clock(released_duration_ms(release.duration_ms, tutorial)))
     if release.thumb:
         Xml.SubElement(item, f"{{{ITUNES}}}image", {"href": f"{address}/m/{release.thumb}"})
 

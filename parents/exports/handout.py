@@ -82,8 +82,8 @@ class Sheet:
 
 
 def chapters_of(found: WatchPage) -> list[list[Step]]:
-    """One chapter, or several for a long tutorial."""
-    return chapters(steps(found.spans, found.cues, found.text_lang), found.duration_ms)
+    """One chapter, or several for a long tutorial: by the time of the video, for a paper does not wait."""
+    return chapters(steps(found.spans, found.cues, found.text_lang), found.tutorial.duration_ms)
 
 
 def sheet_of(found: WatchPage, chapter: int = 0) -> Sheet:

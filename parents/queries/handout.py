@@ -13,6 +13,7 @@ from craft.cues.joining import joined
 from craft.cues.line_breaks import normalised
 from craft.languages import Language
 from craft.text.bidi import without_marks
+from craft.timing.timeline import Hold, to_language
 from parents.queries.transcript import Line
 from tutorials.models import Segment, SegmentRevision, Tutorial
 
@@ -31,7 +32,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Span:
-    """A spoken segment as released: when its voice (or else the original) begins, and its span in the video."""
+    """A spoken segment as released: when its voice (or else the original) begins, in the version's time, and its span
+    in the video's own time."""
 
     heard_ms: int
     start_ms: int
@@ -44,8 +46,10 @@ class Span:
         return (self.start_ms + self.end_ms) // 2
 
 
-def spans(tutorial: Tutorial, released: Sequence[dict[str, Any]]) -> list[Span]:
+def spans(tutorial: Tutorial, released: Sequence[dict[str, Any]], holds: Sequence[Hold] = ()) -> list[Span]:
     """The segments of a release (`manifest["segments"]`), in order, with the current steps. One query.
+
+    holds: where its picture waits.
 
     A release without them (an old one) gets the current segments.
     """
@@ -54,7 +58,9 @@ def spans(tutorial: Tutorial, released: Sequence[dict[str, Any]]) -> list[Span]:
         steps_of = dict(rows.values_list("public_id", "starts_step"))
         return [
             Span(
-                heard_ms=round(segment["placement"]["start_ms"]) if segment.get("placement") else segment["start_ms"],
+                heard_ms=round(segment["placement"]["start_ms"])
+                if segment.get("placement")
+                else to_language(segment["start_ms"], holds),
                 start_ms=segment["start_ms"],
                 end_ms=segment["end_ms"],
                 starts_step=steps_of.get(segment["segment"], False),
@@ -63,7 +69,11 @@ def spans(tutorial: Tutorial, released: Sequence[dict[str, Any]]) -> list[Span]:
             for segment in released
         ]
     today = rows.filter(retired_at=None).order_by("start_ms").values_list("start_ms", "end_ms", "starts_step")
-    return [Span(start, start, end, begins) for start, end, begins in today if start is not None and end is not None]
+    return [
+        Span(to_language(start, holds), start, end, begins)
+        for start, end, begins in today
+        if start is not None and end is not None
+    ]
 
 
 def segment_lines(segments: Sequence[Span], cues: Sequence[Line], language: Language) -> list[Line]:

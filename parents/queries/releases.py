@@ -13,6 +13,7 @@ from craft import languages
 from craft.languages import Language
 from dubbing.models import Release, Take
 from dubbing.queries.own_sound import released_kind
+from dubbing.queries.released_time import released_duration_ms
 from journal.models import Entry
 from tutorials.models import Tutorial
 
@@ -96,6 +97,7 @@ def cards_in(language: Language) -> tuple[list[Card], list[Card]]:
             thumb=KeyTextTransform("path", KeyTransform("thumbnail", "version__tutorial__video")),
             released_title=KeyTextTransform("title", "manifest"),
             voices=KeyTransform("voices", "manifest"),
+            duration_ms=KeyTransform("duration_ms", "manifest"),
         )
         .defer("manifest", "report", "findings", "version__tutorial__probe", "version__tutorial__video")
         .order_by("-version__tutorial__created_at", "-version__tutorial_id")
@@ -114,14 +116,14 @@ def cards_in(language: Language) -> tuple[list[Card], list[Card]]:
 
 
 def card(release: Any, language: Language) -> Card:
-    """release: with `thumb`, `released_title` and `voices`, extracted from the large JSON columns by the database."""
+    """release: with `thumb` and what its manifest says, extracted from the large JSON columns by the database."""
     tutorial, kind = release.version.tutorial, released_kind(release.kind, release.voices)
     title, title_lang = in_language(tutorial, "title", language, release.released_title)
     return Card(
         url=f"/{language.tag}/{tutorial.slug}/",
         title=title,
         title_lang=title_lang,
-        duration_ms=tutorial.duration_ms,
+        duration_ms=released_duration_ms(release.duration_ms, tutorial),
         thumb=f"/m/{release.thumb}" if release.thumb else "",
         kind="original" if language.tag == FRENCH and kind == Release.Kind.SUBTITLES else kind,
     )

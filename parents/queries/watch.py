@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from craft import languages
 from craft.languages import Language
+from craft.timing.timeline import Hold
 from dubbing.models import Release
 from dubbing.queries.own_sound import offered_files, released_kind
+from dubbing.queries.released_time import holds_of, released_duration_ms
 from parents.queries.handout import Span, segment_lines, spans
 from parents.queries.releases import FRENCH, in_language, in_order, live_releases, picture
+from parents.queries.tracks import Track, tracks_of
 from parents.queries.transcript import Line, cue_lines
 from tutorials.models import Tutorial
 
 CHAPTER = "chapter"
 MESSENGER_BYTES = 16_000_000  # WhatsApp's limit for a video (media/picture/messaging.py)
-
-
-@dataclass(frozen=True)
-class Track:
-    language: Language
-    url: str
-    own: bool
-    default: bool
 
 
 @dataclass(frozen=True)
@@ -44,7 +40,10 @@ class MessagePart:
 
 @dataclass(frozen=True)
 class WatchPage:
-    """One live release as pages need it. Addresses are absolute paths; '' where a file does not exist."""
+    """One live release as pages need it. Addresses are absolute paths; '' where a file does not exist.
+
+    duration_ms, and the times of cues and lines: of the version, whose picture may wait (`holds`); those of stills are
+    the video's own."""
 
     slug: str
     release: Release
@@ -71,6 +70,7 @@ class WatchPage:
     lite_bytes: int = 0
     hd_bytes: int = 0
     duration_ms: int = 0
+    holds: tuple[Hold, ...] = ()
 
     def _path(self, role: str) -> str:
         return f"/m/{self.files[role]['path']}" if role in self.files else ""
@@ -98,6 +98,11 @@ class WatchPage:
     @property
     def audio_url(self) -> str:
         return f"{self.base}audio.m4a" if "audio_only" in self.files else ""
+
+    @property
+    def holds_json(self) -> str:
+        """[[at_ms, length_ms], …] for the player; '' where the picture never waits."""
+        return json.dumps([[hold.at_ms, hold.length_ms] for hold in self.holds]) if self.holds else ""
 
     @property
     def keep_url(self) -> str:
@@ -200,11 +205,14 @@ def _assemble(release: Release, french: Release | None, language: Language, slug
     summary, summary_lang = in_language(tutorial, "summary", language, release.manifest.get("summary"))
     kind = released_kind(release.kind, release.manifest.get("voices"))
     text_lang = languages.find(release.manifest.get("text_language", "")) or language
-    tracks = _tracks(files, _files(french) if french else {}, text_lang, burnt=kind == Release.Kind.SUBTITLES)
+    holds = holds_of(release.manifest)
+    same_time = french is not None and holds_of(french.manifest) == holds
+    french_files = _files(french) if french and same_time else {}
+    tracks = tracks_of(files, french_files, text_lang, burnt=kind == Release.Kind.SUBTITLES)
     rendition = _rendition(tutorial, "lite")
     hd = _rendition(tutorial, "720p")
     cues = cue_lines(files["subtitles"]["path"], text_lang) if "subtitles" in files else ()
-    segments = spans(tutorial, release.manifest.get("segments", []))
+    segments = spans(tutorial, release.manifest.get("segments", []), holds)
     sound_bytes = _bytes(release.manifest.get("files", []), "audio")
     return WatchPage(
         slug=slug,
@@ -231,7 +239,8 @@ def _assemble(release: Release, french: Release | None, language: Language, slug
         has_hd=bool(hd),
         lite_bytes=_streamed(rendition, sound_bytes),
         hd_bytes=_streamed(hd, sound_bytes),
-        duration_ms=tutorial.duration_ms,
+        duration_ms=released_duration_ms(release.manifest.get("duration_ms"), tutorial),
+        holds=holds,
     )
 
 
@@ -251,18 +260,6 @@ def _streamed(rendition: dict[str, Any], sound_bytes: int) -> int:
 
 def _bytes(files: list[dict[str, Any]], role: str) -> int:
     return sum(int(file["bytes"]) for file in files if file["role"] == role)
-
-
-def _tracks(
-    own: dict[str, dict[str, Any]], french: dict[str, dict[str, Any]], text_lang: Language, *, burnt: bool
-) -> list[Track]:
-    """default: for browsers without JavaScript, which play the MP4."""
-    tracks = []
-    if "subtitles" in own:
-        tracks.append(Track(text_lang, f"/m/{own['subtitles']['path']}", own=True, default=not burnt))
-    if text_lang.tag != FRENCH and "subtitles" in french:
-        tracks.append(Track(languages.get(FRENCH), f"/m/{french['subtitles']['path']}", own=False, default=False))
-    return tracks
 
 
 def _rendition(tutorial: Tutorial, name: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from craft import languages
 from craft.languages import Language
+from craft.timing.timeline import to_language
 from parents.actions import count
 from parents.exports import handout as paper
 from parents.exports import paper_jobs
@@ -36,7 +37,9 @@ def handout(request: HttpRequest, language: Language, slug: str) -> HttpResponse
     context = {
         **watch_context(found),
         "chapter": chapter,
-        "chapters": [_chapter_entry(number, part) for number, part in enumerate(parts, 1)] if len(parts) > 1 else [],
+        "chapters": [_chapter_entry(found, number, part) for number, part in enumerate(parts, 1)]
+        if len(parts) > 1
+        else [],
         "sheet": paper.sheet_of(found, chapter) if chapter or len(parts) == 1 else None,
         "page_title": lambda: f"{found.title} – {_('On paper')}",
         "canonical": "",
@@ -73,9 +76,10 @@ def _chapter(request: HttpRequest, parts: list[list[steps.Step]]) -> int:
     return number if len(parts) > 1 and 1 <= number <= len(parts) else 0
 
 
-def _chapter_entry(number: int, part: list[steps.Step]) -> dict[str, object]:
-    """A chapter in the list: its number, its start, its number of steps, and its first words."""
-    return {"number": number, "start_ms": part[0].still_ms, "steps": len(part), "words": part[0].texts[0]}
+def _chapter_entry(found: WatchPage, number: int, part: list[steps.Step]) -> dict[str, object]:
+    """A chapter in the list: its number, its start in the version, its number of steps, and its first words."""
+    start_ms = to_language(part[0].still_ms, found.holds)
+    return {"number": number, "start_ms": start_ms, "steps": len(part), "words": part[0].texts[0]}
 
 
 def _being_made(request: HttpRequest, language: Language, found: WatchPage) -> HttpResponse:

@@ -171,6 +171,21 @@ def publish(
     )
 
 
+def hold(release: Release, *holds: tuple[int, int], spans: tuple[tuple[int, int], ...] = ()) -> None:
+    """The release as one whose picture waits: (at ms of the video, length ms) each. spans: of its French cues on its
+    own timeline, which it then has as a file."""
+    manifest = release.manifest
+    if spans:
+        vtt = material() / f"french-{release.pk}.vtt"
+        vtt.write_text("WEBVTT\n\n" + "\n".join(_cue(*span, text) for span, text in zip(spans, FRENCH, strict=True)))
+        kept = keep_public(vtt)
+        french = {"role": "subtitles_fr", "path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256}
+        manifest["files"] = [*manifest["files"], french]
+    manifest["holds"] = [list(waits) for waits in holds]
+    manifest["duration_ms"] = release.version.tutorial.duration_ms + sum(length for _at, length in holds)
+    Release.objects.filter(pk=release.pk).update(manifest=manifest)
+
+
 def _cue(start: int, end: int, text: str) -> str:
     return f"{_clock(start)} --> {_clock(end)}\n{text}\n"
 

@@ -1,5 +1,6 @@
 // The player: the native video, one large button before it, a strip of our own below. One tap loads the stream.
 import { captions } from "./captions.js";
+import { playsFile, toLanguage, toOriginal } from "./holds.js";
 import { keep, keptHere, remove } from "./keep.js";
 import { share } from "./share.js";
 import { stream } from "./stream.js";
@@ -9,7 +10,9 @@ const video = player.querySelector("video");
 const button = (name) => player.querySelector(`[data-do="${name}"]`);
 const start = button("start");
 const play = button("play");
-const { hls: playlist, video: file, worker, plays } = player.dataset;
+const { hls, video: file, worker, plays } = player.dataset;
+const holds = JSON.parse(player.dataset.holds ?? "[]"); // where the picture of this version waits
+const playlist = playsFile(holds) ? "" : hls;
 const burnt = "burnt" in player.dataset; // the file shows its subtitles in the picture
 let opening = null;
 let quality = null;
@@ -19,9 +22,11 @@ const source = video.querySelector("source");
 const trouble = player.querySelector("[data-trouble]");
 video.controls = false;
 
-const [, at] = /#t=([\d.]+)/.exec(location.hash) ?? [];
+// #t= is a moment of this version (s). #o= is one of the video itself (ms): whoever comes from another language, whose
+// picture waits elsewhere, goes on where the same thing is seen.
+const [, clock, at] = /#([to])=([\d.]+)/.exec(location.hash) ?? [];
 const goesOn = location.hash.includes("&go");
-let from = Number(at) || 0;
+let from = clock === "o" ? toLanguage(Number(at) || 0, holds) / 1000 : Number(at) || 0;
 
 function open() {
   opening ??= (async () => {
@@ -167,12 +172,14 @@ video.addEventListener("timeupdate", () => {
   lit = line;
 });
 
-// Another language is another page; the moment goes along, and the video's segments come from the browser's cache.
+// Another language is another page; the moment of the video goes along, and its segments come from the browser's cache.
 document.querySelector("[data-languages-menu]")?.addEventListener("click", (event) => {
   const link = event.target.closest("a[hreflang]");
   if (!link || !(video.currentTime > 0)) return;
   event.preventDefault();
-  location.assign(`${link.pathname}#t=${video.currentTime.toFixed(2)}${video.paused ? "" : "&go"}`);
+  // Rounded up: what comes after a hold's moment stays after it, and the moment itself before.
+  const seen = Math.ceil(toOriginal(video.currentTime * 1000, holds));
+  location.assign(`${link.pathname}#o=${seen}${video.paused ? "" : "&go"}`);
 });
 if (from && goesOn) begin();
 if (at) history.replaceState(null, "", location.pathname + location.search);
