@@ -1,52 +1,110 @@
-"""Filters of the release's sound, without the package `scipy.signal`.
+"""Filters of the release's sound, in numpy.
 
-What is asked of it is one loop that numpy cannot run fast. The package around it brings `scipy.stats`, `optimize`,
-`interpolate` and their libraries: 75 MiB in every process that builds a release, and a second of loading. In numpy
-(blocks of 64 samples, as matrices) the loop takes eight times as long; with the BLAS of `scipy.linalg` it brings 28 MiB
-(measured, docs/benchmarks.md). So its compiled part is loaded alone. It is private to scipy, whose version is pinned; a
-test holds it to what the public function gives, and where it is not found the public one is taken.
+`scipy.signal` does the same in the same time, and brings `scipy.stats`, `optimize`, `interpolate` and their libraries:
+75 MiB in every process that builds a release, and most of a second of loading (measured, docs/benchmarks.md). Where it
+is loaded anyway, for the figures of a take (craft/sound/levels.py), its own functions are called.
 """
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader, FileFinder
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import scipy
 from numpy.typing import NDArray
 
-Sections = NDArray[np.float64]
+Doubles = NDArray[np.float64]
+Sections = Doubles
 """Second-order sections, shape (sections, 6): b0 b1 b2 a0 a1 a2, a0 = 1."""
 Floats = NDArray[np.float32]
 
-
-def _compiled(name: str) -> Any:
-    """A compiled part of `scipy.signal` by itself, or None where scipy has no such part (any more)."""
-    finder = FileFinder(f"{scipy.__path__[0]}/signal", (ExtensionFileLoader, EXTENSION_SUFFIXES))
-    spec = finder.find_spec(f"scipy.signal.{name}")
-    if spec is None or spec.loader is None:
-        return None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+# A second of sound is 1,500 blocks in 47 groups: 32 + 47 steps of Python instead of 48,000. Measured best for pieces of
+# a second, which is how meters and takes are filtered.
+BLOCK = 32  # samples
+GROUP = 32  # blocks
 
 
-# Loaded with this module, whose import waits for itself: two threads that first filter at the same moment would find
-# a part that is only half there.
-_SECTIONS = _compiled("_sosfilt")
+@dataclass(frozen=True)
+class _Blocks:
+    """A filter as matrices that take a block at once. Rows are multiplied from the left: output = input @ response."""
+
+    response: Doubles  # (BLOCK, BLOCK): input → output
+    ringing: Doubles  # (states, BLOCK): state before → output
+    driving: Doubles  # (BLOCK, states): input → state after
+    decay: Doubles  # (BLOCK + 1, states, states): state → state after so many samples without input
+    block_decay: Doubles  # (GROUP + 1, states, states): the same after so many blocks
 
 
-def sosfilt(sections: Sections, sound: NDArray[Any], state: NDArray[np.float64]) -> tuple[Any, Any]:
-    """As `scipy.signal.sosfilt(sections, sound, zi=state)` of one sound in float64: (filtered, state after it)."""
-    if _SECTIONS is None:
-        return scipy.signal.sosfilt(sections, sound.astype(np.float64), zi=state)
-    filtered = np.array(sound, np.float64, order="C").reshape(1, -1)
-    after = np.array(state, np.float64, order="C").reshape(1, len(sections), 2)
-    _SECTIONS._sosfilt(np.ascontiguousarray(sections), filtered, after)
-    return filtered[0], after[0]
+@lru_cache(maxsize=8)
+def _in_blocks(coefficients: bytes) -> _Blocks:
+    sections = np.frombuffer(coefficients).reshape(-1, 6)
+    states = 2 * len(sections)
+    # The loop itself, for all cases side by side: each state alone with silence, and an impulse without a state.
+    now = np.concatenate([np.eye(states), np.zeros((1, states))]).reshape(-1, len(sections), 2)
+    heard, after = np.empty((BLOCK, states + 1)), [now.reshape(-1, states)]
+    for sample in range(BLOCK):
+        sound = np.zeros(states + 1)
+        sound[-1] = sample == 0
+        now = now.copy()
+        for number, (b0, b1, b2, _a0, a1, a2) in enumerate(sections):
+            given, sound = sound, b0 * sound + now[:, number, 0]
+            now[:, number, 0] = b1 * given - a1 * sound + now[:, number, 1]
+            now[:, number, 1] = b2 * given - a2 * sound
+        heard[sample] = sound
+        after.append(now.reshape(-1, states))
+    impulse = np.concatenate([np.zeros(BLOCK - 1), heard[:, -1]])
+    block_decay = [np.eye(states)]
+    for _block in range(GROUP):
+        block_decay.append(block_decay[-1] @ after[BLOCK][:states])
+    return _Blocks(
+        response=np.array([impulse[BLOCK - 1 - at : 2 * BLOCK - 1 - at] for at in range(BLOCK)]),
+        ringing=np.ascontiguousarray(heard[:, :states].T),
+        driving=np.array([after[BLOCK - at][-1] for at in range(BLOCK)]),
+        decay=np.array([rows[:states] for rows in after]),
+        block_decay=np.array(block_decay),
+    )
+
+
+def sosfilt(sections: Sections, sound: NDArray[Any], state: Doubles) -> tuple[Doubles, Doubles]:
+    """As `scipy.signal.sosfilt(sections, sound, zi=state)` of one sound in float64: (filtered, state after it).
+
+    The sums are added in another order than there: the two are some 1e-11 of full scale apart. Where there is one NaN,
+    the 31 samples before it may be NaN, too.
+    """
+    blocks = _in_blocks(np.ascontiguousarray(sections, np.float64).tobytes())
+    given = np.asarray(sound, np.float64)
+    filtered = np.empty(len(given))
+    whole = len(given) // BLOCK * BLOCK
+    rows = given[:whole].reshape(-1, BLOCK)
+    before, now = _states(blocks, rows @ blocks.driving, state.reshape(-1))
+    np.matmul(rows, blocks.response, out=filtered[:whole].reshape(-1, BLOCK))
+    filtered[:whole].reshape(-1, BLOCK)[:] += before @ blocks.ringing
+    rest = len(given) - whole
+    if rest:
+        last = given[whole:]
+        filtered[whole:] = last @ blocks.response[:rest, :rest] + now @ blocks.ringing[:, :rest]
+        now = last @ blocks.driving[BLOCK - rest :] + now @ blocks.decay[rest]
+    return filtered, now.reshape(state.shape)
+
+
+def _states(blocks: _Blocks, driven: Doubles, now: Doubles) -> tuple[Doubles, Doubles]:
+    """The state before each block, and after the last one. driven: what each block's own input adds to it."""
+    count, states = driven.shape
+    groups = -(-count // GROUP)
+    padded = np.zeros((groups * GROUP, states))
+    padded[:count] = driven
+    added = padded.reshape(groups, GROUP, states).swapaxes(0, 1)
+    # First all groups side by side, as if each began in silence; then from group to group.
+    within = np.zeros((GROUP + 1, groups, states))
+    for place in range(GROUP):
+        within[place + 1] = within[place] @ blocks.block_decay[1] + added[place]
+    first = np.empty((groups, states))
+    for group in range(groups):
+        first[group] = now
+        now = now @ blocks.block_decay[GROUP] + within[GROUP, group]
+    before = (within[:GROUP] + first @ blocks.block_decay[:GROUP]).swapaxes(0, 1).reshape(-1, states)
+    return before[:count], before[count] if count < len(before) else now
 
 
 def upsample(taps: Floats, rows: Floats, factor: int) -> Floats:

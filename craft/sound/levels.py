@@ -9,7 +9,6 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from craft.sound.filters import sosfilt
 from craft.sound.pieces import slices
 from craft.sound.sample_rate import RATE
 
@@ -61,7 +60,7 @@ def _high_passed(samples: Samples, order_and_hertz: tuple[int, int]) -> Iterator
     sections = _sections(*order_and_hertz)
     state = scipy.signal.sosfilt_zi(sections) * float(samples[:FRAME].mean(dtype=np.float64))
     for part in slices(len(samples)):
-        filtered, state = sosfilt(sections, samples[part], state)
+        filtered, state = scipy.signal.sosfilt(sections, samples[part], zi=state)
         yield np.asarray(filtered, np.float32)
 
 

@@ -33,18 +33,37 @@ profile.feed(loud)
 print(integrated_lufs(loud, 48_000), true_peak_dbtp(loud, 48_000), profile.gain_for(-16, 0.7, 30))
 print(best_match(loud[2_000:20_000], loud))
 print(align([Slot(1_000, 3_000, 2_500)], 10_000))
-print(sorted(name for name in sys.modules if name.startswith("scipy.")))
+print(sorted(name for name in sys.modules if name.split(".")[0] == "scipy"))
 """
 
 
-@pytest.mark.parametrize("length", [1, 7, 4_800, 48_001])
+# The same sums in another order: 1e-8 is 160 dB below full scale, and float32 has 1e-7 at full scale.
+BLOCKS = filters.BLOCK * filters.GROUP
+
+
+@pytest.mark.parametrize("length", [1, 7, 31, 32, 33, 63, BLOCKS - 1, BLOCKS, BLOCKS + 1, 4_800, 3 * BLOCKS, 48_001])
 def test_sections_filter_as_scipy_s(length: int) -> None:
     random = np.random.default_rng(length)
     sound, state = random.normal(size=length).astype(np.float32), random.normal(size=(2, 2))
     ours, after = filters.sosfilt(k_weighting(RATE), sound, state)
     theirs, state_of_theirs = scipy.signal.sosfilt(k_weighting(RATE), sound.astype(np.float64), zi=state)
-    assert np.array_equal(ours, theirs)
-    assert np.array_equal(after, state_of_theirs)
+    assert ours.dtype == after.dtype == np.float64
+    assert np.allclose(ours, theirs, rtol=0, atol=1e-8)
+    assert np.allclose(after, state_of_theirs, rtol=0, atol=1e-8)
+
+
+def test_a_constant_does_not_drift_in_an_hour() -> None:
+    """What rounding adds dies away with the filter's own ringing."""
+    state = np.zeros((2, 2))
+    for _second in range(3_600):
+        filtered, state = filters.sosfilt(k_weighting(RATE), np.ones(RATE, np.float32), state)
+    assert np.abs(filtered).max() < 1e-8
+
+
+def test_no_sound_changes_no_state() -> None:
+    filtered, state = filters.sosfilt(k_weighting(RATE), np.zeros(0, np.float32), np.ones((2, 2)))
+    assert len(filtered) == 0
+    assert np.array_equal(state, np.ones((2, 2)))
 
 
 def test_what_is_given_is_left_alone() -> None:
@@ -59,7 +78,7 @@ def test_a_filter_goes_on_where_it_stopped() -> None:
     whole, _state = filters.sosfilt(k_weighting(RATE), sound, np.zeros((2, 2)))
     first, state = filters.sosfilt(k_weighting(RATE), sound[:3_001], np.zeros((2, 2)))
     second, _state = filters.sosfilt(k_weighting(RATE), sound[3_001:], state)
-    assert np.array_equal(np.concatenate([first, second]), whole)
+    assert np.allclose(np.concatenate([first, second]), whole, rtol=0, atol=1e-8)  # its blocks begin elsewhere
 
 
 @pytest.mark.parametrize("shape", [(1,), (1_048,), (7, 1_048), (0, 1_048)])
@@ -69,35 +88,6 @@ def test_samples_between_the_samples_are_scipy_s(shape: tuple[int, ...], factor:
     taps = (filters.kaiser_low_pass(12 * factor + 1, 1 / factor) * factor).astype(np.float32)
     assert np.array_equal(filters.upsample(taps, rows, factor), scipy.signal.upfirdn(taps, rows, up=factor, axis=-1))
     assert np.allclose(taps, scipy.signal.firwin(12 * factor + 1, 1 / factor, window=("kaiser", 7.0)) * factor)
-
-
-def test_the_compiled_part_is_there_and_the_public_one_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert filters._SECTIONS is not None
-    assert filters._compiled("_no_such_part") is None
-    sound = np.ones(30, np.float32)
-    before, _state = filters.sosfilt(k_weighting(RATE), sound, np.ones((2, 2)))
-    monkeypatch.setattr(filters, "_SECTIONS", None)
-    after, _state = filters.sosfilt(k_weighting(RATE), sound, np.ones((2, 2)))
-    assert np.array_equal(before, after)
-
-
-def test_threads_that_begin_together_find_them_whole() -> None:
-    program = """
-import threading
-import numpy as np
-ready, filtered = threading.Barrier(8), []
-def begin():
-    ready.wait()
-    from craft.sound.filters import butterworth_high_pass, sosfilt
-    filtered.append(sosfilt(butterworth_high_pass(80, 48_000), np.ones(10), np.zeros((1, 2)))[0].sum())
-threads = [threading.Thread(target=begin) for _ in range(8)]
-[thread.start() for thread in threads]
-[thread.join() for thread in threads]
-print(len(filtered), len(set(filtered)))
-"""
-    for _turn in range(3):
-        said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
-        assert said.stdout.split() == ["8", "1"], said.stderr
 
 
 @pytest.mark.parametrize("hertz", [20.0, 64.19, 80.0, 1_000.0])
@@ -136,9 +126,6 @@ def test_a_matrix_by_columns_is_scipy_s() -> None:
         assert np.array_equal(ours_too.indptr, theirs.indptr)
 
 
-def test_a_release_loads_none_of_scipy_s_packages() -> None:
+def test_a_release_does_not_load_scipy() -> None:
     said = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=120, check=True)
-    loaded = said.stdout.splitlines()[-1]
-    assert "scipy.version" in loaded  # scipy itself is there
-    for package in ("signal", "sparse", "stats", "ndimage", "fft", "linalg"):
-        assert f"'scipy.{package}'" not in loaded
+    assert said.stdout.splitlines()[-1] == "[]"
