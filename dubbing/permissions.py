@@ -9,9 +9,13 @@ from journal.errors import NotAllowed
 from journal.people import Person
 
 
-def require_voice(by: Person, language: str) -> None:
+def require_language(by: Person, language: str) -> None:
     if not by.may_record(language):
         raise NotAllowed(_("You may not record in this language yet. Ask the coordinator to add it."))
+
+
+def require_voice(by: Person, language: str) -> None:
+    require_language(by, language)
     if not by.may_lend_voice():
         raise NotAllowed(_("Before recording, read what happens to your voice and say yes or no."))
 

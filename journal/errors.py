@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 
 class Refused(Exception):
@@ -36,3 +37,8 @@ class NotAllowed(PermissionDenied):
     @property
     def message(self) -> str:
         return str(self.args[0]) if self.args else ""
+
+
+def unreadable_request() -> str:
+    """The message for a request that no page of ours sends."""
+    return _("This request cannot be read. Load the page again.")

@@ -178,3 +178,8 @@ def _digest_in(path: str) -> str:
     """The digest in a stored file's name; "" when it has none."""
     stem = Path(path).name.partition(".")[0]
     return stem if DIGEST.fullmatch(stem) else ""
+
+
+def not_in_store(store: str, path: str) -> str:
+    """A line of the command line about a missing file."""
+    return _("The store has no file {path}, which the database names.").format(path=f"{store}/{path}")

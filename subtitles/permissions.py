@@ -16,7 +16,16 @@ def require_translator(by: Person, language: str) -> None:
 
 def require_reviewer(by: Person, language: str) -> None:
     if not by.may_review(language):
-        raise NotAllowed(_("Only a reviewer of this language may do this."))
+        raise reviewers_only()
+
+
+def reviewers_only() -> NotAllowed:
+    return NotAllowed(_("Only a reviewer of this language may do this."))
+
+
+def require_bringer(by: Person) -> None:
+    if not by.is_coordinator:
+        raise NotAllowed(_("Only a coordinator may bring in texts approved elsewhere."))
 
 
 def require_four_eyes(by: Person, author_id: int | None, version: LanguageVersion) -> bool:

@@ -8,10 +8,12 @@ from django.apps import apps
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from craft.timing.held_alignment import LATE_MS, HoldRules
 from jobs.models import Job
 from jobs.queries import set_queue_places
+from journal.errors import Missing
 from tutorials.models import Holds, LanguageVersion, Segment, Tutorial, Upload
 
 MACHINE_STATES = (Tutorial.State.UPLOADED, Tutorial.State.PROBING, Tutorial.State.TRANSCRIBING)
@@ -22,6 +24,10 @@ STEP_OF = {
     Tutorial.State.PROBING: "tutorials.probe",
     Tutorial.State.TRANSCRIBING: "tutorials.transcribe",
 }
+
+
+def no_tutorial(slug: str) -> Missing:
+    return Missing(_("There is no tutorial “{slug}”.").format(slug=slug))
 
 
 @dataclass

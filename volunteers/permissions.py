@@ -1,13 +1,5 @@
-"""Who may manage people and the town: coordinators."""
+"""Who may manage people and the town: coordinators, as for the French originals."""
 
-from __future__ import annotations
+from tutorials.permissions import require_coordinator
 
-from django.utils.translation import gettext as _
-
-from journal.errors import NotAllowed
-from volunteers.models import User
-
-
-def require_coordinator(by: User) -> None:
-    if not by.is_coordinator:
-        raise NotAllowed(_("Only a coordinator may do this."))
+__all__ = ["require_coordinator"]

@@ -11,7 +11,13 @@ from dubbing.models import Release, Take
 from dubbing.permissions import require_publisher
 from dubbing.releases.build_queue import enqueue_build
 from dubbing.releases.choice import choose
-from dubbing.releases.going_live import go_live, record_release, update_interface_catalogues
+from dubbing.releases.going_live import (
+    files_removed,
+    go_live,
+    record_release,
+    update_interface_catalogues,
+    voice_withdrawn,
+)
 from dubbing.removal.language import end_releases
 from dubbing.states import R, T, move_release
 from journal.errors import Missing, Refused
@@ -68,10 +74,10 @@ def release_rollback(*, by: Person, version: LanguageVersion, number: int, reaso
     if release.manifest.get("freed") and release.state == R.WITHDRAWN:
         raise Refused(_("Release {number} was withdrawn and its files are gone: publish again.").format(number=number))
     if release.manifest.get("freed"):
-        raise Refused(_("The files of release {number} were removed: publish again instead.").format(number=number))
+        raise files_removed(release)
     takes = [segment["take"] for segment in release.manifest.get("segments", []) if segment["take"]]
     if Take.objects.filter(client_id__in=takes, state=T.ERASED).exists():
-        raise Refused(_("A voice of release {number} was withdrawn: publish again instead.").format(number=number))
+        raise voice_withdrawn(release)
     return release_live(release=release, by=by, reason=reason)
 
 

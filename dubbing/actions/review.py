@@ -14,9 +14,14 @@ from dubbing.states import T, move_take
 from journal.actions import record
 from journal.errors import Refused
 from journal.people import Person
+from subtitles.actions.review import reason_to_read
 from subtitles.models import Translation
 from subtitles.permissions import require_four_eyes, require_reviewer
 from tutorials.models import LanguageVersion, Segment
+
+
+def _not_waiting() -> Refused:
+    return Refused(_("This recording is not waiting for review."))
 
 
 @transaction.atomic
@@ -29,7 +34,7 @@ def take_approve(
     if take.state == T.APPROVED:
         return take
     if take.state != T.SUBMITTED:
-        raise Refused(_("This recording is not waiting for review."))
+        raise _not_waiting()
     if elsewhere and not by.is_coordinator:
         raise Refused(_("Only a coordinator may bring in recordings approved elsewhere."))
     itself = False if elsewhere else require_four_eyes(by, take.voice_id, version)
@@ -50,14 +55,12 @@ def take_approve(
 def take_reject(*, by: Person, version: LanguageVersion, take: Take, reason: str) -> Take:
     """Ask the voice to record again, with a reason that they will read."""
     require_reviewer(by, version.language)
-    reason = " ".join(reason.split())
-    if not reason:
-        raise Refused(_("Say what should change: the person will read it."))
+    reason = reason_to_read(reason)
     take = _locked(take)
     if take.state == T.REJECTED:
         return take
     if take.state not in {T.SUBMITTED, T.APPROVED}:
-        raise Refused(_("This recording is not waiting for review."))
+        raise _not_waiting()
     move_take(take, T.REJECTED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
     _record(by, "ask_again", version, take, reason, after={"segment": take.segment.public_id})
     return take

@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from craft.languages import whisper_code
+from craft.messages import Message
+from craft.refused_files import EMPTY_TAKE
 from dubbing.actions.pace import learn_pace
 from dubbing.models import Take
 from dubbing.permissions import require_bringer, require_voice
@@ -22,6 +24,7 @@ from jobs.states import enqueue, tutorial_turn
 from journal.actions import record
 from journal.errors import Conflict, NotAllowed, Refused
 from journal.people import Person
+from journal.translated import translated
 from storage.files import keep_private, sha256_of
 from subtitles.models import TranslationRevision
 from tutorials.models import LanguageVersion, Segment, Tutorial
@@ -38,6 +41,14 @@ class TutorialDestroyed(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("This film was destroyed: nothing is recorded for it any more. It is not your fault."))
+
+
+def read_elsewhere() -> Refused:
+    return Refused(_("The text that was read belongs to another sentence."))
+
+
+def still_checked() -> str:
+    return _("The recording is still being checked. Wait a moment.")
 
 
 def take_receive(
@@ -70,7 +81,7 @@ def take_receive(
     if sha256_of(received) != sha256.lower():
         raise Damaged(_("The recording was damaged on its way. It is still on your device and will be sent again."))
     if not received.stat().st_size:
-        raise Refused(_("This recording is empty. Record it again."))
+        raise Refused(translated(Message(EMPTY_TAKE)))
     if was_destroyed(version.tutorial):  # checked first: after "already here" the browser deletes the last copy
         raise TutorialDestroyed
     existing = Take.objects.filter(client_id=client_id).first()
@@ -83,7 +94,7 @@ def take_receive(
     if revision is not None and (
         revision.translation.segment_id != segment.pk or revision.translation.language != version.language
     ):
-        raise Refused(_("The text that was read belongs to another sentence."))
+        raise read_elsewhere()
     stored = keep_private(received, "takes", received.suffix.lower() or ".bin")
     try:
         with transaction.atomic():
@@ -167,7 +178,7 @@ def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: boo
     if take.state == T.ERASED:
         raise Refused(_("This recording was deleted, as asked. Nothing of it is kept."))
     if take.state == T.RECEIVED:
-        raise Refused(_("The recording is still being checked. Wait a moment."))
+        raise Refused(still_checked())
     codes = {finding["code"] for finding in take.findings if finding["severity"] == "retake"}
     if "no_speech" in codes:
         raise Refused(_("Nobody is heard in this recording. Record it again, closer to the microphone."))

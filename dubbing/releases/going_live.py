@@ -24,6 +24,16 @@ from tutorials.models import LanguageVersion
 PAPER, PAPER_AHEAD_MS = "parents.paper", 5 * 60 * 1000
 
 
+def files_removed(release: Release) -> Refused:
+    return Refused(
+        _("The files of release {number} were removed: publish again instead.").format(number=release.number)
+    )
+
+
+def voice_withdrawn(release: Release) -> Refused:
+    return Refused(_("A voice of release {number} was withdrawn: publish again instead.").format(number=release.number))
+
+
 @transaction.atomic
 def go_live(release: Release, *, by: Person | None = None, reason: str = "") -> Release:
     """Put this release live; the one that was live is superseded. Idempotent. Refused when a voice withdrew, or when
@@ -33,13 +43,9 @@ def go_live(release: Release, *, by: Person | None = None, reason: str = "") -> 
     if release.state == R.LIVE:
         return release
     if release.manifest.get("freed"):
-        raise Refused(
-            _("The files of release {number} were removed: publish again instead.").format(number=release.number)
-        )
+        raise files_removed(release)
     if heard_without_consent(release):
-        raise Refused(
-            _("A voice of release {number} was withdrawn: publish again instead.").format(number=release.number)
-        )
+        raise voice_withdrawn(release)
     live = Release.objects.filter(version=release.version_id, state=R.LIVE).first()
     if live is not None:
         move_release(live, R.SUPERSEDED, ended_at=timezone.now())

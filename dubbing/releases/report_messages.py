@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from craft.sound.mixing import FASTEST
+from dubbing.models import Release
+from journal.state_words import state_word
 
 SHOWN_MS = 5  # less is 0.00 s
 FINDINGS: dict[str, Promise] = {
@@ -22,6 +24,7 @@ FINDINGS: dict[str, Promise] = {
     "title_untranslated": gettext_lazy("The title is not translated yet: it is shown in French."),
     "cues_too_fast": gettext_lazy("Some subtitles pass too fast to be read."),
 }
+_NOT_TOGETHER = gettext_lazy("sound and picture do not begin together")
 CHECKS: dict[str, Promise] = {
     "roles": gettext_lazy("a file is missing"),
     "files_exist": gettext_lazy("a file is missing"),
@@ -29,12 +32,22 @@ CHECKS: dict[str, Promise] = {
     "playlist_grammar": gettext_lazy("a playlist is wrong"),
     "playlist_uris": gettext_lazy("a playlist names a file that is not there"),
     "cues_parse": gettext_lazy("the subtitles cannot be read"),
-    "av_offset_ms": gettext_lazy("sound and picture do not begin together"),
+    "av_offset_ms": _NOT_TOGETHER,
     "mp4_bytes": gettext_lazy("the video for messaging is too large"),
     "chapter_bytes": gettext_lazy("a part of the video for messaging is too large"),
-    "chapter_av_offset_ms": gettext_lazy("sound and picture do not begin together"),
+    "chapter_av_offset_ms": _NOT_TOGETHER,
     "mp4_metadata": gettext_lazy("the video for messaging gives away where it came from"),
 }
+
+
+def state_of_release(release: Release) -> str:
+    """A line of the command line. The version and its tutorial are read."""
+    return _("Release {number} of {slug} in {language}: {state}.").format(
+        number=release.number,
+        slug=release.version.tutorial.slug,
+        language=release.version.language,
+        state=state_word(release.state),
+    )
 
 
 def finding_message(finding: dict[str, Any]) -> str:

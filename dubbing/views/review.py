@@ -19,7 +19,7 @@ from dubbing.models import Take
 from dubbing.queries import Neighbour, takes_around, takes_to_review
 from dubbing.views.lookup import take_or_missing, version_at, version_of
 from dubbing.views.studio_json import findings_said
-from journal.errors import Missing, NotAllowed, Refused
+from journal.errors import Missing, NotAllowed, Refused, unreadable_request
 from subtitles.permissions import require_reviewer
 from tutorials.models import LanguageVersion
 from tutorials.views.access import person_of, refusal, workshop
@@ -80,7 +80,7 @@ def judge(request: HttpRequest, client_id: UUID, verb: str) -> HttpResponseBase:
             take_reject(by=person, version=version, take=take, reason=reason)
             messages.success(request, _("The person will be asked to record it again."))
         else:
-            raise Missing(_("This request cannot be read. Load the page again."))
+            raise Missing(unreadable_request())
     except Missing:
         raise
     except Refused as refused:

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dubbing.models import Take
-from dubbing.permissions import require_voice
+from dubbing.permissions import require_language, require_voice
 from dubbing.queries import next_to_record, studio_rows
 from dubbing.removal.tutorial import was_destroyed
 from dubbing.views.lookup import version_at
 from dubbing.views.microphone import trouble_steps
 from dubbing.views.studio_json import advice_texts, described_rows, pace_model, studio_words
-from journal.errors import Missing, NotAllowed
+from journal.errors import Missing
 from journal.people import Person
 from subtitles.actions import claim_take
 from subtitles.models import Claim
@@ -133,8 +133,7 @@ def client_data(request: HttpRequest) -> dict[str, str]:
 
 def _consent_first(person: Person, version: LanguageVersion) -> HttpResponseBase | None:
     """A redirect to the consent page for somebody who may record here but has not consented; else None."""
-    if not person.may_record(version.language):
-        raise NotAllowed(_("You may not record in this language yet. Ask the coordinator to add it."))
+    require_language(person, version.language)
     return None if person.may_lend_voice() else redirect("volunteers:consent")
 
 

@@ -48,11 +48,15 @@ class NoRoom(Refused):
     """The server's disk is nearly full."""
 
 
+def _too_large() -> TooLarge:
+    return TooLarge(_("This recording is too large. Record one sentence at a time."))
+
+
 def write_body(request: HttpRequest, path: Path) -> Path:
     """Write the body to `path`. An incomplete body is noticed by its digest later. Raises TooLarge, NoRoom."""
     said = request.headers.get("Content-Length", "")
     if said.isdigit() and int(said) > settings.TAKE_MAX_BYTES:
-        raise TooLarge(_("This recording is too large. Record one sentence at a time."))
+        raise _too_large()
     if disk_is_nearly_full(settings.TAKE_MAX_BYTES):
         raise NoRoom(_("The server has no room left. Your recording is kept on this device and sent later."))
     received = 0
@@ -60,7 +64,7 @@ def write_body(request: HttpRequest, path: Path) -> Path:
         for piece in _pieces(request):
             received += len(piece)
             if received > settings.TAKE_MAX_BYTES:
-                raise TooLarge(_("This recording is too large. Record one sentence at a time."))
+                raise _too_large()
             out.write(piece)
     return path
 

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dubbing.actions import take_receive, take_submit
-from dubbing.actions.takes import Damaged, TutorialDestroyed
+from dubbing.actions.takes import Damaged, TutorialDestroyed, read_elsewhere, still_checked
 from dubbing.models import Take
 from dubbing.views.lookup import take_or_missing, version_at
 from dubbing.views.studio_json import described_take
@@ -109,7 +109,7 @@ def _revision(said: str) -> TranslationRevision | None:
         return None
     found = TranslationRevision.objects.filter(pk=said).first() if said.isdecimal() and len(said) < 19 else None
     if found is None:
-        raise Refused(_("The text that was read belongs to another sentence."))
+        raise read_elsewhere()
     return found
 
 
@@ -142,7 +142,7 @@ def submit(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
     person = person_of(request)
     found = take_or_missing(person, client_id)
     if found.state == Take.State.RECEIVED:
-        message = _("The recording is still being checked. Wait a moment.")
+        message = still_checked()
         return JsonResponse({"sentence": message, "code": "checking", **described_take(found)}, status=202)
     if found.state == Take.State.REJECTED and found.reviewer_id is None:
         return JsonResponse({"sentence": found.reason, "code": "unreadable", **described_take(found)}, status=400)

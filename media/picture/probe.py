@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from craft.messages import N_
+from craft.refused_files import EMPTY_VIDEO, LARGE_VIDEO
 from media.containers.packets import Track, number, read_packets
 from media.programs import process, recipes
 from media.programs.child import FileRefused
@@ -34,8 +35,8 @@ MISSING_SHARE = 0.005
 CUT_OFF = ("partial file", "File ended prematurely", "moov atom not found", "Truncat")
 
 REFUSALS = {
-    "empty": N_("This file is empty. Send it again."),
-    "too_large": N_("This video is larger than 4 GB. Export it with a lower quality and send it again."),
+    "empty": EMPTY_VIDEO,
+    "too_large": LARGE_VIDEO,
     "not_a_video": N_("This file is not a video that can be read. Send an MP4, MOV, WebM, MKV or AVI file."),
     "no_picture": N_("This file has sound but no picture. Send the video, not only its sound."),
     "truncated": N_("This video is incomplete: it stops before its end. Export or copy it again, then send it again."),

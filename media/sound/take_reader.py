@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from craft.messages import N_, Message, N_n, Text
+from craft.refused_files import EMPTY_TAKE
 from craft.sound.sample_rate import RATE
 from media.programs import recipes
 from media.programs.child import FileRefused
@@ -36,7 +37,7 @@ DEAD_DB = 30.0
 CANCELLED_DB = 10.0
 
 REFUSALS: dict[str, Text] = {
-    "empty": N_("This recording is empty. Record it again."),
+    "empty": EMPTY_TAKE,
     "no_sound": N_("This file contains no sound that can be read. Send a WAV, MP3, M4A, OGG, Opus or FLAC recording."),
     "too_long": N_n(
         "This recording is longer than {seconds} second. Record one sentence at a time.",

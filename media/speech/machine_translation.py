@@ -26,6 +26,7 @@ LONGEST = 256  # pieces of words: a sentence that is said in ten seconds has som
 VOCABULARIES = ("shared_vocabulary", "source_vocabulary")
 PIECES = ("sentencepiece.bpe.model", "sentencepiece.model", "spiece.model")
 NO_MODEL = "no_translation_model"
+NO_PROPOSAL = N_("The machine has no proposal: its model is not there or does not know this language.")
 
 
 class MachineTranslator(Protocol):
@@ -187,5 +188,4 @@ def _plain(text: str) -> str:
 
 
 def _no_model(detail: str) -> MediaError:
-    message = N_("The machine has no proposal: its model is not there or does not know this language.")
-    return MediaError(message, code=NO_MODEL, detail=detail)
+    return MediaError(NO_PROPOSAL, code=NO_MODEL, detail=detail)

@@ -33,6 +33,11 @@ def pages_of(language: Language) -> int:
     return max(1, -(-_voices(language).count() // PAGE_SIZE))
 
 
+def description() -> str:
+    """Of the feed, and of the page with the same tutorials."""
+    return _("Video tutorials in your language.")
+
+
 def podcast(language: Language, town: TownFacts, number: int, pages: int) -> bytes:
     """RSS 2.0 with Apple's podcast elements: one episode per live voice release, newest first.
 
@@ -44,7 +49,7 @@ def podcast(language: Language, town: TownFacts, number: int, pages: int) -> byt
     _text(channel, "title", f"Portevoix · {town.name} · {language.endonym}")
     _text(channel, "link", f"{address}/{language.tag}/")
     _text(channel, "language", language.tag)
-    _text(channel, "description", _("Video tutorials in your language."))
+    _text(channel, "description", description())
     for rel, at in (("self", number), ("first", 1), ("previous", number - 1), ("next", number + 1), ("last", pages)):
         if 1 <= at <= pages:
             href = f"{address}/{language.tag}/feed.xml" + (f"?page={at}" if at > 1 else "")

@@ -14,6 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 
 from craft import languages
 from craft.languages import Language
+from parents.exports import feeds
 from parents.queries import releases
 from parents.queries.interface_words import offline_messages
 from parents.queries.town import town_facts
@@ -105,7 +106,7 @@ def tutorial_list(request: HttpRequest, language: Language) -> HttpResponse:
         language,
         {
             "page_title": lambda: _("Tutorials"),
-            "description": lambda: _("Video tutorials in your language."),
+            "description": feeds.description,
             "alternates": _list_alternates(),
             "cards": shown[:of_own],
             "french_cards": shown[of_own:],

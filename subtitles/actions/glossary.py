@@ -13,7 +13,7 @@ from craft.text.folding import folded
 from craft.text.graphemes import nfc
 from craft.text.text_checks import CODES
 from journal.actions import record
-from journal.errors import Conflict, NotAllowed, Refused
+from journal.errors import Conflict, NotAllowed, Refused, unreadable_request
 from journal.people import Person
 from subtitles.models import CheckSeverity, Term
 from subtitles.permissions import require_reviewer
@@ -97,7 +97,7 @@ def severities_set(*, by: Person, language: str, chosen: Mapping[str, str]) -> i
     before, after = {}, {}
     for code, severity in chosen.items():
         if code not in CODES or severity not in known:
-            raise Refused(_("This request cannot be read. Load the page again."))
+            raise Refused(unreadable_request())
         row = rows.get(code)
         if severity == (row.severity if row else ""):
             continue

@@ -11,7 +11,7 @@ from journal.errors import Conflict, Refused
 from journal.people import Person
 from subtitles.actions.translations import locked_translation, translation_submit
 from subtitles.models import TranslationRevision
-from subtitles.permissions import require_four_eyes, require_reviewer
+from subtitles.permissions import require_bringer, require_four_eyes, require_reviewer
 from subtitles.states import S, move_revision
 from tutorials.actions.title_columns import copy_title_or_summary
 from tutorials.models import LanguageVersion, Segment
@@ -39,8 +39,8 @@ def translation_approve(
         )
     if revision.origin == TranslationRevision.Origin.MACHINE:
         raise Refused(_("A machine wrote this: a person must correct it or send it first."))
-    if elsewhere and not by.is_coordinator:
-        raise Refused(_("Only a coordinator may bring in texts approved elsewhere."))
+    if elsewhere:
+        require_bringer(by)
     itself = False if elsewhere else require_four_eyes(by, revision.author_id, version)
     if translation.approved is not None and translation.approved_id != revision.pk:
         move_revision(translation.approved, S.SUPERSEDED)
@@ -62,15 +62,21 @@ def translation_approve(
     return revision
 
 
+def reason_to_read(said: str) -> str:
+    """The reason on one line; Refused when there is none."""
+    reason = " ".join(said.split())
+    if not reason:
+        raise Refused(_("Say what should change: the person will read it."))
+    return reason
+
+
 @transaction.atomic
 def changes_request(
     *, by: Person, version: LanguageVersion, revision: TranslationRevision, reason: str
 ) -> TranslationRevision:
     """Send a submitted text back with a reason."""
     require_reviewer(by, version.language)
-    reason = " ".join(reason.split())
-    if not reason:
-        raise Refused(_("Say what should change: the person will read it."))
+    reason = reason_to_read(reason)
     segment = revision.translation.segment
     translation = locked_translation(segment, version.language)
     revision = TranslationRevision.objects.select_related("author").get(pk=revision.pk)

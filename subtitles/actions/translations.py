@@ -21,6 +21,7 @@ from subtitles.checks.text_findings import finding_message
 from subtitles.models import Translation, TranslationRevision
 from subtitles.permissions import require_translator
 from subtitles.states import S, move_revision
+from tutorials.actions.segments import merged_away
 from tutorials.models import LanguageVersion, Segment
 
 TEXT_MAX = 4000
@@ -60,7 +61,7 @@ def translation_submit(
     if len(text) > TEXT_MAX:
         raise Refused(_("This text is too long to be one sentence of a film: shorten it."))
     if segment.retired_at is not None:
-        raise Refused(_("This sentence was merged into another one. Load the page again."))
+        raise merged_away()
     with transaction.atomic():
         translation = locked_translation(segment, version.language)
         other = unseen_draft(by, segment, version.language, text, known=known, writer=writer)

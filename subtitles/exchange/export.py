@@ -16,6 +16,10 @@ from subtitles.exchange.units import Unit
 FORMATS = ("po", "xliff", "srt", "vtt", "txt")
 
 
+def no_such_format() -> Missing:
+    return Missing(_("There is no file in this format."))
+
+
 def export_texts(units: Sequence[Unit], *, slug: str, title: str, language: str, format: str) -> str:
     """The document as text. Raises Missing for a format that is not in FORMATS."""
     if format == "po":
@@ -28,7 +32,7 @@ def export_texts(units: Sequence[Unit], *, slug: str, title: str, language: str,
         return _vtt(units, language)
     if format == "txt":
         return script.write(units, title=title, language=language)
-    raise Missing(_("There is no file in this format."))
+    raise no_such_format()
 
 
 def _timed(units: Sequence[Unit]) -> list[tuple[int, int, Unit]]:

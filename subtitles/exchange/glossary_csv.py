@@ -12,6 +12,7 @@ from journal.errors import NotAllowed, Refused
 from journal.people import Person
 from subtitles.actions.glossary import NewTerm, term_save
 from subtitles.actions.lots import in_lots
+from subtitles.exchange.incoming import refuse_too_many
 from subtitles.exchange.outcome import Outcome
 from subtitles.models import Term
 from subtitles.permissions import require_reviewer
@@ -20,7 +21,6 @@ from tutorials.pipelines.transcript_files import decoded_text
 COLUMNS = ("french", "translation", "note", "keep")
 # French column names, as people write them in their own tables.
 _IN_FRENCH = {"français": "french", "francais": "french", "traduction": "translation", "garder": "keep"}
-MAX_TERMS = 10_000
 # A spreadsheet program would run such a cell as a formula; some accept the full-width signs of East Asian keyboards.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
@@ -76,8 +76,7 @@ def _rows(text: str, name: str) -> list[tuple[int, NewTerm]]:
     head = [_IN_FRENCH.get(cell, cell) for cell in head]
     if "french" not in head or ("translation" not in head and "keep" not in head):
         raise Refused(_("The first line must name the columns: french; translation; note; keep."))
-    if len(lines) > MAX_TERMS:
-        raise Refused(_("This file has more than 10,000 entries."))
+    refuse_too_many(len(lines))
     return [(number, _term(head, line)) for number, line in lines[1:] if any(cell.strip() for cell in line)]
 
 

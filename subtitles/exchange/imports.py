@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from journal.errors import Missing
+from journal.errors import Missing, unreadable_request
 from journal.people import Person
 from subtitles.actions.imports import import_continue, import_end, import_take_back
 from subtitles.models import ImportedText, TextImport
@@ -117,7 +117,7 @@ def act(*, by: Person, batch: TextImport, what: str) -> str:
     """`what`: go-on, end, take-back. Returns a message that says it is done; Missing for anything else."""
     acts = {"go-on": import_continue, "end": import_end, "take-back": import_take_back}
     if what not in acts:
-        raise Missing(_("This request cannot be read. Load the page again."))
+        raise Missing(unreadable_request())
     acts[what](by=by, batch=batch)
     return str(_DONE[what])
 

@@ -38,6 +38,11 @@ class Incoming:
     doubt: str = ""
 
 
+def refuse_too_many(entries: int) -> None:
+    if entries > MAX_UNITS:
+        raise Refused(_("This file has more than 10,000 entries."))
+
+
 def number_in(said: str) -> int | None:
     """The revision number in a file; None when it is not a number (a file may contain anything there)."""
     return int(said) if said.isdecimal() and len(said) < 10 else None

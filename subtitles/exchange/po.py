@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from craft.languages import get
 from craft.text.plural_forms import plural_forms
 from journal.errors import Refused
-from subtitles.exchange.incoming import MAX_UNITS, Incoming, number_in, refuse_other_language
+from subtitles.exchange.incoming import Incoming, number_in, refuse_other_language, refuse_too_many
 from subtitles.exchange.units import Unit
 
 _CHARSET = re.compile(rb"charset=([\w.:()-]+)", re.IGNORECASE)
@@ -80,11 +80,11 @@ def read(text: str, language: str, charset: str = "", *, known: Collection[str] 
     try:
         file = polib.pofile(text, encoding="utf-8")
     except (OSError, ValueError, UnicodeError, IndexError) as broken:
-        raise _damaged(re.search(r"line (\d+)", str(broken))) from broken
+        named = re.search(r"line (\d+)", str(broken))
+        raise _damaged(named and named[1]) from broken
     if not len(file):
         raise Refused(_("This PO file has no entry."))
-    if len(file) > MAX_UNITS:
-        raise Refused(_("This file has more than 10,000 entries."))
+    refuse_too_many(len(file))
     refuse_other_language(file.metadata.get("X-Portevoix-Language") or file.metadata.get("Language", ""), language)
     found = []
     for entry in file:
@@ -93,8 +93,7 @@ def read(text: str, language: str, charset: str = "", *, known: Collection[str] 
         referred = dict.fromkeys(place for place, _line in entry.occurrences if place in known)
         for segment in [entry.msgctxt] if entry.msgctxt else [*referred] or [""]:
             found.append(_incoming(entry, segment))
-            if len(found) > MAX_UNITS:  # one entry may refer to all segments
-                raise Refused(_("This file has more than 10,000 entries."))
+            refuse_too_many(len(found))  # one entry may refer to all segments
     return found
 
 
@@ -136,15 +135,15 @@ def _with_letters(text: str, charset: str) -> str:
 _LINE = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"$')
 
 
-def _damaged(line: re.Match[str] | None) -> Refused:
+def _damaged(line: str | None) -> Refused:
     """polib's messages are for programmers: only its line number is used."""
     if line is None:
         return Refused(_("This PO file is damaged: save it again from the program that made it."))
-    return Refused(_("This PO file is damaged: look at line {n}.").format(n=line[1]))
+    return Refused(_("This PO file is damaged: look at line {n}.").format(n=line))
 
 
 def _refuse_broken_lines(text: str) -> None:
     for number, line in enumerate(text.splitlines(), 1):
         line = line.strip()
         if line and not line.startswith("#") and not _LINE.match(line):
-            raise Refused(_("This PO file is damaged: look at line {n}.").format(n=number))
+            raise _damaged(str(number))

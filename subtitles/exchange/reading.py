@@ -11,7 +11,7 @@ from journal.errors import Refused
 from subtitles.exchange import po, script, timed, xliff
 from subtitles.exchange.incoming import Incoming
 from subtitles.exchange.units import Unit
-from tutorials.pipelines.transcript_files import MAX_BYTES, decoded_text
+from tutorials.pipelines.transcript_files import decoded_text, refuse_large
 
 KINDS = {
     ".po": "po",
@@ -31,8 +31,7 @@ def read(name: str, data: bytes, units: Sequence[Unit], language: str) -> list[I
         raise Refused(_("“{name}” is not a PO, XLIFF, SRT, WebVTT or TXT file.").format(name=name))
     if not data.strip():
         raise Refused(_("“{name}” is empty.").format(name=name))
-    if len(data) > MAX_BYTES:
-        raise Refused(_("“{name}” is larger than 5 MB: it is not a text file.").format(name=name))
+    refuse_large(name, len(data))
     known = {unit.id for unit in units}
     if kind == "xliff":
         return xliff.read(data, language, known=known)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from craft.text.digests import text_digest
 from craft.text.graphemes import clean_text
-from journal.errors import NotAllowed
 from journal.people import Person
 from subtitles.actions.imports import PlannedText, import_begin, import_continue
 from subtitles.checks.text_findings import finding_message
@@ -19,7 +18,7 @@ from subtitles.exchange.outcome import Outcome, outcome_of
 from subtitles.exchange.reading import read
 from subtitles.exchange.units import Unit, french_units, units_of
 from subtitles.models import ImportedText, TextImport
-from subtitles.permissions import require_translator
+from subtitles.permissions import require_bringer, require_translator
 from subtitles.states import S
 from tutorials.models import LanguageVersion, Tutorial
 from tutorials.permissions import require_coordinator
@@ -48,8 +47,8 @@ def import_texts(
         require_coordinator(by)
     else:
         require_translator(by, version.language)
-    if approve and not by.is_coordinator:
-        raise NotAllowed(_("Only a coordinator may bring in texts approved elsewhere."))
+    if approve:
+        require_bringer(by)
     units = {unit.id: unit for unit in (units_of(version) if version else french_units(tutorial))}
     incoming = read(name, data, list(units.values()), version.language if version else tutorial.source_language)
     how = TextImport.How.APPROVE if approve else TextImport.How.SUBMIT if submit else TextImport.How.DRAFT

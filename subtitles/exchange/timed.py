@@ -13,11 +13,10 @@ from craft.languages import get
 from craft.text.bidi import without_edge_marks
 from journal.errors import Refused
 from journal.translated import translated
-from subtitles.exchange.incoming import Incoming
+from subtitles.exchange.incoming import Incoming, refuse_too_many
 from tutorials.models import Segment
 
 LEAST_SHARE = 0.5  # this share of a cue must overlap its segment
-MAX_CUES = 10_000
 Cue = tuple[int, int, str]
 Read = tuple[list[Cue], list[tuple[int, str]], list[Incoming]]  # the second: a line, and what is wrong with it
 
@@ -27,8 +26,7 @@ def read(text: str, kind: str, segments: Sequence[Segment], language: str) -> li
     cues, problems, doubts = _vtt(text) if kind == "vtt" else _srt(text)
     if not cues:
         raise Refused(_("This file has no subtitle with its times."))
-    if len(cues) > MAX_CUES:
-        raise Refused(_("This file has more than 10,000 entries."))
+    refuse_too_many(len(cues))
     timed = [
         (segment.start_ms, segment.end_ms, segment)
         for segment in segments

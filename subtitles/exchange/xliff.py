@@ -14,7 +14,7 @@ from lxml import etree
 from craft.languages import bcp47, get
 from journal.errors import Refused
 from subtitles.exchange import xliff_1
-from subtitles.exchange.incoming import MAX_UNITS, Incoming, number_in, refuse_other_language
+from subtitles.exchange.incoming import Incoming, number_in, refuse_other_language, refuse_too_many
 from subtitles.exchange.units import Unit
 from subtitles.exchange.xliff_text import inner_text
 
@@ -67,8 +67,7 @@ def read(data: bytes, language: str, *, known: Collection[str] = ()) -> list[Inc
     if not older and root.tag != f"{{{NS}}}xliff":
         raise Refused(_("This is not an XLIFF file of a version from 1.0 to 2.1."))
     units = xliff_1.units_in(root) if older else list(root.iter(f"{{{NS}}}unit"))
-    if len(units) > MAX_UNITS:
-        raise Refused(_("This file has more than 10,000 entries."))
+    refuse_too_many(len(units))
     if not units:
         raise Refused(_("This XLIFF file has no entry."))
     if older:

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import islice
 
-from django.utils.translation import gettext as _
 from lxml import etree
 
-from journal.errors import Refused
-from subtitles.exchange.incoming import MAX_UNITS, Incoming, number_in, refuse_other_language
+from subtitles.exchange.incoming import MAX_UNITS, Incoming, number_in, refuse_other_language, refuse_too_many
 from subtitles.exchange.xliff_text import inner_text
 
 # No namespace: 1.0 and 1.1 could be written with a document type alone.
@@ -43,8 +41,7 @@ def read(root: etree._Element, units: list[etree._Element], language: str, known
     for file in root.iter(f"{prefix}file"):
         refuse_other_language(file.get("target-language", ""), language)
     found = list(islice((entry for unit in units for entry in _incoming(unit, prefix, known)), MAX_UNITS + 1))
-    if len(found) > MAX_UNITS:  # one unit may refer to all segments
-        raise Refused(_("This file has more than 10,000 entries."))
+    refuse_too_many(len(found))  # one unit may refer to all segments
     return found
 
 

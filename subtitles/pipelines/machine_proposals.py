@@ -9,9 +9,11 @@ from threading import BoundedSemaphore
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from craft.messages import Message
 from journal.errors import Refused
+from journal.translated import translated
 from media.programs.process import MediaError
-from media.speech.machine_translation import CTranslate2Models, MachineTranslator
+from media.speech.machine_translation import NO_PROPOSAL, CTranslate2Models, MachineTranslator
 from subtitles.models import MachineText
 from tutorials.models import Segment
 
@@ -58,9 +60,7 @@ def proposal(segment: Segment, language: str) -> MachineText:
         finally:
             _TRANSLATIONS_AT_ONCE.release()
     except MediaError as broken:
-        raise Refused(
-            _("The machine has no proposal: its model is not there or does not know this language.")
-        ) from broken
+        raise Refused(translated(Message(NO_PROPOSAL))) from broken
     return MachineText.objects.get_or_create(**named, defaults={"text": text})[0]
 
 

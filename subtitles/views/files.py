@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from craft.languages import get
-from journal.errors import Missing, Refused
+from journal.errors import Refused
 from journal.people import Person
 from subtitles.exchange import FORMATS, export_texts, import_texts
+from subtitles.exchange.export import no_such_format
 from subtitles.exchange.imports import act, import_named, imports_of
 from subtitles.exchange.units import Unit, french_units, units_of
 from subtitles.permissions import require_translator
 from subtitles.views.lookup import version_or_missing
 from tutorials.models import LanguageVersion, Tutorial
 from tutorials.permissions import require_coordinator
-from tutorials.pipelines.transcript_files import MAX_BYTES
+from tutorials.pipelines.transcript_files import refuse_large
 from tutorials.views.access import person_of, workshop
 
 WARNINGS_SHOWN = 200
@@ -43,7 +44,7 @@ def page(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
 def download(request: HttpRequest, slug: str, language: str, format: str) -> HttpResponseBase:
     tutorial, version = _named(person_of(request), slug, language)
     if format not in FORMATS:
-        raise Missing(_("There is no file in this format."))
+        raise no_such_format()
     units, tag = _units(tutorial, version)
     title = next((unit.text for unit in units if unit.segment.kind == "title" and unit.text), tutorial.title_fr)
     text = export_texts(units, slug=slug, title=title, language=tag, format=format)
@@ -103,8 +104,7 @@ def sent_file(request: HttpRequest) -> tuple[str, bytes]:
     file = request.FILES.get("file")
     if file is None:
         raise Refused(_("Choose a file first."))
-    if (file.size or 0) > MAX_BYTES:
-        raise Refused(_("“{name}” is larger than 5 MB: it is not a text file.").format(name=file.name))
+    refuse_large(file.name or "", file.size or 0)
     return file.name or "", file.read()
 
 

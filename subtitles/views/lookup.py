@@ -8,6 +8,7 @@ from craft.languages import get
 from journal.errors import Missing
 from subtitles.models import TranslationRevision
 from tutorials.models import LanguageVersion, Segment
+from tutorials.views.lookup import segment_or_missing as segment_of_tutorial
 
 
 def version_or_missing(slug: str, language: str) -> LanguageVersion:
@@ -21,11 +22,7 @@ def version_or_missing(slug: str, language: str) -> LanguageVersion:
 
 def segment_or_missing(version: LanguageVersion, public_id: str) -> Segment:
     """A segment of the version's tutorial, also a retired one: the action explains that."""
-    segment = Segment.objects.filter(tutorial_id=version.tutorial_id, public_id=public_id).first()
-    if segment is None:
-        raise Missing(_("This sentence does not exist in “{title}”.").format(title=version.tutorial.title_fr))
-    segment.tutorial = version.tutorial
-    return segment
+    return segment_of_tutorial(version.tutorial, public_id)
 
 
 def revision_or_missing(version: LanguageVersion, pk: int) -> TranslationRevision:

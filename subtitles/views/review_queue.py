@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from craft.languages import Language, get
-from journal.errors import NotAllowed
 from journal.people import Person
-from subtitles.permissions import require_reviewer
+from subtitles.permissions import require_reviewer, reviewers_only
 from subtitles.queries.review_queue import language_waiting_longest, waiting_versions
 from subtitles.queries.texts import languages_of
 from tutorials.views.access import person_of, workshop
@@ -23,7 +21,7 @@ def first(request: HttpRequest) -> HttpResponseBase:
     by = person_of(request)
     mine = _reviewed(by)
     if not mine:
-        raise NotAllowed(_("Only a reviewer of this language may do this."))
+        raise reviewers_only()
     tags = [language.tag for language in mine]
     return redirect("subtitles:waiting", language_waiting_longest(tags, by) or tags[0])
 

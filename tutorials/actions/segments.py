@@ -21,13 +21,17 @@ MIN_SPAN_MS = 200
 TEXT_MAX = 2000
 
 
+def merged_away() -> Refused:
+    return Refused(_("This sentence was merged into another one. Load the page again."))
+
+
 def _locked(segment: Segment, base_revision: int | None, mine: Any = None) -> Segment:
     """Lock the tutorial (neighbours may change with it), then the segment, and compare the revision."""
     tutorial = Tutorial.objects.select_for_update().get(pk=segment.tutorial_id)
     fresh = Segment.objects.select_for_update().get(pk=segment.pk)
     fresh.tutorial = tutorial
     if fresh.retired_at is not None:
-        raise Refused(_("This sentence was merged into another one. Load the page again."))
+        raise merged_away()
     if fresh.tutorial.state == Tutorial.State.TRANSCRIBING:
         raise Refused(_("The machine is still listening: correct the text once it has finished."))
     if base_revision is not None and fresh.revision != base_revision:

@@ -11,9 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from craft.messages import Message
+from craft.refused_files import EMPTY_VIDEO, LARGE_VIDEO
 from journal.database_trouble import Trouble, trouble_of
 from journal.errors import Conflict, Missing, Refused
 from journal.people import Person
+from journal.translated import translated
 from storage.files import delete, disk_is_nearly_full, keep_private, plain_suffix
 from tutorials import uploads
 from tutorials.actions.tutorials import checked_description, tutorial_create
@@ -42,6 +45,18 @@ class BytesDamaged(Refused):
     """The bytes changed on the way."""
 
 
+def _gone() -> Missing:
+    return Missing(_("This upload does not exist any more. Send the video again."))
+
+
+def _disk_full() -> DiskFull:
+    return DiskFull(_("The server's disk is nearly full: this video does not fit now. Tell the operator."))
+
+
+def _sent_elsewhere() -> UploadBusy:
+    return UploadBusy(_("This video is being sent from another window."))
+
+
 def upload_begin(*, by: Person, length: int, name: str, metadata: dict[str, Any]) -> Upload:
     """Begin an upload of `length` bytes.
 
@@ -49,13 +64,13 @@ def upload_begin(*, by: Person, length: int, name: str, metadata: dict[str, Any]
     """
     require_coordinator(by)
     if length <= 0:
-        raise Refused(_("This file is empty. Send it again."))
+        raise Refused(translated(Message(EMPTY_VIDEO)))
     if length > settings.UPLOAD_MAX_BYTES:
-        raise TooLarge(_("This video is larger than 4 GB. Export it with a lower quality and send it again."))
+        raise TooLarge(translated(Message(LARGE_VIDEO)))
     title, summary = checked_description(metadata.get("title") or _title_of(name), metadata.get("summary", ""))
     uploads_expire()
     if disk_is_nearly_full(length):
-        raise DiskFull(_("The server's disk is nearly full: this video does not fit now. Tell the operator."))
+        raise _disk_full()
     if Upload.objects.filter(owner_id=by.pk, tutorial=None).count() >= UNFINISHED_MAX:
         raise Refused(_("Five of your uploads are not finished: finish or remove one of them first."))
     return Upload.objects.create(
@@ -72,7 +87,7 @@ def upload_of(*, by: Person, upload_id: uuid.UUID) -> Upload:
     require_coordinator(by)
     upload = Upload.objects.filter(pk=upload_id, owner_id=by.pk, expires_at__gt=timezone.now()).first()
     if upload is None:
-        raise Missing(_("This upload does not exist any more. Send the video again."))
+        raise _gone()
     return upload
 
 
@@ -87,7 +102,7 @@ def upload_append(
             if offset != upload.offset or upload.tutorial_id:
                 raise Conflict(_("The upload stands elsewhere: ask where, and go on from there."), theirs=upload.offset)
             if disk_is_nearly_full(upload.length - upload.offset):
-                raise DiskFull(_("The server's disk is nearly full: this video does not fit now. Tell the operator."))
+                raise _disk_full()
             uploads.append(
                 uploads.path_of(upload.pk),
                 offset=offset,
@@ -97,14 +112,12 @@ def upload_append(
                 confirm=lambda reached: _confirm(upload, reached),
             )
     except Busy as busy:
-        raise UploadBusy(_("This video is being sent from another window.")) from busy
+        raise _sent_elsewhere() from busy
     except Damaged as damaged:
         raise BytesDamaged(_("The bytes changed on the way: send them again.")) from damaged
     except OSError as broken:
         if trouble_of(broken) is Trouble.FULL:
-            raise DiskFull(
-                _("The server's disk is nearly full: this video does not fit now. Tell the operator.")
-            ) from broken
+            raise _disk_full() from broken
         raise
     return upload
 
@@ -113,7 +126,7 @@ def _reload(upload: Upload) -> Upload:
     """The row read again under the lock: another request may have appended to it, finished or terminated it."""
     fresh = Upload.objects.select_related("tutorial").filter(pk=upload.pk).first()
     if fresh is None:
-        raise Missing(_("This upload does not exist any more. Send the video again."))
+        raise _gone()
     return fresh
 
 
@@ -137,7 +150,7 @@ def upload_finish(*, by: Person, upload: Upload) -> Tutorial:
                 raise Refused(_("The video has not come completely yet."))
             return _become_tutorial(by, upload)
     except Busy as busy:
-        raise UploadBusy(_("This video is being sent from another window.")) from busy
+        raise _sent_elsewhere() from busy
 
 
 def _become_tutorial(by: Person, upload: Upload) -> Tutorial:
@@ -173,7 +186,7 @@ def upload_terminate(*, by: Person, upload: Upload) -> None:
             if _reload(upload).tutorial_id is None:
                 _delete(upload)
     except Busy as busy:
-        raise UploadBusy(_("This video is being sent from another window.")) from busy
+        raise _sent_elsewhere() from busy
 
 
 def uploads_expire() -> int:

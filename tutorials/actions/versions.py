@@ -24,6 +24,10 @@ def known_language(tag: str) -> languages.Language:
     return language
 
 
+def no_language_chosen() -> Refused:
+    return Refused(_("Choose at least one language."))
+
+
 @transaction.atomic
 def version_open(*, by: Person, tutorial: Tutorial, language: str) -> LanguageVersion:
     """Open the tutorial to a language; opening twice is the same version. The first one opens the tutorial.

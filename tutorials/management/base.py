@@ -28,6 +28,7 @@ from journal.translated import message_of
 from tutorials.actions import INTERFACE, interface_tutorial
 from tutorials.actions.versions import known_language
 from tutorials.models import LanguageVersion, Tutorial
+from tutorials.queries import no_tutorial
 
 
 class MessageCommand(BaseCommand):
@@ -106,9 +107,13 @@ def who_asks(email: str | None, founding: bool = False) -> Person:
     person: Person | None = people.for_commands(email, founding=founding)
     if person is None:
         if email:
-            raise Missing(_("Nobody has the e-mail address {email}.").format(email=email))
+            raise nobody_has(email)
         raise Missing(_("There is no coordinator yet: invite one with manage.py invite."))
     return person
+
+
+def nobody_has(email: str) -> Missing:
+    return Missing(_("Nobody has the e-mail address {email}.").format(email=email))
 
 
 def ready_database() -> None:
@@ -132,10 +137,15 @@ def _lock(path: Path) -> Iterator[None]:
         yield
 
 
+def refuse_missing_file(path: Path) -> None:
+    if not path.is_file():
+        raise Missing(_("There is no file “{path}”.").format(path=path))
+
+
 def tutorial_named(slug: str) -> Tutorial:
     tutorial = interface_tutorial() if slug == INTERFACE else Tutorial.objects.filter(slug=slug).first()
     if tutorial is None:
-        raise Missing(_("There is no tutorial “{slug}”.").format(slug=slug))
+        raise no_tutorial(slug)
     return tutorial
 
 

@@ -33,11 +33,15 @@ class Transcript:
     lines: tuple[str, ...] = ()
 
 
+def refuse_large(name: str, size: int) -> None:
+    if size > MAX_BYTES:
+        raise Refused(_("“{name}” is larger than 5 MB: it is not a text file.").format(name=name))
+
+
 def decoded_text(data: bytes, name: str, named: str = "", languages: Sequence[str] = ()) -> str:
     """The text of a file: UTF-8, UTF-16 with its mark, the encoding that the file itself names (`named`), or the one
     that its `languages` (BCP-47 tags) make certain. Refused when it is none of these, or not text at all."""
-    if len(data) > MAX_BYTES:
-        raise Refused(_("“{name}” is larger than 5 MB: it is not a text file.").format(name=name))
+    refuse_large(name, len(data))
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)

@@ -17,7 +17,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from craft.languages import UnknownLanguage
-from journal.errors import Conflict, Missing, NotAllowed, Refused
+from journal.errors import Conflict, Missing, NotAllowed, Refused, unreadable_request
 from journal.people import Person
 from journal.translated import message_of
 
@@ -85,9 +85,9 @@ def json_body(request: HttpRequest) -> dict[str, Any]:
     try:
         value = clean_json(json.loads(request.body or b"{}"))
     except (ValueError, RecursionError) as broken:
-        raise Refused(_("This request cannot be read. Load the page again.")) from broken
+        raise Refused(unreadable_request()) from broken
     if not isinstance(value, dict):
-        raise Refused(_("This request cannot be read. Load the page again."))
+        raise Refused(unreadable_request())
     return value
 
 
@@ -105,7 +105,7 @@ def whole(value: object, least: int = 0, most: int = 2**53) -> int:
     try:
         number = int(str(value))
     except ValueError as broken:
-        raise Refused(_("This request cannot be read. Load the page again.")) from broken
+        raise Refused(unreadable_request()) from broken
     if not least <= number <= most:
-        raise Refused(_("This request cannot be read. Load the page again."))
+        raise Refused(unreadable_request())
     return number

@@ -6,20 +6,22 @@ from django.utils.translation import gettext as _
 
 from journal.errors import Missing
 from tutorials.models import LanguageVersion, Segment, Tutorial
+from tutorials.queries import no_tutorial
 
 
 def tutorial_or_missing(slug: str) -> Tutorial:
     tutorial = Tutorial.objects.filter(slug=slug, is_interface=False).first()
     if tutorial is None:
-        raise Missing(_("There is no tutorial “{slug}”.").format(slug=slug))
+        raise no_tutorial(slug)
     return tutorial
 
 
 def segment_or_missing(tutorial: Tutorial, public_id: str) -> Segment:
     """A segment of the tutorial, also a retired one: the action then says that it was merged."""
-    segment = Segment.objects.filter(tutorial=tutorial, public_id=public_id).select_related("tutorial").first()
+    segment = Segment.objects.filter(tutorial=tutorial, public_id=public_id).first()
     if segment is None:
         raise Missing(_("This sentence does not exist in “{title}”.").format(title=tutorial.title_fr))
+    segment.tutorial = tutorial
     return segment
 
 

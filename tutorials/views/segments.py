@@ -8,11 +8,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from craft.text.differences import differences
-from journal.errors import Conflict, Missing
+from journal.errors import Conflict, Missing, unreadable_request
 from journal.people import Person
 from tutorials.actions import (
     segment_edit,
@@ -84,7 +83,7 @@ def change(request: HttpRequest, slug: str, segment_id: str, verb: str) -> HttpR
     """
     step = VERBS.get(verb)
     if step is None:
-        raise Missing(_("This request cannot be read. Load the page again."))
+        raise Missing(unreadable_request())
     segment = segment_or_missing(tutorial_or_missing(slug), segment_id)
     try:
         changed, gone = step(person_of(request), segment, json_body(request))

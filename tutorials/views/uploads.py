@@ -23,8 +23,9 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from journal.errors import Conflict, Missing, Refused
+from journal.errors import Conflict, Missing, Refused, unreadable_request
 from storage.files import keep_private, plain_suffix
+from tutorials.actions.tutorials import checked_description
 from tutorials.actions.uploads import (
     BytesDamaged,
     DiskFull,
@@ -65,8 +66,7 @@ def _page(request: HttpRequest) -> HttpResponse:
 
 def _begin_from_form(request: HttpRequest) -> HttpResponse:
     said: dict[str, Any] = {key: request.POST.get(key, "") for key in ("title", "summary", "replaces")}
-    if not said["title"].strip():
-        raise Refused(_("A tutorial needs a title."))
+    checked_description(said["title"], said["summary"])
     given = request.FILES.get("transcript")
     if isinstance(given, UploadedFile):
         said |= _kept_transcript(given)
@@ -195,7 +195,7 @@ def _metadata(header: str) -> dict[str, str]:
         try:
             found[key] = base64.b64decode(value, validate=True).decode()
         except (binascii.Error, UnicodeDecodeError) as broken:
-            raise Refused(_("This request cannot be read. Load the page again.")) from broken
+            raise Refused(unreadable_request()) from broken
     return found
 
 
@@ -206,7 +206,7 @@ def _checksum(header: str) -> tuple[str, bytes] | None:
     try:
         digest = base64.b64decode(value, validate=True)
     except binascii.Error as broken:
-        raise Refused(_("This request cannot be read. Load the page again.")) from broken
+        raise Refused(unreadable_request()) from broken
     if algorithm not in ALGORITHMS:
         raise Refused(_("Checksums are made with {known}.").format(known=", ".join(ALGORITHMS)))
     return algorithm, digest

@@ -10,8 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from journal.errors import Refused
+from journal.errors import Refused, unreadable_request
 from tutorials.actions import version_close, version_open, version_policy
+from tutorials.actions.versions import no_language_chosen
 from tutorials.views.access import coordinators, person_of
 from tutorials.views.lookup import tutorial_or_missing, version_or_missing
 
@@ -23,7 +24,7 @@ def open_language(request: HttpRequest, slug: str) -> HttpResponseBase:
     tutorial = tutorial_or_missing(slug)
     asked = request.POST.getlist("language")
     if not asked:
-        raise Refused(_("Choose at least one language."))
+        raise no_language_chosen()
     with transaction.atomic():
         opened = [version_open(by=person_of(request), tutorial=tutorial, language=tag) for tag in asked]
     for version in opened:
@@ -50,6 +51,6 @@ def change(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
             reason=request.POST.get("reason", ""),
         )
     else:
-        raise Refused(_("This request cannot be read. Load the page again."))
+        raise Refused(unreadable_request())
     messages.success(request, _("Kept: {language}").format(language=version.table_row.name_in(get_language())))
     return redirect("tutorials:detail", slug)

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from journal.actions import record
 from journal.errors import Missing, Refused
-from tutorials.actions.versions import known_language
+from tutorials.actions.versions import known_language, no_language_chosen
 from volunteers.models import Invitation, Role, User
 from volunteers.permissions import require_coordinator
 
@@ -44,10 +44,9 @@ def invitation_create(
     """Make an invitation; returns it with its token, which exists nowhere else."""
     require_coordinator(by)
     tags = [known_language(tag).tag for tag in language_tags]
-    if not set(roles) <= set(Role.Name.values) or not roles:
-        raise Refused(_("Choose what the person will do."))
+    refuse_other_roles(roles)
     if not tags and Role.Name.COORDINATOR not in roles:
-        raise Refused(_("Choose at least one language."))
+        raise no_language_chosen()
     if not 1 <= uses <= MOST_USES or not 1 <= days <= LONGEST.days:
         raise Refused(_("An invitation serves 1 to 200 people, for 1 to 90 days."))
     if Role.Name.COORDINATOR in roles and uses != 1:
@@ -66,13 +65,22 @@ def invitation_create(
     return invitation, token
 
 
+def refuse_other_roles(roles: Sequence[str]) -> None:
+    if not roles or not set(roles) <= set(Role.Name.values):
+        raise Refused(_("Choose what the person will do."))
+
+
+def _used_up() -> Refused:
+    return Refused(_("This invitation was used already. Ask for a new link."))
+
+
 def invitation_find(token: str) -> Invitation:
     """The invitation behind a link; Missing or Refused, with a message, when it cannot be used."""
     invitation = _behind(token)
     if invitation.revoked_at is not None or invitation.expires_at < timezone.now():
         raise Refused(_("This invitation has ended. Ask for a new link."))
     if invitation.uses_left < 1:
-        raise Refused(_("This invitation was used already. Ask for a new link."))
+        raise _used_up()
     return invitation
 
 
@@ -120,7 +128,7 @@ def invitation_accept(*, by: User, token: str) -> Invitation:
     good = Invitation.objects.filter(pk=invitation.pk, revoked_at=None, expires_at__gte=timezone.now())
     if good.filter(uses_left__gte=1).update(uses_left=F("uses_left") - 1) != 1:
         invitation_find(token)  # refuses when it was ended meanwhile
-        raise Refused(_("This invitation was used already. Ask for a new link."))
+        raise _used_up()
     for role, tag in missing:
         Role.objects.get_or_create(user=by, role=role, language=tag, defaults={"given_by": invitation.created_by})
     by.forget_roles()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from journal.actions import record
 from journal.errors import Missing, Refused
 from tutorials.actions.versions import known_language
-from volunteers.actions.invitations import token_hash
+from volunteers.actions.invitations import refuse_other_roles, token_hash
 from volunteers.models import OneTimeCode, Role, SpokenLanguage, Town, User
 from volunteers.permissions import require_coordinator
 
@@ -23,6 +23,10 @@ CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without letters that are con
 CODE_LENGTH = 10
 CODE_DAYS = 7
 ORIGIN = re.compile(r"^https?://[a-z0-9.-]+(:\d+)?$", re.IGNORECASE)
+
+
+def _has_it_already() -> Refused:
+    return Refused(_("Somebody has this e-mail address already."))
 
 
 @transaction.atomic
@@ -37,12 +41,12 @@ def person_create(
     """An account made by a coordinator, for someone without e-mail or whose voice was recorded elsewhere."""
     require_coordinator(by)
     if email and User.objects.filter(email__iexact=email).exists():
-        raise Refused(_("Somebody has this e-mail address already."))
+        raise _has_it_already()
     try:
         with transaction.atomic():
             user = User.objects.create_user(email, display_name=display_name[:80], is_active=can_sign_in)
     except IntegrityError as clash:  # two coordinators at the same time
-        raise Refused(_("Somebody has this e-mail address already.")) from clash
+        raise _has_it_already() from clash
     for tag in language_tags:
         Role.objects.get_or_create(
             user=user, role=Role.Name.VOLUNTEER, language=known_language(tag).tag, defaults={"given_by": by}
@@ -54,8 +58,7 @@ def person_create(
 @transaction.atomic
 def role_give(*, by: User, user: User, role: str, language: str = "") -> Role:
     require_coordinator(by)
-    if role not in Role.Name.values:
-        raise Refused(_("Choose what the person will do."))
+    refuse_other_roles([role])
     tag = "" if role == Role.Name.COORDINATOR or not language else known_language(language).tag
     given, created = Role.objects.get_or_create(user=user, role=role, language=tag, defaults={"given_by": by})
     user.forget_roles()
@@ -112,6 +115,10 @@ def code_create(*, by: User, user: User) -> str:
     return code
 
 
+def _no_such_code() -> Missing:
+    return Missing(_("This code is not right, or it was used already. Ask the coordinator for a new one."))
+
+
 @transaction.atomic
 def code_use(*, code: str) -> User:
     """The person behind a code that was typed; it works once."""
@@ -119,9 +126,9 @@ def code_use(*, code: str) -> User:
     found = OneTimeCode.objects.select_related("user").filter(code_hash=token_hash(typed), used_at=None).first()
     # A person who became a coordinator meanwhile needs more than a code on paper.
     if found is None or found.expires_at < timezone.now() or not found.user.is_active or found.user.is_coordinator:
-        raise Missing(_("This code is not right, or it was used already. Ask the coordinator for a new one."))
+        raise _no_such_code()
     if OneTimeCode.objects.filter(pk=found.pk, used_at=None).update(used_at=timezone.now()) != 1:
-        raise Missing(_("This code is not right, or it was used already. Ask the coordinator for a new one."))
+        raise _no_such_code()
     return found.user
 
 

@@ -13,6 +13,8 @@ from craft.text.digests import text_digest
 Severity = Literal["error", "warning"]
 ProfileSeverity = Literal["error", "warning", "off"]
 
+# Translators: an address, a code or a placeholder
+_STAYS = N_("“{lost}” must stay exactly as it is.")
 # By key: a code, or « code.variant ». A kept finding names its message by it.
 MESSAGES: dict[str, Text] = {
     "empty": N_("The translation is empty."),
@@ -30,9 +32,8 @@ MESSAGES: dict[str, Text] = {
     "numbers_changed": N_("The French says {french}, the translation says {found}."),
     "numbers_changed.lost": N_("The number {french} is missing."),
     "numbers_changed.added": N_("The number {found} is not in the French."),
-    # Translators: an address, a code or a placeholder
-    "link_lost": N_("“{lost}” must stay exactly as it is."),
-    "code_lost": N_("“{lost}” must stay exactly as it is."),
+    "link_lost": _STAYS,
+    "code_lost": _STAYS,
     "code_added": N_("“{added}” is not in the French."),
     "term_missing": N_("The glossary translates “{french}” as “{translation}”."),
     "keep_missing": N_("“{french}” must not be translated."),

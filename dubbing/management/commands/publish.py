@@ -11,14 +11,13 @@ from dubbing.actions import release_live, release_request
 from dubbing.models import Release, Take
 from dubbing.queries.own_sound import offered_files
 from dubbing.releases.publish import publish_failed
-from dubbing.releases.report_messages import finding_message, report_messages
+from dubbing.releases.report_messages import finding_message, report_messages, state_of_release
 from dubbing.removal.after_publish import publish_and_free
 from dubbing.states import R, T
 from jobs.execution import work_here
 from jobs.models import Job
 from journal.errors import Refused
 from journal.people import Person
-from journal.state_words import state_word
 from tutorials.management.base import PortevoixCommand, version_named
 from tutorials.models import LanguageVersion
 
@@ -49,14 +48,7 @@ class Command(PortevoixCommand):
                 release = release_live(release=release, by=by, reason="--force")
             if release.state == R.READY:
                 raise Refused(_held(release))
-        self.say(
-            _("Release {number} of {slug} in {language}: {state}.").format(
-                number=release.number,
-                slug=version.tutorial.slug,
-                language=version.language,
-                state=state_word(release.state),
-            )
-        )
+        self.say(state_of_release(release))
         for message in report_messages(release.report):
             self.say("  " + message)
         for finding in release.findings:

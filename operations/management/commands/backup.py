@@ -9,7 +9,7 @@ from django.core.management.base import CommandParser
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from operations.backup import create_backup
+from operations.backup import create_backup, not_in_store
 from operations.erasures import erasures_list
 from tutorials.management.base import PortevoixCommand
 from volunteers.models import User
@@ -39,9 +39,7 @@ class Command(PortevoixCommand):
             self.say(_("Expired and removed: {names}.").format(names=", ".join(result.expired)))
         unread = {name for name, _reason in result.unreadable}
         for store, path in (name for name in result.backup.missing if name not in unread):
-            self.wrong.append(
-                _("The store has no file {path}, which the database names.").format(path=f"{store}/{path}")
-            )
+            self.wrong.append(not_in_store(store, path))
         for (store, path), reason in result.unreadable:
             self.wrong.append(
                 _("The stored file {path} cannot be read ({reason}): it is not in this backup.").format(

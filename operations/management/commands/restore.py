@@ -12,6 +12,7 @@ from dubbing.progress.refresh import clear_progress_cache
 from dubbing.reconcile import sync_interface_texts
 from journal.people import Person
 from operations.archive import Archive, Backup
+from operations.backup import not_in_store
 from operations.erasures import erasures_repeat
 from operations.restore import restore
 from tutorials.management.base import PortevoixCommand, ready_database
@@ -50,7 +51,7 @@ class Command(PortevoixCommand):
             self.say(_("Withdrawn or destroyed since, so done again: {n}.").format(n=erased))
             self.say(_("Start Portevoix: what is published with such a voice is built anew, without it."))
         for store, path in backup.missing:
-            self.say(_("The store has no file {path}, which the database names.").format(path=f"{store}/{path}"))
+            self.say(not_in_store(store, path))
         return {
             "name": backup.name,
             "at": backup.at.isoformat(),

@@ -17,6 +17,7 @@ from craft import languages
 from craft.text.text_checks import Reference, TextFinding, check_text
 from journal.translated import message_of, translated
 from subtitles.checks.language_guess import guess_language
+from subtitles.management.json_input import parsed
 from tutorials.management.base import MessageCommand
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -110,14 +111,9 @@ def read_items(data: bytes) -> list[Item]:
     if len(data) > MOST_BYTES:
         raise CommandError(_("The document is larger than 5 MB: check it in parts."))
     try:
-        document = json.loads(data.decode("utf-8-sig"))
+        document = parsed(data, CommandError)
     except UnicodeDecodeError:
         raise CommandError(_("The document is not UTF-8: save it as UTF-8.")) from None
-    except json.JSONDecodeError as problem:
-        where = {"line": problem.lineno, "column": problem.colno}
-        raise CommandError(_("The input is not JSON: look at line %(line)d, column %(column)d.") % where) from None
-    except (ValueError, RecursionError):
-        raise CommandError(_("The input is nested too deeply or has too long a number.")) from None
     if not isinstance(document, list):
         raise CommandError(_('The document must be a list: [{"source": …, "text": …, "slot_ms": …}].'))
     if len(document) > MOST_ITEMS:

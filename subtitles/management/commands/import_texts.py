@@ -14,11 +14,10 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from journal.errors import Missing
 from journal.people import Person
 from subtitles.exchange import Outcome, import_texts, outcome_of
 from subtitles.exchange.imports import ImportRow, act, import_named, imports_of
-from tutorials.management.base import PortevoixCommand, known, tutorial_named, version_named
+from tutorials.management.base import PortevoixCommand, known, refuse_missing_file, tutorial_named, version_named
 from tutorials.models import Tutorial
 
 ACTS = ("list", "go_on", "end", "take_back")
@@ -53,8 +52,7 @@ class Command(PortevoixCommand):
             raise CommandError(_("Name a file, or one of --list, --go-on, --end and --undo."), returncode=2)
         if path is None:
             return self._act(by, tutorial, language, chosen[0], options[chosen[0]])
-        if not path.is_file():
-            raise Missing(_("There is no file “{path}”.").format(path=path))
+        refuse_missing_file(path)
         outcome = import_texts(
             by=by,
             tutorial=tutorial,

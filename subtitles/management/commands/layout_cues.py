@@ -14,6 +14,7 @@ from craft.cues.cue_document import CueDocumentError, read_segments, write_layou
 from craft.cues.cue_layout import CueLayout, layout_cues
 from craft.languages import all_languages, find
 from journal.translated import translated
+from subtitles.management.json_input import parsed
 
 
 class Unreadable(ValueError):
@@ -49,14 +50,9 @@ class Command(BaseCommand):
 
 def _document() -> object:
     try:
-        return json.loads(sys.stdin.buffer.read().decode("utf-8-sig"))
+        return parsed(sys.stdin.buffer.read(), Unreadable)
     except UnicodeDecodeError as problem:
         raise Unreadable(_("The input is not UTF-8 text, so it cannot be JSON.")) from problem
-    except json.JSONDecodeError as problem:
-        where = {"line": problem.lineno, "column": problem.colno}
-        raise Unreadable(_("The input is not JSON: look at line %(line)d, column %(column)d.") % where) from problem
-    except (RecursionError, ValueError) as problem:
-        raise Unreadable(_("The input is nested too deeply or has too long a number.")) from problem
 
 
 def _document_of(layout: CueLayout) -> str:

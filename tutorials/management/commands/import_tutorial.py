@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from jobs.execution import work_here
 from jobs.models import Job
-from journal.errors import Missing, Refused
+from journal.errors import Refused
 from journal.people import Person
 from storage.files import disk_is_nearly_full, keep_private
 from tutorials.actions.tutorials import checked_description, free_slug, tutorial_create
-from tutorials.management.base import PortevoixCommand, tutorial_named
+from tutorials.management.base import PortevoixCommand, refuse_missing_file, tutorial_named
 from tutorials.models import Segment, Tutorial
 from tutorials.pipelines import ingest, renditions
 from tutorials.pipelines.transcript_files import read_transcript
@@ -41,8 +41,8 @@ class Command(PortevoixCommand):
     def work(self, by: Person, **options: Any) -> dict[str, Any]:
         video, transcript = options["video"], options["transcript"]
         for path in (video, transcript):
-            if path is not None and not path.is_file():
-                raise Missing(_("There is no file “{path}”.").format(path=path))
+            if path is not None:
+                refuse_missing_file(path)
         # Everything is judged before anything is recorded: a refused import leaves no trace.
         probed = ingest.judge_video(video, has_transcript=transcript is not None)
         if transcript is not None:

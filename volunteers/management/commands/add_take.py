@@ -24,7 +24,7 @@ from journal.state_words import state_word
 from journal.translated import translated
 from storage.files import sha256_of
 from subtitles.models import Translation, TranslationRevision
-from tutorials.management.base import PortevoixCommand, version_named
+from tutorials.management.base import PortevoixCommand, refuse_missing_file, version_named
 from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
 from volunteers.actions import consent_record, person_create, role_give
 from volunteers.models import Role, User
@@ -46,8 +46,7 @@ class Command(PortevoixCommand):
 
     def work(self, by: User, **options: Any) -> dict[str, Any]:  # type: ignore[override]
         path: Path = options["file"]
-        if not path.is_file():
-            raise Missing(_("There is no file “{path}”.").format(path=path))
+        refuse_missing_file(path)
         version = version_named(options["slug"], options["language"])
         segment = segment_named(version, options["segment"])
         revision = text_to_read(version, segment)

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from dubbing.models import Release
 from dubbing.releases.publish import publish_failed
+from dubbing.releases.report_messages import state_of_release
 from dubbing.removal.after_publish import publish_and_free
 from dubbing.removal.voice import ACTIVE, finish_voice_removals, replace_releases_of, versions_with_voice
 from dubbing.removal.voice_files import FileName, files_with_voice, remaining_files
 from jobs.execution import work_here
 from jobs.models import Job
-from journal.errors import Missing
-from journal.state_words import state_word
-from tutorials.management.base import PortevoixCommand
+from tutorials.management.base import PortevoixCommand, nobody_has
 from volunteers.actions import voice_withdraw
 from volunteers.models import User
 
@@ -32,7 +31,7 @@ class Command(PortevoixCommand):
     def work(self, by: User, **options: Any) -> dict[str, Any]:  # type: ignore[override]
         voice = User.objects.filter(email__iexact=options["email"].strip(), is_system=False).first()
         if voice is None:
-            raise Missing(_("Nobody has the e-mail address {email}.").format(email=options["email"]))
+            raise nobody_has(options["email"])
         files = files_with_voice(voice.pk)
         erased = voice_withdraw(by=by, user=voice, reason=options["reason"])
         self.say(_("Recordings erased: {n}.").format(n=erased.takes))
@@ -42,14 +41,7 @@ class Command(PortevoixCommand):
             finish_voice_removals()  # withdraws what could not be built, deletes what a build had fitted again
         releases = Release.objects.select_related("version__tutorial").filter(pk__in=builds).order_by("pk")
         for release in releases:
-            self.say(
-                _("Release {number} of {slug} in {language}: {state}.").format(
-                    number=release.number,
-                    slug=release.version.tutorial.slug,
-                    language=release.version.language,
-                    state=state_word(release.state),
-                )
-            )
+            self.say(state_of_release(release))
         left = remaining_files(files, voice.pk)
         self.say(_("Files that held the voice: {n}, of which {left} are left.").format(n=len(files), left=len(left)))
         for store, path in sorted(files):
