@@ -1,4 +1,4 @@
-"""What the craft has to say about a piece of work: a finding, never an exception."""
+"""A finding: what the craft returns when a piece of work is not as it should be. It never raises for that."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """A message: a text for a person, written once, where it arises, with its values apart.
 
 `craft` and `media` know no gettext. They mark a text with `N_`, or with `N_n` where a count chooses between two; that
-is what `script/messages` finds, and what stands in the catalogues. `str(message)` is English; `journal.translated` says
-it in the reader's language.
+is what `script/messages` finds, and what stands in the catalogues. `str(message)` is English; `journal.translated`
+gives it in the reader's language.
 
 A text names its values `{name}`. Two that volunteers have translated since the first edition name them `%(name)s`:
 their identity is their English, so they stay as they are.
@@ -19,7 +19,7 @@ _PERCENT = re.compile(r"%\((\w+)\)[sd]")
 
 @dataclass(frozen=True)
 class Plural:
-    """A text with a count: what is said of one, and of more. by: the name of the value that is the count."""
+    """A text with a count, in its singular and plural. by: the name of the value that is the count."""
 
     one: str
     many: str

@@ -1,5 +1,4 @@
-"""What is wrong with a file that was sent, where two rooms can see it: the one that counts its bytes as they come, and
-`media`, which opens it."""
+"""Refusals of a file that two rooms give: the one that receives its bytes, and `media`, which opens it."""
 
 from __future__ import annotations
 

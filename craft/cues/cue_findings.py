@@ -1,4 +1,4 @@
-"""What the layout of cues has to say: every cue that is not as the limits ask."""
+"""Findings of the cue layout: one for each limit that a cue does not keep."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _found(
 
 
 def reading_speed(speed: float, limits: CueLimits, cue: int, segment: int) -> CueFinding | None:
-    """speed: characters a second over the time that the cue stands."""
+    """speed: characters a second while the cue is shown."""
     if speed <= limits.cps_warn:
         return None
     figure, said = round(speed, 1), Rounded(speed, 1)
@@ -59,7 +59,7 @@ def reading_speed(speed: float, limits: CueLimits, cue: int, segment: int) -> Cu
 
 
 def too_short(length_ms: int, limits: CueLimits, cue: int, segment: int) -> CueFinding | None:
-    """length_ms: how long the cue stands, below the shortest time that can be read."""
+    """length_ms: how long the cue is shown, which is less than anybody needs to read it."""
     if length_ms >= limits.shortest_ms:
         return None
     text = N_("The cue stands for {length} s, less than {shortest} s.")
@@ -68,7 +68,7 @@ def too_short(length_ms: int, limits: CueLimits, cue: int, segment: int) -> CueF
 
 
 def cut_short(missing_ms: int, limits: CueLimits, cue: int, segment: int) -> CueFinding | None:
-    """missing_ms: how long the voice goes on after the longest time that a cue may stand."""
+    """missing_ms: how long the voice continues after the longest time that a cue may be shown."""
     if missing_ms <= 0:
         return None
     text = N_("The cue goes after {longest} s, the voice goes on for {missing} s.")
@@ -82,13 +82,13 @@ def word_cut(width: int, cue: int, segment: int) -> CueFinding:
 
 
 def awkward_break(width: int, cue: int, segment: int) -> CueFinding:
-    """width: characters of the line that had to end where no line should end."""
+    """width: characters of the line that ends at a bad place, because there was no better one."""
     text = N_("The line ends inside a group of words: no better place left both lines short enough.")
     return _found("awkward_break", width, cue, segment, text)
 
 
 def overlap(length_ms: int, cue: int, segment: int) -> CueFinding:
-    """length_ms: how long the segment lies over the one before."""
+    """length_ms: how long the segment overlaps the one before."""
     text = N_("The segment begins {length} s before the one ahead of it ends: that one was cut.")
     return _found("overlap", length_ms, cue, segment, text, length=Rounded(length_ms / 1000, 2))
 

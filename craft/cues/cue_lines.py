@@ -29,10 +29,10 @@ _SHAPE = 80
 
 @dataclass(frozen=True)
 class CueLimits:
-    """What a cue may be. line: characters (grapheme clusters; cells where the language counts cells); cps_*:
-    characters a second that are hard to read and too fast to read; *_ms: how long a cue may stand, and the
-    shortest gap between two. Sources: craft/languages for the first three; 5/6 s, 7 s and 2 frames of 25 are the
-    Netflix Timed Text Style Guide's."""
+    """The limits of a cue. line: characters (grapheme clusters; cells where the language counts cells); cps_*:
+    characters a second that are hard to read and too fast to read; *_ms: how long a cue may be shown, and the shortest
+    gap between two. Sources: craft/languages for the first three; 5/6 s, 7 s and 2 frames of 25 are the Netflix Timed
+    Text Style Guide's."""
 
     line: int
     cps_warn: float
@@ -114,7 +114,7 @@ class Measured:
                 break
             if lower <= limit and upper and lower:
                 cost = self.places[k].cost + _shape(self.weight(i, k), self.weight(k, j))
-                # Joined without the space, these lines would fit on one: taken only where nothing else is left.
+                # Joined without the space, these lines would fit on one: used only if there is no other way.
                 lost = self._unspaced_script and true_width == limit + 1 and not self._space_returns(k)
                 candidate = (cost + (INSIDE_WORD if lost else 0), k)
                 best = candidate if best is None or candidate < best else best

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from craft.cues.cue_lines import CueLimits
 
-# A cue may start this much later if the one before it would else be too short: hardly noticed.
+# A cue may start this much later if the one before it would otherwise be too short: hardly anybody notices.
 _PATIENCE_MS = 200
 
 
@@ -28,10 +28,10 @@ class CueSpan:
 
 
 def spread(cues: Sequence[CueSpan], limits: CueLimits, *, until_ms: int | None = None) -> list[CueSpan]:
-    """The cues of one segment, in order, moved so that each has the shortest time that a cue may stand.
+    """The cues of one segment, in order, moved so that each is shown for the shortest allowed time.
 
-    The boundaries move as little as needed. Where the span is too short for all of them they share what there is, up
-    to `until_ms` (what the silence after the segment allows; None: no more than the segment's own end).
+    The boundaries move as little as needed. If the span is too short for all of them, they share it, up to `until_ms`
+    (what the silence after the segment allows; None: no more than the segment's own end).
     """
     if not cues:
         return []
@@ -57,7 +57,7 @@ def spaced(cues: Sequence[CueSpan], limits: CueLimits, *, until_ms: int | None =
     """All cues of a video, ordered by start: gaps of at least gap_ms, short gaps closed, time to read where silence
     follows, never longer than longest_ms. A cue without room keeps a span of at least 1 ms.
 
-    until_ms: where the video ends; the last cue does not stand longer for the reader's sake.
+    until_ms: where the video ends; the last cue is not shown beyond it, even if it is then hard to read.
     """
     placed = _apart(cues, limits)
     result: list[CueSpan] = []

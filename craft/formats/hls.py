@@ -23,8 +23,8 @@ AAC_LC = "mp4a.40.2"
 class Segment:
     """One segment file: its address (relative to the playlist or absolute) and its length in milliseconds (> 0).
 
-    after_hold: the one before holds a picture. Its times then go on elsewhere (RFC 8216, 4.3.2.3), which every playlist
-    of the version must say at the same segment.
+    after_hold: the one before holds a picture. The timestamps then jump (RFC 8216, 4.3.2.3), and every playlist of the
+    version must announce it at the same segment.
     """
 
     uri: str
@@ -146,7 +146,7 @@ def multivariant_playlist(
             f"FRAME-RATE={rendition.fps:.3f}",
             f"CODECS={_quoted(','.join([rendition.codecs, *spoken]))}",
             f"AUDIO={_quoted(AUDIO_GROUP)}",
-            # Without this word a player may look for captions inside the video stream, and offer empty ones.
+            # Without this attribute a player may look for captions inside the video stream, and offer empty ones.
             *([f"SUBTITLES={_quoted(SUBTITLES_GROUP)}"] if texts else []),
             "CLOSED-CAPTIONS=NONE",
         ]

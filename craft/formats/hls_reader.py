@@ -124,12 +124,12 @@ def playlist_uris(playlist: Playlist) -> tuple[str, ...]:
 
 
 def playlist_faults(playlist: Playlist) -> tuple[str, ...]:
-    """What is wrong with a playlist that can be read; one sentence each, nothing when all is well."""
+    """The faults of a playlist that can be read, one sentence each; empty when there is none."""
     return tuple(_media_faults(playlist) if isinstance(playlist, MediaPlaylist) else _variant_faults(playlist))
 
 
 def faults_between(playlists: Sequence[MediaPlaylist]) -> tuple[str, ...]:
-    """What the playlists of one version do not say alike: where a hold is over, and how long a segment may be."""
+    """Where the playlists of one version disagree: where a hold ends, and how long a segment may be."""
     faults = []
     if len({tuple(segment.after_hold for segment in playlist.segments) for playlist in playlists}) > 1:
         faults.append("The playlists go on after a hold at different segments.")

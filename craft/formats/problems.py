@@ -1,4 +1,4 @@
-"""What a file of subtitles holds that cannot be taken over, by its line."""
+"""Problems of a subtitle file: what could not be imported, and its line."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ class Problem:
 
 
 def broken_times(line_number: int) -> Problem:
-    """Words whose times were meant as times, and are none."""
+    """A cue whose time line cannot be read."""
     return Problem(line_number, Message(N_("These times cannot be read.")), broken_times=True)
 
 
 def without_times(line_number: int) -> Problem:
-    """Words that belong to no subtitle."""
+    """Text that belongs to no subtitle."""
     return Problem(line_number, Message(N_("This text has no times.")))
 
 
 def short_hours(line_number: int) -> Problem:
-    """What browsers read though nobody should write it so."""
+    """Not allowed by the standard, but browsers read it."""
     return Problem(
         line_number,
         Message(

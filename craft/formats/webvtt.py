@@ -22,7 +22,7 @@ def write_webvtt(cues: Iterable[Cue], language: Language, *, identifiers: bool =
     """
     blocks = ["WEBVTT\n"]
     for number, cue in enumerate(cues, 1):
-        # A line of marks alone has nothing to isolate and would be an empty one, which ends a cue.
+        # A line with nothing but direction marks would become an empty line, which ends a cue.
         lines = [line for written in cue.lines if (line := isolated(_one_line(written), rtl=language.rtl)).strip()]
         if not lines or cue.end_ms <= cue.start_ms:
             continue

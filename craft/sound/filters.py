@@ -40,7 +40,7 @@ class _Blocks:
 def _in_blocks(coefficients: bytes) -> _Blocks:
     sections = np.frombuffer(coefficients).reshape(-1, 6)
     states = 2 * len(sections)
-    # The loop itself, for all cases side by side: each state alone with silence, and an impulse without a state.
+    # The plain loop, run for several cases at once: each state alone with silence, and an impulse without a state.
     now = np.concatenate([np.eye(states), np.zeros((1, states))]).reshape(-1, len(sections), 2)
     heard, after = np.empty((BLOCK, states + 1)), [now.reshape(-1, states)]
     for sample in range(BLOCK):
@@ -69,8 +69,8 @@ def _in_blocks(coefficients: bytes) -> _Blocks:
 def sosfilt(sections: Sections, sound: NDArray[Any], state: Doubles) -> tuple[Doubles, Doubles]:
     """As `scipy.signal.sosfilt(sections, sound, zi=state)` of one sound in float64: (filtered, state after it).
 
-    The sums are added in another order than there: the two are some 1e-11 of full scale apart. Where there is one NaN,
-    the 31 samples before it may be NaN, too.
+    The sums are added in another order than in scipy: the results differ by some 1e-11 of full scale. Where there is
+    one NaN, the 31 samples before it may be NaN, too.
     """
     blocks = _in_blocks(np.ascontiguousarray(sections, np.float64).tobytes())
     given = np.asarray(sound, np.float64)
@@ -95,7 +95,7 @@ def _states(blocks: _Blocks, driven: Doubles, now: Doubles) -> tuple[Doubles, Do
     padded = np.zeros((groups * GROUP, states))
     padded[:count] = driven
     added = padded.reshape(groups, GROUP, states).swapaxes(0, 1)
-    # First all groups side by side, as if each began in silence; then from group to group.
+    # First all groups at once, as if each began in silence; then from group to group.
     within = np.zeros((GROUP + 1, groups, states))
     for place in range(GROUP):
         within[place + 1] = within[place] @ blocks.block_decay[1] + added[place]

@@ -1,8 +1,8 @@
-"""The original sound while the picture waits: a video's stream cannot wait, so the room before the hold goes on.
+"""The original sound while the picture waits: a stream cannot pause, so the room tone before the hold is prolonged.
 
 The last half second is repeated backwards and forwards, which never jumps, and fades at its end into the sound that
-leads up to the hold's moment. On noise the level steps by no more than 2.3 dB. Music would be heard to turn round and
-speech to babble: there it fades out and comes back. Numbers: the project's design notes ("Holds").
+leads up to the hold's moment. On noise the level steps by no more than 2.3 dB. Music and speech would be heard to run
+backwards: there the sound fades out and in again. Numbers: the project's design notes ("Holds").
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def filler(before: Samples, length: int, *, silent: bool = False) -> Samples:
 def with_gaps(blocks: Iterable[Samples], gaps: Sequence[Gap]) -> Iterator[Samples]:
     """The original's stream with every gap filled, in blocks of any length; memory does not grow with it.
 
-    gaps: in order of time. One behind the end of the stream is filled at its end.
+    gaps: in order of time. A gap after the end of the stream is filled at its end.
     """
     waiting = list(gaps)
     passed = 0

@@ -17,7 +17,7 @@ OVERSAMPLING = 4  # as BS.1770-4 annex 2 measures true peaks
 HALF_TAPS = 24
 EDGE = 2 * HALF_TAPS // OVERSAMPLING  # samples around one that decide what lies next to it
 FRAME = 1024
-# What must be known around a piece for its gains to be final.
+# A piece needs this much of its surroundings for its gains to be final.
 MARGIN = 2 * REACH + FRAME
 
 Samples = NDArray[np.float32]
@@ -53,7 +53,7 @@ def true_peaks(sound: Samples, above: float) -> Samples:
     """The largest absolute value at and around each sample, between the samples too wherever that may pass `above`."""
     peaks = np.abs(sound)
     whole = np.pad(peaks, (0, -len(sound) % FRAME)).reshape(-1, FRAME)
-    # Oversampling is the dear part, and no output of its filter is twice its largest input (the absolute values of
+    # Oversampling is the expensive part, and no output of its filter is twice its largest input (the absolute values of
     # each phase sum to 1.81): where a frame and its neighbours lie under half of it, there is nothing to find.
     loud = whole.max(axis=1) * 2 > above
     loud[1:] |= loud[:-1].copy()

@@ -27,7 +27,7 @@ PASS_HZ, PASS_Q = 38.13547087602444, 0.5003270373238773
 OVERSAMPLING = 4  # BS.1770-4 annex 2: at least 4 times at 48 kHz
 _TAPS = 12 * OVERSAMPLING  # annex 2 uses 12 taps for each of the 4 phases
 _BLOCK = 512  # samples that are oversampled, or not, together
-_ROWS = 512  # so many blocks at a time: oversampled all together, a loud take would weigh ten times what it does
+_ROWS = 512  # so many blocks at a time: oversampled at once, a loud take would need ten times its memory
 
 
 def k_weighting(sr: int) -> NDArray[np.float64]:
@@ -66,7 +66,8 @@ class LoudnessMeter:
         self._filter = k_weighting(self.sr)
 
     def feed(self, samples: Samples) -> None:
-        """Add mono samples, 1.0 = full scale. Taken by the second: four float64 copies of a long take would weigh."""
+        """Add mono samples, 1.0 = full scale. Works a second at a time: four float64 copies of a long
+        take would need much memory."""
         for at in range(0, len(samples), self.sr):
             self._feed(samples[at : at + self.sr])
 
@@ -129,7 +130,7 @@ def _peak_between(x: Samples, taps: NDArray[np.float32], factor: int, above: flo
     """Largest absolute value of `x` oversampled; where it does not pass `above`, anything up to that.
 
     No output of the filter passes its largest input times the absolute values of a phase (1.8 in sum): most of a voice
-    is too soft to hold the peak, and oversampling is the dear part.
+    is too soft to contain the peak, and oversampling is the expensive part.
     """
     reach = -(-len(taps) // factor)  # inputs that decide one output
     most = float(np.abs(np.pad(taps, (0, -len(taps) % factor)).reshape(-1, factor)).sum(axis=0).max())

@@ -1,6 +1,6 @@
-"""How loud a whole mix is, and how loud it *would* be after any gain and the limiter: asked without another reading.
+"""The loudness of a whole mix, and what it *would* be after any gain and the limiter, without reading it again.
 
-The limiter takes the more away the more it is given, so the static gain that ends at −16 LUFS has to be searched. The
+The higher the gain, the more the limiter removes, so the static gain that leads to −16 LUFS has to be searched. The
 profile keeps, for every 5 ms, the K-weighted power and the peak (8 bytes): enough to know the answer within 0.1 LU.
 """
 
@@ -81,7 +81,7 @@ class LoudnessProfile:
         return (low + high) / 2
 
     def _frames(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """All frames so far, the last broken one with them."""
+        """All frames so far, including the last incomplete one."""
         if len(self._powers) > 1:
             self._powers, self._peaks = [np.concatenate(self._powers)], [np.concatenate(self._peaks)]
         sound, heard = self._rest
@@ -93,7 +93,7 @@ class LoudnessProfile:
 
 
 def _limited(peaks: Samples, start: int, stop: int, gain: np.float32, ceiling: np.float32) -> Samples:
-    """What the limiter leaves of the frames start…stop (0…1), from their peaks and those of the frames around."""
+    """The limiter's gain (0…1) in the frames start…stop, from their peaks and those of the frames around."""
     around = 2 * REACH_MS // FRAME_MS
     first = max(0, start - around)
     near = peaks[first : stop + around]

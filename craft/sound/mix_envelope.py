@@ -19,14 +19,14 @@ from craft.sound.sample_rate import PER_MS
 BEFORE_MS, AFTER_MS = 150.0, 400.0
 # The slopes lie inside these margins. A cut that the next voice leaves no margin is this short, to make no click.
 FALL_MS, RISE_MS, SHORTEST_MS = 100.0, 200.0, 5.0
-# Background that would come up for less than this between two segments stays down: it would pump.
+# If the background would rise for less than this between two segments, it stays down: it would pump.
 PUMPING_MS = 500.0
 # G56 asks for 20; one more because a voice's loudness is measured over the whole of it, not word by word.
 VOICE_OVER_DB = -21.0
 
 
 class Original(StrEnum):
-    """What happens to the original sound."""
+    """How the original sound is treated."""
 
     REPLACE = "replace"
     VOICE_OVER = "voice-over"

@@ -22,7 +22,7 @@ SPEECH_LUFS = -29.0
 # A take is raised by no more than this (its noise rises with it), nor lowered by more than that.
 MOST_GAIN_DB, LEAST_GAIN_DB = 20.0, -30.0
 
-# A pace that differs less than this is not heard: the bytes of the take pass as they are.
+# A smaller change of pace is not heard: the take is left as it is.
 UNHEARD_RATE = 0.005
 FASTEST = 1.20
 # The least silence before the next take when a take passes at its own length instead of the planned one.
@@ -48,7 +48,7 @@ class PlacedSegment:
 
 @dataclass(frozen=True)
 class PlacedTake:
-    """What becomes of one take. Samples at 48 kHz, except cuts (ms of the trimmed take, each a whole number long).
+    """The plan of one take. Samples at 48 kHz, except cuts (ms of the trimmed take, each a whole number long).
 
     start: where it begins on the timeline. natural: its length once the cuts are made. length: its length in the mix.
     stretched: whether it is fitted to `length` (else both are equal and its samples pass).
@@ -128,7 +128,7 @@ def at_sample(moment_ms: float) -> int:
 def speech_gain_db(lufs: float) -> float:
     """The static gain that brings a take (or the original) from `lufs` to SPEECH_LUFS.
 
-    What measures as silence (−70 LUFS and below, or not a number) is left as it is: there is no voice to raise.
+    Silence (−70 LUFS and below, or not a number) is left as it is: there is no voice to raise.
     """
     if not math.isfinite(lufs) or lufs <= -70.0:
         return 0.0

@@ -1,4 +1,4 @@
-"""How many samples a second all our sound has, from the take to the release."""
+"""The sample rates: of all our sound from the take to the release, and of the speech models."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A voice made a little shorter or longer by leaving out or saying twice whole periods of it.
+"""Makes a voice a little shorter or longer by leaving out or repeating whole periods.
 
-Every sample between two seams is the speaker's own. A phase vocoder computes each of them anew: measured in
-`benchmarks/bench_stretch.py`, docs/decisions/0016. For a few per cent only: there seams are seldom, and lie where the
+Between two seams every sample is unchanged. A phase vocoder computes each of them anew: measured in
+`benchmarks/bench_stretch.py`, docs/decisions/0016. For a few per cent only: then seams are rare, and lie where the
 voice is the same on both sides, or silent. The idea is synchronised overlap-add (Roucos and Wilgus, High quality
 time-scale modification for speech, ICASSP 1985), with its seams chosen over a stretch instead of at a fixed step.
 """
@@ -23,7 +23,7 @@ SHORTEST, LONGEST = 5 * PER_MS // 2, 20 * PER_MS  # from one period of a child (
 STRAY = 12 * PER_MS
 # The first sound of a voice stays where it is: no seam before.
 UNTOUCHED = 250 * PER_MS
-# A voice of less has no room for seams.
+# A shorter voice has no room for seams.
 SHORTEST_VOICE = 2 * UNTOUCHED
 # Above, an even pace leaves no room for the untouched beginning.
 MOST = 0.04
@@ -36,7 +36,7 @@ Samples = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Seam:
-    """`period` samples from `at` on are left out, or said twice."""
+    """From `at` on, `period` samples are left out or repeated."""
 
     at: int
     period: int

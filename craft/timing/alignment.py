@@ -1,9 +1,9 @@
 """Alignment: where each take is placed over the video and how fast it is played. One solve for the whole video.
 
-Nothing is ever cut and nothing ever overlaps. Where a take finds no room, even at 1.20 times its pace and with all
-the silence that may be borrowed, the alignment *asks*: the segment is refused, with the time by which it must become
-shorter. The formulas, weights and limits are those of the project's design notes ("Alignment"); the program itself
-stands in `craft.timing.alignment_problem`, the figures in `craft.timing.alignment_report`.
+Nothing is ever cut and nothing ever overlaps. Where a take finds no room, even at 1.20 times its pace and with all the
+silence that may be borrowed, the segment is refused, with the time by which it must become shorter. The formulas,
+weights and limits are those of the project's design notes ("Alignment"); the program itself stands in
+`craft.timing.alignment_problem`, the figures in `craft.timing.alignment_report`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 LATE_MS = 1200.0
-# An excess up to here is no refusal: the gap after the take gives it (it is 60 ms at least), nobody can hear it.
+# A smaller excess is no refusal: the gap after the take (at least 60 ms) absorbs it, and nobody hears it.
 REFUSED_MS = 1.0
 # Pauses are tightened only where the take would otherwise have to be played faster than this.
 TIGHTEN_ABOVE_RATE = 1.02
@@ -56,7 +56,7 @@ class Placement:
 
 @dataclass(frozen=True)
 class Refusal:
-    """The slot at `index` finds no room: say it shorter by `natural_ms` at the speaker's own pace.
+    """The slot at `index` finds no room: it must be shorter by `natural_ms` at the speaker's own pace.
 
     shorten_ms: the same as it would be heard, at the placement's rate.
     """
@@ -126,11 +126,11 @@ class Solved:
 
     @property
     def excess_ms(self) -> dict[int, float]:
-        """What finds no room, by the slot's index."""
+        """The refused segments, by the slot's index."""
         return {i: 1000 * float(excess) for i, excess in zip(self.order, self.solution.excess, strict=True)}
 
     def refusals(self, indexes: Collection[int]) -> dict[int, Refusal]:
-        """What is asked of those of `indexes` that find no room."""
+        """The refusals of those of `indexes` that find no room."""
         placements = self.placements
         return {
             i: Refusal(i, excess, excess * placements[i].rate)
@@ -140,7 +140,7 @@ class Solved:
 
     @property
     def placements(self) -> dict[int, Placement]:
-        """By the slot's index, on the video's clock: what finds no room is left off the end."""
+        """By the slot's index, on the video's clock: the excess of a refused take is cut off its end."""
         starts = 1000 * (self.problem.start + self.solution.shift)
         lasting = 1000 * (self.problem.take * (1 + self.solution.stretch) - self.solution.excess)
         rates = np.clip(1 / (1 + self.solution.stretch), program.SLOWEST, program.FASTEST)
@@ -167,7 +167,7 @@ def solved(
 
 
 def described(slots: Sequence[Slot], found: Solved, refused: Mapping[int, Refusal], kept: Sequence[Span]) -> Alignment:
-    """The answer to whoever asked: placements in the order of the slots, refusals, figures. refused: by index."""
+    """The result for the caller: placements in the order of the slots, refusals, figures. refused: by index."""
     placed = found.placements
     return Alignment(
         placements=tuple(placed.get(i) for i in range(len(slots))),
@@ -215,7 +215,7 @@ def _align_run(
 ) -> tuple[Solution, Problem, Seconds]:
     """Solve, tighten pauses where it helps, solve again: the last solution, its problem, and the cuts (n seconds).
 
-    Where excess is cheap, pauses are tightened first all the same: only what is then too long makes anybody wait.
+    Even where excess is cheap, pauses are tightened first: the picture waits only for what is still too long.
     """
     problem = problem_of(slots, duration_ms, late_ms)
     cuts = np.zeros(len(slots))
@@ -228,7 +228,7 @@ def _align_run(
     removable = np.zeros(len(slots))
     for k in np.flatnonzero(hurried).tolist():
         removable[k] = removable_ms(slots[k].pauses) / 1000
-    # Never shorter than the French speech: that would buy silence nobody asked for.
+    # Never shorter than the French speech: that would only add silence.
     tightened = np.minimum(problem.take, np.maximum(problem.take - removable, problem.end - problem.start))
     cheap = None if weights is None else np.array([weights.get(i, program.EXCESS_WEIGHT) for i in names])
     if cheap is None and not (tightened < problem.take).any():

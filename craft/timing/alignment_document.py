@@ -1,10 +1,11 @@
-"""The JSON document of an alignment: read into slots with an answer for every wrong line, written from the result.
+"""The JSON document of an alignment: parsed into slots, with a message for every wrong entry, and written from the
+result.
 
 In: `{"duration_ms", "segments": [{"start_ms", "end_ms", "take_ms", "pauses": [[start_ms, end_ms], …]?, "pin_ms"?}],
 "late_ms"?}`. Out: `{"placements": [{"start_ms", "rate", "end_ms", "pause_cut_ms"} | null], "refused": [{"index",
 "shorten_ms", "natural_ms"}], "objective", "report"}`. A placement is null where `drop_refused` left the segment out, so
 that positions stay those of the input. With holds: `"holds": [{"at_ms", "length_ms"}]` on the video's clock, placements
-on the version's, `longer` (share) and `over_limit`. Fields that are not named here are left unread.
+on the version's, `longer` (share) and `over_limit`. Other fields are ignored.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from craft.messages import N_, Rounded
 from craft.timing.alignment import LATE_MS, Alignment, AlignmentError, Slot
 from craft.timing.held_alignment import HeldAlignment
 
-# Nothing finer than a nanosecond is meant; more digits would only show the solver's last bits.
+# A nanosecond is fine enough; more digits would only show the solver's last bits.
 MS_DIGITS, FIGURE_DIGITS = 6, 9
 # A pause may end this much after the trimmed take: its ends come from 20 ms frames.
 FRAME_MS = 20.0

@@ -28,7 +28,7 @@ EARLY_S, PIN_S, NEAR_S = 0.15, 0.2, 1.0
 GAP_S, LEAST_GAP_S = 0.12, 0.06
 LEAST_STRETCH, MOST_STRETCH = 1 / FASTEST - 1, 1 / SLOWEST - 1
 
-# What the solver leaves over where the true value is zero (seconds). A thousand times the residue that was seen.
+# The solver's residue where the true value is zero (seconds): a thousand times what was observed.
 RESIDUE_S = 1e-6
 # A solution is taken when nothing better can exist by more than this share of the objective.
 TOLERATED_GAP = 1e-5
@@ -115,8 +115,9 @@ def solve(problem: Problem, prepared: Prepared | None = None, weights: Seconds |
     Expects a feasible problem (`start_limits`). Raises SolverFailed when the solver gives up. Time grows linearly
     with n (about 15 µs a segment). prepared: between problems that differ in their takes and weights alone.
 
-    weights: what a second of excess costs, one number a segment (None: `EXCESS_WEIGHT` for all, which asks it back). A
-    take is never played faster than r where the weight is 2b(1 − 1/r): from there on excess is cheaper than speed.
+    weights: what a second of excess costs, one number a segment (None: `EXCESS_WEIGHT` for all, which leads to
+    refusals). A take is never played faster than r where the weight is 2b(1 − 1/r): from there on excess is cheaper
+    than speed.
     """
     hopeless, easier = _without_hopeless_lengths(problem, weights)
     quadratic, linear = _costs(easier, weights)
@@ -159,7 +160,7 @@ def _without_hopeless_lengths(problem: Problem, weights: Seconds | None) -> tupl
     A take of ten hours over a segment would make the matrix so uneven that the solver loses the others. Where some
     excess is certain, every second of take above that costs M, more than rate and jumps together could save, so the
     take is played at 1.20 and its further length is only added to its excess: the placements stay the same. Where
-    excess is cheaper than that, it is not dearer than anything, and such a take is solved as it is.
+    excess is cheaper than that, such a take is solved as it is.
     """
     first, last = start_limits(problem)
     room = np.append(last[1:] - problem.gaps, problem.duration) - first
@@ -266,7 +267,7 @@ def _settle(problem: Problem, shift: Seconds, stretch: Seconds, weights: Seconds
     stretch = np.clip(stretch, LEAST_STRETCH, MOST_STRETCH)
     until = np.append(starts[1:] - problem.gaps, problem.duration)
     excess = np.maximum(0.0, starts + problem.take * (1 + stretch) - until)
-    # A residue is said a hair faster instead of being asked back, where the rate has room for it.
+    # A residue is absorbed by a slightly higher rate, where there is room, instead of being reported as excess.
     faster = stretch - np.where(excess < RESIDUE_S, excess, 0.0) / problem.take
     stretch = np.maximum(faster, LEAST_STRETCH)
     excess = np.maximum(0.0, starts + problem.take * (1 + stretch) - until)

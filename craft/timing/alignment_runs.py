@@ -57,8 +57,8 @@ class _Wall:
 def runs_between(slots: Sequence[Slot], duration_ms: float, late_ms: float, kept: Sequence[Span]) -> list[Run]:
     """The runs of `slots` (in order of time) between the spans where the original voice is kept.
 
-    A kept segment that leaves its neighbours no moment at all (a pin on screen, spans that cross) divides nothing:
-    what a person pinned is stronger.
+    A kept segment that leaves its neighbours no time at all (a pin on screen, spans that cross) does not divide: a
+    person's pin takes precedence.
     """
     walls = _walls(slots, duration_ms, kept)
     while True:

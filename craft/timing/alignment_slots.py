@@ -1,4 +1,4 @@
-"""What alignment is given: slots with their takes, and what is wrong with them when no alignment can serve them."""
+"""The input of alignment: slots with their takes, and the errors of an input that cannot be aligned."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def problem_of(slots: Sequence[Slot], duration_ms: float, late_ms: float) -> Pro
 
 
 def check_slots(slots: Sequence[Slot], duration_ms: float, late_ms: float) -> None:
-    """Raise AlignmentError for the first number that cannot be meant."""
+    """Raise AlignmentError for the first impossible number."""
     if duration_ms > LONGEST_MS or late_ms > LONGEST_MS:
         raise AlignmentError(
             N_("The video's duration or the delay is longer than eleven days: are these milliseconds?")
@@ -122,7 +122,7 @@ def _check_order(problem: Problem, slots: Sequence[Slot], names: Sequence[int]) 
     if not len(late):
         return
     second = int(late[0])
-    # The slot that pushes: the one before whose own window reaches furthest (the last of several alike).
+    # The slot that causes it: the earlier one whose own window reaches furthest (the last of several equal ones).
     pushing = (problem.earliest - offsets)[: second + 1]
     pusher = second - int(np.argmax(pushing[::-1]))
     a, b = names[pusher], names[second]

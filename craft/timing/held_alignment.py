@@ -1,8 +1,9 @@
-"""Alignment in which the picture waits: what finds no room is given as a hold of the picture instead of asked back.
+"""Alignment with holds: where a take finds no room the picture waits, instead of the segment being refused.
 
 The program is that of `craft.timing.alignment`; only its excess is cheap. A weight of w means that nobody is played
 faster than r, where w = 120 · (1 − 1/r): beyond that a hold is cheaper than speed (the derivative of the rate's cost).
-What may not or cannot be held (too short, no still moment, too long) is dear again: played faster, later, or refused.
+Where a hold is not allowed or not possible (too short, no still moment, too long), excess is expensive again: the take
+is played faster, placed later, or refused.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ LATE_MS = 600.0
 MOST_LONGER = 0.15
 """The version may be longer than the video by this share; above it somebody must agree."""
 HURRIED = 0.02
-"""A take that is played faster than the rules say by more than this is held for, however short the hold."""
+"""If a take would be played faster than the rules allow by more than this, the picture waits, however short
+the hold."""
 WEIGHT_STEP, MOST_WEIGHT = 1.6, 30.0
 """How the weight grows while the version is too long. From 20 (a rate of 1.20) on more weight changes nothing."""
 
@@ -47,7 +49,8 @@ def weight_of(fastest: float) -> float:
 
 @dataclass(frozen=True)
 class HoldRules:
-    """What a town decides. fastest: the pace that is not passed for a hold. most_longer: share of the video's length.
+    """A town's choices. fastest: the highest rate before the picture waits instead. most_longer: share of the video's
+    length.
 
     refuse_most: above that share the segment with the greatest hold is refused, until it is kept; else `over_limit`
     says that somebody must agree.
@@ -123,10 +126,10 @@ class _Answer:
 
 @dataclass
 class _Search:
-    """Solves again and again, each time with what the last solution taught.
+    """Solves repeatedly, each time with what the last solution showed.
 
-    short: would wait for less than a hold lasts. nowhere: no still moment lies in its interval. Both are dear; needed:
-    short and held all the same, because it would be hurried.
+    short: would wait for less than a hold lasts. nowhere: no still moment lies in its interval. Both make excess
+    expensive. needed: short, but held anyway, because the take would be too fast.
     """
 
     slots: Sequence[Slot]
@@ -147,7 +150,7 @@ class _Search:
         self.limit_ms = self.rules.most_longer * self.duration_ms
 
     def solve(self) -> _Answer | None:
-        """None: something was learned, and it is to be solved again."""
+        """The result; None if the conditions changed and it must be solved again."""
         voices = self.voices or ()
         dear = (self.short | self.nowhere) - (self.needed - self.nowhere)
         weights = {i: EXCESS_WEIGHT if i in dear else self.weight for i in self.order}
@@ -226,7 +229,8 @@ def _intervals(
 def _in_language_time(
     alignment: Alignment, found: Solved, holds: Sequence[Hold], waiting: Mapping[int, int]
 ) -> Alignment:
-    """Starts after every hold that lies before them; lengths with what was given."""
+    """Placements in the version's time: starts after the holds before them, lengths including the
+    excess that was granted."""
     excess = found.excess_ms
     placements = []
     for index, placement in enumerate(alignment.placements):

@@ -1,6 +1,6 @@
-"""Which moments the picture is held at, for segments without room: one list of holds for a language version.
+"""Chooses the moments at which the picture waits for segments without room: one list of holds for a language version.
 
-The excess of a segment in the alignment is given instead of asked back: the picture waits for it somewhere between the
+The excess that alignment finds for a segment is granted: the picture waits that long somewhere between the
 start of this take and the start of the next one. Rules and numbers: the project's design notes ("Holds").
 """
 
@@ -14,7 +14,7 @@ from craft.timing.still_moments import Pictures, still_moment, still_moment_near
 from craft.timing.timeline import Hold
 
 LEAST_MS = 250
-"""A shorter hold is not worth its unrest: the segment is solved again as if holds were dear."""
+"""A shorter hold disturbs more than it helps: the segment is solved again as if holds were expensive."""
 STEP_MS = 200
 """Lengths are whole multiples of it: whole pictures at 5, 10, 15, 20, 25 and 30 a second."""
 LONGEST_MS, LONGEST_ALONE_MS = 4000, 8000
@@ -57,7 +57,7 @@ def rounded_up(excess_ms: float) -> int:
 
 
 def choose_holds(pictures: Pictures, where: Interval, length_ms: int) -> tuple[Hold, ...] | None:
-    """One or two holds of `length_ms` together in this interval. None: the picture moves, or the hold is too long."""
+    """One or two holds in this interval, `length_ms` in all. None if the picture moves or the hold is too long."""
     if length_ms > LONGEST_ALONE_MS:
         return None
     at = still_moment_near_end(pictures, where.first_ms, where.last_ms, where.end_ms)

@@ -50,9 +50,9 @@ def removable_ms(pauses: Sequence[Span]) -> float:
 def tighten(pauses: Sequence[Span], cut_ms: float) -> tuple[PauseCut, ...]:
     """Where to take `cut_ms` out, evenly: every long pause gives the same share of what it can give.
 
-    The middle of each pause goes, so that the breath after a word and before the next one stays. Cuts come in order
-    of time and their lengths sum to `cut_ms`. ValueError when cut_ms is negative or more than `removable_ms`
-    (a microsecond more is taken for rounding).
+    The middle of each pause goes, so that the sound just after a word and just before the next one stays. Cuts come in
+    order of time and their lengths sum to `cut_ms`. ValueError when cut_ms is negative or more than `removable_ms` (a
+    microsecond more is taken for rounding).
     """
     most = removable_ms(pauses)
     if not 0 <= cut_ms <= most + 1e-3:

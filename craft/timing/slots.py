@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-# From the alignment program: g = min(0.12, max(0, t_next − e) + 0.06) seconds. Where the French speaker took a breath
-# the voices keep up to 120 ms apart; where the French runs on, 60 ms are enough.
+# From the alignment program: g = min(0.12, max(0, t_next − e) + 0.06) seconds. Where the French speaker paused, the
+# voices stay up to 120 ms apart; where the French continues, 60 ms are enough.
 LONGEST_GAP_MS = 120
 SHORTEST_GAP_MS = 60
 

@@ -1,9 +1,9 @@
 """The one mapping between a video's own time and the time of a language version.
 
 A version may *hold* a still for a while, where its language needs longer than the French; the video itself is never
-encoded again for it. The list of holds is empty for now, and both times are then the same. Everything that crosses
-from one to the other goes through here (placements, cues, chapters, switching language), so that holds can come
-later without a search through the house. All times are whole milliseconds.
+encoded again for it. The list of holds is empty for now, and both times are then the same. Everything that crosses from
+one to the other goes through here (placements, cues, chapters, switching language), so that no other module needs to
+know about holds. All times are whole milliseconds.
 """
 
 from __future__ import annotations

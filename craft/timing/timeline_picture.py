@@ -1,4 +1,4 @@
-"""The timeline picture that a reviewer looks at: where the French speaks, where the takes go, and how fast.
+"""The timeline picture for reviewers: where the French speaks, where the takes are placed, and how fast.
 
 Two lanes over one ruler: French spans above, placements below, the height of a placement is its rate, a refused one
 is coral, and the video's stills lie behind. A string of SVG, nothing else: no script and no style attribute (the
@@ -116,7 +116,7 @@ def _ruler(duration_ms: float, scale: float) -> list[str]:
         x = second * 1000 * scale
         minutes, rest = divmod(second, 60)
         ticks.append(f"M{_px(x)} {_px(RULER_Y)}V{_px(RULER_Y + 8)}")
-        if x + NUMBER_PX <= duration_ms * scale:  # a number that the edge would cut says something else
+        if x + NUMBER_PX <= duration_ms * scale:  # a number cut by the edge would be misread
             ticks.append(f'<text x="{_px(x + 3)}" y="{_px(RULER_Y - 4)}" font-size="11">{minutes}:{rest:02d}</text>')
     marks = " ".join(tick for tick in ticks if tick.startswith("M"))
     line = f"M0 {_px(RULER_Y)}H{_px(duration_ms * scale)} {marks}"

@@ -35,7 +35,8 @@ CREDITS = regex.compile(
     r"|subtitles by(?: the)?(?: \w+){0,4}|transcription by(?: \w+){0,3}"
     r"|" + _SIGNS
 )
-# Said by people too, at the end of a video: gone only where the sound hardly holds a voice, or nobody is sure.
+# Said by people too, at the end of a video: removed only where there is hardly any voice, or the recogniser is not
+# sure.
 FAREWELLS = regex.compile(
     r"merci d avoir (?:regarde|visionne|ecoute)|merci pour votre attention|abonnez vous|n oubliez pas de (?:vous )?"
     r"(?:liker|abonner|partager)|a bientot pour une (?:nouvelle|prochaine) video|thank(?:s| you) for watching"
@@ -55,7 +56,7 @@ _NOT_WORD = regex.compile(r"[^\p{L}\p{N}]+")
 
 
 def is_hallucination(text: str, *, no_speech: float, log_probability: float) -> bool:
-    """Whether a phrase that Whisper wrote was never said.
+    """Whether a phrase in Whisper's output was never said.
 
     no_speech: Whisper's probability (0–1) that there is no speech. log_probability: mean over the phrase's tokens.
     """

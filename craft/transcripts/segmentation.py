@@ -91,7 +91,7 @@ def is_sentence_boundary(earlier: Piece, later: Piece) -> bool:
 
 def _sentence_ends(text: str, following: str, pause_ms: int) -> bool:
     if pause_ms >= PAUSE_MS:
-        # After a breath a recogniser may forget the capital; the full stop that it wrote is still one.
+        # After a pause a recogniser may forget the capital; its full stop still counts.
         following = following[:1].upper() + following[1:]
     return ends_sentence(text, following)
 

@@ -1,4 +1,4 @@
-"""How much can be said in a time: bounds that keep a recogniser from writing on where nobody speaks any more.
+"""How much can be said in a given time: limits that stop a recogniser from writing on after the speech has ended.
 
 Whisper, given a list of terms as what was said before, goes on with the list where little speech follows: on a
 remainder of half a second it writes until its memory is full, and again at each of its six temperatures.
@@ -14,8 +14,8 @@ from craft.languages import find
 from craft.transcripts.hallucinations import FASTEST_LETTERS_PER_S
 
 HINTS_FROM_MS = 8_000  # a list of terms may take as many tokens as this much speech; measured in docs/benchmarks.md
-# A recogniser's first and last words of a breath are off by tenths of a second. What is voice before its first word by
-# more than this, or after its last, is speech that it did not hear, and not that word.
+# A recogniser's first and last word between two pauses are off by tenths of a second. Voice that begins earlier than
+# this before its first word, or ends later after its last, is speech that it missed.
 FIRST_WORD_LATE_MS, LAST_WORD_EARLY_MS = 600, 1000
 TOKENS_AT_LEAST = 24  # times and punctuation of a short word too
 TOKENS_PER_S = 12  # French takes 5–7 of Whisper's tokens a second, spoken fast 9
@@ -48,8 +48,8 @@ def cannot_be_said(text: str, speech_ms: int) -> bool:
 
 
 def edges_at_voice(words: Sequence[tuple[int, int]], voice: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Times of words, drawn out to where the voice begins and ends: what is cut out of the video, and what a new voice
-    is laid on, is the span of the sentence, and a syllable outside it stays French.
+    """Times of words, extended to where the voice begins and ends: only the span of a segment is silenced and spoken
+    over, so a syllable outside it would stay French.
 
     words: [start, end) in milliseconds, in order, not overlapping; voice: spans of speech between silences, the same.
     Only the first word in a span begins earlier, only the last one ends later, and never over a neighbour.

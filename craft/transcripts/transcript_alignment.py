@@ -1,4 +1,4 @@
-"""A plain transcript laid over the words that a recogniser heard, so that it inherits their times.
+"""Matches a plain transcript with the words that a recogniser heard, to give it their times.
 
 Both are compared letter by letter (edit distance, without case, accents and punctuation): a recogniser mistakes words,
 rarely all their letters, so that every written word finds the moment where most of its letters were heard.

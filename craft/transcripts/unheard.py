@@ -1,4 +1,4 @@
-"""Voice in which a recogniser heard no word: where it has to listen again, and words that it put at the end of it.
+"""Speech in which a recogniser heard no word: where it must listen again, and the words that it placed too early.
 
 Whisper, given one voice after another, now and then leaves a whole sentence out and begins with the next one; the first
 word after it then stands where the sentence ended that it did not hear.
@@ -28,7 +28,7 @@ _LETTER = regex.compile(r"[\p{L}\p{N}]")
 
 
 def unheard(words: Sequence[Span], voice: Sequence[Span]) -> list[Span]:
-    """Stretches of voice without any word, at least UNHEARD_MS long. All spans: [start, end) in ms, in order."""
+    """Stretches of speech without any word, at least UNHEARD_MS long. All spans: [start, end) in ms, in order."""
     found = []
     for begin, finish in voice:
         at = begin
@@ -42,8 +42,8 @@ def unheard(words: Sequence[Span], voice: Sequence[Span]) -> list[Span]:
 
 
 def strays_moved(words: Sequence[Span], voice: Sequence[Span]) -> list[Span]:
-    """Times of the words, where those that stand at the end of a stretch in which nothing was heard are moved to the
-    breath in which the words after them begin."""
+    """Times of the words, where those that stand at the end of a stretch in which nothing was heard are moved to
+    the next stretch of speech, where the words after them begin."""
     times = list(words)
     for (begin, finish), (next_begin, _next_finish) in pairwise(voice):
         inside = [i for i, (start, end) in enumerate(times) if start < finish and end > begin]
@@ -71,6 +71,7 @@ def _shared(start: int, end: int, count: int) -> list[Span]:
 
 
 def said_already(again: str, near: str) -> bool:
-    """Whether what was heard again is what stands beside it: the recogniser may place words a second or two off."""
+    """Whether the second listening gave the words that are there already: the recogniser may place
+    words a second or two off."""
     shorter, longer = sorted(("".join(_LETTER.findall(text.casefold())) for text in (again, near)), key=len)
     return len(shorter) >= LEAST_LETTERS and fuzz.partial_ratio(shorter, longer) >= ALIKE

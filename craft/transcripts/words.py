@@ -1,4 +1,4 @@
-"""Words as a recogniser hears them, with times; and how they are joined into a text again."""
+"""Words with times, as a recogniser returns them, and how they are joined into a text."""
 
 from __future__ import annotations
 

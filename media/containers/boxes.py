@@ -12,7 +12,7 @@ SLICE, IDR_SLICE = 1, 5  # nal_unit_type of H.264 (ISO/IEC 14496-10, table 7-1)
 
 @dataclass(frozen=True)
 class Pictures:
-    """What the slices of a fragment say. frames: slices that begin a picture; slices: all of them.
+    """Figures from the slices of a fragment. frames: slices that begin a picture; slices: all of them.
 
     starts_with_idr: the first picture can be decoded alone.
     """

@@ -49,7 +49,7 @@ class Track:
 
 
 def read_packets(path: Path) -> tuple[dict[int, Track], str]:
-    """Figures by stream index, and what ffprobe complained about."""
+    """Figures by stream index, and ffprobe's error messages."""
     tracks: dict[int, Track] = {}
     with process.pipe(recipes.probe_packets(path), timeout_s=1800, cpu_s=1200) as packets:
         packets.stdin.close()

@@ -1,6 +1,7 @@
-"""When the pictures of fMP4 segments are shown, as their own bytes say it (ISO/IEC 14496-12, 8.8.7, 8.8.8, 8.8.12).
+"""When the pictures of fMP4 segments are shown, read from the segments themselves (ISO/IEC 14496-12, 8.8.7, 8.8.8,
+8.8.12).
 
-Not as ffmpeg's playlist says it: that takes the length of a segment of one picture from the frame rate, whatever the
+ffmpeg's playlist is not used: it takes the length of a segment of one picture from the frame rate, whatever the
 picture's own duration, so that a video of 18.083 s had 18.1 s in its playlist.
 """
 

@@ -1,4 +1,4 @@
-"""What a finished MP4 or M4A holds, as ffprobe tells it: for verification, never for hostile files alone."""
+"""The content of a finished MP4 or M4A according to ffprobe: for verification of our own files, not for uploads."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def look(path: Path) -> Finished:
         audio_codec=sounds[0].get("codec_name", "") if sounds else "",
         profile=pictures[0].get("profile", "") if pictures else "",
         b_frames=any(int(picture.get("has_b_frames", 0)) > 0 for picture in pictures),
-        # ffprobe says 1 of whatever it has not decoded.
+        # ffprobe reports 1 for a stream that it has not decoded.
         refs=h264.promise(outer_box(path, b"moov")).refs if h264_picture else 0,
         slices=drawn.slices,
         frames=drawn.frames,

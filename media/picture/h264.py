@@ -1,4 +1,4 @@
-"""What an H.264 stream promises every decoder in its sequence parameter set, and how it is cut into slices.
+"""Reads the sequence parameter set of an H.264 stream, and how its pictures are divided into slices.
 
 Just enough of ISO/IEC 14496-10 (7.3.2.1.1, Annex B) to assert after encoding what was asked of the encoder.
 """

@@ -1,8 +1,8 @@
 """How large letters really come out when cues are drawn into a picture: measured on what libass draws.
 
 libass makes a font as small as its tallest marks ask for (usWinAscent + usWinDescent is the font size): at one and the
-same size an alif is 60 % as high as a Latin l, because Arabic fonts keep room for stacked vowels. Which font stands in
-for a letter is libass's secret too. So neither is computed: one letter of each script is drawn and looked at.
+same size an alif is 60 % as high as a Latin l, because Arabic fonts keep room for stacked vowels. Nor does libass tell
+which font it uses for a letter. So neither is computed: one letter of each script is drawn and measured.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ TALL = {
     "Hans": "国", "Hant": "國", "Hebr": "ל", "Jpan": "国", "Khmr": "ក", "Kore": "국", "Taml": "க", "Thai": "ป",
 }  # fmt: skip  # a table: several short entries a row
 LATIN = "l"
-# What is lost where a line would not fit: the check of burnt letters asks for nine tenths of a Latin ascender.
+# How much smaller letters may become where a line would not fit: the check of burnt letters asks for nine tenths of a
+# Latin ascender.
 LEAST_SHARE = 0.92
 MOST = 2.5  # a font that draws a box for a letter it does not have must not fill the picture
 SIZE, LINE_SIZE = 160, 40  # font sizes at which letters and whole lines are measured

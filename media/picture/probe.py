@@ -1,4 +1,4 @@
-"""What an uploaded video really is, measured once and passed on; or a refusal that a person can act on.
+"""What an uploaded video really contains, measured once and passed on; or a refusal that says what to do.
 
 The name and the container's own words are not believed: every packet is read (not decoded), so a video that stops
 before its declared end, or that declares none, shows itself.
@@ -31,7 +31,7 @@ MAX_FPS = 240
 MISSING_MS = 1000
 MISSING_SHARE = 0.005
 
-# What demuxers say when the bytes end before the structure does.
+# Error messages of demuxers for a file that is cut off.
 CUT_OFF = ("partial file", "File ended prematurely", "moov atom not found", "Truncat")
 
 REFUSALS = {

@@ -64,7 +64,7 @@ def in_sizes(source: Path, ms: int, sizes: Sequence[tuple[int, int | None]]) -> 
 
 
 def poster(source: Path, probe: Probe, *, width: int = 854) -> bytes:
-    """JPEG of a telling moment, at most `width` pixels wide and 40 kB."""
+    """JPEG of a moment with much detail, at most `width` pixels wide and 40 kB."""
     return _jpeg(_at_most(telling(source, probe), width), POSTER_BYTES)
 
 

@@ -56,8 +56,8 @@ def each_rendition(
     *,
     but: Collection[str] = (),
 ) -> Iterator[RenditionFiles]:
-    """Encode lite, 720p, and 1080p where the source has it, one after the other: whoever keeps each as it comes goes
-    on from there after an interruption. That decodes the source two or three times, which is little beside encoding.
+    """Encode lite, 720p, and 1080p where the source has it, one after the other, so that a caller who stores each one
+    can resume after an interruption. That decodes the source two or three times, which is little beside encoding.
 
     Writes `out_dir/<name>/init.mp4`, `00000.m4s`…, and `out_dir/lite.mp4` (picture only, index first). `out_dir` is
     created; what it held under these names is replaced. on_progress: milliseconds of video done, of `probe.duration_ms`
@@ -119,7 +119,7 @@ def package(encoded: Path, rung: Rung, duration_ms: int, out_dir: Path) -> Rendi
         init=init,
         segments=segments,
         segment_ms=segment_ms,
-        # A last segment of a few milliseconds is all key frame: its rate would frighten a player for nothing.
+        # A last segment of a few milliseconds is a key frame only: its high rate would mislead a player.
         peak_bps=max(size * 8000 // max(ms, 1000) for size, ms in zip(sizes, segment_ms, strict=True)),
         average_bps=sum(sizes) * 8000 // duration_ms,
         mp4=mp4,

@@ -1,4 +1,4 @@
-"""What the workshop needs to work on the French: the small video with its own sound, and the sound's outline."""
+"""Files for working on the French: the small video with its original sound, and the outline of the sound."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def with_own_sound(
 ) -> None:
     """Write an MP4 of the lite picture (copied) and the source's own sound (AAC, mono, 80 kb/s), index first.
 
-    Both are on the tutorial's time: silence fills what the sound lacks at either end. Built aside, then moved into
-    place. Raises MediaError when the sound cannot be decoded.
+    Both are on the tutorial's time: silence is added where the sound is missing at either end. Built aside, then moved
+    into place. Raises MediaError when the sound cannot be decoded.
     """
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".watching-") as folder:
         part = Path(folder) / "watch.mp4"

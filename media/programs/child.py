@@ -66,7 +66,7 @@ class MediaError(Exception):
 
 
 class FileRefused(MediaError):
-    """A file that cannot be what it should be, whichever program said so; the words are its sender's."""
+    """A file that is not what it should be, whichever program found it: the sender must act, not the operator."""
 
     def __init__(self, message: Message | Text, code: str, *, cause: MediaError | None, stderr_tail: str) -> None:
         super().__init__(
@@ -137,7 +137,7 @@ def failure(argv: Argv, returncode: int | None, stderr: bytes, *, code: str = "f
 
 
 def not_as_asked(detail: str) -> MediaError:
-    """What was made is not what it should be, by our own measuring. detail: which, with figures, for the log."""
+    """Our own output is not what was asked, by measurement. detail: what differs, with figures, for the log."""
     message = N_(
         "The finished sound or picture is not as it should be. Nothing is lost, but trying again would end the same: "
         "tell the operator."

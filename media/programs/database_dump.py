@@ -13,7 +13,7 @@ LONG_S = 6 * 60 * 60.0
 
 
 class DumpFailed(OSError):
-    """What PostgreSQL's program said (another version, a full disk, no such server): for the operator."""
+    """pg_dump or pg_restore failed (another version, a full disk, no such server): its words, for the operator."""
 
 
 def dump(address: Mapping[str, str], target: Path, *, snapshot: str, empty: Sequence[str] = ()) -> None:

@@ -1,4 +1,4 @@
-"""Memory that long sounds took and no longer need goes back to the system at once."""
+"""Returns the memory of long sounds to the system as soon as they are freed."""
 
 from __future__ import annotations
 

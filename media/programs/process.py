@@ -1,4 +1,5 @@
-"""The one place that starts ffmpeg, ffprobe and rubberband: with a clock, limits, progress, and errors that tell."""
+"""The one place that starts ffmpeg, ffprobe and rubberband: with a timeout, limits, progress, and errors that
+say what happened."""
 
 from __future__ import annotations
 

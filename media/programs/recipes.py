@@ -1,4 +1,4 @@
-"""What we ask of ffmpeg and ffprobe, as lists of arguments: pure, nothing runs here.
+"""Command lines for ffmpeg and ffprobe, as lists of arguments: pure, nothing runs here.
 
 Every input is opened as hostile: only local files and pipes, only demuxers of plain containers (no playlist, no
 concat, no image sequence, no subtitle file that pulls in others), and names with `file:` in front, so that a name
@@ -44,7 +44,7 @@ def own_file(path: str | Path) -> list[str]:
 
 
 def ffmpeg(*parts: str | Path) -> list[str]:
-    """An ffmpeg command that asks nothing, says only errors, and may overwrite its own unfinished output."""
+    """An ffmpeg command that never prompts, prints only errors, and may overwrite its own unfinished output."""
     return ["ffmpeg", "-nostdin", "-hide_banner", "-v", "error", "-y", *(os.fspath(part) for part in parts)]
 
 

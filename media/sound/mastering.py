@@ -1,7 +1,8 @@
-"""The last step of the sound: as loud for every language, never too loud between the samples, measured on the AAC.
+"""The last step of the sound: equal loudness for every language and no true peak above the ceiling, measured on the
+AAC.
 
 One static gain and a limiter, from what was measured: no filter that turns the volume up and down by itself. AAC
-overshoots, so it is the *decoded* file that is judged, and encoded again where it does not hold.
+overshoots, so the *decoded* file is measured, and encoded again if it fails.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ CLOSE_ENOUGH_LU = 0.3
 CEILING_DBTP = -2.5
 MOST_DBTP = -1.0
 ATTEMPTS = 6
-# How far a mix may be raised: one that is almost silent is left almost silent.
+# How far a mix may be raised: an almost silent one stays almost silent.
 MOST_GAIN_DB = 30.0
 AAC_KBPS = 64
 HOTLINE_RATE = 8_000

@@ -1,4 +1,4 @@
-"""What a finished file really sounds like: its samples, its loudness, and where in it a take is heard."""
+"""Measures a finished file: its samples, its loudness, and where in it a take is heard."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from media.programs import recipes
 from media.programs.process import pipe
 
 BLOCK = 4 * RATE
-# A needle longer than this says nothing more, and costs.
+# A longer needle adds cost and no certainty.
 LONGEST_NEEDLE_MS = 5_000
 TIMEOUT_S = 60.0
 
@@ -62,7 +62,8 @@ class LoudnessGauge:
         self.samples += len(block)
 
     def _feed_peak(self, block: Samples) -> None:
-        """The last samples wait for what follows: taken for an end, a cut in a loud moment overshoots by half a dB."""
+        """The last samples wait for the next block: treated as an end, a cut in a loud moment would
+        overshoot by half a dB."""
         joined = np.concatenate([self._before, block])
         settled = max(self._known, len(joined) - EDGE)
         self._peak = self._highest(joined, self._known, settled)

@@ -30,7 +30,7 @@ from media.sound.take_fitting import FittedTake, TakeAudio, fit_takes
 
 BLOCK = 4 * RATE
 FULL_16 = np.float32(1 / 32768)
-# The original is raised by no more than this, or its noise would be heard instead of its voice.
+# The original is raised by no more than this, or its noise would be louder than its voice.
 MOST_ORIGINAL_GAIN_DB = 12.0
 
 Samples = NDArray[np.float32]

@@ -41,7 +41,7 @@ def high_pass(samples: Samples) -> Samples:
 
 
 def _filter_in_place(sections: Sections, sound: NDArray[np.float64]) -> None:
-    """What `sosfiltfilt` does one way, a second at a time: it holds four copies of the sound, this one."""
+    """One direction of `sosfiltfilt`, a second at a time: scipy's needs four copies of the sound, this one."""
     state = settled(sections) * sound[0]
     for at in range(0, len(sound), RATE):
         sound[at : at + RATE], state = sosfilt(sections, sound[at : at + RATE], state)

@@ -1,6 +1,6 @@
 """One take, fitted to its place: trimmed, pauses tightened, made as loud as the others, stretched. Kept between builds.
 
-A fitted take is found again by everything that made it, so a release after one new take fits one take anew.
+Its cache key holds everything that it depends on, so a release after one new take fits only that take.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from media.sound.stretching import Engine, fit_length, stretch_engine, way
 from media.sound.take_edits import cut_pauses, high_pass, with_faded_edges, with_gain
 from media.sound.take_reader import read_take
 
-# Raise it when a change here makes another sound out of the same take.
+# Increase it when a change here gives another sound for the same take.
 RECIPE = 1
 # The high-pass hears this much around the trim, so that it has settled when the voice begins.
 AROUND_MS = 100
@@ -145,7 +145,7 @@ def _key(take: TakeAudio, place: PlacedTake, engine: Engine) -> str:
 
 
 def _kept(path: Path, length: int) -> FittedTake | None:
-    """What the cache holds, unless it is not there or not whole."""
+    """The cached take; None if it is missing or incomplete."""
     try:
         with soundfile.SoundFile(path) as flac:
             if flac.frames != length or flac.samplerate != RATE:

@@ -23,12 +23,12 @@ from media.programs.process import MediaError, pipe
 MAX_TAKE_MS = 5 * 60 * 1000
 MAX_CHANNELS = 16
 CHUNK_BYTES = 1 << 18
-# Up to so many bytes of several channels are kept while they come; more are decoded a second time instead.
+# Up to so many bytes of several channels are buffered; a longer file is decoded twice instead.
 KEPT_BYTES = 32 << 20
-# What ffmpeg may take for itself. A take needs 20 to 60 MB; what needs more is no recording of a voice.
+# The memory that ffmpeg may use. A take needs 20 to 60 MB; a file that needs more is no recording of a voice.
 DECODER_BYTES = 300 << 20
 
-# What ffmpeg says where memory, or a thread with its stack, is refused.
+# ffmpeg's messages when it gets no memory, or no thread with its stack.
 NO_MEMORY = ("Cannot allocate memory", "Resource temporarily unavailable")
 
 # A channel that is this much quieter than the loudest one carries no voice (an unplugged microphone hisses).
@@ -63,8 +63,8 @@ class TakeUnreadable(FileRefused):
 def longest_take_ms(slot_ms: float | None) -> int:
     """The longest take that a segment with this slot (None: a title, which has none) may have, in milliseconds.
 
-    What is more than three times as long as its slot, and more than a minute, was never said for it: a microphone
-    that was forgotten, or another file.
+    A recording of more than a minute and more than three slots does not belong to this segment: somebody forgot to
+    stop, or sent another file.
     """
     return min(MAX_TAKE_MS, max(60_000, round(3 * (slot_ms or 0)) + 10_000))
 
@@ -128,7 +128,7 @@ class _Mono:
         self._kept_bytes = 0
         self._sums = np.zeros(0)
         self._products = np.zeros((0, 0))
-        # Its pages are taken when they are written: a short take weighs what it is long.
+        # The system allocates its pages when they are written, so a short take uses little memory.
         self._mono = np.empty(0, np.float32)
         self._written = 0
 

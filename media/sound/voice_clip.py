@@ -14,7 +14,7 @@ from media.sound.mixdown import MixResult
 from media.sound.take_edits import high_pass, with_faded_edges
 from media.sound.take_reader import read_take
 
-# Room around the words, so that a loudspeaker that wakes up cuts nothing.
+# Silence around the words, because a loudspeaker that wakes up swallows the beginning.
 BEFORE_MS, AFTER_MS = 100, 200
 LONGEST_MS = 15_000
 

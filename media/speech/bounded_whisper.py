@@ -1,14 +1,14 @@
-"""faster-whisper with bounds for each decoding, which know how much sound it really has, and without a lot drawn.
+"""faster-whisper with limits for each decoding, by how much sound it really has, and without random sampling.
 
 The engine cuts what it is given into decodings of up to 30 s by itself; after a sentence that does not fill one, the
 remainder, be it a tenth of a second, is decoded like a whole. Its options are the same for all of them, so the bounds
 stand where each begins.
 
-What it is not sure of, the engine decodes again and draws words by lot: the same sound then gives other words each
-time, and a transcription that was restarted is not the one that was interrupted (the generator of its threads cannot be
-set again). Here nothing is drawn: a text that repeats itself is searched once more, no three tokens twice. When it
-then says the same in other letters, a person repeated a sentence, and what was heard first stands; else the engine went
-round in circles. Loaded by who transcribes only (media/speech/transcription.py).
+When the engine is not sure, it decodes again with random sampling: the same sound then gives other words each time, and
+a restarted transcription differs from the interrupted one (the random generators of its threads cannot be seeded). Here
+nothing is random: a text that repeats itself is searched once more, no three tokens twice. If the result says the same
+in other letters, a person repeated a sentence and the first result stays; otherwise the engine was in a loop. Imported
+only where speech is transcribed (media/speech/transcription.py).
 """
 
 from __future__ import annotations

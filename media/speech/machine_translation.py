@@ -85,7 +85,7 @@ class CTranslate2Models:
 
 
 class _Model:
-    """One converted model on disk. Judged by its files when made, loaded when first asked."""
+    """One converted model on disk. Checked by its files when created, loaded at the first translation."""
 
     def __init__(self, folder: Path, threads: int) -> None:
         self._folder, self._threads, self._loading = folder, threads, Lock()
@@ -148,7 +148,7 @@ class _Model:
         return engine
 
     def _load(self) -> tuple[Any, Any, Any]:
-        # Loaded by who asks for a proposal: memory that every other process would carry for nothing.
+        # Imported when a proposal is asked for: every other process would waste this memory.
         import ctranslate2
         import sentencepiece
 

@@ -15,7 +15,7 @@ from media.programs import process, recipes
 SAMPLES_PER_MS = MODEL_RATE // 1000
 WINDOW_S = 60
 CUT_AFTER_S = 25  # a window is not cut before; Whisper itself hears 30 s at once
-PIPE_TIMEOUT_S = 24 * 3600  # the reader sets the pace: ffmpeg waits while Whisper thinks
+PIPE_TIMEOUT_S = 24 * 3600  # ffmpeg waits while Whisper works
 MIN_SILENCE_MS = 300
 VAD_OPTIONS: dict[str, float] = {"min_silence_duration_ms": MIN_SILENCE_MS, "speech_pad_ms": 120}
 # At Silero's own 0.5 a sentence that begins with « s » begins a third of a second late.

@@ -20,13 +20,14 @@ from craft.transcripts.unheard import said_already, strays_moved, unheard
 from media.speech.sound_windows import SAMPLES_PER_MS, VAD_OPTIONS, Samples, opened, speech, voice
 from media.speech.whisper_model import no_model
 
-# The engine is loaded by who transcribes: 40 MB that every other process would carry for nothing.
+# The engine is imported where speech is transcribed: every other process would waste 40 MB.
 if TYPE_CHECKING:
     from media.speech.bounded_whisper import BoundedWhisper
 
 THREADS = 2
 # A stretch that is heard again is heard with a little around it, and only what Whisper is sure of is taken: a sentence
-# that it had left out had -0.33 (mean log probability), what it made up for 18 breaths and long vowels -0.5 to -1.3.
+# that it had left out had -0.33 (mean log probability), what it invented for 18 intakes of breath and long vowels -0.5
+# to -1.3.
 AROUND = 150 * SAMPLES_PER_MS
 SURE_LOG_PROBABILITY = -0.7
 NEAR_MS = 3000  # around such a stretch: where its words may have been put

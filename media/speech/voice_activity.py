@@ -17,7 +17,7 @@ WINDOW_MS = 32
 WINDOW = MODEL_RATE * WINDOW_MS // 1000  # 512 samples, what the model was trained on
 FRAME = MODEL_RATE * 20 // 1000
 
-# The model hears loudness: below about -45 dBFS it misses speech. So the sound is brought to a usual level first;
+# The model depends on loudness: below about -45 dBFS it misses speech. So the sound is brought to a usual level first;
 # at most by 45 dB, because there is nothing to find in what is quieter than that.
 USUAL_RMS = 10 ** (-24 / 20)
 MOST_GAIN = 10 ** (45 / 20)

@@ -28,7 +28,7 @@ CHECKED = ".checked"  # holds the digest once the joined file was found right: h
 
 
 def resolve_model(setting: str, data_dir: Path) -> Path | str:
-    """What `WHISPER_MODEL` means on this machine.
+    """Resolves the setting `WHISPER_MODEL` on this machine.
 
     "" or "packaged": the packaged base model, joined under `data_dir/models/` if it is not yet. A directory: itself.
     A name for which `data_dir/models/<name>` exists: that. Any other name is returned as it is; faster-whisper then
