@@ -6,7 +6,8 @@ export function captions(video, select) {
   const apply = (choice) => {
     for (const track of video.textTracks) {
       const ours = [...video.querySelectorAll("track")].some((element) => element.track === track);
-      // hls.js and Safari bring the playlist's own subtitles as well: only ours are shown, or each line stood twice.
+      // hls.js and Safari bring the playlist's own subtitles as well: only ours are shown, else each line would appear
+      // twice.
       track.mode = ours && (choice === "both" || choice === track.language) ? "showing" : "disabled";
     }
   };

@@ -12,13 +12,13 @@ async function write(cache, list) {
   await cache.put(INDEX, new Response(JSON.stringify(list), { headers: { "Content-Type": "application/json" } }));
 }
 
-// Of a tutorial that was published anew since, the phone has another video: then it is not here.
+// If the tutorial was published again since, the phone has another video: then it does not count as kept.
 export async function keptHere(page, video) {
   return (await index(await caches.open(KEPT))).some((item) => item.page === page && item.files[0] === video);
 }
 
-// `told` hears the part that has come, 0 to 1. All or nothing: what came of a copy that broke off is taken out again, and
-// an older copy stays until the new one is whole.
+// `told` is called with the share that has arrived, 0 to 1. All or nothing: an incomplete copy is removed, and an older
+// copy stays until the new one is complete.
 export async function keep({ page, title, bytes, video, tracks, lang, dir }, told = () => {}) {
   const cache = await caches.open(KEPT);
   await navigator.storage?.persist?.();

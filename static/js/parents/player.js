@@ -22,8 +22,8 @@ const source = video.querySelector("source");
 const trouble = player.querySelector("[data-trouble]");
 video.controls = false;
 
-// #t= is a moment of this version (s). #o= is one of the video itself (ms): whoever comes from another language, whose
-// picture waits elsewhere, goes on where the same thing is seen.
+// #t= is a moment of this version (s). #o= is one of the video itself (ms): a person who comes from another language,
+// whose picture waits elsewhere, continues at the same picture.
 const [, clock, at] = /#([to])=([\d.]+)/.exec(location.hash) ?? [];
 const goesOn = location.hash.includes("&go");
 let from = clock === "o" ? toLanguage(Number(at) || 0, holds) / 1000 : Number(at) || 0;
@@ -65,8 +65,8 @@ async function begin() {
   });
 }
 
-// Neither the stream nor the file can be had. A video without a source calls itself playing: it is stopped, the page says
-// why, and the next tap tries everything anew.
+// Neither the stream nor the file can be loaded. A video without a source reports that it plays: it is stopped, the
+// page says why, and the next tap tries everything again.
 function nothingPlays() {
   const held = player.contains(document.activeElement);
   opening = null;
@@ -79,9 +79,9 @@ function nothingPlays() {
   showState();
   trouble.textContent = navigator.onLine ? trouble.dataset.failed : trouble.dataset.offline;
 }
-source.addEventListener("error", nothingPlays); // of the element itself no promise tells: play() waits on
+source.addEventListener("error", nothingPlays); // no promise reports this: play() goes on waiting
 video.addEventListener("error", () => {
-  if (!video.currentSrc.startsWith("blob:")) nothingPlays(); // hls.js mends its own
+  if (!video.currentSrc.startsWith("blob:")) nothingPlays(); // hls.js recovers by itself
 });
 addEventListener("online", () => {
   trouble.textContent = "";
@@ -127,7 +127,7 @@ video.addEventListener("play", () => {
 });
 video.addEventListener("playing", () => {
   trouble.textContent = "";
-  // The native source is an address that counts by itself (and load(), which could replace it, would fetch it at once).
+  // The native source's address counts the play itself (and load(), which could replace it, would fetch it at once).
   if (!counted && plays && !video.currentSrc.endsWith("/play.mp4")) {
     counted = true;
     navigator.sendBeacon(plays);
@@ -138,8 +138,8 @@ video.addEventListener("ended", () => {
   counted = false;
 });
 
-// Keys as people know them from other players, while the player has the focus: a letter elsewhere is nobody's order
-// (WCAG 2.1.4). On a keyboard of another script the key at the letter's place counts.
+// Keys as people know them from other players, while the player has the focus: elsewhere a letter must do nothing (WCAG
+// 2.1.4). On a keyboard of another script the key at the letter's place counts.
 player.addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, select, textarea")) return;
   const does = { KeyK: play, k: play, KeyJ: button("back"), j: button("back") };

@@ -6,7 +6,7 @@ const INDEX = "/kept.json";
 const NAMED = /^\/(?:static\/.*\.[0-9a-f]{12}\.\w+|m\/.*)$/; // a name that holds the digest of its content
 const DIGEST = /\.[0-9a-f]{12}(?=\.\w+$)/;
 const MOST = 300; // files beside the pages, of which a phone keeps no more when no page seen needs them
-// How long an answer may be waited for: when the page itself is on the phone, and when another stands in for it.
+// How long to wait for an answer: when the page itself is on the phone, and when another page can replace it.
 const PATIENCE_MS = 4000;
 const LONG_PATIENCE_MS = 15000;
 const LIST = /^\/(?:[a-z]{2,3}(?:-[A-Za-z]+)?\/)?$/; // the chooser and the lists
@@ -44,10 +44,10 @@ self.addEventListener("fetch", (event) => {
   else if (url.pathname.startsWith("/m/")) event.respondWith(media(request, url));
 });
 
-// Pages: the network first, what was kept when there is none or when it keeps one waiting.
+// Pages: the network first; the stored copy when there is none or when it is slow.
 async function page(request, url) {
   const asked = fresh(request, url);
-  asked.catch(() => {}); // a line that breaks after the kept page was shown: nobody waits any more
+  asked.catch(() => {}); // the request failed after the stored page was shown: nobody waits for it
   const own = await caches.match(url.pathname, { ignoreVary: true });
   try {
     return await Promise.race([asked, tooLong(own ? PATIENCE_MS : LONG_PATIENCE_MS)]);
@@ -55,7 +55,7 @@ async function page(request, url) {
     const [, lang] = /^\/([a-z]{2,3}(?:-[A-Za-z]+)?)\//.exec(url.pathname) ?? [];
     for (const path of [url.pathname, lang && `/${lang}/`, "/"]) {
       const found = path && (await caches.match(path, { ignoreVary: true }));
-      if (found) return found; // a page that stands in for another sees it by its own address, and says so
+      if (found) return found; // a page shown in place of another sees that from the address, and says so
     }
     return asked;
   }
@@ -75,7 +75,8 @@ async function fresh(request, url) {
   return answer;
 }
 
-// Style, scripts, icons carry their digest in the name: once seen, always right. Without one, the network is asked first.
+// Style, scripts, icons carry their digest in the name: once seen, always right. Without one, the network is asked
+// first.
 async function fixed(request) {
   const named = NAMED.test(new URL(request.url).pathname);
   const found = await caches.match(request, { ignoreVary: true });
@@ -90,7 +91,7 @@ async function fixed(request) {
   }
 }
 
-// The first page was loaded before this worker ruled: it says what it is made of, and which list is its own.
+// The first page was loaded before this worker was active: it reports which files it uses, and which list is its own.
 self.addEventListener("message", (event) => {
   const { list, files } = event.data ?? {};
   if (Array.isArray(files)) event.waitUntil(remember([list, ...files]));
@@ -103,8 +104,8 @@ async function remember(paths) {
   await sweep(cache, new Set(paths));
 }
 
-// What later releases replaced goes, unless a page that can still be read without a network is made of it; then what is
-// too much goes, the oldest first. The cache of the kept tutorials is read here, never changed.
+// Files that later releases replaced are deleted, unless a stored page still uses them; then the oldest above the
+// limit. The cache of the kept tutorials is read here, never changed.
 async function sweep(cache, current) {
   const files = (await cache.keys()).map((request) => new URL(request.url).pathname).filter((path) => NAMED.test(path));
   const names = new Map();
@@ -162,7 +163,7 @@ async function media(request, url) {
   });
 }
 
-// A picture that the phone does not have, as an empty one: the sign of a broken one says that the page is.
+// An empty picture in place of one that is not on the phone: a broken-image icon would make the page look broken.
 function plain() {
   const drawn = '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="9"/>';
   return new Response(drawn, { headers: { "Content-Type": "image/svg+xml", "Cache-Control": "no-store" } });

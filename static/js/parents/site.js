@@ -30,7 +30,7 @@ function showLastLanguage(tag) {
   chooser.prepend(row);
 }
 
-// A language says its own name on demand: the clip is asked for only now. Without JavaScript the link opens it.
+// Plays a language's name when asked; the clip is requested only now. Without JavaScript the link opens it.
 let voice;
 for (const link of document.querySelectorAll("a[data-say]")) {
   link.addEventListener("click", (event) => {
@@ -60,7 +60,8 @@ document.addEventListener("keydown", (event) => {
 const kept = document.getElementById("kept");
 if (kept && "caches" in window) showKept(kept);
 
-// Without a network, this list may stand in for the page that was asked for: then it says why. The chooser, which stands
+// Without a network, this list may stand in for the page that was asked for: then it says why. The chooser, which
+// stands
 // in where nothing else is on the phone, says it in the language of the address, or else in the one last chosen.
 const offline = document.getElementById("offline");
 function showOffline() {

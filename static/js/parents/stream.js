@@ -21,14 +21,14 @@ export async function stream(video, { playlist, worker, from }) {
     enableWebVTT: false,
     enableCEA708Captions: false,
   });
-  // loadSource() takes every cap away, and so does whatever loads a manifest again: each one is capped when it is there.
+  // loadSource() removes every cap, and so does reloading a manifest: set the cap whenever one has loaded.
   let most = LITE;
   const cap = () => {
     hls.autoLevelCapping = Math.min(most, hls.levels.length - 1);
   };
   hls.on(Hls.Events.MANIFEST_PARSED, cap);
   await new Promise((ready, failed) => {
-    // Not once(): an error that hls.js mends by itself comes first, and the fatal one after it would be heard by nobody.
+    // Not once(): an error that hls.js recovers from comes first, and the fatal one after it would be missed.
     const broken = (_, error) => {
       if (error.fatal) failed(new Error(error.details));
     };
@@ -58,8 +58,8 @@ export async function stream(video, { playlist, worker, from }) {
   };
 }
 
-// hls.js has given up: it begins again when the network is back, or when the person presses play, which a video that
-// stands still must therefore offer.
+// hls.js has given up: start again when the network is back, or when the person presses play, so the stopped video must
+// offer it.
 function again(video, load) {
   const stop = () => video.pause();
   if (video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) stop();

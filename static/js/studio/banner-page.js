@@ -1,4 +1,4 @@
-// Pages that are not the studio: what waits on this device is counted and sent.
+// On pages other than the studio: counts the takes on this device and sends them.
 import { showBanner } from "./banner.js";
 import { rescue } from "./local.js";
 import { workOffline } from "./offline.js";

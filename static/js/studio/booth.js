@@ -1,4 +1,4 @@
-// Recording one sentence from the countdown to the take on the disk: microphone, teleprompter, and what interrupts them.
+// Recording one segment, from the countdown to the take on the disk: microphone, teleprompter, interruptions.
 import { Microphone, MicrophoneTrouble } from "./capture.js";
 
 const TAIL_MS = 400;
@@ -7,7 +7,7 @@ const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export class Booth {
   /** on: {furnish(), phase(name), say(word, kind), trouble(code), done(take, word, sentence), cancelled()}; furnish
-   *  resolves when `furnish` below was called: what a take needs comes while the microphone is opened. */
+   * resolves when `furnish` below was called: the modules load while the microphone opens. */
   constructor(data, settings, on) {
     Object.assign(this, { data, settings, on, phase: "idle" });
     this.tries = new Map();
@@ -77,7 +77,7 @@ export class Booth {
     this.recording.start();
   }
 
-  /** The screen stays on while somebody reads from it. Nobody waits for that: a phone may refuse, or take its time. */
+  /** Keep the screen on while somebody reads. Not awaited: a phone may refuse, or be slow. */
   async stayAwake() {
     const lock = await navigator.wakeLock?.request("screen").catch(() => null);
     if (this.phase === "idle") lock?.release();
@@ -115,7 +115,7 @@ export class Booth {
     await this.mic.open();
   }
 
-  /** Give up: as if nothing had been said. */
+  /** Cancel: nothing of it is kept. */
   async cancel() {
     this.prompter.stop();
     this.enter("saving");

@@ -1,5 +1,5 @@
 // The microphone: PCM from an AudioWorklet, and a MediaRecorder beside it that serves when the worklet stays silent.
-// The device's own "improvements" are asked off (never `exact`: a phone that cannot must still record).
+// The device's own "improvements" are switched off where possible (never `exact`: other phones must still record).
 
 const RING_MS = 500; // what was heard just before a take begins belongs to it
 
@@ -118,7 +118,7 @@ export class Microphone {
     this.listener = null;
   }
 
-  /** Record a file beside: onData(ArrayBuffer) each second. False where the browser cannot. */
+  /** Record a file as well: onData(ArrayBuffer) each second. False where the browser cannot. */
   recordFile(onData) {
     const type = fileType();
     if (!type) return false;
@@ -142,7 +142,7 @@ export class Microphone {
     this.recorder = null;
   }
 
-  /** What the device really gave, for the row of the take. */
+  /** The settings that the device really used, for the row of the take. */
   device() {
     const [track] = this.stream.getAudioTracks();
     const got = track.getSettings();

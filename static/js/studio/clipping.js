@@ -2,7 +2,7 @@
 import { TAKE } from "../take-thresholds.js";
 
 const FULL = 32768;
-const FEW_BITS = 256; // a step of 8 bits; such sound stands still at its top by itself
+const FEW_BITS = 256; // a step of 8 bits; such sound has flat tops without being clipped
 
 /** The greatest distance from zero. */
 export function peakOf(samples) {

@@ -1,5 +1,5 @@
-// What may be done with a take once it is there: hear it in its place, send it, record it again, whole or by half, or throw
-// it away. It comes later than the buttons (later.js).
+// What a person can do with a take: hear it in its place, send it, record it or its second half again, delete it.
+// Loaded after the buttons (later.js).
 import { atServer, betterThan, forgetSound, isKnown, judged } from "./judged.js";
 import { forgetEarlier } from "./local.js";
 import { rateFor } from "./playback.js";
@@ -8,7 +8,7 @@ import { forget, isFleeting, putRow } from "./store.js";
 
 const AROUND_MS = 700; // of video before and after the take when it is played
 
-/** A take of the sentence that nobody decided about yet, here or at the server, is offered. */
+/** Offers a take of the segment that is not decided yet, on this device or on the server. */
 export async function offer(studio, sentence) {
   const row = studio.local.get(sentence.id);
   const { takes, words, advice } = studio.data;
@@ -40,7 +40,7 @@ export async function recordHalf(studio) {
   studio.booth.record(studio.sentence, punch);
 }
 
-/** A take was just recorded; `word` says how it ended. */
+/** After a recording; `word` says how it ended. */
 export async function recorded(studio, take, word, sentence) {
   const tries = studio.booth.tries.get(sentence.id) ?? 0;
   const found = await judged(take, sentence, studio.data.advice, tries);

@@ -1,4 +1,5 @@
-// What is heard at the very edges of a take, as on the server (craft/takes/take_figures.py): does it begin or end in a sound?
+// The sound at the very edges of a take, as on the server (craft/takes/take_figures.py): does it begin or end in a
+// sound?
 import { frameLevels } from "./levels.js";
 import { TAKE } from "../take-thresholds.js";
 

@@ -1,5 +1,5 @@
-// What is wrong with a take, said at once: the server's table of take quality on the figures that a browser can measure.
-// The server measures again with a speech model and decides; this only spares a person the wait.
+// Findings of a take without waiting: the server's table of take quality on the figures that a browser can measure. The
+// server measures again with a speech model, and decides.
 import { countedText } from "../counted.js";
 import { clippedShare, peakOf } from "./clipping.js";
 import { edgesDb } from "./edges.js";

@@ -1,4 +1,4 @@
-// Hearing the French sentence in the video, before saying it in another language.
+// Plays the French segment in the video, before it is said in another language.
 
 export async function hearFrench(studio) {
   if (!["idle", "deciding", "trouble"].includes(studio.phase)) return;
@@ -10,7 +10,7 @@ export async function hearFrench(studio) {
   try {
     await video.play();
   } catch {
-    return; // the video cannot be played: its text stands beside
+    return; // the video cannot be played: its text is on the page
   }
   const look = () => {
     if (video.paused || video.muted) return;

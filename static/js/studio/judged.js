@@ -1,4 +1,4 @@
-// A take as the person meets it: its sound, what is said of it, and what may be done with it.
+// A take as the page shows it: its sound, its findings, and what can be done with it.
 import { adviceFor, judge } from "./findings.js";
 import { earlierThan } from "./local.js";
 import { blobOf } from "./recording.js";
@@ -33,7 +33,7 @@ export async function judged(take, sentence, advice, tries) {
   };
 }
 
-/** A take that the server has and that was not sent to review: it asked to record again, or another device was lost. */
+/** A take on the server that was not sent to review: it has a finding, or another device was lost. */
 export function atServer(row, said, address, tries) {
   const items = said.findings ?? [];
   return {
@@ -52,7 +52,7 @@ function choices(items, tries) {
   return { send: !blocked, anyway: blocked && tries > TRIES };
 }
 
-/** Does an earlier take of the sentence lie here that may be sent as it is, while this one may not, or may vanish? */
+/** Is there an earlier take of the segment on this device that can be sent, while this one cannot, or may be lost? */
 export async function betterThan(account, row, sentence, advice) {
   for (const other of await earlierThan(account, row)) {
     if (isFleeting(row.id)) return true;

@@ -1,9 +1,10 @@
-// What a button does not need to answer: it comes when the page can already be used, all at once and not level by level.
+// Modules that the buttons do not need at first: loaded when the page can be used, all at once instead of level by
+// level.
 
 const AGAIN_MS = 2000;
 const TRIES = 5;
 
-/** What a take needs from the countdown on: while this comes the microphone is being opened. */
+/** Needed from the countdown on: loaded while the microphone opens. */
 const forTakes = () =>
   Promise.all([
     import("./teleprompter.js"),
@@ -18,7 +19,7 @@ const forTakes = () =>
     import("./memory.js"),
   ]);
 
-/** What is needed when a take is there, and for all that this device holds already. */
+/** Needed once there is a take, and for the takes that are on this device already. */
 const forTheRest = () =>
   Promise.all([
     import("./deciding.js"),
@@ -35,7 +36,7 @@ const forTheRest = () =>
     import("./findings.js"),
   ]);
 
-/** All their exports in one object; a line that just broke is tried again. Rejects when it stays broken. */
+/** All their exports in one object. A failed request is repeated; rejects when it fails again. */
 async function arrived(load, tries = TRIES) {
   try {
     return Object.assign({}, ...(await load()));

@@ -1,4 +1,5 @@
-// The level meter: twelve bars and one word. The bars tell by their number, not by their colour; nothing is announced.
+// The level meter: twelve bars and one word. The number of bars tells the level, not their colour; nothing is
+// announced.
 import { TAKE } from "../take-thresholds.js";
 import { decibels, rms } from "./levels.js";
 

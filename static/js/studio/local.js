@@ -1,8 +1,8 @@
-// What lies on this device for one version: takes left behind by a killed tab, undecided ones, those on their way.
+// The takes of one version on this device: left behind by a killed tab, undecided, or waiting to be sent.
 import { isHeld } from "./recording.js";
 import { changeRow, forget, rowsOf, soundOf } from "./store.js";
 
-/** Takes whose tab died while it recorded become ordinary undecided ones; those without a sound go. */
+/** Takes whose tab was killed during the recording become undecided ones; those without sound are deleted. */
 export async function rescue(account) {
   const rescued = [];
   for (const row of await rowsOf(account)) {
@@ -29,7 +29,7 @@ export async function rowsBySegment(account, slug, language) {
   return found;
 }
 
-/** Earlier takes of the same sentence that lie here undecided or sent back. */
+/** Earlier takes of the same segment on this device that are undecided or were refused. */
 export async function earlierThan(account, row) {
   return (await rowsOf(account)).filter((other) => {
     const same = other.slug === row.slug && other.language === row.language && other.segment === row.segment;
@@ -38,7 +38,7 @@ export async function earlierThan(account, row) {
   });
 }
 
-/** A newer take of the sentence is safe: the earlier ones go. */
+/** A newer take of the segment is safe: delete the earlier ones. */
 export async function forgetEarlier(account, row) {
   for (const other of await earlierThan(account, row)) await forget(other.id);
 }

@@ -1,5 +1,5 @@
-// What the disk would not take (no room left, or a browser that keeps nothing): it lives as long as this page does, and
-// is heard, sent and forgotten like the rest. Somebody who leaves the page meanwhile is asked first.
+// Takes that could not be stored (the disk is full, or the browser stores nothing): they last as long as this page, and
+// are played, sent and deleted like the others. Leaving the page asks first.
 
 const rows = new Map();
 const pieces = new Map(); // id → Map(n → bytes)
@@ -15,7 +15,7 @@ function watch() {
 export const holds = (id) => rows.has(id) || pieces.has(id);
 export const rowHere = (id) => rows.get(id) ?? null;
 export const rowsOf = (account) => [...rows.values()].filter((row) => row.account === account);
-/** Is all the sound of a take here, none of it on the disk? */
+/** Is all the sound of a take in memory, none of it on the disk? */
 export const beginsHere = (id) => pieces.get(id)?.has(0) ?? false;
 
 export function keepRow(row) {
@@ -29,7 +29,7 @@ export function keepPiece(id, n, bytes) {
   watch();
 }
 
-/** The pieces of a take in order: those of the disk ([{n, bytes}]) and those that are only here. */
+/** The pieces of a take in order: those on the disk ([{n, bytes}]) and those in memory only. */
 export function withPieces(id, found) {
   const all = new Map([...found.map((piece) => [piece.n, piece.bytes]), ...(pieces.get(id) ?? [])]);
   return [...all].sort(([number], [other]) => number - other).map(([, bytes]) => bytes);

@@ -1,6 +1,6 @@
-// Keeping the pages of the workshop for times without a connection.
+// Stores the workshop's pages for use without a connection.
 
-/** Register the worker at `address` and tell it what this page is made of, and what it will need besides. */
+/** Register the worker at `address`, and tell it which files this page uses and will need. */
 export async function workOffline(address, account, more = []) {
   if (!("serviceWorker" in navigator) || !window.isSecureContext) return;
   try {

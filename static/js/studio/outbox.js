@@ -1,4 +1,5 @@
-// The studio's way to the server: the queue and its banner, the claim « I am on it », the pages kept for off line.
+// The studio's connection to the server: the queue and its banner, the claim on a segment, pages stored for offline
+// use.
 import { showBanner } from "./banner.js";
 import { workOffline } from "./offline.js";
 import { Queue } from "./queue.js";
@@ -9,7 +10,7 @@ const CLAIM_MS = 4 * 60_000;
 /** csrf: the page's token, until the queue asks for a fresh one. */
 export function openOutbox(studio, csrf) {
   const { data, view } = studio;
-  // What became of the take that last left the person's hands: said where nothing else was said since.
+  // Report what happened to the take that was sent last, unless another message was shown since.
   const follow = (row, word) => {
     if (row?.id !== studio.handed?.id) return;
     const before = data.words[studio.handed.word];
@@ -47,5 +48,5 @@ export function openOutbox(studio, csrf) {
   showBanner(banner, { account: data.account, voice: "" }, queue);
   onChange(() => studio.refresh());
   keepForLong();
-  workOffline(data.worker, data.account, [data.worklet]); // names every module that came: the last thing to do
+  workOffline(data.worker, data.account, [data.worklet]); // lists every module that was loaded: must be last
 }

@@ -1,6 +1,6 @@
 // A take in its place over the video, as parents would hear it: the video is silent, each take begins at its moment.
 
-/** The fastest that a take is ever played; slower than spoken it never is. */
+/** The highest rate at which a take is played; it is never played slower than it was spoken. */
 export const rateFor = (lengthMs, slotMs) => (slotMs > 0 ? Math.min(1.2, Math.max(1, lengthMs / slotMs)) : 1);
 
 export class Playback {
@@ -10,7 +10,8 @@ export class Playback {
     this.running = false;
   }
 
-  /** takes: [{audio: address, at, from, until, rate}] in ms; the video from `start` to `end`. Resolves when it ended. */
+  /** takes: [{audio: address, at, from, until, rate}] in ms; the video from `start` to `end`. Resolves when it ended.
+   * */
   async play(takes, start, end) {
     this.stop();
     this.running = true;

@@ -1,4 +1,4 @@
-// Punch-in: only the second half is said again; the first half of the earlier take stays. Cut in the longest pause
+// Punch-in: only the second half is recorded again; the first half of the earlier take stays. Cut in the longest pause
 // near the middle, joined with ten milliseconds of crossfade.
 import { speechSpan } from "./findings.js";
 import { frameLevels } from "./levels.js";
@@ -11,7 +11,8 @@ const ROOM_MS = 120; // kept before the first word of the second half
 const AFTER_MS = 60; // kept after the last word of the first half
 const FADE_MS = 10;
 
-/** Where a take can be cut: {cutMs, share: how much of the speech lies before}, or null without a pause in the middle. */
+/** Where a take can be cut: {cutMs, share: how much of the speech lies before}, or null without a pause in the middle.
+ * */
 export function seam(samples, rate) {
   const levels = frameLevels(samples, rate);
   const span = speechSpan(levels);
@@ -47,11 +48,11 @@ export function spliced(first, cutMs, second, rate) {
   return out;
 }
 
-/** The take whose second half was just said becomes one with the earlier: {row, samples, blob} under its own number. */
+/** Joins the new second half with the earlier take: {row, samples, blob} under its own number. */
 export async function joinedTake(half, punch) {
   const samples = spliced(punch.samples, punch.cutMs, half.samples, half.row.rate);
   if (!samples) {
-    await forget(half.row.id); // nobody spoke: the earlier take is still whole
+    await forget(half.row.id); // nobody spoke: the earlier take is still complete
     return null;
   }
   const { punch: _half, ...kept } = half.row;
@@ -67,7 +68,7 @@ export async function joinedTake(half, punch) {
   return { row, samples, blob: wavBlob([samples.buffer], row.rate) };
 }
 
-/** What is needed to say the second half of a take on this device again, or null where that cannot be. */
+/** What is needed to record the second half of a take on this device again, or null if that is impossible. */
 export async function punchOf(row) {
   if (row.state !== "kept" || row.kind !== "pcm") return null;
   const samples = joined(await soundOf(row.id));

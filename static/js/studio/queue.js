@@ -1,5 +1,5 @@
-// The way to the server: each take by PUT under its own number with its digest. The copy here goes only after a 2xx that
-// echoes the digest. One tab sends at a time; the rest of the world may fail as it likes: the row waits.
+// The upload queue: each take by PUT under its own number with its digest. The local copy is deleted only after a 2xx
+// that echoes the digest. One tab sends at a time; whatever fails, the row stays and is tried again.
 import { blobOf } from "./recording.js";
 import { changeRow, dropSound, forget, getRow, onChange, renamed, rowsOf } from "./store.js";
 import { sha256 } from "./wav.js";
@@ -14,7 +14,8 @@ const ascii = (value) =>
   JSON.stringify(value).replace(/[^\x20-\x7e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 export class Queue {
-  /** addresses: {account, token, takes}. onEvent({kind: "stored" | "sent" | "refused" | "again" | "signedOut", row, said}). */
+  /** addresses: {account, token, takes}. onEvent({kind: "stored" | "sent" | "refused" | "again" | "signedOut", row,
+   * said}). */
   constructor(addresses, onEvent = () => {}) {
     Object.assign(this, { addresses, onEvent, running: false, signedOut: false });
     window.addEventListener("online", () => this.hurry());
@@ -25,7 +26,7 @@ export class Queue {
     this.hurry();
   }
 
-  /** The line may be back: no waiting times any more. */
+  /** The connection may be back: retry without waiting. */
   async hurry() {
     this.now = true;
     await this.flush();
@@ -74,7 +75,7 @@ export class Queue {
         try {
           await (row.state === "waiting" ? this.send(row) : this.submit(row));
         } catch {
-          await this.postpone(row); // no connection, or an answer that is none
+          await this.postpone(row); // no connection, or not an answer of ours
         }
       }
     }
@@ -90,7 +91,7 @@ export class Queue {
     return changeRow(row.id, { tries: (row.tries ?? 0) + 1, nextAt: Date.now() + ms });
   }
 
-  /** A fresh token, and only when the same person is signed in; else everything stays here. */
+  /** A fresh token, only when the same person is signed in; else everything stays on the device. */
   async signedIn() {
     let said;
     try {
@@ -143,7 +144,7 @@ export class Queue {
     } else await this.postpone(row);
   }
 
-  /** The server has the bytes; now it goes to review, as soon as it was checked. */
+  /** The server has the bytes; submit the take to review as soon as it is checked. */
   async submit(row) {
     if (!row) return;
     const answer = await fetch(`${this.addresses.takes}${row.id}/submit/`, {

@@ -1,4 +1,4 @@
-// The record page: puts the studio together. Only what the buttons need is imported here, the rest is in later.js.
+// The record page: assembles the studio. Only what the buttons need is imported here, the rest is in later.js.
 import { listenToKeys } from "./keys.js";
 import { later } from "./later.js";
 import { remembered } from "./settings.js";
@@ -8,7 +8,7 @@ import { View } from "./view.js";
 
 const data = JSON.parse(document.getElementById("studio-data").textContent);
 const find = (id) => document.getElementById(id);
-data.current = location.pathname.split("/").at(-2); // without a connection one page serves for all sentences
+data.current = location.pathname.split("/").at(-2); // without a connection one stored page serves all segments
 data.worklet = find("studio").dataset.worklet;
 
 const studio = new Studio(data, new View(data), remembered());
@@ -41,5 +41,5 @@ document.addEventListener("fullscreenchange", () => {
 listenToKeys(studio);
 studio.paint(studio.opened);
 find("studio").dataset.ready = "yes";
-await new Promise((resolve) => setTimeout(resolve)); // a touch that waits comes first
+await new Promise((resolve) => setTimeout(resolve)); // handle a pending touch first
 await studio.begin(later());

@@ -1,12 +1,12 @@
-// One take while it is being said: sound arrives in blocks and is on the disk a second later.
+// One take during its recording: sound arrives in blocks and is on the disk a second later.
 import { addPiece, changeRow, forget, isFleeting, putRow, soundOf } from "./store.js";
 import { joined, toInt16, wavBlob } from "./wav.js";
 
 const PATIENCE_MS = 500; // a worklet that delivers nothing for this long has failed
 const EDGE_MS = 1000;
 
-/** Sound that was lost: the audio thread falls behind the wall clock, and so do its blocks on this page. Each clock alone
- * may err (this page hiccups, the wall clock is set), so only what both of them say counts. */
+/** Sound that was lost: the audio thread falls behind the wall clock, and so do its blocks on this page. Each clock
+ * alone may be wrong (this page stalls, the wall clock is set), so only what both show counts. */
 class Clock {
   constructor() {
     this.arrivals = [];
@@ -16,7 +16,7 @@ class Clock {
     this.arrivals.push([sampleMs, performance.now() - sampleMs, late]);
   }
 
-  /** Milliseconds that passed, by the wall, while this much sound came. */
+  /** Milliseconds of wall-clock time during which this much sound arrived. */
   wallMs(durationMs) {
     const first = this.arrivals.filter(([at]) => at < this.arrivals[0][0] + EDGE_MS);
     const last = this.arrivals.filter(([at]) => at > this.arrivals.at(-1)[0] - EDGE_MS);
@@ -96,7 +96,8 @@ export class Recording {
     else this.files.push(bytes);
   }
 
-  /** From now on the recorded file is the take: the worklet is silent, or little data shall be sent. */
+  /** From now on the recorded file is the take: the worklet delivers nothing, or the person wants to send little data.
+   * */
   useFile() {
     if (!this.hasFile || this.row.kind === "file") return;
     Object.assign(this.row, { kind: "file", type: this.microphone.fileType });
@@ -131,7 +132,7 @@ export class Recording {
     return { row, samples: this.total ? joined(this.pcm) : null, blob };
   }
 
-  /** As if it had never been; nothing happens when it was not armed yet. */
+  /** Delete it; does nothing when it was not armed yet. */
   async cancel() {
     if (!this.armed) return;
     await this.armed;
@@ -146,7 +147,7 @@ export async function blobOf(row) {
   return row.kind === "pcm" ? wavBlob(pieces, row.rate) : new Blob(pieces, { type: row.type });
 }
 
-/** Hold the take's lock while this tab records it, so that another tab does not take it for left behind. */
+/** Hold the take's lock while this tab records it, so that another tab does not treat it as left behind. */
 function held(id) {
   if (!navigator.locks) return Promise.resolve(() => {});
   return new Promise((resolve) => {

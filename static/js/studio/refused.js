@@ -1,5 +1,5 @@
-// A take that the server will never have: why, and the two things that its voice can still do with it. It stays on this
-// device until they decide.
+// A take that the server refused: why, and the two things that the person can still do with it. It stays on this device
+// until they decide.
 import { blobOf } from "./recording.js";
 import { forget, soundOf } from "./store.js";
 
@@ -20,7 +20,7 @@ function button(text, act) {
   return made;
 }
 
-/** The sound as a file among the person's own. */
+/** Save the sound as a file of the person's own. */
 async function keepCopy(row) {
   const way = document.createElement("a");
   const ending = ENDINGS[row.type.split(";")[0]];
@@ -30,7 +30,7 @@ async function keepCopy(row) {
   setTimeout(() => URL.revokeObjectURL(way.href), 60_000);
 }
 
-/** words: the banner's. What was read is said too: somebody may have several. */
+/** words: the banner's. The text is named, too: there may be several takes. */
 export function refusedLine(row, words) {
   const line = document.createElement("div");
   line.className = "stack tight refused";

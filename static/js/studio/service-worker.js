@@ -1,4 +1,5 @@
-// The workshop's service worker: the studio, the translator's page and the home page open without a connection once they
+// The workshop's service worker: the studio, the translator's page and the home page open without a connection once
+// they
 // were seen. Only GET, only pages and style: nothing that is sent ever passes through here, and no voice is kept here.
 const PAGES = "workshop-pages-1";
 const STYLE = "workshop-style-1";
@@ -16,7 +17,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
   if (request.method === "POST" && url.pathname.startsWith("/atelier/compte/logout/")) {
-    event.waitUntil(caches.delete(PAGES)); // the next person on this device sees nothing of this one's
+    event.waitUntil(caches.delete(PAGES)); // the next person on this device must not see this one's pages
     return;
   }
   if (request.method !== "GET") return;
@@ -41,7 +42,7 @@ async function page(request, url) {
   } catch (error) {
     const pages = await caches.open(PAGES);
     const own = await pages.match(keyOf(url));
-    // The studio counts what lies on the device itself, and must not be changed under a person who speaks.
+    // The studio counts the takes on the device itself, and must not change while a person speaks.
     if (own) return VOICE.test(url.pathname) ? own : fromBefore(own, "itself");
     const home = await pages.match("/atelier/");
     if (home) return fromBefore(home, "home");
@@ -58,7 +59,7 @@ async function fromBefore(answer, instead) {
   return new Response(html.replace(/<html(?=\s)/, `<html data-kept="${at}" data-instead="${instead}"`), { headers });
 }
 
-// What carries its digest in its name is always right; the rest is asked for first.
+// A file with its digest in the name never changes; for the others the network is asked first.
 async function style(request, url) {
   const cache = await caches.open(STYLE);
   const found = await cache.match(request, { ignoreSearch: true });

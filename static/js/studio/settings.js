@@ -7,7 +7,7 @@ export function remembered() {
     try {
       box.checked = localStorage.getItem(key) === "yes";
     } catch {
-      // a browser that keeps nothing: the choice lasts as long as this page
+      // a browser that stores nothing: the choice lasts as long as this page
     }
     settings[box.dataset.setting] = box.checked;
     box.addEventListener("change", () => {

@@ -12,7 +12,7 @@ export class Silence {
     this.quietSince = 0;
   }
 
-  /** A block heard before anybody speaks: this is the room. */
+  /** A block from before anybody speaks: the room's own noise. */
   hearRoom(samples) {
     const level = decibels(rms(samples));
     this.room = this.room + (level - this.room) * 0.1;

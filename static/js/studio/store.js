@@ -1,6 +1,7 @@
-// Takes on this device, in IndexedDB: a row for each take, its sound in pieces of one second. A killed tab loses at most
-// the last second: every piece is written with strict durability before the next is due. What the disk does not take is
-// in memory.js, and everything here knows both.
+// Takes on this device, in IndexedDB: a row for each take, its sound in pieces of one second. A killed tab loses at
+// most
+// the last second: every piece is written with strict durability before the next is due. What cannot be stored is in
+// memory.js; every function here covers both.
 //
 // row: {id, account, slug, language, segment, revision, text, state, kind: "pcm" | "file", type, rate, samples, device,
 //       createdAt, tries, nextAt, sha256, sentence, insist}
@@ -63,8 +64,8 @@ function changed() {
   tell();
 }
 
-/** Is a take, or a part of it, only in this page and not on the disk? What the disk has of it then stays as it was: if
- *  the page dies, that part is offered as a take that was interrupted, and never sent by itself. */
+/** Is a take, or a part of it, only in this page's memory? The part on the disk then stays as it was: if the page is
+ * killed, it is offered as an interrupted take, and never sent automatically. */
 export const isFleeting = (id) => memory.holds(id);
 
 export async function putRow(row) {
@@ -98,7 +99,7 @@ export async function getRow(id) {
   return memory.rowHere(id) ?? (await transact("readonly", (takes) => takes.get(id))) ?? null;
 }
 
-/** Rows of an account, oldest first. What belongs to another account is never shown. */
+/** Rows of an account, oldest first. Another account's takes are never shown. */
 export async function rowsOf(account) {
   const here = memory.rowsOf(account);
   const kept = await transact("readonly", (takes) => takes.index("account").getAll(account)).catch((error) => {
@@ -109,7 +110,7 @@ export async function rowsOf(account) {
   return rows.sort((row, other) => row.createdAt - other.createdAt);
 }
 
-/** Write a piece of sound (an ArrayBuffer). False when the disk did not take it: it lasts as long as this page. */
+/** Write a piece of sound (an ArrayBuffer). False when it could not be stored: it lasts as long as this page. */
 export async function addPiece(id, n, bytes) {
   try {
     await transact("readwrite", (_takes, pieces) => pieces.put({ take: id, n, bytes }));
@@ -129,7 +130,7 @@ export async function soundOf(id) {
   return memory.withPieces(id, found);
 }
 
-/** Take something from the disk; one that cannot be opened holds nothing of this page's. */
+/** Delete something from the disk; a store that cannot be opened has nothing of this page. */
 async function remove(work) {
   try {
     await transact("readwrite", work);
@@ -138,7 +139,7 @@ async function remove(work) {
   }
 }
 
-/** The sound goes, the row stays: the server has the bytes and said so. */
+/** Delete the sound, keep the row: the server has confirmed the bytes. */
 export async function dropSound(id, fields) {
   const fleeting = isFleeting(id) && (await getRow(id));
   await remove((takes, pieces) => {

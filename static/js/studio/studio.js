@@ -1,4 +1,4 @@
-// The studio: one sentence after the other, recorded, heard in place, sent. It works without a connection.
+// The studio: one segment after the other is recorded, played in its place, sent. It works without a connection.
 import { Booth } from "./booth.js";
 import { MicrophoneTrouble, requireMicrophone } from "./capture.js";
 import { soon } from "./later.js";
@@ -22,8 +22,8 @@ export class Studio {
     });
   }
 
-  /** Bring what a take needs into the booth, once; where the line broke, a next touch asks for it again. Only then the
-   *  video is asked for: it must not take the line from the buttons, nor from this. */
+  /** Load what a take needs into the booth, once; after a failure the next touch tries again. The video is requested
+   * only then: it must not delay the buttons, nor these modules. */
   furnish() {
     this.furnishing ??= soon().then(
       (parts) => {
@@ -42,8 +42,8 @@ export class Studio {
     return this.furnishing;
   }
 
-  /** rest: promise of the modules that come later (later.js). The sentence can be recorded meanwhile; what this device
-   *  holds of it follows. */
+  /** rest: promise of the modules that come later (later.js). The segment can be recorded meanwhile; its takes on this
+   * device are shown later. */
   async begin(rest) {
     const furnished = this.furnish().catch(() => {});
     this.coming = rest.then((all) => {
@@ -52,7 +52,7 @@ export class Studio {
     });
     if (!(await this.whole())) return;
     await this.rest.rescue(this.data.account).catch(() => {});
-    // Whoever touched already and was told what ends a trouble keeps that in sight.
+    // If the person has already tried and sees what to do about a problem, leave that on the page.
     if (this.phase === "trouble") await this.refresh();
     else await this.show(this.sentence);
     await furnished; // the pages kept for off line are told of every module that came
@@ -64,7 +64,7 @@ export class Studio {
     }
   }
 
-  /** Has everything come? When the line broke before: a take is on this device, and loading again shows it. */
+  /** Is everything loaded? If a request failed: the take is on this device, and reloading shows it. */
   async whole() {
     try {
       await this.coming;
@@ -84,7 +84,7 @@ export class Studio {
     return this.phase === "countdown" || this.phase === "recording";
   }
 
-  /** Lay what this device holds over what the server said. */
+  /** Combine the takes on this device with the server's state. */
   async refresh() {
     const { account, slug, language, segments } = this.data;
     this.local = await this.rest.rowsBySegment(account, slug, language).catch(() => new Map());
@@ -97,7 +97,7 @@ export class Studio {
     if (this.sentence && this.phase === "idle") this.view.standing(this.sentence);
   }
 
-  /** What the page shows of a sentence before this device was asked what it holds. */
+  /** What the page shows of a segment before the takes on this device are known. */
   paint(sentence) {
     Object.assign(this, { sentence, take: null });
     this.view.sentence(sentence, this.data.segments.length);
@@ -134,7 +134,7 @@ export class Studio {
     if (next) this.show(next);
   }
 
-  /** The next sentence that waits for a voice, after this one or from the beginning. */
+  /** The next segment without a recording, after this one or from the beginning. */
   next() {
     const { segments } = this.data;
     const at = segments.indexOf(this.sentence);
@@ -165,7 +165,7 @@ export class Studio {
     else this.enter("idle");
   }
 
-  // What may be done with a take is in deciding.js: a take can only be there when that came too.
+  // Actions on a take are in deciding.js, which is loaded before there can be a take.
   recordHalf() {
     return this.rest?.recordHalf(this);
   }

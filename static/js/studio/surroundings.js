@@ -1,14 +1,15 @@
-// Where the page is open, and what the person can do when that place has no microphone.
+// Which browser or app shows the page, and what to do when it has no microphone.
 
 // Browsers inside messengers and social networks; "; wv)" is Android's own sign of a page inside an app.
 const IN_APP = /FBAN|FBAV|FB_IAB|Instagram|WhatsApp|Line\/|MicroMessenger|Snapchat|TikTok|musical_ly|Twitter|; wv\)/;
 
 export const insideAnApp = (agent = navigator.userAgent) => IN_APP.test(agent);
 
-/** The trouble as the person can mend it: what an app's own browser refuses is refused because of the app. */
+/** The problem as the person can solve it: in an app's own browser, the app is the cause. */
 export const causeOf = (code) => (insideAnApp() && ["denied", "unsupported", "none"].includes(code) ? "in_app" : code);
 
-/** Fill the place of the steps. place: element with an <ol> and buttons [data-help]; steps: code → list of sentences. */
+/** Fill the place of the steps. place: element with an <ol> and buttons [data-help]; steps: code → list of sentences.
+ * */
 export function showHelp(place, code, steps) {
   const list = steps[code] ?? [];
   place.hidden = !list.length;
@@ -22,7 +23,7 @@ export function showHelp(place, code, steps) {
   for (const button of place.querySelectorAll("[data-help]")) button.hidden = !button.dataset.help.includes(code);
 }
 
-/** The address of this page for another browser; where the clipboard is closed too, it is selected to be copied. */
+/** Copies this page's address for another browser; without access to the clipboard the address is selected instead. */
 export async function copyAddress(button) {
   const done = button.dataset.done;
   try {

@@ -1,13 +1,13 @@
 // The text over the muted video: the video from three seconds before, 3-2-1, words that light up at the pace that fits,
-// and the slot as a bar that runs empty. The video follows the clock, never the other way: without it the text still runs.
+// and the slot as a bar that empties. The video follows the clock, never the other way: without it the text still runs.
 // A text that is longer than its place scrolls by itself, so that the word that is said stands in the upper half.
 import { pieces, shares } from "./words.js";
 
 export const LEAD_MS = 3000;
 const ARM_MS = 1000;
-const PATIENCE_MS = 2500; // a video that does not come is not waited for
+const PATIENCE_MS = 2500; // do not wait longer for the video
 const BORROWED_MS = 1350;
-const READ_AT = 0.35; // of the height of the text's place: there the eye is while it reads
+const READ_AT = 0.35; // of the height of the text area: where the eye rests while reading
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Teleprompter {
@@ -54,7 +54,7 @@ export class Teleprompter {
     this.more();
   }
 
-  /** Say to eye and keyboard that the text goes on below, where it does. */
+  /** Show, also to keyboard users, that the text continues below. */
   more() {
     const { scrollHeight, scrollTop, clientHeight } = this.text;
     this.text.toggleAttribute("data-more", scrollHeight - scrollTop - clientHeight > 4);
@@ -62,7 +62,7 @@ export class Teleprompter {
     else this.text.removeAttribute("tabindex");
   }
 
-  /** Bring a word to where the eye reads. */
+  /** Scroll a word to where the eye reads. */
   follow(word) {
     if (!word || this.text.scrollHeight - this.text.clientHeight <= 1) return;
     const above = word.getBoundingClientRect().top - this.text.getBoundingClientRect().top;

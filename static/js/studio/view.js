@@ -1,4 +1,4 @@
-// The studio's page: what is shown in which phase. It knows elements and words, and decides nothing.
+// The studio's page: what is shown in which phase. It handles elements and messages, and decides nothing.
 
 import { showHelp } from "./surroundings.js";
 
@@ -19,19 +19,19 @@ export class View {
     this.root.dataset.phase = name;
     if (name !== "trouble") byId("help").hidden = true;
     const running = name === "countdown" || name === "recording";
-    // Until it is known what became of a take, the page stays as it was while somebody read.
+    // Until the result of a take is known, the page stays as it was during the recording.
     if (name !== "saving") this.root.toggleAttribute("data-reads", running);
     byId("record").setAttribute("aria-pressed", String(running));
     for (const button of this.root.querySelectorAll("[data-rests]")) button.disabled = running || name === "saving";
   }
 
-  /** One sentence for eye and ear. Never called between the countdown and the end of a take. */
+  /** Show a message and have it announced. Never called between the countdown and the end of a take. */
   say(sentence, kind = "") {
     this.status.textContent = sentence;
     this.status.className = kind ? `notice ${kind}` : "quiet-status";
   }
 
-  /** Is this sentence what stands there now? */
+  /** Is this message shown now? */
   says(sentence) {
     return this.status.textContent === sentence;
   }
@@ -46,7 +46,7 @@ export class View {
     this.findings([]);
   }
 
-  /** Where the sentence stands, which changes while it is shown: its take leaves this device, and arrives. */
+  /** The state of the segment, which changes while it is shown: its take is sent, and arrives. */
   standing(segment) {
     byId("no-text").hidden = segment.state !== "no_text";
     this.root.dataset.sentence = segment.state;
@@ -55,7 +55,7 @@ export class View {
       `badge ${{ done: "good", sent: "good", again: "bad", kept: "warn", waiting: "warn" }[segment.state] ?? "plain"}`;
   }
 
-  /** The text to read. What stands here already stays: the teleprompter cuts it into words. */
+  /** The text to read. The same text is left alone: the teleprompter has divided it into words. */
   prompt({ text, french }) {
     const place = byId("text");
     const shown = text || french;
@@ -82,7 +82,7 @@ export class View {
     );
   }
 
-  /** What may be done with a take: send at once, send although, or only again; go back to an earlier one behind it. */
+  /** The actions for a take: send, send anyway, or only record again; return to an earlier one. */
   choices({ row, items, send, anyway, earlier }) {
     const heard = items.every((item) => item.code !== "no_speech");
     byId("half").hidden = !heard || row.state !== "kept" || row.kind !== "pcm";

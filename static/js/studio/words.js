@@ -1,6 +1,6 @@
 // The text to be read, word by word, each with its share of the time. Pure but for `Intl`.
 
-/** Where a browser cannot tell words: between spaces and signs, and each Chinese sign for itself. */
+/** For browsers that cannot segment words: split at spaces and punctuation, and after each Chinese character. */
 const ALONE = /\p{sc=Han}|[\p{L}\p{M}\p{N}](?:(?!\p{sc=Han})(?:[\p{L}\p{M}\p{N}'’-]|\u200c|\u200d))*|\s+|./gsu;
 
 /** Pieces of `text` as {text, word: is it said?}. Together they are the text again. */

@@ -1,4 +1,4 @@
-// The translate page's desk: the box, what stands beside it, and where the text in it started from.
+// The translate page's desk: the text box, the suggestions beside it, and what the text was started from.
 
 const parsed = JSON.parse(document.getElementById("bench-data").textContent);
 export const data = parsed;

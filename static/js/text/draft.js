@@ -1,5 +1,5 @@
-// A draft: on this device with every key, on the server within a second, both again after a crash or a dead network;
-// and never over what the same person wrote in another tab.
+// A draft: saved on this device with every key and on the server within a second, restored after a crash or without a
+// network; it never overwrites what the same person wrote in another tab.
 import { KeptText, pageId } from "../kept-text.js";
 import { post } from "../tutorials/server-requests.js";
 
@@ -20,15 +20,15 @@ export class Draft {
     this.working = null;
     this.copies = [];
     this.drop = [];
-    this.both = false; // the text that stands on the server is put aside, not overwritten
+    this.both = false; // the server's text is put aside, not overwritten
   }
 
-  /** What every save carries. */
+  /** The fields of every save. */
   get marks() {
     return { ...this.origin(), draft: this.number, writer: pageId };
   }
 
-  /** What earlier pages wrote here and could not bring to the server: the newest, or null. The others are put aside. */
+  /** The newest text that earlier pages wrote on this device and could not send, or null. The others are put aside. */
   restore(shown) {
     this.known = shown;
     const found = this.here.found();
@@ -38,7 +38,7 @@ export class Draft {
     for (const copy of others) this.putAside(copy.text).then(() => this.here.drop([copy]));
     if (!first) return null;
     this.copies = [first];
-    // The page that wrote the server's draft goes on from it, even when the answer never came.
+    // The page that wrote the server's draft continues from it, even if it never got the answer.
     if (first.page === undefined || first.page !== this.data.draft.writer) this.number = first.draft ?? 0;
     return first;
   }
@@ -91,7 +91,8 @@ export class Draft {
     }
   }
 
-  /** Beside the draft, to be chosen from; drop: texts that were seen there. Without network it waits on this device. */
+  /** Keep a text beside the draft, as a choice; drop: texts that the person has seen there. Without a network it stays
+   * on this device. */
   async putAside(text, drop = []) {
     const copy = this.here.writeBeside({ text });
     try {
@@ -107,11 +108,11 @@ export class Draft {
   letGo(drop, more = {}) {
     return post(this.address, { drop, ...more }).then(
       (said) => this.onKept(said),
-      () => {}, // without network they stay, to be let go of another time
+      () => {}, // without a network they stay, and are removed another time
     );
   }
 
-  /** The text is being sent: a draft that arrives after it would come back as one's own old words. */
+  /** The text is being sent: a draft that arrives later would bring back the old text. */
   async hold() {
     this.held = true;
     clearTimeout(this.timer);
@@ -124,7 +125,7 @@ export class Draft {
     if (text !== undefined) this.changed(text);
   }
 
-  /** What goes on from here is the server's: {number, text}. */
+  /** From now on the draft is based on the server's text: {number, text}. */
   goOnFrom({ number, text }) {
     this.number = number;
     this.known = text;

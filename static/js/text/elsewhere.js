@@ -14,7 +14,7 @@ export function openElsewhere(ofPage) {
   showAside(data.aside);
 }
 
-/** texts: put aside by other tabs, to be used or let go. */
+/** texts: put aside by other tabs, to be used or removed. */
 export function showAside(texts = []) {
   const others = texts.filter((text) => text.trim() && text !== box.value);
   list.closest("section").hidden = !others.length;
@@ -29,7 +29,7 @@ export function showAside(texts = []) {
   );
 }
 
-/** What stood in the box takes the place of the text that is used. */
+/** The text in the box and the chosen one change places. */
 async function use(text) {
   const before = box.value;
   write(text);
@@ -62,7 +62,7 @@ export function take(other) {
   draft.goOnFrom(other);
 }
 
-/** The beat found this draft on the server. */
+/** The heartbeat found this draft on the server. */
 export function compare(other) {
   if (!other || other.number === draft.number || other.writer === pageId || draft.working || draft.held) return;
   if (other.text === box.value) draft.goOnFrom(other);
@@ -72,7 +72,7 @@ export function compare(other) {
   } else draft.changed(box.value); // its save is refused, and both texts are shown
 }
 
-/** A draft that came second: both texts, and what the person chooses of them. */
+/** The draft was saved second: show both texts, and let the person choose. */
 export async function chooseDraft(said) {
   const held = draft.held;
   draft.held = true;
@@ -87,7 +87,7 @@ export async function chooseDraft(said) {
   if (way === "mine") {
     draft.number = said.draft.number;
     draft.drop = seen;
-  } else draft.both = true; // closed without a choice: this text stays in the box, the other is put aside
+  } else draft.both = true; // closed without a choice: this text stays in the box and the other is put aside
   box.value = text;
   box.focus();
   box.dispatchEvent(new Event("input", { bubbles: true }));

@@ -1,4 +1,4 @@
-// What the server's checks say, below the box; a finding with a place selects it.
+// The findings of the server's checks, below the box; a finding with a place selects it.
 
 const list = document.getElementById("findings");
 const SVG = "http://www.w3.org/2000/svg";
@@ -17,7 +17,7 @@ function warningSign() {
 /** The server counts code points, the box counts UTF-16 units. */
 const units = (text, points) => [...text].slice(0, points).join("").length;
 
-/** findings: [{code, severity, sentence, start, end}]; box: the textarea that they speak of. */
+/** findings: [{code, severity, sentence, start, end}]; box: the textarea that they are about. */
 export function showFindings(findings, box) {
   list.replaceChildren(
     ...findings.map((finding) => {

@@ -15,8 +15,8 @@ function said({ verdict, tooLongByMs, lettersToShorten: letters }, verdicts) {
   return text.replace("{seconds}", tenths(tooLongByMs)).replace("{letters}", String(letters));
 }
 
-/** fit: judgeFit's answer; verdicts: what is said of each, of too_long by the count of its letters; seconds: how long it
- * takes, of what there is. All with {places}. */
+/** fit: judgeFit's result; verdicts: the message of each, for too_long by the count of letters; seconds: the time
+ * needed, of the time available. All with {places}. */
 export function showFit(fit, { verdicts, seconds }) {
   const [bar, verdict, figures] = meter.children;
   const writing = meter.dataset.verdict !== undefined; // not when the page opens
@@ -24,6 +24,6 @@ export function showFit(fit, { verdicts, seconds }) {
   bar.firstElementChild.style.setProperty("--share", `${Math.min(100, Math.round(100 * fit.ratio))}%`);
   verdict.textContent = fit.predictedMs ? said(fit, verdicts) : "";
   figures.textContent = seconds.replace("{said}", tenths(fit.predictedMs)).replace("{slot}", tenths(fit.slotMs));
-  // On a phone the field grows and pushes the meter off the screen just when it has something to say.
+  // On a phone the field grows and would push the meter off the screen just when it matters.
   if (writing && fit.verdict === "too_long") meter.scrollIntoView({ block: "nearest" });
 }

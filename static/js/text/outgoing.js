@@ -1,5 +1,5 @@
-// Texts that lie on this device because their page was left without a connection: they go out from any page that carries
-// a place for them, and what needs a choice is shown with the way to it.
+// Texts on this device whose page was left without a connection: they are sent from any page with a place for them;
+// those that need a choice are shown with a link.
 import { Refusal, post } from "../tutorials/server-requests.js";
 
 const AGAIN_MS = 15_000;
@@ -8,7 +8,7 @@ const { account, here, waiting, choose } = place.dataset;
 let timer = 0;
 let works = false;
 
-/** What other pages of this account left: [{key, raw, …}]. The open segment's own page looks after its own. */
+/** The texts that other pages of this account left: [{key, raw, …}]. The open segment's page handles its own. */
 function left() {
   const found = [];
   for (const key of Object.keys(localStorage)) {
@@ -24,7 +24,7 @@ function left() {
   return found;
 }
 
-/** True: it is with the server now, or needs no more of us. */
+/** True: the server has it, or nothing more is to be done. */
 async function bring(copy) {
   const { text, base, draft, page, begun_by, begun_from, addresses } = copy;
   const sent = { text, base, draft, writer: page, begun_by, begun_from };
@@ -74,5 +74,5 @@ try {
   if (left().length) bringAll();
   window.addEventListener("online", () => left().length && bringAll());
 } catch {
-  // the device's memory is closed: nothing lies there
+  // the device's storage cannot be read: there is nothing
 }

@@ -1,5 +1,5 @@
-// What a machine proposes for the sentence: asked for once the page stands, shown as a machine's, never put in the box
-// by itself. Where there is no machine, or it has nothing to say, the page says nothing.
+// A machine's proposal for the segment: requested once the page is ready, marked as a machine's, never put in the box
+// automatically. Without a machine or a proposal nothing is shown.
 import { post } from "../tutorials/server-requests.js";
 
 /** address: the server's, or undefined; take(text): puts it into the box. Returns {take, mark}, or null. */
@@ -18,9 +18,9 @@ export function proposal(address, take) {
       place.hidden = !text;
     })
     .catch(() => {
-      // no network, or the machine is busy: the person does without
+      // no network, or the machine is busy: go on without it
     });
-  /** Says under the box that these are a machine's words, as long as nobody changed them. */
+  /** Shows under the box that the text is a machine's, until somebody changes it. */
   const mark = (written) => {
     warning.hidden = !text || written.trim() !== text;
   };

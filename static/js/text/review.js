@@ -105,7 +105,7 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
-// Marked, not scrolled to: the page begins at its title.
+// Marked without scrolling: the page starts at its title.
 here = cards()[0] ?? null;
 here?.classList.add("here");
 document.documentElement.classList.add("js");

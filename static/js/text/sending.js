@@ -1,4 +1,4 @@
-// Sending a text to review. The box stays open meanwhile: what is typed after the sending is a new draft, never lost.
+// Sending a text to review. The box stays open meanwhile: what is typed after sending is a new draft, never lost.
 import { post } from "../tutorials/server-requests.js";
 import { settle } from "./conflict.js";
 import { box, complain, data, form, origin, say, words } from "./desk.js";
@@ -23,7 +23,7 @@ export class Sending {
   /** draft: the page's; check(): judges the text again when it was refused. */
   constructor(draft, check) {
     Object.assign(this, { draft, check, runs: false });
-    // Back by the browser's button: the page that was left is written in again.
+    // The browser's Back button returned to this page: it can be edited again.
     window.addEventListener("pageshow", ({ persisted }) => {
       if (!persisted) return;
       box.readOnly = false;
@@ -60,7 +60,7 @@ export class Sending {
     this.draft.drop = [];
     origin.base = said.base;
     if (box.value === text) {
-      box.readOnly = true; // what would be typed while the next page comes would belong to neither
+      box.readOnly = true; // text typed while the next page loads would belong to neither
       location.assign(said.next);
       return false;
     }
@@ -77,7 +77,7 @@ export class Sending {
     return true;
   }
 
-  /** Somebody, or the same person in another tab, was first. */
+  /** Somebody else, or the same person in another tab, saved first. */
   async choose(said, text) {
     if (box.value !== text) return true; // more was typed meanwhile: all of it is compared
     if (said.draft) return (await chooseDraft(said)) === "mine" || this.stay();

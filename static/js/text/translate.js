@@ -1,4 +1,4 @@
-// The translate page: keeps what is written, says whether it fits, checks it, sends it. All by keyboard, also offline.
+// The translate page: saves the text, shows whether it fits, checks it, sends it. All by keyboard, also offline.
 import { judgeFit } from "../fit-meter.js";
 import { playerOnPage } from "../tutorials/segment-player.js";
 import { post } from "../tutorials/server-requests.js";
@@ -57,7 +57,7 @@ function insertNextTerm() {
   if (next) insert(next.dataset.insert);
 }
 
-/** « I am still on it »; and what became of the text in other tabs, on other devices, by other people. */
+/** The heartbeat of the claim; it also brings changes from other tabs, devices and people. */
 async function beat() {
   if (sending.runs) return;
   try {
@@ -69,7 +69,7 @@ async function beat() {
     showNewer(newer);
     compare(other);
   } catch {
-    // the next beat tries again; a claim never blocks anybody
+    // the next heartbeat tries again; a claim never blocks anybody
   }
 }
 
@@ -147,6 +147,6 @@ box.setSelectionRange(box.value.length, box.value.length);
 if (restored?.submit) sending.send();
 beat();
 setInterval(beat, BEAT_MS);
-// Back from another tab, or another device: what was written there is compared with what stands here.
+// Back from another tab or device: compare what was written there with the text here.
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && beat());
 document.documentElement.classList.add("js");

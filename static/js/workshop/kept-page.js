@@ -1,10 +1,11 @@
-// A page from before, shown by the service worker without a connection: since when, and anew once the line is back.
+// A stored page, shown by the service worker without a connection: says since when, and reloads once the connection is
+// back.
 
 const AGAIN_MS = 5000;
 const { kept } = document.documentElement.dataset;
 const notice = document.getElementById("kept-page");
 
-/** Whether the server answers for this page, whatever it says. The worker lets a HEAD pass. */
+/** Whether the server answers at this page's address, with any status. The worker lets a HEAD pass. */
 async function lineIsBack() {
   try {
     await fetch(location.href, { method: "HEAD", cache: "no-store", redirect: "manual" });
@@ -14,7 +15,7 @@ async function lineIsBack() {
   }
 }
 
-/** Whoever is writing keeps their page: what they wrote goes out from it. */
+/** No reload while somebody is writing: their text is sent from this page. */
 const isWriting = () =>
   [...document.querySelectorAll("textarea, input")].some((field) => field.value !== field.defaultValue);
 

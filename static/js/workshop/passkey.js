@@ -12,14 +12,14 @@ const text = (buffer) =>
 
 const named = (list) => (list ?? []).map((credential) => ({ ...credential, id: bytes(credential.id) }));
 
-/** What a key made for a new account says, as JSON. */
+/** The response of a key that was just created, as JSON. */
 function registration(credential) {
   const { attestationObject, clientDataJSON } = credential.response;
   const transports = credential.response.getTransports?.() ?? [];
   return { attestationObject: text(attestationObject), clientDataJSON: text(clientDataJSON), transports };
 }
 
-/** What a known key says, as JSON. */
+/** The response of a known key, as JSON. */
 function assertion(credential) {
   const { authenticatorData, clientDataJSON, signature, userHandle } = credential.response;
   return {
