@@ -22,6 +22,7 @@ from craft.text.checks.scripts import GuessLanguage, check_language, check_scrip
 from craft.text.checks.spaces import check_spaces, is_empty
 from craft.text.checks.terms import check_terms
 from craft.text.glossary import GlossaryTerm
+from craft.timing.speech_rate import LANGUAGES_PACE, Pace
 
 __all__ = ["CODES", "DEFAULT_SEVERITY", "GuessLanguage", "Label", "Reference", "TextFinding", "blocks", "check_text"]
 
@@ -35,8 +36,7 @@ def check_text(
     *,
     slot_ms: int | None = None,
     terms: Sequence[GlossaryTerm] = (),
-    theta: float = 0.0,
-    takes: int = 0,
+    pace: Pace = LANGUAGES_PACE,
     siblings: Iterable[Reference] = (),
     profile: Mapping[str, ProfileSeverity] | None = None,
     guess_language: GuessLanguage | None = None,
@@ -45,10 +45,10 @@ def check_text(
     """What is to be said about `text` as the translation of the French `source`: errors first, in order of place.
 
     lang: a tag of `craft.languages` (UnknownLanguage otherwise). slot_ms: see `craft.timing.slots`; without it nothing
-    is said about length and reading speed. theta, takes: the speaker's (`craft.timing.speech_rate`). siblings: other
-    segments of the same language. profile: severities by code that differ from the default ("off" silences a check).
-    guess_language: a statistical detector; without it that check is not made. label: set for
-    a text of the interface: checked for its placeholders instead of subtitle lengths.
+    is said about length and reading speed. pace: of the voice that will say it (`craft.timing.speech_rate`).
+    siblings: other segments of the same language. profile: severities by code that differ from the default ("off"
+    silences a check). guess_language: a statistical detector; without it that check is not made. label: set for a text
+    of the interface: checked for its placeholders instead of subtitle lengths.
     """
     language = get(lang)
     if is_empty(text):
@@ -61,7 +61,7 @@ def check_text(
     if label is None or not label.plural:  # the forms of one message share their French, and must differ
         findings += check_siblings(source, text, siblings)
     if slot_ms is not None:
-        findings += check_fit(text, language, slot_ms, theta=theta, takes=takes)
+        findings += check_fit(text, language, slot_ms, pace)
         findings += check_reading_speed(text, language, slot_ms)
     unchanged = check_unchanged(source, text, terms, language)
     findings += unchanged

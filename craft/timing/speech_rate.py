@@ -1,17 +1,16 @@
 """The fit meter's model: how long a text will take to say, and whether that fits the slot.
 
-    D = exp(θ) · (0.30 + k·L + 0.20·minor + 0.35·major)   seconds
+    D = base + scale · (k·L + 0.20·minor + 0.35·major)   seconds
 
 Fitted on 5,151 human clips of 13 voices in 8 languages; k per language is in `craft.languages`. Letters with pauses
-predict better than syllables, and one number per speaker (θ) is all that needs learning.
-The browser computes the same from `model_parameters()`: see static/js/fit-meter.js.
+predict better than syllables. A voice has two numbers of its own, `base` and `scale`: `craft.timing.voice_pace` learns
+them. The browser computes the same from `model_parameters()`: see static/js/fit-meter.js.
 """
 
 from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -29,7 +28,6 @@ MINOR_SIGNS = ",;:(،؛、，；：（﹐、፣፤፥፦՝߸၊᠂"
 MAJOR_SIGNS = ".!?…。．！？｡؟۔।॥։՜՞።፧፨។៕။߹⸮‽⁇⁈⁉჻"
 DASHES = "-‐‑‒–—―−"
 
-RESIDUAL_LIMIT = 0.5  # one odd take (a cough, a wrong text) must not turn the meter
 CALIBRATED_TAKES = 3
 FITS_BELOW, TOO_LONG_ABOVE = 0.75, 1.4  # fewer than 3 own takes
 FITS_BELOW_CALIBRATED, TOO_LONG_ABOVE_CALIBRATED = 0.90, 1.2
@@ -53,6 +51,24 @@ _LETTER = regex.compile(r"\p{L}")
 _DIGIT = regex.compile(r"\p{Nd}")
 _SYMBOL = regex.compile(rf"[{regex.escape(SYMBOLS)}]")
 _SPOKEN = regex.compile(rf"[\p{{L}}\p{{M}}\p{{Nd}}{regex.escape(SYMBOLS)}]")
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How somebody speaks a language. `base_s`: seconds that a text takes before its first letter counts; `scale`:
+    times the language's seconds per letter and pauses; `takes`: how many own kept takes it was learned from."""
+
+    base_s: float = BASE_S
+    scale: float = 1.0
+    takes: int = 0
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is this voice's own, and no longer mostly the language's."""
+        return self.takes >= CALIBRATED_TAKES
+
+
+LANGUAGES_PACE = Pace()  # of a voice of which nothing is known
 
 
 @dataclass(frozen=True)
@@ -88,59 +104,41 @@ def pause_counts(text: str) -> tuple[int, int]:
     return len(runs) - major + len(_SPACED_DASH.findall(text)), major
 
 
-def predicted_ms(text: str, seconds_per_letter: float, theta: float = 0.0) -> int:
-    """D in whole milliseconds for a speaker of `theta` (0: the average one). A text without letters takes no time."""
-    letters = letter_count(text)
-    if not letters:
-        return 0
+def unscaled_s(text: str, seconds_per_letter: float) -> float:
+    """k·L + 0.20·minor + 0.35·major: the seconds that a voice's `scale` multiplies."""
     minor, major = pause_counts(text)
-    seconds = BASE_S + seconds_per_letter * letters + MINOR_PAUSE_S * minor + MAJOR_PAUSE_S * major
-    return _rounded(math.exp(theta) * seconds * 1000)
+    return seconds_per_letter * letter_count(text) + MINOR_PAUSE_S * minor + MAJOR_PAUSE_S * major
 
 
-def take_residual(real_ms: float, text: str, seconds_per_letter: float) -> float | None:
-    """r = clip(ln(D_real / D at θ = 0), ±0.5) of one kept take; None when there is nothing to compare."""
-    expected = predicted_ms(text, seconds_per_letter)
-    if expected <= 0 or real_ms <= 0:
-        return None
-    return max(-RESIDUAL_LIMIT, min(RESIDUAL_LIMIT, math.log(real_ms / expected)))
+def predicted_ms(text: str, seconds_per_letter: float, pace: Pace = LANGUAGES_PACE) -> int:
+    """D in whole milliseconds for a voice of this pace. A text without letters takes no time."""
+    if not letter_count(text):
+        return 0
+    return _rounded((pace.base_s + pace.scale * unscaled_s(text, seconds_per_letter)) * 1000)
 
 
-def starting_theta(calibrated: Sequence[float]) -> float:
-    """θ of a speaker without takes: Σ θ_s / (m + 3) over the m calibrated speakers of the language."""
-    return sum(calibrated) / (len(calibrated) + 3)
-
-
-def speaker_theta(residuals: Sequence[float], calibrated: Sequence[float] = ()) -> float:
-    """θ = Σ r / (n + 1) over the speaker's kept takes (a redo replaces the old take); before the first, the start."""
-    if not residuals:
-        return starting_theta(calibrated)
-    return sum(residuals) / (len(residuals) + 1)
-
-
-def judge_fit(text: str, slot_ms: int, seconds_per_letter: float, *, theta: float = 0.0, takes: int = 0) -> Fit:
-    """Whether `text` fits a slot of `slot_ms` (see `craft.timing.slots`) for a speaker with `takes` own kept takes.
+def judge_fit(text: str, slot_ms: int, seconds_per_letter: float, pace: Pace = LANGUAGES_PACE) -> Fit:
+    """Whether `text` fits a slot of `slot_ms` (see `craft.timing.slots`) in a voice of this pace.
 
     `too_long_by_ms` and `letters_to_shorten` lead to a text that fits without any stretching.
     """
-    length = predicted_ms(text, seconds_per_letter, theta)
+    length = predicted_ms(text, seconds_per_letter, pace)
     ratio = length / slot_ms if slot_ms > 0 else (math.inf if length else 0.0)
-    known = takes >= CALIBRATED_TAKES
-    fits_below = FITS_BELOW_CALIBRATED if known else FITS_BELOW
-    too_long_above = TOO_LONG_ABOVE_CALIBRATED if known else TOO_LONG_ABOVE
+    fits_below = FITS_BELOW_CALIBRATED if pace.is_known else FITS_BELOW
+    too_long_above = TOO_LONG_ABOVE_CALIBRATED if pace.is_known else TOO_LONG_ABOVE
     verdict: Verdict = "fits" if ratio <= fits_below else "too_long" if ratio > too_long_above else "tight"
     excess = max(0, length - max(0, slot_ms))
-    letters = math.ceil(excess / (1000 * seconds_per_letter * math.exp(theta)))
+    letters = math.ceil(excess / (1000 * seconds_per_letter * pace.scale))
     return Fit(verdict, ratio, length, slot_ms, excess, min(letters, letter_count(text)))
 
 
-def model_parameters(seconds_per_letter: float, *, theta: float = 0.0, takes: int = 0) -> dict[str, Any]:
+def model_parameters(seconds_per_letter: float, pace: Pace = LANGUAGES_PACE) -> dict[str, Any]:
     """All numbers and signs of the model, ready for JSON: the browser's copy keeps none of its own."""
     return {
         "secondsPerLetter": seconds_per_letter,
-        "theta": theta,
-        "takes": takes,
-        "base": BASE_S,
+        "base": pace.base_s,
+        "scale": pace.scale,
+        "takes": pace.takes,
         "minorPause": MINOR_PAUSE_S,
         "majorPause": MAJOR_PAUSE_S,
         "lettersPerDigit": LETTERS_PER_DIGIT,

@@ -1,4 +1,4 @@
-"""How fast a voice speaks: one number per person and language, learned from their submitted and approved takes."""
+"""How fast a voice speaks: learned for a person and language from their submitted and approved takes."""
 
 from __future__ import annotations
 
@@ -8,29 +8,34 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from craft import languages
-from craft.timing.speech_rate import take_residual
+from craft.timing.voice_pace import learned_pace
 from dubbing.models import Take
 from dubbing.states import T
+from subtitles.queries.pace import languages_pace
+
+NEWEST_TAKES = 200  # so many say all that there is to learn; a voice's pace may change over the years
 
 
 @transaction.atomic
 def learn_pace(take: Take) -> None:
-    """Compute the person's pace again from their takes of this language (the last one of each segment), and store
-    [Σ r, number] in their account, where the fit meter finds it."""
+    """Compute the person's pace again from their takes of this language (the last one of each segment), and store it in
+    their account, where the fit meter finds it."""
     people: Any = get_user_model().objects
-    person = people.select_for_update().get(
-        pk=take.voice_id
-    )  # lock first: a count made before the wait would miss a take
-    residuals: dict[int, float] = {}
-    per_letter = languages.get(take.language).seconds_per_letter
+    # Locked first: a count made before the wait would miss a take.
+    person = people.select_for_update().get(pk=take.voice_id)
     rows = Take.objects.filter(
         voice_id=take.voice_id, language=take.language, state__in=(T.SUBMITTED, T.APPROVED), revision__isnull=False
-    ).order_by("pk")
+    ).order_by("-pk")
+    said: dict[int, tuple[str, float]] = {}
     for segment_id, start, end, text in rows.values_list(
         "segment_id", "speech_start_ms", "speech_end_ms", "revision__text"
-    ):
-        residual = take_residual(end - start, text, per_letter)
-        if residual is not None:
-            residuals[segment_id] = residual
-    learned = [round(sum(residuals.values()), 6), len(residuals)]
-    people.filter(pk=person.pk).update(speaking_theta={**person.speaking_theta, take.language: learned})
+    )[:NEWEST_TAKES]:
+        said.setdefault(segment_id, (text, end - start))
+    pace = learned_pace(
+        list(said.values()),
+        languages.get(take.language).seconds_per_letter,
+        languages_pace(take.language, without=person.pk),
+    )
+    kept = {"base_s": round(pace.base_s, 4), "scale": round(pace.scale, 4), "takes": pace.takes}
+    before = person.speaking_pace.get(take.language, {})
+    people.filter(pk=person.pk).update(speaking_pace={**person.speaking_pace, take.language: {**before, **kept}})

@@ -18,7 +18,7 @@ from dubbing.models import Take
 from dubbing.queries import StudioRow
 from journal.people import Person
 from journal.translated import in_browser, translated
-from subtitles.checks.text_findings import speaker
+from subtitles.queries.pace import pace_of
 from tutorials.models import LanguageVersion
 
 Described = dict[str, Any]
@@ -59,14 +59,14 @@ def in_the_voices_language(tag: str) -> AbstractContextManager[object]:
 
 def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) -> list[Described]:
     """The segments of a version: what is read, when, how much time there is, and the state."""
-    theta, _takes = speaker(by, version.language)
-    pace = version.table_row.seconds_per_letter
+    pace = pace_of(by, version.language)
+    own = version.table_row.seconds_per_letter
     french = languages.get("fr").seconds_per_letter
     found = []
     for row in rows:
         read = row.revision
         said = read.text if read else row.segment.text
-        needs = predicted_ms(said, pace if read else french, theta)
+        needs = predicted_ms(said, own if read else french, pace)
         free = not row.segment.is_timed  # a language's name: no video, no slot, any duration
         found.append(
             {

@@ -30,8 +30,8 @@ export function predictedMs(text, model) {
   const letters = letterCount(text, model);
   if (letters === 0) return 0;
   const [minor, major] = pauseCounts(text, model);
-  const seconds = model.base + model.secondsPerLetter * letters + model.minorPause * minor + model.majorPause * major;
-  return Math.round(Math.exp(model.theta) * seconds * 1000);
+  const unscaled = model.secondsPerLetter * letters + model.minorPause * minor + model.majorPause * major;
+  return Math.round((model.base + model.scale * unscaled) * 1000);
 }
 
 /** {verdict, ratio, predictedMs, slotMs, tooLongByMs, lettersToShorten}: what the meter shows. */
@@ -43,7 +43,7 @@ export function judgeFit(text, slotMs, model) {
   if (ratio <= model.fitsBelow[known]) verdict = "fits";
   else if (ratio > model.tooLongAbove[known]) verdict = "too_long";
   const excess = Math.max(0, length - Math.max(0, slotMs));
-  const letters = Math.ceil(excess / (1000 * model.secondsPerLetter * Math.exp(model.theta)));
+  const letters = Math.ceil(excess / (1000 * model.secondsPerLetter * model.scale));
   return {
     verdict,
     ratio,

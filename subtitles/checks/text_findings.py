@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from craft.text.checks.finding import ProfileSeverity, kept_message
@@ -13,28 +12,27 @@ from craft.text.glossary import GlossaryTerm
 from craft.text.plural_forms import examples
 from craft.text.text_checks import Label, check_text
 from craft.timing.slots import slots_ms
-from craft.timing.speech_rate import CALIBRATED_TAKES, starting_theta
 from journal.people import Person
 from journal.translated import translated
 from subtitles.checks.language_guess import guess_language
 from subtitles.models import CheckSeverity, Term
 from subtitles.queries.memory import others_like
+from subtitles.queries.pace import pace_of
 from tutorials.models import LanguageVersion, Segment
 
 
 def of_translation(
-    segment: Segment, version: LanguageVersion, text: str, *, theta_of: Person | None = None
+    segment: Segment, version: LanguageVersion, text: str, *, voice: Person | None = None
 ) -> list[dict[str, Any]]:
-    """Findings of `text` as the translation of `segment`, in the form of the row. Eight queries at most."""
-    theta, takes = speaker(theta_of, version.language)
+    """Findings of `text` as the translation of `segment`, in the form of the row. `voice`: whose pace the fit meter
+    reckons with. Eight queries at most."""
     found = check_text(
         segment.text,
         text,
         version.language,
         slot_ms=slot_of(segment),
         terms=glossary_of(version.language),
-        theta=theta,
-        takes=takes,
+        pace=pace_of(voice, version.language),
         siblings=others_like(segment, version.language, text),
         profile=severity_profile(version.language),
         guess_language=guess_language,
@@ -60,22 +58,6 @@ def finding_message(kept: Mapping[str, Any]) -> str:
     """What a kept finding says, in the active language; in English when its check is gone."""
     message = kept_message(kept)
     return translated(message) if message is not None else str(kept["message"])
-
-
-def speaker(person: Person | None, language: str) -> tuple[float, int]:
-    """(θ, number of own takes) of the fit meter for a person: θ = Σ r / (n + 1). A new speaker starts with the value of
-    the language's calibrated speakers (craft/timing/speech_rate)."""
-    total, count = _learned(getattr(person, "speaking_theta", None), language)
-    if count:
-        return total / (count + 1), count
-    known = get_user_model().objects.filter(speaking_theta__has_key=language)
-    others = (_learned(theta, language) for theta in known.values_list("speaking_theta", flat=True))
-    return starting_theta([total / (n + 1) for total, n in others if n >= CALIBRATED_TAKES]), 0
-
-
-def _learned(theta: Mapping[str, Any] | None, language: str) -> tuple[float, int]:
-    total, count = (theta or {}).get(language, (0.0, 0))
-    return float(total), int(count)
 
 
 def slot_of(segment: Segment) -> int | None:

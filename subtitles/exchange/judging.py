@@ -10,9 +10,10 @@ from typing import Any
 from craft.text.text_checks import Reference, check_text
 from journal.people import Person
 from subtitles.checks.language_guess import guess_language
-from subtitles.checks.text_findings import glossary_of, label_of, severity_profile, slots_of, speaker
+from subtitles.checks.text_findings import glossary_of, label_of, severity_profile, slots_of
 from subtitles.models import Translation
 from subtitles.queries.memory import approved_like, memory_of
+from subtitles.queries.pace import pace_of
 from tutorials.models import LanguageVersion, Segment
 
 AT_ONCE = 500  # parameters per query; SQLite has a limit
@@ -26,7 +27,7 @@ class Judge:
     def __init__(self, version: LanguageVersion, by: Person, segments: Sequence[Segment]) -> None:
         """`segments`: those whose texts will be checked. `by`: the speaker, for the fit meter."""
         self._language = version.language
-        self._theta, self._takes = speaker(by, version.language)
+        self._pace = pace_of(by, version.language)
         self._slots = slots_of(version.tutorial_id, version.tutorial.duration_ms)
         self._terms = glossary_of(version.language)
         self._profile = severity_profile(version.language)
@@ -46,8 +47,7 @@ class Judge:
             self._language,
             slot_ms=self._slots.get(segment.pk) if segment.is_timed else None,
             terms=self._terms,
-            theta=self._theta,
-            takes=self._takes,
+            pace=self._pace,
             siblings=others.values(),
             profile=self._profile,
             guess_language=guess_language,

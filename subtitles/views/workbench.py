@@ -15,10 +15,11 @@ from craft.timing.speech_rate import VERDICTS, model_parameters
 from journal.errors import Missing
 from journal.people import Person
 from journal.translated import in_browser
-from subtitles.checks.text_findings import glossary_of, speaker
+from subtitles.checks.text_findings import glossary_of
 from subtitles.models import Claim, Draft, TranslationRevision
 from subtitles.pipelines.machine_proposals import machine_writes
 from subtitles.queries.memory import memory_of
+from subtitles.queries.pace import pace_of
 from subtitles.queries.texts import TextRow, others_claims, text_rows
 from tutorials.models import LanguageVersion
 
@@ -159,8 +160,7 @@ def _memory(version: LanguageVersion, rows: list[TextRow], row: TextRow) -> tupl
 
 def _model(version: LanguageVersion, by: Person) -> dict[str, Any]:
     """What the page's meter reckons with."""
-    theta, takes = speaker(by, version.language)
-    return model_parameters(version.table_row.seconds_per_letter, theta=theta, takes=takes)
+    return model_parameters(version.table_row.seconds_per_letter, pace_of(by, version.language))
 
 
 def _addresses(version: LanguageVersion, public_id: str, *, machine: bool) -> dict[str, str]:

@@ -145,7 +145,7 @@ def test_the_pace_counts_takes_that_are_sent_at_once(room: Room) -> None:
         gave = at_once(*(partial(take_submit, by=voice, take=take) for take in takes))
         assert gave == takes
         voice.refresh_from_db()
-        assert voice.speaking_theta["ar"][1] == len(room.segments)
+        assert voice.speaking_pace["ar"]["takes"] == len(room.segments)
         Take.objects.all().delete()
 
 

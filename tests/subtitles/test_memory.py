@@ -6,10 +6,12 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from craft.text.memory import find_matches
+from craft.timing.speech_rate import Pace
 from subtitles.actions import translation_approve, translation_submit
-from subtitles.checks.text_findings import of_translation, speaker
+from subtitles.checks.text_findings import of_translation
 from subtitles.models import TranslationRevision
 from subtitles.queries.memory import memory_of
+from subtitles.queries.pace import pace_of
 from tests import factories
 from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User
@@ -72,16 +74,18 @@ def test_the_checks_ask_a_constant_number_of_questions(django_assert_max_num_que
     version = factories.version(factories.tutorial())
     amina = factories.volunteer()
     segment = factories.speech(version.tutorial)[1]
-    of_translation(segment, version, ARABIC, theta_of=amina)
+    of_translation(segment, version, ARABIC, voice=amina)
     with django_assert_max_num_queries(6):
-        of_translation(segment, version, ARABIC, theta_of=amina)
+        of_translation(segment, version, ARABIC, voice=amina)
 
 
-def test_a_new_speaker_begins_where_the_calibrated_ones_stand() -> None:
+def test_a_new_voice_begins_where_the_known_ones_stand() -> None:
     amina, samir, leila = (factories.volunteer("ar", name) for name in ("amina", "samir", "leila"))
-    assert speaker(amina, "ar") == (0.0, 0)
-    User.objects.filter(pk=samir.pk).update(speaking_theta={"ar": [0.8, 3]})
-    User.objects.filter(pk=leila.pk).update(speaking_theta={"ar": [0.5, 1], "tr": [0.9, 9]})
-    assert speaker(amina, "ar") == pytest.approx((0.8 / 4 / (1 + 3), 0))
+    assert pace_of(amina, "ar") == pace_of(None, "ar") == Pace(0.30, 1.0, 0)
+    User.objects.filter(pk=samir.pk).update(speaking_pace={"ar": {"base_s": 0.5, "scale": 1.2, "takes": 3}})
+    few = {"base_s": 0.9, "scale": 1.8, "takes": 2}
+    User.objects.filter(pk=leila.pk).update(speaking_pace={"ar": few, "tr": {**few, "takes": 9}})
+    begins = pace_of(amina, "ar")
+    assert (begins.base_s, begins.scale, begins.takes) == pytest.approx((0.30 + 0.2 / 4, 1 + 0.2 / 4, 0))
     samir.refresh_from_db()
-    assert speaker(samir, "ar") == pytest.approx((0.2, 3))
+    assert pace_of(samir, "ar") == Pace(0.5, 1.2, 3)

@@ -65,7 +65,9 @@ class User(AbstractBaseUser):
     interface_language = models.CharField(max_length=16, blank=True)
     is_active = models.BooleanField(default=True)
     is_system = models.BooleanField(default=False, help_text="The coordinator of the command line; cannot sign in.")
-    speaking_theta = models.JSONField(default=dict, help_text="language → [sum of r, takes]: the fit meter's speaker.")
+    speaking_pace = models.JSONField(
+        default=dict, help_text="language → {base_s, scale, takes, test}: how the fit meter knows the voice."
+    )
     digest = models.CharField(max_length=8, default="daily", choices=[(x, x) for x in ("never", "daily", "weekly")])
     seen_entry = models.BigIntegerField(default=0, help_text="Last journal entry shown as a notification.")
     created_at = models.DateTimeField(default=timezone.now)

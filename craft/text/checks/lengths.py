@@ -9,16 +9,16 @@ from craft.messages import Rounded
 from craft.text.checks.finding import Shown, TextFinding, finding
 from craft.text.checks.protected import without_protected
 from craft.text.graphemes import count
-from craft.timing.speech_rate import judge_fit
+from craft.timing.speech_rate import Pace, judge_fit
 
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 # A cue is never on screen for less (Netflix Timed Text Style Guide: 5/6 s).
 SHORTEST_CUE_MS = 833
 
 
-def check_fit(text: str, language: Language, slot_ms: int, *, theta: float, takes: int) -> list[TextFinding]:
-    """`too_long`, by the fit meter's own verdict."""
-    fit = judge_fit(text, slot_ms, language.seconds_per_letter, theta=theta, takes=takes)
+def check_fit(text: str, language: Language, slot_ms: int, pace: Pace) -> list[TextFinding]:
+    """`too_long`, by the fit meter's own verdict for a voice of this pace."""
+    fit = judge_fit(text, slot_ms, language.seconds_per_letter, pace)
     if fit.verdict != "too_long":
         return []
     seconds = Rounded(fit.too_long_by_ms / 1000, 1)

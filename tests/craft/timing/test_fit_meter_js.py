@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from craft.languages import get
-from craft.timing.speech_rate import judge_fit, letter_count, model_parameters, pause_counts
+from craft.timing.speech_rate import Pace, judge_fit, letter_count, model_parameters, pause_counts
 from tests.material.voices import demonstration_texts
 
 MODULE = Path(__file__).resolve().parents[3] / "static" / "js" / "fit-meter.js"
@@ -34,8 +34,11 @@ def cases() -> list[dict[str, Any]]:
             "text": text,
             "slot": chance.randrange(0, 9000),
             "k": get(tag).seconds_per_letter,
-            "theta": round(chance.uniform(-0.4, 0.4), 3),
-            "takes": chance.randrange(6),
+            "pace": (
+                round(chance.uniform(0.0, 0.9), 3),
+                round(chance.uniform(0.6, 1.5), 3),
+                chance.randrange(6),
+            ),
         }
         for tag, text in texts
     ]
@@ -44,7 +47,7 @@ def cases() -> list[dict[str, Any]]:
 def test_browser_and_server_agree() -> None:
     given = cases()
     for case in given:
-        case["model"] = model_parameters(case["k"], theta=case["theta"], takes=case["takes"])
+        case["model"] = model_parameters(case["k"], Pace(*case["pace"]))
     script = f"""
         import {{ judgeFit, letterCount, pauseCounts }} from {json.dumps(MODULE.as_uri())};
         let data = "";
@@ -68,7 +71,7 @@ def test_browser_and_server_agree() -> None:
         text = case["text"]
         assert answer["letters"] == letter_count(text), repr(text)
         assert tuple(answer["pauses"]) == pause_counts(text), repr(text)
-        fit = asdict(judge_fit(text, case["slot"], case["k"], theta=case["theta"], takes=case["takes"]))
+        fit = asdict(judge_fit(text, case["slot"], case["k"], Pace(*case["pace"])))
         assert answer["fit"]["verdict"] == fit["verdict"], repr(text)
         assert answer["fit"]["predictedMs"] == fit["predicted_ms"], repr(text)
         assert answer["fit"]["tooLongByMs"] == fit["too_long_by_ms"], repr(text)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from craft.timing.speech_rate import (
+    Pace,
     judge_fit,
     letter_count,
     pause_counts,
     predicted_ms,
-    speaker_theta,
-    starting_theta,
-    take_residual,
 )
 
 
@@ -59,18 +55,8 @@ def test_length_is_the_formula() -> None:
     text = "Oui, merci. Au revoir !"  # one minor pause inside, one major
     assert letter_count(text) == 16
     assert predicted_ms(text, 0.055) == round(1000 * (0.30 + 0.055 * 16 + 0.20 + 0.35))
-    assert predicted_ms(text, 0.055, 0.2) == round(1000 * math.exp(0.2) * (0.30 + 0.055 * 16 + 0.20 + 0.35))
+    assert predicted_ms(text, 0.055, Pace(0.5, 1.2)) == round(1000 * (0.5 + 1.2 * (0.055 * 16 + 0.20 + 0.35)))
     assert predicted_ms("…", 0.055) == 0
-
-
-def test_theta_shrinks_to_the_average_speaker_and_ignores_outliers() -> None:
-    assert take_residual(3000, "a" * 10, 0.27) == pytest.approx(0.0)
-    assert take_residual(30_000, "a" * 10, 0.27) == 0.5
-    assert take_residual(1, "a" * 10, 0.27) == -0.5
-    assert take_residual(3000, "…", 0.27) is None
-    assert speaker_theta([0.2, 0.4]) == pytest.approx(0.2)
-    assert starting_theta([]) == 0.0
-    assert speaker_theta([], [0.3, 0.3]) == pytest.approx(0.6 / 5)
 
 
 @pytest.mark.parametrize(
@@ -83,14 +69,14 @@ def test_theta_shrinks_to_the_average_speaker_and_ignores_outliers() -> None:
 def test_verdict(ratio: float, takes: int, verdict: str) -> None:
     text = "Touchez le bouton qui se trouve sur le côté."
     length = predicted_ms(text, 0.055)
-    assert judge_fit(text, round(length / ratio), 0.055, takes=takes).verdict == verdict
+    assert judge_fit(text, round(length / ratio), 0.055, Pace(takes=takes)).verdict == verdict
 
 
-@given(st.text(st.sampled_from("abcéè ,.-3%«»"), max_size=80), st.integers(0, 8000), st.floats(-0.5, 0.5))
-def test_shortening_by_the_letters_that_are_asked_makes_it_fit_the_slot(text: str, slot: int, theta: float) -> None:
-    fit = judge_fit(text, slot, 0.06, theta=theta)
+@given(st.text(st.sampled_from("abcéè ,.-3%«»"), max_size=80), st.integers(0, 8000), st.floats(0.5, 2.0))
+def test_shortening_by_the_letters_that_are_asked_makes_it_fit_the_slot(text: str, slot: int, scale: float) -> None:
+    fit = judge_fit(text, slot, 0.06, Pace(0.4, scale))
     assert fit.too_long_by_ms == max(0, fit.predicted_ms - slot)
-    won = 1000 * 0.06 * math.exp(theta) * fit.letters_to_shorten
+    won = 1000 * 0.06 * scale * fit.letters_to_shorten
     if fit.letters_to_shorten < letter_count(text):
         assert fit.predicted_ms - won <= max(slot, 0) + 1
 

@@ -11,7 +11,7 @@ import soundfile
 
 from craft import languages
 from craft.sound.sample_rate import RATE
-from craft.timing.speech_rate import take_residual
+from craft.timing.voice_pace import learned_pace
 from dubbing.actions import take_approve, take_receive, take_reject, take_still_says, take_submit
 from dubbing.actions.takes import Damaged
 from dubbing.models import Take
@@ -203,25 +203,23 @@ def test_a_voice_may_still_say_a_changed_text(room: Room) -> None:
 
 
 def test_the_fit_meter_learns_the_pace_of_a_voice_from_the_takes_that_it_keeps(room: Room) -> None:
-    """θ = Σ r / (n + 1), r of each sentence's last kept take; a redo replaces the old one."""
+    """From each sentence's last kept take: a redo replaces the old one."""
     longer = "Sentence number 1 says in some more words what it has to say."
     studio.approved_text(room.version, room.sentences[0], room.coordinator, longer)
     for number in (1, 2):
         take = studio.received(room.version, room.sentences[number - 1], room.voice, studio.take_file(number))
         take_submit(by=room.voice, take=take)
     room.voice.refresh_from_db()
-    total, count = room.voice.speaking_theta["en"]
-    assert count == 2
+    before = room.voice.speaking_pace["en"]
+    assert before["takes"] == 2
     redo = studio.received(room.version, room.sentences[0], room.voice, studio.take_file(1, "es"))
     take_submit(by=room.voice, take=redo)
     room.voice.refresh_from_db()
-    again, count = room.voice.speaking_theta["en"]
-    assert count == 2 and again != total
-    kept = Take.objects.filter(state=Take.State.SUBMITTED)
-    expected = [
-        take_residual(
-            take.speech_end_ms - take.speech_start_ms, take.revision.text, languages.get("en").seconds_per_letter
-        )
-        for take in kept
-    ]
-    assert again == pytest.approx(sum(take for take in expected if take is not None), abs=1e-5)
+    again = room.voice.speaking_pace["en"]
+    assert again["takes"] == 2 and again != before
+    kept = Take.objects.filter(state=Take.State.SUBMITTED).order_by("-pk")
+    expected = learned_pace(
+        [(take.revision.text, take.speech_end_ms - take.speech_start_ms) for take in kept],
+        languages.get("en").seconds_per_letter,
+    )
+    assert (again["base_s"], again["scale"]) == pytest.approx((expected.base_s, expected.scale), abs=1e-4)
