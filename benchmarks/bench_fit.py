@@ -27,10 +27,11 @@ from craft.timing import speech_rate, voice_pace
 from craft.timing.speech_rate import FITS_BELOW, FITS_BELOW_CALIBRATED, LANGUAGES_PACE, TOO_LONG_ABOVE_CALIBRATED, Pace
 from craft.timing.voice_pace import RIDGE, Ridge, learned_pace
 
-OWN_TAKES, DRAWS, SAMPLES = (3, 5, 10, 20), 30, 2000
+OWN_TAKES, DRAWS, SAMPLES = (3, 5, 10, 20), 60, 2000
 OF_ONE_VOICE = 35  # takes; FLEURS has ten people a language: a voice of which nothing is known, no more
-GRID = [Ridge(*held) for held in product((0.25, 0.5, 1.0), (0.5, 1.0, 2.0, 4.0, 1e9), (0.0, 0.5, 1.0))]
-CHOSEN_ON, CHOICE_DRAWS = (3, 10, 20), 6
+GRID = [Ridge(*held) for held in product((0.25, 0.5, 0.75, 1.0, 1.5), (0.5, 1.0, 2.0, 4.0, 8.0, 1e9))]
+CHOSEN_ON, CHOICE_DRAWS = (3, 10, 20), DRAWS
+LOSS_BORNE = 0.25  # percentage points of the median error
 SLOTS_SPREAD = 0.35  # slots are drawn around the real lengths, log-normally
 
 unscaled_s = cache(speech_rate.unscaled_s)
@@ -98,16 +99,34 @@ def measured(voice: Voice, learn: Learn, own: int, draws: int = DRAWS) -> Errors
 
 
 def chosen_without(held_out: Voice | None, among: Sequence[Voice]) -> Ridge:
-    """The constants that err least on the other voices, each voice counting the same."""
-    rest = [voice for voice in among if voice is not held_out]
+    """The constants that err least on the other voices, each voice counting the same, among those by which none of
+    them loses more than `LOSS_BORNE`: no voice should pay for the others."""
+    rest = [voice.name for voice in among if voice is not held_out]
 
-    def mean_error(ridge: Ridge) -> float:
+    def loss(ridge: Ridge) -> float:
+        changes = [change for name, change in changes_of(ridge, among) if name in rest]
+        return statistics.fmean(changes) if max(changes) <= LOSS_BORNE else 100 + max(changes)
+
+    return min(GRID, key=loss)
+
+
+_changes: dict[Ridge, list[tuple[str, float]]] = {}
+
+
+def changes_of(ridge: Ridge, among: Sequence[Voice]) -> list[tuple[str, float]]:
+    """(voice, change of its median error against one number) for each number of own takes."""
+    if ridge not in _changes:
         learn = two_numbers(ridge)
-        return statistics.fmean(
-            measured(voice, learn, own, CHOICE_DRAWS).median() for voice in rest for own in CHOSEN_ON
-        )
-
-    return min(GRID, key=mean_error)
+        _changes[ridge] = [
+            (
+                voice.name,
+                measured(voice, learn, own, CHOICE_DRAWS).median()
+                - measured(voice, one_number, own, CHOICE_DRAWS).median(),
+            )
+            for voice in among
+            for own in CHOSEN_ON
+        ]
+    return _changes[ridge]
 
 
 def interval(before: Errors, after: Errors, figure: Callable[[Errors, NDArray[np.int_]], float]) -> tuple[float, float]:

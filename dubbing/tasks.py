@@ -7,10 +7,11 @@ from celery import shared_task
 from dubbing.reconcile import reconcile
 from dubbing.releases import publish
 from dubbing.removal.after_publish import publish_and_free
-from dubbing.takes import intake, speech_comparison
+from dubbing.takes import intake, pace_check, speech_comparison
 from jobs.execution import kind
 
 kind("dubbing.intake", intake.intake, intake.intake_failed)
+kind("dubbing.pace", pace_check.check_texts)
 kind("dubbing.listen", speech_comparison.listen)
 kind("dubbing.release", publish_and_free, publish.publish_failed)
 

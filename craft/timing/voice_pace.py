@@ -3,12 +3,12 @@
 A ridge regression of logarithms from the start (the language's values). With D the length expected at the start, in
 seconds, and r = ln(D_real / D) of each text, clipped to ±0.5, find the θ and v that minimise
 
-    Σ w (r − θ − v·(1/D − 1/3))² + λ_θ·θ² + λ_v·v²,   w = min(2, D / 3 s)
+    Σ (r − θ − v·(1/D − 1/3))² + λ_θ·θ² + λ_v·v²
 
-Then scale = e^(θ − v/3) · start and base = e^(θ − v/3) · (start + v). Logarithms, because a take that is a tenth too
-long matters as much in a short text; longer texts weigh more, because they say more; and the base leaves the scale
-only where short and long texts say so. The constants were chosen on voices held out: `benchmarks/bench_fit.py`,
-figures in docs/benchmarks.md.
+Then scale = e^(θ − v/3) · start and base = e^(θ − v/3) · (start + v). A logarithm weighs an error by the length of its
+text: a take that is a tenth too long says the same in a short text and in a long one (in seconds, the weight is 1/D²).
+The base leaves the scale only where short and long texts say so. The constants were chosen on voices held out:
+`benchmarks/bench_fit.py`, figures in docs/benchmarks.md.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ import numpy as np
 
 from craft.timing.speech_rate import LANGUAGES_PACE, Pace, letter_count, unscaled_s
 
-MIDDLE_S = 3.0  # a text of so many seconds counts as one; θ is what is heard in it
-HEAVIEST = 2.0  # more than two such texts no text weighs
+MIDDLE_S = 3.0  # θ is what is heard in a text of so many seconds
 ODD_LOG = 0.5  # one odd take (a cough, a wrong text) must not turn the meter: no further than e^±0.5 from expected
 NEWCOMERS_WEIGHT = 3  # so many average voices stand beside the known ones of a language
 BASE_LIMITS, SCALE_LIMITS = (0.0, 1.5), (0.5, 2.0)  # what no voice goes beyond: mismeasured takes must not either
@@ -33,16 +32,14 @@ Said = tuple[str, float]
 
 @dataclass(frozen=True)
 class Ridge:
-    """`scale_held`, `base_held`: λ_θ and λ_v, how firmly the start is held, in texts of three seconds.
-    `by_length`: the exponent of D / 3 s in w."""
+    """λ_θ and λ_v: how firmly the start is held, in texts."""
 
     scale_held: float
     base_held: float
-    by_length: float
 
 
-# Cross-validated over the voices of benchmarks/bench_fit.py: what errs least on a voice that had no part in the choice.
-RIDGE = Ridge(scale_held=0.5, base_held=1.0, by_length=1.0)
+# From the voices of benchmarks/bench_fit.py: the least mean error among those by which no voice loses a quarter point.
+RIDGE = Ridge(scale_held=0.75, base_held=4.0)
 
 
 def starting_pace(known: Sequence[Pace]) -> Pace:
@@ -76,10 +73,9 @@ def learned_pace(
     seconds = np.array([ms / 1000 for _text, ms in every])
     expected = start.base_s + start.scale * np.array([unscaled_s(text, seconds_per_letter) for text, _ms in every])
     logs = np.clip(np.log(seconds / expected), -ODD_LOG, ODD_LOG)
-    weights = np.minimum((expected / MIDDLE_S) ** ridge.by_length, HEAVIEST)
     columns = np.column_stack([np.ones_like(expected), 1 / expected - 1 / MIDDLE_S])
-    normal = columns.T @ (columns * weights[:, None]) + np.diag([ridge.scale_held, ridge.base_held])
-    theta, v = (float(number) for number in np.linalg.solve(normal, columns.T @ (weights * logs)))
+    normal = columns.T @ columns + np.diag([ridge.scale_held, ridge.base_held])
+    theta, v = (float(number) for number in np.linalg.solve(normal, columns.T @ logs))
     factor = math.exp(theta - v / MIDDLE_S)
     return Pace(
         _within(factor * (start.base_s + v), BASE_LIMITS), _within(factor * start.scale, SCALE_LIMITS), len(kept)

@@ -1,4 +1,5 @@
-"""How fast a voice speaks: learned for a person and language from their submitted and approved takes."""
+"""How fast a voice speaks: learned for a person and language from their submitted and approved takes, and from the
+sentence of the microphone test."""
 
 from __future__ import annotations
 
@@ -8,11 +9,15 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from craft import languages
+from craft.timing.speech_rate import predicted_ms
 from craft.timing.voice_pace import learned_pace
 from dubbing.models import Take
 from dubbing.states import T
+from journal.people import Person
+from subtitles.actions.rewording import voice_forget
 from subtitles.queries.pace import languages_pace
 
+FASTEST_TEST, SLOWEST_TEST = 2.0, 2.5  # times the language's pace: beyond that it is no reading of the sentence
 NEWEST_TAKES = 200  # so many say all that there is to learn; a voice's pace may change over the years
 
 
@@ -20,22 +25,51 @@ NEWEST_TAKES = 200  # so many say all that there is to learn; a voice's pace may
 def learn_pace(take: Take) -> None:
     """Compute the person's pace again from their takes of this language (the last one of each segment), and store it in
     their account, where the fit meter finds it."""
+    _learn(take.voice_id, take.language)
+
+
+@transaction.atomic
+def microphone_test_learn(*, by: Person, language: str, text: str, speech_ms: int) -> bool:
+    """The microphone test's sentence says something of the pace, too: a person who has recorded nothing yet need not
+    record only to be known. The last test counts. False: it says nothing of this language (too short or too long for
+    anybody, or not a language that the person records)."""
+    if not by.may_record(language):
+        return False
+    expected = predicted_ms(text, languages.get(language).seconds_per_letter)
+    if not expected / FASTEST_TEST <= speech_ms <= expected * SLOWEST_TEST:
+        return False  # cut off, or something else was said
+    _learn(by.pk, language, test=[text, speech_ms])
+    return True
+
+
+def _learn(person_id: int | None, language: str, *, test: list[Any] | None = None) -> None:
     people: Any = get_user_model().objects
     # Locked first: a count made before the wait would miss a take.
-    person = people.select_for_update().get(pk=take.voice_id)
+    person = people.select_for_update().get(pk=person_id)
     rows = Take.objects.filter(
-        voice_id=take.voice_id, language=take.language, state__in=(T.SUBMITTED, T.APPROVED), revision__isnull=False
+        voice_id=person_id, language=language, state__in=(T.SUBMITTED, T.APPROVED), revision__isnull=False
     ).order_by("-pk")
     said: dict[int, tuple[str, float]] = {}
     for segment_id, start, end, text in rows.values_list(
         "segment_id", "speech_start_ms", "speech_end_ms", "revision__text"
     )[:NEWEST_TAKES]:
         said.setdefault(segment_id, (text, end - start))
+    before = person.speaking_pace.get(language, {})
+    test = test or before.get("test")
     pace = learned_pace(
         list(said.values()),
-        languages.get(take.language).seconds_per_letter,
-        languages_pace(take.language, without=person.pk),
+        languages.get(language).seconds_per_letter,
+        languages_pace(language, without=person.pk),
+        rehearsed=[(str(test[0]), float(test[1]))] if test else [],
     )
-    kept = {"base_s": round(pace.base_s, 4), "scale": round(pace.scale, 4), "takes": pace.takes}
-    before = person.speaking_pace.get(take.language, {})
-    people.filter(pk=person.pk).update(speaking_pace={**person.speaking_pace, take.language: {**before, **kept}})
+    kept: dict[str, Any] = {"base_s": round(pace.base_s, 4), "scale": round(pace.scale, 4), "takes": pace.takes}
+    if test:
+        kept["test"] = test
+    people.filter(pk=person.pk).update(speaking_pace={**person.speaking_pace, language: kept})
+
+
+@transaction.atomic
+def pace_forget(voice: Person) -> None:
+    """What was learned from a voice goes with it."""
+    get_user_model().objects.filter(pk=voice.pk).update(speaking_pace={})
+    voice_forget(voice)

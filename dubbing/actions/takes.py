@@ -197,6 +197,14 @@ def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: boo
         move_take(older, T.SUPERSEDED)
     move_take(take, T.SUBMITTED, insisted=bool(codes))
     learn_pace(take)
+    enqueue(
+        "dubbing.pace",
+        str(take.pk),
+        queue="short",
+        rank=Job.Rank.ORDINARY,
+        turn_of=tutorial_turn(take.segment.tutorial_id),
+        by=by,
+    )
     if not brought_in and take.revision_id is not None and whisper_code(take.language) is not None:
         turn = tutorial_turn(take.segment.tutorial_id)
         enqueue("dubbing.listen", str(take.pk), rank=Job.Rank.IDLE, turn_of=turn, by=by)  # nobody waits for it

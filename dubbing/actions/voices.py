@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from dubbing.actions.interface import spoken_names_remove
+from dubbing.actions.pace import pace_forget
 from dubbing.models import Release
 from dubbing.removal.take_bytes import erase_takes
 from dubbing.removal.voice import replace_releases_of
@@ -27,6 +28,7 @@ def voice_erase(*, by: Person, voice: Person) -> VoiceErased:
     consent. May be called again: it continues with what is left to do."""
     spoken_names_remove(by=by, voice=voice)
     takes = erase_takes(voice.pk)
+    pace_forget(voice)
     return VoiceErased(takes, replace_releases_of([voice.pk]))
 
 

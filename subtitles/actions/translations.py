@@ -109,7 +109,7 @@ def _new_latest(
 ) -> TranslationRevision:
     findings = judged
     if findings is None:
-        findings = text_findings.of_translation(segment, version, new["text"], voice=by)
+        findings = text_findings.of_translation(segment, version, new["text"])
     blocking = [finding for finding in findings if finding["severity"] == "error"]
     if blocking:
         raise Refused(finding_message(blocking[0]))

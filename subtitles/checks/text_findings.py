@@ -12,27 +12,23 @@ from craft.text.glossary import GlossaryTerm
 from craft.text.plural_forms import examples
 from craft.text.text_checks import Label, check_text
 from craft.timing.slots import slots_ms
-from journal.people import Person
 from journal.translated import translated
 from subtitles.checks.language_guess import guess_language
 from subtitles.models import CheckSeverity, Term
 from subtitles.queries.memory import others_like
-from subtitles.queries.pace import pace_of
+from subtitles.queries.pace import expected_voice
 from tutorials.models import LanguageVersion, Segment
 
 
-def of_translation(
-    segment: Segment, version: LanguageVersion, text: str, *, voice: Person | None = None
-) -> list[dict[str, Any]]:
-    """Findings of `text` as the translation of `segment`, in the form of the row. `voice`: whose pace the fit meter
-    reckons with. Eight queries at most."""
+def of_translation(segment: Segment, version: LanguageVersion, text: str) -> list[dict[str, Any]]:
+    """Findings of `text` as the translation of `segment`, in the form of the row. Nine queries at most."""
     found = check_text(
         segment.text,
         text,
         version.language,
         slot_ms=slot_of(segment),
         terms=glossary_of(version.language),
-        pace=pace_of(voice, version.language),
+        pace=expected_voice(version, segment).pace,
         siblings=others_like(segment, version.language, text),
         profile=severity_profile(version.language),
         guess_language=guess_language,

@@ -8,12 +8,11 @@ from itertools import islice
 from typing import Any
 
 from craft.text.text_checks import Reference, check_text
-from journal.people import Person
 from subtitles.checks.language_guess import guess_language
 from subtitles.checks.text_findings import glossary_of, label_of, severity_profile, slots_of
 from subtitles.models import Translation
 from subtitles.queries.memory import approved_like, memory_of
-from subtitles.queries.pace import pace_of
+from subtitles.queries.pace import expected_voice
 from tutorials.models import LanguageVersion, Segment
 
 AT_ONCE = 500  # parameters per query; SQLite has a limit
@@ -24,10 +23,10 @@ class Judge:
     """Findings of texts of one version, as `text_findings.of_translation` makes them. A text is also compared with the
     earlier texts of the file that have the same French, as if they were stored already."""
 
-    def __init__(self, version: LanguageVersion, by: Person, segments: Sequence[Segment]) -> None:
-        """`segments`: those whose texts will be checked. `by`: the speaker, for the fit meter."""
+    def __init__(self, version: LanguageVersion, segments: Sequence[Segment]) -> None:
+        """`segments`: those whose texts will be checked."""
         self._language = version.language
-        self._pace = pace_of(by, version.language)
+        self._pace = expected_voice(version).pace
         self._slots = slots_of(version.tutorial_id, version.tutorial.duration_ms)
         self._terms = glossary_of(version.language)
         self._profile = severity_profile(version.language)

@@ -3,6 +3,7 @@ from subtitles.models.glossary import CheckSeverity, Term
 from subtitles.models.imports import ImportedText, TextImport
 from subtitles.models.proposals import MachineText
 from subtitles.models.translations import Draft, Translation, TranslationRevision
+from subtitles.models.voices import Rewording, VersionVoice
 
 __all__ = [
     "CheckSeverity",
@@ -10,8 +11,10 @@ __all__ = [
     "Draft",
     "ImportedText",
     "MachineText",
+    "Rewording",
     "Term",
     "TextImport",
     "Translation",
     "TranslationRevision",
+    "VersionVoice",
 ]

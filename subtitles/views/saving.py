@@ -73,7 +73,7 @@ def check(request: HttpRequest, slug: str, language: str, segment_id: str) -> Ht
     require_translator(by, version.language)
     segment = segment_or_missing(version, segment_id)
     text = str(json_body(request).get("text", ""))[:CHECKED_MAX]
-    found = with_messages(of_translation(segment, version, clean_text(text), voice=by)) if text.strip() else []
+    found = with_messages(of_translation(segment, version, clean_text(text))) if text.strip() else []
     return JsonResponse({"findings": found})
 
 
