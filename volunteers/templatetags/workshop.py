@@ -74,6 +74,7 @@ ENTRIES: dict[str, Promise] = {
     "approve translationrevision": gettext_lazy("approved a translation"),
     "ask_change translationrevision": gettext_lazy("asked for a translation again"),
     "meaning_unchanged translation": gettext_lazy("said that a translation still holds"),
+    "keep_length translation": gettext_lazy("said that a text cannot be shorter"),
     "record take": gettext_lazy("recorded a sentence"),
     "bring_take take": gettext_lazy("brought a recording made elsewhere"),
     "send take": gettext_lazy("sent a recording"),
