@@ -13,7 +13,7 @@ from subtitles.queries.pace import pace_of
 from volunteers.models import User
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
-BEFORE = [("volunteers", "0003_letters")]
+BEFORE = [("volunteers", "0004_holds")]
 
 
 def migrated(target: list[tuple[str, Any]]) -> Any:

@@ -28,7 +28,7 @@ def one_number(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("volunteers", "0003_letters")]
+    dependencies = [("volunteers", "0004_holds")]
     operations = [
         migrations.RenameField("user", "speaking_theta", "speaking_pace"),
         migrations.AlterField(
