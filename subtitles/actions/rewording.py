@@ -23,7 +23,7 @@ def rewordings_find(version: LanguageVersion, voice: Person, *, recorded: Collec
     """Check every approved text of a version that is not `recorded` (primary keys of segments) with the pace of the
     voice that records it, and offer what will not fit to translators; returns how many are offered. What was found
     before and fits now is taken back; what somebody kept as it is stays kept. May be called again."""
-    version = LanguageVersion.objects.select_for_update().select_related("tutorial").get(pk=version.pk)
+    LanguageVersion.objects.select_for_update().get(pk=version.pk)  # two jobs at once: one after the other
     VersionVoice.objects.update_or_create(version=version, defaults={"person_id": voice.pk})
     pace = pace_of(voice, version.language)
     slots = slots_of(version.tutorial_id, version.tutorial.duration_ms)
@@ -67,8 +67,8 @@ def voice_forget(voice: Person) -> None:
 def length_keep(*, by: Person, version: LanguageVersion, segment: Segment) -> None:
     """« It cannot be said shorter »: the text stays, and nobody is asked again as long as it does."""
     require_translator(by, version.language)
-    place = {"translation__segment": segment, "translation__language": version.language}
-    row = Rewording.objects.select_for_update().select_related("translation").filter(**place).first()
+    text = Translation.objects.filter(segment=segment, language=version.language)
+    row = Rewording.objects.select_for_update().filter(translation__in=text).first()
     if row is None or row.translation.latest_id != row.revision_id:
         raise Refused(_("This text has changed meanwhile. Load the page again."))
     if row.kept:
