@@ -6,7 +6,7 @@ const LONGEST_MS = 20_000;
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export class Booth {
-  /** on: {furnish(), phase(name), say(word, kind), trouble(code), done(take, word, sentence), cancelled()}; furnish
+  /** on: {furnish(), phase(name), say(word, kind), trouble(code), done(take, word, segment), cancelled()}; furnish
    * resolves when `furnish` below was called: the modules load while the microphone opens. */
   constructor(data, settings, on) {
     Object.assign(this, { data, settings, on, phase: "idle" });
@@ -27,8 +27,8 @@ export class Booth {
   }
 
   /** punch: say only the second half again (see punch.js), where the microphone's rate is still the same. */
-  async record(sentence, punch = null) {
-    this.sentence = sentence;
+  async record(segment, punch = null) {
+    this.segment = segment;
     this.enter("opening");
     this.on.say("opening");
     try {
@@ -51,7 +51,7 @@ export class Booth {
     this.enter("countdown");
     this.stayAwake();
     this.punch = punch?.rate === this.mic.rate ? punch : null;
-    const row = { ...this.newRow(sentence), ...(this.punch ? { punch: true } : {}) };
+    const row = { ...this.newRow(segment), ...(this.punch ? { punch: true } : {}) };
     this.recording = new this.parts.Recording(this.mic, row, {
       opus: this.settings.saver && !this.punch,
     });
@@ -67,7 +67,7 @@ export class Booth {
       return;
     }
     this.enter("recording");
-    const longest = Math.max(LONGEST_MS, 3 * sentence.slot);
+    const longest = Math.max(LONGEST_MS, 3 * segment.slot);
     this.recording.onBlock = (samples) => {
       const { elapsed, paceMs } = this.prompter;
       const quiet = this.silence.ended(samples, performance.now());
@@ -84,16 +84,16 @@ export class Booth {
     else this.awake = lock;
   }
 
-  newRow(sentence) {
+  newRow(segment) {
     const { account, slug, language } = this.data;
     return {
       id: crypto.randomUUID(),
       account,
       slug,
       language,
-      segment: sentence.id,
-      revision: sentence.revision,
-      text: sentence.text || sentence.french,
+      segment: segment.id,
+      revision: segment.revision,
+      text: segment.text || segment.french,
       device: this.mic.device(),
       createdAt: Date.now(),
       tries: 0,
@@ -135,7 +135,7 @@ export class Booth {
     this.enter("saving");
     if (tail) await wait(tail);
     this.prompter.stop();
-    const { recording, sentence } = this;
+    const { recording, segment } = this;
     let take = await recording.stop().catch(() => null);
     this.rested();
     if (take && this.punch) take = await this.punch.join(take, this.punch);
@@ -144,10 +144,10 @@ export class Booth {
       this.on.say("nothing", "bad");
       return;
     }
-    const tries = (this.tries.get(sentence.id) ?? 0) + 1;
-    this.tries.set(sentence.id, tries);
+    const tries = (this.tries.get(segment.id) ?? 0) + 1;
+    this.tries.set(segment.id, tries);
     take.row = await this.parts.changeRow(take.row.id, { device: { ...take.row.device, tries } });
-    await this.on.done(take, this.parts.isFleeting(take.row.id) ? "fleeting" : word, sentence);
+    await this.on.done(take, this.parts.isFleeting(take.row.id) ? "fleeting" : word, segment);
   }
 
   rested() {

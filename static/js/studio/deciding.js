@@ -9,14 +9,14 @@ import { forget, isFleeting, putRow } from "./store.js";
 const AROUND_MS = 700; // of video before and after the take when it is played
 
 /** Offers a take of the segment that is not decided yet, on this device or on the server. */
-export async function offer(studio, sentence) {
-  const row = studio.local.get(sentence.id);
+export async function offer(studio, segment) {
+  const row = studio.local.get(segment.id);
   const { takes, words, advice } = studio.data;
-  const tries = studio.booth.tries.get(sentence.id) ?? 0;
+  const tries = studio.booth.tries.get(segment.id) ?? 0;
   if (row?.state === "kept") {
-    const take = await judged({ row }, sentence, advice, tries);
-    take.earlier = await betterThan(studio.data.account, row, sentence, advice);
-    if (studio.sentence !== sentence || studio.phase !== "idle") {
+    const take = await judged({ row }, segment, advice, tries);
+    take.earlier = await betterThan(studio.data.account, row, segment, advice);
+    if (studio.segment !== segment || studio.phase !== "idle") {
       forgetSound(take); // the person was faster
       return;
     }
@@ -24,10 +24,10 @@ export async function offer(studio, sentence) {
     decide(studio, take, take.earlier ? `${said} ${words.earlier}` : said);
   } else if (row?.state === "again") decide(studio, atServer(row, row, takes, tries), row.sentence);
   else if (row?.state === "refused") studio.view.say(row.sentence, "bad");
-  else if (!row && sentence.server === "kept" && sentence.take) {
+  else if (!row && segment.server === "kept" && segment.take) {
     const { account, slug, language } = studio.data;
-    const stub = { id: sentence.take.id, account, slug, language, segment: sentence.id, text: "", tries: 0 };
-    decide(studio, atServer(stub, sentence.take, takes, tries), words.stopped);
+    const stub = { id: segment.take.id, account, slug, language, segment: segment.id, text: "", tries: 0 };
+    decide(studio, atServer(stub, segment.take, takes, tries), words.stopped);
   }
 }
 
@@ -37,16 +37,16 @@ export async function recordHalf(studio) {
   studio.playback?.stop();
   const punch = await punchOf(studio.take.row);
   studio.view.findings([]);
-  studio.booth.record(studio.sentence, punch);
+  studio.booth.record(studio.segment, punch);
 }
 
 /** After a recording; `word` says how it ended. */
-export async function recorded(studio, take, word, sentence) {
-  const tries = studio.booth.tries.get(sentence.id) ?? 0;
-  const found = await judged(take, sentence, studio.data.advice, tries);
+export async function recorded(studio, take, word, segment) {
+  const tries = studio.booth.tries.get(segment.id) ?? 0;
+  const found = await judged(take, segment, studio.data.advice, tries);
   const { account, words } = studio.data;
   const whole = word === "stopped" && found.send;
-  const better = !whole && (await betterThan(account, take.row, sentence, studio.data.advice));
+  const better = !whole && (await betterThan(account, take.row, segment, studio.data.advice));
   if (!better) await forgetEarlier(account, take.row);
   found.earlier = better;
   const earlier = better ? ` ${words.earlier}` : "";
@@ -57,12 +57,12 @@ export async function recorded(studio, take, word, sentence) {
 }
 
 /** Listen, send or again. */
-function decide(studio, take, sentence, kind = "warn") {
+function decide(studio, take, message, kind = "warn") {
   forgetSound(studio.take);
   studio.take = take;
   studio.view.choices(take);
   studio.enter("deciding");
-  studio.view.say(sentence, kind);
+  studio.view.say(message, kind);
   studio.view.findings(take.items);
   studio.view.result();
 }
@@ -74,10 +74,10 @@ export async function listen(studio) {
     studio.playback.stop();
     return;
   }
-  const { start, slot } = studio.sentence;
+  const { start, slot } = studio.segment;
   const { audio, from, until } = studio.take;
   const known = isKnown(studio.take);
-  const rate = known && !studio.sentence.free ? rateFor(until - from, slot) : 1;
+  const rate = known && !studio.segment.free ? rateFor(until - from, slot) : 1;
   const length = known ? (until - from) / rate : slot;
   studio.view.root.classList.add("plays");
   const place = { audio, at: start, from, until, rate };
@@ -96,7 +96,7 @@ export async function send(studio) {
   studio.handed = { id: row.id, word: here ? "waiting" : "checking" };
   await studio.refresh();
   const next = studio.next();
-  await studio.show(next ?? studio.sentence);
+  await studio.show(next ?? studio.segment);
   studio.view.say(studio.data.words[next ? studio.handed.word : "all_done"], "good");
 }
 
@@ -104,5 +104,5 @@ export async function throwAway(studio) {
   if (studio.phase !== "deciding" || !studio.take) return;
   studio.playback?.stop();
   await forget(studio.take.row.id);
-  await studio.show(studio.sentence);
+  await studio.show(studio.segment);
 }

@@ -6,16 +6,16 @@ const PIECE = 256 * 1024;
 export async function takeFile(studio, input) {
   const [file] = input.files;
   if (!file) return;
-  const { data, sentence } = studio;
+  const { data, segment } = studio;
   const id = crypto.randomUUID();
   await putRow({
     id,
     account: data.account,
     slug: data.slug,
     language: data.language,
-    segment: sentence.id,
-    revision: sentence.revision,
-    text: sentence.text || sentence.french,
+    segment: segment.id,
+    revision: segment.revision,
+    text: segment.text || segment.french,
     state: "recording",
     kind: "file",
     type: file.type || "application/octet-stream",
@@ -31,5 +31,5 @@ export async function takeFile(studio, input) {
   const row = await changeRow(id, { state: "kept" });
   input.value = "";
   await studio.refresh();
-  await studio.recorded({ row }, "stopped", sentence);
+  await studio.recorded({ row }, "stopped", segment);
 }

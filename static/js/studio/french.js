@@ -4,7 +4,7 @@ export async function hearFrench(studio) {
   if (!["idle", "deciding", "trouble"].includes(studio.phase)) return;
   studio.playback.stop();
   const { video } = studio;
-  const { start, end } = studio.sentence;
+  const { start, end } = studio.segment;
   video.muted = false;
   video.currentTime = start / 1000;
   try {

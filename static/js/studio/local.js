@@ -9,7 +9,7 @@ export async function rescue(account) {
     if (row.state !== "recording" || (await isHeld(row.id))) continue;
     const pieces = await soundOf(row.id);
     if (!pieces.length || row.punch) {
-      // half a sentence: the whole earlier take is still here
+      // only the second half: the complete earlier take is still here
       await forget(row.id);
       continue;
     }

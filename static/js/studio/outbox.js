@@ -18,23 +18,23 @@ export function openOutbox(studio, csrf) {
     if (studio.phase === "idle" && view.says(before)) view.say(data.words[word], "good");
   };
   const queue = new Queue(data, (event) => {
-    const sentence = data.segments.find((segment) => segment.id === event.row?.segment);
+    const segment = data.segments.find(({ id }) => id === event.row?.segment);
     if (event.kind === "signedOut" && !studio.runs) view.say(data.words.signed_out, "warn");
     if (event.kind === "stored") {
       studio.rest.forgetEarlier(data.account, event.row);
       follow(event.row, "checking");
     }
     if (event.kind === "sent") {
-      if (sentence) sentence.server = "sent";
+      if (segment) segment.server = "sent";
       follow(event.row, "sent");
     }
-    if (event.kind === "again" && sentence === studio.sentence && studio.phase === "idle") studio.show(sentence);
+    if (event.kind === "again" && segment === studio.segment && studio.phase === "idle") studio.show(segment);
   });
   queue.csrf = csrf;
 
   const claim = () => {
     if (!queue.csrf) return; // signed out, or never connected: a claim is only a courtesy
-    fetch(`${data.pages}${studio.sentence.id}/claim/`, {
+    fetch(`${data.pages}${studio.segment.id}/claim/`, {
       method: "POST",
       headers: { Accept: "application/json", "X-CSRFToken": queue.csrf },
     }).catch(() => {});
@@ -44,7 +44,7 @@ export function openOutbox(studio, csrf) {
   setInterval(claim, CLAIM_MS);
 
   const banner = document.querySelector("[data-upload-queue]");
-  banner.dataset.quiet = "yes"; // what was kept is in the list of sentences here
+  banner.dataset.quiet = "yes"; // what was kept is in the list of segments here
   showBanner(banner, { account: data.account, voice: "" }, queue);
   onChange(() => studio.refresh());
   keepForLong();

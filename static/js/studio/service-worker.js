@@ -31,7 +31,7 @@ async function activate() {
   await self.clients.claim();
 }
 
-/** One page of the studio holds all sentences of its version: it serves for each of them. */
+/** One page of the studio holds all segments of its version: it is shown for each of them. */
 const keyOf = (url) => url.pathname.match(/^\/atelier\/voice\/[-\w]+\/[-\w]+\//)?.[0] ?? url.pathname;
 
 async function page(request, url) {

@@ -17,8 +17,8 @@ export class Studio {
       phase: (name) => this.enter(name),
       say: (word, kind) => view.say(data.words[word] ?? "", kind),
       trouble: (code) => this.trouble(code),
-      done: (take, word, sentence) => this.recorded(take, word, sentence),
-      cancelled: () => this.show(this.sentence),
+      done: (take, word, segment) => this.recorded(take, word, segment),
+      cancelled: () => this.show(this.segment),
     });
   }
 
@@ -54,7 +54,7 @@ export class Studio {
     await this.rest.rescue(this.data.account).catch(() => {});
     // If the person has already tried and sees what to do about a problem, leave that on the page.
     if (this.phase === "trouble") await this.refresh();
-    else await this.show(this.sentence);
+    else await this.show(this.segment);
     await furnished; // the pages kept for off line are told of every module that came
     this.rest.openOutbox(this, this.view.root.dataset.csrf);
     try {
@@ -93,14 +93,14 @@ export class Studio {
       const row = this.local.get(segment.id);
       segment.state = row ? (HERE[row.state] ?? "waiting") : segment.server;
     }
-    this.view.sentences(segments, this.sentence?.id, (segment) => this.show(segment));
-    if (this.sentence && this.phase === "idle") this.view.standing(this.sentence);
+    this.view.segments(segments, this.segment?.id, (segment) => this.show(segment));
+    if (this.segment && this.phase === "idle") this.view.standing(this.segment);
   }
 
   /** What the page shows of a segment before the takes on this device are known. */
-  paint(sentence) {
-    Object.assign(this, { sentence, take: null });
-    this.view.sentence(sentence, this.data.segments.length);
+  paint(segment) {
+    Object.assign(this, { segment, take: null });
+    this.view.segment(segment, this.data.segments.length);
     this.prompt();
     this.enter("idle");
     this.view.say("");
@@ -108,36 +108,36 @@ export class Studio {
 
   /** The text to read; cut into words as soon as the teleprompter is there. */
   prompt() {
-    const { sentence } = this;
-    this.view.prompt(sentence);
-    this.prompter?.show(sentence, sentence.text ? this.data.locale : "fr", this.data.model);
+    const { segment } = this;
+    this.view.prompt(segment);
+    this.prompter?.show(segment, segment.text ? this.data.locale : "fr", this.data.model);
   }
 
-  /** Open a sentence; an undecided take of it is offered at once. */
-  async show(sentence) {
-    if (!sentence || this.runs || this.phase === "opening") return;
+  /** Open a segment; an undecided take of it is offered at once. */
+  async show(segment) {
+    if (!segment || this.runs || this.phase === "opening") return;
     this.playback?.stop();
     this.rest?.forgetSound(this.take);
-    history.replaceState(null, "", `${this.data.pages}${sentence.id}/`);
-    this.paint(sentence);
+    history.replaceState(null, "", `${this.data.pages}${segment.id}/`);
+    this.paint(segment);
     if (!(await this.whole())) return;
     await this.refresh();
-    if (this.sentence !== sentence || this.phase !== "idle") return; // the person was faster
-    this.view.sentence(sentence, this.data.segments.length);
-    this.onShow?.(sentence);
-    await this.rest.offer(this, sentence);
+    if (this.segment !== segment || this.phase !== "idle") return; // the person was faster
+    this.view.segment(segment, this.data.segments.length);
+    this.onShow?.(segment);
+    await this.rest.offer(this, segment);
   }
 
   move(step) {
     const { segments } = this.data;
-    const next = segments[segments.indexOf(this.sentence) + step];
+    const next = segments[segments.indexOf(this.segment) + step];
     if (next) this.show(next);
   }
 
   /** The next segment without a recording, after this one or from the beginning. */
   next() {
     const { segments } = this.data;
-    const at = segments.indexOf(this.sentence);
+    const at = segments.indexOf(this.segment);
     return (
       [...segments.slice(at + 1), ...segments.slice(0, at)].find((segment) => WAITS.includes(segment.state)) ?? null
     );
@@ -154,14 +154,14 @@ export class Studio {
   }
 
   record() {
-    if (!["idle", "deciding", "trouble"].includes(this.phase) || this.sentence.state === "no_text") return;
+    if (!["idle", "deciding", "trouble"].includes(this.phase) || this.segment.state === "no_text") return;
     this.playback?.stop();
     this.view.findings([]);
-    this.booth.record(this.sentence);
+    this.booth.record(this.segment);
   }
 
-  async recorded(take, word, sentence) {
-    if (await this.whole()) await this.rest.recorded(this, take, word, sentence);
+  async recorded(take, word, segment) {
+    if (await this.whole()) await this.rest.recorded(this, take, word, segment);
     else this.enter("idle");
   }
 

@@ -8,15 +8,15 @@ export const insideAnApp = (agent = navigator.userAgent) => IN_APP.test(agent);
 /** The problem as the person can solve it: in an app's own browser, the app is the cause. */
 export const causeOf = (code) => (insideAnApp() && ["denied", "unsupported", "none"].includes(code) ? "in_app" : code);
 
-/** Fill the place of the steps. place: element with an <ol> and buttons [data-help]; steps: code → list of sentences.
+/** Fill the place of the steps. place: element with an <ol> and buttons [data-help]; steps: code → list of steps.
  * */
 export function showHelp(place, code, steps) {
   const list = steps[code] ?? [];
   place.hidden = !list.length;
   place.querySelector("ol").replaceChildren(
-    ...list.map((sentence) => {
+    ...list.map((step) => {
       const item = document.createElement("li");
-      item.textContent = sentence;
+      item.textContent = step;
       return item;
     }),
   );

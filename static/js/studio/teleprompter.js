@@ -20,10 +20,10 @@ export class Teleprompter {
     new ResizeObserver(more).observe(this.text);
   }
 
-  /** sentence: {text, start, slot, needs} in ms. locale: BCP 47, of the text. model: see words.js. */
-  show(sentence, locale, model) {
-    this.sentence = sentence;
-    const cut = pieces(sentence.text || sentence.french, locale);
+  /** segment: {text, start, slot, needs} in ms. locale: BCP 47, of the text. model: see words.js. */
+  show(segment, locale, model) {
+    this.segment = segment;
+    const cut = pieces(segment.text || segment.french, locale);
     this.begins = shares(cut, model);
     this.words = [];
     this.text.replaceChildren(
@@ -35,13 +35,13 @@ export class Teleprompter {
         return span;
       }),
     );
-    const slot = Math.max(300, sentence.slot);
-    this.paceMs = Math.max(Math.min(sentence.needs || slot, slot), slot * 0.5);
+    const slot = Math.max(300, segment.slot);
+    this.paceMs = Math.max(Math.min(segment.needs || slot, slot), slot * 0.5);
     this.slot.max = slot;
     this.borrowed.max = BORROWED_MS;
     this.slot.parentElement.style.setProperty("--slot", String(slot / (slot + BORROWED_MS)));
     this.rest();
-    this.seek(sentence.start);
+    this.seek(segment.start);
   }
 
   rest() {
@@ -77,18 +77,18 @@ export class Teleprompter {
   }
 
   /** Count down from the video's lead; `onArm` a second before. True when speaking begins, false when stopped before.
-   *  share: how much of the sentence was said already (0: all of it is said now). */
+   *  share: how much of the segment was said already (0: all of it is said now). */
   async countDown(onArm, share = 0) {
     this.stopped = false;
     this.rest();
     const skipped = share * this.paceMs;
     for (const [n, word] of this.words.entries()) if (this.begins[n] < share - 0.02) word.className = "said";
     if (share) this.follow(this.words.find((word) => word.className !== "said"));
-    const from = this.sentence.start + skipped - LEAD_MS;
+    const from = this.segment.start + skipped - LEAD_MS;
     this.seek(from);
     await this.ready();
     const begun = performance.now();
-    const playFrom = Math.max(0, -from); // before the first sentence the video may be shorter than three seconds
+    const playFrom = Math.max(0, -from); // before the first segment the video may be shorter than three seconds
     let playing = false;
     let armed = null;
     for (let passed = 0; passed < LEAD_MS; passed = performance.now() - begun) {

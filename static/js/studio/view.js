@@ -26,17 +26,17 @@ export class View {
   }
 
   /** Show a message and have it announced. Never called between the countdown and the end of a take. */
-  say(sentence, kind = "") {
-    this.status.textContent = sentence;
+  say(message, kind = "") {
+    this.status.textContent = message;
     this.status.className = kind ? `notice ${kind}` : "quiet-status";
   }
 
   /** Is this message shown now? */
-  says(sentence) {
-    return this.status.textContent === sentence;
+  says(message) {
+    return this.status.textContent === message;
   }
 
-  sentence(segment, total) {
+  segment(segment, total) {
     byId("french").textContent = segment.french;
     byId("position").textContent = `${segment.position} / ${total}`;
     const reason = byId("reason");
@@ -102,7 +102,7 @@ export class View {
     byId("result").focus();
   }
 
-  sentences(segments, current, onChoose) {
+  segments(segments, current, onChoose) {
     this.list.replaceChildren(
       ...segments.map((segment) => {
         const item = document.createElement("li");
