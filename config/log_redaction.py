@@ -1,4 +1,4 @@
-"""Log lines without secrets: the token of an invitation is part of its address."""
+"""Log lines without secrets: the token of an invitation, and of a mail's link that stops it, is part of its address."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 import re
 
 # As in a path, also inside a query, where the slash is written %2F.
-SECRET = re.compile(r"(invitation(?:/|%2F))[^/\s\"'?&%<>]+", re.IGNORECASE)
+SECRET = re.compile(r"((?:invitation|news(?:/|%2F)stop)(?:/|%2F))[^/\s\"'?&%<>]+", re.IGNORECASE)
 
 
 def redact(text: str) -> str:

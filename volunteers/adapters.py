@@ -12,9 +12,9 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 
-from volunteers.actions.outgoing_mail import mail_queue
 from volunteers.demo_accounts import shows_code
 from volunteers.models import User
+from volunteers.pipelines.outgoing_mail import mail_queue
 
 INVITATION_IN_SESSION = "invitation"
 CODE_IN_SESSION = "demonstration_code"

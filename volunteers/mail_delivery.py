@@ -11,7 +11,7 @@ import logging
 import smtplib
 from datetime import timedelta
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -97,7 +97,11 @@ def _send(connection: BaseEmailBackend, letter: Letter) -> bool:
     if row.update(next_try_at=timezone.now() + AGAIN_AFTER, tries=F("tries") + 1) != 1:
         return False
     try:
-        message = EmailMessage(letter.subject, letter.text, None, [letter.to], connection=connection)
+        message = EmailMultiAlternatives(
+            letter.subject, letter.text, None, [letter.to], connection=connection, headers=letter.headers
+        )
+        if letter.html:
+            message.attach_alternative(letter.html, "text/html")
         connection.send_messages([message])
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as refusal:
         code, said = _answer(refusal)

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import logging
+from functools import partial
+
 from celery import shared_task
+from django.utils import timezone
 
 from jobs.execution import kind
 from volunteers.mail_delivery import deliver, send_due
 from volunteers.models.letters import LETTER
+from volunteers.pipelines.news_from_journal import tell_news
+from volunteers.pipelines.news_letters import write_news
+from volunteers.pipelines.news_of_the_day import tell_news_of_the_day
 
+log = logging.getLogger(__name__)
 kind(LETTER, deliver)
 
 
 @shared_task(name="volunteers.letters")
 def letters() -> None:
-    """Send postponed mail, and delete expired mail."""
+    """Make the news that wait, queue the mails with news that are due, send postponed mail, delete expired mail. Mail
+    goes out whatever happens to news: it has the sign-in codes."""
+    now = timezone.now()
+    for step in (tell_news, partial(tell_news_of_the_day, now), partial(write_news, now)):
+        try:
+            step()
+        except Exception:
+            log.exception("news were not made; they are tried again in half a minute")
     send_due()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -11,6 +13,8 @@ from journal.errors import NotAllowed
 from journal.people import Person
 from subtitles.models import Claim
 from tutorials.models import LanguageVersion, Segment
+
+REMEMBERED = timedelta(days=30)
 
 
 def claim_take(*, by: Person, version: LanguageVersion, segment: Segment, purpose: str) -> Claim | None:
@@ -55,4 +59,6 @@ def claim_release(*, by: Person, version: LanguageVersion, segment: Segment | No
 
 
 def claims_expire() -> int:
-    return Claim.objects.filter(until__lt=timezone.now()).delete()[0]
+    """Forget those that ended a month ago. Until then an ended one, which holds nothing any more, says who began and
+    went: they are asked whether they come back (volunteers/pipelines/news_of_the_day)."""
+    return Claim.objects.filter(until__lt=timezone.now() - REMEMBERED).delete()[0]

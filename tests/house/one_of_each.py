@@ -30,7 +30,8 @@ from tests.house.permission_table import ANONYMOUS, COORDINATOR, OTHER, REVIEWER
 from tests.parents import factory as published
 from tutorials.models import LanguageVersion, Upload
 from volunteers.actions import consent_give, invitation_create
-from volunteers.models import User
+from volunteers.models import Notification, User
+from volunteers.queries.stop_links import stop_path
 
 
 @dataclass(frozen=True)
@@ -105,13 +106,17 @@ def make_one_of_each() -> OneOfEach:
     }
     batch = TextImport.objects.create(tutorial=tutorial, language="ar", person=volunteer, name="a.po", how="submit")
     move_import(batch, TextImport.State.WRITING)
+    news = Notification.objects.create(person=volunteer, kind="text_approved", key="1", tutorial=tutorial.slug)
     values_of: dict[str, dict[str, Any]] = {
+        "volunteers:news_open": {"number": news.pk},
+        "volunteers:news_stop": {"token": stop_path(volunteer).split("/")[-2]},
         "subtitles:import_act": {"number": batch.pk, "what": "go-on"},
         "volunteers:revoke": {"number": invitation.pk},
         "tutorials:segment": {"verb": "text"},
         "tutorials:stop_job": {"number": job.pk},
     }
     sent: dict[str, dict[str, Any]] = {
+        "volunteers:news_read_all": {"up_to": news.pk},
         "volunteers:words": {"language": "tr"},
         "volunteers:go_live": {"number": release.number},
         "volunteers:roles": {"person": volunteer.public_id, "role": "volunteer", "language": "tr"},

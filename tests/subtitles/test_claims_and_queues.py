@@ -50,6 +50,8 @@ def test_one_claim_for_a_sentence_until_it_expires(version: LanguageVersion) -> 
     assert claim_release(by=samir, version=version) == 1
     assert take(amina) is not None
     Claim.objects.update(until=timezone.now() - timedelta(seconds=1))
+    assert claims_expire() == 0, "an ended one says for a month who began and went"
+    Claim.objects.update(until=timezone.now() - timedelta(days=31))
     assert claims_expire() == 1
 
 

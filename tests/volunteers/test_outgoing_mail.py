@@ -29,10 +29,10 @@ from tests.job_runs import work_off
 from tests.mail_server import MailServer, mail_server
 from tests.ports import free_port
 from tests.volunteers.shortcuts import signed_in, visitor
-from volunteers.actions.outgoing_mail import mail_queue
 from volunteers.mail_delivery import send_due
 from volunteers.models import Letter, Postbox
 from volunteers.models.letters import LETTER
+from volunteers.pipelines.outgoing_mail import mail_queue
 from volunteers.queries import mail_server_is_down, mail_state
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]

@@ -17,6 +17,7 @@ from journal.errors import Missing, Refused
 from tutorials.actions.versions import known_language
 from volunteers.actions.invitations import refuse_other_roles, token_hash
 from volunteers.models import OneTimeCode, Role, SpokenLanguage, Town, User
+from volunteers.models.people import HOW_OFTEN
 from volunteers.permissions import require_coordinator
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without letters that are confused when read aloud
@@ -140,7 +141,7 @@ def profile_edit(
     name = " ".join(display_name.split())
     if len(name) > 80:
         raise Refused(_("The name may have 80 characters."))
-    if digest not in {"never", "daily", "weekly"}:
+    if digest not in HOW_OFTEN:
         raise Refused(_("Choose how often you want news."))
     levels = {known_language(tag).tag: level for tag, level in spoken.items()}
     if not set(levels.values()) <= set(SpokenLanguage.Level.values):

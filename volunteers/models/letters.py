@@ -25,6 +25,8 @@ class Letter(models.Model):
     to = models.EmailField(max_length=254)
     subject = models.CharField(max_length=250)
     text = models.TextField()
+    html = models.TextField(blank=True, help_text="The same for those who read mail as pages; or empty.")
+    headers = models.JSONField(default=dict, help_text="More lines of the mail's head: name → value.")
     token = models.CharField(max_length=16, default=new_token, help_text="Another one for each text.")
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(help_text="A code that serves no more is not sent.")

@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 
 from volunteers.demo_accounts import DOMAIN, is_demonstration
 
+HOW_OFTEN = ("at_once", "daily", "weekly", "never")
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -68,8 +69,10 @@ class User(AbstractBaseUser):
     speaking_pace = models.JSONField(
         default=dict, help_text="language → {base_s, scale, takes, test}: how the fit meter knows the voice."
     )
-    digest = models.CharField(max_length=8, default="daily", choices=[(x, x) for x in ("never", "daily", "weekly")])
-    seen_entry = models.BigIntegerField(default=0, help_text="Last journal entry shown as a notification.")
+    digest = models.CharField(
+        max_length=8, default="daily", choices=[(often, often) for often in HOW_OFTEN], help_text="News by mail."
+    )
+    news_mailed_at = models.DateTimeField(null=True, blank=True, help_text="The last mail with news.")
     created_at = models.DateTimeField(default=timezone.now)
     erased_at = models.DateTimeField(null=True, blank=True)
 
@@ -142,6 +145,17 @@ class User(AbstractBaseUser):
 
     def may_lend_voice_to_hotline(self) -> bool:
         return self.consents.filter(publish=True, hotline=True, withdrawn_at=None).exists()
+
+    @property
+    def reads_in(self) -> str:
+        """The language of this person's mails: the account's, else French."""
+        chosen = self.interface_language
+        return chosen if chosen in settings.WORKSHOP_LANGUAGES else settings.LANGUAGE_CODE
+
+    @cached_property
+    def unread_news(self) -> int:
+        """How many notifications this person has not read; one query for a page."""
+        return self.notifications.filter(read_at=None).count()
 
     def work_languages(self) -> list[str]:
         """Languages of this person's roles, '' for all, in a stable order."""

@@ -10,9 +10,10 @@ from volunteers.queries.mail_state import (
 from volunteers.queries.open_work import versions_for
 from volunteers.queries.people import demonstration_accounts, journal_page, people_list, people_of
 from volunteers.queries.plays import PlayFigures, play_figures
-from volunteers.queries.stuck import Stuck, stuck_versions
+from volunteers.queries.stuck import STUCK, Stuck, stuck_versions
 
 __all__ = [
+    "STUCK",
     "AskedAgain",
     "BoardCell",
     "BoardRow",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from dubbing.models import Release
 from dubbing.queries import VersionProgress
@@ -15,6 +17,14 @@ from volunteers.models import Role
 
 REVIEW_WAITS = timedelta(days=3)
 AUTHOR_WAITS = timedelta(days=7)
+STUCK: dict[str, Promise] = {
+    "review": gettext_lazy("Texts wait for a reviewer."),
+    "take_review": gettext_lazy("Recordings wait for a reviewer."),
+    "changes": gettext_lazy("A text was asked again and did not come back."),
+    "nobody": gettext_lazy("Nobody translates this language yet: invite somebody."),
+    "failed": gettext_lazy("The last release failed."),
+    "held": gettext_lazy("A release is ready and waits for your decision."),
+}
 
 
 @dataclass(frozen=True)

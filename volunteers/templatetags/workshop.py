@@ -7,8 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from craft import languages
 from journal.models import Entry
-from volunteers.queries import Stuck
+from volunteers.queries import STUCK, Stuck
 
 register = template.Library()
 
@@ -41,14 +42,6 @@ RELEASE_STATES: dict[str, Promise] = {
     "superseded": pgettext_lazy("release", "replaced"),
     "withdrawn": pgettext_lazy("release", "withdrawn"),
     "failed": pgettext_lazy("release", "failed"),
-}
-STUCK: dict[str, Promise] = {
-    "review": gettext_lazy("Texts wait for a reviewer."),
-    "take_review": gettext_lazy("Recordings wait for a reviewer."),
-    "changes": gettext_lazy("A text was asked again and did not come back."),
-    "nobody": gettext_lazy("Nobody translates this language yet: invite somebody."),
-    "failed": gettext_lazy("The last release failed."),
-    "held": gettext_lazy("A release is ready and waits for your decision."),
 }
 ENTRIES: dict[str, Promise] = {
     "open languageversion": gettext_lazy("opened a language"),
@@ -99,6 +92,12 @@ ENTRIES: dict[str, Promise] = {
     "make_code user": gettext_lazy("made a one-time code"),
     "edit_town town": gettext_lazy("changed the town's settings"),
 }
+
+
+@register.filter
+def endonym_text(tag: str) -> str:
+    """A language by its own name, for mail as plain text."""
+    return languages.get(tag).endonym
 
 
 @register.filter

@@ -108,7 +108,7 @@ def test_reconcile_expires_claims_and_notifies_for_lost_jobs(room: Room, monkeyp
     monkeypatch.setattr(notices, "notify", lambda queue, go_on: True)
     claim = claim_take(by=room.voice, version=room.version, segment=room.sentences[0], purpose="record")
     assert claim is not None
-    Claim.objects.filter(pk=claim.pk).update(until=timezone.now() - timedelta(seconds=1))
+    Claim.objects.filter(pk=claim.pk).update(until=timezone.now() - timedelta(days=31))
     job = Job.objects.create(kind="dubbing.release", target="0", queue="long", notify_at=timezone.now() - LONG_AGO)
     done = reconcile(thorough=True)
     assert (done.notified, done.expired) == (1, 1)

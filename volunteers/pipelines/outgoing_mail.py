@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import transaction
@@ -14,9 +15,18 @@ from volunteers.models.letters import LETTER, new_token
 
 
 @transaction.atomic
-def mail_queue(*, kind: str, to: str, subject: str, text: str, serves: timedelta) -> Letter:
+def mail_queue(
+    *,
+    kind: str,
+    to: str,
+    subject: str,
+    text: str,
+    serves: timedelta,
+    html: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> Letter:
     """serves: how long the mail is useful; it is never sent later. A waiting mail of the same kind to the same address
-    is replaced: its code is not the newest any more."""
+    is replaced: its code is not the newest any more. Mail of which each counts has a kind of its own each time."""
     now = timezone.now()
     letter, _made = Letter.objects.update_or_create(
         kind=kind[:60],
@@ -24,6 +34,8 @@ def mail_queue(*, kind: str, to: str, subject: str, text: str, serves: timedelta
         defaults={
             "subject": subject[:250],
             "text": text,
+            "html": html,
+            "headers": dict(headers or {}),
             "token": new_token(),
             "created_at": now,
             "expires_at": now + serves,

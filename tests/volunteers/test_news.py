@@ -1,0 +1,303 @@
+"""News: made from the journal, for each person once; read on a page that asks few questions."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+
+from dubbing.actions import take_approve, take_reject
+from dubbing.models import Plays, Release
+from dubbing.releases.going_live import go_live
+from journal.models import Entry
+from subtitles.actions import changes_request, claim_take, translation_approve
+from subtitles.models import Claim
+from tests import factories
+from tests.concurrency import at_once, one_waits
+from tests.volunteers.shortcuts import approved, release, signed_in, submitted, take
+from tutorials.models import LanguageVersion
+from volunteers.models import Notification, Untold, User
+from volunteers.pipelines.news_from_journal import tell_news
+from volunteers.pipelines.news_of_the_day import tell_news_of_the_day
+from volunteers.queries.news import news_page
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+Kind = Notification.Kind
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Any:
+    cache.clear()
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def version() -> LanguageVersion:
+    """Arabic, with a coordinator Claire, a volunteer Amina and a reviewer Rachid; what they know already is told."""
+    claire = factories.coordinator()
+    factories.volunteer("ar", "amina")
+    factories.reviewer("ar", "rachid")
+    opened = factories.version(factories.tutorial(), "ar", claire)
+    tell_news()
+    Notification.objects.all().delete()
+    return opened
+
+
+def who(name: str) -> User:
+    return User.objects.get(email=f"{name}@example.org")
+
+
+def told(name: str) -> list[str]:
+    """The kinds of a person's news, the oldest first."""
+    return list(Notification.objects.filter(person=who(name)).order_by("at", "pk").values_list("kind", flat=True))
+
+
+def test_opening_a_language_is_told_to_those_who_help_with_it() -> None:
+    claire, deniz = factories.coordinator(), factories.volunteer("tr", "deniz")
+    factories.volunteer("ar", "amina")
+    everywhere = factories.person("polyglot", ("volunteer", ""))
+    everywhere.spoken_languages.create(language="tr")
+    factories.person("elsewhere", ("volunteer", ""))
+    gone = factories.volunteer("tr", "gone")
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    factories.version(factories.tutorial(), "tr", claire)
+    factories.version(factories.tutorial("film-2"), "fr", claire)
+    tell_news()
+    assert {row.person for row in Notification.objects.all()} == {deniz, everywhere}
+
+
+def test_what_a_reviewer_says_of_ones_work_is_told_with_its_reason(version: LanguageVersion) -> None:
+    amina, rachid = who("amina"), who("rachid")
+    first, second, third = factories.speech(version.tutorial)
+    changes_request(by=rachid, version=version, revision=submitted(version, amina, first), reason="Trop long")
+    translation_approve(by=rachid, version=version, revision=submitted(version, amina, second))
+    take_approve(by=rachid, version=version, take=take(version, amina, second))
+    take_reject(by=rachid, version=version, take=take(version, amina, third), reason="Un bruit à la fin")
+    tell_news()
+    assert told("amina") == ["text_sent_back", "text_approved", "take_approved", "take_asked_again"]
+    page = signed_in(amina).get("/atelier/news/", headers={"Accept-Language": "en"})
+    body = page.content.decode()
+    for said in ("Trop long", "Un bruit à la fin", "Rachid asks you to change a text.", first.text, "you wrote it"):
+        assert said in body
+    assert told("rachid") == ["texts_wait"], "one a day, however many texts"
+    assert told("claire") == []
+
+
+def test_where_nobody_reviews_coordinators_hear_of_it() -> None:
+    claire, deniz = factories.coordinator(), factories.volunteer("tr", "deniz")
+    opened = factories.version(factories.tutorial(), "tr", claire)
+    for segment in factories.speech(opened.tutorial):
+        submitted(opened, deniz, segment)
+    tell_news()
+    assert told("claire") == ["texts_wait"]
+
+
+def test_ones_own_acts_are_no_news(version: LanguageVersion) -> None:
+    rachid, (first, *_rest) = who("rachid"), factories.speech(version.tutorial)
+    version.self_review_allowed = True
+    version.save()
+    translation_approve(by=rachid, version=version, revision=submitted(version, rachid, first))
+    tell_news()
+    assert told("rachid") == []
+
+
+def test_a_double_click_and_a_second_worker_tell_once(version: LanguageVersion) -> None:
+    amina, rachid, (first, *_rest) = who("amina"), who("rachid"), factories.speech(version.tutorial)
+    revision = submitted(version, amina, first)
+    for _again in range(3):
+        translation_approve(by=rachid, version=version, revision=revision)
+    entry = Entry.objects.get(verb="approve")
+    tell_news()
+    Untold.objects.create(entry=entry)  # a worker that was killed before it could forget it
+    assert tell_news() == 1
+    assert told("amina") == ["text_approved"]
+
+
+def test_no_news_of_what_was_rolled_back(version: LanguageVersion) -> None:
+    amina, (first, *_rest) = who("amina"), factories.speech(version.tutorial)
+    with transaction.atomic():
+        submitted(version, amina, first)
+        transaction.set_rollback(True)
+    assert tell_news() == 0 and told("rachid") == []
+
+
+def test_an_entry_that_is_committed_late_is_told_too(version: LanguageVersion) -> None:
+    """It has the lower number: a cursor that had read the second would have passed it over."""
+    amina, rachid = who("amina"), who("rachid")
+    first, second, _third = factories.speech(version.tutorial)
+    one, two = submitted(version, amina, first), submitted(version, amina, second)
+
+    def late() -> None:
+        translation_approve(by=rachid, version=version, revision=one)
+
+    def early() -> None:
+        translation_approve(by=rachid, version=version, revision=two)
+        tell_news()
+
+    assert one_waits(late, early) == [None, None]
+    tell_news()
+    assert told("amina") == ["text_approved"] * 2
+
+
+def test_ten_workers_at_once_tell_each_person_each_piece_once(version: LanguageVersion) -> None:
+    claire, rachid = who("claire"), who("rachid")
+    people = [factories.volunteer("ar", f"v{number}") for number in range(8)]
+    factories.reviewer("ar", "nadia")
+    other = factories.version(factories.tutorial("film-2"), "ar", claire)
+    chance = random.Random(20)
+    pairs = [(ours, segment) for ours in (version, other) for segment in factories.speech(ours.tutorial)]
+    for ours, segment in pairs:
+        author = chance.choice(people)
+        translation_approve(by=rachid, version=ours, revision=submitted(ours, author, segment))
+    waiting = Untold.objects.count()
+    gave = at_once(*[tell_news] * 10)
+    assert not [error for error in gave if isinstance(error, Exception)]
+    assert sum(gave) == waiting and not Untold.objects.exists()
+    for entry in Entry.objects.filter(verb="approve"):
+        assert Notification.objects.filter(person=entry.concerns, key=f"text_approved/{entry.pk}").count() == 1
+    assert Notification.objects.filter(kind=Kind.TEXT_APPROVED).count() == len(pairs)
+    assert {row.person.display_name for row in Notification.objects.filter(kind=Kind.TEXTS_WAIT)} == {"Rachid", "Nadia"}
+    assert Notification.objects.filter(kind=Kind.TEXTS_WAIT).count() == 4
+    assert Notification.objects.filter(kind=Kind.OPENED).count() == len(people) + 3
+
+
+def went_live(version: LanguageVersion, revisions: list[Any], takes: Sequence[Any] = ()) -> Release:
+    chosen = [
+        {"segment": revision.translation.segment_id, "revision": revision.pk, "take": None} for revision in revisions
+    ]
+    for row, recording in zip(chosen, takes, strict=False):
+        row["take"] = recording.pk
+    built = release(version, state="ready", manifest={"chosen": chosen}, kind="voice" if takes else "subtitles")
+    go_live(built, by=who("claire"))
+    return built
+
+
+def test_thanks_when_it_goes_live_and_a_week_later_how_often_it_was_played(version: LanguageVersion) -> None:
+    amina, rachid = who("amina"), who("rachid")
+    revisions = [row for row in approved(version, amina, rachid) if row.translation.segment.kind == "speech"]
+    first = went_live(version, revisions)
+    tell_news()
+    thanks = Notification.objects.get(person=amina, kind=Kind.LIVE)
+    assert thanks.figures == {"texts": 3, "takes": 0, "number": first.number}
+    piece = news_page(amina)[1][0]
+    assert piece.what == "Parents can see it now, with 3 texts of yours. Thank you!"
+    assert piece.place == f"/ar/{version.tutorial.slug}/"
+    # Published again with two recordings: only what is new is thanked for; and the same again is no news.
+    second = went_live(version, revisions, [take(version, amina, row.translation.segment) for row in revisions[:2]])
+    went_live(version, revisions)
+    tell_news()
+    newest = Notification.objects.filter(person=amina, kind=Kind.LIVE)
+    assert [row.figures for row in newest.order_by("pk")][1:] == [{"texts": 0, "takes": 2, "number": second.number}]
+    day = timezone.localdate()
+    for release_row, days, plays in ((first, 0, 5), (second, 6, 4), (second, 7, 100), (first, -1, 50)):
+        Plays.objects.create(release=release_row, day=day + timedelta(days=days), plays=plays)
+    later = evening(8)
+    assert tell_news_of_the_day(later) and not tell_news_of_the_day(later)
+    cache.clear()
+    tell_news_of_the_day(later)
+    played = Notification.objects.filter(person=amina, kind=Kind.PLAYED)
+    assert [row.figures["plays"] for row in played] == [9, 9], "once for each of the two thanks"
+
+
+def evening(days: int) -> Any:
+    return (timezone.localtime() + timedelta(days=days)).replace(hour=18)
+
+
+def test_who_began_and_went_is_asked_once_then_the_coordinator_is_told(version: LanguageVersion) -> None:
+    amina, rachid = who("amina"), who("rachid")
+    first, second, _third = factories.speech(version.tutorial)
+    claim_take(by=amina, version=version, segment=first, purpose=Claim.Purpose.TRANSLATE)
+    claim_take(by=rachid, version=version, segment=second, purpose=Claim.Purpose.TRANSLATE)
+    for days in (1, 2):
+        tell_news_of_the_day(evening(days))
+        assert Kind.NUDGE not in told("amina")
+    submitted(version, rachid, second)  # he came back
+    for days in range(3, 10):
+        tell_news_of_the_day(evening(days))
+        tell_news()
+    assert told("amina").count(Kind.NUDGE) == 1
+    assert Kind.NUDGE not in told("rachid")
+    assert told("claire").count(Kind.GONE) == 0, "a week after the question"
+    tell_news_of_the_day(evening(13))
+    tell_news_of_the_day(evening(14))
+    assert told("claire").count(Kind.GONE) == 1
+    assert "Amina began here" in next(piece.what for piece in news_page(who("claire"))[1] if piece.kind == Kind.GONE)
+
+
+def test_what_is_stuck_is_told_to_coordinators_once(version: LanguageVersion) -> None:
+    amina, (first, *_rest) = who("amina"), factories.speech(version.tutorial)
+    revision = submitted(version, amina, first)
+    type(revision).objects.filter(pk=revision.pk).update(created_at=timezone.now() - timedelta(days=5))
+    for days in (0, 1, 2):
+        tell_news_of_the_day(evening(days))
+    assert told("claire") == ["stuck"]
+    assert told("amina") == told("rachid") == []
+
+
+def test_reading_counts_down_the_badge_and_leads_to_the_place(version: LanguageVersion) -> None:
+    amina, rachid = who("amina"), who("rachid")
+    first, second, third = factories.speech(version.tutorial)
+    for segment in (first, second):
+        translation_approve(by=rachid, version=version, revision=submitted(version, amina, segment))
+    changes_request(by=rachid, version=version, revision=submitted(version, amina, third), reason="Trop long")
+    tell_news()
+    client = signed_in(amina)
+    assert '<span class="count">3</span>' in client.get("/atelier/news/").content.decode()
+    pieces = news_page(amina)[1]
+    assert [piece.what for piece in pieces] == ["Rachid asks you to change a text.", "2 texts of yours are approved."]
+    gone = client.post(f"/atelier/news/{pieces[0].number}/")
+    assert gone.url == f"/atelier/text/{version.tutorial.slug}/ar/{third.public_id}/"
+    client.post(f"/atelier/news/{pieces[1].number}/")
+    assert not Notification.objects.filter(person=amina, read_at=None).exists()
+    assert signed_in(rachid).post(f"/atelier/news/{pieces[0].number}/").status_code == 404
+    assert '<span class="count">' not in client.get("/atelier/news/").content.decode()
+
+
+def test_all_read_means_what_was_on_the_page(version: LanguageVersion) -> None:
+    amina, client = who("amina"), signed_in(who("amina"))
+    shown = [Notification.objects.create(person=amina, kind=Kind.OPENED, key=str(number)) for number in range(3)]
+    later = Notification.objects.create(person=amina, kind=Kind.OPENED, key="later")
+    client.post("/atelier/news/read/", {"up_to": shown[-1].pk})
+    assert [row.pk for row in Notification.objects.filter(person=amina, read_at=None)] == [later.pk]
+    for odd in ("", "x", "-1", "9" * 30):
+        assert client.post("/atelier/news/read/", {"up_to": odd}).status_code == 400
+    assert Notification.objects.filter(person=amina, read_at=None).count() == 1
+
+
+def test_a_long_life_of_news_is_read_in_few_questions(version: LanguageVersion) -> None:
+    amina, rachid, segments = who("amina"), who("rachid"), factories.speech(version.tutorial)
+    chance = random.Random(7)
+    Notification.objects.bulk_create(
+        Notification(
+            person=amina,
+            kind=chance.choice(Kind.values),
+            key=str(number),
+            tutorial=version.tutorial.slug,
+            language="ar",
+            segment=chance.choice(segments).public_id,
+            by=rachid,
+            at=timezone.now() - timedelta(minutes=number * 30),
+        )
+        for number in range(3000)
+    )
+    client = signed_in(amina)
+    client.get("/atelier/news/")
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get("/atelier/news/?page=7")
+    assert page.status_code == 200
+    assert len(asked) <= 9, [query["sql"] for query in asked]
+
+
+def test_news_of_a_film_that_is_gone_are_shown_without_it(version: LanguageVersion) -> None:
+    amina = who("amina")
+    for number, kind in enumerate(Kind.values):
+        Notification.objects.create(person=amina, kind=kind, key=str(number), tutorial="gone-film", language="ar")
+    assert signed_in(amina).get("/atelier/news/").status_code == 200

@@ -1,0 +1,354 @@
+"""Mail with news: as often as each person chose, each piece in one mail only, and stopped by one POST."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from config.log_redaction import redact
+from tests import factories
+from tests.concurrency import at_once
+from tests.mail_server import MailServer, mail_server
+from tests.volunteers.shortcuts import signed_in, submitted
+from volunteers.mail_delivery import send_due
+from volunteers.models import Letter, Notification, User
+from volunteers.pipelines.news_letters import last_moment, write_news
+from volunteers.tasks import letters
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+Kind = Notification.Kind
+PAGE = "/atelier/moi/"
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[MailServer]:
+    cache.clear()
+    with mail_server() as started:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", started.port, 5
+        settings.EMAIL_USE_TLS = False
+        settings.PUBLIC_ADDRESS = "https://portevoix.ville.fr"
+        yield started
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """A day of November 2026 in the town's time; the 16th is a Monday."""
+    return timezone.make_aware(datetime(2026, 11, day, hour, minute))
+
+
+def happens(person: User, when: datetime, kind: str = Kind.TEXT_SENT_BACK, **more: Any) -> Notification:
+    given = {
+        "tutorial": "allumer-la-tablette",
+        "language": "ar",
+        "key": f"{kind} {when}",
+        "reason": "Trop long",
+        **more,
+    }
+    return Notification.objects.create(person=person, kind=kind, at=when, **given)
+
+
+def choose(person: User, how: str) -> None:
+    """As on the page *My account*."""
+    client = signed_in(person)
+    answer = client.post(PAGE, {"display_name": person.display_name, "digest": how, "languages": ["ar"]})
+    assert answer.status_code == 302
+    person.refresh_from_db()
+
+
+def sent(server: MailServer, now: datetime) -> list[EmailMessage]:
+    """What goes out at this moment."""
+    before = len(server.letters)
+    write_news(now)
+    send_due()
+    return server.letters[before:]
+
+
+def plain(letter: EmailMessage) -> str:
+    return _body(letter, "plain")
+
+
+def html(letter: EmailMessage) -> str:
+    return _body(letter, "html")
+
+
+def _body(letter: EmailMessage, kind: str) -> str:
+    body = letter.get_body((kind,))
+    assert body is not None
+    return str(body.get_content())
+
+
+def test_the_default_is_one_mail_a_day_with_everything_since_the_last(server: MailServer) -> None:
+    amina = factories.volunteer()
+    factories.tutorial()
+    assert amina.digest == "daily"
+    happens(amina, at(16, 9))
+    assert sent(server, at(16, 12)) == []
+    happens(amina, at(16, 15))
+    (letter,) = sent(server, at(16, 17, 1))
+    assert letter["To"] == "amina@example.org"
+    assert plain(letter).count("Trop long") == 2
+    happens(amina, at(16, 18))
+    for moment in (at(16, 19), at(16, 23), at(17, 8), at(17, 16, 59)):
+        assert sent(server, moment) == []
+    assert len(sent(server, at(17, 17))) == 1
+    assert sent(server, at(18, 17)) == [], "nothing happened"
+
+
+def test_weekly_is_thursdays(server: MailServer) -> None:
+    amina = factories.volunteer()
+    choose(amina, "weekly")
+    happens(amina, at(13, 9))
+    happens(amina, at(16, 9))
+    gone = {day: len(sent(server, at(day, 17, 5))) for day in range(16, 30)}
+    assert {day for day, count in gone.items() if count} == {19}
+    happens(amina, at(27, 9))
+    assert len(sent(server, timezone.make_aware(datetime(2026, 12, 3, 17, 0)))) == 1
+
+
+def test_at_once_waits_for_a_quiet_moment_but_not_for_long(server: MailServer) -> None:
+    amina = factories.volunteer()
+    choose(amina, "at_once")
+    happens(amina, at(16, 9, 0))
+    assert sent(server, at(16, 9, 1)) == []
+    assert len(sent(server, at(16, 9, 2))) == 1
+    for minute in range(20, 31):  # a reviewer at work
+        happens(amina, at(16, 9, minute))
+        if minute < 30:
+            assert sent(server, at(16, 9, minute) + timedelta(seconds=30)) == []
+    assert len(sent(server, at(16, 9, 30) + timedelta(seconds=30))) == 1
+
+
+def test_never_is_never_and_afterwards_not_the_whole_past(server: MailServer) -> None:
+    amina = factories.volunteer()
+    choose(amina, "never")
+    happens(amina, at(2, 9))
+    for day in range(2, 30):
+        assert sent(server, at(day, 17)) == []
+    assert len(signed_in(amina).get("/atelier/news/").context["pieces"]) == 1
+    choose(amina, "daily")
+    assert sent(server, at(30, 17)) == [], "four weeks old"
+    happens(amina, at(30, 9), reason="Neuf")
+    (letter,) = sent(server, at(30, 17))
+    assert "Trop long" not in plain(letter) and "Neuf" in plain(letter)
+
+
+@pytest.mark.parametrize("how", ["", "hourly", "DAILY", "never\x00"])
+def test_a_setting_that_does_not_exist_changes_nothing(server: MailServer, how: str) -> None:
+    amina = factories.volunteer()
+    answer = signed_in(amina).post(PAGE, {"display_name": "Other", "digest": how})
+    amina.refresh_from_db()
+    assert (answer.status_code, amina.digest) in {(400, "daily"), (302, "never")}
+    assert answer.status_code == 302 or amina.display_name == "Amina"
+
+
+def test_what_was_read_on_the_page_is_not_mailed(server: MailServer) -> None:
+    amina = factories.volunteer()
+    row = happens(amina, at(16, 9))
+    signed_in(amina).post(f"/atelier/news/{row.pk}/")
+    assert sent(server, at(16, 17)) == []
+
+
+def test_nobody_without_an_account_or_an_address_gets_mail(server: MailServer) -> None:
+    closed, without = factories.volunteer(name="closed"), factories.volunteer(name="without")
+    User.objects.filter(pk=closed.pk).update(is_active=False)
+    User.objects.filter(pk=without.pk).update(email=None)
+    shown = User.objects.create_user("amina@demonstration.example")
+    for person in (closed, without, shown):
+        happens(person, at(16, 9))
+    assert sent(server, at(16, 18)) == []
+
+
+@pytest.mark.parametrize("spoken", ["fr", "en", "ta", ""])
+def test_a_mail_is_in_the_persons_language(server: MailServer, spoken: str) -> None:
+    amina = factories.volunteer()
+    User.objects.filter(pk=amina.pk).update(interface_language=spoken)
+    factories.tutorial()
+    happens(amina, at(16, 9), by=factories.reviewer())
+    (letter,) = sent(server, at(16, 17))
+    expected = "Rachid asks you to change a text." if spoken == "en" else "Rachid vous demande de changer un texte."
+    assert str(letter["Subject"]) == expected
+    for kind in ("plain", "html"):
+        body = _body(letter, kind)
+        assert expected in body and "Trop long" in body and "Allumer la tablette" in body
+        assert ("You get this because" if spoken == "en" else "Vous recevez ceci parce que") in body
+    page = html(letter)
+    assert f'<html lang="{"en" if spoken == "en" else "fr"}" dir="ltr">' in page
+
+
+def test_what_people_write_cannot_break_a_mail(server: MailServer) -> None:
+    amina = factories.volunteer()
+    nasty = "<script>alert(1)</script>\r\nBcc: all@example.org"
+    User.objects.filter(pk=amina.pk).update(display_name="A\r\nBcc: x@example.org")
+    happens(amina, at(16, 9), reason=nasty)
+    (letter,) = sent(server, at(16, 17))
+    assert letter["Bcc"] is None
+    assert "<script>" not in html(letter)
+
+
+def stop_address(letter: EmailMessage) -> str:
+    found = re.fullmatch(
+        r"<https://portevoix\.ville\.fr(/atelier/news/stop/\S+/)>", str(letter["List-Unsubscribe"]).strip()
+    )
+    assert found, letter["List-Unsubscribe"]
+    return found[1]
+
+
+def test_one_post_stops_mail_and_nothing_else(server: MailServer) -> None:
+    amina = factories.volunteer()
+    happens(amina, at(16, 9))
+    (letter,) = sent(server, at(16, 17))
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    address = stop_address(letter)
+    before = User.objects.filter(pk=amina.pk).values().get()
+    stranger = Client(enforce_csrf_checks=True)
+    page = stranger.get(address)
+    assert page.status_code == 200 and User.objects.get(pk=amina.pk).digest == "daily", "a look stops nothing"
+    for _twice in range(2):
+        answer = stranger.post(address, {"List-Unsubscribe": "One-Click"})
+        assert answer.status_code == 200 and "sessionid" not in answer.cookies
+    assert User.objects.filter(pk=amina.pk).values().get() == {**before, "digest": "never"}
+    assert stranger.get("/atelier/").status_code == 302, "nobody was signed in by it"
+    happens(amina, at(17, 9))
+    assert sent(server, at(17, 17)) == []
+
+
+def test_a_stop_link_that_was_changed_stops_nothing(server: MailServer) -> None:
+    amina, rachid = factories.volunteer(), factories.reviewer()
+    happens(amina, at(16, 9))
+    address = stop_address(sent(server, at(16, 17))[0])
+    for changed in (
+        address.replace(str(amina.public_id), str(rachid.public_id)),
+        address[:-2] + "/",
+        f"/atelier/news/stop/{rachid.public_id}/",
+        "/atelier/news/stop/./",
+    ):
+        assert Client().post(changed).status_code == 404
+    assert set(User.objects.values_list("digest", flat=True)) == {"daily"}
+
+
+def test_no_link_of_a_mail_signs_anybody_in(server: MailServer) -> None:
+    amina = factories.volunteer()
+    version = factories.version(factories.tutorial(), "ar")
+    (first, *_rest) = factories.speech(version.tutorial)
+    happens(amina, at(16, 9), segment=first.public_id)
+    (letter,) = sent(server, at(16, 17))
+    page = html(letter)
+    links = {urlsplit(link).path for link in re.findall(r'href="([^"]+)"', page)}
+    assert f"/atelier/text/{version.tutorial.slug}/ar/{first.public_id}/" in links and len(links) >= 3
+    for link in links:
+        stranger = Client()
+        answer = stranger.get(link)
+        assert answer.status_code in {200, 302}
+        assert "/compte/login/" in answer.headers.get("Location", "") or "news/stop" in link
+        assert "_auth_user_id" not in stranger.session
+
+
+def test_a_token_is_in_no_log() -> None:
+    assert redact("GET /atelier/news/stop/abc.def/ 200") == "GET /atelier/news/stop/…/ 200"
+    assert redact("next=%2Fatelier%2Fnews%2Fstop%2Fabc.def%2F") == "next=%2Fatelier%2Fnews%2Fstop%2F…%2F"
+
+
+def test_ten_workers_send_each_piece_once(server: MailServer) -> None:
+    people = [factories.volunteer(name=f"v{number}") for number in range(6)]
+    for number, person in enumerate(people):
+        for minute in range(number + 1):
+            happens(person, at(16, 9, minute), reason=f"Raison {number}-{minute}.")
+    gave = at_once(*[partial(write_news, at(16, 17))] * 10)
+    assert not [error for error in gave if isinstance(error, Exception)]
+    assert sum(gave) == len(people)
+    send_due()
+    said = "".join(plain(letter) for letter in server.letters)
+    assert sorted(letter["To"] for letter in server.letters) == sorted(str(person.email) for person in people)
+    for number in range(len(people)):
+        assert all(said.count(f"Raison {number}-{minute}.") == 1 for minute in range(number + 1))
+
+
+def test_a_mail_that_waits_for_the_server_is_not_replaced_by_the_next(server: MailServer) -> None:
+    amina = factories.volunteer()
+    choose(amina, "at_once")
+    server.instead["CONN"] = "bye"
+    for hour, reason in ((9, "Le premier"), (10, "Le second")):
+        happens(amina, at(16, hour), reason=reason)
+        assert sent(server, at(16, hour, 5)) == []
+    assert Letter.objects.count() == 2
+
+
+def test_the_short_worker_does_all_of_it(server: MailServer) -> None:
+    claire, amina, rachid = factories.coordinator(), factories.volunteer(), factories.reviewer()
+    version = factories.version(factories.tutorial(), "ar", claire)
+    User.objects.update(digest="at_once")
+    submitted(version, amina, factories.speech(version.tutorial)[0])
+    letters()
+    assert server.letters == []
+    assert {row.person for row in Notification.objects.all()} == {amina, rachid}
+    Notification.objects.update(at=timezone.now() - timedelta(minutes=5))
+    letters()
+    assert sorted(letter["To"] for letter in server.letters) == ["amina@example.org", "rachid@example.org"]
+
+
+def test_a_fault_in_the_news_holds_up_no_code(server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr("volunteers.tasks.write_news", broken)
+    Letter.objects.create(
+        kind="code", to="amina@example.org", subject="Code", text="x", expires_at=timezone.now() + timedelta(minutes=5)
+    )
+    letters()
+    assert [letter["To"] for letter in server.letters] == ["amina@example.org"]
+
+
+def test_a_coordinators_mail_says_what_waits_and_for_whom(server: MailServer) -> None:
+    claire, amina, rachid = factories.coordinator(), factories.volunteer(), factories.reviewer()
+    User.objects.filter(pk=claire.pk).update(interface_language="en")
+    version = factories.version(factories.tutorial(), "ar", claire)
+    revision = submitted(version, amina, factories.speech(version.tutorial)[0])
+    type(revision).objects.filter(pk=revision.pk).update(created_at=timezone.now() - timedelta(days=5))
+    happens(claire, at(16, 9), Kind.STUCK, figures={"what": "review"})
+    happens(rachid, at(16, 9), Kind.TEXTS_WAIT)
+    User.objects.filter(pk=rachid.pk).update(interface_language="en")
+    said = {letter["To"]: plain(letter) for letter in sent(server, at(16, 17))}
+    assert "What waits, and for whom" in said[str(claire.email)] and "(Rachid)" in said[str(claire.email)]
+    assert "What waits" not in said[str(rachid.email)]
+
+
+def test_a_hundred_volunteers_cost_one_question_when_nothing_is_due(server: MailServer) -> None:
+    people = [factories.volunteer(name=f"v{number}") for number in range(100)]
+    Notification.objects.bulk_create(
+        Notification(
+            person=person, kind=Kind.TEXT_APPROVED, key=str(number), at=at(16, 18), mailed_at=at(16, 18), tutorial="t"
+        )
+        for person in people
+        for number in range(50)
+    )
+    for person in people:
+        happens(person, at(16, 18))
+    with CaptureQueriesContext(connection) as asked:
+        assert write_news(at(16, 18)) == 0
+    assert len(asked) == 1, [query["sql"] for query in asked]
+
+
+@pytest.mark.parametrize("digest", ["daily", "weekly"])
+def test_the_moment_is_at_the_towns_hour_on_every_day_of_the_year(digest: str) -> None:
+    """The clocks change in March and in October."""
+    now, days = timezone.make_aware(datetime(2026, 1, 1, 0, 30)), set()
+    while now.year == 2026 or now.month < 2:
+        moment = last_moment(digest, now)
+        local = timezone.localtime(moment)
+        assert moment <= now < moment + timedelta(days=1 if digest == "daily" else 7, hours=1)
+        assert local.hour == 17 and (digest == "daily" or local.weekday() == 3)
+        days.add(local.date())
+        now += timedelta(hours=7)
+    assert len(days) > (380 if digest == "daily" else 55)

@@ -1,0 +1,1 @@
+"""What happens without a person who waits: mail is queued, news are made and sent."""

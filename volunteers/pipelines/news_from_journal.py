@@ -1,0 +1,134 @@
+"""Notifications of what the journal says. An entry that concerns somebody is noted beside it, in its own transaction
+(`Untold`); the worker for short work makes the notifications every half minute, so that no act waits for them, and none
+fails because of them. Whoever makes them twice makes them once: each has a key that is unique for its person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from dubbing.models import Release, Take
+from journal.models import Entry
+from subtitles.models import TranslationRevision
+from volunteers.models import Notification, Untold
+from volunteers.queries.recipients import Recipients
+
+Kind = Notification.Kind
+# (verb, kind of thing) → what is made of it.
+OWN_WORK = {
+    ("approve", "translationrevision"): Kind.TEXT_APPROVED,
+    ("ask_change", "translationrevision"): Kind.TEXT_SENT_BACK,
+    ("approve", "take"): Kind.TAKE_APPROVED,
+    ("ask_again", "take"): Kind.TAKE_ASKED_AGAIN,
+}
+FOR_REVIEWERS = {("submit", "translationrevision"): Kind.TEXTS_WAIT, ("send", "take"): Kind.TAKES_WAIT}
+GOES_LIVE, OPENS = ("go_live", "release"), ("open", "languageversion")
+TOLD = {*OWN_WORK, *FOR_REVIEWERS, GOES_LIVE, OPENS}
+BATCH = 200
+
+
+def note_untold(sender: object, instance: Entry, created: bool, **_: Any) -> None:
+    """After an entry was written: note that it has news for somebody."""
+    what = (instance.verb, instance.object_type)
+    if what not in TOLD or (what in OWN_WORK and instance.concerns_id in (None, instance.actor_id)):
+        return
+    Untold.objects.create(entry=instance)
+
+
+def tell_news() -> int:
+    """Make the notifications of all entries that wait; how many entries they were. Two workers share them."""
+    told = 0
+    while Untold.objects.exists():
+        with transaction.atomic():
+            waiting = Untold.objects.select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True)
+            numbers = list(waiting[:BATCH])
+            keep_once(_news_of(list(Entry.objects.filter(pk__in=numbers).order_by("pk"))))
+            Untold.objects.filter(pk__in=numbers).delete()
+        if not numbers:  # another worker holds the rest
+            break
+        told += len(numbers)
+    return told
+
+
+def keep_once(news: Iterable[Notification]) -> None:
+    """Write those that are not there yet. In one order, so that two workers wait for each other in a line."""
+    ordered = sorted(news, key=lambda row: (row.person_id, row.key))
+    Notification.objects.bulk_create(ordered, ignore_conflicts=True, batch_size=500)
+
+
+def _news_of(entries: Sequence[Entry]) -> list[Notification]:
+    recipients = Recipients()
+    found: list[Notification] = []
+    for entry in entries:
+        what = (entry.verb, entry.object_type)
+        if what in OWN_WORK:
+            found += [_own_work(entry, OWN_WORK[what])]
+        elif what in FOR_REVIEWERS:
+            found += _waits_for_reviewers(entry, FOR_REVIEWERS[what], recipients)
+        elif what == GOES_LIVE:
+            found += _thanks(entry)
+        elif what == OPENS and entry.language != "fr":  # the French of a film needs no translation
+            people = recipients.volunteers(entry.language)
+            found += [_row(entry, person, Kind.OPENED, key=f"opened/{entry.object_id}") for person in people]
+    active = recipients.active({row.person_id for row in found})
+    return [row for row in found if row.person_id in active and row.person_id != row.by_id]
+
+
+def _row(entry: Entry, person: int, kind: Kind, *, key: str = "", **more: Any) -> Notification:
+    return Notification(
+        person_id=person,
+        kind=kind,
+        key=key or f"{kind}/{entry.pk}",
+        tutorial=entry.tutorial,
+        language=entry.language,
+        by_id=entry.actor_id,
+        at=entry.at,
+        **more,
+    )
+
+
+def _own_work(entry: Entry, kind: Kind) -> Notification:
+    segment = entry.after.get("segment") or entry.object_id.partition("/")[0]
+    assert entry.concerns_id is not None  # else it was not noted
+    return _row(entry, entry.concerns_id, kind, segment=segment, reason=entry.reason)
+
+
+def _waits_for_reviewers(entry: Entry, kind: Kind, recipients: Recipients) -> list[Notification]:
+    """Once a day for each version: forty texts are one piece of news. Where nobody reviews the language, coordinators
+    hear of it."""
+    key = f"{kind}/{entry.tutorial}/{entry.language}/{timezone.localdate(entry.at)}"
+    reviewers = recipients.reviewers(entry.language) - {entry.actor_id}
+    return [_row(entry, person, kind, key=key) for person in reviewers or recipients.coordinators]
+
+
+def _thanks(entry: Entry) -> list[Notification]:
+    """To those whose texts and recordings go live for the first time: what the release before had is known already."""
+    of_version = Release.objects.filter(version__tutorial__slug=entry.tutorial, version__language=entry.language)
+    numbers = [number for number in (entry.after.get("number"), entry.before.get("live")) if number is not None]
+    releases = {release.number: release for release in of_version.filter(number__in=numbers)}
+    release = releases.get(entry.after.get("number", 0))
+    if release is None:
+        return []
+    before = releases.get(entry.before.get("live") or 0)
+    texts = _given(release, "revision") - (_given(before, "revision") if before else set())
+    takes = _given(release, "take") - (_given(before, "take") if before else set())
+    given: dict[int, dict[str, Any]] = {}
+    authors = TranslationRevision.objects.filter(pk__in=texts, author__isnull=False).values_list("author", flat=True)
+    voices = Take.objects.filter(pk__in=takes, voice__isnull=False).values_list("voice", flat=True)
+    for name, people in (("texts", authors), ("takes", voices)):
+        for person in people:
+            one = given.setdefault(person, {"texts": 0, "takes": 0, "number": release.number})
+            one[name] += 1
+    key = f"live/{entry.tutorial}/{entry.language}/{release.number}"
+    news = [_row(entry, person, Kind.LIVE, key=key, figures=figures) for person, figures in given.items()]
+    for row in news:
+        row.by_id = None  # whoever published hears it too, when their own work is in it
+    return news
+
+
+def _given(release: Release, what: str) -> set[int]:
+    return {row[what] for row in release.manifest.get("chosen", []) if row.get(what)}

@@ -1,0 +1,168 @@
+"""News that no entry of the journal brings, but the passing of time: looked for once a day.
+
+How often a film was played in its first week, to those whose work is in it. To somebody who began a sentence and went:
+once, kindly; a week later to the coordinators. What has been stuck for days, to the coordinators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
+
+from dubbing.models import Plays, Take
+from dubbing.queries import progress_of
+from subtitles.models import Claim, Translation, TranslationRevision
+from tutorials.models import LanguageVersion, Tutorial
+from volunteers.models import Notification, Role
+from volunteers.pipelines.news_from_journal import keep_once
+from volunteers.queries.board import cells_of, every_version, on_board
+from volunteers.queries.recipients import Recipients
+
+Kind = Notification.Kind
+FROM_HOUR = 16  # of the town; the day's mail goes an hour later (news_letters)
+WEEK = timedelta(days=7)
+AWAY = timedelta(days=3)
+"""After which somebody who began a sentence is asked whether they come back."""
+ACTIVE_CLAIMS = (Claim.Purpose.TRANSLATE, Claim.Purpose.RECORD)
+
+
+def tell_news_of_the_day(now: datetime) -> bool:
+    """Once a day, from FROM_HOUR on. A second time would tell nothing new: each piece has its key."""
+    local = timezone.localtime(now)
+    if local.hour < FROM_HOUR or not cache.add(f"news-of-{local.date()}", True, timedelta(days=2).total_seconds()):
+        return False
+    recipients = Recipients()
+    away = list(_away(now))
+    keep_once(_played(now))
+    keep_once(_nudges(away, now, recipients))
+    keep_once(_gone(away, now, recipients))
+    keep_once(_stuck(now, recipients))
+    return True
+
+
+def _played(now: datetime) -> Iterator[Notification]:
+    """For each thanks of a week ago: the plays of those seven days. A film that nobody played is no news."""
+    thanks = Notification.objects.filter(kind=Kind.LIVE, at__lte=now - WEEK, at__gt=now - 2 * WEEK)
+    told = set(Notification.objects.filter(kind=Kind.PLAYED, at__gt=now - 2 * WEEK).values_list("person", "key"))
+    plays: dict[tuple[str, str, date], int] = {}
+    for row in thanks:
+        number = row.figures.get("number")
+        key = f"played/{row.tutorial}/{row.language}/{number}"
+        if (row.person_id, key) in told:
+            continue
+        first = timezone.localdate(row.at)
+        version = (row.tutorial, row.language, first)
+        if version not in plays:
+            plays[version] = _plays_of_week(*version)
+        if plays[version]:
+            yield Notification(
+                person_id=row.person_id,
+                kind=Kind.PLAYED,
+                key=key,
+                tutorial=row.tutorial,
+                language=row.language,
+                figures={"plays": plays[version], "number": number},
+                at=now,
+            )
+
+
+def _plays_of_week(tutorial: str, language: str, first: date) -> int:
+    week = Plays.objects.filter(day__gte=first, day__lt=first + WEEK)
+    week = week.filter(release__version__tutorial__slug=tutorial, release__version__language=language)
+    return int(week.aggregate(plays=Sum("plays"))["plays"] or 0)
+
+
+def _away(now: datetime) -> QuerySet[Claim, Any]:
+    """(person, version, purpose …) of claims that ended days ago, of people who did nothing there since, on segments
+    that still wait."""
+    text = Translation.objects.filter(segment=OuterRef("segment"), language=OuterRef("version__language"))
+    voice = Take.objects.filter(segment=OuterRef("segment"), language=OuterRef("version__language"))
+    taken = {Take.State.SUBMITTED, Take.State.APPROVED}
+    written = Q(Exists(text.exclude(latest=None)), purpose=Claim.Purpose.TRANSLATE)
+    recorded = Q(Exists(voice.filter(state__in=taken)), purpose=Claim.Purpose.RECORD)
+    wrote = TranslationRevision.objects.filter(
+        author=OuterRef("person"),
+        created_at__gt=OuterRef("until"),
+        translation__language=OuterRef("version__language"),
+        translation__segment__tutorial=OuterRef("version__tutorial"),
+    )
+    spoke = Take.objects.filter(
+        voice=OuterRef("person"),
+        created_at__gt=OuterRef("until"),
+        language=OuterRef("version__language"),
+        segment__tutorial=OuterRef("version__tutorial"),
+    )
+    coordinates = Role.objects.filter(user=OuterRef("person"), role=Role.Name.COORDINATOR)
+    return (
+        Claim.objects.filter(
+            purpose__in=ACTIVE_CLAIMS,
+            until__lt=now - AWAY,
+            person__is_active=True,
+            person__erased_at=None,
+            segment__retired_at=None,
+            version__state=LanguageVersion.State.OPEN,
+            version__tutorial__state=Tutorial.State.OPEN,
+        )
+        .exclude(written | recorded)
+        .exclude(Exists(wrote))
+        .exclude(Exists(spoke))
+        .exclude(Exists(coordinates))
+        .values("person", "version", "purpose", slug=F("version__tutorial__slug"), tag=F("version__language"))
+        .annotate(last=Max("until"), named=Max("segment__public_id"))
+        .order_by("version", "person", "purpose")
+    )
+
+
+def _nudges(away: list[dict[str, Any]], now: datetime, recipients: Recipients) -> Iterator[Notification]:
+    for row in away:
+        yield Notification(
+            person_id=row["person"],
+            kind=Kind.NUDGE,
+            key=f"nudge/{row['version']}",
+            tutorial=row["slug"],
+            language=row["tag"],
+            segment=row["named"],
+            figures={"purpose": row["purpose"]},
+            at=now,
+        )
+
+
+def _gone(away: list[dict[str, Any]], now: datetime, recipients: Recipients) -> Iterator[Notification]:
+    """Those who were asked a week ago and did not come back."""
+    asked = Notification.objects.filter(kind=Kind.NUDGE, at__lte=now - WEEK)
+    asked_of = set(asked.filter(person__in=[row["person"] for row in away]).values_list("person", "key"))
+    for row in away:
+        if (row["person"], f"nudge/{row['version']}") not in asked_of:
+            continue
+        for coordinator in recipients.coordinators:
+            yield Notification(
+                person_id=coordinator,
+                kind=Kind.GONE,
+                key=f"gone/{row['version']}/{row['person']}",
+                tutorial=row["slug"],
+                language=row["tag"],
+                by_id=row["person"],
+                at=now,
+            )
+
+
+def _stuck(now: datetime, recipients: Recipients) -> Iterator[Notification]:
+    """What is stuck, once for each time that it gets stuck."""
+    versions = [version for version in every_version() if on_board(version)]
+    for cell in cells_of(versions, progress_of(versions)):
+        for stuck in cell.stuck:
+            for coordinator in recipients.coordinators:
+                yield Notification(
+                    person_id=coordinator,
+                    kind=Kind.STUCK,
+                    key=f"stuck/{cell.version.pk}/{stuck.what}/{timezone.localdate(stuck.since)}",
+                    tutorial=cell.version.tutorial.slug,
+                    language=cell.version.language,
+                    figures={"what": stuck.what},
+                    at=now,
+                )
