@@ -18,14 +18,14 @@ def news_read(*, by: User, number: int) -> Notification:
         raise Missing(_("This is not among your news."))
     if row.read_at is None:
         Notification.objects.filter(pk__in=alike_unread(row), read_at=None).update(read_at=timezone.now())
-        by.__dict__.pop("unread_news", None)
+        by.forget_roles()
     return row
 
 
 def news_read_all(*, by: User, up_to: int) -> int:
     """Mark as read what was on the page: nothing that came after it was shown. up_to: the newest one's number."""
     unread = Notification.objects.filter(person=by, read_at=None, pk__lte=up_to)
-    by.__dict__.pop("unread_news", None)
+    by.forget_roles()
     return unread.update(read_at=timezone.now())
 
 

@@ -6,6 +6,7 @@ import uuid
 from typing import Any, ClassVar, NamedTuple
 
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
@@ -52,11 +53,12 @@ class People(BaseUserManager["User"]):
 
 class _Standing(NamedTuple):
     """What every page needs to know of a person, in one query. proven: a second factor is set up. others: there are
-    other coordinators. Both are only known for people with a role."""
+    other coordinators. unread: notifications. All of it is only known for people with a role."""
 
     roles: frozenset[tuple[str, str]]
     proven: bool
     others: bool
+    unread: int
 
 
 class User(AbstractBaseUser):
@@ -98,11 +100,14 @@ class User(AbstractBaseUser):
         ).exclude(user=models.OuterRef("user"))
         if is_demonstration(f"anyone@{DOMAIN}"):
             others = others.exclude(user__email__iendswith=f"@{DOMAIN}")
-        rows = list(self.roles.values_list("role", "language", models.Exists(proofs), models.Exists(others)))
+        news = apps.get_model("volunteers", "Notification").objects.filter(person=models.OuterRef("user"), read_at=None)
+        unread = models.Subquery(news.order_by().values("person").annotate(n=models.Count("pk")).values("n"))
+        rows = list(self.roles.values_list("role", "language", models.Exists(proofs), models.Exists(others), unread))
         return _Standing(
             frozenset((role, language) for role, language, *_ in rows),
-            any(proven for *_, proven, _others in rows),
-            any(others for *_, others in rows),
+            any(proven for _role, _language, proven, *_ in rows),
+            any(others for *_, others, _unread in rows),
+            max((unread or 0 for *_, unread in rows), default=0),
         )
 
     @property
@@ -118,7 +123,7 @@ class User(AbstractBaseUser):
         return self._standing.others and not self._standing.proven
 
     def forget_roles(self) -> None:
-        """Roles have changed: read them from the database again."""
+        """Roles have changed, or news were read: ask the database again."""
         self.__dict__.pop("_standing", None)
 
     def _has(self, role: str, language: str) -> bool:
@@ -152,10 +157,10 @@ class User(AbstractBaseUser):
         chosen = self.interface_language
         return chosen if chosen in settings.WORKSHOP_LANGUAGES else settings.LANGUAGE_CODE
 
-    @cached_property
+    @property
     def unread_news(self) -> int:
-        """How many notifications this person has not read; one query for a page."""
-        return self.notifications.filter(read_at=None).count()
+        """How many notifications this person has not read; without a query of its own, since every page says it."""
+        return self._standing.unread
 
     def work_languages(self) -> list[str]:
         """Languages of this person's roles, '' for all, in a stable order."""

@@ -89,13 +89,13 @@ def seen(chromium: Browser, site: str, person: str, *paths: str) -> list[str]:
 
 def test_the_coordinator_s_pages(chromium: Browser, site: str) -> None:
     version = "/atelier/versions/allumer-la-tablette/ar/"
-    pages = ["", "board/", "people/", "town/", "journal/", "moi/", "donnees/"]
+    pages = ["", "news/", "board/", "people/", "town/", "journal/", "moi/", "donnees/"]
     wrong = seen(chromium, site, "claire", *(f"/atelier/{page}" for page in pages), version, f"{version}report/1/")
     assert wrong == []
 
 
 def test_the_volunteer_s_and_the_reviewer_s_pages(chromium: Browser, site: str) -> None:
-    pages = ("/atelier/", "/atelier/bienvenue/", "/atelier/voix/", "/atelier/moi/")
+    pages = ("/atelier/", "/atelier/news/", "/atelier/bienvenue/", "/atelier/voix/", "/atelier/moi/")
     assert seen(chromium, site, "amina", *pages) == []
     assert seen(chromium, site, "rachid", "/atelier/") == []
 

@@ -1,0 +1,116 @@
+"""News, as a person meets them: a text comes back, the mail says why, the page has it, one tap stops the mails."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from subtitles.actions import changes_request, translation_approve
+from tests import factories
+from tests.browser.workshop.workshop_site import signed_in
+from tests.mail_server import MailServer, mail_server
+from tests.volunteers.shortcuts import consenting, submitted
+from volunteers.models import Notification, User
+from volunteers.tasks import letters
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+AXE = "async () => (await axe.run()).violations.map((violation) => `${violation.id} ${violation.nodes[0].target}`)"
+WIDTHS = (360, 1280)
+
+
+@pytest.fixture
+def server(settings: Any, live_server: Any) -> Iterator[MailServer]:
+    cache.clear()
+    with mail_server() as started:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", started.port
+        settings.PUBLIC_ADDRESS = live_server.url
+        yield started
+
+
+@pytest.fixture
+def amina(server: MailServer) -> User:
+    """Her first text came back, two are approved; her mail was sent. She reads French."""
+    amina, rachid = consenting(factories.volunteer("ar", "amina")), factories.reviewer("ar", "rachid")
+    amina.spoken_languages.create(language="ar")
+    User.objects.filter(pk=amina.pk).update(digest="at_once", interface_language="fr")
+    version = factories.version(factories.tutorial(), "ar")
+    first, second, third = factories.speech(version.tutorial)
+    for segment in (second, third):
+        translation_approve(by=rachid, version=version, revision=submitted(version, amina, segment, "المسوا الأيقونة."))
+    back = submitted(version, amina, first, "لتشغيل الجهاز اللوحي، اضغطوا ثلاث ثوان على الزر.")
+    changes_request(by=rachid, version=version, revision=back, reason="أقصر قليلا من فضلك (trop long de 2 lettres)")
+    letters()
+    Notification.objects.update(at=timezone.now() - timedelta(minutes=5))
+    letters()
+    return amina
+
+
+def wrong_with(page: Page, name: str) -> list[str]:
+    """What axe finds, and what is wider than the screen, light and dark. PICTURES: a folder to look at them later."""
+    found = []
+    page.evaluate(Path(settings.NODE_MODULES, "axe-core/axe.min.js").read_text("utf-8"))
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
+            found.append(f"{name}: wider than {width} px")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            found += [f"{name} {width} {scheme}: {one}" for one in page.evaluate(AXE)]
+            if folder := os.environ.get("PICTURES"):
+                page.screenshot(path=f"{folder}/{name}-{width}-{scheme}.png", full_page=True)
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def test_a_text_comes_back_by_mail_and_on_the_page(
+    chromium: Browser, server: MailServer, amina: User, live_server: Any
+) -> None:
+    (letter,) = [letter for letter in server.letters if letter["To"] == amina.email]
+    body = letter.get_body(("html",))
+    assert body is not None
+    with signed_in(chromium, live_server.url, amina, width=360) as page:
+        mail = page.context.new_page()
+        mail.set_content(str(body.get_content()))
+        assert wrong_with(mail, "mail") == []
+        expect(mail.get_by_role("heading", level=2)).to_contain_text(
+            ["Rachid vous demande de changer un texte.", "2 de vos textes sont approuvés."]
+        )
+        mail.get_by_role("link", name="Modifier le texte").click()
+        expect(mail.locator("#text")).to_be_visible()
+        page.goto("/atelier/news/")
+        assert wrong_with(page, "news") == []
+        page.set_viewport_size({"width": 360, "height": 800})
+        expect(page.locator("summary .count")).to_have_text("4")
+        page.get_by_role("button", name="Modifier le texte").click()
+        expect(page.locator("#text")).to_be_visible()
+        page.goto("/atelier/news/")
+        page.get_by_role("button", name="Tout marquer comme lu").click()
+        expect(page.locator("summary .count")).to_have_count(0)
+        expect(page.locator(".badge.warn")).to_have_count(0)
+
+
+def test_one_tap_stops_the_mails_for_who_is_not_signed_in(
+    chromium: Browser, server: MailServer, amina: User, live_server: Any
+) -> None:
+    (letter,) = [letter for letter in server.letters if letter["To"] == amina.email]
+    stop = str(letter["List-Unsubscribe"]).strip(" <>")
+    context = chromium.new_context(locale="en-GB", viewport={"width": 360, "height": 800}, java_script_enabled=True)
+    page = context.new_page()
+    page.goto(stop)
+    assert wrong_with(page, "stop") == []
+    assert User.objects.get(pk=amina.pk).digest == "at_once"
+    page.get_by_role("button", name="Ne plus les recevoir").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Plus de courriels de nouvelles")
+    assert User.objects.get(pk=amina.pk).digest == "never"
+    assert wrong_with(page, "stopped") == []
+    context.close()
