@@ -14,6 +14,7 @@ from django.db.models import Max, Min, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from craft import languages
@@ -93,7 +94,8 @@ def _queue(person: User, rows: list[Notification]) -> None:
         "person": person,
         "subject": subject,
         "pieces": pieces[:SHOWN],
-        "more": len(pieces) - SHOWN if len(pieces) > SHOWN else 0,
+        "more": _more(len(pieces) - SHOWN) if len(pieces) > SHOWN else "",
+        "how_often": _how_often(person),
         "waiting": _waiting() if person.is_coordinator else [],
         "town": town.name if town else "",
         "address": settings.PUBLIC_ADDRESS,
@@ -120,6 +122,18 @@ def _queue(person: User, rows: list[Notification]) -> None:
 def _subject(count: int) -> str:
     return ngettext("{count} piece of news from Portevoix", "{count} pieces of news from Portevoix", count).format(
         count=count
+    )
+
+
+def _more(count: int) -> str:
+    return ngettext("{count} more piece of news", "{count} more pieces of news", count).format(count=count)
+
+
+def _how_often(person: User) -> str:
+    if person.digest == "at_once":
+        return _("You chose to get news at once.")
+    return (
+        _("You get news once a week at most.") if person.digest == "weekly" else _("You get news once a day at most.")
     )
 
 

@@ -64,7 +64,7 @@ def wrong_with(page: Page, name: str) -> list[str]:
         if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
             found.append(f"{name}: wider than {width} px")
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             found += [f"{name} {width} {scheme}: {one}" for one in page.evaluate(AXE)]
             if folder := os.environ.get("PICTURES"):
                 page.screenshot(path=f"{folder}/{name}-{width}-{scheme}.png", full_page=True)
