@@ -90,7 +90,7 @@ def _level(level: float) -> str:
 
 
 def alignment_messages(heard: int, of: int, alignment: dict[str, Any]) -> list[str]:
-    """How the voices lie over the film. alignment: the fields of `craft.timing.alignment_report.AlignmentReport`."""
+    """How the voices fit the video. alignment: the fields of `craft.timing.alignment_report.AlignmentReport`."""
     if not heard:
         return [_("The original sound, with subtitles.")]
     lines = [

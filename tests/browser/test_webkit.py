@@ -41,11 +41,11 @@ def test_a_text_that_is_written_in_webkit_is_on_the_server_within_a_moment(live_
     wait_for(lambda: Draft.objects.filter(person=amina, text="لتشغيل الجهاز").exists(), "the draft")
     assert webkit.value("getComputedStyle(document.querySelector('#text')).direction") == "rtl"
     webkit.click("a[rel=next]")
-    webkit.until("document.querySelector('video')?.readyState >= 2")  # the film can be shown
+    webkit.until("document.querySelector('video')?.readyState >= 2")  # the video can be shown
     assert webkit.errors() == []
 
 
-def test_the_voice_of_a_film_is_heard_in_webkit(live_server: Any, webkit: WebKit) -> None:
+def test_the_voice_of_a_video_is_heard_in_webkit(live_server: Any, webkit: WebKit) -> None:
     row = factory.tutorial(SLUG)
     for tag in ("fr", "ar"):
         factory.publish(row, tag, TEXTS[tag], title=TITLES[tag])

@@ -246,7 +246,7 @@ def test_nobody_reaches_what_is_private(front: Nginx, tmp_path: Path) -> None:
         assert b"a voice" not in answer.body and b"a secret" not in answer.body
 
 
-def test_a_private_film_is_shown_to_who_may_see_it(front: Nginx) -> None:
+def test_a_private_video_is_shown_to_who_may_see_it(front: Nginx) -> None:
     tutorial = factory.tutorial(state=Tutorial.State.EDITING)
     Tutorial.objects.filter(pk=tutorial.pk).update(video={})  # no rendition yet: the original is shown
     address = f"/atelier/tutorials/{tutorial.slug}/preview/?v={tutorial.original_sha256[:12]}"

@@ -1,4 +1,4 @@
-"""Videos to align, and the published program written down once more, slot by slot, to hold the answers against."""
+"""Videos to align, and the published program written once more, slot by slot, to compare the results with."""
 
 from __future__ import annotations
 

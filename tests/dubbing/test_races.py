@@ -204,7 +204,7 @@ def test_a_release_asked_for_twice_at_once_is_one(room: Room) -> None:
     assert Release.objects.count() == 1
 
 
-def test_no_release_is_begun_of_a_film_that_was_destroyed_meanwhile(room: Room) -> None:
+def test_no_release_is_begun_of_a_tutorial_that_was_destroyed_meanwhile(room: Room) -> None:
     assert room.version.tutorial.state == "open"
     ask = partial(release_request, by=room.claire, version=room.version, kind="subtitles")
     _erased, asked = one_waits(partial(tutorial_erase, by=room.claire, tutorial=room.version.tutorial), ask)

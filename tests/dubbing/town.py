@@ -1,4 +1,4 @@
-"""A town of random films, texts and takes, and a plain reading, sentence by sentence, of how far it is."""
+"""A town of random tutorials, texts and takes, and its progress counted plainly, segment by segment."""
 
 from __future__ import annotations
 

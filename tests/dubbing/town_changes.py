@@ -17,7 +17,7 @@ from volunteers.models import User
 
 
 def any_of(model: Any, chance: random.Random) -> Any:
-    """One row of the films; a question that can change it."""
+    """One row of the tutorials; a question that can change it."""
     film = "tutorial" if model is Segment else "segment__tutorial"
     film = f"translation__{film}" if model is TranslationRevision else film
     keys = list(model.objects.filter(**{f"{film}__is_interface": False}).values_list("pk", flat=True).order_by("pk"))

@@ -118,7 +118,7 @@ def resemblance(take: Samples, mix: Samples, start_ms: float, rate: float) -> tu
     return (first + lag) * 1000 / RATE - start_ms, score
 
 
-def test_five_languages_from_a_french_film_to_published_files(say: Callable[..., Any], tmp_path: Path) -> None:
+def test_five_languages_from_a_french_video_to_published_files(say: Callable[..., Any], tmp_path: Path) -> None:
     made = spoken_video()
     tutorial = say(
         "import_tutorial", made.path, "--title", "Essai", "--slug", "essai", "--transcript", srt(tmp_path / "fr.srt"),

@@ -41,7 +41,7 @@ def picture(page: Page, name: str) -> None:
         page.screenshot(path=str(PICTURES / f"{name}.png"))
 
 
-def test_a_film_plays_in_spanish_with_nothing_recorded_before(running: RunningService, chromium: Browser) -> None:
+def test_a_video_plays_in_spanish_with_nothing_recorded_before(running: RunningService, chromium: Browser) -> None:
     page = window(chromium, 360, "es")
     page.goto(f"http://localhost:{running.port}/")
     assert page.locator(".language a").count() >= 3

@@ -142,7 +142,7 @@ WORKSHOP = (
     send("volunteers:withdraw_release", COORDINATORS),
     read("volunteers:report", COORDINATORS),
 )
-FILMS = (
+TUTORIALS = (
     read("tutorials:list", COORDINATORS),
     form("tutorials:new", COORDINATORS),
     send("tutorials:uploads", COORDINATORS, "tus 1.0; OPTIONS says so to anybody"),
@@ -210,7 +210,7 @@ ROOMS = {
     "The parents' site": PARENTS,
     "Coming in": ACCOUNTS,
     "The workshop": WORKSHOP,
-    "The films": FILMS,
+    "The films": TUTORIALS,
     "The texts": TEXTS,
     "The voices": VOICES,
 }

@@ -53,7 +53,7 @@ def test_a_process_for_short_work_takes_no_long_work() -> None:
 
 
 @pytest.mark.django_db
-def test_films_take_turns_and_each_keeps_its_own_order() -> None:
+def test_tutorials_take_turns_and_each_keeps_its_own_order() -> None:
     for number in range(5):
         waits(f"a{number}", "a")
     for number in range(2):

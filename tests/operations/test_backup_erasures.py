@@ -84,7 +84,7 @@ def test_who_agreed_to_less_is_not_asked_for_more(
         assert (now.publish, now.hotline, now.adult) == (True, False, True)
 
 
-def test_a_destroyed_film_stays_destroyed(room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_destroyed_tutorial_stays_destroyed(room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kept, slug = tmp_path / "kept", room.version.tutorial.slug
     first = json_output(capsys, "backup", kept)["name"]
     call_command("erase_tutorial", slug)

@@ -262,7 +262,7 @@ def test_the_legal_notice_names_what_is_empty() -> None:
     assert services.legal_notice().state == "ok"
 
 
-def test_a_town_whose_films_nginx_does_not_send_is_told(settings: Any) -> None:
+def test_a_town_whose_videos_nginx_does_not_send_is_told(settings: Any) -> None:
     settings.EMBEDDED, settings.ACCEL_REDIRECT, settings.ACCEL_REDIRECT_PRIVATE = False, "/internal/public", None
     assert services.front_server().state == "warning"
     settings.ACCEL_REDIRECT_PRIVATE = "/internal/private"

@@ -47,7 +47,7 @@ def test_one_address_does_not_make_the_numbers(place: Place) -> None:
     assert numbers(place.arabic) == (MOST + 1, 0, 0)
 
 
-def test_a_film_plays_where_nothing_can_be_counted(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_video_plays_where_nothing_can_be_counted(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_: object, **__: object) -> None:
         raise ConnectionError("no store")
 

@@ -31,7 +31,7 @@ MINUTE = 60_000
 @pytest.fixture
 def release(db: None, monkeypatch: pytest.MonkeyPatch) -> Release:
     """Twenty steps in ten seconds, which count as half an hour: a chapter of each ten steps."""
-    for folder in ("stills", "handouts"):  # the film's bytes are the same in every test
+    for folder in ("stills", "handouts"):  # the video's bytes are the same in every test
         for kept in cache_dir(folder).iterdir():
             kept.unlink()
     monkeypatch.setattr(factory, "SEGMENTS", tuple((490 * n, 490 * n + 400) for n in range(STEPS)))
@@ -137,7 +137,7 @@ def test_what_a_worker_could_not_make_here_is_made_in_the_answer(
     assert Client().get(address).status_code == 200
 
 
-def test_it_is_made_when_a_long_film_goes_live(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_made_when_a_long_video_goes_live(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
     Release.objects.filter(pk=release.pk).update(state="ready")
     release.refresh_from_db()
     go_live(release)

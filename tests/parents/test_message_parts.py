@@ -79,7 +79,7 @@ def test_a_part_that_is_not_there_is_not_found(place: Place, odd: str) -> None:
     assert not Plays.objects.exists()
 
 
-def test_a_short_film_has_no_parts(place: Place) -> None:
+def test_a_short_video_has_no_parts(place: Place) -> None:
     page = Client().get("/fr/allumer-la-tablette/").content.decode()
     assert "En parties" not in page and "chapter=" not in page
     assert Client().get(f"{WATCH}download.mp4?chapter=1").status_code == 404

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 LAST_MS = 3_600_000
 
 
-def film_of(path: Path, language: str) -> LanguageVersion:
+def video_of(path: Path, language: str) -> LanguageVersion:
     """A tutorial whose sentences are the cues of a subtitle file."""
     cues = read_transcript(path, LAST_MS).segments
     tutorial = factories.tutorial(sentences=[(cue.start_ms, cue.end_ms, cue.text) for cue in cues], duration_ms=LAST_MS)
@@ -31,17 +31,17 @@ def film_of(path: Path, language: str) -> LanguageVersion:
 
 @pytest.mark.parametrize("how", [{}, {"halves": True}, {"late_ms": 700}, {"late_ms": -400, "halves": True}], ids=str)
 @pytest.mark.parametrize("language", ["ar", "ru", "zh-Hans"])
-def test_a_film_subtitled_by_another_ear_loses_no_cue(tmp_path: Path, language: str, how: dict[str, int]) -> None:
+def test_a_video_subtitled_by_another_ear_loses_no_cue(tmp_path: Path, language: str, how: dict[str, int]) -> None:
     (tmp_path / "fr.vtt").write_text(subtitle_files.vtt("fr"), encoding="utf-8")
-    version = film_of(tmp_path / "fr.vtt", language)
+    version = video_of(tmp_path / "fr.vtt", language)
     assert loses_no_cue(version, "captions.vtt", subtitle_files.vtt(language, **how)) == 0
 
 
 @pytest.mark.recordings
 @pytest.mark.parametrize("language", ["ar", "ru", "ja", "sv"])
-def test_a_film_subtitled_elsewhere_loses_no_cue(language: str) -> None:
+def test_a_video_subtitled_elsewhere_loses_no_cue(language: str) -> None:
     path = recording(f"subs/elephantsdream/captions.{language}.vtt")
-    version = film_of(path.with_name("captions.en.vtt"), language if language in ("ar", "ru") else "de")
+    version = video_of(path.with_name("captions.en.vtt"), language if language in ("ar", "ru") else "de")
     loses_no_cue(version, path.name, path.read_text(encoding="utf-8"))
 
 

@@ -1,4 +1,4 @@
-"""A reviewer with several films reaches everything that waits in a language; what a coordinator sets holds at once."""
+"""A reviewer of several tutorials finds every waiting text of a language; a coordinator's settings apply at once."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def signed_in(user: User) -> Client:
 
 
 def waiting_version(slug: str, by: User, count: int, *, days: int, language: str = "ar") -> LanguageVersion:
-    """An open film in which `count` texts wait, for so many days."""
+    """An open tutorial in which `count` texts wait, for so many days."""
     version = factories.version(factories.tutorial(slug, title=slug.capitalize()), language)
     Tutorial.objects.filter(pk=version.tutorial_id).update(state=Tutorial.State.OPEN)
     for segment, text in list(
@@ -61,7 +61,7 @@ def page_of(client: Client, address: str) -> str:
     return answer.content.decode()
 
 
-def test_the_queue_of_a_language_has_every_film_the_oldest_first(
+def test_the_queue_of_a_language_has_every_tutorial_the_oldest_first(
     amina: User, rachid: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     waiting_version("nouveau", amina, 1, days=0)
@@ -81,7 +81,7 @@ def test_the_queue_of_a_language_has_every_film_the_oldest_first(
     assert '<span class="count">3</span>' in page
 
 
-def test_from_film_to_film_until_nothing_waits(amina: User, rachid: User) -> None:
+def test_from_tutorial_to_tutorial_until_nothing_waits(amina: User, rachid: User) -> None:
     waiting_version("premier", amina, 1, days=5)
     waiting_version("second", amina, 2, days=3)
     waiting_version("troisieme", rachid, 1, days=9)
@@ -119,7 +119,7 @@ def test_who_may_see_the_queue(amina: User, rachid: User) -> None:
     assert "/atelier/text/review/" not in page_of(signed_in(amina), "/atelier/")
 
 
-def test_a_film_cannot_take_the_queue_s_address(db: None) -> None:
+def test_a_tutorial_cannot_take_the_queue_s_address(db: None) -> None:
     with pytest.raises(Refused):
         free_slug("review", "Review")
     assert free_slug("", "Review") == "review-2"

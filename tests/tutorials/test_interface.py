@@ -1,4 +1,4 @@
-"""The system tutorial `interface`: made of what the program ships, kept in step with it, never a film."""
+"""The system tutorial `interface`: made of what the program ships, kept in step with it, never a video."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_an_upgrade_keeps_identities(catalogue: list[ShippedUnit]) -> None:
 
 
 @pytest.mark.django_db
-def test_it_is_opened_like_any_version_and_is_no_film(client: Client) -> None:
+def test_it_is_opened_like_any_version_and_is_no_video(client: Client) -> None:
     by = factories.coordinator()
     tutorial = interface_tutorial()
     version = version_open(by=by, tutorial=tutorial, language="ar")
@@ -112,7 +112,7 @@ def test_its_french_is_the_programs() -> None:
 
 
 @pytest.mark.django_db
-def test_a_film_of_that_name_is_not_taken_over() -> None:
+def test_a_tutorial_of_that_name_is_not_taken_over() -> None:
     factories.tutorial("interface")
     with pytest.raises(Refused, match="interface"):
         interface_tutorial()

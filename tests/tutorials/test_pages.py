@@ -206,7 +206,7 @@ def test_the_small_video_with_its_sound_is_preferred(
     assert answer.headers["X-Accel-Redirect"] == f"/internal/private/{watch.path}"
 
 
-def test_an_open_page_goes_on_with_its_film_when_the_small_video_comes(
+def test_an_open_page_goes_on_with_its_video_when_the_small_video_comes(
     client: Client, by: User, tmp_path: Path
 ) -> None:
     row = with_file(by)
@@ -228,7 +228,7 @@ def test_an_open_page_goes_on_with_its_film_when_the_small_video_comes(
     assert client.get(f"{HOME}{row.slug}/preview/").headers["Cache-Control"] == "private, no-cache"
 
 
-def test_outline_and_stills_come_from_the_film(client: Client, by: User) -> None:
+def test_outline_and_stills_come_from_the_video(client: Client, by: User) -> None:
     row = with_file(by)
     assert client.get(f"{HOME}{row.slug}/outline/").content == b""  # not looked at yet
     assert client.get(f"{HOME}{row.slug}/still/1000/").status_code == 404

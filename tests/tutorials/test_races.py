@@ -103,7 +103,7 @@ def test_videos_of_one_title_that_arrive_at_once_all_become_tutorials() -> None:
     assert sorted(tutorial.slug for tutorial in gave) == ["pronote", "pronote-2", "pronote-3", "pronote-4"], gave
 
 
-def test_a_film_is_replaced_by_one() -> None:
+def test_a_tutorial_is_replaced_by_one() -> None:
     claire, old = factories.coordinator(), factories.tutorial()
     create = partial(
         tutorial_create, by=claire, title="Pronote", original=Stored("a", 1, "0" * 64), original_name="v", replaces=old

@@ -101,7 +101,7 @@ def test_what_can_be_published(version: LanguageVersion) -> None:
     assert cell(version).can_publish == ""
 
 
-def test_the_board_costs_the_same_for_one_film_and_for_many(
+def test_the_board_costs_the_same_for_one_tutorial_and_for_many(
     version: LanguageVersion, django_assert_max_num_queries: Any, django_assert_num_queries: Any
 ) -> None:
     coordinator = User.objects.get(display_name="Claire")

@@ -181,7 +181,7 @@ def test_the_fullest_home_asks_twelve_questions(
 def test_a_coordinator_who_helps_as_well_is_asked_about_once(
     version: LanguageVersion, amina: User, django_assert_max_num_queries: Any
 ) -> None:
-    """Films, the words of the site, and texts of her own."""
+    """Tutorials, the words of the site, and texts of her own."""
     claire = User.objects.get(display_name="Claire")
     TOTP.activate(claire, generate_totp_secret())  # as every town's coordinators have
     claire.spoken_languages.create(language="ar")

@@ -108,7 +108,7 @@ def test_slower_back_and_the_transcript(site: str, watched: Watched) -> None:
     assert watched.errors == []
 
 
-def test_a_film_that_shows_its_subtitles_in_the_picture_does_not_show_them_twice(site: str, chromium: Browser) -> None:
+def test_a_video_that_shows_its_subtitles_in_the_picture_does_not_show_them_twice(site: str, chromium: Browser) -> None:
     watched = Watched(chromium, service_workers="block")  # one of them would fetch the playlist past the route
     page = watched.page
     page.route("**/*.m3u8", lambda route: route.abort())

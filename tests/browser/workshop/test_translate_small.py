@@ -33,7 +33,7 @@ def test_a_long_text_its_last_line_and_its_length_are_seen_together(live_server:
     amina = factories.volunteer("ar")
     with desk(chromium, live_server.url, version, amina, viewport={"width": 360, "height": 640}, has_touch=True) as one:
         one.sit_down()
-        one.page.get_by_role("link", name="Next").tap()  # the title, which comes first, has no place in the film
+        one.page.get_by_role("link", name="Next").tap()  # the title, which comes first, has no place in the video
         expect(one.page.locator("#fit")).to_be_visible()
         one.box.tap()
         one.page.keyboard.type("افتحوا متصفحكم واكتبوا عنوان البلدية. " * 8)

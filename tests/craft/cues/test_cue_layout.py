@@ -1,4 +1,4 @@
-"""The layout of cues: the text kept, the limits kept, and the same again when laid out again."""
+"""The layout of cues: text and limits are kept, and laying out the result again changes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Playlists are held against a reader written apart from the writer."""
+"""Playlists are checked by a reader that was written independently of the writer."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_a_hold_after_the_last_segment_is_no_playlist() -> None:
         read_playlist("#EXTM3U\n#EXTINF:6,\na.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-ENDLIST\n")
 
 
-def test_a_long_film_s_playlist_is_as_long_as_the_film() -> None:
+def test_a_long_video_s_playlist_is_as_long_as_the_video() -> None:
     """Two hours in pieces of 6 s, cut between AAC frames of 1,024 samples at 48 kHz: no length is a round number."""
     ends = [round(6 * number * 48_000 / 1024) for number in range(1201)]
     lengths = [(after - before) * 1024 / 48 for before, after in pairwise(ends)]

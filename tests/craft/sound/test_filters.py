@@ -1,4 +1,4 @@
-"""What stands in place of `scipy.signal`, `ndimage` and `sparse` gives what they give, and does not load them."""
+"""Our replacements of `scipy.signal`, `ndimage` and `sparse` give the same results, without loading them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""While the picture waits, the room goes on: nothing of the original is lost, and no step or hole is heard."""
+"""While the picture waits, the room tone continues: nothing of the original is lost, and no step or gap is heard."""
 
 from __future__ import annotations
 

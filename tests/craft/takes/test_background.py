@@ -1,4 +1,4 @@
-"""What plays or rumbles behind a voice below every level of the table: a beat, and noise under the voice."""
+"""Background below every level of the table: a beat, and noise under the voice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A voice whose last sound was cut away but for its beginning."""
+"""A take whose last sound is cut off just after its beginning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs of the other direction inside a line are shut off, and nothing else changes."""
+"""Runs of the other direction inside a line are isolated, and nothing else changes."""
 
 from __future__ import annotations
 

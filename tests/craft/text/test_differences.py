@@ -1,4 +1,4 @@
-"""Differences put both texts together again, and read as phrases."""
+"""Joined, the differences give both texts again; changes are shown as phrases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Takes never lie over a sentence that keeps the original voice; else they are placed as before."""
+"""Takes never overlap a segment that keeps the original voice; otherwise they are placed as before."""
 
 from __future__ import annotations
 

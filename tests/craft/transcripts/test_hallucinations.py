@@ -1,4 +1,4 @@
-"""What nobody said goes; what somebody may have said stays."""
+"""Phrases that nobody said are removed; those that somebody may have said stay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Segmentation: sentences first, then breaths, never inside a word group."""
+"""Segmentation: sentences first, then pauses, never inside a word group."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be said in a time passes; what cannot goes."""
+"""Text that can be said in the time passes; other text is dropped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Voice without a word is found; a word at its end goes where it was said; nothing is said twice."""
+"""Speech without a word is found; a word placed at its end is moved to where it was said; nothing is added twice."""
 
 from __future__ import annotations
 

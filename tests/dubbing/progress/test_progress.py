@@ -1,4 +1,4 @@
-"""Progress counted by the database against a plain reading, sentence by sentence, of the same rows."""
+"""Progress as the database counts it against a plain count, segment by segment, of the same rows."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ MOST_MS = 5_000
 
 @pytest.fixture
 def in_parts(room: Room, monkeypatch: pytest.MonkeyPatch) -> Release:
-    """A film of some seconds that counts as a long one, and as too large."""
+    """A video of some seconds that counts as a long one, and as too large."""
     monkeypatch.setattr(messaging, "SHRUNK_UP_TO_MS", MOST_MS)
     monkeypatch.setattr(messaging, "MAX_BYTES", 150_000)
     studio.recorded(room.version, room.voice, room.reviewer)

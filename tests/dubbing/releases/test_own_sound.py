@@ -31,7 +31,7 @@ def test_subtitles_alone_have_no_file_of_sound_and_are_whole(room: Room) -> None
     assert not any(code.startswith("m4a") for code in checks)
 
 
-def test_the_film_s_own_language_keeps_its_sound(room: Room) -> None:
+def test_the_tutorial_s_own_language_keeps_its_sound(room: Room) -> None:
     french = factories.version(room.version.tutorial, "fr", room.coordinator)
     release = built(Room(room.coordinator, room.voice, room.reviewer, french), "subtitles")
     assert (release.state, release.failure) == (R.LIVE, "")
@@ -39,7 +39,7 @@ def test_the_film_s_own_language_keeps_its_sound(room: Room) -> None:
     assert not failures(verify(release))
 
 
-def test_a_silent_film_has_none_in_any_language() -> None:
+def test_a_silent_tutorial_has_none_in_any_language() -> None:
     coordinator = factories.coordinator()
     version = factories.version(studio.tutorial("muet", has_audio=False), "fr", coordinator)
     assert not has_own_sound(Release(version=version, kind="subtitles", manifest={"voices": []}))

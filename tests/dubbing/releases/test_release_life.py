@@ -1,4 +1,4 @@
-"""The life of a release after it was built: rollback, withdrawal; and films of other kinds."""
+"""The life of a release after it was built: rollback, withdrawal; and videos of other kinds."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_states_refuse_what_they_do_not_know(room: Room) -> None:
     assert release.state == R.QUEUED
 
 
-def test_a_film_without_sound_can_be_dubbed_and_subtitled(db: None) -> None:
+def test_a_video_without_sound_can_be_dubbed_and_subtitled(db: None) -> None:
     coordinator = factories.coordinator()
     version = factories.version(studio.tutorial("muet", has_audio=False), "en", coordinator)
     studio.translated(version, coordinator)

@@ -1,4 +1,4 @@
-"""A film with a face that should not be seen is destroyed everywhere, and the command proves it."""
+"""A tutorial with a face that should not be seen is destroyed everywhere, and the command proves it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def bytes_there() -> set[str]:
 
 @pytest.fixture(autouse=True)
 def nothing_from_before() -> Iterator[None]:
-    """What other tests left in the stores is not of this film, and what they share must not be missed afterwards."""
+    """Files of other tests are not this tutorial's, and files that they share must not be missing afterwards."""
     data = Path(settings.DATA_DIR)
     for store in ("public", "private", "cache"):
         shutil.rmtree(data / store, ignore_errors=True)
@@ -112,7 +112,7 @@ def test_again_is_nothing_new(room: Room, capsys: pytest.CaptureFixture[str]) ->
     assert Entry.objects.filter(verb="erase").count() == 1
 
 
-def test_what_another_film_has_too_stays(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_another_tutorial_has_too_stays(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
     published(room)
     tutorial = room.version.tutorial
     twin = Tutorial.objects.create(
@@ -158,7 +158,7 @@ def test_queued_work_and_builds_end(room: Room, capsys: pytest.CaptureFixture[st
     assert Release.objects.order_by("number").last().state == R.FAILED
 
 
-def test_only_coordinators_and_only_films(room: Room) -> None:
+def test_only_coordinators_and_only_tutorials(room: Room) -> None:
     with pytest.raises(NotAllowed):
         tutorial_erase(by=room.reviewer, tutorial=room.version.tutorial)
     with pytest.raises(Refused):

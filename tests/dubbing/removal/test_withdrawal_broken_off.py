@@ -128,7 +128,7 @@ def test_what_is_just_being_measured_is_not_kept(room: Room, monkeypatch: pytest
 
 
 @pytest.mark.slow
-def test_a_second_voice_leaves_while_the_film_is_built_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_voice_leaves_while_the_tutorial_is_built_again(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     other, first = two_voices(room)
     third = studio.voice("en", "nina")
     studio.approved_take(room.version, room.sentences[2], third, room.reviewer, studio.take_file(3, "it"))

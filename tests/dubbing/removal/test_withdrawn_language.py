@@ -44,7 +44,7 @@ def withdrawn(room: Room) -> Release:
 
 
 def french(room: Room) -> Release:
-    """The French of the same film, live: its cue file and sound are also in the English releases."""
+    """The French of the same tutorial, live: its cue file and sound are also in the English releases."""
     return built(
         Room(room.coordinator, room.voice, room.reviewer, factories.version(room.version.tutorial, "fr")), "subtitles"
     )
@@ -200,7 +200,7 @@ def test_by_command(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def kept_by_the_picture(room: Room) -> set[str]:
-    """Files that the film itself names: its renditions serve every language."""
+    """Files that the tutorial itself names: its renditions serve every language."""
     room.version.tutorial.refresh_from_db()
     text = json.dumps(room.version.tutorial.video)
     return {name for name in everything() if name in text}

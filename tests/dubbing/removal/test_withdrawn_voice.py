@@ -60,7 +60,7 @@ def page(room: Room) -> int:
     return Client().get(f"/en/{room.version.tutorial.slug}/").status_code
 
 
-def test_the_film_is_built_again_without_it_and_its_files_go(room: Room) -> None:
+def test_the_tutorial_is_built_again_without_it_and_its_files_go(room: Room) -> None:
     other, first = two_voices(room)
     take = Take.objects.get(voice=other)
     private, fitted = {take.original, take.audio}, len(list(takes_cache().rglob("*.flac")))
@@ -105,7 +105,7 @@ def test_again_is_nothing_new(room: Room) -> None:
     assert not Job.objects.filter(kind="dubbing.release", state=Job.State.QUEUED).exists()
 
 
-def test_a_film_that_cannot_be_built_again_is_withdrawn(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tutorial_that_cannot_be_built_again_is_withdrawn(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     other, first = two_voices(room)
     voice_withdraw(by=other, user=other)
 
@@ -122,7 +122,7 @@ def test_a_film_that_cannot_be_built_again_is_withdrawn(room: Room, monkeypatch:
     assert not there(paths(first))
 
 
-def test_an_archived_film_is_withdrawn_at_once(room: Room) -> None:
+def test_an_archived_tutorial_is_withdrawn_at_once(room: Room) -> None:
     other, first = two_voices(room)
     Tutorial.objects.filter(pk=room.version.tutorial_id).update(state="archived")
     voice_withdraw(by=other, user=other)

@@ -139,7 +139,7 @@ def test_a_sentence_that_somebody_else_works_on_refuses_nothing(room: Room, soun
 
 
 @pytest.mark.parametrize("bytes_gone", [False, True])
-def test_a_film_that_was_destroyed_takes_nothing_and_says_so(room: Room, sound: bytes, bytes_gone: bool) -> None:
+def test_a_tutorial_that_was_destroyed_takes_nothing_and_says_so(room: Room, sound: bytes, bytes_gone: bool) -> None:
     client, told, before = signed_in(room.voice), headers(room, room.sentences[0], sound), uuid.uuid4()
     assert put(client, before, sound, told).status_code == 201
     work_off("dubbing.intake")
@@ -164,6 +164,6 @@ def test_a_film_that_was_destroyed_takes_nothing_and_says_so(room: Room, sound: 
     assert Job.objects.filter(kind="dubbing.intake").count() == 1
 
 
-def test_a_film_that_was_only_put_away_still_takes_what_was_recorded(room: Room, sound: bytes) -> None:
+def test_a_tutorial_that_was_only_put_away_still_takes_what_was_recorded(room: Room, sound: bytes) -> None:
     tutorial_archive(by=room.coordinator, tutorial=room.version.tutorial)
     assert put(signed_in(room.voice), uuid.uuid4(), sound, headers(room, room.sentences[0], sound)).status_code == 201

@@ -1,4 +1,4 @@
-"""What an H.264 stream promises and how it is cut, asked of streams that an encoder made both ways."""
+"""The parameter sets and slices of H.264 streams that an encoder made with and without our settings."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ def encoded(folder: Path, *arguments: str) -> Path:
 
 
 def test_any_phone(tmp_path: Path) -> None:
-    film = encoded(tmp_path, "-profile:v", "main", "-bf", "0", "-refs", "1", "-x264-params", "slices=1")
-    assert promise(film.read_bytes()) == Promise(MAIN, 11, refs=1, in_order=True, frame_num_bits=4)
-    seen = look(film)
+    video = encoded(tmp_path, "-profile:v", "main", "-bf", "0", "-refs", "1", "-x264-params", "slices=1")
+    assert promise(video.read_bytes()) == Promise(MAIN, 11, refs=1, in_order=True, frame_num_bits=4)
+    seen = look(video)
     assert (seen.refs, seen.slices, seen.frames) == (1, PICTURES, PICTURES)
 
 
 @pytest.mark.parametrize("profile", ["main", "high"])
 def test_what_some_phones_cannot(profile: str, tmp_path: Path) -> None:
-    film = encoded(tmp_path, "-profile:v", profile, "-bf", "3", "-refs", "4", "-x264-params", "slices=4")
-    told = promise(film.read_bytes())
+    video = encoded(tmp_path, "-profile:v", profile, "-bf", "3", "-refs", "4", "-x264-params", "slices=4")
+    told = promise(video.read_bytes())
     assert (told.profile, told.refs, told.in_order) == ({"main": 77, "high": 100}[profile], 4, False)
-    seen = look(film)
+    seen = look(video)
     assert (seen.refs, seen.slices, seen.frames) == (4, 4 * PICTURES, PICTURES)
 
 

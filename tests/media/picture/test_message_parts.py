@@ -1,4 +1,4 @@
-"""A long film's MP4 is cut by copying packets: each part plays alone, and none of the film is lost between two."""
+"""A long video's MP4 is cut by copying packets: each part plays alone, and none of the video is lost between two."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def ffmpeg(*arguments: object) -> str:
 
 
 def message(folder: Path, rate: str, seconds: int) -> Path:
-    """A drawn film with a tone, built as the lite picture and the voice are, and put together as for messengers."""
+    """A drawn video with a tone, built as the lite picture and the voice are, and put together as for messengers."""
     lite, voice, out = folder / "lite.mp4", folder / "voice.m4a", folder / "message.mp4"
     picture = *("-f", "lavfi", "-i", f"testsrc=s=192x108:r={rate}:d={seconds}"), *messaging._encoder(160)
     ffmpeg(*picture, "-preset", "ultrafast", lite)
@@ -53,7 +53,7 @@ def assert_plays_alone(part: MessagePart, *, is_last: bool) -> None:
 
 
 @pytest.mark.parametrize(("rate", "seconds"), [("10", 31), ("30000/3001", 25)])
-def test_parts_play_alone_and_are_the_whole_film(rate: str, seconds: int, tmp_path: Path, small_limits: None) -> None:
+def test_parts_play_alone_and_are_the_whole_video(rate: str, seconds: int, tmp_path: Path, small_limits: None) -> None:
     whole = message(tmp_path, rate, seconds)
     assert is_cut(whole, seconds * 1000)
     parts = cut_message(whole, tmp_path, duration_ms=seconds * 1000, speech=SPEECH)
@@ -80,7 +80,7 @@ def test_what_would_still_be_too_large_is_not_offered(
     assert cut_message(whole, tmp_path, duration_ms=25_000, speech=[]) == []
 
 
-def test_only_a_long_film_that_is_too_large_is_cut(tmp_path: Path) -> None:
+def test_only_a_long_video_that_is_too_large_is_cut(tmp_path: Path) -> None:
     file = tmp_path / "message.mp4"
     with file.open("wb") as out:
         out.truncate(16_000_001)

@@ -132,8 +132,8 @@ def test_other_odd_files_are_refused_by_name(name: str, code: str) -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_a_film_with_wrong_bytes_ends_in_an_answer(seed: int, tmp_path: Path) -> None:
-    """Of a film of any kind some bytes are others: a probe or a refusal, never another exception."""
+def test_a_video_with_wrong_bytes_ends_in_an_answer(seed: int, tmp_path: Path) -> None:
+    """Of a video of any kind some bytes are others: a probe or a refusal, never another exception."""
     chance = random.Random(seed)
     name = chance.choice([*odd_files.VIDEOS])
     data = bytearray(odd_files.video(name).read_bytes())

@@ -1,4 +1,4 @@
-"""Programs are started with a clock, limits, a clean environment, and never outlive us."""
+"""Programs are started with a timeout, limits and a clean environment, and never outlive us."""
 
 from __future__ import annotations
 

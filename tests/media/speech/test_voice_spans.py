@@ -1,4 +1,4 @@
-"""From the sound of a film to spans of sentences to what stays of the French: nothing of a voice is left outside."""
+"""The spans of segments cover every sound of the voice, so that nothing of the French is left beside them."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ def test_a_sentence_that_begins_with_breath_alone_spans_all_of_its_voice(tmp_pat
 
 def spans_all(tmp_path: Path, voices: list[Samples]) -> None:
     """What is outside the spans stays French under the new voice."""
-    silence, film = np.zeros(RATE * 6 // 5, np.float32), tmp_path / "film.wav"
+    silence, video = np.zeros(RATE * 6 // 5, np.float32), tmp_path / "film.wav"
     sound = np.concatenate([part for voice in voices for part in (silence, voice)] + [silence])
-    soundfile.write(film, sound, RATE)
+    soundfile.write(video, sound, RATE)
     engine = FasterWhisper(resolve_model("", tmp_path))
-    heard = [word for window in engine.transcribe(film) for word in window.words]
+    heard = [word for window in engine.transcribe(video) for word in window.words]
     words = [Word(word.start_ms, word.end_ms, word.text, word.confidence) for word in heard]
     pieces = segment_words(words, len(sound) * 1000 // RATE)
     places = [Heard(piece.start_ms, piece.end_ms, piece.start_ms, piece.end_ms) for piece in pieces]
@@ -51,12 +51,12 @@ def spans_all(tmp_path: Path, voices: list[Samples]) -> None:
 
 def test_two_readers_by_turns_are_heard_in_order(tmp_path: Path) -> None:
     """A person, a synthetic voice, the person again: whoever begins, each sentence is there once, at its time."""
-    film, silence = tmp_path / "film.wav", np.zeros(RATE, np.float32)
+    video, silence = tmp_path / "film.wav", np.zeros(RATE, np.float32)
     readers = [human("fr", "dir-instr"), demonstration("fr", 5), human("fr", "privacy-prompt")]
     voices = [read_take(path) for path in readers]
-    soundfile.write(film, np.concatenate([part for voice in voices for part in (voice, silence)]), RATE)
+    soundfile.write(video, np.concatenate([part for voice in voices for part in (voice, silence)]), RATE)
     engine = FasterWhisper(resolve_model("", tmp_path))
-    words = [word for window in engine.transcribe(film) for word in window.words]
+    words = [word for window in engine.transcribe(video) for word in window.words]
     at_ms = 0.0
     for voice, said in zip(voices, ("tentez de joindre", "nom d'utilisateur", "indicatif régional"), strict=True):
         until_ms = at_ms + (len(voice) + len(silence)) * 1000 / RATE
@@ -71,11 +71,11 @@ def test_two_readers_by_turns_are_heard_in_order(tmp_path: Path) -> None:
 @pytest.mark.recordings
 def test_a_sentence_that_whisper_leaves_out_is_heard(tmp_path: Path) -> None:
     """One reader after the other: Whisper begins with the second, whose first word it puts at the end of the first."""
-    film, silence = tmp_path / "film.wav", np.zeros(RATE, np.float32)
+    video, silence = tmp_path / "film.wav", np.zeros(RATE, np.float32)
     voices = [read_take(recording(f"fr/fleurs/fleurs-fr-00{number}.ogg")) for number in range(3)]
-    soundfile.write(film, np.concatenate([part for voice in voices for part in (voice, silence)]), RATE)
+    soundfile.write(video, np.concatenate([part for voice in voices for part in (voice, silence)]), RATE)
     engine = FasterWhisper(resolve_model("", tmp_path))
-    words = [word for window in engine.transcribe(film) for word in window.words]
+    words = [word for window in engine.transcribe(video) for word in window.words]
     said = " ".join(word.text for word in words)
     # Which words it writes of the first is not the same on every processor; that it hears them, and when, is.
     first = [word for word in words if word.end_ms < 11_200]

@@ -1,4 +1,4 @@
-"""A film of any length can be published: its last segment may hold one picture that is shown for a moment."""
+"""A video of any length can be published: its last segment may hold one picture that is shown for a moment."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_bytes_that_tell_no_time_are_refused(broken: bytes) -> None:
 
 
 def drawn(path: Path, rate: str, duration_ms: int) -> Probe:
-    """A drawn film of this length to the picture, with a sound that ends at `duration_ms` as nearly as it can."""
+    """A drawn video of this length to the picture, with a sound that ends at `duration_ms` as nearly as it can."""
     steady = [] if rate != "varying" else ["-vf", "select='not(eq(mod(n,7),3))+eq(n,0)'", "-fps_mode", "vfr"]
     ffmpeg(
         *("-f", "lavfi", "-i", f"testsrc2=s=64x48:r={'25' if rate == 'varying' else rate}"),
@@ -111,7 +111,7 @@ def lengths_of(rate: str) -> list[int]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("rate", "wanted"), [(rate, ms) for rate in (*RATES, "varying") for ms in lengths_of(rate)])
-def test_drawn_films_of_any_length_have_renditions(rate: str, wanted: int, tmp_path: Path) -> None:
+def test_drawn_videos_of_any_length_have_renditions(rate: str, wanted: int, tmp_path: Path) -> None:
     # The last picture of the source may end a little before or after the length that is asked.
     measured = replace(drawn(tmp_path / "film.mov", rate, wanted), duration_ms=wanted)
     for made in make_renditions(tmp_path / "film.mov", measured, tmp_path / "out"):
@@ -140,7 +140,7 @@ def test_drawn_films_of_any_length_have_renditions(rate: str, wanted: int, tmp_p
         assert float(shown(file, "format=duration")["format"]["duration"]) * 1000 == pytest.approx(wanted, abs=0.5)
 
 
-def test_a_film_that_ends_one_picture_after_a_segment(tmp_path: Path) -> None:
+def test_a_video_that_ends_one_picture_after_a_segment(tmp_path: Path) -> None:
     """The length that could not be published: 83 ms, which ffmpeg's playlist takes for the 100 of a tenth."""
     measured = replace(drawn(tmp_path / "film.mov", "10", 6000), duration_ms=6083)
     lite, full = make_renditions(tmp_path / "film.mov", measured, tmp_path / "out")
