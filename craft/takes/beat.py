@@ -1,7 +1,7 @@
-"""A beat behind a voice: strokes that come again at even times, as music has them and a voice has not.
+"""Finds a beat behind a voice: strokes at even intervals, which music has and speech has not.
 
-Drums hide from every level: between two strokes it is quiet, and a stroke is as short as a t. But their cymbals come
-evenly, and nothing else in the treble does.
+Levels do not show drums: between two strokes it is quiet, and a stroke is as short as a t. But cymbals repeat evenly,
+and nothing else in the treble does.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ LAGS, RETURNS, LEAST_RETURNS, WITHIN = (200 // STEP_MS, 800 // STEP_MS), 4, 3, 0
 
 
 def beat_share(samples: Samples, loud_dbfs: float) -> float:
-    """How evenly strokes in the treble come again: the autocorrelation of their rises at the beat and its multiples,
+    """How evenly strokes in the treble repeat: the autocorrelation of their rises at the beat and its multiples,
     the least of them (1: always, below 0.22 in 533 recordings of voices). 0 for less than two seconds.
 
     samples: mono, 48 kHz. loud_dbfs: the 95th percentile of the levels of their frames of 20 ms.

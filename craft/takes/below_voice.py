@@ -1,4 +1,4 @@
-"""What is heard below a voice: rumble (traffic, wind, a hand on the microphone). Hum: `craft.takes.mains_hum`."""
+"""Measures rumble below a voice (traffic, wind, a hand on the microphone). Hum: `craft.takes.mains_hum`."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ MAINS_HZ = (50.0, 60.0)
 # Rumble: noise under the deepest voice that reaches up to it, beside the mains' lines. What only shakes the microphone
 # falls faster than noise does, which has this much less in the next octave, and nobody hears it.
 BANDS_HZ, BESIDE_LINE_HZ = ((30.0, 75.0), (80.0, 140.0)), 5.0
-SOFTEST_PERCENTILES = (10.0, 2.0)  # a voice is seldom out of the upper band
+SOFTEST_PERCENTILES = (10.0, 2.0)  # a voice is rarely absent from the upper band
 FALLS_DB = 6.0
-HEARD = 1e-9  # -90 dBFS: a gate's silence hides a rumble, it does not disprove it
+HEARD = 1e-9  # -90 dBFS: the silence of a gate hides a rumble, and is no proof that there is none
 LEAST_HEARD = 5  # frames
 
 

@@ -1,4 +1,4 @@
-"""How much of a take is clipped: the wave is flat where it should have a top."""
+"""How much of a take is clipped: the wave is flat where it should have a peak."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def clipped_share(samples: Samples) -> float:
 
 
 def _goes_on_above(samples: Samples) -> bool:
-    """Whether the wave passes full scale as if nothing were there, as in a file of floats or a lossy codec it may."""
+    """Whether the wave goes beyond full scale unclipped, which is possible in a file of floats or a lossy codec."""
     at, above = (
         _between(samples, low, high, sign=1) + _between(samples, low, high, sign=-1)
         for low, high in ((TAKE.clip_level, ABOVE[0]), ABOVE)

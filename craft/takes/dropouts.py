@@ -1,4 +1,4 @@
-"""Holes in a take: moments when the recorder gave nothing although the voice went on."""
+"""Holes in a take: moments without sound although the voice went on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from craft.sound.levels import Samples, decibels, frame_levels
 from craft.sound.pieces import runs, slices, within_steps
 from craft.sound.sample_rate import RATE
 
-# A hole is exact silence. Half a step of 16 bits is allowed, because a resampler leaves dust.
+# A hole is exact silence. Half a step of 16 bits is allowed, because a resampler leaves a little noise.
 NOTHING = 2.0**-16
 # The smallest piece that a browser loses at once is 128 samples; shorter silences happen in 8-bit sound.
 LEAST = 120
@@ -24,9 +24,9 @@ NOISE_ABOVE = 6.0  # steps of 16 bits
 # Sound in few bits stands still at other values too, and its zeros are no holes: those need edges of so many steps.
 STILL, LOUDEST_STILL, STEPS_ABOVE = 60, 0.25, 3.0
 STILL_SHARE = 0.002  # of all samples
-FINEST_COARSE = 2.0**-9  # 10 bits; what stands still at smaller values is the dust that a codec leaves in a hole
+FINEST_COARSE = 2.0**-9  # 10 bits; what stands still at smaller values is the faint noise that a codec leaves in a hole
 
-# A codec (Opus, AAC, MP3) fills a hole with its own dust, but its edges stay steep. In steps of 2.5 ms: at once so far
+# A codec (Opus, AAC, MP3) fills a hole with faint noise, but its edges stay steep. In steps of 2.5 ms: at once so far
 # down, for so long, and as suddenly back. Between the sounds of a voice (before a p, t, k) it is seldom so steep: of
 # 888 clean recordings one falls by 20 dB and rises by 20 after 110 ms; no other does as much on both sides.
 STEEP_STEP = RATE // 400
@@ -36,7 +36,7 @@ MOST_STEEP_STEPS = 160
 
 def hole_ms(samples: Samples, span: tuple[int, int], speech_dbfs: float) -> float:
     """Milliseconds of silence inside speech that no voice makes. span: first and last sound of the voice, in samples
-    (48 kHz). Exact silence counts, and what a codec makes of it."""
+    (48 kHz). Exact silence counts, and the faint noise that a codec makes of it."""
     holes = _silences(samples)
     step = _coarse_step(samples)
     at_ends = [(a, b) for a, b in holes if _at_an_end(a, b, span) and a > 0 and b < len(samples)]
@@ -101,7 +101,7 @@ def _coarse_step(samples: Samples) -> float:
 
 
 def _silences(samples: Samples) -> NDArray[np.int64]:
-    """Half-open runs of nothing, at least LEAST samples long, shape (runs, 2)."""
+    """Half-open runs of silence, at least LEAST samples long, shape (runs, 2)."""
     return _runs(_nothing(samples), LEAST)
 
 

@@ -1,4 +1,4 @@
-"""Was said what is written? What a recogniser heard in a take, against the text that it should read."""
+"""Compares what a recogniser heard in a take with the text that was to be read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from craft.takes.thresholds import TAKE
 from craft.text.differences import tokens
 from craft.text.folding import folded
 
-# Of single words and letters a recogniser makes anything: 20 of 24 Arabic and Turkish ones were "another text", while
+# Single words and letters are recognised as anything: 20 of 24 Arabic and Turkish ones were "another text", while
 # of 56 whole sentences and commands (de, en, fr, pt) none was.
 LEAST_LETTERS = 8
 

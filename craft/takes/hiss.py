@@ -1,7 +1,7 @@
 """Hiss: noise that reaches far up, as an amplifier or a fan makes it.
 
 It is audible at levels at which the low noise of a room is not. A voice often leaves this band free, because vowels
-have no energy there: what is there even in the softest moments of the take is not the voice.
+have no energy there: sound that remains there in the softest moments of the take is not the voice.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from craft.sound.sample_rate import RATE
 # Above the voice's own sounds except for s, f and ch; below what lossy codecs leave out.
 BAND_HZ = (8_000, 12_000)
 SOFTEST_PERCENTILE = 2
-# A gate's digital silence hides a hiss, it does not disprove it.
+# The digital silence of a gate hides a hiss, and is no proof that there is none.
 HEARD_DBFS = -85.0
 LEAST_FRAMES = 25  # half a second
 

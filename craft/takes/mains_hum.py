@@ -1,7 +1,7 @@
 """The hum of the mains under a voice: 50 or 60 Hz and their multiples.
 
-It is looked for twice. In short spectra, where no line is missed that drifts; and in all the moments without a voice
-at once, as one wave: there it stands out of a room that rumbles, because it goes on at its pitch and a room does not.
+It is searched twice: in short spectra, which also find a line that drifts; and in all moments without a voice together,
+as one wave, where it stands out from a room's rumble because its pitch is constant.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _unspoken(power: Spectra, spoken: NDArray[np.bool_]) -> Spectra:
 def _lines(spectrum: NDArray[np.float64], mains: float, prominent_db: float) -> float:
     """Mean square of all lines at multiples of `mains` that stand `prominent_db` above what is beside them."""
     hz = np.arange(len(spectrum)) * LOW_RATE / SIZE
-    # In a room that hums at 50 Hz a recording may bring 60 with it: one is not what is beside the other.
+    # In a room that hums at 50 Hz a recording may contain 60, too: the lines of one are not noise beside the other.
     other = np.abs(np.stack([hz - multiple for multiple in _others(mains)])).min(axis=0) <= LINE_HZ
     powers, above = np.zeros(HARMONICS), np.full(HARMONICS, -np.inf)
     for order in range(1, HARMONICS + 1):

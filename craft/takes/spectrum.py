@@ -1,4 +1,4 @@
-"""What the spectrum of a take tells: how high it reaches (a telephone stops at 3.4 kHz)."""
+"""The spectrum of a take: how high it reaches (a telephone stops at 3.4 kHz)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What to do about a finding of a take: the table of advice, by code and severity.
+"""The advice for each finding of a take, by code and severity.
 
-A take's row keeps code, severity and figure; the server and the browser both say them with this table. Volunteers read
+A take's row keeps code, severity and figure; server and browser both use this table for the text. Volunteers read
 it in the language that they record, so it is in every catalogue (script/messages).
 """
 

@@ -1,4 +1,4 @@
-"""The figures of a take: what is measured, before anybody judges it."""
+"""The measured figures of a take; `take_findings` judges them."""
 
 from __future__ import annotations
 

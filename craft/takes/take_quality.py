@@ -1,4 +1,4 @@
-"""Is this take good enough? The one function that intake, the command line and the tests ask."""
+"""Is this take good enough? The one function for intake, the command line and the tests."""
 
 from __future__ import annotations
 

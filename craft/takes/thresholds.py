@@ -1,4 +1,4 @@
-"""The limits of take quality, said once: the server judges with them and the browser reads the same numbers.
+"""The limits of take quality, in one place for the server and the browser.
 
 Source: the project's design notes, "Take quality" (fixed). Levels in dBFS are RMS against a full-scale square, so a
 full-scale sine is -3; shares are fractions, not per cent; times are milliseconds.

@@ -1,4 +1,4 @@
-"""Words of the other direction inside a line, shut off so that they do not reorder what stands around them.
+"""Isolates words of the other direction inside a line, so that they do not reorder the text around them.
 
 UAX #9: FSI…PDI isolates a run whose direction comes from its own first strong letter; RLM/LRM gives a line its
 direction where no letter does. WebVTT's cue boxes are `unicode-bidi: plaintext`: a line takes the direction of its
@@ -14,7 +14,7 @@ import regex
 FSI, PDI, LRM, RLM = "\u2068", "\u2069", "\u200e", "\u200f"
 ALM, PDF = "\u061c", "\u202c"
 EMBEDDINGS, OVERRIDES, ISOLATES = "\u202a\u202b", "\u202d\u202e", "\u2066\u2067\u2068"
-CONTROLS = regex.compile(r"[\u202a-\u202e\u2066-\u2069]")  # what opens and closes a stretch of one direction
+CONTROLS = regex.compile(r"[\u202a-\u202e\u2066-\u2069]")  # opens and closes a run of one direction
 _MARKS = regex.compile(r"[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 _EDGE = regex.compile(r"[\u202a-\u202e\u200e\u200f\u061c\s]+")
 # What belongs to a run though it has no direction of its own: « C++ », « 4G », « info@ecole.fr/ », « #ENT ».
@@ -41,7 +41,8 @@ def isolated(line: str, *, rtl: bool) -> str:
 
 
 def upright(text: str) -> str:
-    """A title or a name that does not turn around what stands beside it: without embeddings and overrides, which no
+    """A title or a name that does not change the order of the text beside it: without embeddings and overrides, which
+    no
     keyboard types; without isolates where one of them is not closed."""
     depth, closed = 0, True
     for sign in text:

@@ -1,4 +1,4 @@
-"""Digests that decide whether a text still says the same: case, punctuation and spaces do not count."""
+"""Digests that tell whether a text still says the same: case, punctuation and spaces do not count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts without case and accents, for comparisons that forgive both."""
+"""Texts without case and accents, for comparisons that ignore both."""
 
 from __future__ import annotations
 

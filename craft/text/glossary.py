@@ -1,4 +1,4 @@
-"""Glossary terms in a French text, forgiving accents, case and inflection; and whether a translation uses them."""
+"""Finds glossary terms in a French text, whatever their accents, case and inflection; does a translation use them?"""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def find_indexed(text: str, index: TermIndex, same: Callable[[str, str], bool]) 
 def uses_translation(text: str, translation: str) -> bool:
     """Whether `text` contains `translation`, however inflected: the beginning of each word is enough.
 
-    It errs on the side of yes. Arabic is compared by consonants (its plurals change the vowels inside the word), and
+    In doubt it says yes. Arabic is compared by consonants (its plurals change the vowels inside the word), and
     scripts without spaces as they stand.
     """
     hay = _skeleton(folded_text(text))

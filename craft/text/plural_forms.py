@@ -50,7 +50,7 @@ _MANY = frozenset("ru uk pl".split())  # their third form is CLDR's `many`; `oth
 
 
 def plural_categories(tag: str) -> tuple[str, ...]:
-    """CLDR's name of each form of the language, by gettext's number (UnknownLanguage when the table has it not)."""
+    """CLDR's name of each form of the language, by gettext's number (UnknownLanguage when it is not in the table)."""
     named = _BY_COUNT[form_count(tag)]
     return ("one", "few", "many") if get(tag).base in _MANY else named
 
@@ -68,7 +68,7 @@ def _compiled(formula: str) -> _Rule:
 
 @cache
 def examples(tag: str, category: str, most: int = 5) -> tuple[int, ...]:
-    """The first numbers (at most `most`, up to 200) that take the form; none when the language has it not."""
+    """The first numbers (at most `most`, up to 200) that take the form; none when the language does not have it."""
     names = plural_categories(tag)
     if category not in names:
         return ()

@@ -1,4 +1,4 @@
-"""The translation beside the French, and beside the other segments of the same language."""
+"""Compares the translation with the French and with the other segments of the same language."""
 
 from __future__ import annotations
 

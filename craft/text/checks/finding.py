@@ -1,4 +1,4 @@
-"""What a check says: a finding with its place in the translation."""
+"""The result of a check: a finding with its place in the translation."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ class Reference:
 
     @cached_property
     def digests(self) -> tuple[str, str]:
-        """What its French and its translation say (`craft.text.digests`)."""
+        """The digests of its French and its translation (`craft.text.digests`)."""
         return text_digest(self.source), text_digest(self.text)
 
 

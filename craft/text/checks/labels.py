@@ -1,4 +1,4 @@
-"""The checks of the site's own words: what the program puts into them, what a page cannot bear, and their length.
+"""The checks of the site's own words: placeholders, signs of markup, and length.
 
 A label goes into the page as it is (its text is the program's, which trusts it): a stray `<` or `"` could close the
 very tag that it stands in. So signs of markup are refused unless the French has the same.

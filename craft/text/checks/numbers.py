@@ -71,7 +71,7 @@ def check_numbers(source: str, text: str, tag: str) -> list[TextFinding]:
 
 
 def _forgive(lost: Counter[str], added: Counter[str], source: str, text: str, tag: str) -> None:
-    """Takes out of both what is said in words or once more, by another clock, or written as a month."""
+    """Removes from both the numbers that are said in words, repeated, on a 12-hour clock, or written as a month."""
     _repeated(lost, added, source, text)
     hours = [(match[1].lstrip("0"), match[2]) for match in _HOUR.finditer(source)]
     _other_clock(lost, added, {hour for hour, _minutes in hours}, tag)
@@ -96,7 +96,7 @@ def _forgive(lost: Counter[str], added: Counter[str], source: str, text: str, ta
 
 
 def _repeated(lost: Counter[str], added: Counter[str], source: str, text: str) -> None:
-    """A number that both have is no fault: of « 3 pages, la page 3 » a translation may say it once."""
+    """A number that both have is no fault: a translation of « 3 pages, la page 3 » may say it once."""
     there, here = _numbers(source), _numbers(text)
     for number in list(lost):
         if number in here:

@@ -35,7 +35,7 @@ def check_script(source: str, text: str, language: Language) -> list[TextFinding
     own = sum(_length(match.group()) for match in letters) - strange
     own *= _HAN_WEIGHT if language.script in UNICODE_SCRIPTS else 1
     if own + strange >= _LEAST_LETTERS and strange > own:
-        # A foreign name among few words is no crime; a text that is nearly all foreign is.
+        # A foreign name among few words is no error; a text that is nearly all foreign is.
         severity: Severity | None = None if own < _FEW * strange else "warning"
         return [finding("wrong_script", foreign[0].start(), foreign[-1].end(), severity=severity)]
     return _mixed(letters) + _other_chinese(text, language.script)

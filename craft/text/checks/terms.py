@@ -1,4 +1,4 @@
-"""The glossary's terms: those to use, and those to leave alone."""
+"""The glossary's terms: those to translate, and those to leave unchanged."""
 
 from __future__ import annotations
 
