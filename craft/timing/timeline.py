@@ -1,15 +1,16 @@
 """The one mapping between a video's own time and the time of a language version.
 
 A version may *hold* a still for a while, where its language needs longer than the French; the video itself is never
-encoded again for it. The list of holds is empty for now, and both times are then the same. Everything that crosses from
-one to the other goes through here (placements, cues, chapters, switching language), so that no other module needs to
-know about holds. All times are whole milliseconds.
+encoded again for it. Without holds both times are the same. Everything that crosses from one to the other goes through
+here (placements, cues, chapters, switching language). All times are whole milliseconds.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,20 @@ def to_original(language_ms: int, holds: Sequence[Hold] = ()) -> int:
 def duration_in_language(original_ms: int, holds: Sequence[Hold] = ()) -> int:
     """How long the version is: the video and every hold, also one at its very end."""
     return original_ms + sum(hold.length_ms for hold in holds)
+
+
+def holds_by_segment(segment_ms: Sequence[int], holds: Sequence[Hold]) -> list[list[Hold]]:
+    """The holds that stand in each segment of the video, in order; one behind the end stands in the last segment."""
+    found: list[list[Hold]] = [[] for _length in segment_ms]
+    ends = list(accumulate(segment_ms))
+    for hold in sorted(holds, key=lambda hold: hold.at_ms):
+        found[min(bisect_right(ends, hold.at_ms), len(ends) - 1)].append(hold)
+    return found
+
+
+def waited_before(held_ms: Sequence[int]) -> list[int]:
+    """For how long the picture has waited when each segment begins. held_ms: for how long it waits in each of them."""
+    return [0, *accumulate(held_ms)][: len(held_ms)]
 
 
 def span_in_language(start_ms: int, end_ms: int, holds: Sequence[Hold] = ()) -> tuple[int, int]:

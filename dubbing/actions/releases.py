@@ -29,8 +29,11 @@ ACTIVE = (R.QUEUED, R.BUILDING)
 
 
 @transaction.atomic
-def release_request(*, by: Person, version: LanguageVersion, kind: str) -> Release:
-    """Queue a build of the version. While one is queued or being built, a second request returns the same release."""
+def release_request(*, by: Person, version: LanguageVersion, kind: str, within_limit: bool = False) -> Release:
+    """Queue a build of the version. While one is queued or being built, a second request returns the same release.
+
+    within_limit: the version must not become longer than the town allows: what makes it wait most finds no room.
+    """
     require_publisher(by)
     if kind not in Release.Kind.values:
         raise Refused(_("A release has a voice, or subtitles only."))
@@ -46,8 +49,9 @@ def release_request(*, by: Person, version: LanguageVersion, kind: str) -> Relea
         return active
     choose(version, kind)  # refuse at once, not after the wait for the build
     last = Release.objects.filter(version=version).aggregate(last=Max("number"))["last"] or 0
-    release = Release.objects.create(version=version, number=last + 1, kind=kind, created_by_id=by.pk)
-    record_release(by, "request", release, after={"kind": kind})
+    asked = {"within_limit": True} if within_limit else {}
+    release = Release.objects.create(version=version, number=last + 1, kind=kind, created_by_id=by.pk, manifest=asked)
+    record_release(by, "request", release, after={"kind": kind, **asked})
     enqueue_build(release, by=by)
     return release
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from craft import languages
 from craft.cues.cue_layout import Cue, CueLayout, TimedText, layout_cues
 from craft.formats.webvtt import write_webvtt
-from craft.timing.timeline import span_in_language
+from craft.timing.timeline import Hold, span_in_language
 from craft.transcripts.words import Word
 from dubbing.releases.material import Material, ReleaseSegment
-from dubbing.releases.placing import HOLDS, Placed, Spoken, pauses_in_the_mix
+from dubbing.releases.placing import Placed, Spoken, pauses_in_the_mix
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ def lay_out(material: Material, placed: Placed) -> Cues:
     spoken = {spoken.segment.id: spoken for spoken in placed.spoken}
     french = material.text_language.tag == material.tutorial.source_language
     timed = [
-        _of_the_dub(spoken[segment.id]) if segment.id in spoken else _of_the_original(segment, french)
+        _of_the_dub(spoken[segment.id]) if segment.id in spoken else _of_the_original(segment, placed.holds, french)
         for segment in material.segments
     ]
     layout = layout_cues(timed, material.text_language, until_ms=placed.duration_ms)
@@ -52,7 +54,17 @@ def _of_the_dub(spoken: Spoken) -> TimedText:
     return TimedText(start, max(end, start + 1), spoken.segment.read, pauses_in_the_mix(spoken))
 
 
-def _of_the_original(segment: ReleaseSegment, french: bool) -> TimedText:
-    start, end = span_in_language(segment.start_ms, segment.end_ms, HOLDS)
-    words = tuple(Word(*word) for word in segment.words) if french and not HOLDS else ()
-    return TimedText(start, end, segment.approved, words=words)
+def _of_the_original(segment: ReleaseSegment, holds: Sequence[Hold], french: bool) -> TimedText:
+    start, end = span_in_language(segment.start_ms, segment.end_ms, holds)
+    words = [Word(*span_in_language(word[0], word[1], holds), *word[2:]) for word in segment.words] if french else []
+    return TimedText(start, end, segment.approved, words=tuple(words))
+
+
+def french_vtt(material: Material, placed: Placed) -> str:
+    """The French subtitles on the clock of a version whose picture waits: those of the French release are too early."""
+    french = languages.get(material.tutorial.source_language)
+    timed = [
+        replace(_of_the_original(segment, placed.holds, french=True), text=segment.source)
+        for segment in material.segments
+    ]
+    return write_webvtt(layout_cues(timed, french, until_ms=placed.duration_ms).cues, french)

@@ -59,7 +59,7 @@ def manifest_of(material: Material, placed: Placed, files: list[dict[str, Any]])
         "title": material.title,
         "summary": material.summary,
         "duration_ms": placed.duration_ms,
-        "holds": [],
+        "holds": [[hold.at_ms, hold.length_ms] for hold in placed.holds],
         "video": material.tutorial.original_sha256,
         "synthetic": any(spoken.voice.synthetic for spoken in placed.spoken),
         "voices": sorted({spoken.voice.person for spoken in placed.spoken}),
@@ -81,6 +81,9 @@ def report_of(material: Material, placed: Placed, cues: Cues, sound: Sound) -> d
             "gain_db": round(sound.encoded.gain_db, 2),
             "encodes": sound.encoded.attempts,
         },
+        "holds": [{"at_ms": hold.at_ms, "length_ms": hold.length_ms} for hold in placed.holds],
+        "waiting": _waiting(placed),
+        "cannot_wait": placed.ground.cannot_wait and bool(placed.without_room),
         "takes": {"heard": len(placed.spoken), "fitted_anew": sound.mix.refitted, "of": len(material.segments)},
         "missing": [segment.id for segment in placed.silent],
         "refused": [
@@ -109,6 +112,12 @@ def findings_of(material: Material, placed: Placed, cues: Cues, sound: Sound) ->
     """[{code, severity: hold | warn, figure, segments}], the gravest first."""
     found = []
     recorded = len(material.voiced)
+    if placed.held.over_limit:
+        found.append(_finding("held_long", HOLD, round(100 * placed.held.longer, 1), []))
+    if placed.held_long:
+        longest = max(hold.length_ms for hold in placed.holds)
+        named = [segment.id for segment in placed.held_long]
+        found.append(_finding("hold_long", WARN, round(longest / 1000, 1), named))
     if placed.without_room:
         share = len(placed.without_room) / recorded
         severity = HOLD if share > MOST_REFUSED else WARN
@@ -133,6 +142,19 @@ def findings_of(material: Material, placed: Placed, cues: Cues, sound: Sound) ->
         named = list(dict.fromkeys(material.segments[finding.segment].id for finding in fast))
         found.append(_finding("cues_too_fast", WARN, max(finding.figure for finding in fast), named))
     return sorted(found, key=lambda finding: finding["severity"] != HOLD)
+
+
+def _waiting(placed: Placed) -> dict[str, Any]:
+    """How often and for how long the picture waits; nothing where it never does."""
+    if not placed.holds:
+        return {}
+    lengths = [hold.length_ms for hold in placed.holds]
+    return {
+        "count": len(lengths),
+        "together_ms": sum(lengths),
+        "longest_ms": max(lengths),
+        "longer_percent": round(100 * placed.held.longer, 1),
+    }
 
 
 def is_held(findings: list[dict[str, Any]]) -> bool:

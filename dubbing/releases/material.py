@@ -67,6 +67,11 @@ class Material:
     title_translated: bool
 
     @property
+    def refuse_most(self) -> bool:
+        """Whether somebody said that the version must not become longer than the town's limit."""
+        return bool(self.release.manifest.get("within_limit"))
+
+    @property
     def voiced(self) -> tuple[ReleaseSegment, ...]:
         return tuple(segment for segment in self.segments if segment.voice is not None)
 

@@ -15,7 +15,8 @@ from django.conf import settings
 from craft import languages
 from craft.formats import hls
 from craft.timing.chapters import Speech
-from dubbing.releases.cues import Cues, transcript
+from dubbing.releases.cues import Cues, french_vtt, transcript
+from dubbing.releases.held_picture import HeldPicture, hold_picture, lite_file, picture_playlist, variant
 from dubbing.releases.material import Material
 from dubbing.releases.placing import Placed, french_span
 from dubbing.releases.sound import Sound
@@ -23,7 +24,7 @@ from media.picture.burning import ass_document, font_size, line_room
 from media.picture.letter_sizes import letter_scale
 from media.picture.message_parts import cut_message, is_cut
 from media.picture.messaging import messaging_mp4
-from storage.files import Stored, cache_dir, keep_public, local_copy
+from storage.files import Stored, cache_dir, keep_public
 
 
 @dataclass
@@ -48,8 +49,10 @@ def package(
 ) -> ReleaseFiles:
     """Store every file. Nothing refers to these files until the release's row does."""
     packed = ReleaseFiles()
-    mp4 = _messaging(material, placed, cues, sound, video, folder, on_progress)
-    audio = _audio_playlist(sound, folder)
+    picture = hold_picture(material.tutorial, placed.holds, folder) if placed.holds else None
+    mp4 = _messaging(material, placed, cues, sound, video, picture, folder, on_progress)
+    longest_ms = max(picture.longest_ms, *sound.encoded.segment_ms) if picture else 0.0
+    audio = _audio_playlist(sound, folder, picture, longest_ms)
     vtt = folder / "cues.vtt"
     vtt.write_text(cues.vtt, encoding="utf-8")
     text = keep_public(vtt)
@@ -59,7 +62,9 @@ def package(
     master = _written(
         folder / "master.m3u8",
         hls.multivariant_playlist(
-            renditions_of(video), [_voice_track(material, placed, sound, audio[0])], [_text(material, text_playlist)]
+            _variants(packed, video, picture, longest_ms, folder),
+            [_voice_track(material, placed, sound, audio[0])],
+            [_text(material, text_playlist)],
         ),
     )
     packed.add("hls", master)
@@ -67,6 +72,8 @@ def package(
         packed.add("audio", stored)
     packed.add("subtitles", text)
     packed.add("subtitles", text_playlist)
+    if picture:
+        packed.add("subtitles_fr", _written(folder / "french.vtt", french_vtt(material, placed)))
     packed.add("messaging_mp4", keep_public(mp4))
     _add_chapters(packed, material, placed, mp4, folder)
     if placed.spoken or _original_speaks_language(material):
@@ -99,13 +106,35 @@ def renditions_of(video: dict[str, Any]) -> list[hls.Rendition]:
     ]
 
 
-def _audio_playlist(sound: Sound, folder: Path) -> list[Stored]:
+def _variants(
+    packed: ReleaseFiles, video: dict[str, Any], picture: HeldPicture | None, longest_ms: float, folder: Path
+) -> list[hls.Rendition]:
+    """Every rendition of the picture; where it waits, this version's own playlists of those that can."""
+    shared = renditions_of(video)
+    if picture is None:
+        return shared
+    for stored in picture.files:
+        packed.add("held", stored)
+    by_uri = {rendition.uri: rendition for rendition in shared}
+    variants = []
+    for held in picture.renditions:
+        name = held.rendition["name"]
+        playlist = packed.add("held", _written(folder / f"{name}.m3u8", picture_playlist(held, longest_ms)))
+        variants.append(variant(held, playlist, by_uri[f"../{held.rendition['playlist']['path']}"]))
+    return variants
+
+
+def _audio_playlist(sound: Sound, folder: Path, picture: HeldPicture | None, longest_ms: float) -> list[Stored]:
     """The playlist, the initialisation segment, then the segments."""
     encoded = sound.encoded
     init = keep_public(encoded.init)
     segments = [keep_public(path) for path in encoded.segments]
-    listed = [hls.Segment(f"../{stored.path}", ms) for stored, ms in zip(segments, encoded.segment_ms, strict=True)]
-    playlist = _written(folder / "audio.m3u8", hls.media_playlist(listed, f"../{init.path}"))
+    after_hold = picture.after_hold if picture else [False] * len(segments)
+    listed = [
+        hls.Segment(f"../{stored.path}", ms, after)
+        for stored, ms, after in zip(segments, encoded.segment_ms, after_hold, strict=True)
+    ]
+    playlist = _written(folder / "audio.m3u8", hls.media_playlist(listed, f"../{init.path}", longest_ms=longest_ms))
     return [playlist, init, *segments]
 
 
@@ -138,30 +167,30 @@ def _messaging(
     cues: Cues,
     sound: Sound,
     video: dict[str, Any],
+    held: HeldPicture | None,
     folder: Path,
     on_progress: Callable[[int], None],
 ) -> Path:
     """The MP4 for messengers. They show no soft subtitles: segments without a voice have theirs in the picture."""
     out = folder / "message.mp4"
-    lite = video["lite"]
     rendition = next(rendition for rendition in video["renditions"] if rendition["name"] == "lite")
     burn, stored = None, None
-    if cues.burnt:
-        width, height, language = rendition["width"], rendition["height"], material.text_language.tag
-        lines = [line for cue in cues.burnt for line in cue.lines]
-        scale = letter_scale(language, lines, size=font_size(width, height), room=line_room(width))
-        drawn = ass_document(cues.burnt, width=width, height=height, language=language, scale=scale)
-        burn = folder / "burn.ass"
-        burn.write_text(drawn, encoding="utf-8")
-        # The picture with its cues is the same for every build in which neither changed.
-        stored = cache_dir("burnt") / _burnt_name(lite["sha256"], material, drawn)
-    with local_copy(lite["path"], store="public") as picture:
+    with lite_file(video, held, folder) as (picture, name):
+        if cues.burnt:
+            width, height, language = rendition["width"], rendition["height"], material.text_language.tag
+            lines = [line for cue in cues.burnt for line in cue.lines]
+            scale = letter_scale(language, lines, size=font_size(width, height), room=line_room(width))
+            drawn = ass_document(cues.burnt, width=width, height=height, language=language, scale=scale)
+            burn = folder / "burn.ass"
+            burn.write_text(drawn, encoding="utf-8")
+            # The picture with its cues is the same for every build in which neither changed.
+            stored = cache_dir("burnt") / _burnt_name(name, material, drawn)
         messaging_mp4(
             picture,
             sound.encoded.m4a,
             out,
             duration_ms=placed.duration_ms,
-            shrunk=cache_dir("shrunk") / f"{lite['sha256']}.mp4",
+            shrunk=cache_dir("shrunk") / f"{name}.mp4",
             burn_cues=burn,
             burnt=stored,
             on_progress=on_progress,
@@ -175,16 +204,17 @@ def _add_chapters(packed: ReleaseFiles, material: Material, placed: Placed, mp4:
     if not is_cut(mp4, placed.duration_ms):
         return
     heard = [(spoken.start_ms, spoken.end_ms, spoken.segment.starts_step) for spoken in placed.spoken]
-    heard += [(*french_span(segment), segment.starts_step) for segment in placed.silent]
+    heard += [(*french_span(segment, placed.holds), segment.starts_step) for segment in placed.silent]
     speech = [Speech(*spoken) for spoken in sorted(heard)]
     for number, part in enumerate(cut_message(mp4, folder, duration_ms=placed.duration_ms, speech=speech), 1):
         start_ms, end_ms = round(part.start_ms), round(part.end_ms)
         packed.add("chapter", keep_public(part.path), number=number, start_ms=start_ms, end_ms=end_ms)
 
 
-def _burnt_name(lite: str, material: Material, drawn: str) -> str:
-    """Named after the picture (erasing the tutorial finds it by that), the version, and the cues."""
-    return f"{lite[:32]}-{material.release.version_id}-{sha256(drawn.encode()).hexdigest()}"
+def _burnt_name(picture: str, material: Material, drawn: str) -> str:
+    """Named after the picture (erasing the tutorial finds it by that), the version, and the cues with what waits."""
+    lite, _dash, waits = picture.partition("-")
+    return f"{lite[:32]}-{material.release.version_id}-{sha256((waits + drawn).encode()).hexdigest()}"
 
 
 def _delete_old_burnt(material: Material, stored: Path | None) -> None:

@@ -1,25 +1,29 @@
-"""Where every take goes: one alignment for the whole video, then the plan of the mix."""
+"""Where every take goes: one alignment for the whole video, then the plan of the mix.
+
+Segments are on the video's own clock; what is heard is on that of the language version, whose picture may wait.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from craft.sound.hold_filler import REPEATED, Gap
 from craft.sound.mix_envelope import Original
 from craft.sound.mixing import MixPlan, PlacedSegment, PlacedTake, plan_mix
 from craft.sound.sample_rate import PER_MS
-from craft.timing.alignment import Alignment, AlignmentError, Placement, Slot, align
+from craft.timing.alignment import Alignment, AlignmentError, Placement, Slot
 from craft.timing.alignment_report import letters_to_drop
+from craft.timing.held_alignment import HeldAlignment
 from craft.timing.pauses import Span, after_cuts
 from craft.timing.timeline import Hold, duration_in_language, span_in_language
+from dubbing.progress.solving import Ground, ground_of, solve
 from dubbing.releases.material import Material, ReleaseSegment, Voice
 from journal.errors import Refused
 from journal.translated import translated
 from tutorials.models import Tutorial
-
-# Moments at which the picture waits because the language needs longer than the French; no version has any yet.
-HOLDS: tuple[Hold, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,14 +60,26 @@ class WithoutRoom:
 @dataclass(frozen=True)
 class Placed:
     """spoken: heard, in order of time. silent: segments that keep the original voice. without_room: those of them
-    that have a take."""
+    that have a take. held: how the picture waits for it, and whether somebody must agree. duration_ms: the version's.
+    gaps: what is put into the original sound while the picture waits."""
 
     spoken: tuple[Spoken, ...]
     silent: tuple[ReleaseSegment, ...]
     without_room: tuple[WithoutRoom, ...]
-    alignment: Alignment
+    held: HeldAlignment
+    ground: Ground
     plan: MixPlan
     duration_ms: int
+    gaps: tuple[Gap, ...]
+    held_long: tuple[ReleaseSegment, ...]
+
+    @property
+    def alignment(self) -> Alignment:
+        return self.held.alignment
+
+    @property
+    def holds(self) -> tuple[Hold, ...]:
+        return self.held.holds
 
 
 def place(material: Material) -> Placed:
@@ -71,13 +87,13 @@ def place(material: Material) -> Placed:
     tutorial = material.tutorial
     voiced = material.voiced
     slots = [_slot(segment) for segment in voiced]
-    duration_ms = duration_in_language(tutorial.duration_ms, HOLDS)
     # A segment without a take keeps the original voice: no take may overlap that either.
     original_spans = (
-        [french_span(segment) for segment in material.segments if segment.voice is None] if tutorial.has_audio else None
+        [_film_span(segment) for segment in material.segments if segment.voice is None] if tutorial.has_audio else None
     )
+    ground = ground_of(material.release.version, refuse_most=material.refuse_most, takes=bool(voiced))
     try:
-        alignment = align(slots, duration_ms, late_ms=float(tutorial.late_ms), drop_refused=True, kept=original_spans)
+        held = solve(ground, slots, kept=original_spans)
     except AlignmentError as problem:
         named = ", ".join(voiced[index].id for index in problem.indexes)
         raise Refused(
@@ -85,17 +101,19 @@ def place(material: Material) -> Placed:
                 named=named or "–", reason=translated(problem.message)
             )
         ) from problem
+    holds = held.holds
+    duration_ms = duration_in_language(tutorial.duration_ms, holds)
     heard = [
         (segment, placement)
-        for segment, placement in zip(voiced, alignment.placements, strict=True)
+        for segment, placement in zip(voiced, held.alignment.placements, strict=True)
         if placement is not None
     ]
-    refused = {voiced[refusal.index].id: refusal for refusal in alignment.refused}
+    refused = {voiced[refusal.index].id: refusal for refusal in held.alignment.refused}
     silent = tuple(segment for segment in material.segments if segment.voice is None or segment.id in refused)
     plan = plan_mix(
         duration_ms,
-        [_placed(segment, placement) for segment, placement in heard],
-        [french_span(segment) for segment in silent],
+        [_placed(segment, placement, holds) for segment, placement in heard],
+        [french_span(segment, holds) for segment in silent],
         original=_original(tutorial),
     )
     spoken = tuple(
@@ -107,7 +125,17 @@ def place(material: Material) -> Placed:
         for segment in voiced
         if (refusal := refused.get(segment.id))
     )
-    return Placed(spoken, silent, without_room, alignment, plan, duration_ms)
+    return Placed(
+        spoken,
+        silent,
+        without_room,
+        held,
+        ground,
+        plan,
+        duration_ms,
+        gaps=tuple(_gap(hold, material.segments) for hold in holds),
+        held_long=tuple(voiced[index] for index in held.long_alone),
+    )
 
 
 def pauses_in_the_mix(spoken: Spoken) -> tuple[Span, ...]:
@@ -118,21 +146,32 @@ def pauses_in_the_mix(spoken: Spoken) -> tuple[Span, ...]:
     return tuple((start + a / rate, start + b / rate) for a, b in moved if b > a)
 
 
-def french_span(segment: ReleaseSegment) -> tuple[float, float]:
+def french_span(segment: ReleaseSegment, holds: Sequence[Hold]) -> tuple[float, float]:
     """The span of the segment's French on the timeline of the language version (ms)."""
-    start, end = span_in_language(segment.start_ms, segment.end_ms, HOLDS)
+    start, end = span_in_language(segment.start_ms, segment.end_ms, holds)
     return float(start), float(end)
+
+
+def _film_span(segment: ReleaseSegment) -> tuple[float, float]:
+    return float(segment.start_ms), float(segment.end_ms)
 
 
 def _slot(segment: ReleaseSegment) -> Slot:
     voice = _voice(segment)
-    start, end = french_span(segment)
+    start, end = _film_span(segment)
     return Slot(start, end, voice.length_ms, voice.pauses, segment.pin_ms)
 
 
-def _placed(segment: ReleaseSegment, where: Placement) -> PlacedSegment:
+def _gap(hold: Hold, segments: Sequence[ReleaseSegment]) -> Gap:
+    """The room goes on while the picture waits; where the French has just spoken, or speaks, it would babble: fade."""
+    heard_from = hold.at_ms - REPEATED // PER_MS
+    speaks = any(segment.start_ms <= hold.at_ms and segment.end_ms > heard_from for segment in segments)
+    return Gap(hold.at_ms * PER_MS, hold.length_ms * PER_MS, silent=speaks)
+
+
+def _placed(segment: ReleaseSegment, where: Placement, holds: Sequence[Hold]) -> PlacedSegment:
     voice = _voice(segment)
-    start, end = french_span(segment)
+    start, end = french_span(segment, holds)
     return PlacedSegment(start, end, where.start_ms, where.end_ms, voice.length_ms, where.pause_cut_ms, voice.pauses)
 
 

@@ -98,10 +98,16 @@ def begin_build(release_id: int) -> Release:
     with transaction.atomic():
         release = Release.objects.select_related("version__tutorial").get(pk=release_id)
         if release.state == R.QUEUED:
-            move_release(release, R.BUILDING, manifest={"chosen": choose(release.version, release.kind)})
+            move_release(release, R.BUILDING, manifest=_chosen(release))
         elif release.state == R.BUILDING and not choice_still_stands(release):
-            update_building(release, manifest={"chosen": choose(release.version, release.kind)})
+            update_building(release, manifest=_chosen(release))
     return release
+
+
+def _chosen(release: Release) -> dict[str, Any]:
+    """The manifest of a build that begins: its choice, and what was asked of it."""
+    asked = {name: value for name, value in release.manifest.items() if name == "within_limit"}
+    return {**asked, "chosen": choose(release.version, release.kind)}
 
 
 def update_building(release: Release, **fields: Any) -> None:

@@ -15,6 +15,10 @@ from journal.state_words import state_word
 
 SHOWN_MS = 5  # less is 0.00 s
 FINDINGS: dict[str, Promise] = {
+    "held_long": gettext_lazy(
+        "With its waits the film is {figure} percent longer than the original: more than the town allows."
+    ),
+    "hold_long": gettext_lazy("The picture waits up to {figure} s at once: look at it there, it may seem stuck."),
     "refused": gettext_lazy(
         "Recordings without enough room in the picture: they keep the original sound, with subtitles. Shorten them."
     ),
@@ -26,6 +30,10 @@ FINDINGS: dict[str, Promise] = {
 }
 _NOT_TOGETHER = gettext_lazy("sound and picture do not begin together")
 CHECKS: dict[str, Promise] = {
+    "held_pictures": gettext_lazy("a picture is wrong where it waits"),
+    "held_frames": gettext_lazy("a picture is missing where it waits"),
+    "held_playlists": gettext_lazy("picture and sound do not wait together"),
+    "held_off_ms": gettext_lazy("the picture does not wait as long as planned"),
     "roles": gettext_lazy("a file is missing"),
     "files_exist": gettext_lazy("a file is missing"),
     "files_sha256": gettext_lazy("a file has changed"),
@@ -52,7 +60,9 @@ def state_of_release(release: Release) -> str:
 
 def finding_message(finding: dict[str, Any]) -> str:
     """What a finding of a release says."""
-    message = str(FINDINGS.get(finding["code"], finding["code"]))
+    message = str(FINDINGS.get(finding["code"], finding["code"])).replace(
+        "{figure}", number_format(finding.get("figure", 0), 1)
+    )
     named = finding.get("segments") or []
     if not named:
         return message
@@ -74,6 +84,7 @@ def report_messages(report: dict[str, Any]) -> list[str]:
         return []
     takes, loud = report["takes"], report["loudness"]
     lines = alignment_messages(takes["heard"], takes["of"], report["alignment"])
+    lines += hold_messages(report.get("waiting", {}), cannot_wait=report.get("cannot_wait", False))
     lines.append(
         _("Loudness {lufs} LUFS, loudest peak {dbtp} dBTP.").format(
             lufs=_level(loud["lufs"]), dbtp=_level(loud["dbtp"])
@@ -110,6 +121,32 @@ def alignment_messages(heard: int, of: int, alignment: dict[str, Any]) -> list[s
             )
         )
     return [*lines, _("Nothing is cut, and no voice lies over another.")]
+
+
+def hold_messages(waiting: dict[str, Any], *, cannot_wait: bool = False) -> list[str]:
+    """How often and for how long the picture waits. cannot_wait: the renditions do not allow what was asked for."""
+    if cannot_wait:
+        return [
+            _(
+                "The picture cannot wait in this film: another version of the encoder prepared it. Add the video "
+                "again as a new film if you need it."
+            )
+        ]
+    if not waiting.get("count"):
+        return []
+    said = ngettext(
+        "The picture waits {n} time, {seconds} s in all and {most} s at most: the film is {percent} percent longer.",
+        "The picture waits {n} times, {seconds} s in all and {most} s at most: the film is {percent} percent longer.",
+        waiting["count"],
+    )
+    return [
+        said.format(
+            n=waiting["count"],
+            seconds=number_format(round(waiting["together_ms"] / 1000, 1), 1),
+            most=number_format(round(waiting["longest_ms"] / 1000, 1), 1),
+            percent=number_format(waiting["longer_percent"], 1),
+        )
+    ]
 
 
 def _starts(alignment: dict[str, Any]) -> str:

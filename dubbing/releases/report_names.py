@@ -16,9 +16,12 @@ PLACES: dict[str, Promise | str] = {
     "cues": _("subtitles"),
     "hotline": _("telephone hotline"),
     "files": _("files"),
+    "held": _("where the picture waits"),
     "playlist": _("playlist"),
 }
 LOOKED_FOR: dict[str, Promise | str] = {
+    "playlists": _("picture and sound go on together"),
+    "pictures": _("pictures that are not the original's"),
     "roles": _("every kind of file is there"),
     "exist": _("all there"),
     "sha256": _("unchanged since they were made"),
@@ -68,6 +71,7 @@ GROUPS: dict[str, Promise | str] = {
     "alignment": _("Places of the voices"),
     "loudness": _("Loudness"),
     "takes": _("Recordings"),
+    "waiting": _("The picture waits"),
     "cues": _("Subtitles"),
 }
 FIGURES: dict[str, Promise | str] = {
@@ -101,6 +105,9 @@ FIGURES: dict[str, Promise | str] = {
     "of": _("of"),
     "count": _("how many"),
     "findings": _("remarks"),
+    "together_ms": _("together (ms)"),
+    "longest_ms": _("longest (ms)"),
+    "longer_percent": _("longer than the original by (percent)"),
 }
 
 

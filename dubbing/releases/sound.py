@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
+from craft.timing.timeline import Hold, holds_by_segment, waited_before
 from dubbing.releases.material import Material
 from dubbing.releases.placing import Placed
 from journal.people import Person
@@ -65,16 +66,26 @@ def make_sound(
             folder / "mix",
             takes_cache(),
             lambda share: on_progress(SHARE_OF_MIX * share),
+            gaps=placed.gaps,
         )
+    segment_ms, waited_ms = segments_in_language(video, placed.holds)
     encoded = master_and_encode(
         mix,
         folder / "sound",
-        video["renditions"][0]["segment_ms"],
+        segment_ms,
+        held_ms=waited_ms if placed.holds else (),
         hotline=hotline,
         on_progress=lambda share: on_progress(SHARE_OF_MIX + (1 - SHARE_OF_MIX) * share),
     )
     mix.path.unlink()  # large (the whole duration, in floats), and the next steps need the disk space
     return Sound(mix, encoded)
+
+
+def segments_in_language(video: dict[str, Any], holds: Sequence[Hold]) -> tuple[list[int], list[int]]:
+    """The length of each segment of the picture with what it holds, and for how long the picture waited before it."""
+    lengths = video["renditions"][0]["segment_ms"]
+    held_ms = [sum(hold.length_ms for hold in inside) for inside in holds_by_segment(lengths, holds)]
+    return [length + held for length, held in zip(lengths, held_ms, strict=True)], waited_before(held_ms)
 
 
 def may_have_hotline(placed: Placed) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from craft.timing.timeline import Hold, span_in_language
 from craft.timing.timeline_picture import PictureSegment, PictureTake, PictureWords, timeline_picture
 from dubbing.models import Release
 from dubbing.queries import Preview, PreviewRow
+from dubbing.queries.released_time import holds_of
 
 FASTEST = 1.20
 
@@ -22,7 +25,8 @@ def release_picture(release: Release) -> SafeString:
     refused = {row["segment"]: row for row in release.report.get("refused", [])}
     title = _("Release {number}: when the French and the voices speak").format(number=release.number)
     words = PictureWords(title=title, description=_what_it_shows(), prefix=f"release-{release.number}")
-    segments = [_segment(segment, refused.get(segment["segment"])) for segment in manifest["segments"]]
+    holds = holds_of(manifest)
+    segments = [_segment(segment, refused.get(segment["segment"]), holds) for segment in manifest["segments"]]
     return mark_safe(timeline_picture(segments, manifest["duration_ms"], words))
 
 
@@ -51,11 +55,13 @@ def _previewed(row: PreviewRow) -> PictureSegment:
     return PictureSegment(start, end, take, f"{row.position}. {row.text}")
 
 
-def _segment(row: dict[str, Any], refused: dict[str, Any] | None) -> PictureSegment:
+def _segment(row: dict[str, Any], refused: dict[str, Any] | None, holds: Sequence[Hold]) -> PictureSegment:
+    """On the clock of the version, as its voices are placed."""
+    start, end = span_in_language(row["start_ms"], row["end_ms"], holds)
     take = None
     placement = row["placement"]
     if placement is not None:
         take = PictureTake(placement["start_ms"], placement["end_ms"], placement["rate"])
     elif refused is not None:
-        take = PictureTake(row["start_ms"], row["start_ms"] + refused["take_ms"] / FASTEST, FASTEST, refused=True)
-    return PictureSegment(row["start_ms"], row["end_ms"], take, f"{row['position']}. {row['text']}")
+        take = PictureTake(start, start + refused["take_ms"] / FASTEST, FASTEST, refused=True)
+    return PictureSegment(start, end, take, f"{row['position']}. {row['text']}")

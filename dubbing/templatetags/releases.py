@@ -22,6 +22,12 @@ def finding_message(finding: dict[str, Any]) -> str:
 
 
 @register.filter
+def is_too_long(release: Release) -> bool:
+    """Whether it is held because the picture waits for longer than the town allows."""
+    return any(finding["code"] == "held_long" for finding in release.findings)
+
+
+@register.filter
 def check_name(code: str) -> str:
     return report_names.check_name(code)
 

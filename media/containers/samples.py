@@ -86,14 +86,26 @@ def write_fragment(fragment: Fragment) -> bytes:
 
 def with_start(segment: bytes, start: int) -> bytes:
     """The same segment, shown from another moment on (ticks): nothing but `tfdt` is changed."""
+    at, form = _start(segment)
+    changed = bytearray(segment)
+    struct.pack_into(form, changed, at, start)
+    return bytes(changed)
+
+
+def delayed(segment: bytes, ticks: int) -> bytes:
+    """The same segment, shown so much later: on the clock of a version whose picture has waited before it."""
+    at, form = _start(segment)
+    (start,) = struct.unpack_from(form, segment, at)
+    return with_start(segment, start + ticks)
+
+
+def _start(segment: bytes) -> tuple[int, str]:
+    """Where the number of `tfdt` stands, and how it is written."""
     fragment = [(at, end) for kind, at, end in boxes(segment) if kind == b"moof"]
     if len(fragment) != 1:
         raise ValueError(f"a segment has {len(fragment)} fragments instead of one")
     at = _only(segment, b"tfdt", _only(segment, b"traf", fragment[0]))[0]
-    form = ">Q" if segment[at] else ">I"
-    changed = bytearray(segment)
-    struct.pack_into(form, changed, at + 4, start)
-    return bytes(changed)
+    return at + 4, ">Q" if segment[at] else ">I"
 
 
 def _run(segment: bytes, at: int, base: int, defaults: dict[int, int]) -> tuple[Sample, ...]:

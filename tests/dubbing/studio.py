@@ -81,7 +81,11 @@ def spoken_video(hurry: float = 1.0) -> SpokenVideo:
 
 def tutorial(slug: str = "essai", hurry: float = 1.0, **fields: Any) -> Tutorial:
     """The video as a tutorial that can be opened, with its original; pictures as soon as one test has made them."""
-    made = spoken_video(hurry)
+    return tutorial_of(spoken_video(hurry), slug, **fields)
+
+
+def tutorial_of(made: SpokenVideo, slug: str, **fields: Any) -> Tutorial:
+    """Any such video as a tutorial."""
     original = keep_private(made.path, "originals")
     row = factories.tutorial(
         slug,

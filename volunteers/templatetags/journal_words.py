@@ -43,6 +43,7 @@ WORDS: dict[str, Promise | str] = {
     "sound": _("French sound"),
     "late_ms": _("delay (ms)"),
     "holds": _("the picture waits"),
+    "within_limit": _("kept within the town's limit"),
     "hold_fastest": _("a voice may be played faster up to (hundredths)"),
     "hold_longer": _("a film may become longer by (percent)"),
     "start_ms": _("begins (ms)"),

@@ -77,7 +77,10 @@ def progress(request: HttpRequest, slug: str, language: str) -> HttpResponse:
 @shows_refusals("volunteers:version")
 def publish(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     release_request(
-        by=person_of(request), version=_version(slug, language), kind=request.POST.get("kind", Release.Kind.VOICE)
+        by=person_of(request),
+        version=_version(slug, language),
+        kind=request.POST.get("kind", Release.Kind.VOICE),
+        within_limit="within_limit" in request.POST,
     )
     return redirect("volunteers:version", slug=slug, language=language)
 

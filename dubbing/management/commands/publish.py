@@ -32,11 +32,16 @@ class Command(PortevoixCommand):
             "--kind", choices=Release.Kind.values, help="default: voice where a recording is approved, else subtitles"
         )
         parser.add_argument("--wait", action="store_true", help="do the work here and now")
+        parser.add_argument(
+            "--within-limit", action="store_true", help="no longer than the town allows: what waits most finds no room"
+        )
         parser.add_argument("--force", action="store_true", help="put it live although its findings hold it")
 
     def work(self, by: Person, **options: Any) -> dict[str, Any]:
         version = version_named(options["slug"], options["language"])
-        release = release_request(by=by, version=version, kind=options["kind"] or kind_of(version))
+        release = release_request(
+            by=by, version=version, kind=options["kind"] or kind_of(version), within_limit=options["within_limit"]
+        )
         if options["wait"]:
             job = Job.objects.filter(kind="dubbing.release", target=str(release.pk)).order_by("-pk").first()
             if job is not None:

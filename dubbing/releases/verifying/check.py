@@ -6,7 +6,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from craft.timing.timeline import Hold
 from dubbing.models import Release
+from dubbing.queries.released_time import holds_of
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,11 @@ class Subject:
     @property
     def duration_ms(self) -> int:
         return int(self.release.manifest["duration_ms"])
+
+    @property
+    def holds(self) -> list[Hold]:
+        """Where the picture waits, in the video's own time; older releases do not say."""
+        return list(holds_of(self.release.manifest))
 
     @property
     def placed(self) -> list[dict[str, Any]]:

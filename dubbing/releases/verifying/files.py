@@ -14,6 +14,8 @@ def all_there(release: Release) -> list[Check]:
     listed = release.manifest["files"]
     roles = {file["role"] for file in listed}
     needed = (*NEEDED, "audio_only") if has_own_sound(release) else NEEDED
+    if release.manifest.get("holds"):
+        needed = (*needed, "held", "subtitles_fr")
     lacking = [role for role in needed if role not in roles]
     gone, changed = [], []
     for file in listed:

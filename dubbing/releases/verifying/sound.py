@@ -15,6 +15,8 @@ from craft.sound.sample_rate import PER_MS
 from craft.timing.pauses import PauseCut
 from dubbing.releases.sound import takes_cache
 from dubbing.releases.verifying.check import Check, Subject, at_most, same, within
+from dubbing.releases.verifying.held import waited_ms
+from media.containers.samples import delayed
 from media.sound.mastering import AIMED_LUFS, MOST_DBTP, TOLERANCE_LU
 from media.sound.measure import Located, Loudness, LoudnessGauge
 from media.sound.placement_check import Expected, read_and_locate
@@ -115,11 +117,15 @@ def _fitted(placement: dict[str, Any]) -> NDArray[np.float32]:
 
 def _joined(subject: Subject) -> Path:
     """Initialisation segment and media segments in one file, as a player appends them."""
-    _playlist, *parts = subject.all_of("audio")
+    _playlist, init, *segments = subject.all_of("audio")
+    waited = waited_ms(subject) if subject.holds else [0] * len(segments)
     whole = subject.folder / "stream.mp4"
     with whole.open("wb") as out:
-        for part in parts:
-            out.write(part.read_bytes())
+        out.write(init.read_bytes())
+        for part, ms in zip(segments, waited, strict=True):
+            # Its own times do not count for how long the picture waited: without that the sound would lie over itself.
+            sound = part.read_bytes()
+            out.write(delayed(sound, ms * PER_MS) if ms else sound)
     return whole
 
 

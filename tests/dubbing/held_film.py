@@ -1,0 +1,62 @@
+"""A film whose picture can wait: a counter that changes once a second, four hurried French sentences with pauses."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import subprocess
+import tempfile
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from craft.sound.sample_rate import RATE
+from media.picture.probe import probe
+from media.sound.take_reader import read_take
+from tests import factories
+from tests.dubbing import studio
+from tests.dubbing.conftest import Room
+from tests.dubbing.studio import NAMES, SpokenVideo
+from tests.material.voices import human
+
+PAUSE_MS = 1200
+SPOKEN_SHARE = 0.45
+"""Of each French sentence: a take of the whole one is longer than any pace makes good."""
+
+
+@cache
+def counting_film() -> SpokenVideo:
+    """Made once a run."""
+    folder = Path(tempfile.mkdtemp(prefix="portevoix-held-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    silence = np.zeros(PAUSE_MS * RATE // 1000, np.float32)
+    parts, spans, at = [silence], [], PAUSE_MS
+    for name in NAMES:
+        spoken = read_take(human("fr", name))
+        length_ms = int(len(spoken) * SPOKEN_SHARE) * 1000 // RATE
+        spans.append((at, at + length_ms))
+        parts += [spoken[: length_ms * RATE // 1000], silence]
+        at += length_ms + PAUSE_MS
+    soundfile.write(folder / "fr.wav", np.concatenate(parts), RATE, subtype="PCM_16")
+    counter = "testsrc=s=640x360:r=1,fps=25,format=yuv420p"
+    subprocess.run(
+        [
+            *("ffmpeg", "-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i", counter, "-i", folder / "fr.wav"),
+            *("-t", str(at / 1000), "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", folder / "film.mp4"),
+        ],
+        check=True,
+        timeout=120,
+    )
+    return SpokenVideo(folder / "film.mp4", tuple(spans), asdict(probe(folder / "film.mp4")))
+
+
+def held_room(slug: str = "attente", language: str = "en") -> Room:
+    """Approved texts of its sentences in a language; nothing is recorded yet."""
+    coordinator = factories.coordinator()
+    tutorial = studio.tutorial_of(counting_film(), slug)
+    version = factories.version(tutorial, language, coordinator)
+    studio.translated(version, coordinator)
+    return Room(coordinator, studio.voice(language), factories.reviewer(language), version)

@@ -1,0 +1,209 @@
+"""A language that needs longer than the French: the picture waits, every take is heard, nobody else is touched."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.storage import storages
+
+from craft.formats.hls_reader import MediaPlaylist, MultivariantPlaylist, read_playlist
+from craft.timing.timeline import duration_in_language, to_original
+from dubbing.actions import release_live, release_rollback, release_withdraw
+from dubbing.models import Release
+from dubbing.queries.released_time import holds_of
+from dubbing.releases.verify import failures, verify
+from dubbing.states import R
+from storage.files import exists, sha256_of
+from tests import factories
+from tests.dubbing import studio
+from tests.dubbing.built import built, cues_of, files
+from tests.dubbing.conftest import Room
+from tests.dubbing.held_film import held_room
+from tests.dubbing.releases.test_verify import replaced
+from tests.job_runs import work_off
+from tutorials.actions import version_holds
+from tutorials.models import Tutorial
+from volunteers.actions import voice_withdraw
+from volunteers.models import Town
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def held(db: None) -> Room:
+    return held_room()
+
+
+def pictures(path: Path) -> list[str]:
+    """MD5 of each decoded picture."""
+    command = [
+        "ffmpeg",
+        "-v",
+        "error",
+        "-i",
+        str(path),
+        "-map",
+        "0:v",
+        "-fps_mode",
+        "passthrough",
+        "-f",
+        "framemd5",
+        "-",
+    ]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+    return [line.split(",")[-1].strip() for line in told.splitlines() if not line.startswith("#")]
+
+
+def digests(release: Release) -> dict[str, str]:
+    """What the public store holds of a release."""
+    paths = [file["path"] for file in release.manifest["files"]]
+    return {path: sha256_of(Path(storages["public"].path(path))) for path in paths}
+
+
+def test_every_take_is_heard_whole_over_a_picture_that_waits(held: Room) -> None:
+    studio.recorded(held.version, held.voice, held.reviewer)
+    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
+    release = built(held)
+    assert (release.failure, release.state) == ("", R.LIVE)
+    assert release.report["refused"] == [] and release.report["takes"]["heard"] == 4
+    assert release.report["alignment"]["rate_max"] <= 1.12
+    holds, tutorial = holds_of(release.manifest), held.version.tutorial
+    tutorial.refresh_from_db()
+    assert holds and all(hold.length_ms % 200 == 0 for hold in holds)
+    assert release.report["waiting"]["count"] == len(holds)
+    assert release.manifest["duration_ms"] == duration_in_language(tutorial.duration_ms, holds)
+    checks = {check.code: check for check in verify(release)}
+    assert [check for check in checks.values() if not check.ok] == []
+    assert checks["m4a_takes_found"].figure == 4
+    assert {"held_pictures", "held_frames", "held_playlists", "held_off_ms"} <= set(checks)
+    french = files(release, "subtitles_fr")[0].read_text(encoding="utf-8")
+    assert french.startswith("WEBVTT") and "Phrase numéro 4." in french
+    placed = [segment["placement"]["start_ms"] for segment in release.manifest["segments"]]
+    assert min(abs(cues_of(release)[0][0] - at) for at in placed) <= 1
+    same_pictures(release, tutorial)
+
+
+def same_pictures(release: Release, tutorial: Tutorial) -> None:
+    """Every picture of the MP4 is the one of the original at its moment; ten a second, without a gap."""
+    holds = holds_of(release.manifest)
+    original = pictures(Path(storages["public"].path(tutorial.video["lite"]["path"])))
+    shown = pictures(files(release, "messaging_mp4")[0])
+    assert len(shown) == len(original) + sum(hold.length_ms // 100 for hold in holds)
+    assert shown == [original[min(to_original(100 * n, holds) // 100, len(original) - 1)] for n in range(len(shown))]
+
+
+def test_playlists_go_on_together_after_each_hold(held: Room) -> None:
+    studio.recorded(held.version, held.voice, held.reviewer)
+    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
+    release = built(held)
+    top = read_playlist(files(release, "hls")[0].read_text())
+    assert isinstance(top, MultivariantPlaylist)
+    inner = []
+    for uri in [top.media[0]["URI"], *(variant.uri for variant in top.variants)]:
+        playlist = read_playlist(Path(storages["public"].path(uri.removeprefix("../"))).read_text())
+        assert isinstance(playlist, MediaPlaylist)
+        inner.append(playlist)
+    marked = [[segment.after_hold for segment in playlist.segments] for playlist in inner]
+    assert any(marked[0]) and marked[1:] == marked[:-1]
+    assert len({playlist.target_s for playlist in inner}) == 1
+    shared = {kept["path"] for rendition in video_of(held)["renditions"] for kept in rendition["segments"]}
+    for playlist in inner[1:]:
+        own = [segment.uri.removeprefix("../") not in shared for segment in playlist.segments]
+        assert [False, *own[:-1]] == marked[0]  # copied where it waits, and only there
+        assert abs(playlist.duration_ms - release.manifest["duration_ms"]) < 0.01
+    assert {file["role"] for file in release.manifest["files"]} >= {"held", "subtitles_fr"}
+
+
+def video_of(room: Room) -> dict[str, Any]:
+    room.version.tutorial.refresh_from_db()
+    return dict(room.version.tutorial.video)
+
+
+def test_no_other_language_is_touched_and_what_is_withdrawn_comes_back_as_it_was(held: Room) -> None:
+    spanish = factories.version(held.version.tutorial, "es", held.coordinator)
+    studio.translated(spanish, held.coordinator)
+    other = built(Room(held.coordinator, held.voice, held.reviewer, spanish), "subtitles")
+    before = digests(other)
+    assert other.manifest["holds"] == []
+
+    studio.recorded(held.version, held.voice, held.reviewer)
+    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
+    waits = built(held)
+    other.refresh_from_db()
+    assert other.state == R.LIVE and digests(other) == before
+
+    version_holds(by=held.coordinator, version=held.version, holds="off")
+    plain = built(held)
+    assert plain.manifest["holds"] == [] and plain.report["refused"]
+    assert release_live(release=plain, by=held.coordinator).state == R.LIVE
+    own = {file["path"] for file in waits.manifest["files"] if file["role"] == "held"}
+    assert own and all(exists(path, store="public") for path in own)
+    again = release_rollback(by=held.coordinator, version=held.version, number=waits.number)
+    assert again.state == R.LIVE and not failures(verify(again))
+    release_withdraw(by=held.coordinator, version=held.version)
+    assert not any(exists(path, store="public") for path in own)
+    other.refresh_from_db()
+    assert other.state == R.LIVE and digests(other) == before and not failures(verify(other))
+
+
+def test_a_withdrawn_voice_takes_its_waiting_picture_along(held: Room) -> None:
+    studio.recorded(held.version, held.voice, held.reviewer)
+    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
+    release = built(held)
+    listed = {file["path"] for file in release.manifest["files"]}
+    voice_withdraw(by=held.voice, user=held.voice)
+    work_off()
+    left = {path for path in listed if exists(path, store="public")}
+    assert not any(file["path"] in left for file in release.manifest["files"] if file["role"] in {"held", "audio"})
+
+
+def test_what_is_too_long_waits_for_a_yes_or_is_kept_within_the_limit(held: Room) -> None:
+    studio.recorded(held.version, held.voice, held.reviewer)
+    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 5})
+    release = built(held)
+    assert release.state == R.READY
+    finding = release.findings[0]
+    assert (finding["code"], finding["severity"]) == ("held_long", "hold")
+    assert finding["figure"] == release.report["waiting"]["longer_percent"] > 5
+
+    shorter = built(held, within_limit=True)
+    assert shorter.report["refused"] and shorter.report["waiting"].get("longer_percent", 0) <= 5
+    assert "held_long" not in [found["code"] for found in shorter.findings]
+
+
+def test_where_the_picture_may_not_wait_everything_is_as_before(held: Room) -> None:
+    studio.recorded(held.version, held.voice, held.reviewer)
+    version_holds(by=held.coordinator, version=held.version, holds="off")
+    release = built(held)
+    assert release.manifest["holds"] == [] and release.report["refused"]
+    assert release.manifest["duration_ms"] == held.version.tutorial.duration_ms
+    assert not {"held", "subtitles_fr"} & {file["role"] for file in release.manifest["files"]}
+
+
+def failing(release: Release) -> set[str]:
+    return {check.code for check in failures(verify(release))}
+
+
+def test_a_wrong_picture_a_lost_still_and_a_lonely_mark_are_found(held: Room, tmp_path: Path) -> None:
+    studio.recorded(held.version, held.voice, held.reviewer)
+    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
+    release = built(held)
+    assert failing(release) == set()
+    told = release.manifest
+
+    (at_ms, length_ms), *others = told["holds"]
+    release.manifest = {**told, "holds": [[max(0, at_ms - 3000), length_ms], *others]}  # the picture of another moment
+    assert "held_pictures" in failing(release)
+    release.manifest = {**told, "holds": [[at_ms, length_ms + 200], *others]}
+    assert {"held_frames", "held_off_ms"} <= failing(release)
+
+    release.manifest = told
+    playlist = files(release, "audio")[0]
+    lonely = tmp_path / "audio.m3u8"
+    lonely.write_text(playlist.read_text().replace("#EXT-X-DISCONTINUITY\n", "", 1))
+    assert "held_playlists" in failing(replaced(release, "audio", lonely))
+    release.manifest = {**told, "files": [file for file in told["files"] if file["role"] != "subtitles_fr"]}
+    assert failing(release) == {"roles"}
