@@ -44,7 +44,8 @@ _TERRITORY = dict(
         "ff:SN sw:TZ mg:MG ku:TR ckb:IQ kab:DZ ht:HT rcf:RE gcr:GF de:DE it:IT nl:NL el:GR cs:CZ km:KH"
     ).split()
 )
-_INTERFACE = frozenset("fr en ar tr pt ro ru uk es zh-Hans fa ps ta bn sq so".split())
+# No sound draft of the parents' words could be made in these (docs/languages.md); `locale/` has all others.
+_WITHOUT_WORDS = frozenset("ti ln wo bm snk ff kab rcf gcr".split())
 # Asked for a language that it does not know, Whisper writes down something else: `wo` and others are absent.
 _WHISPER = frozenset(
     "fr ar en es pt ro ru uk tr ta bn hi ur fa ps sq sr hr bg pl ka hy zh vi so am ln sw mg ht "
@@ -134,7 +135,7 @@ class Language:
     @property
     def interface(self) -> bool:
         """Whether the parents' strings exist in the language."""
-        return self.tag in _INTERFACE
+        return self.tag not in _WITHOUT_WORDS
 
     @property
     def spaces(self) -> bool:

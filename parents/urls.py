@@ -19,6 +19,7 @@ urlpatterns = [
     path("sitemap-lists.xml", machines.sitemap_lists, name="sitemap_lists"),
     re_path(r"^sitemap-(?P<number>[0-9]{1,6})\.xml$", machines.sitemap_watch_pages, name="sitemap_watch_pages"),
     path("manifest.webmanifest", machines.manifest, name="manifest"),
+    path("offline.json", machines.offline_words, name="offline_words"),
     path("sw.js", machines.service_worker, name="service_worker"),
     re_path(
         r"^[qQ]/(?P<code>[A-Za-z0-9]{4,12})(?:-(?P<tag>[A-Za-z]{2,3}(?:-[A-Za-z]{2,8})?))?/?$",

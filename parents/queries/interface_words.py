@@ -31,11 +31,11 @@ def words_of(language: Language) -> Language:
 
 
 def offline_messages() -> dict[str, str]:
-    """By tag: the message "no network" in every language that has words. Offline, the chooser may be shown instead of a
-    page in any of them."""
+    """By tag: the message "no network" in every language that has words, shipped or released. Offline, the chooser may
+    be shown instead of a page in any of them."""
     messages = {}
     for language in languages.all_languages():
-        if catalogue_path(language.tag) is not None:
+        if words_of(language) == language:
             with translation.override(language.django_tag):
                 messages[language.tag] = _("No internet connection. What is kept on this phone still plays.")
     return messages

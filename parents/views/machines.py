@@ -12,6 +12,7 @@ from django.utils import translation
 
 from craft.languages import Language
 from parents.exports import feeds, sitemaps
+from parents.queries.interface_words import offline_messages
 from parents.queries.releases import state_of_lists
 from parents.queries.town import town_facts
 from parents.views.answers import page
@@ -100,6 +101,13 @@ def manifest(request: HttpRequest) -> HttpResponse:
         },
         content_type="application/manifest+json",
     )
+
+
+@page
+def offline_words(request: HttpRequest) -> HttpResponse:
+    """"No internet" in every language that has words. A phone keeps it beside the chooser, which may have to stand in
+    for a page in any of them; in the chooser itself it would be paid before the first tap, and grow with languages."""
+    return JsonResponse(offline_messages(), json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 
 
 @page

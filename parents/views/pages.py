@@ -16,7 +16,6 @@ from craft import languages
 from craft.languages import Language
 from parents.exports import feeds
 from parents.queries import releases
-from parents.queries.interface_words import offline_messages
 from parents.queries.town import town_facts
 from parents.queries.watch import WatchPage, watch_page
 from parents.views.answers import page, render_page
@@ -47,7 +46,6 @@ def chooser(request: HttpRequest) -> HttpResponse:
             "suggested": next((row for row in rows + others if row["language"] == wanted), None),
             "synthetic": any(name.synthetic for name in spoken.values()),
             "greetings": GREETINGS,
-            "said_offline": json.dumps(offline_messages(), ensure_ascii=False, separators=(",", ":")),
             "canonical": settings.PUBLIC_ADDRESS + "/",
             "alternates": [
                 {"hreflang": "x-default", "url": settings.PUBLIC_ADDRESS + "/"},

@@ -30,6 +30,7 @@ EXAMPLES: dict[str, dict[str, int]] = {
     "parents:sitemap_lists": {"/sitemap-lists.xml": 200},
     "parents:sitemap_watch_pages": {"/sitemap-0.xml": 200, "/sitemap-999999.xml": 404},
     "parents:manifest": {"/manifest.webmanifest": 200},
+    "parents:offline_words": {"/offline.json": 200},
     "parents:service_worker": {"/sw.js": 200},
     "parents:code": {"/q/{code}-ar": 302, "/Q/{code}-AR": 302, "/q/{code}": 302, "/q/{code}-so": 302, "/q/ZZZZ9": 404},
     "parents:media": {"/m/{cues}": 200, f"/m/00/{'0' * 64}.m4a": 404, "/m/../secret": 404},

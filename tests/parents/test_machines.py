@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -13,8 +14,10 @@ from django.test import Client
 from lxml import etree, html
 from pytest_django import DjangoAssertNumQueries
 
+from craft import languages
 from dubbing.models import Release
 from dubbing.releases.going_live import go_live
+from parents.queries.interface_words import offline_messages
 from tests import factories
 from tests.parents import factory
 from tests.parents.conftest import Place
@@ -160,6 +163,25 @@ def test_the_manifest_can_be_installed(place: Place) -> None:
     assert {icon["sizes"] for icon in manifest["icons"]} >= {"192x192", "512x512"}
     for icon in manifest["icons"]:
         assert Path(settings.BASE_DIR, "static", icon["src"].removeprefix("/static/")).exists()
+
+
+def test_the_words_for_a_lost_network_are_there_in_every_language_that_has_words(db: None) -> None:
+    said = json.loads(Client().get("/offline.json").content)
+    assert list(said) == [language.tag for language in languages.all_languages() if language.interface]
+    assert said["vi"].startswith("Không có mạng.")
+    assert len(set(said.values())) == len(said), "each in its own words"
+
+
+def test_the_chooser_does_not_grow_with_the_languages_that_have_words(place: Place) -> None:
+    """It is what everybody pays first: the words of other languages come later, to the phone's own store."""
+    for language in languages.all_languages():
+        if language.tag not in {"fr", "ar"}:
+            factory.publish(place.tutorial, language.tag, with_hls=False)
+    page = Client().get("/", headers={"accept-encoding": "gzip"})
+    assert len(page.content) < 5_000
+    text = gzip.decompress(page.content).decode()
+    assert text.count("hreflang=") > len(languages.all_languages())
+    assert [tag for tag, said in offline_messages().items() if said in text] == ["fr"]
 
 
 def test_the_service_worker_leaves_the_workshop_and_pieces_alone(db: None) -> None:

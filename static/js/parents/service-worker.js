@@ -3,6 +3,7 @@
 const PAGES = "pages-2";
 const KEPT = "kept-1";
 const INDEX = "/kept.json";
+const WORDS = "/offline.json"; // what the chooser says without a network, in every language
 const NAMED = /^\/(?:static\/.*\.[0-9a-f]{12}\.\w+|m\/.*)$/; // a name that holds the digest of its content
 const DIGEST = /\.[0-9a-f]{12}(?=\.\w+$)/;
 const MOST = 300; // files beside the pages, of which a phone keeps no more when no page seen needs them
@@ -15,7 +16,7 @@ self.addEventListener("install", (event) =>
   event.waitUntil(
     caches
       .open(PAGES)
-      .then((cache) => cache.addAll(["/"]))
+      .then((cache) => cache.addAll(["/", WORDS]))
       .catch(() => {})
       .then(() => self.skipWaiting()),
   ),
@@ -65,7 +66,11 @@ const tooLong = (ms) => new Promise((_, reject) => setTimeout(() => reject(new E
 async function fresh(request, url) {
   const answer = await fetch(request);
   if (answer.status === 410) await forget(url.pathname);
-  if (answer.ok && LIST.test(url.pathname)) await (await caches.open(PAGES)).put(url.pathname, answer.clone());
+  if (answer.ok && LIST.test(url.pathname)) {
+    const pages = await caches.open(PAGES);
+    await pages.put(url.pathname, answer.clone());
+    if (url.pathname === "/") pages.add(WORDS).catch(() => {}); // nobody waits for it
+  }
   const kept = await caches.open(KEPT);
   if (answer.ok && (await kept.match(url.pathname))) {
     const [video] = (await listed(kept)).find((item) => item.page === url.pathname)?.files ?? [];

@@ -68,11 +68,15 @@ function showOffline() {
   const canonical = document.querySelector("link[rel=canonical]")?.href ?? location.href;
   offline.hidden = navigator.onLine && new URL(canonical).pathname === location.pathname;
 }
-if (offline) {
-  const said = JSON.parse(offline.dataset.said ?? "{}");
+// The words lie beside the pages that the phone keeps: they are not asked for while there is a network.
+async function sayOffline() {
+  const said = (await (await caches.match("/offline.json"))?.json()) ?? {};
   const tag = [location.pathname.split("/")[1], remembered()].find((found) => Object.keys(said).includes(found));
   if (tag) Object.assign(offline, { lang: tag, dir: "auto", textContent: said[tag] });
+}
+if (offline) {
   showOffline();
+  if (chooser && "caches" in window) sayOffline().catch(() => {}); // the French words stay
   addEventListener("online", showOffline);
   addEventListener("offline", showOffline);
 }

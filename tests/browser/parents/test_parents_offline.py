@@ -79,12 +79,13 @@ def test_a_first_visit_is_enough_for_the_list_without_a_network(site: str, watch
 
 
 @pytest.mark.parametrize(
-    ("path", "tag", "words"), [("ta/", "ta", "இணைய"), ("ur/", "ar", "الإنترنت"), ("", "ar", "الإنترنت")]
+    ("path", "tag", "words"),
+    [("ta/", "ta", "இணைய"), ("ur/", "ur", "انٹرنیٹ"), ("wo/", "ar", "الإنترنت"), ("", "ar", "الإنترنت")],
 )
 def test_the_chooser_stands_in_and_says_so_in_a_language_of_the_reader(
     site: str, watched: Watched, path: str, tag: str, words: str
 ) -> None:
-    """Of the address when it has words (Tamil), else the one last chosen (Arabic; Urdu has no words of its own yet)."""
+    """Of the address when it has words (Tamil), else the one last chosen (Arabic; Wolof has no words of its own yet)."""
     page = watched.page
     page.goto(f"{site}/ar/", wait_until="networkidle")
     page.wait_for_function(SEEN, timeout=60_000)
@@ -94,7 +95,7 @@ def test_the_chooser_stands_in_and_says_so_in_a_language_of_the_reader(
     notice = page.locator(f"#offline[lang={tag}]")
     notice.wait_for()
     assert words in notice.inner_text()
-    assert notice.evaluate("one => getComputedStyle(one).direction") == ("rtl" if tag == "ar" else "ltr")
+    assert notice.evaluate("one => getComputedStyle(one).direction") == ("ltr" if tag == "ta" else "rtl")
     assert page.locator("[data-languages] a").count() >= 2
 
 
