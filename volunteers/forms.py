@@ -78,7 +78,12 @@ class ConsentForm(PlainForm):
 class TownForm(PlainForm):
     name = forms.CharField(label=_("Name of the town"), max_length=120)
     hotline_number = forms.CharField(label=_("Telephone number of the hotline"), max_length=40, required=False)
-    hotline_hours = forms.CharField(label=_("Hours of the hotline"), max_length=120, required=False)
+    hotline_hours = forms.CharField(
+        label=_("What else parents should know of its hours, in French"),
+        help_text=_("For instance: not in the school holidays. Days and times are in each language already."),
+        max_length=120,
+        required=False,
+    )
     contact_email = forms.EmailField(label=_("Contact e-mail"), required=False)
     site = forms.URLField(label=_("The town's site"), required=False, assume_scheme="https")
     publisher_name = forms.CharField(

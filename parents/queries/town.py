@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.apps import apps
+
+from craft.text.opening_hours import Opening, UnreadableHours, read_hours
 
 
 @dataclass(frozen=True)
@@ -14,6 +17,7 @@ class TownFacts:
 
     name: str = "Ma ville"
     hotline_number: str = ""
+    hotline_times: tuple[Opening, ...] = ()
     hotline_hours: str = ""
     contact_email: str = ""
     site: str = ""
@@ -34,6 +38,13 @@ class TownFacts:
         return f"+{digits}" if self.hotline_number.strip().startswith("+") else digits
 
 
+def _openings(rows: Any) -> tuple[Opening, ...]:
+    try:
+        return read_hours(rows)
+    except UnreadableHours:  # no page goes down for a row that somebody wrote by hand
+        return ()
+
+
 def town_facts() -> TownFacts:
     """One query. The model is in `volunteers`, which we may not import: it is found by the app registry."""
     row = apps.get_model("volunteers", "Town")._default_manager.filter(pk=1).first()
@@ -42,6 +53,7 @@ def town_facts() -> TownFacts:
     return TownFacts(
         name=row.name,
         hotline_number=row.hotline_number,
+        hotline_times=_openings(row.hotline_times),
         hotline_hours=row.hotline_hours,
         contact_email=row.contact_email,
         site=row.site,

@@ -201,7 +201,11 @@ def town() -> None:
         defaults={
             "name": "Élancourt",
             "hotline_number": "01 30 66 44 00",
-            "hotline_hours": "du lundi au vendredi, 9 h – 17 h",
+            "hotline_times": [
+                {"days": [0, 1, 3, 4], "from": "09:00", "until": "12:00"},
+                {"days": [0, 1, 2, 3, 4], "from": "13:30", "until": "17:00"},
+            ],
+            "hotline_hours": "sauf pendant les vacances scolaires",
             "contact_email": "aide@elancourt.example",
             "site": "https://www.elancourt.example/",
         },

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from craft.text.opening_hours import UnreadableHours, read_hours
 from journal.actions import record
 from journal.errors import Missing, Refused
 from tutorials.actions.versions import known_language
@@ -164,6 +165,10 @@ def town_edit(*, by: User, fields: Mapping[str, Any]) -> Town:
     if not all(ORIGIN.match(origin) for origin in origins):
         raise Refused(_("Write each site as https://www.ville.fr, without a path."))
     order = [known_language(tag).tag for tag in fields.get("language_order", town.language_order)]
+    try:
+        read_hours(fields.get("hotline_times", []))
+    except UnreadableHours as error:
+        raise Refused(_("Write each of the hours with its days, its beginning and its end, none twice.")) from error
     before = {name: getattr(town, name) for name in fields}
     for name, value in {**fields, "embed_origins": origins, "language_order": order}.items():
         setattr(town, name, value)

@@ -15,6 +15,9 @@ class Town(models.Model):
 
     name = models.CharField(max_length=120, default="Ma ville")
     hotline_number = models.CharField(max_length=40, blank=True)
+    # craft.text.opening_hours.read_hours: formed in the language of each page.
+    hotline_times = models.JSONField(default=list, blank=True)
+    # What days and times do not say, in French.
     hotline_hours = models.CharField(max_length=120, blank=True)
     contact_email = models.EmailField(blank=True)
     site = models.URLField(blank=True)

@@ -29,6 +29,7 @@ from volunteers.actions import (
     town_edit,
 )
 from volunteers.forms import InviteForm, PersonForm, TownForm, language_choices
+from volunteers.hours_form import HoursForm
 from volunteers.models import Invitation, Role, Town, User
 from volunteers.queries import board as board_rows
 from volunteers.queries import journal_page, people_of
@@ -143,19 +144,25 @@ def town(request: HttpRequest) -> HttpResponse:
         "embed_origins": "\n".join(row.embed_origins),
     }
     form = TownForm(request.POST or None, initial=initial)
+    hours = HoursForm(request.POST or None, hours=row.hotline_times)
     status = 200
     if request.method == "POST":
         status = 400
-        if form.is_valid():
+        if form.is_valid() and hours.is_valid():
             try:
-                town_edit(by=person_of(request), fields=form.fields_for_action())
+                town_edit(
+                    by=person_of(request), fields={**form.fields_for_action(), "hotline_times": hours.hours()}
+                )
             except Refused as refusal:
                 form.add_error(None, refusal.message)
             else:
                 messages.success(request, _("Saved."))
                 return redirect("volunteers:town")
     return render(
-        request, "volunteers/town.html", {"nav": "town", "form": form, "languages": language_choices()}, status=status
+        request,
+        "volunteers/town.html",
+        {"nav": "town", "form": form, "hours": hours, "languages": language_choices()},
+        status=status,
     )
 
 

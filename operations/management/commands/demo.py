@@ -94,7 +94,7 @@ class Command(PortevoixCommand):
                 fields={
                     "name": "Ville de démonstration",
                     "hotline_number": "01 99 00 12 34",
-                    "hotline_hours": "lundi à vendredi, 9 h – 17 h",
+                    "hotline_times": [{"days": [0, 1, 2, 3, 4], "from": "09:00", "until": "17:00"}],
                     "contact_email": f"mairie@{DOMAIN}",
                     "publisher_name": "Ville de démonstration, qui n’existe pas",
                     "publication_director": "personne : ceci est un essai",
