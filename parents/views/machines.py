@@ -105,7 +105,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 @page
 def offline_words(request: HttpRequest) -> HttpResponse:
-    """"No internet" in every language that has words. A phone keeps it beside the chooser, which may have to stand in
+    """ "No internet" in every language that has words. A phone keeps it beside the chooser, which may have to stand in
     for a page in any of them; in the chooser itself it would be paid before the first tap, and grow with languages."""
     return JsonResponse(offline_messages(), json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
 

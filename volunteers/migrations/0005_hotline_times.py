@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('volunteers', '0004_holds'),
+        ("volunteers", "0004_holds"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='town',
-            name='hotline_times',
+            model_name="town",
+            name="hotline_times",
             field=models.JSONField(blank=True, default=list),
         ),
     ]

@@ -150,9 +150,7 @@ def town(request: HttpRequest) -> HttpResponse:
         status = 400
         if form.is_valid() and hours.is_valid():
             try:
-                town_edit(
-                    by=person_of(request), fields={**form.fields_for_action(), "hotline_times": hours.hours()}
-                )
+                town_edit(by=person_of(request), fields={**form.fields_for_action(), "hotline_times": hours.hours()})
             except Refused as refusal:
                 form.add_error(None, refusal.message)
             else:

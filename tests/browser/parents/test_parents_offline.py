@@ -85,7 +85,7 @@ def test_a_first_visit_is_enough_for_the_list_without_a_network(site: str, watch
 def test_the_chooser_stands_in_and_says_so_in_a_language_of_the_reader(
     site: str, watched: Watched, path: str, tag: str, words: str
 ) -> None:
-    """Of the address when it has words (Tamil), else the one last chosen (Arabic; Wolof has no words of its own yet)."""
+    """Of the address when it has words (Tamil), else the one last chosen (Arabic; Wolof has no words yet)."""
     page = watched.page
     page.goto(f"{site}/ar/", wait_until="networkidle")
     page.wait_for_function(SEEN, timeout=60_000)

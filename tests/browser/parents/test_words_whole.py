@@ -96,7 +96,9 @@ def test_no_word_is_broken_in_two(chromium: Browser, site: str) -> None:
             page.set_viewport_size({"width": 320, "height": 700})
             wrong += [f"{path} playing, 320 px, {found}" for found in page.evaluate(BROKEN)]
             page.set_viewport_size({"width": 360, "height": 700})
-            assert page.locator(".strip").bounding_box() == before, "nothing moves under the finger"
+            after = page.locator(".strip").bounding_box()
+            if after != before:
+                wrong.append(f"{path} playing, 360 px: the strip moves under the finger, {before} to {after}")
     context.close()
     assert not wrong, "\n".join(wrong)
 
