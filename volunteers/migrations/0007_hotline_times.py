@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("volunteers", "0004_holds"),
+        ("volunteers", "0006_news"),
     ]
 
     operations = [
