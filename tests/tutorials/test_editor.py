@@ -158,6 +158,30 @@ def test_nobody_corrects_while_the_machine_listens_and_only_coordinators_do(clie
     assert texts(row)[0] == FRENCH[0][2]
 
 
+@pytest.mark.parametrize("kind", ["title", "summary"])
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [
+        ("split", {"at": 8}),
+        ("merge", {}),
+        ("move", {"start_ms": 0, "end_ms": 1000}),
+        ("pin", {"pin_ms": 500}),
+        ("step", {"starts_step": True}),
+    ],
+)
+def test_what_is_not_spoken_has_no_place_to_change(
+    client: Client, row: Tutorial, kind: str, verb: str, said: dict[str, Any]
+) -> None:
+    client.post(
+        f"/atelier/tutorials/{row.slug}/describe/", {"title": row.title_fr, "summary": "Le bouton, puis l'icône."}
+    )
+    segment = Segment.objects.get(tutorial=row, kind=kind)
+    before = list(Segment.objects.values())
+    status, answer = ask(client, segment, verb, **said)
+    assert (status, answer["sentence"]) == (400, "This text has no place in the film.")
+    assert list(Segment.objects.values()) == before
+
+
 def test_a_corrected_title_is_the_tutorials_title(client: Client, row: Tutorial) -> None:
     title = Segment.objects.get(tutorial=row, kind="title")
     assert ask(client, title, "text", text="Allumer votre tablette")[0] == 200

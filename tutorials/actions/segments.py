@@ -43,6 +43,14 @@ def _locked(segment: Segment, base_revision: int | None, mine: Any = None) -> Se
     return fresh
 
 
+def _locked_spoken(segment: Segment, base_revision: int | None, mine: Any = None) -> Segment:
+    """As `_locked`, of what is said in the video: a title or a summary has no place that could change."""
+    fresh = _locked(segment, base_revision, mine)
+    if not fresh.is_timed:
+        raise Refused(_("This text has no place in the film."))
+    return fresh
+
+
 def _save(segment: Segment, by: Person | None, fields: list[str]) -> None:
     segment.revision += 1
     segment.save(update_fields=[*fields, "revision"])
@@ -104,9 +112,7 @@ def _edit(by: Person, segment: Segment, text: str, base_revision: int) -> Segmen
 def segment_move(*, by: Person, segment: Segment, start_ms: int, end_ms: int, base_revision: int) -> Segment:
     """Move the boundaries. They may touch a neighbour's, never cross them."""
     require_coordinator(by)
-    segment = _locked(segment, base_revision, mine=(start_ms, end_ms))
-    if not segment.is_timed:
-        raise Refused(_("This text has no place in the film."))
+    segment = _locked_spoken(segment, base_revision, mine=(start_ms, end_ms))
     if (segment.start_ms, segment.end_ms) == (start_ms, end_ms):
         return segment
     video_end_ms = segment.tutorial.duration_ms or end_ms
@@ -130,13 +136,13 @@ def segment_split(*, by: Person, segment: Segment, at: int, base_revision: int, 
     The time is `at_ms`, else the end of the last word before `at` by Whisper's times, else in proportion to the text.
     """
     require_coordinator(by)
-    segment = _locked(segment, base_revision, mine=at)
+    segment = _locked_spoken(segment, base_revision, mine=at)
     first, second = segment.text[:at].strip(), segment.text[at:].strip()
     if not first or not second:
         raise Refused(_("Put the cursor where the second sentence begins, then split."))
     second_segment = Segment(tutorial=segment.tutorial, kind=segment.kind, text=second)
     before = _state(segment)
-    if segment.is_timed and segment.start_ms is not None and segment.end_ms is not None:
+    if segment.start_ms is not None and segment.end_ms is not None:
         end, start = _split_moment(segment, first, at_ms)
         if start - segment.start_ms < MIN_SPAN_MS or segment.end_ms - start < MIN_SPAN_MS:
             raise Refused(_("Each part must last at least 0.2 seconds."))
@@ -173,9 +179,9 @@ def _split_moment(segment: Segment, first: str, at_ms: int | None) -> tuple[int,
 def segment_merge(*, by: Person, segment: Segment, base_revision: int, next_revision: int | None = None) -> Segment:
     """Merge with the next segment. The first identity survives; the other segment is retired, not deleted."""
     require_coordinator(by)
-    segment = _locked(segment, base_revision)
+    segment = _locked_spoken(segment, base_revision)
     after = _others(segment).filter(start_ms__gte=segment.end_ms).order_by("start_ms").first()
-    if after is None or not segment.is_timed:
+    if after is None:
         raise Refused(_("There is no sentence after this one to merge with."))
     after = _locked(after, next_revision)
     before = {**_state(segment), "second": after.public_id}
@@ -193,7 +199,7 @@ def segment_merge(*, by: Person, segment: Segment, base_revision: int, next_revi
 def segment_pin(*, by: Person, segment: Segment, pin_ms: int | None) -> Segment:
     """Tie the voice of a segment to a moment on screen (± 200 ms), or untie it."""
     require_coordinator(by)
-    segment = _locked(segment, None)
+    segment = _locked_spoken(segment, None)
     if pin_ms is not None and not 0 <= pin_ms <= segment.tutorial.duration_ms:
         raise Refused(_("The moment must lie inside the film."))
     before = {"pin_ms": segment.pin_ms}
@@ -207,7 +213,7 @@ def segment_pin(*, by: Person, segment: Segment, pin_ms: int | None) -> Segment:
 def segment_step(*, by: Person, segment: Segment, starts_step: bool) -> Segment:
     """Set whether the handout begins a new step here."""
     require_coordinator(by)
-    segment = _locked(segment, None)
+    segment = _locked_spoken(segment, None)
     if segment.starts_step != starts_step:
         segment.starts_step = starts_step
         segment.save(update_fields=["starts_step"])
