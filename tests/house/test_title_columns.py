@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,6 @@ from tutorials.models import Tutorial
 WRITER = Path("tutorials/actions/title_columns.py")
 COLUMNS = {field.name for field in Tutorial._meta.get_fields() if field.name.startswith(("title_", "summary_"))}
 WRITES = {"update", "create", "get_or_create", "update_or_create", "Tutorial"}
-BY_HAND = {"setattr", "build_localized_fieldname"}  # how a column is written whose name is put together
 
 
 def writes(tree: ast.AST) -> Iterator[int]:
@@ -24,17 +23,22 @@ def writes(tree: ast.AST) -> Iterator[int]:
             yield node.lineno
         elif isinstance(node, ast.keyword) and node.arg in COLUMNS:
             yield node.value.lineno
-        elif isinstance(node, ast.Dict):
-            if COLUMNS & {key.value for key in node.keys if isinstance(key, ast.Constant)}:
-                yield node.lineno
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in BY_HAND:
-            constants = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
-            if node.func.id == "build_localized_fieldname" or COLUMNS & set(constants):
-                yield node.lineno
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in WRITES:
-            spread = [word.value for word in node.keywords if word.arg is None and isinstance(word.value, ast.Dict)]
-            if any(key is not None and not isinstance(key, ast.Constant) for names in spread for key in names.keys):
-                yield node.lineno
+        elif isinstance(node, ast.Dict | ast.Call) and may_write(node):
+            yield node.lineno
+
+
+def may_write(node: ast.Dict | ast.Call) -> bool:
+    if isinstance(node, ast.Dict):
+        return bool(COLUMNS & constants(node.keys))
+    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    if name in WRITES:  # `rows.update(**{column: text})`, with a column's name put together
+        spread = [word.value for word in node.keywords if word.arg is None and isinstance(word.value, ast.Dict)]
+        return any(key is not None and not isinstance(key, ast.Constant) for names in spread for key in names.keys)
+    return name == "build_localized_fieldname" or (name == "setattr" and bool(COLUMNS & constants(node.args)))
+
+
+def constants(nodes: Iterable[ast.AST | None]) -> set[object]:
+    return {node.value for node in nodes if isinstance(node, ast.Constant)}
 
 
 def test_one_module_writes_the_copies() -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from craft import languages
-from journal.errors import Missing
+from journal.errors import Missing, unreadable_request
 from volunteers.actions.news import news_mail_stop, news_read, news_read_all
 from volunteers.queries.news import news_page, place_of
 from volunteers.queries.stop_links import whose_link
@@ -35,7 +35,7 @@ def news(request: HttpRequest) -> HttpResponse:
 def read_all(request: HttpRequest) -> HttpResponse:
     given = request.POST.get("up_to", "")
     if not given.isdecimal() or len(given) > 18:
-        raise Missing(_("This request cannot be read. Load the page again."))
+        raise Missing(unreadable_request())
     count = news_read_all(by=person_of(request), up_to=int(given))
     said = ngettext("{count} piece of news is marked as read.", "{count} pieces of news are marked as read.", count)
     messages.success(request, said.format(count=count))
