@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from dubbing.progress.refresh import refresh_progress_cache
+from dubbing.progress.verdict_requests import enqueue_lost_verdicts
 from dubbing.releases.interface_catalogues import write_released
 from dubbing.removal.language import finish_language_removals
 from dubbing.removal.tutorial import finish_tutorial_removals
@@ -53,6 +54,7 @@ def reconcile(*, thorough: bool = False) -> Reconciled:
         expired=claims_expire(),
         freed=collect_garbage() if thorough or _garbage_is_due() else None,
     )
+    enqueue_lost_verdicts()  # before the marks are read
     refresh_progress_cache()  # last: it may take seconds after an upgrade, and no work waits for it
     return done
 

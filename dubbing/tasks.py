@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from dubbing.progress import verdicts
+from dubbing.queries.verdicts import KIND as VERDICT
 from dubbing.reconcile import reconcile
 from dubbing.releases import publish
 from dubbing.removal.after_publish import publish_and_free
@@ -13,6 +15,7 @@ from jobs.execution import kind
 kind("dubbing.intake", intake.intake, intake.intake_failed)
 kind("dubbing.pace", pace_check.check_texts)
 kind("dubbing.listen", speech_comparison.listen)
+kind(VERDICT, verdicts.make_verdict)
 kind("dubbing.release", publish_and_free, publish.publish_failed)
 
 

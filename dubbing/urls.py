@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dubbing.views import offline, review, studio, takes, timeline
+from dubbing.views import offline, review, room, studio, takes, timeline
 
 app_name = "dubbing"
 urlpatterns = [
@@ -14,9 +14,11 @@ urlpatterns = [
     path("takes/<uuid:client_id>/", takes.take, name="take"),
     path("takes/<uuid:client_id>/audio/", takes.audio, name="take_audio"),
     path("takes/<uuid:client_id>/submit/", takes.submit, name="take_submit"),
+    path("takes/<uuid:client_id>/ask/<slug:what>/", room.ask, name="room_ask"),
     path("takes/<uuid:client_id>/<slug:verb>/", review.judge, name="take_judge"),
     path("<slug:slug>/<str:language>/", studio.start, name="start"),
     path("<slug:slug>/<str:language>/review/", review.review, name="review"),
+    path("<slug:slug>/<str:language>/room/", room.room, name="room"),
     path("<slug:slug>/<str:language>/timeline/", timeline.timeline, name="timeline"),
     path("<slug:slug>/<str:language>/<slug:segment>/", studio.record, name="record"),
     path("<slug:slug>/<str:language>/<slug:segment>/claim/", studio.claim, name="claim"),

@@ -8,6 +8,7 @@ from django.db import models
 
 from journal.models import Entry
 from journal.people import Person
+from journal.signals import recorded
 
 
 def record(
@@ -24,7 +25,7 @@ def record(
     concerns: Person | None = None,
 ) -> Entry:
     """Append one entry. `about` is the thing; `name` its public identity when that is not the primary key."""
-    return Entry.objects.create(
+    entry = Entry.objects.create(
         actor_id=actor.pk if actor else None,
         verb=verb,
         object_type=about._meta.model_name or "",
@@ -36,3 +37,5 @@ def record(
         reason=reason,
         concerns_id=concerns.pk if concerns else None,
     )
+    recorded.send(Entry, entry=entry)
+    return entry

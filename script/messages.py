@@ -26,6 +26,7 @@ PARENTS = (
     "parents",
     "tutorials/templatetags/look.py",
     "craft/takes/take_advice.py",
+    "craft/timing/verdict.py",
 )
 WORKSHOP = (
     *("templates", "config", "operations", "volunteers", "dubbing", "subtitles", "tutorials", "jobs", "storage"),

@@ -8,6 +8,7 @@ from dubbing.actions.releases import (
     release_withdraw,
 )
 from dubbing.actions.review import take_approve, take_reject, take_still_says
+from dubbing.actions.room import room_ask_text, room_ask_voice
 from dubbing.actions.takes import take_receive, take_submit
 from dubbing.actions.tutorials import tutorial_erase
 from dubbing.actions.voices import VoiceErased, voice_erase, voice_unpublish
@@ -20,6 +21,8 @@ __all__ = [
     "release_request",
     "release_rollback",
     "release_withdraw",
+    "room_ask_text",
+    "room_ask_voice",
     "spoken_names_remove",
     "take_approve",
     "take_receive",

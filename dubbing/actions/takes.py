@@ -14,7 +14,7 @@ from craft.languages import whisper_code
 from craft.messages import Message
 from craft.refused_files import EMPTY_TAKE
 from dubbing.actions.pace import learn_pace
-from dubbing.models import Take
+from dubbing.models import NoRoom, Take
 from dubbing.permissions import require_bringer, require_voice
 from dubbing.removal.tutorial import was_destroyed
 from dubbing.states import T, move_take
@@ -30,6 +30,7 @@ from subtitles.models import TranslationRevision
 from tutorials.models import LanguageVersion, Segment, Tutorial
 
 TRIES_BEFORE_INSISTING = 2
+TOO_LONG = "too_long"
 
 
 class Damaged(Refused):
@@ -164,7 +165,8 @@ def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: boo
     """Send a checked take to review. It supersedes an earlier take of the same voice that still waits.
 
     A finding of severity *retake* blocks two tries; from the third on the person may insist. `no_speech` always blocks.
-    `brought_in`: a coordinator sends what was recorded elsewhere, where nobody can be asked to try again.
+    No room in the last solve of the whole tutorial counts as one. `brought_in`: a coordinator sends what was recorded
+    elsewhere, where nobody can be asked to try again.
     """
     if take.voice_id != by.pk and not (brought_in and by.is_coordinator):
         raise NotAllowed(_("Only the person who recorded it may send it."))
@@ -179,7 +181,7 @@ def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: boo
         raise Refused(_("This recording was deleted, as asked. Nothing of it is kept."))
     if take.state == T.RECEIVED:
         raise Refused(still_checked())
-    codes = {finding["code"] for finding in take.findings if finding["severity"] == "retake"}
+    codes = _asking_again(take)
     if "no_speech" in codes:
         raise Refused(_("Nobody is heard in this recording. Record it again, closer to the microphone."))
     if codes and not brought_in:
@@ -218,6 +220,12 @@ def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: boo
         after={"segment": take.segment.public_id, "insisted": bool(codes)},
     )
     return take
+
+
+def _asking_again(take: Take) -> set[str]:
+    """The findings that ask to record again. `too_long` is that of older takes: the verdict took its place."""
+    codes = {finding["code"] for finding in take.findings if finding["severity"] == "retake"} - {TOO_LONG}
+    return codes | {TOO_LONG} if NoRoom.objects.filter(take=take).exists() else codes
 
 
 def _said_tries(take: Take) -> int:

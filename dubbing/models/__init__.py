@@ -1,5 +1,6 @@
 from dubbing.models.progress import KeptProgress, ProgressMark
 from dubbing.models.releases import Plays, Release
 from dubbing.models.takes import Take
+from dubbing.models.verdicts import NoRoom, VersionVerdict
 
-__all__ = ["KeptProgress", "Plays", "ProgressMark", "Release", "Take"]
+__all__ = ["KeptProgress", "NoRoom", "Plays", "ProgressMark", "Release", "Take", "VersionVerdict"]

@@ -9,6 +9,7 @@ from dubbing.queries.studio import (
     takes_around,
     takes_to_review,
 )
+from dubbing.queries.verdicts import Verdicts, WithoutRoom, is_being_judged, verdicts_of, without_room
 
 __all__ = [
     "STEPS",
@@ -17,7 +18,10 @@ __all__ = [
     "Preview",
     "PreviewRow",
     "StudioRow",
+    "Verdicts",
     "VersionProgress",
+    "WithoutRoom",
+    "is_being_judged",
     "next_to_record",
     "preview",
     "progress_of",
@@ -25,4 +29,6 @@ __all__ = [
     "studio_rows",
     "takes_around",
     "takes_to_review",
+    "verdicts_of",
+    "without_room",
 ]

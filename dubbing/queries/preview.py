@@ -6,6 +6,7 @@ import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from craft import languages
 from craft.timing.alignment import AlignmentError, Placement, Refusal, Slot, align
 from craft.timing.alignment_report import AlignmentReport, letters_to_drop
 from dubbing.models import Take
@@ -33,9 +34,10 @@ class PreviewRow:
 
     @property
     def letters(self) -> int:
-        """About how many letters shorter the text should be, at the voice's own pace; 0 where that is not known."""
+        """About how many letters shorter the text should be, at the voice's own pace, else at the language's."""
         own = self.take.figures.get("letters_per_second") if self.take else None
-        return letters_to_drop(self.natural_ms, 1.0, 1 / own) if own else 0
+        per_letter = languages.get(self.take.language).seconds_per_letter if self.take else 0.0
+        return letters_to_drop(self.natural_ms, 1.0, 1 / own if own else per_letter) if self.take else 0
 
 
 @dataclass(frozen=True)

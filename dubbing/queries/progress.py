@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from dubbing.models import Release
 from dubbing.queries.progress_cache import facts_of, read_facts, read_units
-from dubbing.queries.progress_facts import Situation, TakeMoments, Unit, is_of, releases_of
+from dubbing.queries.progress_facts import Situation, TakeMoments, Unit, is_of
 from tutorials.models import LanguageVersion
 
-STEPS = ("to_translate", "to_review", "changes", "to_record", "take_review", "done")
+STEPS = ("to_translate", "to_review", "changes", "to_record", "take_review", "no_room", "done")
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,9 @@ class Waiting:
 @dataclass
 class VersionProgress:
     """Counts of segments by what they need next (`STEPS`). stale: counted apart, since such a segment is also in a
-    step. to_review_of: by author, what others have to review. For the board's five bars: percentages.
-    Read only: the object may be cached and shared."""
+    step. no_room: of the approved ones, those that find no room: parents hear the French there. to_review_of: by
+    author, what others have to review. For the board's five bars: percentages. Read only: the object may be cached and
+    shared."""
 
     total: int = 0
     steps: Counter[str] = field(default_factory=Counter)
@@ -40,6 +41,7 @@ class VersionProgress:
     reviewed: int = 0
     recorded: int = 0
     approved: int = 0
+    no_room: int = 0
     speech: int = 0
     live: Release | None = None
     newest: Release | None = None
@@ -48,8 +50,9 @@ class VersionProgress:
     to_review_of: Counter[int] = field(default_factory=Counter)
 
     def share(self, count: int, of: int | None = None) -> int:
+        """A percentage: 100 only where nothing is left."""
         whole = self.total if of is None else of
-        return round(100 * count / whole) if whole else 0
+        return min(round(100 * count / whole), 99 + (count >= whole)) if whole else 0
 
     @property
     def bars(self) -> list[tuple[str, int]]:
@@ -58,7 +61,7 @@ class VersionProgress:
             ("translated", self.share(self.translated)),
             ("reviewed", self.share(self.reviewed)),
             ("recorded", self.share(self.recorded, self.speech)),
-            ("approved", self.share(self.approved, self.speech)),
+            ("approved", self.share(self.approved - self.no_room, self.speech)),
             ("live", 100 if self.live else 0),
         ]
 
@@ -77,9 +80,11 @@ def step_of(situation: Situation, *, spoken_first: bool) -> str:
             return "to_translate"
         if situation.state == "submitted":
             return "to_review"
-    if not situation.spoken or situation.fits:
+    if not situation.spoken or (situation.fits and not situation.no_room):
         return "done"
-    return "take_review" if situation.waiting else "to_record"
+    if situation.waiting:
+        return "take_review"
+    return "no_room" if situation.fits else "to_record"
 
 
 class _Version(NamedTuple):
@@ -118,6 +123,20 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
         newest, live = releases.get(version.pk, (None, None))
         answer[version.pk] = counts.progress if newest is None else _released(counts, newest, live)
     return answer
+
+
+def releases_of(versions: Sequence[LanguageVersion]) -> dict[int, tuple[Release | None, Release | None]]:
+    """Version → (its newest release, the live one)."""
+    found: dict[int, tuple[Release | None, Release | None]] = {}
+    wanted = {version.pk for version in versions}
+    # Filtered by tutorial: two thousand versions would make a query with two thousand parameters.
+    rows = Release.objects.filter(version__tutorial__in={version.tutorial_id for version in versions})
+    for row in rows.defer("manifest", "report").order_by("version_id", "-number"):
+        if row.version_id not in wanted:
+            continue
+        newest, live = found.get(row.version_id, (row, None))
+        found[row.version_id] = (newest, row if row.state == Release.State.LIVE else live)
+    return found
 
 
 def _released(counts: _Counts, newest: Release, live: Release | None) -> VersionProgress:
@@ -178,6 +197,7 @@ def _count(progress: VersionProgress, version: _Version, situation: Situation) -
     progress.stale += number * situation.stale
     progress.recorded += number * situation.recorded
     progress.approved += number * situation.heard
+    progress.no_room += number * (situation.heard and situation.no_room)
     if situation.state in WAITS and situation.since is not None:
         progress.waits.append(Waiting(WAITS[situation.state], situation.since, situation.author))
 
@@ -192,6 +212,5 @@ def _count_done(progress: VersionProgress, count: int, spoken: int) -> None:
 
 def _untouched(version: _Version, spoken: bool, count: int) -> Situation:
     """The situation of segments that nobody translated or recorded yet."""
-    return Situation(
-        version.tutorial, version.language, "", spoken, "", False, False, False, False, False, False, None, count
-    )
+    nothing = (False,) * 7
+    return Situation(version.tutorial, version.language, "", spoken, "", *nothing, None, count)

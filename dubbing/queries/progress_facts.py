@@ -26,14 +26,14 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from craft.text.interface_units import belongs
-from dubbing.models import Release, Take
+from dubbing.models import Take
 from subtitles.models import Translation, TranslationRevision
 from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
 
 T = Take.State
 WAITING_TAKES = (T.RECEIVED, T.CHECKED, T.SUBMITTED)
 COUNTED_TAKES = (*WAITING_TAKES, T.APPROVED)
-_WAITING, _HEARD, _FITS = 1, 2, 4
+_WAITING, _HEARD, _FITS, _NO_ROOM = 1, 2, 4, 8
 Place = tuple[int, str]
 """A tutorial's key and a language."""
 
@@ -53,8 +53,8 @@ class Situation(NamedTuple):
 
     state: of the latest text, "" without one. stale: the French changed since. translated: some text is approved.
     waiting: a take waits for review. recorded: a take waits or is approved. heard: a take is approved. fits: it also
-    says the approved text. author: who wrote what is to be reviewed or changed. since: when the oldest text began to
-    wait. approved_at: newest approval of a text.
+    says the approved text. no_room: the approved take finds none, so parents hear the French. author: who wrote what is
+    to be reviewed or changed. since: when the oldest text began to wait. approved_at: newest approval of a text.
     """
 
     tutorial: int
@@ -68,6 +68,7 @@ class Situation(NamedTuple):
     recorded: bool
     heard: bool
     fits: bool
+    no_room: bool
     author: int | None
     number: int
     since: datetime | None = None
@@ -88,20 +89,6 @@ class Counted(NamedTuple):
     units: list[Unit]
 
 
-def releases_of(versions: Sequence[LanguageVersion]) -> dict[int, tuple[Release | None, Release | None]]:
-    """Version → (its newest release, the live one)."""
-    found: dict[int, tuple[Release | None, Release | None]] = {}
-    wanted = {version.pk for version in versions}
-    # Filtered by tutorial: two thousand versions would make a query with two thousand parameters.
-    rows = Release.objects.filter(version__tutorial__in={version.tutorial_id for version in versions})
-    for row in rows.defer("manifest", "report").order_by("version_id", "-number"):
-        if row.version_id not in wanted:
-            continue
-        newest, live = found.get(row.version_id, (row, None))
-        found[row.version_id] = (newest, row if row.state == Release.State.LIVE else live)
-    return found
-
-
 def texts_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[Any, Any]:
     """Rows for `situations_of`: every segment with a text; those in the same situation are counted together. units:
     whether the interface is among the tutorials, so that public ids are needed."""
@@ -113,13 +100,14 @@ def texts_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[An
     says = Q(revision=OuterRef("approved")) | Q(still_valid_for=OuterRef("approved"))
     read = Q(source_digest=OuterRef("segment__digest"))
     fits = Case(When(approved=None, then=Exists(approved.filter(read))), default=Exists(approved.filter(says)))
-    # Four facts about the takes as bits of one number. For the thousands of segments without takes this is one
-    # subquery and one small column to sort, instead of four.
+    # Five facts about the takes as bits of one number. For the thousands of segments without takes this is one
+    # subquery and one small column to sort, instead of five.
     voice = Case(
         When(~Exists(own), then=Value(0)),
         default=_bit(Exists(own.filter(state__in=WAITING_TAKES)), _WAITING)
         + _bit(Exists(approved), _HEARD)
-        + _bit(fits, _FITS),
+        + _bit(fits, _FITS)
+        + _bit(Exists(approved.filter(no_room__isnull=False)), _NO_ROOM),
         output_field=IntegerField(),
     )
     rows: QuerySet[Any, Any] = (
@@ -163,8 +151,9 @@ def texts_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[An
 
 def takes_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[Any, Any]:
     """Rows of takes for `situations_of`, in the columns of the texts; takes of a segment without a text are separate.
-    In place of stale: whether the take says the current French. In place of author: the segment. In place of since
-    and approved_at: since when the oldest waits, and the newest approval."""
+    In place of stale: whether the take says the current French. In place of translated: whether it finds no room. In
+    place of author: the segment. In place of since and approved_at: since when the oldest waits, and the newest
+    approval."""
     text = Translation.objects.filter(segment=OuterRef("segment"), language=OuterRef("language"), latest__isnull=False)
     rows: QuerySet[Any, Any] = (
         _of(versions, Take.objects.filter(state__in=COUNTED_TAKES))
@@ -172,6 +161,7 @@ def takes_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[An
             unit=_unit("segment__") if units else Value(""),
             spoken=_spoken("segment__kind"),
             fits=_true(Q(source_digest=F("segment__digest"))),
+            refused=_true(Q(no_room__isnull=False)),
             textless=Case(When(~Exists(text), then=F("segment_id"))),
         )
         .values_list(
@@ -182,7 +172,7 @@ def takes_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[An
             "spoken",
             "state",
             "fits",
-            Value(False),
+            "refused",
             Value(0),
             "textless",
         )
@@ -229,7 +219,7 @@ def situations_of(versions: Sequence[LanguageVersion], tutorials: set[int]) -> C
     situations, moments, units = list[Situation](), list[tuple[Place, TakeMoments]](), list[Unit]()
     named = any(version.tutorial.is_interface for version in versions)
     texts, takes = texts_of(versions, units=named), takes_of(versions, units=named)
-    textless: dict[tuple[int, int, str, str, bool], set[tuple[str, bool]]] = {}
+    textless: dict[tuple[int, int, str, str, bool], set[tuple[str, bool, bool]]] = {}
     for kind, *row in texts.union(takes, units_of(tutorials, units=named), all=True):
         if kind == "text":
             situations.append(Situation._make((*row[:7], *_takes(row[7]), *row[8:])))
@@ -237,9 +227,9 @@ def situations_of(versions: Sequence[LanguageVersion], tutorials: set[int]) -> C
         if kind == "unit":
             units.append(Unit(row[0], row[3], row[2], row[9]))
             continue
-        tutorial, language, unit, spoken, state, fits, _translated, _voice, segment, _n, waits, approved = row
+        tutorial, language, unit, spoken, state, fits, refused, _voice, segment, _n, waits, approved = row
         if segment is not None:
-            textless.setdefault((segment, tutorial, language, unit, spoken), set()).add((state, fits))
+            textless.setdefault((segment, tutorial, language, unit, spoken), set()).add((state, fits, refused))
         if approved or waits:
             moments.append(((tutorial, language), TakeMoments(unit, approved, waits)))
     alike = Counter(
@@ -250,19 +240,21 @@ def situations_of(versions: Sequence[LanguageVersion], tutorials: set[int]) -> C
     return Counted(situations, moments, units)
 
 
-def _takes(voice: int) -> tuple[bool, bool, bool, bool]:
-    """waiting, recorded, heard, fits."""
+def _takes(voice: int) -> tuple[bool, bool, bool, bool, bool]:
+    """waiting, recorded, heard, fits, no_room."""
     waiting, heard = bool(voice & _WAITING), bool(voice & _HEARD)
-    return waiting, waiting or heard, heard, bool(voice & _FITS)
+    return waiting, waiting or heard, heard, bool(voice & _FITS), bool(voice & _NO_ROOM)
 
 
 def _only_spoken(
-    tutorial: int, language: str, unit: str, spoken: bool, states: frozenset[tuple[str, bool]], number: int
+    tutorial: int, language: str, unit: str, spoken: bool, states: frozenset[tuple[str, bool, bool]], number: int
 ) -> Situation:
-    heard = [fits for state, fits in states if state == T.APPROVED]
-    waiting = any(state in WAITING_TAKES for state, _fits in states)
+    heard = [(fits, refused) for state, fits, refused in states if state == T.APPROVED]
+    says, no_room = any(fits for fits, _refused in heard), any(refused for _fits, refused in heard)
+    waiting = any(state in WAITING_TAKES for state, _fits, _refused in states)
     return Situation(
-        tutorial, language, unit, spoken, "", False, False, waiting, True, bool(heard), any(heard), None, number
+        *(tutorial, language, unit, spoken, "", False, False),
+        *(waiting, True, bool(heard), says, no_room, None, number),
     )
 
 

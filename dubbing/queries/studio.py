@@ -23,7 +23,8 @@ class StudioRow:
     """A segment as one voice sees it. `own`: this person's newest take; `state`:
 
     no_text (nothing approved to read), to_record, again (asked again, `own.reason` says why), kept (own take that was
-    not sent), sent (a take waits for review), done (an approved take says the approved text).
+    not sent), sent (a take waits for review), no_room (the approved take, `refused`, finds none), done (an approved
+    take says the approved text and is heard).
     """
 
     position: int
@@ -32,6 +33,7 @@ class StudioRow:
     slot_ms: int
     own: Take | None
     state: str
+    refused: Take | None = None
 
     @property
     def recordable(self) -> bool:
@@ -51,27 +53,29 @@ def studio_rows(version: LanguageVersion, person: Person) -> list[StudioRow]:
     rows = Take.objects.filter(
         segment__tutorial_id=version.tutorial_id, language=version.language, segment__retired_at=None
     )
-    for take in rows.exclude(state__in=WITHOUT_A_VOICE).order_by("pk"):
+    for take in rows.exclude(state__in=WITHOUT_A_VOICE).select_related("no_room").order_by("pk"):
         takes.setdefault(take.segment_id, []).append(take)
     found = []
     for position, segment in enumerate(segments, 1):
         revision, heard = texts.get(segment.pk), takes.get(segment.pk, [])
         own = next((take for take in reversed(heard) if take.voice_id == person.pk), None)
-        state = _state(version, segment, revision, heard, own)
-        found.append(StudioRow(position, segment, revision, slots.get(segment.pk, 0), own, state))
+        approved = next((take for take in heard if take.state == T.APPROVED and says(take, revision, segment)), None)
+        state = _state(version, revision, heard, own, approved)
+        refused = approved if state == "no_room" else None
+        found.append(StudioRow(position, segment, revision, slots.get(segment.pk, 0), own, state, refused))
     return found
 
 
 def _state(
     version: LanguageVersion,
-    segment: Segment,
     revision: TranslationRevision | None,
     takes: Sequence[Take],
     own: Take | None,
+    approved: Take | None,
 ) -> str:
     if revision is None and not version.spoken_first:
         return "no_text"
-    if any(take.state == T.APPROVED and says(take, revision, segment) for take in takes):
+    if approved is not None and not has_no_room(approved):
         return "done"
     if own is not None and own.state == T.REJECTED:
         return "again"
@@ -79,7 +83,12 @@ def _state(
         return "sent"
     if own is not None and own.state in {T.RECEIVED, T.CHECKED}:
         return "kept"
-    return "to_record"
+    return "to_record" if approved is None else "no_room"
+
+
+def has_no_room(take: Take) -> bool:
+    """Whether the last solve of the whole tutorial found none. A query, unless `no_room` was selected with it."""
+    return getattr(take, "no_room", None) is not None
 
 
 def says(take: Take, revision: TranslationRevision | None, segment: Segment) -> bool:
@@ -93,7 +102,7 @@ def next_to_record(
     version: LanguageVersion, person: Person, rows: Sequence[StudioRow], *, after: Segment | None = None
 ) -> StudioRow | None:
     """The segment that this voice records next: first what was asked again, then in context, without others' claims."""
-    waiting = {row.position: row for row in rows if row.state in {"to_record", "again", "kept"}}
+    waiting = {row.position: row for row in rows if row.state in {"to_record", "again", "kept", "no_room"}}
     asked = [row for row in waiting.values() if row.state == "again"]
     if asked and after is None:
         return asked[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from django.utils.formats import number_format
@@ -10,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from craft.sound.mixing import FASTEST
+from craft.timing.verdict import Verdict
 from dubbing.models import Release
 from journal.state_words import state_word
+from journal.translated import translated
 
 SHOWN_MS = 5  # less is 0.00 s
 FINDINGS: dict[str, Promise] = {
@@ -90,8 +93,14 @@ def report_messages(report: dict[str, Any]) -> list[str]:
             lufs=_level(loud["lufs"]), dbtp=_level(loud["dbtp"])
         )
     )
-    return lines + [
-        no_room(refused["position"], _natural_ms(refused), refused["letters"]) for refused in report["refused"]
+    return lines + [said for _refused, said in refused_messages(report)]
+
+
+def refused_messages(report: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
+    """Each segment of the report without room, and what is said of it."""
+    return [
+        (refused, no_room(refused["position"], _natural_ms(refused), refused["letters"]))
+        for refused in report.get("refused", [])
     ]
 
 
@@ -173,17 +182,10 @@ def _natural_ms(refused: dict[str, Any]) -> float:
 
 
 def no_room(position: int, natural_ms: float, letters: int) -> str:
-    """What to do about a segment whose take finds no room. natural_ms: at the speaker's own pace."""
-    if not letters:
-        return _("Sentence {n} finds no room: say it {seconds} s shorter.").format(
-            n=position, seconds=_seconds(natural_ms)
-        )
-    said = ngettext(
-        "Sentence {n} finds no room: say it {seconds} s shorter (about {letters} letter).",
-        "Sentence {n} finds no room: say it {seconds} s shorter (about {letters} letters).",
-        letters,
-    )
-    return said.format(n=position, seconds=_seconds(natural_ms), letters=letters)
+    """What to do about a segment whose take finds no room, in the words of its verdict. natural_ms: at the speaker's
+    own pace."""
+    verdict = Verdict("no_room", natural_ms=math.ceil(natural_ms), letters=letters)
+    return _("Sentence {n}: {said}").format(n=position, said=translated(verdict.message))
 
 
 def _seconds(ms: float) -> str:

@@ -17,6 +17,7 @@ from craft.sound.sample_rate import RATE
 from craft.takes.take_quality import TakeQuality, judge_take
 from craft.timing.speech_rate import letter_count
 from dubbing.models import Take
+from dubbing.progress.verdict_requests import verdict_wanted
 from dubbing.states import T, move_take
 from dubbing.stored_files import delete_unnamed
 from jobs.execution import Progress
@@ -31,7 +32,7 @@ from media.speech.voice_activity import speech_probability
 from storage.files import Stored, keep_private, local_copy, scratch
 from subtitles.checks.text_findings import slot_of
 from subtitles.models import TranslationRevision
-from tutorials.models import Segment
+from tutorials.models import LanguageVersion, Segment
 
 
 def intake(job: Job, progress: Progress) -> None:
@@ -51,7 +52,6 @@ def intake(job: Job, progress: Progress) -> None:
     progress(400, _("measuring the recording"))
     quality = judge(
         samples,
-        segment=take.segment,
         revision=take.revision,
         studio=take.studio,
         wall_clock_ms=take.device.get("wall_clock_ms"),
@@ -65,11 +65,20 @@ def intake(job: Job, progress: Progress) -> None:
         if take.state != T.ERASED:
             raise
         delete_unnamed({flac.path}, "private")  # the voice withdrew while it was being measured
+    else:
+        _judge_with_all(take)
+
+
+def _judge_with_all(take: Take) -> None:
+    """Whether it fits the picture is found by a solve of the whole tutorial with it."""
+    version = LanguageVersion.objects.filter(tutorial=take.segment.tutorial_id, language=take.language).first()
+    if version is not None and take.segment.is_timed:
+        verdict_wanted(version)
 
 
 def judge_file(path: Path, *, segment: Segment, revision: TranslationRevision | None) -> TakeQuality:
     """The quality of a file that is not a take yet. Raises TakeUnreadable with a message."""
-    return judge(_read(path, segment), segment=segment, revision=revision, coarse=is_coarse(path))
+    return judge(_read(path, segment), revision=revision, coarse=is_coarse(path))
 
 
 def _read(path: Path, segment: Segment) -> NDArray[np.float32]:
@@ -79,18 +88,17 @@ def _read(path: Path, segment: Segment) -> NDArray[np.float32]:
 def judge(
     samples: NDArray[np.float32],
     *,
-    segment: Segment,
     revision: TranslationRevision | None,
     studio: bool = False,
     wall_clock_ms: float | None = None,
     coarse: bool = False,
 ) -> TakeQuality:
-    """The quality of a take of `segment`: mono float32 samples at 48 kHz."""
+    """The quality of a take: mono float32 samples at 48 kHz. Whether it fits the picture is no part of it: that is the
+    verdict of the whole tutorial's solve (dubbing/progress/verdicts)."""
     return judge_take(
         samples,
         speech_probability=speech_probability(samples),
         studio=studio,
-        slot_ms=slot_of(segment),
         wall_clock_ms=wall_clock_ms,
         letters=letter_count(revision.text) if revision is not None else None,
         coarse=coarse,

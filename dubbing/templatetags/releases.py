@@ -7,10 +7,12 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from craft.timing.verdict import Verdict
 from dubbing.models import Release
 from dubbing.releases import report_messages as words
 from dubbing.releases import report_names
 from dubbing.releases.timeline import release_picture
+from journal.translated import translated
 
 register = template.Library()
 
@@ -28,14 +30,27 @@ def is_too_long(release: Release) -> bool:
 
 
 @register.filter
+def verdict_message(verdict: Verdict) -> str:
+    """What becomes of a voice in the picture, in the reader's language."""
+    return translated(verdict.message)
+
+
+@register.filter
 def check_name(code: str) -> str:
     return report_names.check_name(code)
 
 
 @register.filter
 def report_messages(release: Release) -> list[str]:
-    """The release's report as messages, in the reader's language."""
-    return words.report_messages(release.report)
+    """The release's report as messages, in the reader's language, without what finds no room."""
+    refused = [said for _refused, said in words.refused_messages(release.report)]
+    return [said for said in words.report_messages(release.report) if said not in refused]
+
+
+@register.filter
+def refused_messages(release: Release) -> list[tuple[dict[str, Any], str]]:
+    """Each segment that found no room in this release, and what is said of it."""
+    return words.refused_messages(release.report)
 
 
 @register.filter

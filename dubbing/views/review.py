@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from craft.takes.heard_text import compared_words
+from craft.timing.verdict import Verdict
 from dubbing.actions import take_approve, take_reject
 from dubbing.models import Take
-from dubbing.queries import Neighbour, takes_around, takes_to_review
+from dubbing.queries import Neighbour, Verdicts, takes_around, takes_to_review, verdicts_of, without_room
 from dubbing.views.lookup import take_or_missing, version_at, version_of
 from dubbing.views.studio_json import findings_said
 from journal.errors import Missing, NotAllowed, Refused, unreadable_request
@@ -45,20 +47,24 @@ def review(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
         "language": version.table_row,
         "queue": queue,
         "take": take,
+        "without_room": without_room(version),
+        "may_ask": True,
         "nav": "review",
         "title": version.tutorial.title_fr,
     }
     if take is not None:
-        at = queue.index(take)
+        at, verdicts = queue.index(take), verdicts_of(version)
+        verdict = verdicts.of(take)
         context |= {
             "position": at + 1,
             "before": queue[at - 1] if at else None,
             "after": queue[at + 1] if at + 1 < len(queue) else None,
+            "verdict": verdict,
             "findings": findings_said(take),
             "own": take.voice_id == person.pk and not mine_too,
             "reasons": reasons(),
             "figures": figures(take),
-            **in_place(version, take),
+            **in_place(version, take, verdicts),
             **compared(take),
         }
     return render(request, "dubbing/review.html", context)
@@ -134,15 +140,22 @@ def compared(take: Take) -> dict[str, Any]:
     }
 
 
-def in_place(version: LanguageVersion, take: Take) -> dict[str, Any]:
+def in_place(version: LanguageVersion, take: Take, verdicts: Verdicts) -> dict[str, Any]:
     """What the script plays, and the texts that are heard just before and just after."""
-    around = takes_around(version, take)
+    around = [_as_judged(neighbour, verdicts.of(neighbour.take)) for neighbour in takes_around(version, take)]
     at = next(n for n, neighbour in enumerate(around) if neighbour.take.pk == take.pk)
     said = [
         neighbour.take.revision.text if neighbour.take.revision else neighbour.take.segment.text for neighbour in around
     ]
     texts = {"said_before": said[at - 1] if at else "", "said_after": said[at + 1] if at + 1 < len(said) else ""}
     return {"film": _playback(version, take, around), **texts}
+
+
+def _as_judged(neighbour: Neighbour, verdict: Verdict | None) -> Neighbour:
+    """Where and how fast the last solve puts it; a take that it does not know, or finds no room for, by its slot."""
+    if verdict is None or verdict.kind == "no_room":
+        return neighbour
+    return replace(neighbour, at_ms=verdict.start_ms, rate=verdict.rate)
 
 
 def _playback(version: LanguageVersion, take: Take, around: list[Neighbour]) -> dict[str, Any]:

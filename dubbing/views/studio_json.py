@@ -7,15 +7,16 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from craft import languages
-from craft.takes.take_advice import ADVICE, TOO_LONG_BY_LETTERS, advice
+from craft.takes.take_advice import ADVICE, advice
 from craft.timing.speech_rate import model_parameters, predicted_ms
+from craft.timing.verdict import Verdict
+from dubbing.actions.takes import TOO_LONG
 from dubbing.models import Take
-from dubbing.queries import StudioRow
+from dubbing.queries import StudioRow, verdicts_of
 from journal.people import Person
 from journal.translated import in_browser, translated
 from subtitles.queries.pace import pace_of
@@ -25,11 +26,14 @@ Described = dict[str, Any]
 FREE_SLOT = 2  # a text without a slot gets this many times its predicted duration in the teleprompter
 
 
-def described_take(take: Take) -> Described:
-    """A take: its state, and each finding with advice in the language of its voice."""
+def described_take(take: Take, verdict: Verdict | None = None) -> Described:
+    """A take: its state, and each finding with advice in the language of its voice. verdict: of the whole tutorial."""
     with in_the_voices_language(take.language):
-        findings = [{**finding, "lang": languages.bcp47(get_language())} for finding in findings_said(take)]
+        lang = languages.bcp47(get_language())
+        findings = [{**finding, "lang": lang} for finding in [*no_room_said(verdict), *findings_said(take)]]
+        verdict_said = {"kind": verdict.kind, "said": translated(verdict.message), "lang": lang} if verdict else None
     return {
+        "verdict": verdict_said,
         "id": str(take.client_id),
         "state": take.state,
         "sha256": take.sha256,
@@ -41,10 +45,22 @@ def described_take(take: Take) -> Described:
     }
 
 
+def no_room_said(verdict: Verdict | None) -> list[Described]:
+    """The finding of a take without room; nothing for any other verdict."""
+    if verdict is None or verdict.kind != "no_room":
+        return []
+    figure = float(verdict.natural_ms)
+    return [{"code": "too_long", "severity": "retake", "figure": figure, "advice": translated(verdict.message)}]
+
+
 def findings_said(take: Take) -> list[Described]:
+    """What its own measurement found. Whether it fits the picture is said by its verdict, not by an older take's
+    `too_long`."""
     rate = take.figures.get("letters_per_second") if isinstance(take.figures, dict) else None
     found = []
     for finding in take.findings:
+        if finding["code"] == TOO_LONG:
+            continue
         message = advice(finding["code"], finding["severity"], finding.get("figure") or 0.0, rate)
         found.append({**finding, "advice": translated(message) if message is not None else ""})
     return found
@@ -62,6 +78,7 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
     pace = pace_of(by, version.language)
     own = version.table_row.seconds_per_letter
     french = languages.get("fr").seconds_per_letter
+    verdicts = verdicts_of(version)
     found = []
     for row in rows:
         read = row.revision
@@ -82,10 +99,15 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
                 "needs": needs,
                 "state": row.state,
                 "reason": row.own.reason if row.own and row.state == "again" else "",
-                "take": described_take(row.own) if row.own and row.own.audio else None,
+                "verdict": _said_of_room(verdicts.of(row.refused)),
+                "take": described_take(row.own, verdicts.of(row.own)) if row.own and row.own.audio else None,
             }
         )
     return found
+
+
+def _said_of_room(verdict: Verdict | None) -> str:
+    return translated(verdict.message) if verdict is not None else ""
 
 
 def pace_model(version: LanguageVersion) -> Described:
@@ -95,7 +117,7 @@ def pace_model(version: LanguageVersion) -> Described:
 
 
 def advice_texts(recorded: str = "") -> Described:
-    """Every advice; the one with numbers is a pattern that the browser fills in. recorded: the language that is
+    """Every advice that a browser can give. recorded: the language that is
     recorded (empty: none in particular); advice is in that language where it is translated."""
     with in_the_voices_language(recorded) if recorded else nullcontext():
         return _advice_texts()
@@ -103,12 +125,10 @@ def advice_texts(recorded: str = "") -> Described:
 
 def _advice_texts() -> Described:
     lang = languages.bcp47(get_language())
-    # The decimal separator of the server's numbers: a browser writes another one in Arabic.
-    decimal = number_format(0.1, 1).strip("01")
     texts: dict[str, Described] = {}
     for (code, severity), text in ADVICE.items():
         texts.setdefault(code, {})[severity] = in_browser(text)
-    return {"texts": texts, "tooLong": in_browser(TOO_LONG_BY_LETTERS), "decimal": decimal, "lang": lang}
+    return {"texts": texts, "lang": lang}
 
 
 def studio_words() -> dict[str, str]:
@@ -154,6 +174,7 @@ def studio_words() -> dict[str, str]:
         "states_again": _("asked again"),
         "states_kept": _("not sent yet"),
         "states_sent": _("waits for review"),
+        "states_no_room": _("without room"),
         "states_done": _("approved"),
         "states_no_text": _("no text yet"),
         "states_waiting": _("on this device"),

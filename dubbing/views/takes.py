@@ -7,6 +7,7 @@ tutorial was destroyed.
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -20,7 +21,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dubbing.actions import take_receive, take_submit
 from dubbing.actions.takes import Damaged, TutorialDestroyed, read_elsewhere, still_checked
 from dubbing.models import Take
-from dubbing.views.lookup import take_or_missing, version_at
+from dubbing.queries import is_being_judged, verdicts_of
+from dubbing.queries.verdicts import JUDGED
+from dubbing.views.lookup import take_or_missing, version_at, version_of
 from dubbing.views.studio_json import described_take
 from dubbing.views.take_upload import NoRoom, TooLarge, device_facts, write_body
 from journal.errors import Conflict, NotAllowed, Refused
@@ -59,7 +62,7 @@ def token(request: HttpRequest) -> HttpResponseBase:
 @workshop
 def take(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
     if request.method != "PUT":
-        return JsonResponse(described_take(take_or_missing(person_of(request), client_id)))
+        return JsonResponse(_described(take_or_missing(person_of(request), client_id)))
     try:
         received, created = _receive(request, client_id)
     except Damaged as damaged:
@@ -76,9 +79,25 @@ def take(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
         return JsonResponse({"sentence": refused.message, "code": "refused"}, status=400)
     except NotAllowed as forbidden:
         return JsonResponse({"sentence": forbidden.message, "code": "forbidden"}, status=403)
-    answer = JsonResponse(described_take(received), status=201 if created else 200)
+    answer = JsonResponse(_described(received), status=201 if created else 200)
     answer.headers["X-Take-Sha256"] = received.sha256
     return answer
+
+
+def _described(found: Take) -> dict[str, Any]:
+    """With the verdict of the last solve, for a take that has a place in a video."""
+    timed = found.segment.is_timed and found.state in JUDGED
+    verdict = verdicts_of(version_of(found)).of(found) if timed else None
+    return described_take(found, verdict)
+
+
+def _is_being_judged(found: Take) -> bool:
+    """Whether the solve that says if it fits the picture is still to come. Where no worker takes it, the take is sent
+    without: the review is told."""
+    if found.state != Take.State.CHECKED or not found.segment.is_timed:
+        return False
+    version = version_of(found)
+    return verdicts_of(version).of(found) is None and is_being_judged(version)
 
 
 def _receive(request: HttpRequest, client_id: UUID) -> tuple[Take, bool]:
@@ -141,11 +160,10 @@ def submit(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
     """Send a checked take to review. 202 while it is still being checked; 400 with its findings when it is refused."""
     person = person_of(request)
     found = take_or_missing(person, client_id)
-    if found.state == Take.State.RECEIVED:
-        message = still_checked()
-        return JsonResponse({"sentence": message, "code": "checking", **described_take(found)}, status=202)
+    if found.state == Take.State.RECEIVED or _is_being_judged(found):
+        return JsonResponse({"sentence": still_checked(), "code": "checking", **_described(found)}, status=202)
     if found.state == Take.State.REJECTED and found.reviewer_id is None:
-        return JsonResponse({"sentence": found.reason, "code": "unreadable", **described_take(found)}, status=400)
+        return JsonResponse({"sentence": found.reason, "code": "unreadable", **_described(found)}, status=400)
     try:
         sent = take_submit(by=person, take=found, insist=bool(json_body(request).get("insist")))
     except NotAllowed:
@@ -153,5 +171,5 @@ def submit(request: HttpRequest, client_id: UUID) -> HttpResponseBase:
     except TutorialDestroyed as refused:
         return JsonResponse({"sentence": refused.message, "code": "gone"}, status=410)
     except Refused as refused:
-        return JsonResponse({"sentence": refused.message, "code": "refused", **described_take(found)}, status=400)
-    return JsonResponse(described_take(sent))
+        return JsonResponse({"sentence": refused.message, "code": "refused", **_described(found)}, status=400)
+    return JsonResponse(_described(sent))

@@ -16,6 +16,9 @@ from subtitles.states import S, move_revision
 from tutorials.actions.title_columns import copy_title_or_summary
 from tutorials.models import LanguageVersion, Segment
 
+COPIED = ("text", "author_id", "origin", "begun_by", "begun_from", "source_digest", "source_text", "findings")
+"""What the copy of an approved text has of it when it is asked for again."""
+
 
 @transaction.atomic
 def translation_approve(
@@ -70,6 +73,11 @@ def reason_to_read(said: str) -> str:
     return reason
 
 
+def text_moved_on(mine: TranslationRevision | None, theirs: TranslationRevision | None) -> Conflict:
+    """Somebody sent or approved another text since the page was shown."""
+    return Conflict(_("This text moved on meanwhile. Load the page again to see it."), mine=mine, theirs=theirs)
+
+
 @transaction.atomic
 def changes_request(
     *, by: Person, version: LanguageVersion, revision: TranslationRevision, reason: str
@@ -83,21 +91,54 @@ def changes_request(
     if revision.state == S.CHANGES_REQUESTED:
         return revision
     if translation.latest_id != revision.pk or revision.state != S.SUBMITTED:
-        raise Conflict(
-            _("This text moved on meanwhile. Load the page again to see it."), mine=revision, theirs=translation.latest
-        )
+        raise text_moved_on(revision, translation.latest)
     move_revision(revision, S.CHANGES_REQUESTED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
+    _record_asked(by, version, revision, reason)
+    return revision
+
+
+def _record_asked(by: Person, version: LanguageVersion, revision: TranslationRevision, reason: str) -> None:
     record(
         actor=by,
         verb="ask_change",
         about=revision,
-        name=f"{segment.public_id}/{version.language}/{revision.number}",
+        name=f"{revision.translation.segment.public_id}/{version.language}/{revision.number}",
         tutorial=version.tutorial.slug,
         language=version.language,
         reason=reason,
         concerns=revision.author,
     )
-    return revision
+
+
+@transaction.atomic
+def approved_ask_again(
+    *, by: Person, version: LanguageVersion, revision: TranslationRevision, reason: str
+) -> TranslationRevision:
+    """Ask the author of an approved text for another wording, with a reason that they will read.
+
+    The approved text stays approved, and published as it is, until another one is: a copy of it stands beside it, and
+    is what is sent back. Asking again for the same text is the same request. Conflict when the text moved on.
+    """
+    require_reviewer(by, version.language)
+    reason = reason_to_read(reason)
+    segment = revision.translation.segment
+    translation = locked_translation(segment, version.language)
+    assert translation.latest_id is not None, "a text that has a revision has a latest one"
+    latest = TranslationRevision.objects.select_related("author").get(pk=translation.latest_id)
+    if latest.state == S.CHANGES_REQUESTED and translation.approved_id == revision.pk:
+        return latest
+    if latest.pk != revision.pk or latest.state != S.APPROVED:
+        raise text_moved_on(revision, latest)
+    again = TranslationRevision.objects.create(
+        translation=translation,
+        number=translation.number + 1,
+        **{name: getattr(latest, name) for name in COPIED},
+    )
+    move_revision(again, S.CHANGES_REQUESTED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
+    translation.number, translation.latest = again.number, again
+    translation.save(update_fields=["number", "latest"])
+    _record_asked(by, version, again, reason)
+    return again
 
 
 def translation_correct(

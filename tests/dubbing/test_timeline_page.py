@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import json
 
 import pytest
@@ -66,7 +67,7 @@ def test_a_take_without_room_is_named_with_seconds_and_letters(db: None) -> None
     page = seen_by(reviewer, version)
     assert "timeline-refused" in page
     for row in found.refused:
-        assert f"{row.natural_ms / 1000:.2f}".replace(".", ",") in page and str(row.letters) in page
+        assert f"{math.ceil(row.natural_ms / 100) / 10:.1f}".replace(".", ",") in page and str(row.letters) in page
 
 
 def test_the_page_the_part_and_the_file(room: Room) -> None:

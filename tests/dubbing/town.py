@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from craft.text.interface_units import belongs
-from dubbing.models import Release, Take
+from dubbing.models import NoRoom, Release, Take
 from dubbing.queries.progress import VersionProgress, Waiting
 from subtitles.models import Translation, TranslationRevision
 from tests import factories
@@ -59,7 +59,7 @@ def spoken(segment: Segment, language: str, voice: User, chance: random.Random) 
         state = chance.choice(states)
         if state == "approved":
             states.remove("approved")
-        Take.objects.create(
+        take = Take.objects.create(
             segment=segment,
             language=language,
             voice=voice,
@@ -71,6 +71,8 @@ def spoken(segment: Segment, language: str, voice: User, chance: random.Random) 
             source_digest=chance.choice([segment.digest, "older"]),
             reviewed_at=chance.choice([None, moment(chance)]),
         )
+        if chance.random() < 0.4:
+            NoRoom.objects.create(take=take)
 
 
 def a_town(chance: random.Random) -> list[LanguageVersion]:
@@ -143,6 +145,7 @@ def count_sentence(
     found.stale += stale
     found.recorded += bool(takes)
     found.approved += bool(heard)
+    found.no_room += any(NoRoom.objects.filter(take=take).exists() for take in heard)
     found.waits += waits_of_text(latest)
     return [made.reviewed_at for made in [approved, *heard] if made and made.reviewed_at]
 
@@ -181,9 +184,12 @@ def step_of_voice(segment: Segment, approved: TranslationRevision | None, takes:
         approved.pk in {take.revision_id, take.still_valid_for_id} if approved else take.source_digest == segment.digest
         for take in heard
     ]
-    if not segment.is_spoken or any(says):
+    no_room = any(NoRoom.objects.filter(take=take).exists() for take in heard)
+    if not segment.is_spoken or (any(says) and not no_room):
         return "done"
-    return "take_review" if len(takes) > len(heard) else "to_record"
+    if len(takes) > len(heard):
+        return "take_review"
+    return "no_room" if any(says) else "to_record"
 
 
 def comparable(progress: VersionProgress) -> dict[str, Any]:

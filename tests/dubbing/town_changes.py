@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from dubbing.models import Take
+from dubbing.models import NoRoom, Take
 from subtitles.models import Translation, TranslationRevision
 from tests.dubbing.town import moment, spoken, written
 from tutorials.models import Segment
@@ -37,6 +37,11 @@ def changes(chance: random.Random) -> list[Callable[[], Any]]:
     def erased() -> None:
         takes.delete()
 
+    def judged() -> None:
+        """The whole film is solved again: this take finds room, or none any more."""
+        if not NoRoom.objects.filter(take=takes.get()).delete()[0]:
+            NoRoom.objects.create(take=takes.get())
+
     def in_bulk() -> None:
         rows = list(Take.objects.filter(segment=segment, state="submitted"))
         for row in rows:
@@ -52,6 +57,7 @@ def changes(chance: random.Random) -> list[Callable[[], Any]]:
 
     return [
         erased,
+        judged,
         in_bulk,
         begun_twice,
         moved_by_sql,

@@ -111,6 +111,7 @@ def make_one_of_each() -> OneOfEach:
         "volunteers:news_open": {"number": news.pk},
         "volunteers:news_stop": {"token": stop_path(volunteer).split("/")[-2]},
         "subtitles:import_act": {"number": batch.pk, "what": "go-on"},
+        "dubbing:room_ask": {"what": "voice"},
         "volunteers:revoke": {"number": invitation.pk},
         "tutorials:segment": {"verb": "text"},
         "tutorials:stop_job": {"number": job.pk},

@@ -203,6 +203,8 @@ VOICES = (
     read("dubbing:start", LANGUAGE),
     read("dubbing:review", REVIEWERS),
     read("dubbing:timeline", REVIEWERS),
+    read("dubbing:room", LANGUAGE),
+    send("dubbing:room_ask", REVIEWERS),
     read("dubbing:record", LANGUAGE, "with a consent"),
     send("dubbing:claim", LANGUAGE, "with a consent"),
 )

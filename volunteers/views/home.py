@@ -73,12 +73,17 @@ class Work:
         return max(0, self.progress.steps["take_review"] - own)
 
     @property
+    def no_room(self) -> int:
+        return self.progress.steps["no_room"]
+
+    @property
     def done(self) -> int:
         return self.progress.steps["done"]
 
     @property
     def anything(self) -> bool:
-        return bool(self.to_translate or self.to_record or self.to_review or self.takes_to_review)
+        waits = (self.to_translate, self.to_record, self.to_review, self.takes_to_review, self.no_room)
+        return any(waits)
 
 
 @signed_in
@@ -149,7 +154,7 @@ def _since(cell: BoardCell) -> tuple[bool, float]:
 
 def _first(works: list[Work]) -> dict[str, object] | None:
     """What *Continue* opens: texts, then takes that wait for this person, so that others can go on; then what is to be
-    translated, to be recorded."""
+    translated, to be recorded; then what finds no room."""
     for work in works:
         if work.to_review:
             return _opening(work, _("Review texts"), "subtitles:review")
@@ -161,6 +166,9 @@ def _first(works: list[Work]) -> dict[str, object] | None:
             return _opening(work, _("Translate"), "subtitles:start")
         if work.to_record:
             return _opening(work, _("Record"), "dubbing:start")
+    for work in works:
+        if work.no_room:
+            return _opening(work, _("Make it shorter"), "dubbing:room")
     return None
 
 

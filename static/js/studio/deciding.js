@@ -14,8 +14,8 @@ export async function offer(studio, segment) {
   const { takes, words, advice } = studio.data;
   const tries = studio.booth.tries.get(segment.id) ?? 0;
   if (row?.state === "kept") {
-    const take = await judged({ row }, segment, advice, tries);
-    take.earlier = await betterThan(studio.data.account, row, segment, advice);
+    const take = await judged({ row }, advice, tries);
+    take.earlier = await betterThan(studio.data.account, row, advice);
     if (studio.segment !== segment || studio.phase !== "idle") {
       forgetSound(take); // the person was faster
       return;
@@ -43,10 +43,10 @@ export async function recordHalf(studio) {
 /** After a recording; `word` says how it ended. */
 export async function recorded(studio, take, word, segment) {
   const tries = studio.booth.tries.get(segment.id) ?? 0;
-  const found = await judged(take, segment, studio.data.advice, tries);
+  const found = await judged(take, studio.data.advice, tries);
   const { account, words } = studio.data;
   const whole = word === "stopped" && found.send;
-  const better = !whole && (await betterThan(account, take.row, segment, studio.data.advice));
+  const better = !whole && (await betterThan(account, take.row, studio.data.advice));
   if (!better) await forgetEarlier(account, take.row);
   found.earlier = better;
   const earlier = better ? ` ${words.earlier}` : "";

@@ -1,6 +1,5 @@
 // Findings of a take without waiting: the server's table of take quality on the figures that a browser can measure. The
 // server measures again with a speech model, and decides.
-import { countedText } from "../counted.js";
 import { clippedShare, peakOf } from "./clipping.js";
 import { edgesDb } from "./edges.js";
 import { frameLevels, meanLevel, percentile } from "./levels.js";
@@ -56,14 +55,15 @@ function measured(samples, rate, wallClockMs) {
   };
 }
 
-/** {figures, findings: [{code, severity, figure}]}, the gravest first. samples: Int16Array; slot, wallClockMs in ms. */
-export function judge(samples, rate, { slot = 0, wallClockMs = 0 } = {}) {
+/** {figures, findings: [{code, severity, figure}]}, the gravest first. samples: Int16Array; wallClockMs in ms. Whether it
+ *  fits the picture only the server can tell: it depends on all other takes. */
+export function judge(samples, rate, { wallClockMs = 0 } = {}) {
   const figures = measured(samples, rate, wallClockMs);
   if (!figures.span)
     return { figures, findings: [{ code: "no_speech", severity: "retake", figure: figures.peakDbfs }] };
   const found = [];
   const say = (code, severity, figure) => found.push({ code, severity, figure });
-  const { clippedShare, peakDbfs, speechDbfs, snrDb, span, durationMs, lengthMs } = figures;
+  const { clippedShare, peakDbfs, speechDbfs, snrDb, span, durationMs } = figures;
   if (clippedShare >= TAKE.clippedRetakeFrom) say("clipped", "retake", clippedShare);
   else if (clippedShare >= TAKE.clippedWarnFrom) say("clipped", "warn", clippedShare);
   if (peakDbfs < TAKE.peakRetakeBelowDbfs || speechDbfs < TAKE.speechRetakeBelowDbfs) {
@@ -79,20 +79,10 @@ export function judge(samples, rate, { slot = 0, wallClockMs = 0 } = {}) {
   if (durationMs - span.end < TAKE.endRoomMs) say("cut_end", "retake", durationMs - span.end);
   else if (figures.edges.end > TAKE.edgeSoundAboveDb) say("cut_end", "warn", 0);
   if (figures.lostMs >= TAKE.dropoutRetakeFromMs) say("dropouts", "retake", figures.lostMs);
-  if (slot > 0 && lengthMs / TAKE.fastestRate > slot + TAKE.borrowedMs) {
-    say("too_long", "retake", lengthMs - TAKE.placedWithinSlots * slot);
-  } else if (slot > 0 && lengthMs > TAKE.lengthWarnAboveSlots * slot) say("too_long", "warn", lengthMs);
   return { figures, findings: found.sort((finding, other) => finding.severity.localeCompare(other.severity)) };
 }
 
-/** A finding's advice. advice: {texts: code → severity → text, tooLong: count → text for such a count, decimal, lang};
- * letters, of the text that was read. */
-export function adviceFor(finding, advice, { letters = 0, lengthMs = 0 } = {}) {
-  if (finding.code === "too_long" && finding.severity === "retake" && letters && lengthMs) {
-    const drop = Math.max(1, Math.ceil((finding.figure / lengthMs) * letters));
-    const seconds = (finding.figure / 1000).toFixed(1).replace(".", advice.decimal);
-    const text = countedText(drop, advice.tooLong, advice.lang);
-    return text.replace("{seconds}", seconds).replace("{letters}", String(drop));
-  }
+/** A finding's advice. advice: {texts: code → severity → text, lang}. */
+export function adviceFor(finding, advice) {
   return advice.texts[finding.code]?.[finding.severity] ?? "";
 }

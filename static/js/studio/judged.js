@@ -9,18 +9,17 @@ const TRIES = 2; // a finding of severity "retake" blocks two tries
 const UNKNOWN_MS = 1e9;
 
 /** A take on this device. take: {row, samples?, blob?}. Resolves to {row, audio, from, until, items, send, anyway}. */
-export async function judged(take, segment, advice, tries) {
+export async function judged(take, advice, tries) {
   const { row } = take;
   const samples = take.samples ?? (row.kind === "pcm" ? joined(await soundOf(row.id)) : null);
   const blob = take.blob ?? (await blobOf(row));
   const wallClockMs = row.device?.wall_clock_ms ?? 0;
   const { findings, figures } = samples?.length
-    ? judge(samples, row.rate, { slot: segment.free ? 0 : segment.slot, wallClockMs })
+    ? judge(samples, row.rate, { wallClockMs })
     : { findings: [], figures: {} };
-  const letters = (row.text.match(/\p{L}/gu) ?? []).length;
   const items = findings.map((finding) => ({
     ...finding,
-    advice: adviceFor(finding, advice, { letters, lengthMs: figures.lengthMs }),
+    advice: adviceFor(finding, advice),
     lang: advice.lang,
   }));
   return {
@@ -53,11 +52,11 @@ function choices(items, tries) {
 }
 
 /** Is there an earlier take of the segment on this device that can be sent, while this one cannot, or may be lost? */
-export async function betterThan(account, row, segment, advice) {
+export async function betterThan(account, row, advice) {
   for (const other of await earlierThan(account, row)) {
     if (isFleeting(row.id)) return true;
     if (other.state !== "kept") continue;
-    const take = await judged({ row: other }, segment, advice, 0);
+    const take = await judged({ row: other }, advice, 0);
     forgetSound(take);
     if (take.send) return true;
   }

@@ -5,7 +5,7 @@ import { soon } from "./later.js";
 import { causeOf } from "./surroundings.js";
 
 const HERE = { kept: "kept", again: "again", refused: "again" };
-const WAITS = ["to_record", "again", "kept"];
+const WAITS = ["to_record", "again", "kept", "no_room"];
 
 export class Studio {
   constructor(data, view, settings) {

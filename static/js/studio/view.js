@@ -42,6 +42,10 @@ export class View {
     const reason = byId("reason");
     reason.hidden = !segment.reason;
     reason.querySelector("bdi").textContent = segment.reason;
+    const noRoom = byId("no-room");
+    noRoom.hidden = segment.state !== "no_room";
+    noRoom.querySelector("bdi").textContent = segment.verdict;
+    noRoom.querySelector("a").href = `${this.data.translate}${segment.id}/`;
     this.standing(segment);
     this.findings([]);
   }
@@ -52,7 +56,7 @@ export class View {
     this.root.dataset.sentence = segment.state;
     byId("badge").textContent = this.words[`states_${segment.state}`];
     byId("badge").className =
-      `badge ${{ done: "good", sent: "good", again: "bad", kept: "warn", waiting: "warn" }[segment.state] ?? "plain"}`;
+      `badge ${{ done: "good", sent: "good", again: "bad", no_room: "bad", kept: "warn", waiting: "warn" }[segment.state] ?? "plain"}`;
   }
 
   /** The text to read. The same text is left alone: the teleprompter has divided it into words. */

@@ -1,0 +1,77 @@
+"""Asks for the verdicts of versions to be made again, whenever something of them changed.
+
+Takes say so themselves when they were checked; everything else by its line in the journal (`dubbing/apps`).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from dubbing.models import ProgressMark, Take
+from dubbing.queries.verdicts import JUDGED, KIND, targets
+from jobs.models import Job
+from jobs.states import enqueue, tutorial_turn
+from journal.models import Entry
+from tutorials.models import LanguageVersion
+
+CHANGES = frozenset({"take", "translationrevision", "translation", "segment", "tutorial", "languageversion"})
+"""What the journal's lines are about when something that is solved may have changed."""
+
+
+def entry_recorded(entry: Entry) -> None:
+    """A line of the journal was written: of a version, of a tutorial, which concerns all its versions, or of the town,
+    whose settings concern every one."""
+    if entry.tutorial and entry.object_type in CHANGES:
+        transaction.on_commit(partial(_enqueue_all, entry.tutorial, entry.language), robust=True)
+    elif entry.object_type == "town":
+        transaction.on_commit(partial(_enqueue_these, _recorded()), robust=True)
+
+
+def verdict_wanted(version: LanguageVersion) -> None:
+    """Something of the version changed: solve it again, once the change is committed."""
+    transaction.on_commit(partial(_enqueue, version.pk, version.tutorial_id), robust=True)
+
+
+def _enqueue(version: int, tutorial: int) -> None:
+    """One job for all changes that come before it begins. A job that already runs may have read what was there before,
+    so another one waits behind it. After the commit: a job that is still queued begins later, and sees the change."""
+    for target in targets(version):
+        job = enqueue(KIND, target, queue=Job.Queue.SHORT, turn_of=tutorial_turn(tutorial))
+        if job.state != Job.State.RUNNING:
+            return
+
+
+def _enqueue_all(tutorial: str, language: str) -> None:
+    versions = _judged().filter(tutorial__slug=tutorial)
+    if language:
+        versions = versions.filter(language=language)
+    _enqueue_these(versions)
+
+
+def enqueue_lost_verdicts() -> int:
+    """For `reconcile`, before the marks of progress are read: versions that changed (a crash may have lost the job),
+    and those that nobody solved yet. Returns how many. A job that finds nothing changed ends at once."""
+    marks = ProgressMark.objects.filter(tutorial=OuterRef("tutorial"))
+    changed = Exists(marks.filter(Q(language="") | Q(language=OuterRef("language"))))
+    return _enqueue_these(_recorded().filter(Q(verdict__isnull=True) | changed))
+
+
+def _enqueue_these(versions: QuerySet[LanguageVersion]) -> int:
+    found = list(versions.values_list("pk", "tutorial_id"))
+    for version, tutorial_id in found:
+        _enqueue(version, tutorial_id)
+    return len(found)
+
+
+def _recorded() -> QuerySet[LanguageVersion]:
+    """Those of them that somebody has recorded for."""
+    takes = Take.objects.filter(segment__tutorial=OuterRef("tutorial"), language=OuterRef("language"))
+    return _judged().filter(Exists(takes.filter(state__in=JUDGED)))
+
+
+def _judged() -> QuerySet[LanguageVersion]:
+    """The versions that have verdicts: those with a video that is spoken over, whatever its language."""
+    return LanguageVersion.objects.filter(tutorial__is_interface=False, tutorial__duration_ms__gt=0).order_by("pk")

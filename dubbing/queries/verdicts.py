@@ -1,0 +1,112 @@
+"""Reads the verdicts of versions: what the last solve of the whole tutorial says of each take and text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
+
+from craft.timing.verdict import Verdict
+from dubbing.models import NoRoom, Take, VersionVerdict
+from dubbing.queries.studio import says
+from jobs.models import Job
+from jobs.states import ACTIVE
+from subtitles.queries.texts import approved_texts
+from tutorials.models import LanguageVersion, Segment
+
+KIND = "dubbing.verdict"
+PATIENCE = timedelta(seconds=30)
+JUDGED = (Take.State.CHECKED, Take.State.SUBMITTED, Take.State.APPROVED)
+"""States of the takes that have a verdict."""
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """takes: by primary key. texts: by the public id of a segment that is not recorded yet."""
+
+    takes: Mapping[int, Verdict] = field(default_factory=dict)
+    texts: Mapping[str, Verdict] = field(default_factory=dict)
+
+    def of(self, take: Take | None) -> Verdict | None:
+        """None: the take came after the last solve, or is none that counts any more."""
+        return self.takes.get(take.pk) if take is not None else None
+
+
+def verdicts_of(version: LanguageVersion) -> Verdicts:
+    """One query."""
+    row = VersionVerdict.objects.filter(version=version).values_list("takes", "texts").first()
+    if row is None:
+        return Verdicts()
+    takes, texts = row
+    return Verdicts(
+        {int(take): Verdict(**said) for take, said in takes.items()},
+        {segment: Verdict(**said) for segment, said in texts.items()},
+    )
+
+
+def is_being_judged(version: LanguageVersion) -> bool:
+    """Whether the whole tutorial is about to be solved again. Nobody waits for a worker that does not come."""
+    lately = timezone.now() - PATIENCE
+    jobs = Job.objects.filter(kind=KIND, target__in=targets(version.pk), state__in=ACTIVE)
+    return jobs.filter(created_at__gt=lately).exists()
+
+
+def targets(version: int) -> tuple[str, str]:
+    """Of the job that solves a version, and of the one that waits behind it: what changes while the first runs may
+    have come too late for it."""
+    return str(version), f"{version}+"
+
+
+@dataclass(frozen=True)
+class WithoutRoom:
+    """A segment whose approved take finds no room: work for somebody. position: from 1, among what is spoken.
+
+    waiting: another take of it waits for review.
+    """
+
+    position: int
+    segment: Segment
+    take: Take
+    verdict: Verdict
+    waiting: bool
+
+    @property
+    def text(self) -> str:
+        return self.take.revision.text if self.take.revision else self.segment.text
+
+
+def without_room(version: LanguageVersion) -> list[WithoutRoom]:
+    """In the order of the tutorial; five queries, one where there is none. A take whose text has changed since is not
+    among them: it is to be recorded again in any case."""
+    takes = {
+        row.take.segment_id: row.take
+        for row in NoRoom.objects.filter(
+            take__state=Take.State.APPROVED,
+            take__segment__tutorial=version.tutorial_id,
+            take__segment__retired_at=None,
+            take__language=version.language,
+        ).select_related("take__segment", "take__revision", "take__voice")
+    }
+    if not takes:
+        return []
+    told, texts = verdicts_of(version), approved_texts(version)
+    waiting = set(
+        Take.objects.filter(segment__in=takes, language=version.language, state=Take.State.SUBMITTED).values_list(
+            "segment_id", flat=True
+        )
+    )
+    order = (
+        Segment.objects.filter(tutorial=version.tutorial_id, kind=Segment.Kind.SPEECH, retired_at=None)
+        .exclude(text="")
+        .order_by("start_ms")
+        .values_list("pk", flat=True)
+    )
+    return [
+        WithoutRoom(position, take.segment, take, verdict, pk in waiting)
+        for position, pk in enumerate(order, 1)
+        if (take := takes.get(pk)) is not None
+        and says(take, texts.get(pk), take.segment)
+        and (verdict := told.of(take)) is not None
+    ]

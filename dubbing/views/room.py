@@ -1,0 +1,60 @@
+"""Segments whose takes find no room: what each needs, and the button that asks for it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from dubbing.actions import room_ask_text, room_ask_voice
+from dubbing.queries import without_room
+from dubbing.views.lookup import take_or_missing, tutorial_version_at, version_of
+from dubbing.views.studio_json import in_the_voices_language
+from journal.errors import Conflict, Missing, unreadable_request
+from subtitles.permissions import require_reviewer, require_translator
+from tutorials.views.access import person_of, workshop
+
+
+@require_safe
+@workshop
+def room(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
+    """What finds no room, for whoever may change the text or record it again."""
+    version, person = tutorial_version_at(slug, language), person_of(request)
+    require_translator(person, version.language)
+    context = {
+        "version": version,
+        "tutorial": version.tutorial,
+        "language": version.table_row,
+        "without_room": without_room(version),
+        "may_ask": person.may_review(version.language),
+        "nav": "review" if person.may_review(version.language) else "home",
+    }
+    return render(request, "dubbing/room.html", context)
+
+
+@require_POST
+@workshop
+def ask(request: HttpRequest, client_id: UUID, what: str) -> HttpResponseBase:
+    """Ask for another wording (text) or another take (voice) of what finds no room; then back to where it was asked."""
+    person = person_of(request)
+    take = take_or_missing(person, client_id)
+    version = version_of(take)
+    require_reviewer(person, version.language)
+    row = next((row for row in without_room(version) if row.take.pk == take.pk), None)
+    if row is None:
+        raise Conflict(_("It has room now, or somebody asked for it already. Load the page again."))
+    act = {"text": room_ask_text, "voice": room_ask_voice}.get(what)
+    if act is None:
+        raise Missing(unreadable_request())
+    with in_the_voices_language(version.language):  # who reads the reason may know little French
+        act(by=person, version=version, take=take, verdict=row.verdict, words=request.POST.get("reason", "").strip())
+    messages.success(request, _("It is asked again, and stands on their list."))
+    back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return redirect(back)
+    return redirect("dubbing:room", version.tutorial.slug, version.language)
