@@ -191,7 +191,8 @@ def _inputs_of(version: LanguageVersion) -> _Inputs:
         for segment in segments.exclude(text="").order_by("start_ms").defer("words")
     ]
     pace = expected_voice(version).pace
-    return _Inputs(tuple(rows), ground_of(version), version.table_row.seconds_per_letter, pace, tutorial.has_audio)
+    ground = ground_of(version, takes=any(row.takes for row in rows))
+    return _Inputs(tuple(rows), ground, version.table_row.seconds_per_letter, pace, tutorial.has_audio)
 
 
 def _takes_of(version: LanguageVersion) -> Mapping[int, tuple[Take, ...]]:
