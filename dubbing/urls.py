@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dubbing.views import offline, review, room, studio, takes, timeline
+from dubbing.views import microphone_test, offline, review, room, studio, takes, timeline
 
 app_name = "dubbing"
 urlpatterns = [
     path("sw.js", offline.service_worker, name="service_worker"),
     path("token/", takes.token, name="token"),
-    path("microphone/", studio.microphone, name="microphone"),
+    path("microphone/", microphone_test.microphone, name="microphone"),
     path("takes/<uuid:client_id>/", takes.take, name="take"),
     path("takes/<uuid:client_id>/audio/", takes.audio, name="take_audio"),
     path("takes/<uuid:client_id>/submit/", takes.submit, name="take_submit"),

@@ -34,4 +34,5 @@ urlpatterns = [
     path("<slug:slug>/<str:language>/<slug:segment_id>/beat/", saving.beat, name="beat"),
     path("<slug:slug>/<str:language>/<slug:segment_id>/propose/", saving.propose, name="propose"),
     path("<slug:slug>/<str:language>/<slug:segment_id>/same/", translate.same, name="same"),
+    path("<slug:slug>/<str:language>/<slug:segment_id>/keep/", translate.keep, name="keep"),
 ]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dubbing.models import Take
 from dubbing.permissions import require_language, require_voice
-from dubbing.queries import next_to_record, studio_rows
+from dubbing.queries import StudioRow, next_to_record, studio_rows
 from dubbing.removal.tutorial import was_destroyed
 from dubbing.views.lookup import version_at
 from dubbing.views.microphone import trouble_steps
@@ -20,7 +18,8 @@ from dubbing.views.studio_json import advice_texts, described_rows, pace_model, 
 from journal.errors import Missing
 from journal.people import Person
 from subtitles.actions import claim_take
-from subtitles.models import Claim
+from subtitles.models import Claim, Rewording
+from subtitles.queries.rewordings import rewordings_of
 from tutorials.models import LanguageVersion
 from tutorials.views.access import person_of, workshop
 from tutorials.views.lookup import segment_or_missing
@@ -82,6 +81,7 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
         "total": len(rows),
         "done": sum(row.state in {"done", "sent"} for row in rows),
         "title": tutorial.title_fr,
+        "too_long": _too_long(version, rows, person),
         "first_visit": not Take.objects.filter(voice=person.pk).exists(),
     }
     return render(request, "dubbing/record.html", context)
@@ -100,25 +100,11 @@ def claim(request: HttpRequest, slug: str, language: str, segment: str) -> HttpR
     return JsonResponse({"mine": mine is not None})
 
 
-@require_safe
-@workshop
-def microphone(request: HttpRequest) -> HttpResponseBase:
-    """The microphone test: level, noise, and one's own voice played back. Nothing leaves the device. Advice is in the
-    language that the person records, when there is exactly one."""
-    languages = person_of(request).work_languages()
-    advice = advice_texts(languages[0] if len(languages) == 1 else "")
-    data = {**client_data(request), "words": studio_words(), "steps": trouble_steps(), "advice": advice}
-    return render(request, "dubbing/microphone.html", {"data": data, "nav": "record", "back": _studio_before(request)})
-
-
-def _studio_before(request: HttpRequest) -> str:
-    """The address in the studio that the person came from, or an empty string."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    try:
-        name = resolve(came_from.path).view_name
-    except Resolver404:
-        return ""
-    return came_from.path if came_from.netloc == request.get_host() and name == "dubbing:record" else ""
+def _too_long(version: LanguageVersion, rows: list[StudioRow], voice: Person) -> list[tuple[StudioRow, Rewording]]:
+    """What this voice has still to record and will be too long at its pace."""
+    asked = rewordings_of(version)
+    own = [(row, asked[row.segment.pk]) for row in rows if row.segment.pk in asked and row.state == "to_record"]
+    return [(row, rewording) for row, rewording in own if rewording.voice_id == voice.pk]
 
 
 def client_data(request: HttpRequest) -> dict[str, str]:

@@ -6,6 +6,7 @@ from subtitles.actions.glossary import severities_set, term_save
 from subtitles.actions.imports import import_begin, import_continue, import_end, import_take_back
 from subtitles.actions.proposals import machine_propose
 from subtitles.actions.review import approved_ask_again, changes_request, translation_approve, translation_correct
+from subtitles.actions.rewording import length_keep, rewordings_find, voice_forget
 from subtitles.actions.translations import meaning_unchanged, translation_submit
 
 __all__ = [
@@ -22,11 +23,14 @@ __all__ = [
     "import_continue",
     "import_end",
     "import_take_back",
+    "length_keep",
     "machine_propose",
     "meaning_unchanged",
+    "rewordings_find",
     "severities_set",
     "term_save",
     "translation_approve",
     "translation_correct",
     "translation_submit",
+    "voice_forget",
 ]

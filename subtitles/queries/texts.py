@@ -12,6 +12,7 @@ from craft.languages import Language, get
 from craft.text.interface_units import belongs
 from journal.people import Person
 from subtitles.models import Claim, Draft, Translation, TranslationRevision
+from subtitles.queries.rewordings import rewordings_of
 from tutorials.models import LanguageVersion, Segment, Tutorial
 
 S = TranslationRevision.State
@@ -145,11 +146,14 @@ def next_in_context(
 def next_to_translate(
     version: LanguageVersion, person_id: int, *, after: Segment | None = None, rows: Sequence[TextRow] | None = None
 ) -> TextRow | None:
-    """The next segment that waits for a translator and that nobody else claims; first what was asked of this person."""
+    """The next segment that waits for a translator and that nobody else claims: first what was asked of this person,
+    then texts that will be too long for their voice, before they are recorded."""
     rows = rows if rows is not None else text_rows(version, person_id)
     waiting = [row for row in rows if row.needs_translator]
     asked = [row for row in waiting if row.status == "changes" and row.latest and row.latest.author_id == person_id]
     claims = others_claims(version, Claim.Purpose.TRANSLATE, person_id)
+    long = rewordings_of(version)
+    waiting = [row for row in rows if row.segment.pk in long and row.segment.pk not in claims] or waiting
     by_position = {row.position: row for row in waiting}
     at = next((row.position for row in rows if after is not None and row.segment.pk == after.pk), None)
     if asked and at is None and asked[0].segment.pk not in claims:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from journal.people import Person
-from subtitles.actions import claim_release, claim_take, meaning_unchanged
+from subtitles.actions import claim_release, claim_take, length_keep, meaning_unchanged
 from subtitles.models import Claim
 from subtitles.permissions import require_translator
 from subtitles.queries.texts import TextRow, next_to_translate, text_rows
@@ -61,6 +61,17 @@ def same(request: HttpRequest, slug: str, language: str, segment_id: str) -> Htt
     segment = segment_or_missing(version, segment_id)
     meaning_unchanged(by=by, version=version, segment=segment)
     messages.success(request, _("Noted: the translation still says it."))
+    return redirect(next_address(version, by, segment))
+
+
+@require_POST
+@workshop
+def keep(request: HttpRequest, slug: str, language: str, segment_id: str) -> HttpResponseBase:
+    """« It cannot be said shorter »: the text stays as it is."""
+    version, by = version_or_missing(slug, language), person_of(request)
+    segment = segment_or_missing(version, segment_id)
+    length_keep(by=by, version=version, segment=segment)
+    messages.success(request, _("Noted: the text stays as it is."))
     return redirect(next_address(version, by, segment))
 
 

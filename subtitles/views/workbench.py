@@ -16,10 +16,11 @@ from journal.errors import Missing
 from journal.people import Person
 from journal.translated import in_browser
 from subtitles.checks.text_findings import glossary_of
-from subtitles.models import Claim, Draft, TranslationRevision
+from subtitles.models import Claim, Draft, Rewording, TranslationRevision
 from subtitles.pipelines.machine_proposals import machine_writes
 from subtitles.queries.memory import memory_of
-from subtitles.queries.pace import pace_of
+from subtitles.queries.pace import ExpectedVoice, expected_voice
+from subtitles.queries.rewordings import ShorterWording, rewordings_of, shorter_wordings
 from subtitles.queries.texts import TextRow, others_claims, text_rows
 from tutorials.models import LanguageVersion
 
@@ -28,7 +29,8 @@ from tutorials.models import LanguageVersion
 class Workbench:
     """`text`, `base_number`: what the box starts with; `draft_number`: the draft's, 0 without one. `newer`: what
     somebody sent since the draft was begun. `aside`: the person's own texts of other tabs and devices that wait for a
-    choice. `machine`: whether a machine may be asked for a proposal."""
+    choice. `machine`: whether a machine may be asked for a proposal. `voice`: whose pace the meter shows. `rewording`:
+    a shorter text is asked for. `shorter`: approved wordings that fit."""
 
     version: LanguageVersion
     row: TextRow
@@ -45,6 +47,9 @@ class Workbench:
     memory: tuple[MemoryMatch, ...]
     claim: Claim | None
     machine: bool
+    voice: ExpectedVoice
+    rewording: Rewording | None
+    shorter: tuple[ShorterWording, ...]
     data: dict[str, Any]
 
     @property
@@ -66,6 +71,7 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
     slot = _slot_ms(version, rows, row)
     terms = find_terms(row.segment.text, glossary_of(version.language))
     machine = machine_writes(version.language)
+    voice = expected_voice(version, row.segment)
     return Workbench(
         version=version,
         row=row,
@@ -82,6 +88,9 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
         memory=_memory(version, rows, row),
         claim=others_claims(version, Claim.Purpose.TRANSLATE, by.pk).get(row.segment.pk),
         machine=machine,
+        voice=voice,
+        rewording=rewordings_of(version).get(row.segment.pk),
+        shorter=shorter_wordings(version, row.segment, slot, voice.pace),
         data={
             "account": str(by.public_id),
             "kept_here": f"text:{by.public_id}:{version.language}:{public_id}",
@@ -91,7 +100,7 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
             **box.as_json(),
             "language": version.language,
             "segment": public_id,
-            "model": _model(version, by),
+            "model": model_parameters(version.table_row.seconds_per_letter, voice.pace),
             "verdicts": {verdict: in_browser(text) for verdict, text in VERDICTS.items()},
             "terms": list(dict.fromkeys(term.term.translation or term.term.french for term in terms)),
             "addresses": _addresses(version, public_id, machine=machine),
@@ -156,11 +165,6 @@ def _memory(version: LanguageVersion, rows: list[TextRow], row: TextRow) -> tupl
         following=timed[here + 1].text if here is not None and here + 1 < len(timed) else "",
         exclude=row.segment.public_id,
     )
-
-
-def _model(version: LanguageVersion, by: Person) -> dict[str, Any]:
-    """What the page's meter reckons with."""
-    return model_parameters(version.table_row.seconds_per_letter, pace_of(by, version.language))
 
 
 def _addresses(version: LanguageVersion, public_id: str, *, machine: bool) -> dict[str, str]:

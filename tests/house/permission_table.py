@@ -160,6 +160,7 @@ TUTORIALS = (
     read("tutorials:transcript", COORDINATORS),
     read("tutorials:segments", COORDINATORS),
     send("tutorials:segment", COORDINATORS),
+    form("tutorials:short_french", COORDINATORS),
     read("tutorials:preview", SIGNED_IN, "the film while it is worked on"),
     read("tutorials:outline", SIGNED_IN),
     read("tutorials:still", SIGNED_IN),
@@ -191,11 +192,12 @@ TEXTS = (
     send("subtitles:beat", LANGUAGE),
     send("subtitles:propose", LANGUAGE),
     send("subtitles:same", LANGUAGE),
+    send("subtitles:keep", LANGUAGE),
 )
 VOICES = (
     read("dubbing:token", ANYBODY, "says nobody is signed in, or who, with a fresh CSRF token"),
     read("dubbing:service_worker", ANYBODY, "a script without anybody's data"),
-    read("dubbing:microphone", SIGNED_IN),
+    form("dubbing:microphone", SIGNED_IN),
     Row("dubbing:take", {"GET": LANGUAGE, "PUT": LANGUAGE}, "read by its voice and reviewers; put with a consent"),
     read("dubbing:take_audio", LANGUAGE, "its voice and reviewers of its language, no other volunteer"),
     send("dubbing:take_submit", OWNER, "its voice"),

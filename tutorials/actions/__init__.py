@@ -6,6 +6,7 @@ from tutorials.actions.segments import (
     segment_merge,
     segment_move,
     segment_pin,
+    segment_shorten,
     segment_split,
     segment_step,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "segment_merge",
     "segment_move",
     "segment_pin",
+    "segment_shorten",
     "segment_split",
     "segment_step",
     "tutorial_archive",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from craft.text.graphemes import clean_text
+from craft.timing.speech_rate import letter_count
 from journal.actions import record
 from journal.errors import Conflict, Refused
 from journal.people import Person
@@ -150,8 +151,8 @@ def segment_split(*, by: Person, segment: Segment, at: int, base_revision: int, 
         second_segment.words = [word for word in segment.words if word[0] >= start]
         segment.words = [word for word in segment.words if word[0] < start]
         segment.end_ms = end
-    segment.text = first
-    _save(segment, by, ["text", "end_ms", "words"])
+    segment.text, segment.short_text = first, ""  # the short one said both parts; its history keeps it
+    _save(segment, by, ["text", "short_text", "end_ms", "words"])
     second_segment.save()
     keep_revision(second_segment, by)
     _record(by, "split", segment, before, {**_state(segment), "second": second_segment.public_id})
@@ -187,10 +188,10 @@ def segment_merge(*, by: Person, segment: Segment, base_revision: int, next_revi
     before = {**_state(segment), "second": after.public_id}
     after.retired_at, after.retired_into = timezone.now(), segment
     after.save(update_fields=["retired_at", "retired_into"])
-    segment.text = f"{segment.text} {after.text}".strip()
+    segment.text, segment.short_text = f"{segment.text} {after.text}".strip(), ""  # it said the first part only
     segment.end_ms = after.end_ms
     segment.words = [*segment.words, *after.words]
-    _save(segment, by, ["text", "end_ms", "words"])
+    _save(segment, by, ["text", "short_text", "end_ms", "words"])
     _record(by, "merge", segment, before, _state(segment))
     return segment
 
@@ -206,6 +207,27 @@ def segment_pin(*, by: Person, segment: Segment, pin_ms: int | None) -> Segment:
     segment.pin_ms = pin_ms
     segment.save(update_fields=["pin_ms"])
     _record(by, "pin", segment, before, {"pin_ms": pin_ms})
+    return segment
+
+
+@transaction.atomic
+def segment_shorten(*, by: Person, segment: Segment, short_text: str, base_revision: int) -> Segment:
+    """Write a shorter French, which every language may follow where its voice has no room; empty: there is none. What
+    is translated stays as it is: the French itself has not changed. Raises Conflict when somebody saved first."""
+    require_coordinator(by)
+    short_text = clean_text(short_text)
+    segment = _locked(segment, None)
+    if segment.short_text == short_text:
+        return segment
+    segment = _locked(segment, base_revision, mine=short_text)
+    if not segment.is_timed:
+        raise Refused(_("This text has no place in the film."))
+    if letter_count(short_text) >= letter_count(segment.text):
+        raise Refused(_("This is not shorter than the sentence itself."))
+    before = {"short_text": segment.short_text}
+    segment.short_text = short_text
+    _save(segment, by, ["short_text"])
+    _record(by, "shorten", segment, before, {"short_text": short_text})
     return segment
 
 

@@ -34,6 +34,9 @@ class Segment(models.Model):
     start_ms = models.BigIntegerField(null=True, blank=True)
     end_ms = models.BigIntegerField(null=True, blank=True)
     text = models.TextField(blank=True)
+    short_text = models.TextField(
+        blank=True, help_text="A shorter French that every language may follow where its voice has no room."
+    )
     digest = models.CharField(max_length=64, editable=False, blank=True, db_index=True)
     revision = models.PositiveIntegerField(default=1)
     words = models.JSONField(default=list, help_text="[[start_ms, end_ms, text, confidence], …] as Whisper heard them.")
@@ -103,6 +106,7 @@ class SegmentRevision(models.Model):
     segment = models.ForeignKey(Segment, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     text = models.TextField(blank=True)
+    short_text = models.TextField(blank=True)
     start_ms = models.BigIntegerField(null=True)
     end_ms = models.BigIntegerField(null=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

@@ -30,6 +30,7 @@ def keep_revision(segment: Segment, by: Person | None) -> None:
         segment=segment,
         number=segment.revision,
         text=segment.text,
+        short_text=segment.short_text,
         start_ms=segment.start_ms,
         end_ms=segment.end_ms,
         author_id=by.pk if by else None,

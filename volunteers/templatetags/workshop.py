@@ -62,6 +62,7 @@ ENTRIES: dict[str, Promise] = {
     "split segment": gettext_lazy("split a sentence"),
     "merge segment": gettext_lazy("merged two sentences"),
     "pin segment": gettext_lazy("fixed the moment of a sentence"),
+    "shorten segment": gettext_lazy("wrote a shorter French for a sentence"),
     "step segment": gettext_lazy("changed the steps of the paper version"),
     "submit translationrevision": gettext_lazy("sent a translation"),
     "approve translationrevision": gettext_lazy("approved a translation"),

@@ -1,13 +1,16 @@
-// The microphone test: three seconds are recorded and played back. Nothing leaves the device.
+// The microphone test: five seconds are recorded and played back. The recording stays on the device; only how long the
+// sentence took is sent.
 import { Microphone, MicrophoneTrouble } from "./capture.js";
 import { adviceFor, judge } from "./findings.js";
 import { echoes } from "./echo.js";
 import { Level } from "./level.js";
 import { remembered } from "./settings.js";
 import { causeOf, copyAddress, showHelp } from "./surroundings.js";
+import { post } from "../tutorials/server-requests.js";
 import { joined, toInt16, wavBlob } from "./wav.js";
 
 const LENGTH_MS = 5000;
+const AFTER_MS = 300; // quiet at the end: the sentence was not cut off
 const data = JSON.parse(document.getElementById("studio-data").textContent);
 const find = (id) => document.getElementById(id);
 const settings = remembered();
@@ -20,8 +23,15 @@ let mic = null;
 
 const WARN_ONLY = new Set(["cut_start", "cut_end", "dropouts"]); // a test is no take
 
+/** A sentence that was said whole tells something of the voice's pace. Without a network nothing is lost. */
+function tellLength({ span, durationMs, lengthMs }) {
+  if (!data.language || !span || durationMs - span.end < AFTER_MS) return;
+  post(location.pathname, { language: data.language, speech_ms: Math.round(lengthMs) }).catch(() => {});
+}
+
 function report(samples, rate) {
-  const { findings } = judge(samples, rate);
+  const { figures, findings } = judge(samples, rate);
+  tellLength(figures);
   const items = findings.filter((finding) => !WARN_ONLY.has(finding.code));
   if (!items.length && echoes(samples, rate)) items.push({ code: "echo", severity: "warn" });
   find("findings").replaceChildren(

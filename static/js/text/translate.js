@@ -28,14 +28,26 @@ openElsewhere(draft);
 const sending = new Sending(draft, check);
 
 function changed() {
-  if (data.slot !== null)
-    showFit(judgeFit(box.value, data.slot, data.model), { verdicts: data.verdicts, seconds: words.seconds });
+  if (data.slot !== null) {
+    const fit = judgeFit(box.value, data.slot, data.model);
+    showFit(fit, { verdicts: data.verdicts, seconds: words.seconds });
+    offerShorter(fit);
+  }
   proposed?.mark(box.value);
   for (const chip of document.querySelectorAll("[data-insert]")) {
     chip.classList.toggle("used", box.value.includes(chip.dataset.insert));
   }
   clearTimeout(checkTimer);
   checkTimer = setTimeout(check, CHECK_MS);
+}
+
+/** Shorter wordings are at hand where the text is too long, and a wording that stands in the box is not offered. */
+function offerShorter({ verdict }) {
+  const shorter = document.getElementById("shorter");
+  if (!shorter) return;
+  for (const button of shorter.querySelectorAll("[data-wording]"))
+    button.closest("li").hidden = button.dataset.wording === box.value;
+  shorter.hidden = verdict !== "too_long" || !shorter.querySelector("li:not([hidden])");
 }
 
 async function check() {
@@ -85,11 +97,11 @@ const doing = {
 };
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-do], [data-insert], [data-suggestion]");
+  const button = event.target.closest("[data-do], [data-insert], [data-suggestion], [data-wording]");
   if (!button) return;
   if (button.dataset.do) doing[button.dataset.do]?.();
   else if (button.dataset.insert) insert(button.dataset.insert);
-  else write(button.dataset.suggestion, "memory");
+  else write(button.dataset.suggestion ?? button.dataset.wording, "memory");
 });
 
 function go(direction) {

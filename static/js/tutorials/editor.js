@@ -183,6 +183,10 @@ const DO = {
   split,
   merge,
   step: (row) => request(row, "step", { starts_step: !("step" in row.dataset) }),
+  short: async (row) => {
+    const { base } = editor.querySelector('[data-do="short"]').dataset;
+    if (await saving.save(row)) location.assign(`${base}${row.dataset.id}/`);
+  },
   "start-back": (row) => nudge(row, "start", -NUDGE_MS),
   "start-on": (row) => nudge(row, "start", NUDGE_MS),
   "end-back": (row) => nudge(row, "end", -NUDGE_MS),

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import pytest
 
-from craft import languages
 from craft.timing.speech_rate import Pace, predicted_ms
 from dubbing.actions import take_submit, voice_erase
 from dubbing.actions.pace import microphone_test_learn
@@ -14,66 +13,24 @@ from jobs.models import Job
 from journal.errors import Refused
 from journal.models import Entry
 from subtitles.actions.rewording import length_keep
-from subtitles.models import Claim, Rewording, TranslationRevision, VersionVoice
+from subtitles.models import Claim, Rewording, VersionVoice
 from subtitles.queries.pace import expected_voice, pace_of
 from subtitles.queries.rewordings import rewordings_of
 from tests import factories
 from tests.dubbing import studio
+from tests.dubbing.slow_voice import ENGLISH, LONGER, SLOW, TEXT, SlowVoice
 from tests.job_runs import work_off
-from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User
 
 pytestmark = pytest.mark.django_db
-TEXT = "Touch the small blue button."
-LONGER = "Now wait until the whole page of your child is there, then touch the letter at its top."
-SLOW = Pace(0.5, 1.5)
-ENGLISH = languages.get("en").seconds_per_letter
-
-
-class Room:
-    """Six sentences of four seconds, in English; Vera speaks slowly."""
-
-    def __init__(self) -> None:
-        spans = [(start, start + 3500, f"Phrase {start}.") for start in range(0, 24_000, 4000)]
-        self.tutorial = factories.tutorial("six", spans, duration_ms=24_000)
-        self.version: LanguageVersion = factories.version(self.tutorial, "en")
-        self.segments: list[Segment] = factories.speech(self.tutorial)
-        self.claire = User.objects.get(email="claire@example.org")
-        self.vera = studio.voice("en", "vera")
-        for segment in self.segments[:4]:
-            studio.approved_text(self.version, segment, self.claire, TEXT)
-        for segment in self.segments[4:]:
-            studio.approved_text(self.version, segment, self.claire, LONGER)
-
-    def revision(self, segment: Segment) -> TranslationRevision:
-        approved = segment.translations.get(language="en").approved
-        assert approved is not None
-        return approved
-
-    def record(self, segment: Segment, by: User | None = None, pace: Pace = SLOW) -> Take:
-        """Said at `pace`, sent, and the jobs of that done."""
-        revision = self.revision(segment)
-        length = predicted_ms(revision.text, ENGLISH, pace)
-        take = Take.objects.create(
-            segment=segment,
-            language="en",
-            voice=by or self.vera,
-            revision=revision,
-            state=Take.State.CHECKED,
-            speech_start_ms=200,
-            speech_end_ms=200 + length,
-        )
-        take_submit(by=by or self.vera, take=take)
-        work_off("dubbing.pace")
-        return take
 
 
 @pytest.fixture
-def room() -> Room:
-    return Room()
+def room() -> SlowVoice:
+    return SlowVoice()
 
 
-def test_nothing_is_asked_before_the_third_take_and_then_what_will_not_fit(room: Room) -> None:
+def test_nothing_is_asked_before_the_third_take_and_then_what_will_not_fit(room: SlowVoice) -> None:
     assert predicted_ms(LONGER, ENGLISH) < 1.4 * 3880 < predicted_ms(LONGER, ENGLISH, SLOW)
     for segment in room.segments[:2]:
         room.record(segment)
@@ -89,7 +46,7 @@ def test_nothing_is_asked_before_the_third_take_and_then_what_will_not_fit(room:
     assert row.too_long_by_ms == length - 3880
 
 
-def test_it_is_a_job_and_not_the_request(room: Room) -> None:
+def test_it_is_a_job_and_not_the_request(room: SlowVoice) -> None:
     for segment in room.segments[:2]:
         room.record(segment)
     take = Take.objects.create(
@@ -103,7 +60,7 @@ def test_it_is_a_job_and_not_the_request(room: Room) -> None:
     assert Rewording.objects.exists()
 
 
-def test_a_shorter_text_ends_it_and_a_faster_voice_too(room: Room) -> None:
+def test_a_shorter_text_ends_it_and_a_faster_voice_too(room: SlowVoice) -> None:
     for segment in room.segments[:3]:
         room.record(segment)
     studio.approved_text(room.version, room.segments[4], room.claire, TEXT)
@@ -117,14 +74,14 @@ def test_a_shorter_text_ends_it_and_a_faster_voice_too(room: Room) -> None:
     assert rewordings_of(room.version) == {}
 
 
-def test_what_is_recorded_is_not_asked_to_be_shorter(room: Room) -> None:
+def test_what_is_recorded_is_not_asked_to_be_shorter(room: SlowVoice) -> None:
     for segment in room.segments[:3]:
         room.record(segment)
     room.record(room.segments[5])
     assert list(rewordings_of(room.version)) == [room.segments[4].pk]
 
 
-def test_a_text_may_stay_as_it_is_and_nobody_is_asked_again(room: Room) -> None:
+def test_a_text_may_stay_as_it_is_and_nobody_is_asked_again(room: SlowVoice) -> None:
     for segment in room.segments[:3]:
         room.record(segment)
     with pytest.raises(Refused):
@@ -136,7 +93,7 @@ def test_a_text_may_stay_as_it_is_and_nobody_is_asked_again(room: Room) -> None:
     assert list(rewordings_of(room.version)) == [room.segments[5].pk]
 
 
-def test_who_records_the_segment_now_comes_before_who_recorded_most(room: Room) -> None:
+def test_who_records_the_segment_now_comes_before_who_recorded_most(room: SlowVoice) -> None:
     assert expected_voice(room.version, room.segments[4]).person is None
     for segment in room.segments[:3]:
         room.record(segment)
@@ -155,7 +112,7 @@ def test_who_records_the_segment_now_comes_before_who_recorded_most(room: Room) 
     assert expected_voice(room.version, room.segments[4]).person == room.vera
 
 
-def test_what_was_learned_goes_with_the_voice(room: Room) -> None:
+def test_what_was_learned_goes_with_the_voice(room: SlowVoice) -> None:
     for segment in room.segments[:3]:
         room.record(segment)
     voice_erase(by=room.vera, voice=room.vera)
@@ -165,8 +122,8 @@ def test_what_was_learned_goes_with_the_voice(room: Room) -> None:
     assert expected_voice(room.version).pace == Pace()
 
 
-def test_the_microphone_test_says_something_before_the_first_take(room: Room) -> None:
-    sentence = "Hello! I lend my voice to the families of the town. One, two, three, four, five."
+def test_the_microphone_test_says_something_before_the_first_take(room: SlowVoice) -> None:
+    sentence = "Hello! I lend my voice to the families of the town."
     slow = predicted_ms(sentence, ENGLISH, SLOW)
     assert microphone_test_learn(by=room.vera, language="en", text=sentence, speech_ms=slow)
     room.vera.refresh_from_db()
@@ -181,8 +138,8 @@ def test_the_microphone_test_says_something_before_the_first_take(room: Room) ->
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 4.0])
-def test_a_test_that_is_no_reading_of_its_sentence_says_nothing(room: Room, share: float) -> None:
-    sentence = "Hello! I lend my voice to the families of the town. One, two, three, four, five."
+def test_a_test_that_is_no_reading_of_its_sentence_says_nothing(room: SlowVoice, share: float) -> None:
+    sentence = "Hello! I lend my voice to the families of the town."
     length = round(predicted_ms(sentence, ENGLISH) * share)
     assert not microphone_test_learn(by=room.vera, language="en", text=sentence, speech_ms=length)
     assert not microphone_test_learn(by=room.vera, language="tr", text=sentence, speech_ms=5000)

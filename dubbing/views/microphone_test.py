@@ -1,0 +1,75 @@
+"""The microphone test: level, noise, and one's own voice played back. The sound stays on the device; how long its
+sentence took is sent, so that the fit meter knows something of a voice before its first take."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from craft import languages
+from dubbing.actions.pace import microphone_test_learn
+from dubbing.views.microphone import trouble_steps
+from dubbing.views.microphone_words import PHRASE
+from dubbing.views.studio import client_data
+from dubbing.views.studio_json import advice_texts, studio_words
+from journal.people import Person
+from tutorials.views.access import json_body, person_of, whole, workshop
+
+
+@require_http_methods(["GET", "POST"])
+@workshop
+def microphone(request: HttpRequest) -> HttpResponseBase:
+    """GET: the page; advice and sentence are in the language that the person records, where it is clear which.
+    POST `speech_ms`, `language`: how long they took to say that sentence."""
+    person = person_of(request)
+    if request.method == "POST":
+        sent = json_body(request)
+        language = str(sent.get("language", ""))
+        phrase, spoken = phrase_in(language)
+        learned = spoken == language and microphone_test_learn(
+            by=person, language=language, text=phrase, speech_ms=whole(sent.get("speech_ms", 0))
+        )
+        return JsonResponse({"learned": learned})
+    back, recorded = _studio_before(request)
+    recorded = recorded or _only_language(person)
+    phrase, spoken = phrase_in(recorded)
+    data = {
+        **client_data(request),
+        "words": studio_words(),
+        "steps": trouble_steps(),
+        "advice": advice_texts(recorded),
+        "language": recorded if spoken == recorded else "",
+    }
+    context = {"data": data, "nav": "record", "back": back, "phrase": phrase, "spoken": languages.get(spoken)}
+    return render(request, "dubbing/microphone.html", context)
+
+
+def phrase_in(tag: str) -> tuple[str, str]:
+    """The sentence of the test in a language and the language's tag; where there is none in it, in the page's."""
+    if languages.is_known(tag) and languages.get(tag).interface:
+        with translation.override(languages.django_tag(tag)):
+            return _(PHRASE), tag
+    return _(PHRASE), languages.bcp47(translation.get_language())
+
+
+def _only_language(person: Person) -> str:
+    tags = person.work_languages()
+    return tags[0] if len(tags) == 1 else ""
+
+
+def _studio_before(request: HttpRequest) -> tuple[str, str]:
+    """The address in the studio that the person came from, and its language; empty strings without one."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    try:
+        found = resolve(came_from.path)
+    except Resolver404:
+        return "", ""
+    if came_from.netloc != request.get_host() or found.view_name != "dubbing:record":
+        return "", ""
+    return came_from.path, str(found.kwargs["language"])
