@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
-from craft.text.memory import find_matches
+from craft.text.memory import MemoryMatch, find_matches
 from craft.timing.speech_rate import Pace, predicted_ms
 from subtitles.models import Rewording, TranslationRevision
 from subtitles.queries.memory import memory_of
 from tutorials.models import LanguageVersion, Segment
 
 MOST_SHORTER = 5
-LIKE_ENOUGH = 75.0  # percent, as in the memory
+MOST_ALIKE = 20
 
 
 @dataclass(frozen=True)
@@ -42,17 +42,26 @@ def rewordings_of(version: LanguageVersion) -> dict[int, Rewording]:
 
 
 def shorter_wordings(
-    version: LanguageVersion, segment: Segment, slot_ms: int | None, pace: Pace, *, instead_of: str = ""
+    version: LanguageVersion,
+    segment: Segment,
+    slot_ms: int | None,
+    pace: Pace,
+    *,
+    instead_of: str = "",
+    like: Iterable[MemoryMatch] | None = None,
+    reworded: bool = True,
 ) -> tuple[ShorterWording, ...]:
     """Approved wordings of the same segment, then of the memory, that a voice of this `pace` says within `slot_ms`
     without any stretching: the likest French first. Nothing where there is no slot. `instead_of`: the text that is too
-    long; only what is shorter than it is offered. Offered, never applied."""
+    long; only what is shorter than it is offered. Offered, never applied. To spare queries: `like`, what the memory
+    has, and `reworded`, whether there was ever more than one text here."""
     if slot_ms is None or segment.plural_category:
         return ()
     rate = version.table_row.seconds_per_letter
     limit = min(slot_ms, predicted_ms(instead_of, rate, pace) - 1) if instead_of else slot_ms
     found: dict[str, ShorterWording] = {}
-    for text, french, score, here in (*_of_segment(version, segment), *_of_memory(version, segment)):
+    own = _of_segment(version, segment) if reworded else ()
+    for text, french, score, here in (*own, *_of_memory(version, segment, like)):
         length = predicted_ms(text, rate, pace)
         if text not in found and text != instead_of and 0 < length <= limit:
             found[text] = ShorterWording(text, length, "" if french == segment.text else french, score, here)
@@ -72,9 +81,11 @@ def _of_segment(version: LanguageVersion, segment: Segment) -> Iterable[tuple[st
         yield text, segment.text, 100.0, True
 
 
-def _of_memory(version: LanguageVersion, segment: Segment) -> Iterable[tuple[str, str, float, bool]]:
-    matches = find_matches(
-        memory_of(version.language).index, segment.text, exclude=segment.public_id, limit=20, cutoff=LIKE_ENOUGH
-    )
-    for match in matches:
+def _of_memory(
+    version: LanguageVersion, segment: Segment, like: Iterable[MemoryMatch] | None
+) -> Iterable[tuple[str, str, float, bool]]:
+    if like is None:
+        index = memory_of(version.language).index
+        like = find_matches(index, segment.text, exclude=segment.public_id, limit=MOST_ALIKE)
+    for match in like:
         yield match.unit.target, match.unit.source, match.score, False

@@ -11,8 +11,7 @@ from django.utils import timezone
 from craft.languages import Language, get
 from craft.text.interface_units import belongs
 from journal.people import Person
-from subtitles.models import Claim, Draft, Translation, TranslationRevision
-from subtitles.queries.rewordings import rewordings_of
+from subtitles.models import Claim, Draft, Rewording, Translation, TranslationRevision
 from tutorials.models import LanguageVersion, Segment, Tutorial
 
 S = TranslationRevision.State
@@ -37,6 +36,14 @@ class TextRow:
     @property
     def approved(self) -> TranslationRevision | None:
         return self.translation.approved if self.translation else None
+
+    @property
+    def rewording(self) -> Rewording | None:
+        """A shorter text is asked for: this one will be too long in the voice that records."""
+        asked: Rewording | None = getattr(self.translation, "rewording", None)
+        if asked is None or self.translation is None or asked.kept or asked.revision_id != self.translation.latest_id:
+            return None
+        return asked
 
     @property
     def base_number(self) -> int:
@@ -73,7 +80,7 @@ def text_rows(version: LanguageVersion, person_id: int | None = None, *, with_fi
     person). `with_findings`: also the latest text's findings and author, which only reviewers need."""
     segments = ordered_units(version.tutorial, version.language)
     of_version = {"segment__tutorial": version.tutorial_id, "segment__retired_at": None, "language": version.language}
-    found = Translation.objects.filter(**of_version).select_related("latest", "approved")
+    found = Translation.objects.filter(**of_version).select_related("latest", "approved", "rewording")
     found = found.select_related("latest__author") if with_findings else found.defer("latest__findings")
     translations = {row.segment_id: row for row in found.defer("approved__findings", "approved__source_text")}
     drafts: dict[int, Draft] = {}
@@ -152,8 +159,7 @@ def next_to_translate(
     waiting = [row for row in rows if row.needs_translator]
     asked = [row for row in waiting if row.status == "changes" and row.latest and row.latest.author_id == person_id]
     claims = others_claims(version, Claim.Purpose.TRANSLATE, person_id)
-    long = rewordings_of(version)
-    waiting = [row for row in rows if row.segment.pk in long and row.segment.pk not in claims] or waiting
+    waiting = [row for row in rows if row.rewording and row.segment.pk not in claims] or waiting
     by_position = {row.position: row for row in waiting}
     at = next((row.position for row in rows if after is not None and row.segment.pk == after.pk), None)
     if asked and at is None and asked[0].segment.pk not in claims:

@@ -16,11 +16,11 @@ from journal.errors import Missing
 from journal.people import Person
 from journal.translated import in_browser
 from subtitles.checks.text_findings import glossary_of
-from subtitles.models import Claim, Draft, Rewording, TranslationRevision
+from subtitles.models import Claim, Draft, TranslationRevision
 from subtitles.pipelines.machine_proposals import machine_writes
 from subtitles.queries.memory import memory_of
 from subtitles.queries.pace import ExpectedVoice, expected_voice
-from subtitles.queries.rewordings import ShorterWording, rewordings_of, shorter_wordings
+from subtitles.queries.rewordings import ShorterWording, shorter_wordings
 from subtitles.queries.texts import TextRow, others_claims, text_rows
 from tutorials.models import LanguageVersion
 
@@ -29,8 +29,8 @@ from tutorials.models import LanguageVersion
 class Workbench:
     """`text`, `base_number`: what the box starts with; `draft_number`: the draft's, 0 without one. `newer`: what
     somebody sent since the draft was begun. `aside`: the person's own texts of other tabs and devices that wait for a
-    choice. `machine`: whether a machine may be asked for a proposal. `voice`: whose pace the meter shows. `rewording`:
-    a shorter text is asked for. `shorter`: approved wordings that fit."""
+    choice. `machine`: whether a machine may be asked for a proposal. `voice`: whose pace the meter shows. `shorter`:
+    approved wordings that fit."""
 
     version: LanguageVersion
     row: TextRow
@@ -48,7 +48,6 @@ class Workbench:
     claim: Claim | None
     machine: bool
     voice: ExpectedVoice
-    rewording: Rewording | None
     shorter: tuple[ShorterWording, ...]
     data: dict[str, Any]
 
@@ -71,7 +70,8 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
     slot = _slot_ms(version, rows, row)
     terms = find_terms(row.segment.text, glossary_of(version.language))
     machine = machine_writes(version.language)
-    voice = expected_voice(version, row.segment)
+    voice, memory = expected_voice(version, row.segment), _memory(version, rows, row)
+    reworded = row.base_number > 1
     return Workbench(
         version=version,
         row=row,
@@ -85,12 +85,11 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
         aside=box.aside,
         slot_ms=slot,
         terms=terms,
-        memory=_memory(version, rows, row),
+        memory=memory,
         claim=others_claims(version, Claim.Purpose.TRANSLATE, by.pk).get(row.segment.pk),
         machine=machine,
         voice=voice,
-        rewording=rewordings_of(version).get(row.segment.pk),
-        shorter=shorter_wordings(version, row.segment, slot, voice.pace),
+        shorter=shorter_wordings(version, row.segment, slot, voice.pace, like=memory, reworded=reworded),
         data={
             "account": str(by.public_id),
             "kept_here": f"text:{by.public_id}:{version.language}:{public_id}",
