@@ -9,13 +9,12 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from craft import languages
 from dubbing.actions.pace import microphone_test_learn
 from dubbing.views.microphone import trouble_steps
-from dubbing.views.microphone_words import PHRASE
+from dubbing.views.microphone_words import spoken_phrase
 from dubbing.views.studio import client_data
 from dubbing.views.studio_json import advice_texts, studio_words
 from journal.people import Person
@@ -54,8 +53,8 @@ def phrase_in(tag: str) -> tuple[str, str]:
     """The sentence of the test in a language and the language's tag; where there is none in it, in the page's."""
     if languages.is_known(tag) and languages.get(tag).interface:
         with translation.override(languages.django_tag(tag)):
-            return _(PHRASE), tag
-    return _(PHRASE), languages.bcp47(translation.get_language())
+            return spoken_phrase(), tag
+    return spoken_phrase(), languages.bcp47(translation.get_language())
 
 
 def _only_language(person: Person) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext as _
 
-# Short enough to be said in the test's five seconds by a slow voice, too.
-PHRASE = gettext_noop("Hello! I lend my voice to the families of the town.")
+
+def spoken_phrase() -> str:
+    """In the active language; short enough to be said in the test's five seconds by a slow voice, too."""
+    return _("Hello! I lend my voice to the families of the town.")

@@ -219,9 +219,7 @@ def segment_shorten(*, by: Person, segment: Segment, short_text: str, base_revis
     segment = _locked(segment, None)
     if segment.short_text == short_text:
         return segment
-    segment = _locked(segment, base_revision, mine=short_text)
-    if not segment.is_timed:
-        raise Refused(_("This text has no place in the film."))
+    segment = _locked_spoken(segment, base_revision, mine=short_text)
     if letter_count(short_text) >= letter_count(segment.text):
         raise Refused(_("This is not shorter than the sentence itself."))
     before = {"short_text": segment.short_text}
