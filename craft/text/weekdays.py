@@ -1,6 +1,6 @@
 """The names of the days, Monday first, in the languages of the table that have them written down.
 
-Source: CLDR 48, weekdays, wide and standing alone. A browser test compares them with CLDR as Chromium carries it.
+Source: CLDR 48, weekdays, wide and standing alone. A test compares them with CLDR as Node carries it.
 Haitian is not in CLDR: its names are those of the official spelling. Soninke and two creoles have none here.
 """
 

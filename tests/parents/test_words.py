@@ -108,6 +108,7 @@ def test_a_catalogue_says_that_a_machine_made_it(tag: str) -> None:
     """In its head and in its first comment: whoever opens the file knows it, and so does the page."""
     catalogue = polib.pofile(str(LOCALE / languages.locale_name(tag) / "LC_MESSAGES/django.po"))
     assert catalogue.metadata["Language"] == languages.locale_name(tag)
+    assert catalogue.metadata["X-Portevoix-Origin"] == "draft of a language model"
     assert catalogue.metadata["X-Portevoix-Review"] == "none (machine-made)"
     assert catalogue.header.splitlines()[1].startswith("Machine-made, not yet reviewed by a native speaker.")
 
