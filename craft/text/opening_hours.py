@@ -36,10 +36,11 @@ class Opening:
 
 @dataclass(frozen=True)
 class HoursLine:
-    """Days with the same hours. tag: the language of the names of the days, French where the reader's has none."""
+    """Days with the same hours. times: `09:00–12:00`, each to stay on one line of the page. tag: the language of the
+    names of the days, French where the reader's has none."""
 
     days: str
-    times: str
+    times: tuple[str, ...]
     tag: str
 
 
@@ -77,7 +78,7 @@ def hours_in(openings: Iterable[Opening], tag: str) -> list[HoursLine]:
         by_spans.setdefault(tuple(spans), []).append(day)
     comma = _COMMA.get(of.script, ", ")
     return [
-        HoursLine(comma.join(_runs(days, names)), ", ".join(f"{start}–{end}" for start, end in spans), of.tag)
+        HoursLine(comma.join(_runs(days, names)), tuple(f"{start}–{end}" for start, end in spans), of.tag)
         for spans, days in by_spans.items()
     ]
 

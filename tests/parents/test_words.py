@@ -162,3 +162,23 @@ def test_a_page_says_which_language_its_words_are_really_in(place: Place, tag: s
         assert player <= {words or tag}
         title = page.xpath("//h1/bdi | //a[@class='cover']/bdi[contains(., 'عنوان')]")
         assert [element.get("lang") for element in title] == ([tag] if title else [])
+
+
+@pytest.mark.parametrize("tag", ["wo", "ti", "snk"])
+def test_where_words_are_french_each_act_has_its_picture(place: Place, tag: str) -> None:
+    """A parent who reads no French knows an act by its picture; the words say that they are French."""
+    factory.town()
+    factory.publish(place.tutorial, tag, title=languages.get(tag).endonym)
+    factory.publish(factory.tutorial("retire"), tag, state="withdrawn", with_hls=False)
+    bare = []
+    for path in factory.each_page(tag, place.tutorial.slug):
+        page = lxml_html.document_fromstring(Client().get(path).content.decode())
+        assert page.find("body").get("lang") == "fr", path
+        acts = page.xpath("//button | //summary | //a[contains(@class, 'button') or contains(@class, 'hotline')]")
+        for act in acts:
+            name = " ".join(act.text_content().split())
+            own_language = act.get("hreflang") is not None
+            said_in_figures = act.get("aria-current") is not None or name.isdigit()
+            if name and not own_language and not said_in_figures and not act.xpath(".//*[local-name()='svg']"):
+                bare.append(f"{path} {name}")
+    assert bare == []

@@ -67,7 +67,7 @@ def site(live_server: Any) -> str:
     factory.town()
     row, withdrawn = factory.tutorial(SLUG), factory.tutorial("retire")
     for tag in TAGS:
-        title = " ".join(["…", languages.get(tag).endonym])
+        title = f"… {languages.get(tag).endonym}"
         factory.publish(row, tag, (title,) * 3, title=title, summary=title)
         factory.publish(withdrawn, tag, state="withdrawn", with_hls=False)
     return str(live_server.url)

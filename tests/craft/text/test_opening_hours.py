@@ -18,7 +18,7 @@ AFTERNOON = {"days": [0, 1, 2, 3, 4], "from": "13:30", "until": "17:00"}
 
 
 def said(rows: list[dict[str, Any]], tag: str) -> list[tuple[str, str, str]]:
-    return [(line.days, line.times, line.tag) for line in hours_in(read_hours(rows), tag)]
+    return [(line.days, ", ".join(line.times), line.tag) for line in hours_in(read_hours(rows), tag)]
 
 
 @pytest.mark.parametrize(
@@ -95,6 +95,7 @@ def test_every_day_is_said_once_with_its_own_hours(drawn: list[tuple[set[int], s
     days_open = {day for opening in openings for day in opening.days}
     assert bool(lines) == bool(days_open)
     assert len({line.times for line in lines}) == len(lines)
+    assert all(list(line.times) == sorted(line.times) for line in lines)
     for opening in openings:
         assert isinstance(opening, Opening)
         assert any(f"{opening.start}–{opening.end}" in line.times for line in lines)
