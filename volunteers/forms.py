@@ -121,12 +121,9 @@ class TownForm(PlainForm):
     )
     holds = forms.TypedChoiceField(
         label=_("Where a language needs longer than the French"),
-        choices=[
-            ("on", _("the picture waits a moment, so that the whole recording is heard")),
-            ("off", _("the picture never waits: what finds no room is to be recorded again, shorter")),
-        ],
+        help_text=_("Every recording is then heard whole. Else what finds no room is to be recorded again, shorter."),
+        choices=[("on", _("The picture waits a moment")), ("off", _("The picture never waits"))],
         coerce=lambda answer: answer == "on",
-        widget=forms.RadioSelect,
     )
     hold_fastest = forms.TypedChoiceField(
         label=_("A voice may be played faster by"),
