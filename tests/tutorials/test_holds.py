@@ -107,7 +107,7 @@ def test_still_pictures_and_sizes_are_made_once(film: Tutorial, monkeypatch: Any
     pictures = pictures_of(film)
     assert pictures is not None
     assert (pictures.fps, len(pictures.sizes)) == (10, -(-film.duration_ms // 100))
-    assert pictures.motion[:48].min() <= 300 < 600 < pictures.motion[60:].min()
+    assert pictures.motion[:48].min() <= 300 < 600 < pictures.motion[60:78].min()
     film.refresh_from_db()
     for rendition in film.video["renditions"]:
         assert len(rendition["stills"]) == 16

@@ -15,6 +15,7 @@ from dubbing.actions import release_live, release_rollback, release_withdraw
 from dubbing.models import Release
 from dubbing.queries.released_time import holds_of
 from dubbing.releases.verify import failures, verify
+from dubbing.removal.tutorial import _cached
 from dubbing.states import R
 from storage.files import exists, sha256_of
 from tests import factories
@@ -207,3 +208,20 @@ def test_a_wrong_picture_a_lost_still_and_a_lonely_mark_are_found(held: Room, tm
     assert "held_playlists" in failing(replaced(release, "audio", lonely))
     release.manifest = {**told, "files": [file for file in told["files"] if file["role"] != "subtitles_fr"]}
     assert failing(release) == {"roles"}
+
+
+def test_cues_are_drawn_into_the_picture_that_waits_and_the_tutorial_finds_its_caches(held: Room) -> None:
+    """The third sentence keeps the French, with its cues drawn in: into a picture of this version's own."""
+    first, second, _third, fourth = held.sentences
+    for number, sentence in ((1, first), (2, second), (4, fourth)):
+        studio.approved_take(held.version, sentence, held.voice, held.reviewer, studio.take_file(number))
+    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
+    release = built(held)
+    assert release.failure == "" and failing(release) == set()
+    holds, lite = holds_of(release.manifest), video_of(held)["lite"]
+    original = pictures(Path(storages["public"].path(lite["path"])))
+    waits = sum(hold.length_ms // 100 for hold in holds)
+    assert waits and len(pictures(files(release, "messaging_mp4")[0])) == len(original) + waits
+    caches = _cached(held.version.tutorial)
+    assert {"burnt", "motion"} <= {path.parent.name for path in caches}
+    assert all(path.name.startswith(lite["sha256"][:32]) for path in caches if path.parent.name != "stills")
