@@ -23,7 +23,7 @@ from tests.parents.conftest import Place
 LOCALE = Path(settings.BASE_DIR) / "locale"
 TAGS = [language.tag for language in languages.all_languages() if language.interface]
 NO_SOUND_DRAFT = {"ti", "ln", "wo", "bm", "snk", "ff", "kab", "rcf", "gcr"}
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 SCRIPTS = {"Hans": "Hani", "Hant": "Hani"}
 FOREIGN = {"WhatsApp", "cookie", "cookies", "MB"}
 
