@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dubbing.models import Release
@@ -15,6 +16,21 @@ def released_kind(kind: str, voices: Sequence[int | None] | None) -> str:
     """The kind that a parent sees: a release with voice in which none is heard (no take had room, or all were
     withdrawn) counts as subtitles. voices: from its manifest; None in an old release, which does not say."""
     return Release.Kind.SUBTITLES if voices is not None and not voices else kind
+
+
+@dataclass(frozen=True)
+class VoiceShare:
+    """A release in which a voice is heard, but not everywhere: in so many segments, of so many."""
+
+    segments: int
+    of: int
+
+
+def voice_share(heard: Sequence[int] | None, takes: dict[str, int] | None) -> VoiceShare | None:
+    """None where a voice is heard in every segment, or in none. heard: the manifest's [segments, of]. takes: the same
+    in the report, for a release whose manifest does not say."""
+    segments, of = heard or ((takes["heard"], takes["of"]) if takes else (0, 0))
+    return VoiceShare(segments, of) if 0 < segments < of else None
 
 
 def has_own_sound(release: Release) -> bool:

@@ -11,6 +11,8 @@ from dubbing.releases.material import Material
 from dubbing.releases.placing import Placed
 from dubbing.releases.sound import Sound
 
+# With less, parents would mostly hear French: a coordinator decides. They are told the number in any case.
+LEAST_HEARD = 2 / 3
 # With a larger share of refused takes, parents would not hear the version that people recorded.
 MOST_REFUSED = 0.25
 # WCAG 2.2, technique G56, asks for 20 dB under foreground speech; below 12 a voice is hard to follow.
@@ -63,6 +65,7 @@ def manifest_of(material: Material, placed: Placed, files: list[dict[str, Any]])
         "video": material.tutorial.original_sha256,
         "synthetic": any(spoken.voice.synthetic for spoken in placed.spoken),
         "voices": sorted({spoken.voice.person for spoken in placed.spoken}),
+        "heard": [len(placed.spoken), len(material.segments)],
         "segments": segments,
         "files": files,
     }
@@ -123,6 +126,11 @@ def findings_of(material: Material, placed: Placed, cues: Cues, sound: Sound) ->
         severity = HOLD if share > MOST_REFUSED else WARN
         named = [unplaced.segment.id for unplaced in placed.without_room]
         found.append(_finding("refused", severity, len(placed.without_room), named))
+    if material.voiced and len(placed.spoken) < LEAST_HEARD * len(material.segments):
+        # A build in place of one whose voice withdrew was asked for by nobody. Held, it would leave parents nothing.
+        severity = HOLD if material.release.created_by_id is not None else WARN
+        silent = [segment.id for segment in placed.silent]
+        found.append(_finding("partial_voice", severity, len(placed.spoken), silent))
     background = _to_background(sound)
     if background is not None and background < WANTED_SPEECH_TO_BACKGROUND_DB:
         severity = HOLD if background < LEAST_SPEECH_TO_BACKGROUND_DB else WARN

@@ -25,6 +25,10 @@ FINDINGS: dict[str, Promise] = {
     "refused": gettext_lazy(
         "Recordings without enough room in the picture: they keep the original sound, with subtitles. Shorten them."
     ),
+    "partial_voice": gettext_lazy(
+        "Less than two thirds of the sentences have a voice: for the others parents hear the original sound. They read "
+        "how many have one."
+    ),
     "background": gettext_lazy("The sound behind the voices is loud: the voices may be hard to follow."),
     "not_recorded": gettext_lazy("Sentences without a recording keep the original sound, with subtitles."),
     "stale": gettext_lazy("The French or the text changed after some recordings or translations were approved."),

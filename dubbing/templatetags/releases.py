@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from craft.timing.verdict import Verdict
 from dubbing.models import Release
+from dubbing.queries.own_sound import VoiceShare, voice_share
 from dubbing.releases import report_messages as words
 from dubbing.releases import report_names
 from dubbing.releases.timeline import release_picture
@@ -33,6 +34,12 @@ def is_too_long(release: Release) -> bool:
 def verdict_message(verdict: Verdict) -> str:
     """What becomes of a voice in the picture, in the reader's language."""
     return translated(verdict.message)
+
+
+@register.filter
+def partly_heard(release: Any) -> VoiceShare | None:
+    """In how many of its segments a voice is heard, where it is not all of them. release: with `heard` and `takes`."""
+    return voice_share(release.heard, release.takes)
 
 
 @register.filter

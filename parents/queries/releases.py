@@ -12,7 +12,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from craft import languages
 from craft.languages import Language
 from dubbing.models import Release, Take
-from dubbing.queries.own_sound import released_kind
+from dubbing.queries.own_sound import VoiceShare, released_kind, voice_share
 from dubbing.queries.released_time import released_duration_ms
 from journal.models import Entry
 from tutorials.models import Tutorial
@@ -23,7 +23,8 @@ PAGE_SIZE = 8
 
 @dataclass(frozen=True)
 class Card:
-    """One tutorial in a list. `kind`: voice, subtitles, or original (the French video as it was filmed)."""
+    """One tutorial in a list. `kind`: voice, subtitles, or original (the French video as it was filmed). `heard`: where
+    the voice is only in some segments."""
 
     url: str
     title: str
@@ -31,6 +32,7 @@ class Card:
     duration_ms: int
     thumb: str
     kind: str
+    heard: VoiceShare | None
 
 
 def live_releases() -> Any:
@@ -98,6 +100,8 @@ def cards_in(language: Language) -> tuple[list[Card], list[Card]]:
             released_title=KeyTextTransform("title", "manifest"),
             voices=KeyTransform("voices", "manifest"),
             duration_ms=KeyTransform("duration_ms", "manifest"),
+            heard=KeyTransform("heard", "manifest"),
+            takes=KeyTransform("takes", "report"),
         )
         .defer("manifest", "report", "findings", "version__tutorial__probe", "version__tutorial__video")
         .order_by("-version__tutorial__created_at", "-version__tutorial_id")
@@ -126,6 +130,7 @@ def card(release: Any, language: Language) -> Card:
         duration_ms=released_duration_ms(release.duration_ms, tutorial),
         thumb=f"/m/{release.thumb}" if release.thumb else "",
         kind="original" if language.tag == FRENCH and kind == Release.Kind.SUBTITLES else kind,
+        heard=voice_share(release.heard, release.takes),
     )
 
 

@@ -6,11 +6,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models.fields.json import KeyTransform
+
 from craft import languages
 from craft.languages import Language
 from craft.timing.timeline import Hold
 from dubbing.models import Release
-from dubbing.queries.own_sound import offered_files, released_kind
+from dubbing.queries.own_sound import VoiceShare, offered_files, released_kind, voice_share
 from dubbing.queries.released_time import holds_of, released_duration_ms
 from parents.queries.handout import Span, segment_lines, spans
 from parents.queries.releases import FRENCH, in_language, in_order, live_releases, picture
@@ -55,6 +57,7 @@ class WatchPage:
     summary_lang: Language
     text_lang: Language
     kind: str
+    heard: VoiceShare | None  # where the voice is only in some segments
     files: dict[str, dict[str, Any]]
     cues: tuple[Line, ...]
     lines: list[Line]
@@ -167,6 +170,7 @@ def watch_page(language: Language, slug: str) -> WatchPage | None:
     rows = {
         row.version.language: row
         for row in Release.objects.filter(pk__in=needed)
+        .annotate(takes=KeyTransform("takes", "report"))
         .select_related("version", "version__tutorial")
         .defer("report", "findings", "version__tutorial__probe")
     }
@@ -198,7 +202,7 @@ def released_file(language: Language, slug: str, role: str, number: str = "") ->
     return ReleasedFile(release.pk, listed[0]["path"] if listed else "", title)
 
 
-def _assemble(release: Release, french: Release | None, language: Language, slug: str, tags: list[str]) -> WatchPage:
+def _assemble(release: Any, french: Release | None, language: Language, slug: str, tags: list[str]) -> WatchPage:
     tutorial = release.version.tutorial
     files = _files(release)
     title, title_lang = in_language(tutorial, "title", language, release.manifest.get("title"))
@@ -225,6 +229,7 @@ def _assemble(release: Release, french: Release | None, language: Language, slug
         summary_lang=summary_lang,
         text_lang=text_lang,
         kind="original" if language.tag == FRENCH and kind == Release.Kind.SUBTITLES else kind,
+        heard=voice_share(release.manifest.get("heard"), release.takes),
         files=files,
         cues=cues,
         lines=segment_lines(segments, cues, text_lang),

@@ -135,7 +135,7 @@ def publish(
         Tutorial.objects.filter(pk=row.pk).update(**{f"title_{column}": title, f"summary_{column}": summary})
     vtt = folder / f"{tag}-{row.pk}.vtt"
     cues = zip(spans or SEGMENTS, sentences, strict=True)
-    vtt.write_text("WEBVTT\n\n" + "\n".join(_cue(*span, text) for span, text in cues))
+    vtt.write_text("WEBVTT\n\n" + "\n".join(cue(*span, text) for span, text in cues))
     files = [
         {"role": role, "path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256}
         for role, kept in (
@@ -177,7 +177,7 @@ def hold(release: Release, *holds: tuple[int, int], spans: tuple[tuple[int, int]
     manifest = release.manifest
     if spans:
         vtt = material() / f"french-{release.pk}.vtt"
-        vtt.write_text("WEBVTT\n\n" + "\n".join(_cue(*span, text) for span, text in zip(spans, FRENCH, strict=True)))
+        vtt.write_text("WEBVTT\n\n" + "\n".join(cue(*span, text) for span, text in zip(spans, FRENCH, strict=True)))
         kept = keep_public(vtt)
         french = {"role": "subtitles_fr", "path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256}
         manifest["files"] = [*manifest["files"], french]
@@ -186,7 +186,7 @@ def hold(release: Release, *holds: tuple[int, int], spans: tuple[tuple[int, int]
     Release.objects.filter(pk=release.pk).update(manifest=manifest)
 
 
-def _cue(start: int, end: int, text: str) -> str:
+def cue(start: int, end: int, text: str) -> str:
     return f"{_clock(start)} --> {_clock(end)}\n{text}\n"
 
 

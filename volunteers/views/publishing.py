@@ -35,7 +35,11 @@ def _version(slug: str, language: str) -> LanguageVersion:
 
 
 def _context(version: LanguageVersion) -> dict[str, object]:
-    rows = version.releases.annotate(freed=KeyTransform("freed", "manifest")).defer("manifest", "report")
+    rows = version.releases.annotate(
+        freed=KeyTransform("freed", "manifest"),
+        heard=KeyTransform("heard", "manifest"),
+        takes=KeyTransform("takes", "report"),
+    ).defer("manifest", "report")
     releases = list(rows.order_by("-number")[:20])
     going = next((release for release in releases if release.state in RUNNING), None)
     progress = progress_of([version])[version.pk]

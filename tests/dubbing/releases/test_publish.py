@@ -70,14 +70,14 @@ def test_cues_follow_the_dub_and_say_what_the_take_reads(room: Room) -> None:
 
 
 def test_sentences_without_a_take_keep_the_original_sound_and_are_drawn_into_the_picture(room: Room) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer, only=2)
+    studio.recorded(room.version, room.voice, room.reviewer, only=3)
     release = built(room)
     assert release.state == R.LIVE
-    assert release.report["missing"] == [sentence.public_id for sentence in room.sentences[2:]]
+    assert release.report["missing"] == [sentence.public_id for sentence in room.sentences[3:]]
     assert "not_recorded" in [finding["code"] for finding in release.findings]
     cues = cues_of(release)
-    third = room.sentences[2]
-    assert (third.start_ms, "Sentence number 3.") in [(start, text) for start, _end, text in cues]
+    last = room.sentences[3]
+    assert (last.start_ms, "Sentence number 4.") in [(start, text) for start, _end, text in cues]
     assert not failures(verify(release))
 
 
@@ -133,9 +133,9 @@ def test_only_coordinators_publish(room: Room) -> None:
 
 
 def test_no_hotline_file_without_every_voice_s_consent(room: Room) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer, only=1)
+    studio.recorded(room.version, room.voice, room.reviewer, only=2)
     other = studio.voice("en", "paul", hotline=False)
-    studio.approved_take(room.version, room.sentences[1], other, room.reviewer, studio.take_file(2))
+    studio.approved_take(room.version, room.sentences[2], other, room.reviewer, studio.take_file(3))
     release = built(room)
     assert release.state == R.LIVE
     assert "hotline" not in [file["role"] for file in release.manifest["files"]]
@@ -164,7 +164,7 @@ def test_asking_twice_is_one_release_and_a_message_twice_is_one_build(room: Room
 
 
 def test_a_build_that_was_interrupted_goes_on_with_what_it_chose(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    studio.recorded(room.version, room.voice, room.reviewer, only=2)
+    studio.recorded(room.version, room.voice, room.reviewer, only=3)
     release = release_request(by=room.coordinator, version=room.version, kind="voice")
     job = Job.objects.get(kind="dubbing.release")
 
@@ -178,7 +178,7 @@ def test_a_build_that_was_interrupted_goes_on_with_what_it_chose(room: Room, mon
     release.refresh_from_db()
     assert release.state == R.BUILDING
     before = release.manifest["files"]
-    studio.approved_take(room.version, room.sentences[2], room.voice, room.reviewer, studio.take_file(3))
+    studio.approved_take(room.version, room.sentences[3], room.voice, room.reviewer, studio.take_file(4))
     work_off("dubbing.release")
     release.refresh_from_db()
     assert release.state == R.LIVE

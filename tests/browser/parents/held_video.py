@@ -1,0 +1,221 @@
+"""A video in versions whose picture waits: each picture says its own number, and a click sounds every second.
+
+The picture is 42 s at 25/s. Bars of black and white along its upper half are its number in binary, from which a page
+reads what it sees. The Spanish version waits ten times, the Portuguese one elsewhere, the French one never; each has a
+click where the same pictures are seen: half a second after every whole one.
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from craft import languages
+from craft.formats import hls
+from craft.sound.sample_rate import PER_MS, RATE
+from craft.timing.timeline import Hold, duration_in_language, span_in_language, to_language
+from dubbing.models import Release
+from media.containers.fragments import join_segments, write_segments
+from media.containers.samples import with_start
+from media.picture import h264
+from media.picture.held_segment import TICKS_PER_MS, held_segment
+from media.picture.ladder import ladder
+from media.picture.messaging import messaging_mp4
+from media.picture.probe import probe
+from media.picture.still_pictures import make_still_pictures
+from media.picture.video import RenditionFiles, make_renditions
+from media.sound.mastering import encoder
+from storage.files import Stored, keep_public
+from tests.material.cached_files import cached, ffmpeg
+from tests.parents import factory
+from tutorials.models import Tutorial
+
+SLUG = "l-image-attend"
+FPS, SECONDS, BITS = 25, 42, 11
+WIDTH, HEIGHT = 1280, 720
+CLICK_AT_MS, CLICK_MS = 500, 20
+# Ten: at the very beginning, two in one segment of 6 s, two at one moment, on a segment's last picture and on the first
+# of the next one, in the last segment, at the very end.
+SPANISH = (
+    *((80, 800), (4200, 1400), (5990, 600), (6000, 1000), (13_000, 2000), (15_300, 400), (22_600, 3000)),
+    *((30_760, 1200), (30_760, 200), (41_990, 1000)),
+)
+PORTUGUESE = ((9000, 2600), (22_600, 600), (33_330, 4000))
+HOLDS = {"fr": (), "es": SPANISH, "pt": PORTUGUESE}
+
+
+@dataclass(frozen=True)
+class Version:
+    """Files of one version: its playlist, and its MP4 for messengers."""
+
+    holds: tuple[Hold, ...]
+    playlist: Stored
+    message: Path
+
+    @property
+    def duration_ms(self) -> int:
+        return duration_in_language(SECONDS * 1000, self.holds)
+
+
+def numbered() -> Path:
+    """The video without sound."""
+
+    def make(target: Path) -> None:
+        raw = ["-f", "rawvideo", "-pix_fmt", "gray", "-s", f"{BITS * 16}x96", "-r", str(FPS), "-i", "-"]
+        scaled = ["-vf", f"scale={WIDTH}:{HEIGHT}:flags=neighbor,format=yuv420p", "-c:v", "libx264", "-crf", "18"]
+        command = ["ffmpeg", "-v", "error", "-y", *raw, *scaled, "-preset", "ultrafast", str(target)]
+        subprocess.run(command, input=b"".join(map(picture, range(FPS * SECONDS))), check=True, timeout=300)
+
+    return cached("numbered.mp4", (FPS, SECONDS, BITS, WIDTH, HEIGHT, "upper half"), make)
+
+
+def picture(number: int) -> bytes:
+    bars = np.array([235 if number >> bit & 1 else 16 for bit in range(BITS)], np.uint8)
+    drawn = np.full((96, BITS * 16), 128, np.uint8)
+    drawn[:48] = np.repeat(bars, 16)
+    return drawn.tobytes()
+
+
+@cache
+def workplace() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="portevoix-held-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+@cache
+def renditions() -> tuple[RenditionFiles, ...]:
+    return make_renditions(numbered(), probe(numbered()), workplace() / "renditions")
+
+
+@cache
+def stills(name: str) -> dict[int, bytes]:
+    files = next(files for files in renditions() if files.name == name)
+    rung = next(rung for rung in ladder(probe(numbered())) if rung.name == name)
+    made = make_still_pictures(rung, files.init.read_bytes(), workplace())
+    assert made is not None
+    return made
+
+
+def clicks(holds: Sequence[Hold], duration_ms: int) -> Path:
+    """The voice of a version as M4A: silence, and a click in the middle of each second of the video."""
+    sound = np.zeros(duration_ms * PER_MS, "<f4")
+    tone = 0.5 * np.sin(2 * np.pi * 3000 * np.arange(CLICK_MS * PER_MS) / RATE)
+    for second in range(SECONDS):
+        at = to_language(second * 1000 + CLICK_AT_MS, holds) * PER_MS
+        sound[at : at + len(tone)] = tone
+
+    def make(target: Path) -> None:
+        subprocess.run(encoder(target, None), input=sound.tobytes(), check=True, timeout=120)
+
+    return cached("clicks.m4a", (tuple(holds), duration_ms, CLICK_AT_MS, CLICK_MS), make)
+
+
+def built(holds: Sequence[Hold]) -> Version:
+    """The files of a version, put into the public store as publishing does."""
+    duration_ms = duration_in_language(SECONDS * 1000, holds)
+    voice = clicks(holds, duration_ms)
+    folder = workplace() / f"held-{len(holds)}"
+    folder.mkdir(exist_ok=True)
+    bounds = [0, *accumulate(renditions()[0].segment_ms)]
+    mine = [[hold for hold in holds if start <= hold.at_ms < end] for start, end in pairwise(bounds)]
+    waits = [sum(hold.length_ms for hold in own) for own in mine]
+    before = [0, *accumulate(waits)][:-1]
+    lengths = [ms + wait for ms, wait in zip(renditions()[0].segment_ms, waits, strict=True)]
+    after_hold = [False, *(wait > 0 for wait in waits[:-1])]
+    longest = max(lengths)
+
+    def playlist(name: str, init: Path, segments: Sequence[Path], ms: Sequence[float]) -> Stored:
+        listed = [
+            hls.Segment(f"../{keep_public(segment).path}", length, after)
+            for segment, length, after in zip(segments, ms, after_hold, strict=True)
+        ]
+        written = folder / f"{name}.m3u8"
+        written.write_text(hls.media_playlist(listed, f"../{keep_public(init).path}", longest_ms=longest))
+        return keep_public(written)
+
+    sizes = []
+    message = folder / "message.mp4"
+    for files in renditions():
+        segments = [
+            _held(folder, files, number, own, start) if own else files.segments[number]
+            for number, (own, start) in enumerate(zip(mine, bounds, strict=False))
+        ]
+        kept = playlist(files.name, files.init, segments, lengths)
+        size = (files.codecs, files.peak_bps, files.average_bps, files.width, files.height, files.fps)
+        sizes.append(hls.Rendition(f"../{kept.path}", *size))
+        if files.name == "lite":
+            _message(folder, files, segments, [b + w for b, w in zip(bounds, before, strict=False)], voice, duration_ms)
+    ends = [end * PER_MS for end in accumulate(lengths)]
+    sound = folder / "sound"
+    sound.mkdir(exist_ok=True)
+    init, pieces, samples = write_segments(
+        voice, sound, duration_ms * PER_MS, ends, [ms * PER_MS for ms in before] if holds else ()
+    )
+    heard = playlist("sound", init, pieces, [count / PER_MS for count in samples])
+    master = folder / "master.m3u8"
+    track = hls.AudioTrack(f"../{heard.path}", "es", "clicks", 70_000, 64_000)
+    master.write_text(hls.multivariant_playlist(sizes, [track]))
+    return Version(tuple(holds), keep_public(master), message)
+
+
+def _held(folder: Path, files: RenditionFiles, number: int, own: Sequence[Hold], start_ms: int) -> Path:
+    held = folder / f"{files.name}-{number}.m4s"
+    bits = h264.promise(files.init.read_bytes()).frame_num_bits
+    data = files.segments[number].read_bytes()
+    held.write_bytes(
+        held_segment(data, own, start_ms=start_ms, fps=files.fps, stills=stills(files.name), frame_num_bits=bits)
+    )
+    return held
+
+
+def _message(
+    folder: Path, files: RenditionFiles, segments: Sequence[Path], starts: Sequence[int], voice: Path, duration_ms: int
+) -> None:
+    """The MP4: the lite picture as one file, on the clock of the version."""
+    moved = []
+    for number, (segment, start) in enumerate(zip(segments, starts, strict=True)):
+        moved.append(folder / f"moved-{number}.m4s")
+        moved[-1].write_bytes(with_start(segment.read_bytes(), start * TICKS_PER_MS))
+    joined, whole = folder / "joined.mp4", folder / "whole.mp4"
+    join_segments(files.init, moved, joined)
+    ffmpeg("-i", joined, "-c", "copy", "-movflags", "+faststart", whole)
+    messaging_mp4(whole, voice, folder / "message.mp4", duration_ms=duration_ms, shrunk=folder / "shrunk.mp4")
+
+
+def cues(holds: Sequence[Hold]) -> str:
+    """WebVTT: each second of the video says which one it is, for as long as its pictures are seen."""
+    rows = [span_in_language(second * 1000, (second + 1) * 1000, holds) for second in range(SECONDS)]
+    return "WEBVTT\n\n" + "\n".join(factory.cue(*span, f"second {n}") for n, span in enumerate(rows))
+
+
+def publish() -> Tutorial:
+    """The tutorial with its three versions, live."""
+    row = factory.tutorial(SLUG, duration_ms=SECONDS * 1000)
+    described = [{"name": files.name, "width": files.width, "height": files.height} for files in renditions()]
+    Tutorial.objects.filter(pk=row.pk).update(video={**row.video, "renditions": described})
+    for tag, places in HOLDS.items():
+        version = built([Hold(*place) for place in places])
+        vtt = workplace() / f"held-{len(places)}" / "cues.vtt"
+        vtt.write_text(cues(version.holds))
+        release = factory.publish(row, tag, title=languages.get(tag).endonym)
+        files = {"hls": version.playlist, "subtitles": keep_public(vtt), "messaging_mp4": keep_public(version.message)}
+        listed = [_file(role, stored) for role, stored in files.items()]
+        manifest: dict[str, Any] = {**release.manifest, "files": listed, "duration_ms": version.duration_ms}
+        manifest["holds"] = [list(place) for place in places]
+        Release.objects.filter(pk=release.pk).update(manifest=manifest)
+    return row
+
+
+def _file(role: str, stored: Stored) -> dict[str, Any]:
+    return {"role": role, "path": stored.path, "bytes": stored.bytes, "sha256": stored.sha256}

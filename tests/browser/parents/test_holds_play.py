@@ -1,0 +1,256 @@
+"""A version whose picture waits, as parents watch it: the right picture, its sound and its text at every moment."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from craft.timing.timeline import Hold, to_language, to_original
+from tests.browser.parents import held_video
+from tests.browser.parents.held_video import BITS, CLICK_AT_MS, FPS, HOLDS, SECONDS, SLUG
+from tests.browser.parents.parents_site import Watched
+from tests.processes import wait_for
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.quiet, pytest.mark.django_db(transaction=True)]
+
+SPANISH, PORTUGUESE, FRENCH = ([Hold(*place) for place in HOLDS[tag]] for tag in ("es", "pt", "fr"))
+LENGTH_MS = SECONDS * 1000 + sum(hold.length_ms for hold in SPANISH)
+LITE, HD = 480, 720
+FRAME_MS = 1000 // FPS
+# What a picture of lite (10/s) may be beside the one of 25/s that it stands for: one of its own.
+NEAR = {HD: 1, LITE: 3}
+# `look()`: which picture is seen. `window.shown`: [moment of the picture, now, picture, height] of each that was shown.
+# `window.heard`: the moments (s) of the clicks; the clocks of sound and picture are compared at each piece.
+EYES_AND_EARS = f"""() => {{
+  const video = document.querySelector("video");
+  const canvas = new OffscreenCanvas({BITS} * 16, 96).getContext("2d", {{ willReadFrequently: true }});
+  window.look = () => {{
+    canvas.drawImage(video, 0, 0, {BITS} * 16, 96);
+    const row = canvas.getImageData(0, 24, {BITS} * 16, 1).data;
+    return [...Array({BITS}).keys()].reduce((sum, bit) => sum + (row[(16 * bit + 8) * 4] > 128 ? 1 << bit : 0), 0);
+  }};
+  Object.assign(window, {{ shown: [], heard: [], events: [], apart: [] }});
+  const watch = (_, {{ mediaTime, height }}) => {{
+    window.shown.push([mediaTime * 1000, video.currentTime * 1000, window.look(), height]);
+    video.requestVideoFrameCallback(watch);
+  }};
+  video.requestVideoFrameCallback(watch);
+  for (const name of ["waiting", "stalled", "error", "ended"]) video.addEventListener(name, () => events.push(name));
+  window.listen = () => {{
+    const context = new AudioContext();
+    const ears = context.createScriptProcessor(1024, 1, 1);
+    let loud = 0;
+    ears.onaudioprocess = (piece) => {{
+      const samples = piece.inputBuffer.getChannelData(0);
+      const begins = piece.playbackTime - 2 * samples.length / context.sampleRate;
+      if (!video.paused && !video.seeking) window.apart.push([context.currentTime, video.currentTime]);
+      samples.forEach((sample, at) => {{
+        const moment = begins + at / context.sampleRate;
+        if (Math.abs(sample) > 0.1 && moment > loud + 0.2) window.heard.push(moment);
+        if (Math.abs(sample) > 0.1) loud = moment;
+      }});
+    }};
+    context.createMediaElementSource(video).connect(ears).connect(context.destination);
+  }};
+}}"""
+
+
+@pytest.fixture
+def site(live_server: Any) -> str:
+    held_video.publish()
+    return str(live_server.url)
+
+
+@pytest.fixture
+def watched(chromium: Browser) -> Iterator[Watched]:
+    page = Watched(chromium, service_workers="block")
+    yield page
+    page.context.close()
+
+
+def opened(watched: Watched, address: str) -> Page:
+    page = watched.page
+    page.goto(address, wait_until="networkidle")
+    page.evaluate(EYES_AND_EARS)
+    return page
+
+
+def plays(page: Page, until: float) -> None:
+    page.wait_for_function(f"() => document.querySelector('video').currentTime > {until}", timeout=120_000)
+
+
+def film_frame(ms: float, holds: list[Hold]) -> float:
+    """Which picture of 25/s is seen at a moment of the version."""
+    return min(to_original(round(ms), holds) / FRAME_MS, FPS * SECONDS - 1)
+
+
+def wrong_pictures(shown: list[list[float]], holds: list[Hold]) -> list[list[float]]:
+    """Those that are neither of their own moment nor, where drawing came late, of the moment it was drawn at."""
+    return [
+        picture
+        for picture in shown
+        if not film_frame(picture[0], holds) - NEAR[int(picture[3])] - 1
+        <= picture[2]
+        <= film_frame(max(picture[0], picture[1]), holds) + NEAR[int(picture[3])]
+    ]
+
+
+def test_the_right_pictures_and_clicks_and_nothing_is_said_to_be_loading(site: str, watched: Watched) -> None:
+    page = opened(watched, f"{site}/es/{SLUG}/")
+    page.evaluate("() => window.listen()")
+    page.locator("[data-do=start]").click()
+    plays(page, 1)
+    page.evaluate("() => { window.events.length = 0 }")  # what a first buffer waits for
+    plays(page, 26)
+    page.evaluate("() => document.querySelector('video').pause()")
+    shown, heard, apart, events = page.evaluate("() => [window.shown, window.heard, window.apart, window.events]")
+    assert page.locator("[data-trouble]").inner_text() == ""
+    assert events == []
+    assert wrong_pictures(shown, SPANISH) == []
+    offset = sorted(sound - picture for sound, picture in apart)[len(apart) // 2]
+    expected = [to_language(second * 1000 + CLICK_AT_MS, SPANISH) for second in range(SECONDS)]
+    moments_heard = [1000 * (moment - offset) for moment in heard]
+    clicks = [min((moment - click for moment in expected), key=abs) for click in moments_heard]
+    assert len(clicks) >= 15 and max(map(abs, clicks)) <= FRAME_MS
+    assert watched.errors == []
+
+
+def test_twenty_changes_of_quality_while_it_plays(site: str, watched: Watched) -> None:
+    page = opened(watched, f"{site}/es/{SLUG}/")
+    page.locator("[data-do=start]").click()
+    plays(page, 0.5)
+    for change in range(20):
+        wanted = LITE if change % 2 else HD
+        page.locator("[data-do=hd]").click()
+        page.wait_for_function(f"() => document.querySelector('video').videoHeight === {wanted}", timeout=120_000)
+        page.evaluate(f"() => {{ document.querySelector('video').currentTime += {change % 3} * 0.7 }}")
+        if page.evaluate("() => document.querySelector('video').currentTime") * 1000 > LENGTH_MS - 9000:
+            page.evaluate("() => { document.querySelector('video').currentTime = 0.3 }")
+    shown = page.evaluate("() => window.shown")
+    assert wrong_pictures(shown, SPANISH) == []
+    assert {int(picture[3]) for picture in shown} == {LITE, HD}
+    assert page.evaluate("() => window.events").count("error") == 0
+    assert watched.errors == []
+
+
+def moments() -> list[int]:
+    """Inside, at the edges of and between the holds, and at random; ms of the Spanish version."""
+    chance, found = random.Random(10), []
+    for hold in SPANISH:
+        begins = to_language(hold.at_ms, SPANISH)
+        found += [begins, begins + hold.length_ms // 2, begins + hold.length_ms + FRAME_MS]
+    return [min(ms, LENGTH_MS - 100) for ms in found] + [chance.randrange(LENGTH_MS - 100) for _ in range(12)]
+
+
+@pytest.mark.parametrize("height", [LITE, HD])
+def test_whoever_goes_to_a_moment_sees_its_picture_and_reads_its_text(site: str, watched: Watched, height: int) -> None:
+    page = opened(watched, f"{site}/es/{SLUG}/")
+    page.locator("[data-do=start]").click()
+    plays(page, 0.2)
+    if height == HD:
+        page.locator("[data-do=hd]").click()
+        page.wait_for_function(f"() => document.querySelector('video').videoHeight === {HD}", timeout=120_000)
+    page.evaluate("() => document.querySelector('video').pause()")
+    wrong, heights = [], []
+    for moment in moments():
+        there = page.evaluate(
+            """async (seconds) => {
+            const video = document.querySelector("video");
+            const frame = () => new Promise((done) => requestAnimationFrame(done));
+            const arrived = new Promise((done) => video.addEventListener("seeked", done, { once: true }));
+            video.currentTime = seconds;
+            await arrived;
+            while (video.readyState < 2) await frame();
+            await frame();
+            await frame();
+            const cue = [...video.textTracks].flatMap((track) => [...(track.activeCues ?? [])]).at(-1);
+            return [window.look(), video.videoHeight, cue?.text, video.currentTime * 1000];
+            }""",
+            moment / 1000,
+        )
+        frame = film_frame(there[3], SPANISH)
+        text = f"second {min(to_original(moment, SPANISH), SECONDS * 1000 - 1) // 1000}"
+        heights.append(there[1])
+        if abs(there[0] - frame) > NEAR[there[1]] or there[2] != text:
+            wrong.append((moment, frame, text, there))
+    assert wrong == []
+    assert heights.count(height) > len(heights) / 2  # what was fetched before HD was pressed is not fetched again
+    assert watched.errors == []
+
+
+def switched(page: Page, tag: str) -> None:
+    page.locator("[data-languages-menu] summary").click()
+    page.locator(f"[data-languages-menu] a[hreflang={tag}]").click()
+    page.wait_for_url(f"**/{tag}/{SLUG}/")
+    page.evaluate(EYES_AND_EARS)
+    page.locator("[data-do=start]").click()
+    page.wait_for_function(
+        "() => { const v = document.querySelector('video'); v.readyState >= 2 && v.currentTime && v.pause();"
+        " return v.paused && v.readyState >= 2 && v.currentTime > 0 }",
+        timeout=120_000,
+    )
+
+
+def now(page: Page) -> float:
+    return float(page.evaluate("() => document.querySelector('video').currentTime") * 1000)
+
+
+@pytest.mark.parametrize("film_ms", [5000, 22_600, 36_400])
+def test_another_language_goes_on_where_the_same_is_seen(site: str, watched: Watched, film_ms: int) -> None:
+    """Each waits elsewhere, or never: by its own clock it would be up to eleven seconds off."""
+    inside = 1500 if film_ms == SPANISH[6].at_ms else 0  # while its picture waits
+    page = opened(watched, f"{site}/es/{SLUG}/#t={(to_language(film_ms, SPANISH) + inside) / 1000}")
+    page.locator("[data-do=start]").click()
+    plays(page, to_language(film_ms, SPANISH) / 1000)
+    page.evaluate("() => document.querySelector('video').pause()")
+    from_holds = SPANISH
+    for tag, holds in (("pt", PORTUGUESE), ("fr", FRENCH), ("es", SPANISH)):
+        left = to_original(round(now(page)), from_holds)
+        switched(page, tag)
+        came = now(page)
+        assert 0 <= came - to_language(left, holds) + FRAME_MS <= 1500, (tag, left, came)  # it played a moment
+        frame = page.evaluate("() => window.look()")
+        assert abs(frame - film_frame(came, holds)) <= NEAR[LITE]
+        from_holds = holds
+    assert watched.errors == []
+
+
+def test_a_link_to_a_moment_and_a_line_of_the_text_are_in_the_version_s_own_time(site: str, watched: Watched) -> None:
+    page = opened(watched, f"{site}/es/{SLUG}/#t=20")
+    page.locator("[data-do=start]").click()
+    plays(page, 20)
+    assert now(page) < 25_000
+
+
+@pytest.mark.parametrize("sources", ["window.ManagedMediaSource = class {}", "delete window.MediaSource"])
+def test_on_apples_browsers_it_plays_its_file(site: str, watched: Watched, sources: str) -> None:
+    """One that never waits plays the stream as before (or what the browser can instead)."""
+    watched.page.add_init_script(sources)
+    page = opened(watched, f"{site}/es/{SLUG}/")
+    page.locator("[data-do=start]").click()
+    plays(page, 1)
+    assert page.evaluate("() => document.querySelector('video').currentSrc").endswith("/play.mp4")
+    assert [url for url in watched.asked if ".m3u8" in url or "hls" in url] == []
+    assert page.evaluate("() => document.querySelector('video').duration * 1000") == pytest.approx(LENGTH_MS, abs=60)
+    assert not page.locator("[data-do=hd]").is_visible()
+    plays(page, 4)
+    assert wrong_pictures(page.evaluate("() => window.shown"), SPANISH) == []
+    if "Managed" in sources:
+        page.goto(f"{site}/fr/{SLUG}/", wait_until="networkidle")
+        page.locator("[data-do=start]").click()
+        wait_for(lambda: any(".m3u8" in url for url in watched.asked), "the stream", 120)
+
+
+def test_without_javascript_its_file_plays(site: str, chromium: Browser) -> None:
+    watched = Watched(chromium, java_script_enabled=False)
+    watched.page.goto(f"{site}/es/{SLUG}/")
+    watched.page.locator("video").focus()
+    watched.page.keyboard.press("Space")
+    wait_for(lambda: watched.page.evaluate("() => document.querySelector('video').currentTime > 1"), "the file", 120)
+    length = watched.page.evaluate("() => document.querySelector('video').duration * 1000")
+    assert length == pytest.approx(LENGTH_MS, abs=60)
+    watched.context.close()
