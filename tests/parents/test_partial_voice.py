@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import ngettext
 
+from craft import languages
 from dubbing.models import Release
-from tests.parents import factory
-from tests.parents.conftest import ARABIC, Place
+from tests.parents.conftest import Place
 from tests.parents.test_pages import tree
 
 WATCH = "/ar/allumer-la-tablette/"
-PARENTS = ("ar", "bn", "en", "es", "fa", "fr", "ps", "pt", "ro", "ru", "so", "sq", "ta", "tr", "uk", "zh-Hans")
+PARENTS = sorted(path.name for path in Path(__file__).parents[2].joinpath("locale").iterdir())
 
 
 def badges(path: str) -> list[str]:
@@ -41,13 +45,12 @@ def test_a_release_from_before_is_told_by_its_report(place: Place, path: str) ->
     assert badges(path) == ["الصوت: 2 من 3 جمل"]
 
 
-@pytest.mark.parametrize("tag", PARENTS)
-def test_every_language_of_the_parents_has_words_of_its_own(place: Place, tag: str) -> None:
-    place.french.delete()
-    place.arabic.delete()
-    release = factory.publish(place.tutorial, tag, ARABIC, with_hls=False)
+@pytest.mark.parametrize("locale", PARENTS)
+def test_every_language_of_the_parents_has_words_of_its_own(locale: str) -> None:
+    tag = locale.replace("_", "-")
+    one, many = "Voice: %(n)s of %(of)s sentence", "Voice: %(n)s of %(of)s sentences"
     for of in (2, 3, 21, 22, 142):
-        says(release, voices=[1], heard=[1, of])
-        (said,) = badges(f"/{tag}/allumer-la-tablette/")
-        assert "1" in said and (str(of) in said or (tag, of) == ("ar", 2))
+        with translation.override(languages.get(tag).django_tag):
+            said = ngettext(one, many, of) % {"n": 17, "of": of}
+        assert "17" in said and (str(of) in said or (tag, of) == ("ar", 2))  # a dual says two without a number
         assert tag == "en" or "Voice" not in said
