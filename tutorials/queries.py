@@ -14,7 +14,7 @@ from craft.timing.held_alignment import LATE_MS, HoldRules
 from jobs.models import Job
 from jobs.queries import set_queue_places
 from journal.errors import Missing
-from tutorials.models import Holds, LanguageVersion, Segment, Tutorial, Upload
+from tutorials.models import Holds, LanguageVersion, Segment, Tutorial, Upload, open_comments
 
 MACHINE_STATES = (Tutorial.State.UPLOADED, Tutorial.State.PROBING, Tutorial.State.TRANSCRIBING)
 PICTURES = "tutorials.renditions"
@@ -127,7 +127,7 @@ class TranscriptPart:
 
 def transcript_part(tutorial: Tutorial, from_ms: int = 0, *, words: bool) -> TranscriptPart:
     """The segments that begin at `from_ms` or later, PART at most; `words`: with Whisper's. Two queries."""
-    asked = speech_segments(tutorial).filter(start_ms__gte=from_ms)
+    asked = speech_segments(tutorial).filter(start_ms__gte=from_ms).annotate(talk=open_comments())
     found = list((asked if words else asked.defer("words"))[: PART + 1])
     segments, following = found[:PART], found[PART:]
     newest = max((segment.pk for segment in segments), default=0)

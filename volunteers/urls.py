@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account.views import account_inactive, logout
 from django.urls import include, path
 
-from volunteers.views import coordination, home, news, publishing, sign_in, site_words
+from volunteers.views import conversation, coordination, home, news, publishing, sign_in, site_words
 
 # The sign-in pages, under /atelier/compte/ and under allauth's own names, without an application name: there is one
 # way in (a code by e-mail, or a passkey), so what allauth has for passwords and for signing up has no address here.
@@ -30,6 +30,9 @@ urlpatterns = [
     path("news/read/", news.read_all, name="news_read_all"),
     path("news/<int:number>/", news.open_one, name="news_open"),
     path("news/stop/<str:token>/", news.stop, name="news_stop"),
+    path("talk/", conversation.questions, name="questions"),
+    path("talk/<int:number>/<slug:verb>/", conversation.settle, name="comment_settle"),
+    path("talk/<slug:slug>/<slug:segment_id>/<str:language>/", conversation.conversation, name="conversation"),
     path("donnees/", sign_in.notice, name="notice"),
     path("langue/", sign_in.choose_language, name="choose_language"),
     path("code/", sign_in.one_time_code, name="one_time_code"),

@@ -12,7 +12,7 @@ from craft.languages import Language, get
 from craft.text.interface_units import belongs
 from journal.people import Person
 from subtitles.models import Claim, Draft, Rewording, Translation, TranslationRevision
-from tutorials.models import LanguageVersion, Segment, Tutorial
+from tutorials.models import LanguageVersion, Segment, Tutorial, open_comments
 
 S = TranslationRevision.State
 
@@ -94,10 +94,12 @@ def text_rows(version: LanguageVersion, person_id: int | None = None, *, with_fi
 
 
 def ordered_units(tutorial: Tutorial, language: str) -> list[Segment]:
-    """Title, summary, then segments by time, without empty and retired ones. One query, without Whisper's words.
+    """Title, summary, then segments by time, without empty and retired ones. One query, without Whisper's words;
+    `talk`: how many comments on it are open.
 
     For the interface: only the plural forms that the language has."""
-    live = list(Segment.objects.filter(tutorial=tutorial, retired_at=None).exclude(text="").defer("words"))
+    units = Segment.objects.filter(tutorial=tutorial, retired_at=None).exclude(text="").defer("words")
+    live = list(units.annotate(talk=open_comments(language)))
     if tutorial.is_interface:
         live = [segment for segment in live if belongs(segment.public_id, language)]
     for segment in live:

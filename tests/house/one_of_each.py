@@ -28,7 +28,7 @@ from subtitles.states import move_import
 from tests import factories
 from tests.house.permission_table import ANONYMOUS, COORDINATOR, OTHER, REVIEWER, VOLUNTEER
 from tests.parents import factory as published
-from tutorials.models import LanguageVersion, Upload
+from tutorials.models import Comment, LanguageVersion, Upload
 from volunteers.actions import consent_give, invitation_create
 from volunteers.models import Notification, User
 from volunteers.queries.stop_links import stop_path
@@ -106,8 +106,10 @@ def make_one_of_each() -> OneOfEach:
     }
     batch = TextImport.objects.create(tutorial=tutorial, language="ar", person=volunteer, name="a.po", how="submit")
     move_import(batch, TextImport.State.WRITING)
+    comment = Comment.objects.create(segment=third, language="ar", author=volunteer, text="?")
     news = Notification.objects.create(person=volunteer, kind="text_approved", key="1", tutorial=tutorial.slug)
     values_of: dict[str, dict[str, Any]] = {
+        "volunteers:comment_settle": {"number": comment.pk, "verb": "resolve"},
         "volunteers:news_open": {"number": news.pk},
         "volunteers:news_stop": {"token": stop_path(volunteer).split("/")[-2]},
         "subtitles:import_act": {"number": batch.pk, "what": "go-on"},
@@ -117,6 +119,7 @@ def make_one_of_each() -> OneOfEach:
         "tutorials:stop_job": {"number": job.pk},
     }
     sent: dict[str, dict[str, Any]] = {
+        "volunteers:conversation": {"key": uuid.uuid4(), "text": "?"},
         "volunteers:news_read_all": {"up_to": news.pk},
         "volunteers:words": {"language": "tr"},
         "volunteers:go_live": {"number": release.number},

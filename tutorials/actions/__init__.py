@@ -1,5 +1,6 @@
 """The actions on the French originals. Each is one transaction: permission, guard, change, journal."""
 
+from tutorials.actions.comments import comment_add, comment_reopen, comment_resolve
 from tutorials.actions.interface import INTERFACE, interface_tutorial
 from tutorials.actions.segments import (
     segment_edit,
@@ -21,6 +22,9 @@ from tutorials.actions.versions import version_close, version_holds, version_ope
 
 __all__ = [
     "INTERFACE",
+    "comment_add",
+    "comment_reopen",
+    "comment_resolve",
     "interface_tutorial",
     "segment_edit",
     "segment_merge",

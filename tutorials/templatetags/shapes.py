@@ -33,6 +33,7 @@ ICONS = {
     "keep": '<rect x="6.500" y="2.500" width="11" height="19" rx="2.500"/><path d="M12 7v7M9 11.500l3 3 3-3M11 18.500h2"/>',
     "home": '<path d="M4 11l8-7 8 7v8.500H14.500V14h-5v5.500H4z"/>',
     "bell": '<path d="M6 16.500V11a6 6 0 0 1 12 0v5.500l1.500 1.500h-15zM10 21h4"/>',
+    "talk": '<path d="M4 5h16v11h-9l-5 4v-4H4zM8 9h8M8 12h5"/>',
     "warning": '<path d="M12 4L2.800 19.500h18.400zM12 10v4.500M12 17v.1"/>',
     "scissors": '<circle cx="6" cy="6.500" r="2.500"/><circle cx="6" cy="17.500" r="2.500"/><path d="M8 8l12 9M8 16l12-9"/>',
     "screen": '<path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5"/>',

@@ -38,6 +38,10 @@ class Notification(models.Model):
         NUDGE = "nudge"
         GONE = "gone"
         STUCK = "stuck"
+        COMMENT = "comment"
+        MENTION = "mention"
+        NOT_UNDERSTOOD = "not_understood"
+        RESOLVED = "resolved"
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -15,6 +15,7 @@ from dubbing.models import Release, Take
 from journal.models import Entry
 from subtitles.models import TranslationRevision
 from volunteers.models import Notification, Untold
+from volunteers.pipelines.news_of_talk import told_of_comment
 from volunteers.queries.recipients import Recipients
 
 Kind = Notification.Kind
@@ -26,8 +27,9 @@ OWN_WORK = {
     ("ask_again", "take"): Kind.TAKE_ASKED_AGAIN,
 }
 FOR_REVIEWERS = {("submit", "translationrevision"): Kind.TEXTS_WAIT, ("send", "take"): Kind.TAKES_WAIT}
+TALK = {("comment", "comment"), ("resolve", "comment")}
 GOES_LIVE, OPENS = ("go_live", "release"), ("open", "languageversion")
-TOLD = {*OWN_WORK, *FOR_REVIEWERS, GOES_LIVE, OPENS}
+TOLD = {*OWN_WORK, *FOR_REVIEWERS, *TALK, GOES_LIVE, OPENS}
 BATCH = 200
 
 
@@ -69,6 +71,11 @@ def _news_of(entries: Sequence[Entry]) -> list[Notification]:
             found += [_own_work(entry, OWN_WORK[what])]
         elif what in FOR_REVIEWERS:
             found += _waits_for_reviewers(entry, FOR_REVIEWERS[what], recipients)
+        elif what in TALK:
+            found += [
+                _row(entry, person, kind, segment=entry.after["segment"], figures={"comment": int(entry.object_id)})
+                for person, kind in told_of_comment(entry, recipients).items()
+            ]
         elif what == GOES_LIVE:
             found += _thanks(entry)
         elif what == OPENS and entry.language != "fr":  # the French of a film needs no translation

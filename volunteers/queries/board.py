@@ -12,6 +12,7 @@ from django.db.models import Count, QuerySet
 from craft import languages
 from dubbing.queries import VersionProgress, progress_of
 from tutorials.models import LanguageVersion, Tutorial
+from volunteers.queries.conversation import open_questions_of
 from volunteers.queries.stuck import Stuck, stuck_versions
 
 
@@ -66,8 +67,8 @@ tutorial."""
 
 def every_version() -> list[LanguageVersion]:
     """The versions of every tutorial, archived ones and the site's words included, in two queries: a coordinator may
-    have worked on any of them."""
-    return _versions(list(Tutorial.objects.only(*OF_TUTORIALS)))
+    have worked on any of them. Each tutorial with its `questions`: how often its French is not understood."""
+    return _versions(list(Tutorial.objects.only(*OF_TUTORIALS).annotate(questions=open_questions_of())))
 
 
 def on_board(version: LanguageVersion) -> bool:

@@ -10,14 +10,16 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils import timezone
 
-from tutorials.models import Segment, Tutorial
+from tutorials.models import Comment, Segment, Tutorial
 from volunteers.models import Notification, User
+from volunteers.queries.conversation import EVERY_LANGUAGE
 from volunteers.queries.news_words import act_of, headline, why
 
 Kind = Notification.Kind
 PAGE = 50
 # Forty approvals are one piece of news. What was sent back stands alone: each has its reason, and its place to mend it.
 TOGETHER = {Kind.TEXT_APPROVED, Kind.TAKE_APPROVED}
+TALK = {Kind.COMMENT, Kind.MENTION, Kind.NOT_UNDERSTOOD, Kind.RESOLVED}
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,12 @@ def news_page(user: User, page: str | None = None) -> tuple[Page[Notification], 
 
 
 def news_of(rows: Sequence[Notification]) -> list[News]:
-    """Two queries. `rows` with their `by`; neighbours that are alike become one piece."""
+    """Three queries at most. `rows` with their `by`; neighbours that are alike become one piece."""
     titles = dict(Tutorial.objects.filter(slug__in={row.tutorial for row in rows}).values_list("slug", "title_fr"))
     wanted = {row.segment for row in rows if row.segment}
     french = dict(Segment.objects.filter(public_id__in=wanted).values_list("public_id", "text")) if wanted else {}
+    spoken = {row.figures["comment"] for row in rows if "comment" in row.figures}
+    said = dict(Comment.objects.filter(pk__in=spoken).values_list("pk", "text")) if spoken else {}
     found = []
     for alike in _alike(rows):
         newest, count = alike[0], len(alike)
@@ -66,7 +70,7 @@ def news_of(rows: Sequence[Notification]) -> list[News]:
                 title=titles.get(newest.tutorial, ""),
                 language=newest.language,
                 french=french.get(newest.segment, "") if count == 1 else "",
-                reason=newest.reason,
+                reason=newest.reason or said.get(newest.figures.get("comment", 0), ""),
                 place=place_of(newest),
                 act=act_of(newest),
             )
@@ -102,6 +106,9 @@ def place_of(row: Notification) -> str:
     """Where somebody goes from here; "" where there is no such place."""
     version = [row.tutorial, row.language]
     segment = [*version, row.segment]
+    if row.kind in TALK:
+        parts = [row.tutorial, row.segment, row.language or EVERY_LANGUAGE]
+        return reverse("volunteers:conversation", args=parts) if row.segment else ""
     if not all(version):
         return ""
     match row.kind:

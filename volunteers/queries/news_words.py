@@ -46,6 +46,14 @@ def headline(row: Notification, count: int = 1) -> str:
             return _("You had begun here. If you have a few minutes, it still waits for you.")
         case Kind.GONE:
             return _("{name} began here and has not come back. Write to them, or ask somebody else.").format(name=who)
+        case Kind.COMMENT:
+            return _("{name} wrote about a sentence.").format(name=who)
+        case Kind.MENTION:
+            return _("{name} wrote to you about a sentence.").format(name=who)
+        case Kind.NOT_UNDERSTOOD:
+            return _("{name} does not understand the French of a sentence.").format(name=who)
+        case Kind.RESOLVED:
+            return _("{name} settled what you had written about a sentence.").format(name=who)
         case Kind.STUCK:
             return str(STUCK.get(row.figures.get("what", ""), ""))
     return ""
@@ -76,6 +84,12 @@ def why(row: Notification) -> str:
             return _("You get this because you help with this language.")
         case Kind.NUDGE:
             return _("You get this because you began a sentence and did not send it.")
+        case Kind.COMMENT:
+            return _("You get this because you worked on this sentence.")
+        case Kind.MENTION:
+            return _("You get this because you were named.")
+        case Kind.RESOLVED:
+            return _("You get this because you asked.")
     return _("You get this because you coordinate.")
 
 
@@ -96,4 +110,6 @@ def act_of(row: Notification) -> str:
             return _("Translate")
         case Kind.NUDGE:
             return _("Continue")
+        case Kind.COMMENT | Kind.MENTION | Kind.NOT_UNDERSTOOD | Kind.RESOLVED:
+            return _("Answer")
     return _("Look")

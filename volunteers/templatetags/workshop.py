@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -64,6 +66,9 @@ ENTRIES: dict[str, Promise] = {
     "pin segment": gettext_lazy("fixed the moment of a sentence"),
     "shorten segment": gettext_lazy("wrote a shorter French for a sentence"),
     "step segment": gettext_lazy("changed the steps of the paper version"),
+    "comment comment": gettext_lazy("wrote about a sentence"),
+    "resolve comment": gettext_lazy("settled a comment"),
+    "reopen comment": gettext_lazy("opened a comment again"),
     "submit translationrevision": gettext_lazy("sent a translation"),
     "approve translationrevision": gettext_lazy("approved a translation"),
     "ask_change translationrevision": gettext_lazy("asked for a translation again"),
@@ -99,6 +104,12 @@ ENTRIES: dict[str, Promise] = {
 def endonym_text(tag: str) -> str:
     """A language by its own name, for mail as plain text."""
     return languages.get(tag).endonym
+
+
+@register.simple_tag
+def new_key() -> str:
+    """A form's own key: sent twice, it is done once."""
+    return str(uuid4())
 
 
 @register.filter

@@ -101,6 +101,7 @@ def home(request: HttpRequest) -> HttpResponse:
     versions = versions_for(user, speaks, every)
     shown = [version for version in every or () if on_board(version)]
     # Who coordinates and helps as well is told both from one progress: it is asked for once.
+    asking = {version.tutorial_id: getattr(version.tutorial, "questions", 0) for version in every or ()}
     progress = progress_of(list({version.pk: version for version in (*shown, *versions)}.values()))
     helps = bool(versions) or not user.is_coordinator
     contributions = contributions_of(user, every or versions) if helps else None
@@ -119,6 +120,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "gift": contributions,
         **(_coordinators_part(cells_of(shown, progress)) if user.is_coordinator else {"todo": [], "post": None}),
         "todo_shown": TODO_SHOWN,
+        "questions": sum(asking.values()),
         "speaks": helps,
         "reviews": user.is_coordinator or any(work.may_review for work in works),
         "consent": any(speaks.values()) or (helps and not speaks and _has_consented(user)),

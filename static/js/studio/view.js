@@ -38,6 +38,9 @@ export class View {
 
   segment(segment, total) {
     byId("french").textContent = segment.french;
+    const talk = byId("talk").pathname.split("/"); // …/talk/tutorial/segment/language/
+    talk.splice(-3, 1, segment.id);
+    byId("talk").pathname = talk.join("/");
     byId("position").textContent = `${segment.position} / ${total}`;
     const reason = byId("reason");
     reason.hidden = !segment.reason;

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from subtitles.actions import changes_request, translation_approve
 from tests import factories
+from tests.browser.workshop.page_faults import wrong_with
 from tests.browser.workshop.workshop_site import signed_in
 from tests.mail_server import MailServer, mail_server
 from tests.volunteers.shortcuts import consenting, submitted
@@ -23,8 +24,6 @@ from volunteers.models import Notification, User
 from volunteers.tasks import letters
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE = "async () => (await axe.run()).violations.map((violation) => `${violation.id} ${violation.nodes[0].target}`)"
-WIDTHS = (360, 1280)
 
 
 @pytest.fixture
@@ -53,23 +52,6 @@ def amina(server: MailServer) -> User:
     Notification.objects.update(at=timezone.now() - timedelta(minutes=5))
     letters()
     return amina
-
-
-def wrong_with(page: Page, name: str) -> list[str]:
-    """What axe finds, and what is wider than the screen, light and dark. PICTURES: a folder to look at them later."""
-    found = []
-    page.evaluate(Path(settings.NODE_MODULES, "axe-core/axe.min.js").read_text("utf-8"))
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
-            found.append(f"{name}: wider than {width} px")
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            found += [f"{name} {width} {scheme}: {one}" for one in page.evaluate(AXE)]
-            if folder := os.environ.get("PICTURES"):
-                page.screenshot(path=f"{folder}/{name}-{width}-{scheme}.png", full_page=True)
-    page.emulate_media(color_scheme="light")
-    return found
 
 
 def test_a_text_comes_back_by_mail_and_on_the_page(

@@ -1,0 +1,58 @@
+"""What is said about a segment, and who can be named there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from tutorials.models import FOR_ALL, Comment, Segment
+from volunteers.models import User
+
+EVERY_LANGUAGE = "all"  # in addresses: what is said in every language, for coordinators
+NAMED_MOST = 200
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """comments: oldest first. people: who can be named. waiting: how many comments are open."""
+
+    segment: Segment
+    language: str
+    comments: list[Comment]
+    people: list[User]
+
+    @property
+    def waiting(self) -> int:
+        return sum(comment.resolved_at is None for comment in self.comments)
+
+
+def conversation_of(segment: Segment, language: str, reader: User) -> Conversation:
+    """In four queries. language: FOR_ALL shows every language's comments."""
+    comments = Comment.objects.filter(segment=segment).select_related("author", "resolved_by")
+    if language != FOR_ALL:
+        comments = comments.filter(language__in=[language, FOR_ALL])
+    return Conversation(
+        segment, language, list(comments.prefetch_related("mentions")), list(_people(language, reader)[:NAMED_MOST])
+    )
+
+
+def _people(language: str, reader: User) -> QuerySet[User]:
+    works = Q(roles__isnull=False) if language == FOR_ALL else Q(roles__language__in=[language, ""])
+    active = User.objects.filter(works, is_active=True, is_system=False, erased_at=None).exclude(pk=reader.pk)
+    return active.distinct().order_by("display_name", "pk")
+
+
+def open_questions_of() -> Coalesce:
+    """For a query of tutorials: how many such questions each has."""
+    asked = Comment.objects.filter(kind=Comment.Kind.NOT_UNDERSTOOD, resolved_at=None, segment__retired_at=None)
+    asked = asked.filter(segment__tutorial=OuterRef("pk")).order_by()
+    count = asked.values("segment__tutorial").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(count), 0, output_field=IntegerField())
+
+
+def open_questions() -> QuerySet[Comment]:
+    """Where somebody does not understand the French, the oldest first: coordinators answer."""
+    waiting = Comment.objects.filter(kind=Comment.Kind.NOT_UNDERSTOOD, resolved_at=None, segment__retired_at=None)
+    return waiting.select_related("author", "segment__tutorial").order_by("at")
