@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.apps import apps
@@ -118,7 +119,7 @@ class TranscriptPart:
     for a page that polls during transcription, the newest segment and the number of segments up to it. gone: the last
     segment of such a page, when the machine has replaced it."""
 
-    segments: list[Segment]
+    segments: Sequence[Segment]
     next_ms: int | None = None
     heard_pk: int = 0
     shown: int = 0

@@ -43,6 +43,6 @@ def _concerned(comment: Comment) -> set[int]:
         texts, voices = texts.filter(language=comment.language), voices.filter(language=comment.language)
     return {
         *earlier.values_list("author", flat=True),
-        *(author for author in texts.values_list("latest__author", flat=True) if author is not None),
-        *(voice for voice in voices.values_list("voice", flat=True) if voice is not None),
+        *texts.values_list("latest__author", flat=True),
+        *voices.values_list("voice", flat=True),
     }

@@ -1,4 +1,4 @@
-"""A volunteer does not understand the French; the coordinator answers; both see it settled. With and without scripts."""
+"""A volunteer does not understand the French; the coordinator answers; both see it settled. Also without scripts."""
 
 from __future__ import annotations
 
@@ -95,7 +95,9 @@ def test_the_conversation_opens_inside_the_other_screens(
             assert wrong_with(page, f"inside-{number}") == []
     with signed_in(chromium, live_server.url, who("amina"), width=360) as page:
         page.goto(f"/atelier/voice/{slug}/ar/{second.public_id}/")
-        expect(page.locator("#talk")).to_have_attribute("href", re.compile(f"/atelier/talk/{slug}/{second.public_id}/ar/$"))
+        expect(page.locator("#talk")).to_have_attribute(
+            "href", re.compile(f"/atelier/talk/{slug}/{second.public_id}/ar/$")
+        )
         assert wrong_with(page, "studio-talk") == []
         page.locator("#talk").click()
         expect(page.locator(".conversation li")).to_have_count(2)
