@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from craft import languages
 from journal.models import Entry
+from volunteers.models import User
 from volunteers.queries import STUCK, Stuck
 
 register = template.Library()
@@ -110,6 +111,12 @@ def endonym_text(tag: str) -> str:
 def new_key() -> str:
     """A form's own key: sent twice, it is done once."""
     return str(uuid4())
+
+
+@register.filter
+def name_of(person: User) -> str:
+    """The name that a person chose; whoever had their account erased has none."""
+    return _("Somebody who left") if person.erased_at else person.public_name
 
 
 @register.filter
