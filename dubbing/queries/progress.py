@@ -82,9 +82,9 @@ def step_of(situation: Situation, *, spoken_first: bool) -> str:
             return "to_review"
     if not situation.spoken or (situation.fits and not situation.no_room):
         return "done"
-    if situation.waiting:
-        return "take_review"
-    return "no_room" if situation.fits else "to_record"
+    if situation.fits:
+        return "take_review" if situation.no_room > 1 else "no_room"
+    return "take_review" if situation.waiting else "to_record"
 
 
 class _Version(NamedTuple):
@@ -197,7 +197,7 @@ def _count(progress: VersionProgress, version: _Version, situation: Situation) -
     progress.stale += number * situation.stale
     progress.recorded += number * situation.recorded
     progress.approved += number * situation.heard
-    progress.no_room += number * (situation.heard and situation.no_room)
+    progress.no_room += number * (situation.heard and situation.no_room > 0)
     if situation.state in WAITS and situation.since is not None:
         progress.waits.append(Waiting(WAITS[situation.state], situation.since, situation.author))
 
@@ -212,5 +212,5 @@ def _count_done(progress: VersionProgress, count: int, spoken: int) -> None:
 
 def _untouched(version: _Version, spoken: bool, count: int) -> Situation:
     """The situation of segments that nobody translated or recorded yet."""
-    nothing = (False,) * 7
-    return Situation(version.tutorial, version.language, "", spoken, "", *nothing, None, count)
+    nothing = (False,) * 6
+    return Situation(version.tutorial, version.language, "", spoken, "", *nothing, 0, None, count)

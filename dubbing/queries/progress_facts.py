@@ -33,7 +33,7 @@ from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
 T = Take.State
 WAITING_TAKES = (T.RECEIVED, T.CHECKED, T.SUBMITTED)
 COUNTED_TAKES = (*WAITING_TAKES, T.APPROVED)
-_WAITING, _HEARD, _FITS, _NO_ROOM = 1, 2, 4, 8
+_WAITING, _HEARD, _FITS, _NO_ROOM, _SENT = 1, 2, 4, 8, 16
 Place = tuple[int, str]
 """A tutorial's key and a language."""
 
@@ -53,8 +53,9 @@ class Situation(NamedTuple):
 
     state: of the latest text, "" without one. stale: the French changed since. translated: some text is approved.
     waiting: a take waits for review. recorded: a take waits or is approved. heard: a take is approved. fits: it also
-    says the approved text. no_room: the approved take finds none, so parents hear the French. author: who wrote what is
-    to be reviewed or changed. since: when the oldest text began to wait. approved_at: newest approval of a text.
+    says the approved text. no_room: 1 where the approved take finds none, so that parents hear the French; 2 where
+    another one was sent since. author: who wrote what is to be reviewed or changed. since: when the oldest text began
+    to wait. approved_at: newest approval of a text.
     """
 
     tutorial: int
@@ -68,7 +69,7 @@ class Situation(NamedTuple):
     recorded: bool
     heard: bool
     fits: bool
-    no_room: bool
+    no_room: int
     author: int | None
     number: int
     since: datetime | None = None
@@ -100,14 +101,15 @@ def texts_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[An
     says = Q(revision=OuterRef("approved")) | Q(still_valid_for=OuterRef("approved"))
     read = Q(source_digest=OuterRef("segment__digest"))
     fits = Case(When(approved=None, then=Exists(approved.filter(read))), default=Exists(approved.filter(says)))
-    # Five facts about the takes as bits of one number. For the thousands of segments without takes this is one
-    # subquery and one small column to sort, instead of five.
+    # Six facts about the takes as bits of one number. For the thousands of segments without takes this is one
+    # subquery and one small column to sort, instead of six.
     voice = Case(
         When(~Exists(own), then=Value(0)),
         default=_bit(Exists(own.filter(state__in=WAITING_TAKES)), _WAITING)
         + _bit(Exists(approved), _HEARD)
         + _bit(fits, _FITS)
-        + _bit(Exists(approved.filter(no_room__isnull=False)), _NO_ROOM),
+        + _bit(Exists(approved.filter(no_room__isnull=False)), _NO_ROOM)
+        + _bit(Exists(own.filter(state=T.SUBMITTED)), _SENT),
         output_field=IntegerField(),
     )
     rows: QuerySet[Any, Any] = (
@@ -240,17 +242,23 @@ def situations_of(versions: Sequence[LanguageVersion], tutorials: set[int]) -> C
     return Counted(situations, moments, units)
 
 
-def _takes(voice: int) -> tuple[bool, bool, bool, bool, bool]:
+def _takes(voice: int) -> tuple[bool, bool, bool, bool, int]:
     """waiting, recorded, heard, fits, no_room."""
     waiting, heard = bool(voice & _WAITING), bool(voice & _HEARD)
-    return waiting, waiting or heard, heard, bool(voice & _FITS), bool(voice & _NO_ROOM)
+    return waiting, waiting or heard, heard, bool(voice & _FITS), _room(bool(voice & _NO_ROOM), bool(voice & _SENT))
+
+
+def _room(refused: bool, sent: bool) -> int:
+    """An earlier try that nobody sent hides no refusal."""
+    return (2 if sent else 1) if refused else 0
 
 
 def _only_spoken(
     tutorial: int, language: str, unit: str, spoken: bool, states: frozenset[tuple[str, bool, bool]], number: int
 ) -> Situation:
     heard = [(fits, refused) for state, fits, refused in states if state == T.APPROVED]
-    says, no_room = any(fits for fits, _refused in heard), any(refused for _fits, refused in heard)
+    says = any(fits for fits, _refused in heard)
+    no_room = _room(any(refused for _fits, refused in heard), any(state == T.SUBMITTED for state, *_rest in states))
     waiting = any(state in WAITING_TAKES for state, _fits, _refused in states)
     return Situation(
         *(tutorial, language, unit, spoken, "", False, False),

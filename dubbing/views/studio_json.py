@@ -16,7 +16,7 @@ from craft.timing.speech_rate import model_parameters, predicted_ms
 from craft.timing.verdict import Verdict
 from dubbing.actions.takes import TOO_LONG
 from dubbing.models import Take
-from dubbing.queries import StudioRow, verdicts_of
+from dubbing.queries import StudioRow, Verdicts, verdicts_of
 from journal.people import Person
 from journal.translated import in_browser, translated
 from subtitles.queries.pace import pace_of
@@ -78,7 +78,8 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
     pace = pace_of(by, version.language)
     own = version.table_row.seconds_per_letter
     french = languages.get("fr").seconds_per_letter
-    verdicts = verdicts_of(version)
+    judged = any(row.refused or (row.own and row.own.audio) for row in rows)
+    verdicts = verdicts_of(version) if judged else Verdicts()
     found = []
     for row in rows:
         read = row.revision

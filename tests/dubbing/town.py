@@ -187,9 +187,9 @@ def step_of_voice(segment: Segment, approved: TranslationRevision | None, takes:
     no_room = any(NoRoom.objects.filter(take=take).exists() for take in heard)
     if not segment.is_spoken or (any(says) and not no_room):
         return "done"
-    if len(takes) > len(heard):
-        return "take_review"
-    return "no_room" if any(says) else "to_record"
+    if any(says):
+        return "take_review" if any(take.state == "submitted" for take in takes) else "no_room"
+    return "take_review" if len(takes) > len(heard) else "to_record"
 
 
 def comparable(progress: VersionProgress) -> dict[str, Any]:
