@@ -21,6 +21,7 @@ from tests.dubbing import studio
 from tests.dubbing.conftest import Room
 from tests.dubbing.studio import NAMES, SpokenVideo
 from tests.material.voices import human
+from tutorials.pipelines.renditions import ensure_renditions
 
 PAUSE_MS = 1200
 SPOKEN_SHARE = 0.45
@@ -54,9 +55,12 @@ def counting_film() -> SpokenVideo:
 
 
 def held_room(slug: str = "attente", language: str = "en") -> Room:
-    """Approved texts of its sentences in a language; nothing is recorded yet."""
+    """Approved texts of its sentences in a language, and its pictures, without which no take is known to find room;
+    nothing is recorded yet."""
     coordinator = factories.coordinator()
     tutorial = studio.tutorial_of(counting_film(), slug)
+    ensure_renditions(tutorial, lambda permille, doing: None)
+    studio.remember_pictures(tutorial)
     version = factories.version(tutorial, language, coordinator)
     studio.translated(version, coordinator)
     return Room(coordinator, studio.voice(language), factories.reviewer(language), version)
