@@ -9,13 +9,23 @@ from django.utils.safestring import SafeString
 
 from craft.timing.verdict import Verdict
 from dubbing.models import Release
+from dubbing.queries import WithoutRoom
 from dubbing.queries.own_sound import VoiceShare, voice_share
+from dubbing.queries.room_wordings import wordings_with_room
 from dubbing.releases import report_messages as words
 from dubbing.releases import report_names
 from dubbing.releases.timeline import release_picture
 from journal.translated import translated
+from subtitles.queries.rewordings import ShorterWording
+from tutorials.models import LanguageVersion
 
 register = template.Library()
+
+
+@register.simple_tag
+def wordings_for(version: LanguageVersion, row: WithoutRoom) -> tuple[ShorterWording, ...]:
+    """Approved wordings that would find room."""
+    return wordings_with_room(version, row)
 
 
 @register.filter

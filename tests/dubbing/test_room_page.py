@@ -23,6 +23,7 @@ from tests import factories
 from tests.concurrency import at_once, one_waits
 from tests.dubbing.judged_takes import opened, recorded, solved
 from tests.volunteers import shortcuts
+from tutorials.actions import segment_shorten
 from tutorials.models import LanguageVersion
 from volunteers.models import User
 
@@ -219,3 +220,22 @@ def test_two_ask_at_once_and_a_third_sends_a_new_text(turn: int, room: Room) -> 
     assert row.approved_id == revision.pk, "it stays until another one is approved"
     assert row.revisions.filter(text="المسوا.").count() == 1, "her text is kept, first or second"
     assert Entry.objects.filter(verb="ask_change").count() <= 1
+
+
+def test_wordings_that_would_find_room_stand_beside_what_has_none(room: Room) -> None:
+    """An earlier wording of the segment, with its seconds, and the coordinator's short French."""
+    segment = room.take.segment
+    short, long = room.text.text[:6], room.text.text
+    assert len(short) < len(long) / 1.5
+    for text in (short, long):
+        row = Translation.objects.get(segment=segment)
+        revision = translation_submit(
+            by=room.amina, version=room.version, segment=segment, text=text, base_number=row.number
+        )
+        translation_approve(by=room.claire, version=room.version, revision=revision)
+    Take.objects.filter(pk=room.take.pk).update(revision=revision)
+    segment_shorten(by=room.claire, segment=segment, short_text="Un.", base_revision=segment.revision)
+    found = page(room.amina, "dubbing:room", *room.address)
+    (item,) = found.xpath("//ul[contains(@class, 'without-room')]/li")
+    assert item.xpath(".//ul//bdi")[0].text_content() == short
+    assert "Un." in words(item)
