@@ -20,6 +20,8 @@ from dubbing.views.studio_json import advice_texts, studio_words
 from journal.people import Person
 from tutorials.views.access import json_body, person_of, whole, workshop
 
+ENGLISH = "en"
+
 
 @require_http_methods(["GET", "POST"])
 @workshop
@@ -53,8 +55,15 @@ def phrase_in(tag: str) -> tuple[str, str]:
     """The sentence of the test in a language and the language's tag; where there is none in it, in the page's."""
     if languages.is_known(tag) and languages.get(tag).interface:
         with translation.override(languages.django_tag(tag)):
-            return spoken_phrase(), tag
+            phrase = spoken_phrase()
+        if tag == ENGLISH or phrase != _in_english():  # else nobody has translated it yet
+            return phrase, tag
     return spoken_phrase(), languages.bcp47(translation.get_language())
+
+
+def _in_english() -> str:
+    with translation.override(ENGLISH):
+        return spoken_phrase()
 
 
 def _only_language(person: Person) -> str:
