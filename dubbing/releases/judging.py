@@ -114,30 +114,17 @@ def report_of(material: Material, placed: Placed, cues: Cues, sound: Sound) -> d
 def findings_of(material: Material, placed: Placed, cues: Cues, sound: Sound) -> list[dict[str, Any]]:
     """[{code, severity: hold | warn, figure, segments}], the gravest first."""
     found = []
-    recorded = len(material.voiced)
     if placed.held.over_limit:
         found.append(_finding("held_long", HOLD, round(100 * placed.held.longer, 1), []))
     if placed.held_long:
         longest = max(hold.length_ms for hold in placed.holds)
         named = [segment.id for segment in placed.held_long]
         found.append(_finding("hold_long", WARN, round(longest / 1000, 1), named))
-    if placed.without_room:
-        share = len(placed.without_room) / recorded
-        severity = HOLD if share > MOST_REFUSED else WARN
-        named = [unplaced.segment.id for unplaced in placed.without_room]
-        found.append(_finding("refused", severity, len(placed.without_room), named))
-    if material.voiced and len(placed.spoken) < LEAST_HEARD * len(material.segments):
-        # A build in place of one whose voice withdrew was asked for by nobody. Held, it would leave parents nothing.
-        severity = HOLD if material.release.created_by_id is not None else WARN
-        silent = [segment.id for segment in placed.silent]
-        found.append(_finding("partial_voice", severity, len(placed.spoken), silent))
+    found += _unheard(material, placed)
     background = _to_background(sound)
     if background is not None and background < WANTED_SPEECH_TO_BACKGROUND_DB:
         severity = HOLD if background < LEAST_SPEECH_TO_BACKGROUND_DB else WARN
         found.append(_finding("background", severity, background, []))
-    unrecorded = [segment.id for segment in material.segments if segment.voice is None]
-    if material.voiced and unrecorded:
-        found.append(_finding("not_recorded", WARN, len(unrecorded), unrecorded))
     stale = [segment.id for segment in material.segments if segment.stale]
     if stale:
         found.append(_finding("stale", WARN, len(stale), stale))
@@ -150,6 +137,25 @@ def findings_of(material: Material, placed: Placed, cues: Cues, sound: Sound) ->
         named = list(dict.fromkeys(material.segments[finding.segment].id for finding in fast))
         found.append(_finding("cues_too_fast", WARN, max(finding.figure for finding in fast), named))
     return sorted(found, key=lambda finding: finding["severity"] != HOLD)
+
+
+def _unheard(material: Material, placed: Placed) -> list[dict[str, Any]]:
+    """Where a voice was meant to be heard and is not."""
+    found = []
+    if placed.without_room:
+        share = len(placed.without_room) / len(material.voiced)
+        severity = HOLD if share > MOST_REFUSED else WARN
+        named = [unplaced.segment.id for unplaced in placed.without_room]
+        found.append(_finding("refused", severity, len(placed.without_room), named))
+    if material.voiced and len(placed.spoken) < LEAST_HEARD * len(material.segments):
+        # A build in place of one whose voice withdrew was asked for by nobody. Held, it would leave parents nothing.
+        severity = HOLD if material.release.created_by_id is not None else WARN
+        silent = [segment.id for segment in placed.silent]
+        found.append(_finding("partial_voice", severity, len(placed.spoken), silent))
+    unrecorded = [segment.id for segment in material.segments if segment.voice is None]
+    if material.voiced and unrecorded:
+        found.append(_finding("not_recorded", WARN, len(unrecorded), unrecorded))
+    return found
 
 
 def _waiting(placed: Placed) -> dict[str, Any]:
