@@ -57,7 +57,7 @@ def shown(page: Page, name: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
         for scheme in ("light", "dark"):
             if folder := os.environ.get("PICTURES"):
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                page.emulate_media(color_scheme=scheme)
                 page.screenshot(path=f"{folder}/{name}-{size['width']}-{scheme}.png", full_page=True)
 
 
