@@ -16,8 +16,8 @@ class Finding:
 
     code: names it for programs. severity: `warn` (may be overruled at once) or `retake` (blocks two tries).
     figure: the measured value behind it: clipped, dc_offset: share of full scale; too_quiet, too_loud: speech in dBFS;
-    noisy, hum: dB; no_speech: peak in dBFS; cut_start, cut_end, dropouts: ms; telephone_band: Hz; too_long: by how
-    many ms the take must become shorter; wrong_text: character error rate.
+    noisy, hum, clicks, echo: dB; no_speech: peak in dBFS; cut_start, cut_end, dropouts: ms; telephone_band: Hz;
+    too_long: by how many ms the take must become shorter; wrong_text: character error rate.
     message: advice for a person, from the table of `craft.takes.take_advice`.
     """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import scipy
@@ -30,18 +31,31 @@ MIRRORED_BINS = round((1 + MIRROR_TO) * max(MIRRORS_HZ) * SIZE / RATE) + 2
 MIRRORED = 0.45  # correlation; clean voices of 8 languages stay below 0.25, images are above 0.55
 
 
-def bandwidth_hz(samples: Samples, spoken: NDArray[np.bool_]) -> float:
-    """The highest frequency (upper edge of a band of 250 Hz) where the voice stands above the noise, or may.
+# A telephone's band ends at once, and nothing is above; a dull voice fades. From the kilohertz before an edge to the
+# loudest 250 Hz in the 2.5 kHz behind it a voice falls by 20 to 62 dB through a telephone, by 6 to 21 where it is dull
+# (107 takes with 12 dB an octave from 1 to 2 kHz on: docs/benchmarks.md).
+EDGES_HZ = (3400.0, 3750.0, 4000.0, 4500.0, 5500.0, 6000.0)
+MIRROR_EDGE_DB = 99.0
 
-    spoken: one flag for each 32 ms of `samples` (48 kHz). 0 when there is nothing to measure.
-    """
+
+@dataclass(frozen=True)
+class Band:
+    """hz: the highest frequency (upper edge of a band of 250 Hz) where the voice stands above the noise, or may; 0 when
+    there is nothing to measure. edge_db: how far the voice falls where a telephone ends."""
+
+    hz: float = 0.0
+    edge_db: float = 0.0
+
+
+def voice_band(samples: Samples, spoken: NDArray[np.bool_]) -> Band:
+    """How high the voice reaches. spoken: one flag for each 32 ms of `samples` (48 kHz)."""
     bands = power_frames(samples, SIZE, SIZE, _bands)
     if not len(bands):
-        return 0.0
+        return Band()
     middles = (np.arange(len(bands)) * SIZE + SIZE // 2) * 1000 // RATE // 32
     voiced = spoken[np.minimum(middles, len(spoken) - 1)] if len(spoken) else np.zeros(len(bands), np.bool_)
     if not voiced.any():
-        return 0.0
+        return Band()
     loud = np.percentile(bands[voiced], 95, axis=0)
     noise = np.percentile(bands, 10, axis=0) if voiced.all() else np.median(bands[~voiced], axis=0)
     if voiced.mean() > 0.9:
@@ -51,7 +65,15 @@ def bandwidth_hz(samples: Samples, spoken: NDArray[np.bool_]) -> float:
     top = np.flatnonzero(heard)
     highest = float((top[-1] + 1) * PER_BAND * RATE / SIZE) if len(top) else 0.0
     mirror = _mirror_hz(power_frames(samples, SIZE, SIZE, _mirrored_levels, voiced))
-    return min(highest, mirror) if mirror else highest
+    if mirror:
+        return Band(min(highest, mirror), MIRROR_EDGE_DB)
+    return Band(highest, _edge_db(10 * np.log10(np.maximum(loud, loud.max() * 1e-12 + 1e-30))))
+
+
+def _edge_db(levels: NDArray[np.float64]) -> float:
+    """levels: of the voice in each band, in dB."""
+    ends = [round(edge / (PER_BAND * RATE / SIZE)) for edge in EDGES_HZ]
+    return max(float(levels[end - 4 : end - 1].mean() - levels[end + 2 : end + 12].max()) for end in ends)
 
 
 def _bands(power: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -33,6 +33,18 @@ ADVICE: dict[tuple[str, str], str] = {
     ("cut_end", "retake"): N_("The end is cut. Wait a moment after the last word, then stop."),
     ("cut_end", "warn"): N_("The voice lasts until the very end. Listen whether the end is cut."),
     ("dropouts", "retake"): N_("The sound breaks off in places. Close other programs and record again."),
+    ("dropouts", "warn"): N_("The sound may break off in one place. Listen to it; if it does, record again."),
+    ("clicks", "warn"): N_(
+        "A click or a jump is heard: a piece of a word may be missing. Listen to it. If so, close other programs, leave"
+        " the cable alone, and record again."
+    ),
+    ("echo", "retake"): N_(
+        "The voice is heard twice. Turn the loudspeaker off or use headphones, move away from bare walls, and record"
+        " again."
+    ),
+    ("echo", "warn"): N_(
+        "The room echoes. A small room with curtains, or clothes around the microphone, would make the voice clearer."
+    ),
     ("telephone_band", "warn"): N_(
         "It sounds like a telephone. Use the device's own microphone rather than a wireless headset."
     ),

@@ -12,11 +12,13 @@ from craft.sound.loudness import SILENCE_LUFS, integrated_lufs, true_peak_dbtp
 from craft.sound.sample_rate import RATE
 from craft.takes.beat import beat_share
 from craft.takes.below_voice import low_spectra, rumble_db, slowed
+from craft.takes.clicks import click_db
 from craft.takes.clipping import clipped_share
-from craft.takes.dropouts import hole_ms
+from craft.takes.dropouts import Holes, holes_in
+from craft.takes.echo import Echo, echo_of
 from craft.takes.hiss import hiss_db
 from craft.takes.mains_hum import NO_HUM_DB, hum_db
-from craft.takes.spectrum import bandwidth_hz
+from craft.takes.spectrum import Band, voice_band
 from craft.takes.speech_span import Speech, find_speech
 from craft.takes.thresholds import TAKE
 
@@ -47,7 +49,10 @@ class TakeFigures:
     speech_ms: first to last sound without the pauses. starts_after_ms, ends_before_ms: silence before the first and
     after the last sound of the voice. edge_start_db, edge_end_db: what is heard at the very edges of the file (the
     softest of five steps of 10 ms) against the quietest 200 ms. length_ms: the trimmed take L.
-    dropout_ms: lost by the clock, or silent holes inside speech. hum_db: against the speech.
+    dropout_ms: lost by the clock, or silent holes inside speech; likely_dropout_ms: one that may be a slow t.
+    band_edge_db: how far the voice falls where a telephone's band ends. hum_db: against the speech.
+    click_db: how far the sharpest break of the wave stands above the treble around it. repeat_db, ringing_db: how far
+    what comes back of the voice stands above what chance gives, as one repeat and as a room (`craft.takes.echo`).
     letters_per_second: None without a text.
     """
 
@@ -76,8 +81,13 @@ class TakeFigures:
     length_ms: int
     pauses_ms: int
     dropout_ms: float
+    likely_dropout_ms: float
     bandwidth_hz: float
+    band_edge_db: float
     hum_db: float
+    click_db: float
+    repeat_db: float
+    ringing_db: float
     letters_per_second: float | None
 
     def as_json(self) -> dict[str, float | None]:
@@ -106,10 +116,11 @@ def measure_take(
     loud = float(np.percentile(levels, 95))
     peak = max(float(samples.max()), -float(samples.min())) if len(samples) else 0.0
     lost = max(0.0, wall_clock_ms - duration_ms) if wall_clock_ms else 0.0
-    voice, bandwidth, hum, holes, loudness = SILENCE_DBFS, 0.0, NO_HUM_DB, 0.0, SILENCE_LUFS
+    voice, band, hum, holes, loudness = SILENCE_DBFS, Band(), NO_HUM_DB, Holes(), SILENCE_LUFS
     background: tuple[float | None, float | None] = (None, None)
     beats: float | None = None
     between, within, rumble = 0, None, None
+    click, echo = 0.0, Echo()
     if speech:
         spoken = _spoken_frames(speech.windows, len(levels))
         voice = mean_level(levels[spoken]) if spoken.any() else mean_level(levels)
@@ -121,11 +132,12 @@ def measure_take(
         within = _within_db(levels[speech.start_ms // FRAME_MS + 1 : speech.end_ms // FRAME_MS - 1])
         trimmed = centred[speech.trimmed_start_ms * RATE // 1000 : speech.trimmed_end_ms * RATE // 1000]
         loudness = integrated_lufs(trimmed, RATE)
-        bandwidth = bandwidth_hz(centred, speech.windows)
+        band = voice_band(centred, speech.windows)
         slow = slowed(centred)
         low = low_spectra(slow)
         hum, rumble = hum_db(slow, low, speech.windows, voice), rumble_db(low, loud)
-        holes = hole_ms(samples, (speech.start_ms * RATE // 1000, speech.end_ms * RATE // 1000), voice)
+        click, echo = click_db(centred), echo_of(centred[speech.trimmed_start_ms * RATE // 1000 :])
+        holes = holes_in(samples, (speech.start_ms * RATE // 1000, speech.end_ms * RATE // 1000), voice)
     edges = _edges_db(centred)
     length_ms = speech.trimmed_end_ms - speech.trimmed_start_ms if speech else 0
     pauses_ms = sum(end - start for start, end in speech.pauses) if speech else 0
@@ -155,9 +167,14 @@ def measure_take(
         edge_end_db=edges[1],
         length_ms=length_ms,
         pauses_ms=pauses_ms,
-        dropout_ms=max(lost, holes),
-        bandwidth_hz=bandwidth,
+        dropout_ms=max(lost, holes.sure_ms),
+        likely_dropout_ms=holes.likely_ms,
+        bandwidth_hz=band.hz,
+        band_edge_db=band.edge_db,
         hum_db=hum,
+        click_db=click,
+        repeat_db=echo.repeat_db,
+        ringing_db=echo.ringing_db,
         letters_per_second=letters * 1000 / spoken_ms if letters and spoken_ms else None,
     )
     return figures, speech

@@ -9,8 +9,8 @@ from craft.takes.take_advice import take_finding
 from craft.takes.take_figures import TakeFigures
 from craft.takes.thresholds import TAKE
 
-# What is needed to tell noise from voice: a moment without speech, or speech so long that it has soft moments.
-PROOF_MS, LONG_SPEECH_MS = 100, 2000
+# The softest tenth of a take is its background where so much of it is without voice; else it is a soft vowel.
+PAUSED_SHARE = 0.1
 
 
 def take_findings(
@@ -54,11 +54,22 @@ def _level(figures: TakeFigures) -> Iterator[Finding]:
         yield take_finding("too_loud", "warn", voice)
 
 
-def _noise(figures: TakeFigures) -> Iterator[Finding]:
-    snr = figures.snr_db if figures.background_db is None else min(figures.snr_db, figures.background_db)
+def _above_background_db(figures: TakeFigures) -> float | None:
+    """How far the voice stands above what is heard without it. None for a short take without a pause, which cannot
+    tell: files that were cut tightly are no noise."""
+    known = [] if figures.background_db is None else [figures.background_db]
+    if figures.between_ms >= PAUSED_SHARE * figures.duration_ms:
+        known.append(figures.snr_db)
     if figures.within_db is not None and figures.within_db < TAKE.within_warn_below_db:
-        snr = min(snr, figures.within_db)
-    with_peaks = snr if figures.background_peaks_db is None else min(snr, figures.background_peaks_db)
+        known.append(figures.within_db)
+    return min(known, default=None)
+
+
+def _noise(figures: TakeFigures) -> Iterator[Finding]:
+    snr = _above_background_db(figures)
+    with_peaks = figures.snr_db if snr is None else snr
+    if figures.background_peaks_db is not None:
+        with_peaks = min(with_peaks, figures.background_peaks_db)
     if figures.background_beats_db is not None and figures.background_beats_db < TAKE.beats_warn_below_db:
         with_peaks = min(with_peaks, figures.background_beats_db)
     beside = (
@@ -66,11 +77,9 @@ def _noise(figures: TakeFigures) -> Iterator[Finding]:
         or (figures.rumble_db is not None and figures.rumble_db < TAKE.rumble_warn_below_db)
         or figures.beat_share >= TAKE.beat_warn_from
     )
-    # In a single word that fills its file the softest tenth is the word itself: that alone proves no noise.
-    proven = figures.between_ms >= PROOF_MS or figures.speech_ms >= LONG_SPEECH_MS
-    if snr < TAKE.snr_retake_below_db and proven:
+    if snr is not None and snr < TAKE.snr_retake_below_db:
         yield take_finding("noisy", "retake", snr)
-    elif with_peaks < TAKE.snr_warn_below_db or beside:
+    elif (snr is not None and with_peaks < TAKE.snr_warn_below_db) or beside:
         yield take_finding("noisy", "warn", with_peaks)
     if figures.hum_db > TAKE.hum_retake_above_db:
         yield take_finding("hum", "retake", figures.hum_db)
@@ -99,7 +108,15 @@ def _cuts(figures: TakeFigures, studio: bool) -> Iterator[Finding]:
 def _transmission(figures: TakeFigures) -> Iterator[Finding]:
     if figures.dropout_ms >= TAKE.dropout_retake_from_ms:
         yield take_finding("dropouts", "retake", figures.dropout_ms)
-    if figures.bandwidth_hz < TAKE.bandwidth_warn_below_hz:
+    elif figures.likely_dropout_ms >= TAKE.dropout_retake_from_ms:
+        yield take_finding("dropouts", "warn", figures.likely_dropout_ms)
+    elif figures.click_db >= TAKE.click_warn_from_db and figures.clipped_share < TAKE.clipped_warn_from:
+        yield take_finding("clicks", "warn", figures.click_db)
+    if figures.repeat_db >= TAKE.repeat_retake_from_db:
+        yield take_finding("echo", "retake", figures.repeat_db)
+    elif figures.repeat_db >= TAKE.repeat_warn_from_db or figures.ringing_db >= TAKE.ringing_warn_from_db:
+        yield take_finding("echo", "warn", max(figures.repeat_db, figures.ringing_db))
+    if figures.bandwidth_hz < TAKE.bandwidth_warn_below_hz and figures.band_edge_db >= TAKE.band_edge_warn_from_db:
         yield take_finding("telephone_band", "warn", figures.bandwidth_hz)
     if abs(figures.dc_offset) > TAKE.dc_offset_warn_above:
         yield take_finding("dc_offset", "warn", figures.dc_offset)

@@ -12,10 +12,11 @@ from pathlib import Path
 
 PROTOCOLS = "file,pipe"
 
-# Names as ffmpeg's demuxers bear them. Raw elementary streams are left out: they carry no times.
+# Names as ffmpeg's demuxers bear them. Raw elementary streams are left out: they carry no times. GSM, in which
+# telephones and their exchanges keep a voice, is a row of frames of one length and carries its time.
 FORMATS = (
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,asf,flv,mpeg,mpegts,ogg,"
-    "wav,w64,aiff,caf,au,flac,mp3,aac,ac3,eac3,amr,amrnb,amrwb,opus"
+    "wav,w64,aiff,caf,au,flac,mp3,aac,ac3,eac3,amr,amrnb,amrwb,gsm,opus"
 )
 
 # What a decoder may use at once. Two cores, and every thread holds frames: memory grows with it.

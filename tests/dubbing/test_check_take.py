@@ -33,6 +33,8 @@ CODES = {
     "cut_start",
     "cut_end",
     "dropouts",
+    "clicks",
+    "echo",
     "too_long",
     "telephone_band",
     "dc_offset",

@@ -142,6 +142,15 @@ def test_8_khz_is_a_telephone(take: Path, tmp_path: Path) -> None:
     assert found(judged(read_take(file))) == {"telephone_band": "warn"}
 
 
+def test_what_a_telephone_exchange_keeps_is_read(take: Path, tmp_path: Path) -> None:
+    """Raw GSM, known by its frames whatever its name is: uploads are kept under their digests."""
+    file = convert(take, tmp_path / "phone.gsm", "-ar", "8000", "-c:a", "libgsm")
+    samples = read_take(file)
+    assert abs(len(samples) - len(clean_take("en"))) <= RATE // 20
+    assert np.array_equal(read_take(file.rename(tmp_path / "0a1b2c")), samples)
+    assert found(judged(samples))["telephone_band"] == "warn"
+
+
 def test_a_recording_whose_end_is_missing_is_read_as_far_as_it_goes(take: Path, tmp_path: Path) -> None:
     whole = convert(take, tmp_path / "whole.ogg", "-c:a", "libopus").read_bytes()
     (tmp_path / "killed.ogg").write_bytes(whole[: len(whole) * 2 // 3])
