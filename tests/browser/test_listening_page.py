@@ -1,0 +1,71 @@
+"""A listener opens the page from a disk, with the keyboard alone, is interrupted, and hands back their answers."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import translation
+from playwright.sync_api import Browser, Page, expect
+
+AXE = "async () => (await axe.run()).violations.map((violation) => `${violation.id} ${violation.nodes[0].target}`)"
+
+
+@pytest.fixture(scope="module")
+def listening(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("listening") / "test"
+    call_command("listening_test", str(folder), "--say-in", "en", stdout=StringIO())
+    return folder
+
+
+def flaws(page: Page) -> list[str]:
+    page.add_script_tag(path=Path(settings.NODE_MODULES, "axe-core/axe.min.js"))
+    found: list[str] = page.evaluate(AXE)
+    return found
+
+
+def test_a_listener_answers_with_the_keyboard_and_hands_back_a_file(
+    chromium: Browser, listening: Path, tmp_path: Path
+) -> None:
+    context = chromium.new_context(viewport={"width": 360, "height": 720}, offline=True, accept_downloads=True)
+    page = context.new_page()
+    trouble: list[str] = []
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.goto((listening / "index.html").as_uri())
+    assert flaws(page) == []
+    page.get_by_role("button", name="Begin").press("Enter")
+    for number in range(1, 21):
+        expect(page.get_by_role("heading", name=f"Pair {number} of 20")).to_be_focused()
+        if number == 1:
+            assert flaws(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360
+            first, second = page.locator("section:not([hidden]) audio").all()
+            for sound in (first, second):
+                sound.evaluate("async (sound) => { sound.muted = true; await sound.play(); }")
+            assert first.evaluate("(sound) => sound.paused"), "two sounds at once"
+        if number == 5:  # left, and opened again: what was answered is there
+            page.reload()
+            page.get_by_role("button", name="Begin").press("Enter")
+            expect(page.get_by_role("radio", name="The first")).to_be_checked()
+            for _step in range(4):
+                page.locator("section:not([hidden])").get_by_role("button", name="Next").press("Enter")
+        shown = page.locator("section:not([hidden])")
+        if number != 3:
+            shown.get_by_role("radio", name="The first").press(" ")
+        shown.get_by_role("button", name="Next").press("Enter")
+    expect(page.get_by_text("Pairs without an answer: 1.")).to_be_visible()
+    assert flaws(page) == []
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Save my answers").press("Enter")
+    answers = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(answers)
+    assert page.get_by_role("textbox").input_value().split() == answers.read_text(encoding="utf-8").split()
+    context.close()
+    assert trouble == []
+    out = StringIO()
+    with translation.override("en"):
+        call_command("listening_test", str(listening), "--read", str(answers), stdout=out)
+    assert out.getvalue().lower().count("chance") == 2
