@@ -37,8 +37,8 @@ MOST_STEEP_STEPS = 160
 LONG_T = 75 * RATE // 1000  # no voice of 1,150 is so steep for so long
 
 
-<<<<<<< HEAD
-def hole_ms(samples: Samples, span: tuple[int, int], speech_dbfs: float) -> float:
+@dataclass(frozen=True)
+class Holes:
     """Milliseconds of silence inside speech that no voice makes.
 
     sure_ms: of exact silence, or of what a codec has filled where it is several, or a long one. likely_ms: of all that
@@ -52,7 +52,6 @@ def hole_ms(samples: Samples, span: tuple[int, int], speech_dbfs: float) -> floa
 
 def holes_in(samples: Samples, span: tuple[int, int], speech_dbfs: float) -> Holes:
     """span: first and last sound of the voice, in samples (48 kHz)."""
->>>>>>> fcde00f (A take says that it echoes, clicks, or lost a piece without a hole)
     holes = _silences(samples)
     step = _coarse_step(samples)
     at_ends = [(a, b) for a, b in holes if _at_an_end(a, b, span) and a > 0 and b < len(samples)]
