@@ -26,7 +26,7 @@ Samples = NDArray[np.float32]
 
 VOICE, HOLD = "voice", "hold"
 KINDS = {
-    VOICE: (N_("a voice made up to 4 % faster or slower"), N_("the voice as it was recorded")),
+    VOICE: (N_("a voice made up to four per cent faster or slower"), N_("the voice as it was recorded")),
     HOLD: (N_("the room's sound goes on while the picture waits"), N_("silence while the picture waits")),
 }
 """What is made of a sound, and what it is compared with."""

@@ -124,7 +124,7 @@ def test_what_listeners_say_is_said_in_plain_words(made: Path) -> None:
     file = answers(made, lambda kind: "made" if kind == HOLD else "same")
     said = listening_test(made, "--read", file)
     assert "preferred 10 times, the second 0 times" in said
-    assert "What we make sounds better. Chance alone divides so unevenly in 0.2 % of tests." in said
+    assert "What we make sounds better. Chance alone divides so unevenly in 0.2 of 100 tests." in said
     assert "no difference heard 10 times. Nobody preferred one of them." in said
     worse = listening_test(made, "--read", answers(made, lambda _kind: "plain"))
     assert worse.count("What we make sounds worse.") == 2

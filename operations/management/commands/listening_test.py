@@ -59,12 +59,12 @@ def _sentence(result: Result) -> str:
         said.append(_("Nobody preferred one of them."))
     elif result.p < SURE:
         liked = _("What we make sounds better.") if result.made > result.plain else _("What we make sounds worse.")
-        said += [liked, _("Chance alone divides so unevenly in {percent} % of tests.").format(percent=_percent(result))]
+        said += [liked, _("Chance alone divides so unevenly in {percent} of 100 tests.").format(percent=_percent(result))]
     else:
         said.append(
             ngettext(
-                "That may be chance: of {count} preference {percent} % of tests divide as unevenly.",
-                "That may be chance: of {count} preferences {percent} % of tests divide as unevenly.",
+                "That may be chance: with {count} preference, {percent} of 100 tests divide as unevenly.",
+                "That may be chance: with {count} preferences, {percent} of 100 tests divide as unevenly.",
                 decided,
             ).format(count=decided, percent=_percent(result))
         )
