@@ -59,7 +59,10 @@ def _sentence(result: Result) -> str:
         said.append(_("Nobody preferred one of them."))
     elif result.p < SURE:
         liked = _("What we make sounds better.") if result.made > result.plain else _("What we make sounds worse.")
-        said += [liked, _("Chance alone divides so unevenly in {percent} of 100 tests.").format(percent=_percent(result))]
+        said += [
+            liked,
+            _("Chance alone divides so unevenly in {percent} of 100 tests.").format(percent=_percent(result)),
+        ]
     else:
         said.append(
             ngettext(
