@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
 
@@ -70,7 +71,8 @@ def page(person: User, name: str, *args: Any) -> html.HtmlElement:
 
 
 def words(found: html.HtmlElement) -> str:
-    return " ".join(found.text_content().split())
+    """Its text; the spaces at which no line breaks stay."""
+    return re.sub(r"[ \n\t]+", " ", found.text_content())
 
 
 def test_everybody_is_told_the_same_figure(room: Room) -> None:
