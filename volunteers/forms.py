@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from craft import languages
+from tutorials.templatetags.tutorial_words import HOLDS
 from volunteers.models import Consent, Role, Town
 
 
@@ -122,7 +123,7 @@ class TownForm(PlainForm):
     holds = forms.TypedChoiceField(
         label=_("Where a language needs longer than the French"),
         help_text=_("Every recording is then heard whole. Else what finds no room is to be recorded again, shorter."),
-        choices=[("on", _("The picture waits a moment")), ("off", _("The picture never waits"))],
+        choices=list(HOLDS.items()),
         coerce=lambda answer: answer == "on",
     )
     hold_fastest = forms.TypedChoiceField(

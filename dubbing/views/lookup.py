@@ -17,13 +17,16 @@ from tutorials.views.lookup import tutorial_or_missing, version_or_missing
 
 def version_at(slug: str, language: str) -> LanguageVersion:
     """A version of a tutorial or of the interface (where a voice records the language's name)."""
-    tutorial = interface_tutorial() if slug == INTERFACE else tutorial_or_missing(slug)
-    return version_or_missing(tutorial, language)
+    if slug == INTERFACE:
+        return version_or_missing(interface_tutorial(), language)
+    return tutorial_version_at(slug, language)
 
 
 def tutorial_version_at(slug: str, language: str) -> LanguageVersion:
-    """A version of a tutorial; the interface has no timeline."""
-    return version_or_missing(tutorial_or_missing(slug), language)
+    """A version of a tutorial, in one query; the interface has no timeline. Only what is missing is asked for again, to
+    say what it is."""
+    found = LanguageVersion.objects.filter(tutorial__slug=slug, tutorial__is_interface=False, language=language)
+    return found.select_related("tutorial").first() or version_or_missing(tutorial_or_missing(slug), language)
 
 
 def version_of(take: Take) -> LanguageVersion:

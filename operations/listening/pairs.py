@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import scipy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from craft.messages import N_
 from craft.sound.hold_filler import Gap, with_gaps
 from craft.sound.levels import frame_levels
 from craft.sound.sample_rate import RATE
@@ -26,8 +26,14 @@ Samples = NDArray[np.float32]
 
 VOICE, HOLD = "voice", "hold"
 KINDS = {
-    VOICE: (N_("a voice made up to four per cent faster or slower"), N_("the voice as it was recorded")),
-    HOLD: (N_("the room's sound goes on while the picture waits"), N_("silence while the picture waits")),
+    VOICE: (
+        gettext_lazy("a voice made up to four per cent faster or slower"),
+        gettext_lazy("the voice as it was recorded"),
+    ),
+    HOLD: (
+        gettext_lazy("the room's sound goes on while the picture waits"),
+        gettext_lazy("silence while the picture waits"),
+    ),
 }
 """What is made of a sound, and what it is compared with."""
 EACH = 10  # of 10 pairs 9 alike are no chance (p = 0.02), of 8 not even 7 are (0.07)

@@ -74,6 +74,7 @@ PARENTS = (
     read("parents:sitemap_watch_pages", ANYBODY),
     read("parents:manifest", ANYBODY),
     read("parents:service_worker", ANYBODY),
+    read("parents:offline_words", ANYBODY),
     read("parents:code", ANYBODY),
     read("parents:media", ANYBODY, "released files only, by digest"),
     read("parents:still", ANYBODY, "of open films only"),

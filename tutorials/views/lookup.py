@@ -28,5 +28,10 @@ def segment_or_missing(tutorial: Tutorial, public_id: str) -> Segment:
 def version_or_missing(tutorial: Tutorial, language: str) -> LanguageVersion:
     version = LanguageVersion.objects.filter(tutorial=tutorial, language=language).select_related("tutorial").first()
     if version is None:
-        raise Missing(_("“{title}” is not open in this language.").format(title=tutorial.title_fr))
+        raise not_open(tutorial)
     return version
+
+
+def not_open(tutorial: Tutorial) -> Missing:
+    """The tutorial has no version in the language of the address."""
+    return Missing(_("“{title}” is not open in this language.").format(title=tutorial.title_fr))

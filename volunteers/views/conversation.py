@@ -20,7 +20,7 @@ from tutorials.models import FOR_ALL, Comment, LanguageVersion, Segment, Tutoria
 from tutorials.permissions import require_conversation
 from tutorials.queries import no_tutorial
 from tutorials.views.access import workshop
-from tutorials.views.lookup import segment_or_missing
+from tutorials.views.lookup import not_open, segment_or_missing
 from volunteers.models import User
 from volunteers.queries.conversation import EVERY_LANGUAGE, conversation_of, open_questions
 from volunteers.views.access import coordinators_only, person_of
@@ -43,7 +43,7 @@ def conversation(request: HttpRequest, slug: str, segment_id: str, language: str
     segment, tag = _segment(slug, segment_id), _tag(language)
     require_conversation(person_of(request), tag, writes=not tag)
     if tag and not LanguageVersion.objects.filter(tutorial=segment.tutorial_id, language=tag).exists():
-        raise Missing(_("“{title}” is not open in this language.").format(title=segment.tutorial.title_fr))
+        raise not_open(segment.tutorial)
     if request.method != "POST":
         return _shown(request, segment, tag, Draft())
     try:

@@ -105,11 +105,7 @@ def home(request: HttpRequest) -> HttpResponse:
     progress = progress_of(list({version.pk: version for version in (*shown, *versions)}.values()))
     helps = bool(versions) or not user.is_coordinator
     contributions = contributions_of(user, every or versions) if helps else None
-    waiting = contributions.waiting if contributions else {}
-    works = [
-        Work(version, progress[version.pk], user, waiting.get((version.tutorial_id, version.language), 0))
-        for version in versions
-    ]
+    works = _works(user, versions, progress, contributions.waiting if contributions else {})
     active = [work for work in works if work.anything]
     context = {
         "nav": "home",
@@ -123,9 +119,22 @@ def home(request: HttpRequest) -> HttpResponse:
         "questions": sum(asking.values()),
         "speaks": helps,
         "reviews": user.is_coordinator or any(work.may_review for work in works),
-        "consent": any(speaks.values()) or (helps and not speaks and _has_consented(user)),
+        "consent": _lends_voice(user, speaks, helps=helps),
     }
     return render(request, "volunteers/home.html", context)
+
+
+def _works(
+    user: User,
+    versions: list[LanguageVersion],
+    progress: dict[int, VersionProgress],
+    waiting: dict[tuple[int, str], int],
+) -> list[Work]:
+    """waiting: how many takes of this person wait for somebody else, by tutorial and language."""
+    return [
+        Work(version, progress[version.pk], user, waiting.get((version.tutorial_id, version.language), 0))
+        for version in versions
+    ]
 
 
 def _coordinators_part(cells: list[BoardCell]) -> dict[str, object]:
@@ -134,8 +143,9 @@ def _coordinators_part(cells: list[BoardCell]) -> dict[str, object]:
     return {"todo": todo, "post": cached_mail_state()}
 
 
-def _has_consented(user: User) -> bool:
-    return user.consents.filter(withdrawn_at=None).exists()
+def _lends_voice(user: User, speaks: dict[str, bool], *, helps: bool) -> bool:
+    """speaks: language → whether this person consented, as it was read with the languages."""
+    return any(speaks.values()) or (helps and not speaks and user.consents.filter(withdrawn_at=None).exists())
 
 
 def _first_recording(user: User) -> str | None:

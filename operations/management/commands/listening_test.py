@@ -50,7 +50,7 @@ class Command(PortevoixCommand):
 
 
 def _sentence(result: Result) -> str:
-    made, plain = (_(text) for text in KINDS[result.kind])
+    made, plain = (str(text) for text in KINDS[result.kind])
     heading = _("{made}, against {plain}:").format(made=made, plain=plain)
     counts = _("the first was preferred {made} times, the second {plain} times, no difference heard {same} times.")
     said = [heading[:1].upper() + heading[1:], counts.format(made=result.made, plain=result.plain, same=result.same)]
