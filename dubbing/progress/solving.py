@@ -85,6 +85,19 @@ def solve(
     return held if held.holds else plain
 
 
+def waiting_figures(held: HeldAlignment) -> dict[str, float]:
+    """How often and for how long the picture waits; nothing where it never does. In ms, and percent of the video."""
+    if not held.holds:
+        return {}
+    lengths = [hold.length_ms for hold in held.holds]
+    return {
+        "count": len(lengths),
+        "together_ms": sum(lengths),
+        "longest_ms": max(lengths),
+        "longer_percent": round(100 * held.longer, 1),
+    }
+
+
 def _needs_holds(found: Alignment, rules: HoldRules) -> bool:
     """Whether somebody finds no room, or would be hurried, while the picture does not wait."""
     rates = [placement.rate for placement in found.placements if placement is not None]

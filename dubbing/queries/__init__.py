@@ -1,4 +1,3 @@
-from dubbing.queries.preview import Preview, PreviewRow, preview
 from dubbing.queries.progress import STEPS, VersionProgress, progress_of, step_of
 from dubbing.queries.progress_facts import WAITING_TAKES
 from dubbing.queries.studio import (
@@ -15,15 +14,12 @@ __all__ = [
     "STEPS",
     "WAITING_TAKES",
     "Neighbour",
-    "Preview",
-    "PreviewRow",
     "StudioRow",
     "Verdicts",
     "VersionProgress",
     "WithoutRoom",
     "is_being_judged",
     "next_to_record",
-    "preview",
     "progress_of",
     "step_of",
     "studio_rows",

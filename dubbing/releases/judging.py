@@ -6,6 +6,7 @@ import math
 from dataclasses import asdict
 from typing import Any
 
+from dubbing.progress.solving import waiting_figures
 from dubbing.releases.cues import Cues
 from dubbing.releases.material import Material
 from dubbing.releases.placing import Placed
@@ -85,7 +86,7 @@ def report_of(material: Material, placed: Placed, cues: Cues, sound: Sound) -> d
             "encodes": sound.encoded.attempts,
         },
         "holds": [{"at_ms": hold.at_ms, "length_ms": hold.length_ms} for hold in placed.holds],
-        "waiting": _waiting(placed),
+        "waiting": waiting_figures(placed.held),
         "cannot_wait": placed.ground.cannot_wait and bool(placed.without_room),
         "takes": {"heard": len(placed.spoken), "fitted_anew": sound.mix.refitted, "of": len(material.segments)},
         "missing": [segment.id for segment in placed.silent],
@@ -115,7 +116,8 @@ def findings_of(material: Material, placed: Placed, cues: Cues, sound: Sound) ->
     """[{code, severity: hold | warn, figure, segments}], the gravest first."""
     found = []
     if placed.held.over_limit:
-        found.append(_finding("held_long", HOLD, round(100 * placed.held.longer, 1), []))
+        severity = HOLD if _asked_for(material) else WARN
+        found.append(_finding("held_long", severity, round(100 * placed.held.longer, 1), []))
     if placed.held_long:
         longest = max(hold.length_ms for hold in placed.holds)
         named = [segment.id for segment in placed.held_long]
@@ -148,8 +150,7 @@ def _unheard(material: Material, placed: Placed) -> list[dict[str, Any]]:
         named = [unplaced.segment.id for unplaced in placed.without_room]
         found.append(_finding("refused", severity, len(placed.without_room), named))
     if material.voiced and len(placed.spoken) < LEAST_HEARD * len(material.segments):
-        # A build in place of one whose voice withdrew was asked for by nobody. Held, it would leave parents nothing.
-        severity = HOLD if material.release.created_by_id is not None else WARN
+        severity = HOLD if _asked_for(material) else WARN
         silent = [segment.id for segment in placed.silent]
         found.append(_finding("partial_voice", severity, len(placed.spoken), silent))
     unrecorded = [segment.id for segment in material.segments if segment.voice is None]
@@ -158,17 +159,9 @@ def _unheard(material: Material, placed: Placed) -> list[dict[str, Any]]:
     return found
 
 
-def _waiting(placed: Placed) -> dict[str, Any]:
-    """How often and for how long the picture waits; nothing where it never does."""
-    if not placed.holds:
-        return {}
-    lengths = [hold.length_ms for hold in placed.holds]
-    return {
-        "count": len(lengths),
-        "together_ms": sum(lengths),
-        "longest_ms": max(lengths),
-        "longer_percent": round(100 * placed.held.longer, 1),
-    }
+def _asked_for(material: Material) -> bool:
+    """A build in place of one whose voice withdrew was asked for by nobody. Held, it would leave parents nothing."""
+    return material.release.created_by_id is not None
 
 
 def is_held(findings: list[dict[str, Any]]) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from craft.timing.timeline import Hold, span_in_language
 from craft.timing.timeline_picture import PictureSegment, PictureTake, PictureWords, timeline_picture
 from dubbing.models import Release
-from dubbing.queries import Preview, PreviewRow
+from dubbing.progress.preview import Preview, PreviewRow
 from dubbing.queries.released_time import holds_of
 
 FASTEST = 1.20
@@ -36,7 +36,7 @@ def preview_picture(found: Preview) -> SafeString:
         return SafeString("")
     title = _("Now: when the French and the voices speak")
     words = PictureWords(title=title, description=_what_it_shows(), prefix="preview")
-    segments = [_previewed(row) for row in found.rows]
+    segments = [_previewed(row, *found.french_span(row)) for row in found.rows]
     return mark_safe(timeline_picture(segments, found.duration_ms, words))
 
 
@@ -44,8 +44,7 @@ def _what_it_shows() -> str:
     return _("Above, when the French speaks; below, when the voice speaks. The height is the pace.")
 
 
-def _previewed(row: PreviewRow) -> PictureSegment:
-    start, end = float(row.segment.start_ms or 0), float(row.segment.end_ms or 0)
+def _previewed(row: PreviewRow, start: int, end: int) -> PictureSegment:
     take = None
     if row.placement is not None:
         take = PictureTake(row.placement.start_ms, row.placement.end_ms, row.placement.rate)

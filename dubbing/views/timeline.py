@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from dubbing.queries import preview
-from dubbing.releases.report_messages import alignment_messages, no_room
+from dubbing.progress.preview import preview
+from dubbing.releases.report_messages import alignment_messages, hold_messages, no_room
 from dubbing.releases.timeline import preview_picture
 from dubbing.views.lookup import tutorial_version_at
 from subtitles.permissions import require_reviewer
@@ -30,6 +30,7 @@ def timeline(request: HttpRequest, slug: str, language: str) -> HttpResponseBase
     messages = [found.problem] if found.problem else []
     if found.report is not None:
         messages = alignment_messages(found.heard, len(found.rows), asdict(found.report))
+        messages += hold_messages(found.waiting, cannot_wait=found.cannot_wait)
     inside = request.headers.get("HX-Request") == "true"
     refused = [no_room(refusal.position, refusal.natural_ms, refusal.letters) for refusal in found.refused]
     context = {

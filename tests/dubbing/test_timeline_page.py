@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from dubbing.actions import take_submit
 from dubbing.models import Release
-from dubbing.queries import preview
+from dubbing.progress.preview import preview
 from tests import factories
 from tests.dubbing import studio
 from tests.dubbing.built import built

@@ -13,6 +13,7 @@ from craft.formats.hls_reader import MediaPlaylist, MultivariantPlaylist, read_p
 from craft.timing.timeline import duration_in_language, to_original
 from dubbing.actions import release_live, release_rollback, release_withdraw
 from dubbing.models import Release
+from dubbing.progress.preview import preview
 from dubbing.queries.released_time import holds_of
 from dubbing.releases.verify import failures, verify
 from dubbing.removal.tutorial import _cached
@@ -225,3 +226,31 @@ def test_cues_are_drawn_into_the_picture_that_waits_and_the_tutorial_finds_its_c
     caches = _cached(held.version.tutorial)
     assert {"burnt", "motion"} <= {path.parent.name for path in caches}
     assert all(path.name.startswith(lite["sha256"][:32]) for path in caches if path.parent.name != "stills")
+
+
+def test_the_timeline_of_now_waits_as_the_release_will(held: Room) -> None:
+    studio.recorded(held.version, held.voice, held.reviewer)
+    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
+    found = preview(held.version)
+    release = built(held)
+    assert [[hold.at_ms, hold.length_ms] for hold in found.holds] == release.manifest["holds"] != []
+    assert (found.duration_ms, found.refused) == (release.manifest["duration_ms"], ())
+    assert found.waiting == release.report["waiting"]
+    placed = [segment["placement"]["start_ms"] for segment in release.manifest["segments"]]
+    assert [row.placement.start_ms for row in found.rows if row.placement] == pytest.approx(placed, abs=0.1)
+
+
+def test_nobody_asked_for_what_replaces_a_withdrawn_voice_so_it_is_not_held(held: Room) -> None:
+    studio.recorded(held.version, held.voice, held.reviewer, only=3)
+    other = studio.voice(name="sam")
+    last = factories.speech(held.version.tutorial)[3]
+    studio.approved_take(held.version, last, other, held.reviewer, studio.take_file(4))
+    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
+    assert built(held).state == R.LIVE
+    Town.objects.update(hold_longer=1)
+    voice_withdraw(by=other, user=other)
+    work_off()
+    release = Release.objects.order_by("number").last()
+    assert release is not None and release.created_by_id is None
+    said = {finding["code"]: finding["severity"] for finding in release.findings}
+    assert (release.state, said["held_long"]) == (R.LIVE, "warn")

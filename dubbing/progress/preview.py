@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from craft import languages
-from craft.timing.alignment import AlignmentError, Placement, Refusal, Slot, align
+from craft.timing.alignment import AlignmentError, Placement, Refusal
 from craft.timing.alignment_report import AlignmentReport, letters_to_drop
+from craft.timing.timeline import Hold, duration_in_language, span_in_language
 from dubbing.models import Take
+from dubbing.progress.solving import ground_of, solve, waiting_figures
+from dubbing.progress.verdicts import take_slot
 from journal.translated import translated
 from tutorials.models import LanguageVersion, Segment
 
@@ -43,12 +46,16 @@ class PreviewRow:
 @dataclass(frozen=True)
 class Preview:
     """rows: one per segment, in order of time. report: figures of the placements; None when there are none, and
-    `problem` says why."""
+    `problem` says why. holds: where the picture would wait, in the video's own time; placements and `duration_ms` are
+    in the language version's."""
 
     duration_ms: int
     rows: tuple[PreviewRow, ...]
     report: AlignmentReport | None
     problem: str
+    holds: tuple[Hold, ...] = ()
+    waiting: dict[str, float] = field(default_factory=dict)
+    cannot_wait: bool = False
 
     @property
     def refused(self) -> tuple[PreviewRow, ...]:
@@ -58,9 +65,14 @@ class Preview:
     def heard(self) -> int:
         return sum(row.placement is not None for row in self.rows)
 
+    def french_span(self, row: PreviewRow) -> tuple[int, int]:
+        """The segment's French in the time of the language version."""
+        return span_in_language(row.segment.start_ms or 0, row.segment.end_ms or 0, self.holds)
+
     def as_json(self) -> dict[str, Any]:
         return {
             "duration_ms": self.duration_ms,
+            "holds": [asdict(hold) for hold in self.holds],
             "segments": [
                 {
                     "segment": row.segment.public_id,
@@ -93,18 +105,19 @@ def preview(version: LanguageVersion) -> Preview:
     original_spans = [
         (float(segment.start_ms or 0), float(segment.end_ms or 0)) for segment in segments if segment.pk not in takes
     ]
-    duration_ms = tutorial.duration_ms
+    ground = ground_of(version, takes=bool(takes))
+    holds: tuple[Hold, ...] = ()
+    waiting: dict[str, float] = {}
     report, problem = None, ""
     places: dict[int, Placement | None] = {}
     refused: dict[int, Refusal] = {}
     try:
-        found = align(
-            [_slot(segment, takes[segment.pk]) for segment in voiced],
-            duration_ms,
-            late_ms=float(tutorial.late_ms),
-            drop_refused=True,
+        held = solve(
+            ground,
+            [take_slot(segment, takes[segment.pk]) for segment in voiced],
             kept=original_spans if tutorial.has_audio else None,
         )
+        found, holds, waiting = held.alignment, held.holds, waiting_figures(held)
         report = found.report
         places = {segment.pk: place for segment, place in zip(voiced, found.placements, strict=True)}
         refused = {voiced[refusal.index].pk: refusal for refusal in found.refused}
@@ -120,7 +133,9 @@ def preview(version: LanguageVersion) -> Preview:
         )
         for number, segment in enumerate(segments, 1)
     )
-    return Preview(duration_ms, rows, report, problem)
+    duration_ms = duration_in_language(tutorial.duration_ms, holds)
+    cannot_wait = ground.cannot_wait and bool(refused)
+    return Preview(duration_ms, rows, report, problem, holds, waiting, cannot_wait)
 
 
 def _takes(version: LanguageVersion) -> dict[int, Take]:
@@ -138,15 +153,3 @@ def _takes(version: LanguageVersion) -> dict[int, Take]:
         if take.speech_end_ms > take.speech_start_ms:
             chosen.setdefault(take.segment_id, take)
     return chosen
-
-
-def _slot(segment: Segment, take: Take) -> Slot:
-    start, end = take.speech_start_ms, take.speech_end_ms
-    pauses = tuple((float(max(a, start) - start), float(min(b, end) - start)) for a, b in take.pauses)
-    return Slot(
-        float(segment.start_ms or 0),
-        float(segment.end_ms or 0),
-        float(end - start),
-        tuple((a, b) for a, b in pauses if b > a),
-        segment.pin_ms,
-    )
