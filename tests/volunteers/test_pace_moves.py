@@ -3,43 +3,28 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from subtitles.queries.pace import pace_of
+from tests.earlier_database import database_at
 from volunteers.models import User
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
-BEFORE = [("volunteers", "0004_holds")]
-
-
-def migrated(target: list[tuple[str, Any]]) -> Any:
-    """The models as they were there."""
-    executor = MigrationExecutor(connection)
-    executor.migrate(target)
-    return MigrationExecutor(connection).loader.project_state(target).apps
+BEFORE = ("volunteers", "0004_holds")
 
 
 def test_a_learned_pace_is_the_same_afterwards() -> None:
-    latest = [node for node in MigrationExecutor(connection).loader.graph.leaf_nodes() if node[0] == "volunteers"]
-    old = migrated(BEFORE)
-    try:
+    with database_at(BEFORE) as old:
         people = old.get_model("volunteers", "User").objects
         people.create(email="amina@example.org", speaking_theta={"ar": [0.8, 3], "tr": [-0.3, 1]})
         people.create(email="new@example.org")
-    finally:
-        migrated(latest)
     amina, new = User.objects.get(email="amina@example.org"), User.objects.get(email="new@example.org")
     factor = math.exp(0.8 / 4)
     pace = pace_of(amina, "ar")
     assert (pace.base_s, pace.scale, pace.takes) == pytest.approx((0.30 * factor, factor, 3), abs=1e-4)
     assert pace_of(amina, "tr").takes == 1
     assert new.speaking_pace == {}
-    try:
-        before = migrated(BEFORE).get_model("volunteers", "User").objects.get(email="amina@example.org")
+    with database_at(BEFORE) as old:
+        before = old.get_model("volunteers", "User").objects.get(email="amina@example.org")
         assert before.speaking_theta["ar"] == [pytest.approx(0.8, abs=1e-3), 3]
-    finally:
-        migrated(latest)
