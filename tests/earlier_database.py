@@ -25,7 +25,8 @@ def database_at(*nodes: Node) -> Iterator[Any]:
     """
     migrate_to(*nodes)
     try:
-        state = MigrationExecutor(connection).loader.project_state([node for node in nodes if node[1]])
+        there = [(app, name) for app, name in nodes if name]
+        state = MigrationExecutor(connection).loader.project_state(there)
         yield state.apps
     finally:
         migrate_to(*MigrationExecutor(connection).loader.graph.leaf_nodes())

@@ -47,7 +47,8 @@ def check_label(source: str, text: str, label: Label) -> list[TextFinding]:
         if more[match.group()]:
             findings.append(finding("code_added", *match.span(), severity="error", added=match.group()))
     bare = PLACEHOLDER.sub(lambda match: " " * len(match.group()), text)
-    if "%" in bare and wanted:
+    # Beside a %(name)s a lone % breaks what the program puts in; beside {name} it is a percent sign like any other.
+    if "%" in bare and any(piece.startswith("%") for piece in wanted):
         place = bare.index("%")
         findings.append(finding("code_added", place, place + 1, severity="error", added="%"))
     for match in _MARKUP.finditer(bare):

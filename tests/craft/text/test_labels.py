@@ -56,3 +56,10 @@ def test_a_word_of_the_site_has_no_subtitle_line_and_no_slot() -> None:
 @pytest.mark.parametrize("text", ["", "  ", "a\x00b", "a\x1bb"])
 def test_nothing_empty_and_no_control_character_reaches_a_page(text: str) -> None:
     assert fits("Lire", text, PLAIN) is False
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"), [("tr", "%{percent} daha hızlı çalınacak."), ("fa", "‏{percent} % تندتر پخش می‌شود.")]
+)
+def test_beside_a_name_in_braces_a_percent_sign_is_a_sign(lang: str, text: str) -> None:
+    assert codes("Elle sera lue {percent} % plus vite.", text, lang) == {}
