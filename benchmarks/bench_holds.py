@@ -30,10 +30,13 @@ def _cpu() -> float:
     return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
 
 
-def _film(folder: Path, seconds: int) -> Path:
-    """Ten drawn seconds, repeated."""
+def _film(folder: Path, seconds: int, source: Path | None) -> Path:
+    """A video of that length from a file of yours, else from ten drawn seconds, repeated."""
     film = folder / "film.mp4"
-    looped = ("-stream_loop", "-1", "-i", str(screen(10.0)), "-t", str(seconds), "-c", "copy", str(film))
+    kept = (
+        ("-an", "-c:v", "copy") if source is None else ("-an", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "12")
+    )
+    looped = ("-stream_loop", "-1", "-i", str(source or screen(10.0)), "-t", str(seconds), *kept, str(film))
     subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *looped], check=True)
     return film
 
@@ -57,10 +60,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=int, default=10)
     parser.add_argument("--holds", type=int, default=15)
+    parser.add_argument("--film", type=Path, help="a video, repeated to that length")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        film = _film(work, asked.minutes * 60)
+        film = _film(work, asked.minutes * 60, asked.film)
         measured = probe(film)
         holds = [Hold((2 * n + 1) * measured.duration_ms // (2 * asked.holds), HELD_MS) for n in range(asked.holds)]
         rungs = {rung.name: rung for rung in ladder.ladder(measured)}

@@ -110,7 +110,7 @@ def speech_segments(tutorial: Tutorial) -> QuerySet[Segment]:
     )
 
 
-PART = 100  # segments of a transcript in one answer: some 60 kB of HTML, 7 kB compressed
+PART = 75  # segments of a transcript in one answer: some 60 kB of HTML, 7 kB compressed
 
 
 @dataclass(frozen=True)

@@ -151,5 +151,5 @@ def _jobs(tutorial: Tutorial) -> models.QuerySet[Job]:
     return Job.objects.filter(
         models.Q(kind__startswith="tutorials.", target=str(tutorial.pk))
         | models.Q(kind__in=("dubbing.release", PAPER), target__in=[str(pk) for pk in releases])
-        | models.Q(kind__in=("dubbing.intake", "dubbing.listen"), target__in=[str(pk) for pk in takes])
+        | models.Q(kind__in=("dubbing.intake", "dubbing.listen", "dubbing.pace"), target__in=[str(pk) for pk in takes])
     )

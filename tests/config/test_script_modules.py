@@ -38,7 +38,6 @@ def test_what_the_studio_imports_later_is_not_asked_for_beforehand() -> None:
     ).split()
     assert all_of_them - at_once == {f"js/studio/{name}.js" for name in [*a_take, *afterwards]} | {
         "js/take-thresholds.js",
-        "js/counted.js",
     }
 
 

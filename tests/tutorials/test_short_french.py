@@ -40,7 +40,7 @@ def test_it_has_a_history_and_changes_nothing_else(claire: User, segment: Segmen
 
 
 def test_who_saves_second_a_longer_text_or_without_the_right_is_refused(claire: User, segment: Segment) -> None:
-    with pytest.raises(Refused, match="not shorter"):
+    with pytest.raises(Refused, match="plus court"):
         segment_shorten(by=claire, segment=segment, short_text=segment.text + " Bien.", base_revision=1)
     with pytest.raises(NotAllowed):
         segment_shorten(by=factories.volunteer(), segment=segment, short_text="Appuyez.", base_revision=1)

@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, Page
 
 from craft import languages
 from craft.languages import Language
+from dubbing.models import Release
 from parents.exports import handout as paper
 from parents.exports.handout import PDF_STYLES, short_address
 from parents.queries.watch import WatchPage, watch_page
@@ -129,7 +130,10 @@ def test_the_paper_looks_as_chromium_sets_it(page: Page, address: str, tmp_path:
 @pytest.mark.parametrize("tag", ["ar", "ps", "ur"])
 def test_french_lines_of_the_head_begin_on_the_readers_side(page: Page, address: str, tmp_path: Path, tag: str) -> None:
     """The town's line and the summary (which only French has here) stand under the same right edge as the title."""
-    Tutorial.objects.update(summary_fr="Le bouton, l'icône bleue, le premier message.")
+    french = "Le bouton, l'icône bleue, le premier message."
+    Tutorial.objects.update(summary_fr=french)
+    for release in Release.objects.filter(version__language=tag):
+        Release.objects.filter(pk=release.pk).update(manifest={**release.manifest, "summary": french})
     there = found(tag)
     assert (bool(there.summary), there.summary_lang.tag) == (True, "fr")
     page.goto(f"{address}/{tag}/{SLUG}/handout/")
