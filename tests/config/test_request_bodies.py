@@ -79,7 +79,10 @@ def refused(port: int) -> int:
 @pytest.mark.parametrize("size", [1_000_000, 7_000_000, 30_000_000])
 def test_who_is_refused_hears_why(port: int, size: int) -> None:
     """A recording of somebody who is signed out: the answer comes before the body was read."""
-    wait_for(lambda: refused(port) in {401, 403}, "the threads that the slow ones held", 120)
+    # One answer may come from the process whose threads are free already: all of them must be.
+    wait_for(
+        lambda: all(refused(port) in {401, 403} for _time in range(20)), "the threads that the slow ones held", 120
+    )
     body = random.Random(size).randbytes(size)
     heard = []
     for number in range(10):
