@@ -9,7 +9,7 @@ import numpy as np
 from craft.sound.sample_rate import RATE
 from dubbing.models import Take
 from tests.browser.studio.scripted_browser import ScriptedBrowser
-from tests.browser.studio.studio_room import Samples, StudioRoom, best_match, pieces, received_sound
+from tests.browser.studio.studio_room import Samples, StudioRoom, best_match, pieces, received_sound, slips
 from tests.job_runs import work_off
 
 ROWS = """(await (await import("/static/js/studio/store.js")).rowsOf(
@@ -38,21 +38,24 @@ def arrives_whole(browser: ScriptedBrowser, room: StudioRoom, feed: Path, spoken
     """Say `feed` and send it; the take that came, in which all of `spoken` is: every 100 ms of it, in its place.
 
     A fault of ours spoils every take alike. A sound server or a browser that did not get the processor in time spoils
-    one, without a word: then the next sentence is said, at most `tries` in all.
+    one, without a word: then the next sentence is said, at most `tries` in all. A sound engine that meets a device may
+    drop two samples and say two zeros instead: that click is heard, and only where it is may the take be warned of one.
     """
     for number in range(1, tries + 1):
         say(browser, room, feed, number)
         take = sent(browser)
         heard = received_sound(take)
         found = pieces(heard, spoken)
-        if np.median(found) > MEDIAN and min(found) > WORST:
+        if np.median(found) > MEDIAN and min(found) > WORST and not take.findings:
             break
     assert np.median(found) > MEDIAN, sorted(found)[:9]  # nothing is muffled
     assert min(found) > WORST, sorted(found)[:9]  # and nothing is missing
     _correlation, at = best_match(heard, spoken)
     assert at + len(spoken) <= len(heard)
     assert abs(take.device["wall_clock_ms"] - len(heard) * 1000 / RATE) < 50
-    assert (take.findings, take.voice) == ([], room.voice)
+    assert take.voice == room.voice
+    codes = [finding["code"] for finding in take.findings]
+    assert not codes or (codes == ["clicks"] and slips(heard, spoken)), take.findings
     return take
 
 

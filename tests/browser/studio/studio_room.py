@@ -78,6 +78,20 @@ def pieces(heard: Samples, fed: Samples, size: int = 4800, within: int = 480) ->
     return [_at_its_best(heard[max(0, at + n - within) : at + n + size + within], fed[n : n + size]) for n in starts]
 
 
+def slips(heard: Samples, fed: Samples, size: int = 2400, within: int = 24) -> bool:
+    """Whether `fed` moves by a sample or more inside `heard`: some were lost or put in between two pieces of 50 ms."""
+    _correlation, at = best_match(heard, fed)
+    loud = 0.25 * float(np.sqrt(np.mean(fed**2)))
+    starts = [n for n in range(0, len(fed) - size, size) if float(np.sqrt(np.mean(fed[n : n + size] ** 2))) > loud]
+    places = set()
+    for start in starts:
+        piece, around = fed[start : start + size], heard[max(0, at + start - within) : at + start + size + within]
+        if len(around) == size + 2 * within:
+            windows = np.lib.stride_tricks.sliding_window_view(around, size)
+            places.add(int(np.argmin(np.square(windows - piece).sum(axis=1))))
+    return len(places) > 1
+
+
 def _at_its_best(around: Samples, piece: Samples) -> float:
     """The highest correlation at any shift, in eighths of a sample: a sound engine that resamples is late by such a
     part, which is heard by nobody, and half a sample costs an s 0.13 of its correlation."""
