@@ -14,6 +14,7 @@ from volunteers.models.letters import LETTER
 from volunteers.pipelines.news_from_journal import tell_news
 from volunteers.pipelines.news_letters import write_news
 from volunteers.pipelines.news_of_the_day import tell_news_of_the_day
+from volunteers.pipelines.withdrawals import withdrawals_finish
 
 log = logging.getLogger(__name__)
 kind(LETTER, deliver)
@@ -21,12 +22,18 @@ kind(LETTER, deliver)
 
 @shared_task(name="volunteers.letters")
 def letters() -> None:
-    """Make the news that wait, queue the mails with news that are due, send postponed mail, delete expired mail. Mail
-    goes out whatever happens to news: it has the sign-in codes."""
+    """Erase the voices whose withdrawal can be undone no longer, make the news that wait, queue the mails with news
+    that are due, send postponed mail, delete expired mail. Mail goes out whatever happens to the rest: it has the
+    sign-in codes."""
     now = timezone.now()
-    for step in (tell_news, partial(tell_news_of_the_day, now), partial(write_news, now)):
+    for step in (
+        partial(withdrawals_finish, now),
+        tell_news,
+        partial(tell_news_of_the_day, now),
+        partial(write_news, now),
+    ):
         try:
             step()
         except Exception:
-            log.exception("news were not made; they are tried again in half a minute")
+            log.exception("withdrawals or news were not finished; they are tried again in half a minute")
     send_due()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account.views import account_inactive, logout
 from django.urls import include, path
 
-from volunteers.views import conversation, coordination, home, news, publishing, sign_in, site_words
+from volunteers.views import conversation, coordination, home, news, publishing, sign_in, site_words, voice
 
 # The sign-in pages, under /atelier/compte/ and under allauth's own names, without an application name: there is one
 # way in (a code by e-mail, or a passkey), so what allauth has for passwords and for signing up has no address here.
@@ -24,8 +24,9 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("bienvenue/", home.welcome, name="welcome"),
     path("moi/", home.account, name="account"),
-    path("voix/", home.consent, name="consent"),
-    path("voix/retirer/", home.withdraw, name="withdraw"),
+    path("voix/", voice.consent, name="consent"),
+    path("voix/retirer/", voice.withdraw, name="withdraw"),
+    path("voix/retirer/undo/", voice.withdraw_undo, name="withdraw_undo"),
     path("news/", news.news, name="news"),
     path("news/read/", news.read_all, name="news_read_all"),
     path("news/<int:number>/", news.open_one, name="news_open"),

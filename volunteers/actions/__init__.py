@@ -17,6 +17,7 @@ from volunteers.actions.people import (
     role_take,
     town_edit,
 )
+from volunteers.actions.withdrawals import withdrawal_begin, withdrawal_undo
 
 __all__ = [
     "code_create",
@@ -34,4 +35,6 @@ __all__ = [
     "role_take",
     "town_edit",
     "voice_withdraw",
+    "withdrawal_begin",
+    "withdrawal_undo",
 ]

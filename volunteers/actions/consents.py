@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dubbing.actions import VoiceErased, voice_erase, voice_unpublish
+from dubbing.actions import VoiceErased, voice_unpublish
 from journal.actions import record
 from journal.errors import Refused
 from tutorials.actions.versions import known_language
 from volunteers.models import Consent, User
 from volunteers.permissions import require_coordinator
+from volunteers.pipelines.withdrawals import end_consent
 
 TEXT_VERSION = "2026-11"
 
@@ -34,6 +35,8 @@ def consent_give(
         raise Refused(_("Choose how you want to be named."))
     User.objects.select_for_update().get(pk=by.pk)
     before = Consent.objects.filter(user=by, withdrawn_at=None).first()
+    if before is not None and before.ends_at is not None and not publish:
+        voice_withdraw(by=by, user=by)  # they took their voice back and do not lend it again: nothing is undone
     consent = _replace(
         by,
         Consent(
@@ -48,7 +51,11 @@ def consent_give(
         ),
     )
     record(actor=by, verb="consent", about=consent, concerns=by, after=_choices(consent))
-    if before and ((before.publish and not consent.publish) or (before.hotline and not consent.hotline)):
+    if (
+        before
+        and before.ends_at is None
+        and ((before.publish and not consent.publish) or (before.hotline and not consent.hotline))
+    ):
         record(actor=by, verb="withdraw_consent", about=before, concerns=by, after=_choices(consent))
         voice_unpublish(by=by, voice=by)
     return consent
@@ -84,17 +91,7 @@ def voice_withdraw(*, by: User, user: User, reason: str = "") -> VoiceErased:
     built again without it, then its files are deleted. The journal keeps that it happened, not the voice."""
     if by.pk != user.pk:
         require_coordinator(by)
-    # A recording that arrives meanwhile waits for this row, then finds no consent any more.
-    User.objects.select_for_update().get(pk=user.pk)
-    consent = Consent.objects.filter(user=user, withdrawn_at=None).first()
-    if consent is not None:
-        consent.withdrawn_at = timezone.now()
-        consent.save(update_fields=["withdrawn_at"])
-        record(actor=by, verb="withdraw_consent", about=consent, concerns=user, reason=reason)
-    erased = voice_erase(by=by, voice=user)
-    if erased.takes:
-        record(actor=by, verb="withdraw_voice", about=user, concerns=user, after={"takes": erased.takes}, reason=reason)
-    return erased
+    return end_consent(by=by, user=user, reason=reason)
 
 
 def _replace(user: User, consent: Consent) -> Consent:

@@ -26,6 +26,9 @@ class Consent(models.Model):
     recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(
+        null=True, blank=True, help_text="A withdrawal that can be undone until then; then the recordings are erased."
+    )
 
     class Meta:
         ordering = ["-id"]

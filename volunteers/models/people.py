@@ -145,11 +145,11 @@ class User(AbstractBaseUser):
         return self.is_active and (self.is_coordinator or self._has("reviewer", language))
 
     def may_lend_voice(self) -> bool:
-        """A consent to publish, given and not withdrawn."""
-        return self.consents.filter(publish=True, withdrawn_at=None).exists()
+        """A consent to publish, given and not withdrawn; nor being withdrawn, while that can still be undone."""
+        return self.consents.filter(publish=True, withdrawn_at=None, ends_at=None).exists()
 
     def may_lend_voice_to_hotline(self) -> bool:
-        return self.consents.filter(publish=True, hotline=True, withdrawn_at=None).exists()
+        return self.consents.filter(publish=True, hotline=True, withdrawn_at=None, ends_at=None).exists()
 
     @property
     def reads_in(self) -> str:

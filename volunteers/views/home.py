@@ -10,16 +10,14 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from craft import languages
 from dubbing.queries import VersionProgress, progress_of
 from journal.errors import Refused
 from tutorials.models import LanguageVersion
-from volunteers.actions import consent_give, profile_edit, voice_withdraw
-from volunteers.forms import ConsentForm, language_choices
+from volunteers.actions import profile_edit
+from volunteers.forms import language_choices
 from volunteers.models import Consent, SpokenLanguage, User
 from volunteers.queries import (
     BoardCell,
@@ -31,7 +29,6 @@ from volunteers.queries import (
     versions_for,
 )
 from volunteers.views.access import person_of, signed_in
-from volunteers.views.consent_text import CONSENT_TEXTS, readable_in
 from volunteers.views.sign_in import accept_waiting_invitation
 
 TODO_SHOWN = 20  # of what waits for the coordinator: the longest first, the board has all
@@ -92,7 +89,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user = person_of(request)
     invited = accept_waiting_invitation(request)
     spoken = user.spoken_languages.annotate(
-        consents=Exists(Consent.objects.filter(user=OuterRef("user"), withdrawn_at=None))
+        consents=Exists(Consent.objects.filter(user=OuterRef("user"), withdrawn_at=None, ends_at=None))
     )
     speaks = dict(spoken.values_list("language", "consents"))
     if invited or (not user.is_coordinator and not speaks):
@@ -145,10 +142,12 @@ def _coordinators_part(cells: list[BoardCell]) -> dict[str, object]:
 
 def _lends_voice(user: User, speaks: dict[str, bool], *, helps: bool) -> bool:
     """speaks: language → whether this person consented, as it was read with the languages."""
-    return any(speaks.values()) or (helps and not speaks and user.consents.filter(withdrawn_at=None).exists())
+    return any(speaks.values()) or (
+        helps and not speaks and user.consents.filter(withdrawn_at=None, ends_at=None).exists()
+    )
 
 
-def _first_recording(user: User) -> str | None:
+def first_recording(user: User) -> str | None:
     """Where somebody begins who has just lent their voice: at once, unless a text or others' work waits for them."""
     versions = versions_for(user)
     progress = progress_of(versions)
@@ -239,56 +238,3 @@ def _save_profile(request: HttpRequest, user: User) -> str:
     except Refused as refusal:
         return refusal.message
     return ""
-
-
-@signed_in
-@require_http_methods(["GET", "POST"])
-def consent(request: HttpRequest) -> HttpResponse:
-    """What happens to one's voice, in the reader's language where it exists; each use is a choice of its own."""
-    user = person_of(request)
-    readable = readable_in(user)
-    asked = request.POST.get("in") or request.GET.get("in", "")
-    language = asked if asked in readable else request.LANGUAGE_CODE
-    with translation.override(languages.django_tag(language)):
-        return _consent(request, user, language, [tag for tag in readable if tag != language])
-
-
-def _consent(request: HttpRequest, user: User, language: str, others: list[str]) -> HttpResponse:
-    current = user.consents.filter(withdrawn_at=None).first()
-    initial = {name: getattr(current, name) for name in ConsentForm.base_fields} if current else None
-    form = ConsentForm(request.POST or None, initial=initial)
-    error = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            consent_give(by=user, language_read=language, **form.cleaned_data)
-        except Refused as refusal:
-            error = refusal.message
-        else:
-            if current is None and user.may_lend_voice() and (studio := _first_recording(user)):
-                return redirect(studio)
-            messages.success(request, _("Thank you. You can change this at any time under “My account”."))
-            return redirect("volunteers:home")
-    context = {
-        "form": form,
-        "error": error,
-        "current": current,
-        "texts": CONSENT_TEXTS,
-        "language_read": language,
-        "other_languages": others,
-    }
-    return render(request, "volunteers/consent.html", context, status=400 if request.method == "POST" else 200)
-
-
-@signed_in
-@require_http_methods(["POST"])
-def withdraw(request: HttpRequest) -> HttpResponse:
-    """Take one's voice back, in one click."""
-    voice_withdraw(by=person_of(request), user=person_of(request))
-    messages.success(
-        request,
-        _(
-            "Your voice is withdrawn: your recordings are erased, "
-            "and the films are made again without them within the hour."
-        ),
-    )
-    return redirect("volunteers:account")

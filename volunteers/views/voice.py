@@ -1,0 +1,118 @@
+"""One's own voice: the consent, in the reader's language, and taking it back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from craft import languages
+from dubbing.queries.voice_reach import VoiceReach, voice_reach
+from journal.errors import Refused
+from tutorials.views.final_acts import FinalAct, asked_first, say_done
+from volunteers.actions import consent_give, withdrawal_begin, withdrawal_undo
+from volunteers.forms import ConsentForm
+from volunteers.models import User
+from volunteers.views.access import person_of, shows_refusals, signed_in
+from volunteers.views.consent_text import CONSENT_TEXTS, readable_in
+from volunteers.views.home import first_recording
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def consent(request: HttpRequest) -> HttpResponse:
+    """What happens to one's voice, in the reader's language where it exists; each use is a choice of its own."""
+    user = person_of(request)
+    readable = readable_in(user)
+    asked = request.POST.get("in") or request.GET.get("in", "")
+    language = asked if asked in readable else request.LANGUAGE_CODE
+    with translation.override(languages.django_tag(language)):
+        return _consent(request, user, language, [tag for tag in readable if tag != language])
+
+
+def _consent(request: HttpRequest, user: User, language: str, others: list[str]) -> HttpResponse:
+    current = user.consents.filter(withdrawn_at=None).first()
+    initial = {name: getattr(current, name) for name in ConsentForm.base_fields} if current else None
+    form = ConsentForm(request.POST or None, initial=initial)
+    error = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            consent_give(by=user, language_read=language, **form.cleaned_data)
+        except Refused as refusal:
+            error = refusal.message
+        else:
+            if current is None and user.may_lend_voice() and (studio := first_recording(user)):
+                return redirect(studio)
+            messages.success(request, _("Thank you. You can change this at any time under “My account”."))
+            return redirect("volunteers:home")
+    context = {
+        "form": form,
+        "error": error,
+        "current": current,
+        "texts": CONSENT_TEXTS,
+        "language_read": language,
+        "other_languages": others,
+    }
+    return render(request, "volunteers/consent.html", context, status=400 if request.method == "POST" else 200)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Take one's voice back in two taps: the first says what goes, the second does it."""
+    user, account = person_of(request), reverse("volunteers:account")
+    act = FinalAct(
+        title=_("Take my voice back"),
+        goes=_what_goes(voice_reach(user.pk)),
+        stays=[_("The texts that you wrote stay.")],
+        word=_("Take my voice back"),
+        back=account,
+        undo=True,
+    )
+    if (asked := asked_first(request, act)) is not None:
+        return asked
+    undo = reverse("volunteers:withdraw_undo") if withdrawal_begin(by=user) is not None else ""
+    say_done(
+        request,
+        _(
+            "Your voice is withdrawn: your recordings are erased, "
+            "and the films are made again without them within the hour."
+        ),
+        undo=undo,
+    )
+    return redirect(account)
+
+
+def _what_goes(reach: VoiceReach) -> list[str]:
+    """How much of a voice there is, and what becomes of the films in which it is heard."""
+    recordings = ngettext(
+        "Your {n} recording is erased, everywhere, within the hour.",
+        "Your {n} recordings are erased, everywhere, within the hour.",
+        reach.takes,
+    )
+    films = ngettext(
+        "{n} film falls back to subtitles where your voice was heard.",
+        "{n} films fall back to subtitles where your voice was heard.",
+        reach.tutorials,
+    )
+    said = [recordings.format(n=reach.takes)] if reach.takes else [_("There is no recording of you: none is erased.")]
+    if reach.tutorials:
+        said.append(films.format(n=reach.tutorials))
+    if reach.takes:
+        said.append(_("After that nobody can bring them back."))
+    return said
+
+
+@signed_in
+@require_http_methods(["POST"])
+@shows_refusals("volunteers:account")
+def withdraw_undo(request: HttpRequest) -> HttpResponse:
+    """Within ten minutes: everything is as it was."""
+    withdrawal_undo(by=person_of(request))
+    messages.success(request, _("Undone: your voice may be used as before."))
+    return redirect("volunteers:account")
