@@ -8,10 +8,10 @@ from __future__ import annotations
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from dubbing.models import ProgressMark, Take
-from dubbing.queries.verdicts import JUDGED, KIND, targets
+from dubbing.models import ProgressMark, Release, Take
+from dubbing.queries.verdicts import JUDGED, KIND, judged, targets
 from jobs.models import Job
 from jobs.states import enqueue, tutorial_turn
 from journal.models import Entry
@@ -32,7 +32,7 @@ def entry_recorded(entry: Entry) -> None:
 
 def verdict_wanted(version: LanguageVersion) -> None:
     """Something of the version changed: solve it again, once the change is committed."""
-    transaction.on_commit(partial(_enqueue, version.pk, version.tutorial_id), robust=True)
+    transaction.on_commit(partial(_enqueue_these, judged().filter(pk=version.pk)), robust=True)
 
 
 def _enqueue(version: int, tutorial: int) -> None:
@@ -45,10 +45,8 @@ def _enqueue(version: int, tutorial: int) -> None:
 
 
 def _enqueue_all(tutorial: str, language: str) -> None:
-    versions = _judged().filter(tutorial__slug=tutorial)
-    if language:
-        versions = versions.filter(language=language)
-    _enqueue_these(versions)
+    versions = judged().filter(tutorial__slug=tutorial)
+    _enqueue_these(versions.filter(language=language) if language else _worked_on(versions))
 
 
 def enqueue_lost_verdicts() -> int:
@@ -69,9 +67,14 @@ def _enqueue_these(versions: QuerySet[LanguageVersion]) -> int:
 def _recorded() -> QuerySet[LanguageVersion]:
     """Those of them that somebody has recorded for."""
     takes = Take.objects.filter(segment__tutorial=OuterRef("tutorial"), language=OuterRef("language"))
-    return _judged().filter(Exists(takes.filter(state__in=JUDGED)))
+    return _worked_on(judged()).filter(Exists(takes.filter(state__in=JUDGED)))
 
 
-def _judged() -> QuerySet[LanguageVersion]:
-    """The versions that have verdicts: those with a video that is spoken over, whatever its language."""
-    return LanguageVersion.objects.filter(tutorial__is_interface=False, tutorial__duration_ms__gt=0).order_by("pk")
+def _worked_on(versions: QuerySet[LanguageVersion]) -> QuerySet[LanguageVersion]:
+    """Without the languages that were withdrawn and that nobody has recorded for or built since: what changes
+    elsewhere is no news for them. Their own changes ask all the same."""
+    releases = Release.objects.filter(version=OuterRef("pk"))
+    withdrawn = releases.filter(state=Release.State.WITHDRAWN).order_by("-ended_at").values("ended_at")[:1]
+    takes = Take.objects.filter(segment__tutorial=OuterRef("tutorial"), language=OuterRef("language"))
+    again = [Exists(rows.filter(created_at__gt=OuterRef("withdrawn_at"))) for rows in (releases, takes)]
+    return versions.annotate(withdrawn_at=Subquery(withdrawn)).filter(Q(withdrawn_at=None) | again[0] | again[1])

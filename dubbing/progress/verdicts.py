@@ -21,7 +21,7 @@ from craft.timing.speech_rate import Pace, predicted_ms
 from craft.timing.verdict import Verdict, verdicts
 from dubbing.models import NoRoom, Take, VersionVerdict
 from dubbing.progress.solving import Ground, ground_of, solve
-from dubbing.queries.verdicts import JUDGED
+from dubbing.queries.verdicts import JUDGED, judged
 from jobs.execution import Progress
 from jobs.models import Job
 from subtitles.models import Translation
@@ -74,9 +74,10 @@ class _Inputs:
 
 
 def make_verdict(job: Job, progress: Progress) -> None:
-    """The job: solve a version again, unless nothing of it changed. It ends when what was solved is what is there."""
-    version = LanguageVersion.objects.select_related("tutorial").get(pk=int(job.target.rstrip("+")))
-    while not solve_version(version):
+    """The job: solve a version again, unless nothing of it changed, or its tutorial was archived meanwhile. It ends
+    when what was solved is what is there."""
+    version = judged().filter(pk=int(job.target.rstrip("+"))).first()
+    while version is not None and not solve_version(version):
         progress(500, "")
 
 

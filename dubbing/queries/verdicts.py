@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from craft.timing.verdict import Verdict
@@ -14,7 +15,7 @@ from dubbing.queries.studio import says
 from jobs.models import Job
 from jobs.states import ACTIVE
 from subtitles.queries.texts import approved_texts
-from tutorials.models import LanguageVersion, Segment
+from tutorials.models import LanguageVersion, Segment, Tutorial
 
 KIND = "dubbing.verdict"
 PATIENCE = timedelta(seconds=30)
@@ -49,14 +50,25 @@ def verdicts_of(version: LanguageVersion) -> Verdicts:
 def is_being_judged(version: LanguageVersion) -> bool:
     """Whether the whole tutorial is about to be solved again. Nobody waits for a worker that does not come."""
     lately = timezone.now() - PATIENCE
-    jobs = Job.objects.filter(kind=KIND, target__in=targets(version.pk), state__in=ACTIVE)
-    return jobs.filter(created_at__gt=lately).exists()
+    return jobs_of([version.pk]).filter(state__in=ACTIVE, created_at__gt=lately).exists()
+
+
+def jobs_of(versions: Iterable[int]) -> QuerySet[Job]:
+    """The jobs that solve these versions."""
+    return Job.objects.filter(kind=KIND, target__in=[target for version in versions for target in targets(version)])
 
 
 def targets(version: int) -> tuple[str, str]:
     """Of the job that solves a version, and of the one that waits behind it: what changes while the first runs may
     have come too late for it."""
     return str(version), f"{version}+"
+
+
+def judged() -> QuerySet[LanguageVersion]:
+    """The versions that have verdicts: those with a video that is spoken over, whatever its language, as long as the
+    tutorial is not archived (or destroyed)."""
+    spoken_over = LanguageVersion.objects.filter(tutorial__is_interface=False, tutorial__duration_ms__gt=0)
+    return spoken_over.exclude(tutorial__state=Tutorial.State.ARCHIVED).order_by("pk")
 
 
 @dataclass(frozen=True)

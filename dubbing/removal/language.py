@@ -17,8 +17,10 @@ from django.utils.translation import gettext as _
 
 from dubbing.models import Release
 from dubbing.queries.consent import is_freed
+from dubbing.queries.verdicts import jobs_of
 from dubbing.states import R, move_release, say_in_manifest
 from dubbing.stored_files import referenced_public
+from jobs.states import cancel_queued
 from tutorials.models import LanguageVersion
 
 log = logging.getLogger(__name__)
@@ -30,11 +32,14 @@ AT_ONCE = 8
 @transaction.atomic
 def end_releases(version: LanguageVersion) -> None:
     """End all releases of a version: builds stop, what waits to be published is superseded, and all files are deleted.
+    What waits to be solved is not: until somebody works on the language again, nobody asks for it.
     Only a new build can be published then. The caller has already withdrawn the live release."""
     LanguageVersion.objects.select_for_update().get(pk=version.pk)
+    message = _("This language was withdrawn meanwhile: publish it again.")
+    cancel_queued(jobs_of([version.pk]), message)
     for release in version.releases.order_by("number"):
         if release.state in ACTIVE:
-            move_release(release, R.FAILED, failure=_("This language was withdrawn meanwhile: publish it again."))
+            move_release(release, R.FAILED, failure=message)
         elif release.state == R.READY:
             move_release(release, R.SUPERSEDED, ended_at=timezone.now())
         _mark_leaving(release)

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dubbing.models import Release, Take
+from dubbing.queries.verdicts import jobs_of
 from dubbing.releases.going_live import PAPER
 from dubbing.removal.take_bytes import delete_fitted, mark_erased
 from dubbing.removal.voice import ACTIVE
@@ -145,11 +146,13 @@ def _cached(tutorial: Tutorial) -> list[Path]:
 
 
 def _jobs(tutorial: Tutorial) -> models.QuerySet[Job]:
-    """The jobs of a tutorial, of its releases and of its takes."""
+    """The jobs of a tutorial, of its versions, of its releases and of its takes."""
+    versions = LanguageVersion.objects.filter(tutorial=tutorial).values_list("pk", flat=True)
     releases = Release.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
     takes = Take.objects.filter(segment__tutorial=tutorial).values_list("pk", flat=True)
     return Job.objects.filter(
         models.Q(kind__startswith="tutorials.", target=str(tutorial.pk))
         | models.Q(kind__in=("dubbing.release", PAPER), target__in=[str(pk) for pk in releases])
         | models.Q(kind__in=("dubbing.intake", "dubbing.listen", "dubbing.pace"), target__in=[str(pk) for pk in takes])
+        | models.Q(pk__in=jobs_of(versions))
     )

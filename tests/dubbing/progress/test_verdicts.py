@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from craft import languages
 from craft.timing.alignment import Slot, align
 from craft.timing.speech_rate import predicted_ms
+from dubbing.actions import release_withdraw
 from dubbing.models import NoRoom, Take, VersionVerdict
 from dubbing.progress import solving, verdicts
 from dubbing.progress.verdict_requests import enqueue_lost_verdicts, verdict_wanted
@@ -24,6 +25,7 @@ from tests import factories
 from tests.dubbing.judged_takes import LETTERS_PER_SECOND, narration, opened, recorded, solved
 from tests.job_runs import work_off
 from tests.volunteers import shortcuts
+from tutorials.actions import segment_pin, tutorial_archive
 from tutorials.models import LanguageVersion, Segment, Tutorial
 from volunteers.models import User
 
@@ -193,8 +195,6 @@ def test_every_line_of_the_journal_about_a_version_asks_for_it(django_capture_on
     assert [target for target, _state in waiting_jobs()] == [str(turkish.pk)]
     work_off(KIND)
     with django_capture_on_commit_callbacks(execute=True):
-        from tutorials.actions import segment_pin
-
         segment_pin(by=User.objects.get(display_name="Claire"), segment=first, pin_ms=600)
     assert sorted(target for target, state in waiting_jobs() if state == "queued") == sorted(
         [str(version.pk), str(turkish.pk)]
@@ -261,3 +261,47 @@ def test_a_version_of_one_language_says_nothing_of_another() -> None:
     solved(version)
     solved(turkish)
     assert NoRoom.objects.get().take_id == take.pk
+
+
+def test_an_archived_tutorial_asks_for_none_until_it_is_open_again(django_capture_on_commit_callbacks: Any) -> None:
+    version = opened(TWO, duration_ms=9000)
+    claire = User.objects.get(display_name="Claire")
+    recorded(version, factories.speech(version.tutorial)[0], 7000)
+    with django_capture_on_commit_callbacks(execute=True):
+        verdict_wanted(version)
+        tutorial_archive(by=claire, tutorial=version.tutorial)
+    assert enqueue_lost_verdicts() == 0
+    assert waiting_jobs() == []
+    Job.objects.create(kind=KIND, target=str(version.pk), queue="short")
+    assert [job.state for job in work_off(KIND)] == ["done"], "asked for before: it has nothing to do"
+    assert not VersionVerdict.objects.exists()
+    Tutorial.objects.update(state=Tutorial.State.OPEN)
+    assert enqueue_lost_verdicts() == 1
+    work_off(KIND)
+    assert VersionVerdict.objects.filter(version=version).exists()
+
+
+def test_a_withdrawn_language_asks_for_none_until_somebody_records_for_it_again(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    version = opened(TWO, duration_ms=9000)
+    turkish = factories.version(version.tutorial, "tr")
+    first, second = factories.speech(version.tutorial)
+    recorded(version, first, 3000)
+    shortcuts.release(version)
+    claire = User.objects.get(display_name="Claire")
+    with django_capture_on_commit_callbacks(execute=True):
+        verdict_wanted(version)
+    with django_capture_on_commit_callbacks(execute=True):
+        release_withdraw(by=claire, version=version)
+    assert waiting_jobs() == [(str(version.pk), "cancelled")]
+    with django_capture_on_commit_callbacks(execute=True):
+        segment_pin(by=claire, segment=first, pin_ms=600)
+    assert (enqueue_lost_verdicts(), [job.target for job in Job.objects.filter(kind=KIND, state="queued")]) == (
+        0,
+        [str(turkish.pk)],
+    )
+    recorded(version, second, 3000)
+    assert enqueue_lost_verdicts() == 1
+    work_off(KIND)
+    assert VersionVerdict.objects.filter(version=version).exists()

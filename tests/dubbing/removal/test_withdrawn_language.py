@@ -13,7 +13,6 @@ from django.test import Client
 
 from dubbing.actions import release_live, release_request, release_rollback, release_withdraw
 from dubbing.models import Release
-from dubbing.queries.verdicts import KIND
 from dubbing.reconcile import reconcile
 from dubbing.releases import packaging
 from dubbing.releases import publish as pipeline
@@ -197,8 +196,7 @@ def test_by_command(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
     assert there(paths(release) - kept_by_the_picture(room)) == set()
     with pytest.raises(CommandError, match=r"1.*publi"):
         call_command("release", slug, "en", "--rollback", "1")
-    # A verdict is made anew of what is left: its job may wait.
-    assert not Job.objects.filter(state=Job.State.QUEUED).exclude(kind=KIND).exists()
+    assert not Job.objects.filter(state=Job.State.QUEUED).exists()
 
 
 def kept_by_the_picture(room: Room) -> set[str]:
