@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
+
+
+class Credit(NamedTuple):
+    """How a voice is named in public. consent: the primary key of the consent that says so."""
+
+    consent: int
+    name: str
 
 
 class Person(Protocol):

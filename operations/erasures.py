@@ -86,7 +86,8 @@ def _repeat_voice(by: User, public_id: str, left: dict[str, Any]) -> bool:
         publish=now.publish and left["publish"],
         hotline=now.hotline and left["hotline"],
         ai_training=now.ai_training and left["ai_training"],
-        credit=left["credit"],
+        credit=left["credit"] if now.credit_as else "none",
+        credit_as=now.credit_as,
         adult=now.adult,
     )
     return True

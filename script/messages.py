@@ -35,7 +35,7 @@ WORKSHOP = (
 )
 # Read by people who may know no French: units of the tutorial `interface` too (tutorials/interface_catalogue).
 TRANSLATED_TOO = {
-    "consent": ("volunteers/views/consent_text.py", "templates/volunteers/consent.html"),
+    "consent": ("volunteers/queries/consent_text.py", "templates/volunteers/consent.html"),
     "e-mail": ("templates/account/email",),
 }
 KEYWORDS = (

@@ -74,6 +74,13 @@ class ConsentForm(PlainForm):
         widget=forms.RadioSelect,
         initial=Consent.Credit.NONE,
     )
+    credit_as = forms.CharField(
+        label=_("The name, as it will stand beside the films"),
+        help_text=_("On the page of each film, on its paper version and in its files. You can change it at any time."),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
 
 
 class TownForm(PlainForm):

@@ -10,7 +10,8 @@ from dubbing.actions.interface import spoken_names_remove
 from dubbing.actions.pace import pace_forget
 from dubbing.models import Release
 from dubbing.removal.take_bytes import erase_takes
-from dubbing.removal.voice import replace_releases_of
+from dubbing.removal.voice import CREDIT_CHANGED, replace_releases_of
+from journal.actions import record
 from journal.people import Person
 
 
@@ -38,4 +39,12 @@ def voice_unpublish(*, by: Person, voice: Person) -> list[Release]:
     built again without them. Their takes are kept, in case they consent again."""
     if not voice.may_lend_voice():
         spoken_names_remove(by=by, voice=voice)
+    return replace_releases_of([voice.pk])
+
+
+@transaction.atomic
+def credit_changed(*, by: Person | None, voice: Person) -> list[Release]:
+    """A voice is named otherwise than before, or not at all. Pages say so at once; the files in which the old name
+    stands are built again. The journal keeps that it changed, not the names."""
+    record(actor=by, verb=CREDIT_CHANGED, about=voice, name=str(voice.public_id), concerns=voice)  # type: ignore[arg-type]  # a user is a model
     return replace_releases_of([voice.pk])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -22,8 +23,11 @@ SILENT_LUFS = -69.0
 HOLD, WARN = "hold", "warn"
 
 
-def manifest_of(material: Material, placed: Placed, files: list[dict[str, Any]]) -> dict[str, Any]:
-    """Everything that the release holds: every text, take, placement, and file."""
+def manifest_of(
+    material: Material, placed: Placed, files: list[dict[str, Any]], named: Sequence[int] = ()
+) -> dict[str, Any]:
+    """Everything that the release holds: every text, take, placement, and file. named: the consents whose names its
+    files carry; the names themselves stand in no manifest."""
     spoken = {spoken.segment.id: spoken for spoken in placed.spoken}
     segments = []
     for segment in material.segments:
@@ -66,6 +70,7 @@ def manifest_of(material: Material, placed: Placed, files: list[dict[str, Any]])
         "video": material.tutorial.original_sha256,
         "synthetic": any(spoken.voice.synthetic for spoken in placed.spoken),
         "voices": sorted({spoken.voice.person for spoken in placed.spoken}),
+        "named": sorted(named),
         "heard": [len(placed.spoken), len(material.segments)],
         "segments": segments,
         "files": files,

@@ -46,11 +46,14 @@ def package(
     video: dict[str, Any],
     folder: Path,
     on_progress: Callable[[int], None],
+    *,
+    artist: str = "",
 ) -> ReleaseFiles:
-    """Store every file. Nothing refers to these files until the release's row does."""
+    """Store every file. Nothing refers to these files until the release's row does. artist: the names of the voices,
+    written into what people send each other."""
     packed = ReleaseFiles()
     picture = hold_picture(material.tutorial, placed.holds, folder) if placed.holds else None
-    mp4 = _messaging(material, placed, cues, sound, video, picture, folder, on_progress)
+    mp4 = _messaging(material, placed, cues, sound, video, picture, folder, on_progress, artist)
     longest_ms = max(picture.longest_ms, *sound.encoded.segment_ms) if picture else 0.0
     audio = _audio_playlist(sound, folder, picture, longest_ms)
     vtt = folder / "cues.vtt"
@@ -75,7 +78,7 @@ def package(
     if picture:
         packed.add("subtitles_fr", _written(folder / "french.vtt", french_vtt(material, placed)))
     packed.add("messaging_mp4", keep_public(mp4))
-    _add_chapters(packed, material, placed, mp4, folder)
+    _add_chapters(packed, material, placed, mp4, folder, artist)
     if placed.spoken or _original_speaks_language(material):
         packed.add("audio_only", keep_public(sound.encoded.m4a))
     if sound.encoded.hotline is not None:
@@ -170,6 +173,7 @@ def _messaging(
     held: HeldPicture | None,
     folder: Path,
     on_progress: Callable[[int], None],
+    artist: str,
 ) -> Path:
     """The MP4 for messengers. They show no soft subtitles: segments without a voice have theirs in the picture."""
     out = folder / "message.mp4"
@@ -193,20 +197,24 @@ def _messaging(
             shrunk=cache_dir("shrunk") / f"{name}.mp4",
             burn_cues=burn,
             burnt=stored,
+            artist=artist,
             on_progress=on_progress,
         )
     _delete_old_burnt(material, stored)
     return out
 
 
-def _add_chapters(packed: ReleaseFiles, material: Material, placed: Placed, mp4: Path, folder: Path) -> None:
+def _add_chapters(
+    packed: ReleaseFiles, material: Material, placed: Placed, mp4: Path, folder: Path, artist: str
+) -> None:
     """The parts of an MP4 that is too large for messengers, with their spans of the video in milliseconds."""
     if not is_cut(mp4, placed.duration_ms):
         return
     heard = [(spoken.start_ms, spoken.end_ms, spoken.segment.starts_step) for spoken in placed.spoken]
     heard += [(*french_span(segment, placed.holds), segment.starts_step) for segment in placed.silent]
     speech = [Speech(*spoken) for spoken in sorted(heard)]
-    for number, part in enumerate(cut_message(mp4, folder, duration_ms=placed.duration_ms, speech=speech), 1):
+    parts = cut_message(mp4, folder, duration_ms=placed.duration_ms, speech=speech, artist=artist)
+    for number, part in enumerate(parts, 1):
         start_ms, end_ms = round(part.start_ms), round(part.end_ms)
         packed.add("chapter", keep_public(part.path), number=number, start_ms=start_ms, end_ms=end_ms)
 

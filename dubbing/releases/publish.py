@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dubbing.models import Release
+from dubbing.queries.credits import credits_of, names_of
 from dubbing.releases.choice import choice_still_stands, choose
 from dubbing.releases.cues import lay_out
 from dubbing.releases.going_live import go_live, record_release
@@ -56,21 +57,27 @@ def build(release: Release, progress: Progress, *, again: bool = False) -> None:
     progress(SOUND, _("placing the voices over the picture"))
     placed = place(material)
     cues = lay_out(material, placed)
+    named = credits_of(spoken.voice.person for spoken in placed.spoken)
+    artist = ", ".join(names_of(named))
     with scratch("release") as folder:
         sound = make_sound(
             material,
             placed,
             video,
             folder,
+            artist=artist,
             hotline=may_have_hotline(placed),
             on_progress=lambda share: progress(
                 SOUND + round(share * (PACKING - SOUND)), _("fitting and mixing the voices")
             ),
         )
-        packed = package(material, placed, cues, sound, video, folder, partial(_packing, progress, material))
+        packed = package(
+            material, placed, cues, sound, video, folder, partial(_packing, progress, material), artist=artist
+        )
         findings = findings_of(material, placed, cues, sound)
         report = report_of(material, placed, cues, sound)
-        save_manifest(release, manifest_of(material, placed, packed.files), report=report, findings=findings)
+        manifest = manifest_of(material, placed, packed.files, [credit.consent for credit in named.values()])
+        save_manifest(release, manifest, report=report, findings=findings)
     progress(CHECKING, _("measuring the finished files"))
     checks = verify(
         release, lambda share: progress(CHECKING + round(share * (1000 - CHECKING)), _("measuring the finished files"))

@@ -41,9 +41,10 @@ def make_sound(
     folder: Path,
     *,
     hotline: bool,
+    artist: str = "",
     on_progress: Callable[[float], None],
 ) -> Sound:
-    """Mix and encode into `folder`. Raises MediaError."""
+    """Mix and encode into `folder`. artist: the names of the voices, written into the M4A. Raises MediaError."""
     with ExitStack() as files:
         takes = [
             TakeAudio(
@@ -75,6 +76,7 @@ def make_sound(
         segment_ms,
         held_ms=waited_ms if placed.holds else (),
         hotline=hotline,
+        artist=artist,
         on_progress=lambda share: on_progress(SHARE_OF_MIX + (1 - SHARE_OF_MIX) * share),
     )
     mix.path.unlink()  # large (the whole duration, in floats), and the next steps need the disk space

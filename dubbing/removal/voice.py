@@ -17,6 +17,8 @@ from django.utils import timezone
 
 from dubbing.models import Release, Take
 from dubbing.queries.consent import chosen_without_consent, heard_without_consent, is_gone
+from dubbing.queries.credits import NamesInFiles as N
+from dubbing.queries.credits import names_in_files
 from dubbing.releases.build_queue import enqueue_build
 from dubbing.releases.choice import choose
 from dubbing.releases.going_live import record_release
@@ -30,13 +32,14 @@ from tutorials.states.tutorials import S
 
 # The journal's verbs for a consent that ended, and how far back `reconcile` looks for them.
 CONSENT_ENDED, LOOK_BACK = ("withdraw_consent", "withdraw_voice"), timedelta(days=7)
+CREDIT_CHANGED = "change_credit"
 ACTIVE = (R.QUEUED, R.BUILDING)
 
 
 def finish_voice_removals() -> None:
     """For `reconcile`: finish the withdrawals of the last days, and delete what a crash left of erased takes."""
     delete_erased_files(Q())
-    lately = Entry.objects.filter(verb__in=CONSENT_ENDED, at__gt=timezone.now() - LOOK_BACK)
+    lately = Entry.objects.filter(verb__in=(*CONSENT_ENDED, CREDIT_CHANGED), at__gt=timezone.now() - LOOK_BACK)
     voices = list(lately.exclude(concerns=None).values_list("concerns", flat=True).distinct())
     replace_releases_of(voices)
     # A build that had begun before the withdrawal may have fitted a take again.
@@ -61,29 +64,36 @@ def versions_with_voice(voices: Iterable[int]) -> list[LanguageVersion]:
 
 @transaction.atomic
 def replace_releases(version: LanguageVersion) -> Release | None:
-    """Free the releases of a version in which a voice without consent is heard; returns the build that was requested
-    when the live release is among them."""
+    """Free the releases of a version in which a voice without consent is heard, or whose files name somebody otherwise
+    than they chose; returns the build that was requested when the live release is among them."""
     LanguageVersion.objects.select_for_update().get(pk=version.pk)
     build = None
     for release in version.releases.exclude(state__in=ACTIVE).order_by("number"):
-        if is_gone(release) or not heard_without_consent(release):
+        if is_gone(release):
+            continue
+        must_go = heard_without_consent(release)
+        names = N.AS_CHOSEN if must_go else names_in_files(release)
+        if not must_go and names == N.AS_CHOSEN:
             continue
         if release.state == R.LIVE:
-            build = _replace(release)
-        if release.state != R.LIVE:
+            build = _replace(release, or_withdraw=must_go or names == N.TAKEN_BACK)
+        if release.state != R.LIVE and (must_go or names in {N.TAKEN_BACK, N.OTHER}):
             _free(release)
     return build
 
 
-def _replace(live: Release) -> Release | None:
-    """Request a release without the voice. Where none can be built, or the requested build failed, the live release is
-    withdrawn at once."""
+def _replace(live: Release, *, or_withdraw: bool) -> Release | None:
+    """Request a release without the voice, or with the names as they are now. Where none can be built, or the requested
+    build failed, the live release is withdrawn at once; unless only a name is missing or spelt otherwise
+    (`or_withdraw` False): then it stays, for the page says the name already, and the next build writes it."""
     version = live.version
     if version.releases.filter(state__in=ACTIVE).exists():
         return None  # this is checked again when that build is done
     # A build that failed because another voice withdrew meanwhile says nothing about the next build.
     own = version.releases.filter(number__gt=live.number, created_by=None, state__in=(R.FAILED, R.READY))
     kind = _kind_without(live) if all(chosen_without_consent(release) for release in own) else None
+    if kind is None and not or_withdraw:
+        return None
     if kind is None:
         move_release(live, R.WITHDRAWN, ended_at=timezone.now())
         record_release(None, "withdraw", live)

@@ -28,9 +28,9 @@ CONTAINER_TAGS = {
 class Finished:
     """video, audio: how many streams of each. profile: of H.264. b_frames: whether pictures are reordered. refs: how
     many pictures a decoder must keep (0: not told). slices: of all pictures; frames: pictures.
-    tags: names of metadata beyond the container's own, `chapters` among them. index_first: moov stands before mdat.
-    offset_ms: how much later the sound begins than the picture (AAC's priming makes it about −21). *_end_ms: where
-    each stream's last packet ends."""
+    tags: names of metadata beyond the container's own and the artist, `chapters` among them. artist: whose voices they
+    are. index_first: moov stands before mdat. offset_ms: how much later the sound begins than the picture (AAC's
+    priming makes it about −21). *_end_ms: where each stream's last packet ends."""
 
     video: int
     audio: int
@@ -43,6 +43,7 @@ class Finished:
     slices: int
     frames: int
     tags: tuple[str, ...]
+    artist: str
     index_first: bool
     offset_ms: float
     video_end_ms: float
@@ -62,6 +63,7 @@ def look(path: Path) -> Finished:
     tracks, _said = read_packets(path)
     picture = tracks.get(pictures[0]["index"]) if pictures else None
     sound = tracks.get(sounds[0]["index"]) if sounds else None
+    artist = headers.get("format", {}).get("tags", {}).get("artist", "")
     tags = {name.lower() for part in [headers.get("format", {}), *streams] for name in part.get("tags", {})}
     kinds = top_level(path)
     h264_picture = bool(pictures) and pictures[0].get("codec_name") == "h264"
@@ -78,7 +80,8 @@ def look(path: Path) -> Finished:
         refs=h264.promise(outer_box(path, b"moov")).refs if h264_picture else 0,
         slices=drawn.slices,
         frames=drawn.frames,
-        tags=(*sorted(tags - CONTAINER_TAGS), *(["chapters"] if headers.get("chapters") else [])),
+        tags=(*sorted(tags - CONTAINER_TAGS - {"artist"}), *(["chapters"] if headers.get("chapters") else [])),
+        artist=artist,
         index_first="moov" in kinds and "mdat" in kinds and kinds.index("moov") < kinds.index("mdat"),
         offset_ms=1000 * (sound.first - picture.first) if picture and sound else 0.0,
         video_end_ms=1000 * picture.end if picture else 0.0,

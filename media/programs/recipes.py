@@ -49,6 +49,11 @@ def ffmpeg(*parts: str | Path) -> list[str]:
     return ["ffmpeg", "-nostdin", "-hide_banner", "-v", "error", "-y", *(os.fspath(part) for part in parts)]
 
 
+def artist(names: str) -> list[str]:
+    """Output arguments that write whose voices are heard: the only metadata of our files. "": nothing is written."""
+    return ["-metadata", f"artist={names}"] if names else []
+
+
 def ffprobe(path: str | Path, *parts: str) -> list[str]:
     """An ffprobe command on one hostile file."""
     return [

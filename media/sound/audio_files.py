@@ -57,6 +57,7 @@ def master_and_encode(
     segment_ms: Sequence[int] | None = None,
     *,
     hotline: bool = True,
+    artist: str = "",
     held_ms: Sequence[int] = (),
     on_progress: Callable[[float], None] | None = None,
 ) -> EncodedAudio:
@@ -64,14 +65,15 @@ def master_and_encode(
 
     segment_ms: the lengths of the picture's segments (default: 6 s each), with what they hold. held_ms: for each of
     them, for how long the picture waited before it (empty: it never does). hotline: whether every voice agreed to the
-    telephone. on_progress: called with 0…1; may raise to stop. What `out_dir` held under these names is replaced;
+    telephone. artist: whose voices they are, written into the M4A. on_progress: called with 0…1; may raise to stop.
+    What `out_dir` held under these names is replaced;
     build in a folder of its own and move it into place. Raises MediaError.
     """
     out_dir.mkdir(parents=True, exist_ok=True)
     segment_ms = segment_ms or default_segments(mix.samples)
     wav = out_dir / "hotline.wav"
     wav.unlink(missing_ok=True)
-    mastered = master(mix, out_dir / "voice.m4a", wav if hotline else None, on_progress)
+    mastered = master(mix, out_dir / "voice.m4a", wav if hotline else None, on_progress, artist=artist)
     return _packaged(mastered, out_dir, mix.samples, segment_ms, held_ms)
 
 

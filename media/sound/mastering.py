@@ -54,11 +54,13 @@ def master(
     m4a: Path,
     hotline: Path | None = None,
     on_progress: Callable[[float], None] | None = None,
+    *,
+    artist: str = "",
 ) -> Mastered:
     """Encode the mix at −16 LUFS ± 0.5 and at most −1.0 dBTP, measured on the decoded AAC.
 
-    on_progress: called with 0…1; may raise to stop. Raises MediaError (`not_as_asked` when no attempt holds). A mix in
-    which nothing is heard is encoded as it is.
+    artist: whose voices they are. on_progress: called with 0…1; may raise to stop. Raises MediaError (`not_as_asked`
+    when no attempt holds). A mix in which nothing is heard is encoded as it is.
     """
     report = on_progress or (lambda _share: None)
     silent = mix.profile.lufs() <= SILENCE_LUFS
@@ -67,7 +69,7 @@ def master(
         gain_db = 0.0
         if not silent:
             gain_db = mix.profile.gain_for(AIMED_LUFS + correction, 10 ** (ceiling / 20), MOST_GAIN_DB)
-        _encode(mix, gain_db, ceiling, m4a, hotline, _part_of(report, attempt))
+        _encode(mix, gain_db, ceiling, m4a, hotline, _part_of(report, attempt), artist)
         heard = measure_file(m4a, timeout_s=300 + mix.samples / RATE)
         off = 0.0 if silent or gain_db >= MOST_GAIN_DB else AIMED_LUFS - heard.lufs
         enough = CLOSE_ENOUGH_LU if attempt < ATTEMPTS else TOLERANCE_LU
@@ -95,9 +97,10 @@ def _encode(
     m4a: Path,
     hotline: Path | None,
     report: Callable[[float], None],
+    artist: str,
 ) -> None:
     """Limit and encode in one stream; the telephone's WAV comes out of the same."""
-    argv = encoder(m4a, hotline)
+    argv = encoder(m4a, hotline, artist)
     with pipe(argv, timeout_s=300 + mix.samples / RATE) as ffmpeg:
         done = 0
         for block in limited_blocks(mix.path, gain_db, ceiling_dbtp):
@@ -106,8 +109,9 @@ def _encode(
             report(done / mix.samples)
 
 
-def encoder(m4a: Path, hotline: Path | None) -> list[str]:
-    """ffmpeg's arguments: float samples on stdin, an M4A and perhaps a µ-law WAV out, without a word of metadata."""
+def encoder(m4a: Path, hotline: Path | None, artist: str = "") -> list[str]:
+    """ffmpeg's arguments: float samples on stdin, an M4A and perhaps a µ-law WAV out, without a word of metadata but
+    the M4A's artist."""
     clean = ["-map", "0:a", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact"]
     # ffmpeg's default AAC coder now and then spoils a frame of a limited voice so much that it peaks 2 dB higher. Its
     # fast one, without noise substitution and noise shaping, is nearer to the sound: 5 dB more signal to noise below
@@ -115,7 +119,7 @@ def encoder(m4a: Path, hotline: Path | None) -> list[str]:
     aac = ["-c:a", "aac", "-aac_coder", "fast", "-aac_tns", "0", "-aac_pns", "0", "-profile:a", "aac_low"]
     aac += ["-b:a", f"{AAC_KBPS}k", "-ac", "1", "-ar", str(RATE)]
     arguments = ["-f", "f32le", "-ar", str(RATE), "-ac", "1", "-i", "pipe:0"]
-    arguments += [*clean, *aac, "-movflags", "+faststart", "-f", "mp4", recipes.file_url(m4a)]
+    arguments += [*clean, *recipes.artist(artist), *aac, "-movflags", "+faststart", "-f", "mp4", recipes.file_url(m4a)]
     if hotline:
         arguments += [*clean, "-c:a", "pcm_mulaw", "-ar", str(HOTLINE_RATE), "-f", "wav", recipes.file_url(hotline)]
     return recipes.ffmpeg(*arguments)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from craft.languages import Language
 from dubbing.models import Release
+from dubbing.queries.credits import credits_of, names_of
 from dubbing.queries.released_time import released_duration_ms
 from parents.queries.releases import in_language, live_releases
 from parents.queries.town import TownFacts
@@ -59,8 +60,11 @@ def podcast(language: Language, town: TownFacts, number: int, pages: int) -> byt
     _text(channel, f"{{{ITUNES}}}explicit", "false")
     Xml.SubElement(channel, f"{{{ITUNES}}}category", {"text": "Education"})
     first = (number - 1) * PAGE_SIZE
-    for release in _episodes(language)[first : first + PAGE_SIZE]:
-        _episode(channel, release, language)
+    episodes = list(_episodes(language)[first : first + PAGE_SIZE])
+    named = credits_of(voice for release in episodes for voice in release.voices or [])
+    for release in episodes:
+        voices = names_of({voice: named[voice] for voice in release.voices or [] if voice in named})
+        _episode(channel, release, language, ", ".join(voices))
     return _document(rss)
 
 
@@ -79,6 +83,7 @@ def _episodes(language: Language) -> QuerySet[Any]:
         .select_related("version__tutorial")
         .annotate(
             files=KeyTransform("files", "manifest"),
+            voices=KeyTransform("voices", "manifest"),
             duration_ms=KeyTransform("duration_ms", "manifest"),
             released_title=KeyTextTransform("title", "manifest"),
             released_summary=KeyTextTransform("summary", "manifest"),
@@ -89,7 +94,7 @@ def _episodes(language: Language) -> QuerySet[Any]:
     )
 
 
-def _episode(channel: Xml.Element, release: Any, language: Language) -> None:
+def _episode(channel: Xml.Element, release: Any, language: Language, voices: str) -> None:
     audio = next((file for file in release.files or [] if file["role"] == "audio_only"), None)
     if audio is None:
         return
@@ -98,6 +103,8 @@ def _episode(channel: Xml.Element, release: Any, language: Language) -> None:
     item = Xml.SubElement(channel, "item")
     _text(item, "title", in_language(tutorial, "title", language, release.released_title)[0])
     _text(item, "description", in_language(tutorial, "summary", language, release.released_summary)[0])
+    if voices:
+        _text(item, f"{{{ITUNES}}}author", voices)
     _text(item, "link", f"{address}/{language.tag}/{tutorial.slug}/")
     # Identified by the version: a new release replaces the episode instead of adding one.
     Xml.SubElement(item, "guid", {"isPermaLink": "false"}).text = f"portevoix:{tutorial.slug}:{language.tag}"

@@ -12,6 +12,7 @@ from craft import languages
 from craft.languages import Language
 from craft.timing.timeline import Hold
 from dubbing.models import Release
+from dubbing.queries.credits import credits_of, names_of, voices_of
 from dubbing.queries.own_sound import VoiceShare, offered_files, released_kind, voice_share
 from dubbing.queries.released_time import holds_of, released_duration_ms
 from parents.queries.handout import Span, segment_lines, spans
@@ -74,6 +75,7 @@ class WatchPage:
     hd_bytes: int = 0
     duration_ms: int = 0
     holds: tuple[Hold, ...] = ()
+    voices: tuple[str, ...] = ()  # the names that the voices chose, now
 
     def _path(self, role: str) -> str:
         return f"/m/{self.files[role]['path']}" if role in self.files else ""
@@ -159,7 +161,7 @@ class WatchPage:
 
 
 def watch_page(language: Language, slug: str) -> WatchPage | None:
-    """The live release of a tutorial in a language, or None. Three queries, and the small cue file."""
+    """The live release of a tutorial in a language, or None. Four queries, and the small cue file."""
     live = list(
         live_releases().filter(version__tutorial__slug=slug).values_list("pk", "version__language").order_by("pk")
     )
@@ -246,6 +248,7 @@ def _assemble(release: Any, french: Release | None, language: Language, slug: st
         hd_bytes=_streamed(hd, sound_bytes),
         duration_ms=released_duration_ms(release.manifest.get("duration_ms"), tutorial),
         holds=holds,
+        voices=names_of(credits_of(voices_of(release.manifest))),
     )
 
 

@@ -21,7 +21,7 @@ from tutorials.actions.tutorials import free_slug
 from tutorials.interface_catalogue import ShippedUnit, catalogue_path, messages, shipped, shipped_text, shipped_units
 from tutorials.models import Segment, SegmentRevision, Tutorial
 from tutorials.queries import listed_tutorials
-from volunteers.views.consent_text import CONSENT_TEXTS
+from volunteers.queries.consent_text import CONSENT_TEXTS
 
 PARENTS_LANGUAGES = [language.tag for language in languages.all_languages() if language.interface]
 

@@ -6,13 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dubbing.actions import VoiceErased, voice_unpublish
+from dubbing.actions import VoiceErased, credit_changed, voice_unpublish
 from journal.actions import record
 from journal.errors import Refused
 from tutorials.actions.versions import known_language
+from volunteers.actions.people import tidy_name
 from volunteers.models import Consent, User
 from volunteers.permissions import require_coordinator
 from volunteers.pipelines.withdrawals import end_consent
+from volunteers.queries.consent_text import digest_in
 
 TEXT_VERSION = "2026-11"
 
@@ -27,12 +29,17 @@ def consent_give(
     ai_training: bool,
     credit: str,
     adult: bool,
+    credit_as: str | None = None,
 ) -> Consent:
-    """The person's own choices. They replace the earlier ones, which are kept with the moment they ended."""
+    """The person's own choices. They replace the earlier ones, which are kept with the moment they ended.
+
+    credit_as: the name that stands beside the films (None: the account's). Asked for unless the credit is *none*."""
     if publish and not adult:
         raise Refused(_("To lend your voice you must be an adult, or bring your parents' signed agreement."))
     if credit not in Consent.Credit.values:
         raise Refused(_("Choose how you want to be named."))
+    language = known_language(language_read).tag
+    name = _public_name(by, credit, credit_as)
     User.objects.select_for_update().get(pk=by.pk)
     before = Consent.objects.filter(user=by, withdrawn_at=None).first()
     if before is not None and before.ends_at is not None and not publish:
@@ -42,11 +49,14 @@ def consent_give(
         Consent(
             user=by,
             text_version=TEXT_VERSION,
-            language_read=known_language(language_read).tag,
+            language_read=language,
+            text_digest=digest_in("fr"),
+            read_digest=digest_in(language) if language != "fr" else "",
             publish=publish,
             hotline=hotline and publish,
             ai_training=ai_training,
             credit=credit,
+            credit_as=name,
             adult=adult,
         ),
     )
@@ -58,6 +68,8 @@ def consent_give(
     ):
         record(actor=by, verb="withdraw_consent", about=before, concerns=by, after=_choices(consent))
         voice_unpublish(by=by, voice=by)
+    elif before and _named(before) != _named(consent):
+        credit_changed(by=by, voice=by)
     return consent
 
 
@@ -74,6 +86,7 @@ def consent_record(*, by: User, user: User, evidence: str, hotline: bool = True)
             user=user,
             text_version=TEXT_VERSION,
             language_read="fr",
+            text_digest=digest_in("fr"),
             publish=True,
             hotline=hotline,
             adult=True,
@@ -99,6 +112,20 @@ def _replace(user: User, consent: Consent) -> Consent:
     Consent.objects.filter(user=user, withdrawn_at=None).update(withdrawn_at=timezone.now())
     consent.save()
     return consent
+
+
+def _public_name(user: User, credit: str, credit_as: str | None) -> str:
+    """Never made from the address: an account without a name has none to show."""
+    if credit == Consent.Credit.NONE:
+        return ""
+    name = tidy_name(user.display_name if credit_as is None else credit_as)
+    if not name:
+        raise Refused(_("Write the name by which you want to be named."))
+    return name
+
+
+def _named(consent: Consent) -> str:
+    return consent.credit_as if consent.publish and consent.credit != Consent.Credit.NONE else ""
 
 
 def _choices(consent: Consent) -> dict[str, object]:

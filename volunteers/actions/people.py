@@ -24,6 +24,7 @@ from volunteers.permissions import require_coordinator
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without letters that are confused when read aloud
 CODE_LENGTH = 10
 CODE_DAYS = 7
+NAME_LETTERS = 80
 ORIGIN = re.compile(r"^https?://[a-z0-9.-]+(:\d+)?$", re.IGNORECASE)
 
 
@@ -134,14 +135,20 @@ def code_use(*, code: str) -> User:
     return found.user
 
 
+def tidy_name(name: str) -> str:
+    """A name in one line; Refused when it is longer than its column."""
+    tidy = " ".join(name.split())
+    if len(tidy) > NAME_LETTERS:
+        raise Refused(_("The name may have 80 characters."))
+    return tidy
+
+
 @transaction.atomic
 def profile_edit(
     *, by: User, display_name: str, interface_language: str, spoken: Mapping[str, str], digest: str = "daily"
 ) -> User:
     """One's own name, screen language and spoken languages {tag: level}."""
-    name = " ".join(display_name.split())
-    if len(name) > 80:
-        raise Refused(_("The name may have 80 characters."))
+    name = tidy_name(display_name)
     if digest not in HOW_OFTEN:
         raise Refused(_("Choose how often you want news."))
     levels = {known_language(tag).tag: level for tag, level in spoken.items()}

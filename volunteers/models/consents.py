@@ -21,6 +21,11 @@ class Consent(models.Model):
     hotline = models.BooleanField(default=False)
     ai_training = models.BooleanField(default=False)
     credit = models.CharField(max_length=10, choices=Credit.choices, default=Credit.NONE)
+    credit_as = models.CharField(max_length=80, blank=True, help_text="The name that stands beside the films.")
+    text_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the French text agreed to.")
+    read_digest = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of the same text in the language in which it was read."
+    )
     adult = models.BooleanField(default=False)
     evidence = models.TextField(blank=True, help_text="For a consent given on paper: where and when.")
     recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

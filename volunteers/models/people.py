@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any, ClassVar, NamedTuple
 
 from allauth.mfa.models import Authenticator
@@ -13,6 +14,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from journal.people import Credit
 from volunteers.demo_accounts import DOMAIN, is_demonstration
 
 HOW_OFTEN = ("at_once", "daily", "weekly", "never")
@@ -46,6 +48,20 @@ class People(BaseUserManager["User"]):
             system = self.create_user(None, display_name="Portevoix", is_system=True)
             system.roles.create(role="coordinator")
         return system
+
+    def credits_of(self, voices: Iterable[int]) -> dict[int, Credit]:
+        """How those of these people are named in public who chose to be; person → credit, in a stable order. One
+        query. Who chose *none*, withdrew, or never said anything is not among them."""
+        consents = apps.get_model("volunteers", "Consent").objects.filter(
+            user__in=list(voices), withdrawn_at=None, ends_at=None, publish=True
+        )
+        named = consents.exclude(credit="none").exclude(credit_as="").order_by("user")
+        return {person: Credit(pk, name) for person, pk, name in named.values_list("user", "pk", "credit_as")}
+
+    def names_in_consents(self, consents: Iterable[int]) -> dict[int, str]:
+        """Person → the name in that consent, also of one that ended; "" where the name was erased. One query."""
+        rows = apps.get_model("volunteers", "Consent").objects.filter(pk__in=list(consents)).order_by("pk")
+        return dict(rows.values_list("user", "credit_as"))
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)

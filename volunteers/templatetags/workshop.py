@@ -87,6 +87,7 @@ ENTRIES: dict[str, Promise] = {
     "withdraw release": gettext_lazy("withdrew a release"),
     "consent consent": gettext_lazy("chose what happens to their voice"),
     "record_consent consent": gettext_lazy("recorded a consent given elsewhere"),
+    "change_credit user": gettext_lazy("chose how their voice is named"),
     "withdraw_consent consent": gettext_lazy("withdrew a consent"),
     "withdraw_voice user": gettext_lazy("took a voice back: its recordings are erased"),
     "free release": gettext_lazy("removed the files of a release"),

@@ -18,8 +18,8 @@ from tutorials.views.final_acts import FinalAct, asked_first, say_done
 from volunteers.actions import consent_give, withdrawal_begin, withdrawal_undo
 from volunteers.forms import ConsentForm
 from volunteers.models import User
+from volunteers.queries.consent_text import CONSENT_TEXTS, readable_in
 from volunteers.views.access import person_of, shows_refusals, signed_in
-from volunteers.views.consent_text import CONSENT_TEXTS, readable_in
 from volunteers.views.home import first_recording
 
 
@@ -37,12 +37,14 @@ def consent(request: HttpRequest) -> HttpResponse:
 
 def _consent(request: HttpRequest, user: User, language: str, others: list[str]) -> HttpResponse:
     current = user.consents.filter(withdrawn_at=None).first()
-    initial = {name: getattr(current, name) for name in ConsentForm.base_fields} if current else None
+    initial = {name: getattr(current, name) for name in ConsentForm.base_fields} if current else {}
+    initial["credit_as"] = initial.get("credit_as") or user.display_name
     form = ConsentForm(request.POST or None, initial=initial)
     error = ""
     if request.method == "POST" and form.is_valid():
         try:
-            consent_give(by=user, language_read=language, **form.cleaned_data)
+            named = {} if "credit_as" in request.POST else {"credit_as": None}  # a page from before the field
+            consent_give(by=user, language_read=language, **{**form.cleaned_data, **named})
         except Refused as refusal:
             error = refusal.message
         else:
@@ -52,6 +54,7 @@ def _consent(request: HttpRequest, user: User, language: str, others: list[str])
             return redirect("volunteers:home")
     context = {
         "form": form,
+        "apart": ("credit", "credit_as", "adult"),  # shown below the uses
         "error": error,
         "current": current,
         "texts": CONSENT_TEXTS,

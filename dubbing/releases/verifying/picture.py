@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dubbing.releases.verifying.check import Check, Subject, at_most, same, within
 from media.picture.finished import Finished, look
 from media.picture.messaging import MAX_BYTES, SHRUNK_UP_TO_MS
@@ -25,13 +27,21 @@ def messaging(subject: Subject) -> list[Check]:
         same("mp4_other_tracks", seen.other, 0),
         same("mp4_audio_codec", seen.audio_codec, "aac"),
         Check("mp4_index_first", seen.index_first, "moov, mdat" if seen.index_first else "mdat, moov", "moov, mdat"),
-        Check("mp4_metadata", not seen.tags, ", ".join(seen.tags) or 0, 0),
+        _metadata("mp4_metadata", subject, [seen]),
         within("av_offset_ms", seen.offset_ms, -25, 25),
         within("mp4_video_off_ms", seen.video_end_ms - subject.duration_ms, -END_OFF_MS, END_OFF_MS),
     ]
     if subject.duration_ms <= SHRUNK_UP_TO_MS:
         checks.append(at_most("mp4_bytes", path.stat().st_size, MAX_BYTES, 0))
     return checks + _chapters(subject, seen)
+
+
+def _metadata(code: str, subject: Subject, files: Sequence[Finished]) -> Check:
+    """No word but the names of the voices, and these only where somebody chose to be named."""
+    found = {tag for file in files for tag in file.tags}
+    if not subject.release.manifest.get("named") and any(file.artist for file in files):
+        found.add("artist")
+    return Check(code, not found, ", ".join(sorted(found)) or 0, 0)
 
 
 def _chapters(subject: Subject, whole: Finished) -> list[Check]:
@@ -43,7 +53,6 @@ def _chapters(subject: Subject, whole: Finished) -> list[Check]:
     parts = [look(subject.paths[file["path"]]) for file in listed]
     in_a_row = [start for start, _end in spans] == [0, *(end for _start, end in spans[:-1])]
     numbered = [file["number"] for file in listed] == list(range(1, len(listed) + 1))
-    tags = sorted({tag for part in parts for tag in part.tags})
     plain = all((part.video, part.audio, part.other, part.index_first) == (1, 1, 0, True) for part in parts)
     lengths = [abs(part.video_end_ms - (end - start)) for part, (start, end) in zip(parts, spans, strict=True)]
     sounds = [abs(part.audio_end_ms - part.video_end_ms) for part in parts]
@@ -52,7 +61,7 @@ def _chapters(subject: Subject, whole: Finished) -> list[Check]:
         same("chapter_spans_ms", sum(end - start for start, end in spans), subject.duration_ms),
         same("chapter_frames", sum(part.frames for part in parts), whole.frames),
         same("chapter_index_first", "yes" if plain else "no", "yes"),
-        Check("chapter_metadata", not tags, ", ".join(tags) or 0, 0),
+        _metadata("chapter_metadata", subject, parts),
         at_most("chapter_av_offset_ms", max(abs(part.offset_ms) for part in parts), 25),
         at_most("chapter_off_ms", max(lengths), END_OFF_MS),
         at_most("chapter_sound_off_ms", max(sounds), END_OFF_MS),

@@ -183,7 +183,7 @@ class Command(PortevoixCommand):
             voice = User.objects.create_user(email, display_name=name, is_active=False)
             voice.roles.create(role="volunteer", language=version.language)
             consent_record(by=by, user=voice, evidence=EVIDENCE)
-            Consent.objects.filter(user=voice).update(credit=Consent.Credit.NAME)
+            Consent.objects.filter(user=voice).update(credit=Consent.Credit.NAME, credit_as=name)
         return voice
 
     def _name(self, by: User, language: str, text: Script) -> None:

@@ -5,6 +5,8 @@ A new wording is a new version: raise `volunteers.actions.consents.TEXT_VERSION`
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
@@ -35,6 +37,12 @@ CONSENT_TEXTS: tuple[Promise, ...] = (
 def _texts_in(tag: str) -> list[str]:
     with translation.override(languages.django_tag(tag)):
         return [str(text) for text in CONSENT_TEXTS]
+
+
+def digest_in(tag: str) -> str:
+    """SHA-256 of the text as somebody reads it in this language: kept with each consent, as a proof of what was agreed
+    to. The French is the text agreed to; what was read beside it, or in its place, has a digest of its own."""
+    return sha256("\n".join(_texts_in(tag)).encode()).hexdigest()
 
 
 def readable_in(user: User) -> list[str]:

@@ -1,0 +1,153 @@
+"""The name that a voice chose: read from the person by every page, written into files only as they were built."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from dubbing.models import Release
+from dubbing.reconcile import reconcile
+from dubbing.releases import publish
+from dubbing.releases.verify import failures, verify
+from dubbing.states import R
+from journal.errors import Refused
+from journal.models import Entry
+from tests.dubbing import studio
+from tests.dubbing.built import built, files
+from tests.dubbing.conftest import Room
+from tests.job_runs import work_off
+from volunteers.actions import consent_give
+from volunteers.models import Consent, User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NAME = "Zoé <b>& fils</b>"
+
+
+def chooses(person: User, credit: str, name: str | None = None) -> Consent:
+    return consent_give(
+        by=person,
+        language_read="fr",
+        publish=True,
+        hotline=True,
+        ai_training=False,
+        credit=credit,
+        adult=True,
+        credit_as=name,
+    )
+
+
+def artist(path: Path) -> str:
+    """As another program reads it."""
+    asked = ["ffprobe", "-v", "error", "-show_entries", "format_tags=artist", "-of", "json", str(path)]
+    said = json.loads(subprocess.run(asked, check=True, capture_output=True, timeout=60).stdout)
+    return str(said["format"].get("tags", {}).get("artist", ""))
+
+
+def artists(release: Release) -> set[str]:
+    return {artist(path) for role in ("messaging_mp4", "audio_only") for path in files(release, role)}
+
+
+def page(room: Room, path: str = "") -> str:
+    return Client().get(f"/en/{room.version.tutorial.slug}/{path}").content.decode()
+
+
+def live(room: Room) -> Release:
+    return Release.objects.get(version=room.version, state=R.LIVE)
+
+
+def names_anywhere(release: Release, name: str) -> bool:
+    return name in json.dumps([release.manifest, release.report, release.findings], ensure_ascii=False)
+
+
+def published(room: Room, credit: str, name: str | None = None) -> Release:
+    chooses(room.voice, credit, name)
+    studio.recorded(room.version, room.voice, room.reviewer)
+    release = built(room)
+    assert release.state == R.LIVE
+    return release
+
+
+def test_a_name_stands_on_page_paper_feed_and_in_files_and_in_no_manifest(room: Room) -> None:
+    release = published(room, "name", NAME)
+    shown = "Zoé &lt;b&gt;&amp; fils&lt;/b&gt;"
+    assert shown in page(room) and shown in page(room, "handout/")
+    feed = Client().get("/en/feed.xml").content.decode()
+    assert "<itunes:author>Zoé &lt;b&gt;&amp; fils&lt;/b&gt;</itunes:author>" in feed
+    assert artists(release) == {NAME}
+    assert artist(files(release, "hotline")[0]) == ""
+    assert failures(verify(release)) == []
+    assert not names_anywhere(release, "Zoé")
+    assert not Entry.objects.filter(after__icontains="Zoé").exists()
+
+
+def test_who_chose_none_is_named_nowhere(room: Room) -> None:
+    release = published(room, "none")
+    assert room.voice.display_name not in page(room) + page(room, "handout/")
+    assert artists(release) == {""}
+    assert failures(verify(release)) == []
+
+
+def test_a_change_is_on_the_page_at_once_and_in_the_files_after_a_build(room: Room) -> None:
+    first = published(room, "name", "Vera")
+    before = Client().get(f"/en/{room.version.tutorial.slug}/")
+    chooses(room.voice, "pseudonym", "La voix de Vera")
+    after = Client().get(f"/en/{room.version.tutorial.slug}/", headers={"If-None-Match": before["ETag"]})
+    assert after.status_code == 200 and "La voix de Vera" in after.content.decode()
+    assert live(room) == first, "the film stays until the new one is there"
+    work_off("dubbing.release")
+    assert live(room).number == 2 and artists(live(room)) == {"La voix de Vera"}
+    first.refresh_from_db()
+    assert first.manifest["freed"] and not any(path.exists() for path in files(first, "messaging_mp4"))
+
+
+def test_none_takes_the_name_out_of_page_and_files(room: Room) -> None:
+    first = published(room, "name", "Vera")
+    old = files(first, "messaging_mp4") + files(first, "audio_only")
+    chooses(room.voice, "none")
+    assert "Vera" not in page(room)
+    work_off("dubbing.release")
+    assert artists(live(room)) == {""}
+    assert not any(path.exists() for path in old)
+    assert Entry.objects.filter(verb="change_credit", concerns=room.voice).count() == 2, "in, and out"
+
+
+def test_the_same_choice_again_builds_nothing(room: Room) -> None:
+    published(room, "name", "Vera")
+    chooses(room.voice, "pseudonym", " Vera ")
+    reconcile()
+    assert not work_off("dubbing.release")
+    assert Release.objects.count() == 1
+
+
+def test_a_name_that_cannot_be_taken_out_takes_the_film_down(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = published(room, "name", "Vera")
+
+    def broken(*_arguments: Any, **_named: Any) -> None:
+        raise Refused("no room")
+
+    monkeypatch.setattr(publish, "make_sound", broken)
+    chooses(room.voice, "none")
+    work_off("dubbing.release")
+    reconcile()
+    first.refresh_from_db()
+    assert (first.state, first.manifest["freed"]) == (R.WITHDRAWN, True)
+
+
+def test_a_name_that_cannot_be_put_in_leaves_the_film(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = published(room, "none")
+
+    def broken(*_arguments: Any, **_named: Any) -> None:
+        raise Refused("no room")
+
+    monkeypatch.setattr(publish, "make_sound", broken)
+    chooses(room.voice, "name", "Vera")
+    work_off("dubbing.release")
+    reconcile()
+    work_off("dubbing.release")
+    assert live(room) == first and "Vera" in page(room)
+    assert Release.objects.count() == 2, "it is not tried every minute"
