@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dubbing.views import microphone_test, offline, review, room, studio, takes, timeline
+from dubbing.views import microphone_test, offline, review, room, stage, studio, takes, timeline
 
 app_name = "dubbing"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:slug>/<str:language>/", studio.start, name="start"),
     path("<slug:slug>/<str:language>/review/", review.review, name="review"),
     path("<slug:slug>/<str:language>/room/", room.room, name="room"),
+    path("<slug:slug>/<str:language>/stage/", stage.stage, name="stage"),
     path("<slug:slug>/<str:language>/timeline/", timeline.timeline, name="timeline"),
     path("<slug:slug>/<str:language>/<slug:segment>/", studio.record, name="record"),
     path("<slug:slug>/<str:language>/<slug:segment>/claim/", studio.claim, name="claim"),

@@ -1,5 +1,14 @@
-from dubbing.queries.progress import STEPS, VersionProgress, progress_of, step_of
-from dubbing.queries.progress_facts import WAITING_TAKES
+from dubbing.queries.progress import (
+    ACTS,
+    PARTS,
+    STAGES,
+    STEPS,
+    Stage,
+    VersionProgress,
+    counted_now,
+    progress_of,
+    step_of,
+)
 from dubbing.queries.studio import (
     Neighbour,
     StudioRow,
@@ -11,13 +20,17 @@ from dubbing.queries.studio import (
 from dubbing.queries.verdicts import Verdicts, WithoutRoom, is_being_judged, verdicts_of, without_room
 
 __all__ = [
+    "ACTS",
+    "PARTS",
+    "STAGES",
     "STEPS",
-    "WAITING_TAKES",
     "Neighbour",
+    "Stage",
     "StudioRow",
     "Verdicts",
     "VersionProgress",
     "WithoutRoom",
+    "counted_now",
     "is_being_judged",
     "next_to_record",
     "progress_of",

@@ -10,11 +10,41 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dubbing.models import Release
-from dubbing.queries.progress_cache import facts_of, read_facts, read_units
+from dubbing.queries.progress_cache import Facts, facts_of, read_facts, read_units
+from dubbing.queries.progress_cache import count as count_into
 from dubbing.queries.progress_facts import Situation, TakeMoments, Unit, is_of
 from tutorials.models import LanguageVersion
 
 STEPS = ("to_translate", "to_review", "changes", "to_record", "take_review", "no_room", "done")
+PARTS = {
+    "to_translate": ("to_translate", "changes"),
+    "to_review": ("to_review",),
+    "to_record": ("to_record",),
+    "to_listen": ("take_review",),
+    "no_room": ("no_room",),
+    "done": ("done",),
+}
+"""The parts that people see, in the order of the work: each with its steps. A text that was asked again is with the
+translators again."""
+STAGES = (*(part for part in PARTS if part != "done"), "ready", "live", "behind")
+ACTS = ("translate", "review", "record", "listen")
+_ACTS_LEFT = {
+    "to_translate": ACTS,
+    "changes": ACTS,
+    "to_review": ACTS[1:],
+    "to_record": ACTS[2:],
+    "take_review": ACTS[3:],
+    "no_room": ACTS,
+}
+
+
+class Stage(NamedTuple):
+    """Where a version stands: one of `STAGES`. count: how many of its segments are at this stage, of `of`; 0 where
+    nothing is left to do."""
+
+    name: str
+    count: int
+    of: int
 
 
 @dataclass(frozen=True)
@@ -29,10 +59,13 @@ class Waiting:
 
 @dataclass
 class VersionProgress:
-    """Counts of segments by what they need next (`STEPS`). stale: counted apart, since such a segment is also in a
-    step. no_room: of the approved ones, those that find no room: parents hear the French there. to_review_of: by
-    author, what others have to review. For the board's five bars: percentages. Read only: the object may be cached and
-    shared."""
+    """Counts of segments by what they need next (`STEPS`); title and summary are segments as well. This is the one
+    definition: every screen, command and report that says how far a version is takes it from here.
+
+    original: the tutorial as it is, in its own language. stale: counted apart, since such a segment is also in a step.
+    no_room: of the approved ones, those that find no room: parents hear the French there. left: how often somebody has
+    to do each of `ACTS` until all is done. to_review_of: by author, what others have to review. Read only: the object
+    may be cached and shared."""
 
     total: int = 0
     steps: Counter[str] = field(default_factory=Counter)
@@ -43,27 +76,33 @@ class VersionProgress:
     approved: int = 0
     no_room: int = 0
     speech: int = 0
+    original: bool = False
+    left: Counter[str] = field(default_factory=Counter)
     live: Release | None = None
     newest: Release | None = None
     behind: bool = False
     waits: list[Waiting] = field(default_factory=list)
     to_review_of: Counter[int] = field(default_factory=Counter)
 
-    def share(self, count: int, of: int | None = None) -> int:
-        """A percentage: 100 only where nothing is left."""
-        whole = self.total if of is None else of
-        return min(round(100 * count / whole), 99 + (count >= whole)) if whole else 0
+    def part(self, name: str) -> int:
+        """How many segments are in this part (`PARTS`)."""
+        return sum(self.steps[step] for step in PARTS[name])
 
     @property
-    def bars(self) -> list[tuple[str, int]]:
-        """(name, percent): translated, reviewed, recorded, approved, live."""
-        return [
-            ("translated", self.share(self.translated)),
-            ("reviewed", self.share(self.reviewed)),
-            ("recorded", self.share(self.recorded, self.speech)),
-            ("approved", self.share(self.approved - self.no_room, self.speech)),
-            ("live", 100 if self.live else 0),
-        ]
+    def parts(self) -> list[tuple[str, int]]:
+        """(part, segments), in the order of the work, without empty ones; together they are `total`."""
+        return [(name, count) for name in PARTS if (count := self.part(name))]
+
+    @property
+    def stage(self) -> Stage:
+        """The first part that still has segments. Where nothing is left: whether parents see all of it."""
+        for name, count in self.parts:
+            if name != "done":
+                return Stage(name, count, self.total)
+        if self.live is None:
+            return Stage("ready" if self.total else "to_translate", 0, self.total)
+        only_text = self.live.kind == Release.Kind.SUBTITLES and self.approved > 0 and not self.original
+        return Stage("behind" if self.behind or only_text else "live", 0, self.total)
 
 
 WAITS = {"submitted": "review", "changes_requested": "changes"}
@@ -125,6 +164,16 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
     return answer
 
 
+def counted_now(version: LanguageVersion) -> VersionProgress:
+    """Progress of one version without its releases, in one query: for the pages of whoever works on it."""
+    facts = Facts()
+    count_into(facts, [version], {version.tutorial_id})
+    place = version.tutorial_id, version.language
+    source = version.language == version.tutorial.source_language
+    asked = _Version(*place, version.spoken_first, source, version.tutorial.is_interface)
+    return _counted(asked, facts.units_of(version.tutorial_id), *facts.of(place)).progress
+
+
 def releases_of(versions: Sequence[LanguageVersion]) -> dict[int, tuple[Release | None, Release | None]]:
     """Version → (its newest release, the live one)."""
     found: dict[int, tuple[Release | None, Release | None]] = {}
@@ -154,7 +203,7 @@ def _remembered(version: _Version, units: str, written: str) -> _Counts:
 def _counted(
     version: _Version, units: Sequence[Unit], situations: Sequence[Situation], moments: Sequence[TakeMoments]
 ) -> _Counts:
-    progress = VersionProgress()
+    progress = VersionProgress(original=version.source)
     own = [situation for situation in situations if is_of(situation.unit, version.language)]
     speech: Counter[bool] = Counter()
     for unit in units:
@@ -190,6 +239,9 @@ def _counted(
 def _count(progress: VersionProgress, version: _Version, situation: Situation) -> None:
     step, number = step_of(situation, spoken_first=version.spoken_first), situation.number
     progress.steps[step] += number
+    for act in _ACTS_LEFT.get(step, ()):
+        if situation.spoken or act in {"translate", "review"}:
+            progress.left[act] += number
     if step == "to_review" and situation.author is not None:
         progress.to_review_of[situation.author] += number
     progress.translated += number * (version.source or bool(situation.state))

@@ -31,9 +31,9 @@ from subtitles.models import Translation, TranslationRevision
 from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
 
 T = Take.State
-WAITING_TAKES = (T.RECEIVED, T.CHECKED, T.SUBMITTED)
-COUNTED_TAKES = (*WAITING_TAKES, T.APPROVED)
-_WAITING, _HEARD, _FITS, _NO_ROOM, _SENT = 1, 2, 4, 8, 16
+COUNTED_TAKES = (T.SUBMITTED, T.APPROVED)
+"""What a voice keeps and has not sent is still to be recorded: nobody else can hear it."""
+_WAITING, _HEARD, _FITS, _NO_ROOM = 1, 2, 4, 8
 Place = tuple[int, str]
 """A tutorial's key and a language."""
 
@@ -101,15 +101,14 @@ def texts_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[An
     says = Q(revision=OuterRef("approved")) | Q(still_valid_for=OuterRef("approved"))
     read = Q(source_digest=OuterRef("segment__digest"))
     fits = Case(When(approved=None, then=Exists(approved.filter(read))), default=Exists(approved.filter(says)))
-    # Six facts about the takes as bits of one number. For the thousands of segments without takes this is one
-    # subquery and one small column to sort, instead of six.
+    # Four facts about the takes as bits of one number. For the thousands of segments without takes this is one
+    # subquery and one small column to sort, instead of four.
     voice = Case(
         When(~Exists(own), then=Value(0)),
-        default=_bit(Exists(own.filter(state__in=WAITING_TAKES)), _WAITING)
+        default=_bit(Exists(own.filter(state=T.SUBMITTED)), _WAITING)
         + _bit(Exists(approved), _HEARD)
         + _bit(fits, _FITS)
-        + _bit(Exists(approved.filter(no_room__isnull=False)), _NO_ROOM)
-        + _bit(Exists(own.filter(state=T.SUBMITTED)), _SENT),
+        + _bit(Exists(approved.filter(no_room__isnull=False)), _NO_ROOM),
         output_field=IntegerField(),
     )
     rows: QuerySet[Any, Any] = (
@@ -245,7 +244,7 @@ def situations_of(versions: Sequence[LanguageVersion], tutorials: set[int]) -> C
 def _takes(voice: int) -> tuple[bool, bool, bool, bool, int]:
     """waiting, recorded, heard, fits, no_room."""
     waiting, heard = bool(voice & _WAITING), bool(voice & _HEARD)
-    return waiting, waiting or heard, heard, bool(voice & _FITS), _room(bool(voice & _NO_ROOM), bool(voice & _SENT))
+    return waiting, waiting or heard, heard, bool(voice & _FITS), _room(bool(voice & _NO_ROOM), waiting)
 
 
 def _room(refused: bool, sent: bool) -> int:
@@ -258,8 +257,8 @@ def _only_spoken(
 ) -> Situation:
     heard = [(fits, refused) for state, fits, refused in states if state == T.APPROVED]
     says = any(fits for fits, _refused in heard)
-    no_room = _room(any(refused for _fits, refused in heard), any(state == T.SUBMITTED for state, *_rest in states))
-    waiting = any(state in WAITING_TAKES for state, _fits, _refused in states)
+    waiting = any(state == T.SUBMITTED for state, _fits, _refused in states)
+    no_room = _room(any(refused for _fits, refused in heard), waiting)
     return Situation(
         *(tutorial, language, unit, spoken, "", False, False),
         *(waiting, True, bool(heard), says, no_room, None, number),

@@ -79,7 +79,6 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
         "data": data,
         "nav": "record",
         "total": len(rows),
-        "done": sum(row.state in {"done", "sent"} for row in rows),
         "title": tutorial.title_fr,
         "too_long": _too_long(version, rows, person),
         "first_visit": not Take.objects.filter(voice=person.pk).exists(),

@@ -52,10 +52,6 @@ class Workbench:
     data: dict[str, Any]
 
     @property
-    def done(self) -> int:
-        return sum(not row.needs_translator for row in self.rows)
-
-    @property
     def distinct_terms(self) -> list[TermFound]:
         return list({term.term.french: term for term in self.terms}.values())
 

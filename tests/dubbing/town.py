@@ -21,7 +21,7 @@ from volunteers.models import User
 
 STATES = TranslationRevision.State.values
 NOW = timezone.now()
-KEPT = ("received", "checked", "submitted", "approved")
+COUNTED = ("submitted", "approved")
 
 
 def moment(chance: random.Random) -> datetime:
@@ -54,7 +54,7 @@ def spoken(segment: Segment, language: str, voice: User, chance: random.Random) 
     """Takes in any state, of any revision; at most one is approved."""
     text = Translation.objects.filter(segment=segment, language=language).first()
     revisions = list(TranslationRevision.objects.filter(translation=text)) if text else []
-    states = [*KEPT, "rejected", "superseded"]
+    states = ["received", "checked", *COUNTED, "rejected", "superseded"]
     for _ in range(chance.choice([0, 0, 1, 2])):
         state = chance.choice(states)
         if state == "approved":
@@ -97,7 +97,12 @@ def a_town(chance: random.Random) -> list[LanguageVersion]:
                         spoken(segment, language, people[1], chance)
             if chance.random() < 0.6:
                 Release.objects.create(
-                    version=version, number=1, kind="subtitles", state="live", created_at=moment(chance), live_at=NOW
+                    version=version,
+                    number=1,
+                    kind=chance.choice(["subtitles", "voice"]),
+                    state="live",
+                    created_at=moment(chance),
+                    live_at=NOW,
                 )
     gone = chance.choice(factories.speech(films[0]))
     Segment.objects.filter(pk=gone.pk).update(retired_at=NOW)
@@ -109,7 +114,7 @@ def plainly(version: LanguageVersion) -> VersionProgress:
     source = version.language == version.tutorial.source_language
     interface = version.tutorial.is_interface
     live = version.releases.filter(state="live").first()
-    found = VersionProgress(live=live, newest=version.releases.order_by("-number").first())
+    found = VersionProgress(original=source, live=live, newest=version.releases.order_by("-number").first())
     approvals: list[datetime] = []
     takes_wait: list[datetime] = []
     for segment in Segment.objects.filter(tutorial=version.tutorial, retired_at=None).exclude(text=""):
@@ -120,7 +125,7 @@ def plainly(version: LanguageVersion) -> VersionProgress:
         if source and not (interface and segment.is_spoken):
             count_as_done(found, segment)
             continue
-        takes = list(Take.objects.filter(segment=segment, language=version.language, state__in=KEPT))
+        takes = list(Take.objects.filter(segment=segment, language=version.language, state__in=COUNTED))
         takes_wait += [take.created_at for take in takes if take.state == "submitted"]
         approvals += count_sentence(found, version, segment, takes, source=source)
     found.waits += [Waiting("take_review", take) for take in takes_wait]
@@ -137,7 +142,9 @@ def count_sentence(
     latest, approved = (text.latest, text.approved) if text else (None, None)
     stale = bool(text and latest and segment.digest not in {latest.source_digest, text.still_valid_digest})
     of_text = "" if version.spoken_first and segment.is_spoken else step_of_text(latest, stale=stale)
-    found.steps[of_text or step_of_voice(segment, approved, takes, heard)] += 1
+    step = of_text or step_of_voice(segment, approved, takes, heard)
+    found.steps[step] += 1
+    found.left.update(acts_after(step, spoken=segment.is_spoken))
     if of_text == "to_review" and latest and latest.author_id:
         found.to_review_of[latest.author_id] += 1
     found.translated += source or latest is not None
@@ -148,6 +155,36 @@ def count_sentence(
     found.no_room += any(NoRoom.objects.filter(take=take).exists() for take in heard)
     found.waits += waits_of_text(latest)
     return [made.reviewed_at for made in [approved, *heard] if made and made.reviewed_at]
+
+
+def acts_after(step: str, *, spoken: bool) -> list[str]:
+    """What has to be done until the sentence is finished, each once."""
+    acts = []
+    if step in {"to_translate", "changes", "no_room"}:
+        acts.append("translate")
+    if step in {"to_translate", "changes", "no_room", "to_review"}:
+        acts.append("review")
+    if spoken and step not in {"done", "take_review"}:
+        acts.append("record")
+    if spoken and step != "done":
+        acts.append("listen")
+    return acts
+
+
+def stage_plainly(progress: VersionProgress) -> tuple[str, int]:
+    """The name of the stage and how many sentences are at it, from the steps alone."""
+    steps = progress.steps
+    if asked := steps["to_translate"] + steps["changes"]:
+        return "to_translate", asked
+    for name, step in (("to_review", "to_review"), ("to_record", "to_record"), ("to_listen", "take_review")):
+        if steps[step]:
+            return name, steps[step]
+    if steps["no_room"]:
+        return "no_room", steps["no_room"]
+    if progress.live is None:
+        return "ready", 0
+    said = progress.live.kind == "voice" or progress.original or not progress.approved
+    return ("live" if said and not progress.behind else "behind"), 0
 
 
 def count_as_done(found: VersionProgress, segment: Segment) -> None:
@@ -199,5 +236,11 @@ def comparable(progress: VersionProgress) -> dict[str, Any]:
         key = (wait.what, wait.author_id)
         oldest[key] = min(wait.since, oldest.get(key, wait.since))
     figures = asdict(progress)
-    figures.update(waits=oldest, steps=+Counter(progress.steps), live=progress.live, newest=progress.newest)
+    figures.update(
+        waits=oldest,
+        steps=+Counter(progress.steps),
+        left=+Counter(progress.left),
+        live=progress.live,
+        newest=progress.newest,
+    )
     return figures

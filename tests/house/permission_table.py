@@ -211,6 +211,7 @@ VOICES = (
     read("dubbing:review", REVIEWERS),
     read("dubbing:timeline", REVIEWERS),
     read("dubbing:room", LANGUAGE),
+    read("dubbing:stage", LANGUAGE),
     send("dubbing:room_ask", REVIEWERS),
     read("dubbing:record", LANGUAGE, "with a consent"),
     send("dubbing:claim", LANGUAGE, "with a consent"),

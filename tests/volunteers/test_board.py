@@ -114,7 +114,7 @@ def test_the_board_costs_the_same_for_one_tutorial_and_for_many(
             factories.version(row, language, coordinator)
     with django_assert_num_queries(len(counted)):
         page = client.get("/atelier/board/").content.decode()
-    assert page.count('class="bars"') == 10
+    assert page.count('class="parts-names"') == 10
     assert page.count('class="dot"') == 10
 
 

@@ -21,13 +21,6 @@ ROLES: dict[str, Promise] = {
     "reviewer": gettext_lazy("reviewer"),
     "coordinator": gettext_lazy("coordinator"),
 }
-STEPS: dict[str, Promise] = {
-    "translated": gettext_lazy("translated"),
-    "reviewed": gettext_lazy("reviewed"),
-    "recorded": gettext_lazy("recorded"),
-    "approved": gettext_lazy("approved"),
-    "live": gettext_lazy("published"),
-}
 TUTORIAL_STATES: dict[str, Promise] = {
     "uploaded": pgettext_lazy("film", "uploaded"),
     "probing": pgettext_lazy("film", "looking at the file"),
@@ -123,11 +116,6 @@ def name_of(person: User) -> str:
 @register.filter
 def role_word(role: str) -> str:
     return str(ROLES.get(role, role))
-
-
-@register.filter
-def step_word(step: str) -> str:
-    return str(STEPS.get(step, step))
 
 
 @register.filter

@@ -74,10 +74,6 @@ class Work:
         return self.progress.steps["no_room"]
 
     @property
-    def done(self) -> int:
-        return self.progress.steps["done"]
-
-    @property
     def anything(self) -> bool:
         waits = (self.to_translate, self.to_record, self.to_review, self.takes_to_review, self.no_room)
         return any(waits)

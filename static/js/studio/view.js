@@ -1,5 +1,6 @@
 // The studio's page: what is shown in which phase. It handles elements and messages, and decides nothing.
 
+import { showRecorded } from "./stage_bar.js";
 import { showHelp } from "./surroundings.js";
 
 const LONG = 110; // letters; from there on they are smaller on a phone
@@ -134,8 +135,8 @@ export class View {
         return item;
       }),
     );
-    const done = segments.filter((segment) => ["done", "sent", "waiting"].includes(segment.state)).length;
-    byId("progress").value = done;
-    byId("progress").max = segments.length;
+    const recorded = segments.filter((segment) => ["done", "sent", "waiting"].includes(segment.state)).length;
+    this.recordedAtFirst ??= recorded;
+    showRecorded(byId("stage-now"), recorded - this.recordedAtFirst);
   }
 }

@@ -122,8 +122,8 @@ def test_nothing_is_announced_while_somebody_speaks(studio_room: StudioRoom, chr
 # What is found at rest, in the order in which it is read.
 IDLE = (
     'heading "Essai · English" [level=1]',
-    'progressbar "Recorded sentences"',
     'button "Whole screen"',
+    'img "4 sentences to record · 1 sentence finished"',
     "Sentence number 1.",
     "status",
     'button "Previous"',

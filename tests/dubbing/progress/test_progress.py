@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from dubbing.queries import progress_of
-from tests.dubbing.town import a_town, comparable, plainly
+from dubbing.queries.progress import PARTS, STAGES, STEPS
+from tests import factories
+from tests.dubbing.town import a_town, comparable, plainly, stage_plainly
+from tests.volunteers.shortcuts import approved, take
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -23,3 +26,36 @@ def test_a_town_is_counted_as_a_person_would(seed: int, django_assert_num_querie
             version.tutorial.slug,
             version.language,
         )
+
+
+@pytest.mark.parametrize("seed", range(6, 12))
+def test_the_stage_is_the_first_part_with_sentences(seed: int) -> None:
+    seen = set()
+    for version in a_town(random.Random(seed)):
+        progress = progress_of([version])[version.pk]
+        stage = progress.stage
+        seen.add(stage.name)
+        assert (stage.name, stage.count) == stage_plainly(plainly(version))
+        assert stage.of == progress.total == sum(count for _part, count in progress.parts)
+        assert [part for part, _count in progress.parts if part != "done"][:1] in ([], [stage.name])
+    assert seen <= set(STAGES)
+
+
+def test_every_step_belongs_to_one_part() -> None:
+    assert sorted(step for steps in PARTS.values() for step in steps) == sorted(STEPS)
+
+
+def test_what_a_voice_keeps_for_itself_is_not_there_to_be_heard() -> None:
+    """A take that was not sent is on nobody else's list: the home page must not call a reviewer for it."""
+    version = factories.version(factories.tutorial(), "ar")
+    amina, rachid = factories.volunteer("ar", "amina"), factories.reviewer("ar", "rachid")
+    texts = approved(version, amina, rachid)
+    first, second, third = factories.speech(version.tutorial)
+    for segment, revision, state in zip(
+        (first, second, third), texts[1:], ("received", "checked", "submitted"), strict=True
+    ):
+        take(version, amina, segment, state=state, revision=revision)
+    progress = progress_of([version])[version.pk]
+    assert (progress.part("to_record"), progress.part("to_listen")) == (2, 1)
+    assert progress.stage == ("to_record", 2, 4)
+    assert dict(progress.left) == {"record": 2, "listen": 3}

@@ -216,22 +216,16 @@ def test_what_finds_no_room_is_a_step_of_its_own_and_never_a_hundred_per_cent() 
     recorded(version, second, 4000)
     take = recorded(version, first, 7000)
     progress = progress_of([version])[version.pk]
-    assert dict(progress.bars)["approved"] == 100
+    assert progress.stage.name == "ready"
     solved(version)
     progress = progress_of([version])[version.pk]
     assert (progress.steps["no_room"], progress.steps["done"], progress.total) == (1, 2, 3)
-    assert dict(progress.bars)["approved"] == 50
+    assert progress.stage == ("no_room", 1, 3)
     recorded(version, first, 3000, state="submitted")
     assert progress_of([version])[version.pk].steps["take_review"] == 1
     Take.objects.filter(pk=take.pk).update(state="superseded")
     Take.objects.filter(state="submitted").update(state="approved")
     assert progress_of([version])[version.pk].steps["done"] == 3
-
-
-def test_a_hundred_per_cent_is_said_only_where_nothing_is_left() -> None:
-    progress = progress_of([opened()]).popitem()[1]
-    progress.total = 400
-    assert [progress.share(count) for count in (0, 1, 399, 400)] == [0, 0, 99, 100]
 
 
 def test_the_figure_is_rounded_up_in_every_language() -> None:
