@@ -38,7 +38,8 @@ _ACTS_LEFT = {
 }
 
 
-class Stage(NamedTuple):
+@dataclass(frozen=True)
+class Stage:
     """Where a version stands: one of `STAGES`. count: how many of its segments are at this stage, of `of`; 0 where
     nothing is left to do."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django import template
 from django.utils.functional import Promise
@@ -10,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
-from dubbing.queries import PARTS, Stage, VersionProgress, counted_now
+from dubbing.queries import Stage, VersionProgress, counted_now
 from tutorials.models import LanguageVersion
 
 register = template.Library()
@@ -35,7 +36,8 @@ PART_WORDS: dict[str, Any] = {
 }
 
 
-class BarPart(NamedTuple):
+@dataclass(frozen=True)
+class BarPart:
     """x, width: of its place in the bar, as SVG percentages."""
 
     name: str
@@ -45,14 +47,10 @@ class BarPart(NamedTuple):
     width: str
 
 
-def bar_parts(progress: VersionProgress, *, empty: bool = False) -> list[BarPart]:
-    """empty: with the empty parts, which a script may fill."""
+def bar_parts(progress: VersionProgress) -> list[BarPart]:
     found, before = [], 0
     share = 100 / max(1, progress.total)
-    for name in PARTS:
-        count = progress.part(name)
-        if not count and not empty:
-            continue
+    for name, count in progress.parts:
         words = PART_WORDS[name].format(n=count)
         found.append(BarPart(name, count, words, f"{before * share:.3f}%", f"{count * share:.3f}%"))
         before += count
@@ -76,8 +74,8 @@ def stage_name(name: str) -> str:
 @register.inclusion_tag("dubbing/_stage_bar.html")
 def stage_bar(progress: VersionProgress, *, named: bool = True) -> dict[str, object]:
     """The bar. named: with the name of each part beside it; else they are its label."""
-    label = " · ".join(part.words for part in bar_parts(progress))
-    return {"parts": bar_parts(progress, empty=not named), "named": named, "label": label}
+    parts = bar_parts(progress)
+    return {"parts": parts, "named": named, "label": " · ".join(part.words for part in parts)}
 
 
 @register.inclusion_tag("dubbing/_version_stage.html")

@@ -1,19 +1,11 @@
-// The bar of the whole version, as the server counted it, moved on by what was recorded since the page was opened.
+// How far the whole version is, as the server counts it for every screen. It is asked for after the page is shown.
 
-/** recorded: how many segments more have a take that waits for a reviewer. */
-export function showRecorded(element, recorded) {
-  const rects = [...element.querySelectorAll(".part")];
-  const counts = Object.fromEntries(rects.map((rect) => [rect.classList[1], Number(rect.dataset.count)]));
-  const moved = Math.max(-counts.to_listen, Math.min(counts.to_record, recorded));
-  counts.to_record -= moved;
-  counts.to_listen += moved;
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0) || 1;
-  let before = 0;
-  for (const rect of rects) {
-    const count = counts[rect.classList[1]];
-    rect.setAttribute("x", `${(before * 100) / total}%`);
-    rect.setAttribute("width", `${(count * 100) / total}%`);
-    before += count;
+export async function showStage(element) {
+  if (!navigator.onLine) return;
+  try {
+    const answer = await fetch(element.dataset.address);
+    if (answer.ok && !answer.redirected) element.innerHTML = await answer.text();
+  } catch {
+    // Without the network the earlier bar stays: it is a courtesy, the recordings are safe elsewhere.
   }
-  if (element.dataset.stage === "to_record") element.querySelector("bdi").textContent = `${counts.to_record}/${total}`;
 }

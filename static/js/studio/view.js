@@ -1,6 +1,6 @@
 // The studio's page: what is shown in which phase. It handles elements and messages, and decides nothing.
 
-import { showRecorded } from "./stage_bar.js";
+import { showStage } from "./stage_bar.js";
 import { showHelp } from "./surroundings.js";
 
 const LONG = 110; // letters; from there on they are smaller on a phone
@@ -135,8 +135,8 @@ export class View {
         return item;
       }),
     );
-    const recorded = segments.filter((segment) => ["done", "sent", "waiting"].includes(segment.state)).length;
-    this.recordedAtFirst ??= recorded;
-    showRecorded(byId("stage-now"), recorded - this.recordedAtFirst);
+    const recorded = segments.filter((segment) => ["done", "sent"].includes(segment.state)).length;
+    if (recorded !== this.recorded) showStage(byId("stage-now"));
+    this.recorded = recorded;
   }
 }

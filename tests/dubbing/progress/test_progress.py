@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dubbing.queries import progress_of
-from dubbing.queries.progress import PARTS, STAGES, STEPS
+from dubbing.queries.progress import PARTS, STAGES, STEPS, Stage
 from tests import factories
 from tests.dubbing.town import a_town, comparable, plainly, stage_plainly
 from tests.volunteers.shortcuts import approved, take
@@ -57,5 +57,5 @@ def test_what_a_voice_keeps_for_itself_is_not_there_to_be_heard() -> None:
         take(version, amina, segment, state=state, revision=revision)
     progress = progress_of([version])[version.pk]
     assert (progress.part("to_record"), progress.part("to_listen")) == (2, 1)
-    assert progress.stage == ("to_record", 2, 4)
+    assert progress.stage == Stage("to_record", 2, 4)
     assert dict(progress.left) == {"record": 2, "listen": 3}

@@ -16,7 +16,7 @@ from dubbing.models import NoRoom, Take, VersionVerdict
 from dubbing.progress import solving, verdicts
 from dubbing.progress.verdict_requests import enqueue_lost_verdicts, verdict_wanted
 from dubbing.progress.verdicts import solve_version
-from dubbing.queries import Verdicts, progress_of, without_room
+from dubbing.queries import Stage, Verdicts, progress_of, without_room
 from dubbing.queries.verdicts import KIND
 from jobs.models import Job
 from journal.translated import translated
@@ -220,7 +220,7 @@ def test_what_finds_no_room_is_a_step_of_its_own_and_never_a_hundred_per_cent() 
     solved(version)
     progress = progress_of([version])[version.pk]
     assert (progress.steps["no_room"], progress.steps["done"], progress.total) == (1, 2, 3)
-    assert progress.stage == ("no_room", 1, 3)
+    assert progress.stage == Stage("no_room", 1, 3)
     recorded(version, first, 3000, state="submitted")
     assert progress_of([version])[version.pk].steps["take_review"] == 1
     Take.objects.filter(pk=take.pk).update(state="superseded")
