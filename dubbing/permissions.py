@@ -32,7 +32,12 @@ def require_bringer(by: Person, voice: Person) -> None:
 
 def may_hear(by: Person, take: Take) -> bool:
     """A raw take is heard by its voice, the reviewers of its language and coordinators; nobody else."""
-    return take.voice_id == by.pk or by.may_review(take.language) or by.is_coordinator
+    return take.voice_id == by.pk or hears_everybody(by, take.language)
+
+
+def hears_everybody(by: Person, language: str) -> bool:
+    """Whether a person may hear every take of a language, and so a mix of them; anybody else hears their own."""
+    return by.may_review(language) or by.is_coordinator
 
 
 def require_publisher(by: Person) -> None:

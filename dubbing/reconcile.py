@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from dubbing.drafts.removal import end_old_drafts, remove_ended
 from dubbing.progress.refresh import refresh_progress_cache
 from dubbing.progress.verdict_requests import enqueue_lost_verdicts
 from dubbing.releases.interface_catalogues import write_released
@@ -46,6 +47,8 @@ def reconcile(*, thorough: bool = False) -> Reconciled:
     finish_voice_removals()
     finish_language_removals()
     finish_tutorial_removals()
+    end_old_drafts()
+    remove_ended()
     remove_dead_work_folders()
     states.requeue_abandoned()
     states.resume_after_full_disk(free_bytes())

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.storage import Storage, storages
 from django.utils import timezone
 
-from dubbing.models import Release, Take
+from dubbing.models import DraftMix, Release, Take
 from dubbing.states import T
 from tutorials.models import Tutorial, Upload
 
@@ -65,6 +65,8 @@ def referenced_private(without: Tutorial | None = None) -> set[str]:
         Take.objects.exclude(state=T.ERASED).exclude(segment__tutorial=but).values_list("original", "audio").iterator()
     ):
         named |= set(value)
+    drafts = DraftMix.objects.filter(ended_at=None).exclude(version__tutorial=but)
+    named |= set(drafts.values_list("path", flat=True))
     return named - {""}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from dubbing.drafts import building
+from dubbing.drafts.choice import KIND as DRAFT
 from dubbing.progress import verdicts
 from dubbing.queries.verdicts import KIND as VERDICT
 from dubbing.reconcile import reconcile
@@ -16,6 +18,7 @@ kind("dubbing.intake", intake.intake, intake.intake_failed)
 kind("dubbing.pace", pace_check.check_texts)
 kind("dubbing.listen", speech_comparison.listen)
 kind(VERDICT, verdicts.make_verdict)
+kind(DRAFT, building.make_draft)
 kind("dubbing.release", publish_and_free, publish.publish_failed)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dubbing.views import microphone_test, offline, review, room, stage, studio, takes, timeline
+from dubbing.views import draft, microphone_test, offline, review, room, stage, studio, takes, timeline
 
 app_name = "dubbing"
 urlpatterns = [

@@ -1,5 +1,6 @@
 """What people do with takes, voices and releases."""
 
+from dubbing.actions.drafts import draft_request
 from dubbing.actions.interface import InterfaceRelease, interface_release, spoken_names_remove
 from dubbing.actions.releases import (
     release_live,
@@ -17,6 +18,7 @@ __all__ = [
     "InterfaceRelease",
     "VoiceErased",
     "credit_changed",
+    "draft_request",
     "interface_release",
     "release_live",
     "release_request",

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from dubbing.actions.interface import spoken_names_remove
 from dubbing.actions.pace import pace_forget
+from dubbing.drafts.removal import end_drafts_of
 from dubbing.models import Release
 from dubbing.removal.take_bytes import erase_takes
 from dubbing.removal.voice import CREDIT_CHANGED, replace_releases_of
@@ -39,6 +40,7 @@ def voice_unpublish(*, by: Person, voice: Person) -> list[Release]:
     built again without them. Their takes are kept, in case they consent again."""
     if not voice.may_lend_voice():
         spoken_names_remove(by=by, voice=voice)
+        end_drafts_of(voice.pk)
     return replace_releases_of([voice.pk])
 
 

@@ -1,3 +1,4 @@
+from dubbing.queries.missing import Missing, missing_of
 from dubbing.queries.progress import (
     ACTS,
     PARTS,
@@ -24,6 +25,7 @@ __all__ = [
     "PARTS",
     "STAGES",
     "STEPS",
+    "Missing",
     "Neighbour",
     "Stage",
     "StudioRow",
@@ -32,6 +34,7 @@ __all__ = [
     "WithoutRoom",
     "counted_now",
     "is_being_judged",
+    "missing_of",
     "next_to_record",
     "progress_of",
     "step_of",

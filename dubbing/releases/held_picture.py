@@ -73,18 +73,43 @@ def hold_picture(tutorial: Tutorial, holds: tuple[Hold, ...], folder: Path) -> H
 
 
 def _pieces(rendition: dict[str, Any], holds: tuple[Hold, ...], folder: Path) -> tuple[list[Piece], list[Stored]]:
+    pieces, copies = [], []
+    after_hold = False
+    for number, segment in enumerate(_segments(rendition, holds)):
+        kept = rendition["segments"][number]
+        path, size = kept["path"], kept["bytes"]
+        if segment.data is not None:
+            held = folder / f"{rendition['name']}-{number:05d}.m4s"
+            held.write_bytes(segment.data)
+            copies.append(keep_public(held, ".cmfv"))
+            path, size = copies[-1].path, copies[-1].bytes
+        pieces.append(Piece(path, size, segment.length_ms, segment.waited_ms, after_hold))
+        after_hold = segment.data is not None
+    return pieces, copies
+
+
+@dataclass(frozen=True)
+class _Segment:
+    """A segment in this version. data: the copy that holds; None where the shared one serves."""
+
+    data: bytes | None
+    length_ms: int
+    waited_ms: int
+
+
+def _segments(rendition: dict[str, Any], holds: tuple[Hold, ...]) -> Iterator[_Segment]:
+    """One after the other: a film's copies together may be larger than the memory."""
     lengths = rendition["segment_ms"]
     inside = holds_by_segment(lengths, holds)
     held_ms = [sum(hold.length_ms for hold in own) for own in inside]
     starts = [0, *accumulate(lengths)]
-    pieces, copies = [], []
     with local_copy(rendition["init"]["path"], store="public") as init:
         bits = h264.promise(init.read_bytes()).frame_num_bits
     stills = {number: bytes.fromhex(still) for number, still in enumerate(rendition["stills"])}
     for number, (kept, waited_ms) in enumerate(zip(rendition["segments"], waited_before(held_ms), strict=True)):
-        path, size = kept["path"], kept["bytes"]
+        data = None
         if inside[number]:
-            with local_copy(path, store="public") as segment:
+            with local_copy(kept["path"], store="public") as segment:
                 data = held_segment(
                     segment.read_bytes(),
                     inside[number],
@@ -93,13 +118,7 @@ def _pieces(rendition: dict[str, Any], holds: tuple[Hold, ...], folder: Path) ->
                     stills=stills,
                     frame_num_bits=bits,
                 )
-            held = folder / f"{rendition['name']}-{number:05d}.m4s"
-            held.write_bytes(data)
-            copies.append(keep_public(held, ".cmfv"))
-            path, size = copies[-1].path, copies[-1].bytes
-        length_ms = lengths[number] + held_ms[number]
-        pieces.append(Piece(path, size, length_ms, waited_ms, number > 0 and bool(inside[number - 1])))
-    return pieces, copies
+        yield _Segment(data, lengths[number] + held_ms[number], waited_ms)
 
 
 def picture_playlist(held: HeldRendition, longest_ms: float) -> str:
@@ -125,15 +144,42 @@ def lite_file(video: dict[str, Any], picture: HeldPicture | None, folder: Path) 
             yield path, lite["sha256"]
         return
     held = picture.renditions[0]
-    with local_copy(held.rendition["init"]["path"], store="public") as init:
-        head = init.read_bytes()
 
     def segments() -> Iterator[tuple[bytes, int]]:
         for piece in held.pieces:
             with local_copy(piece.path, store="public") as path:
                 yield path.read_bytes(), piece.waited_ms
 
-    joined = folder / "lite-held.mp4"  # for this build alone: its parts are stored
-    digest = held_mp4(head, segments(), joined)
+    joined, digest = _joined(held.rendition, segments(), folder)  # for this build alone: its parts are stored
     yield joined, f"{lite['sha256'][:32]}-{digest}"
     joined.unlink()
+
+
+@contextmanager
+def draft_lite_file(tutorial: Tutorial, holds: tuple[Hold, ...], folder: Path) -> Iterator[Path]:
+    """The lite picture of a version that is not published: nothing of it is put into the public store."""
+    if not holds:
+        with local_copy(tutorial.video["lite"]["path"], store="public") as path:
+            yield path
+        return
+    lite = held_renditions(tutorial)[0]
+
+    def segments() -> Iterator[tuple[bytes, int]]:
+        for kept, segment in zip(lite["segments"], _segments(lite, holds), strict=True):
+            if segment.data is not None:
+                yield segment.data, segment.waited_ms
+                continue
+            with local_copy(kept["path"], store="public") as path:
+                yield path.read_bytes(), segment.waited_ms
+
+    joined, _digest = _joined(lite, segments(), folder)
+    yield joined
+    joined.unlink()
+
+
+def _joined(rendition: dict[str, Any], segments: Iterator[tuple[bytes, int]], folder: Path) -> tuple[Path, str]:
+    """These segments as one file in `folder`, and the digest of what was put together."""
+    with local_copy(rendition["init"]["path"], store="public") as init:
+        head = init.read_bytes()
+    joined = folder / "lite-held.mp4"
+    return joined, held_mp4(head, segments, joined)

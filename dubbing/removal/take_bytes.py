@@ -11,6 +11,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from dubbing.drafts.removal import end_drafts_with
 from dubbing.models import Take
 from dubbing.releases.sound import takes_cache
 from dubbing.states import T, move_take
@@ -29,7 +30,9 @@ def erase_takes(voice: int) -> int:
 
 
 def mark_erased(takes: Iterable[Take]) -> None:
-    """Move to *erased*, and clear what was measured of the sound."""
+    """Move to *erased*, and clear what was measured of the sound. The drafts in which they are heard go, too."""
+    takes = list(takes)
+    end_drafts_with(takes)
     for take in takes:
         move_take(take, T.ERASED, figures={}, findings=[], pauses=[], device={}, reason="")
 

@@ -17,7 +17,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dubbing.models import Release, Take
+from dubbing.drafts.choice import KIND as DRAFT
+from dubbing.models import DraftMix, Release, Take
 from dubbing.queries.verdicts import jobs_of
 from dubbing.releases.going_live import PAPER
 from dubbing.removal.take_bytes import delete_fitted, mark_erased
@@ -110,6 +111,7 @@ def _clear_rows(tutorial: Tutorial, takes: list[Take]) -> None:
     Take.objects.filter(segment__tutorial=tutorial).update(original="", audio="")
     for release in Release.objects.filter(version__tutorial=tutorial):
         say_in_manifest(release.pk, freed=True)
+    DraftMix.objects.filter(version__tutorial=tutorial).delete()
     for upload in Upload.objects.filter(tutorial=tutorial):
         discard(upload.pk)
         upload.delete()
@@ -129,6 +131,7 @@ def _files(tutorial: Tutorial) -> set[tuple[str, str]]:
         public |= set(paths_in(manifest.get("files", [])))
     for names in Take.objects.filter(segment__tutorial=tutorial).values_list("original", "audio"):
         private |= set(names)
+    private |= set(DraftMix.objects.filter(version__tutorial=tutorial).values_list("path", flat=True))
     for metadata in Upload.objects.filter(tutorial=tutorial).values_list("metadata", flat=True):
         private.add(metadata.get("transcript", ""))
     named = {("public", path) for path in public} | {("private", path) for path in private}
@@ -146,13 +149,15 @@ def _cached(tutorial: Tutorial) -> list[Path]:
 
 
 def _jobs(tutorial: Tutorial) -> models.QuerySet[Job]:
-    """The jobs of a tutorial, of its versions, of its releases and of its takes."""
+    """The jobs of a tutorial, of its versions, of its releases and drafts and of its takes."""
     versions = LanguageVersion.objects.filter(tutorial=tutorial).values_list("pk", flat=True)
     releases = Release.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
     takes = Take.objects.filter(segment__tutorial=tutorial).values_list("pk", flat=True)
+    drafts = DraftMix.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
     return Job.objects.filter(
         models.Q(kind__startswith="tutorials.", target=str(tutorial.pk))
         | models.Q(kind__in=("dubbing.release", PAPER), target__in=[str(pk) for pk in releases])
+        | models.Q(kind=DRAFT, target__in=[str(pk) for pk in drafts])
         | models.Q(kind__in=("dubbing.intake", "dubbing.listen", "dubbing.pace"), target__in=[str(pk) for pk in takes])
         | models.Q(pk__in=jobs_of(versions))
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.core.files.storage import storages
 from django.db.models import Q
 
-from dubbing.models import Release, Take
+from dubbing.models import DraftMix, Release, Take
 from dubbing.queries.consent import is_gone
 from dubbing.releases.sound import takes_cache
 from dubbing.removal.take_bytes import erased_with_bytes
@@ -20,11 +20,13 @@ FileName = tuple[str, str]
 
 
 def files_with_voice(voice: int) -> set[FileName]:
-    """Takes as received and normalised, their fitted forms, and the files of all releases in which a take is heard."""
+    """Takes as received and normalised, their fitted forms, and the drafts and releases in which a take is heard."""
     takes = Take.objects.filter(voice=voice)
     stored = takes.filter(~Q(state=Take.State.ERASED)) | erased_with_bytes().filter(voice=voice)
     rows = list(stored.values_list("original", "audio"))
     found = {("private", path) for row in rows for path in row if path}
+    drafts = DraftMix.objects.filter(takes__voice=voice).exclude(path="").distinct()
+    found |= {("private", path) for path in drafts.values_list("path", flat=True)}
     for digest in takes.exclude(audio_sha256="").values_list("audio_sha256", flat=True):
         found |= {
             ("cache", str(path.relative_to(takes_cache().parent))) for path in fitted_forms(takes_cache(), digest)

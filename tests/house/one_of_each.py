@@ -18,7 +18,7 @@ from fido2.cose import ES256
 from fido2.utils import sha256, websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
-from dubbing.models import Take
+from dubbing.models import DraftMix, Take
 from jobs.models import Job
 from media.picture.probe import probe
 from storage.files import keep_private
@@ -77,6 +77,7 @@ def make_one_of_each() -> OneOfEach:
     release.manifest["duration_ms"] = tutorial.duration_ms
     release.save()
     take = _take(version, volunteer, first)
+    _drafts(version, volunteer)
     key = WebAuthn.add(volunteer, "clé", _security_key()).instance
     TOTP.activate(volunteer, generate_totp_secret())
     RecoveryCodes.activate(volunteer)
@@ -153,6 +154,16 @@ def _security_key() -> dict[str, Any]:
             "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
         },
     }
+
+
+def _drafts(version: LanguageVersion, voice: User) -> None:
+    """The whole film to hear before it is published: of everybody, and of the voice alone."""
+    kept = keep_private(published.material() / "video.mp4", "drafts")
+    for person in (None, voice):
+        manifest = {"heard": [1, 3], "holds": [], "over_limit": False, "vtt": "WEBVTT\n", "vtt_fr": "WEBVTT\n"}
+        DraftMix.objects.create(
+            version=version, voice=person, path=kept.path, sha256=kept.sha256, bytes=kept.bytes, manifest=manifest
+        )
 
 
 def _take(version: LanguageVersion, voice: User, segment: Any) -> Take:

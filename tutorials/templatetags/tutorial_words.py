@@ -36,6 +36,7 @@ JOBS: dict[str, Promise | str] = {
     "tutorials.transcribe": _("Transcript"),
     "tutorials.renditions": _("Pictures"),
     "dubbing.release": _("Release"),
+    "dubbing.draft_mix": _("The whole film, to hear before it is published"),
 }
 
 

@@ -75,6 +75,7 @@ ENTRIES: dict[str, Promise] = {
     "ask_again take": gettext_lazy("asked for a recording again"),
     "still_says take": gettext_lazy("said that a recording still holds"),
     "unreadable take": gettext_lazy("could not read a recording"),
+    "hear_draft job": gettext_lazy("asked to hear a whole film before it is published"),
     "request release": gettext_lazy("asked to publish"),
     "go_live release": gettext_lazy("published a release"),
     "withdraw release": gettext_lazy("withdrew a release"),

@@ -1,0 +1,1 @@
+"""Draft mixes: the whole dub before it is published, for those who may hear its takes."""

@@ -1,0 +1,109 @@
+"""Makes a draft mix with the parts of a release: placed, mixed and mastered like it, then joined with the picture."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dubbing.drafts.choice import digest_of, draft_material, heard_takes, still_stand
+from dubbing.drafts.removal import remove_ended
+from dubbing.models import DraftMix, Take
+from dubbing.releases.cues import french_vtt, lay_out
+from dubbing.releases.held_picture import draft_lite_file
+from dubbing.releases.material import Material
+from dubbing.releases.placing import Placed, place
+from dubbing.releases.sound import make_sound
+from dubbing.stored_files import delete_unnamed
+from jobs.execution import Progress
+from jobs.machine_trouble import require_room
+from jobs.models import Job
+from journal.errors import Refused
+from media.picture.messaging import messaging_mp4
+from storage.files import Stored, keep_private, scratch
+from tutorials.pipelines.renditions import ensure_renditions
+
+FOLDER = "drafts"
+PICTURE, SOUND, JOINING = 20, 200, 900
+"""Permille of the work at which each step begins."""
+UNBOUNDED = 2**62
+"""A draft is not passed on, so its picture is copied whatever its size."""
+
+
+def make_draft(job: Job, progress: Progress) -> None:
+    """The job: make the draft mix that it names, unless nothing of it changed."""
+    draft = DraftMix.objects.select_related("version__tutorial").get(pk=int(job.target))
+    if draft.ended_at is not None:
+        remove_ended()
+        draft.refresh_from_db()
+    progress(0, _("collecting what there is"))
+    require_room()
+    material = draft_material(draft.version, draft.voice_id)
+    video = ensure_renditions(
+        material.tutorial, lambda permille, doing: progress(PICTURE + permille * (SOUND - PICTURE) // 1000, doing)
+    )
+    digest = digest_of(material)
+    if draft.digest == digest and draft.can_be_heard:
+        return
+    progress(SOUND, _("placing the voices over the picture"))
+    placed = place(material)
+    cues = lay_out(material, placed)
+    with scratch("draft") as folder:
+        sound = make_sound(
+            material,
+            placed,
+            video,
+            folder,
+            hotline=False,
+            on_progress=lambda share: progress(
+                SOUND + round(share * (JOINING - SOUND)), _("fitting and mixing the voices")
+            ),
+        )
+        progress(JOINING, _("making the files"))
+        out = folder / "draft.mp4"
+        with draft_lite_file(material.tutorial, placed.holds, folder) as picture:
+            messaging_mp4(picture, sound.encoded.m4a, out, duration_ms=placed.duration_ms, max_bytes=UNBOUNDED)
+        manifest = _manifest(material, placed, cues.vtt)
+        _keep(draft, material, keep_private(out, FOLDER), digest, manifest)
+
+
+def _keep(draft: DraftMix, material: Material, stored: Stored, digest: str, manifest: dict[str, Any]) -> None:
+    """Name the file in the row, unless a voice withdrew while it was made: then it is deleted again."""
+    takes = heard_takes(material)
+    with transaction.atomic():
+        row = DraftMix.objects.select_for_update().get(pk=draft.pk)
+        kept = still_stand(takes)
+        if kept:
+            before = row.path
+            DraftMix.objects.filter(pk=row.pk).update(
+                path=stored.path,
+                sha256=stored.sha256,
+                bytes=stored.bytes,
+                digest=digest,
+                manifest=manifest,
+                made_at=timezone.now(),
+                ended_at=None,
+            )
+            row.takes.set(Take.objects.filter(client_id__in=takes))
+            transaction.on_commit(partial(delete_unnamed, {before} - {""}, "private"))
+    if not kept:
+        delete_unnamed({stored.path}, "private")
+        raise Refused(_("A voice was withdrawn while this was made. Make it again: it will be without that voice."))
+
+
+def _manifest(material: Material, placed: Placed, vtt: str) -> dict[str, Any]:
+    """What the page shows of it."""
+    return {
+        "duration_ms": placed.duration_ms,
+        "holds": [[hold.at_ms, hold.length_ms] for hold in placed.holds],
+        "heard": [len(placed.spoken), len(material.segments)],
+        "over_limit": placed.held.over_limit,
+        "without_room": {
+            refused.segment.id: [round(refused.natural_ms), refused.letters] for refused in placed.without_room
+        },
+        "vtt": vtt,
+        "vtt_fr": french_vtt(material, placed),
+    }

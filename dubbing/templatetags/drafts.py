@@ -1,0 +1,78 @@
+"""The words of the page that plays a draft mix: what is in it, and what is missing."""
+
+from __future__ import annotations
+
+from django import template
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from dubbing.models import DraftMix
+from dubbing.queries import Missing
+from tutorials.models import LanguageVersion, Segment
+
+register = template.Library()
+FIRST_WORDS = 48
+"""Letters of a segment that name it in a list."""
+
+KINDS: dict[str, Promise] = {
+    "to_translate": gettext_lazy("to translate"),
+    "to_review": gettext_lazy("text to review"),
+    "changes": gettext_lazy("text asked again"),
+    "to_record": gettext_lazy("to record"),
+    "take_review": gettext_lazy("recording to review"),
+    "refused": gettext_lazy("recording asked again"),
+    "no_room": gettext_lazy("finds no room: the French is heard"),
+}
+UNITS: dict[str, Promise] = {"title": gettext_lazy("Title"), "summary": gettext_lazy("Summary")}
+
+
+@register.filter
+def missing_words(kind: str) -> Promise:
+    return KINDS[kind]
+
+
+@register.simple_tag
+def segment_name(missing: Missing) -> str:
+    """Its number and first words; title and summary by what they are."""
+    segment = missing.row.segment
+    said = missing.words if len(missing.words) <= FIRST_WORDS else missing.words[: FIRST_WORDS - 1].rstrip() + "…"
+    name = UNITS.get(segment.kind) or missing.number
+    return (
+        format_html('{}. <bdi dir="auto">{}</bdi>', name, said)
+        if segment.kind == Segment.Kind.SPEECH
+        else (format_html('{}: <bdi dir="auto">{}</bdi>', name, said))
+    )
+
+
+@register.simple_tag
+def missing_link(version: LanguageVersion, missing: Missing, reviews: bool) -> str:
+    """Where the next step of this segment is done. reviews: whether the reader may review."""
+    place = (version.tutorial.slug, version.language)
+    if missing.kind in {"to_translate", "changes"} or (missing.kind == "to_review" and not reviews):
+        return reverse("subtitles:translate", args=[*place, missing.row.segment.public_id])
+    if missing.kind == "to_review":
+        return reverse("subtitles:review", args=place)
+    if missing.kind == "no_room":
+        return reverse("dubbing:room", args=place)
+    if missing.kind == "take_review" and reviews:
+        return reverse("dubbing:review", args=place)
+    return reverse("dubbing:record", args=[*place, missing.row.segment.public_id])
+
+
+@register.simple_tag
+def draft_words(draft: DraftMix, everybody: bool) -> str:
+    """How much of it is heard, and how long it waits."""
+    heard, of = draft.manifest["heard"]
+    said = ngettext(
+        "A voice is heard in %(heard)d of %(of)d sentence.", "A voice is heard in %(heard)d of %(of)d sentences.", of
+    ) % {"heard": heard, "of": of}
+    waits = sum(length for _at, length in draft.manifest["holds"])
+    if waits:
+        seconds = round(waits / 1000, 1)
+        said += " " + _("The picture waits for %(seconds)s s in all.") % {"seconds": seconds}
+    if draft.manifest["over_limit"]:
+        said += " " + _("That makes the film longer than the town allows: publishing will ask for a yes.")
+    return said

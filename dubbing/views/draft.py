@@ -1,0 +1,109 @@
+"""The whole dub before it is published: a page that plays it, with what is missing; for whoever may hear its takes."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_POST, require_safe
+
+from dubbing.actions import draft_request
+from dubbing.drafts.choice import KIND
+from dubbing.models import DraftMix
+from dubbing.permissions import hears_everybody
+from dubbing.progress.verdict_requests import CHANGES
+from dubbing.queries import missing_of
+from dubbing.views.lookup import tutorial_version_at
+from jobs.models import Job
+from jobs.queries import set_queue_places
+from jobs.states import ACTIVE
+from journal.models import Entry
+from journal.people import Person
+from storage.ranged_file import ranged_answer
+from subtitles.permissions import require_translator
+from tutorials.models import LanguageVersion
+from tutorials.views.access import person_of, workshop
+
+TEXTS = {"subtitles": "vtt", "french": "vtt_fr"}
+
+
+@require_safe
+@workshop
+def page(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
+    """The page; only the part that is polled while it is made, for htmx."""
+    version, person = tutorial_version_at(slug, language), person_of(request)
+    require_translator(person, version.language)
+    inside = request.headers.get("HX-Request") == "true"
+    context = {
+        "version": version,
+        "tutorial": version.tutorial,
+        "language": version.table_row,
+        "nav": "review" if person.may_review(version.language) else "home",
+        "everybody": hears_everybody(person, version.language),
+        **_draft(version, person),
+    }
+    if not inside:
+        context["missing"] = missing_of(version)
+    return render(request, "dubbing/_draft.html" if inside else "dubbing/draft.html", context)
+
+
+@require_POST
+@workshop
+def make(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
+    draft_request(by=person_of(request), version=tutorial_version_at(slug, language))
+    return redirect("dubbing:draft", slug, language)
+
+
+@require_safe
+@workshop
+def video(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
+    """The film with its voices, with byte ranges. Never cached by proxies, nor kept by the browser without asking."""
+    draft = _heard(request, slug, language)
+    accel = settings.ACCEL_REDIRECT_PRIVATE
+    etag = quote_etag(draft.sha256)
+    answer = ranged_answer(request, draft.path, etag, store="private", cache="private, no-cache", accel=accel)
+    if answer.status_code in {200, 206}:
+        answer.headers["Content-Type"] = "video/mp4"
+    return answer
+
+
+@require_safe
+@workshop
+def text(request: HttpRequest, slug: str, language: str, what: str) -> HttpResponseBase:
+    """The subtitles, of the language or in French, on the clock of the draft."""
+    draft = _heard(request, slug, language)
+    answer = HttpResponse(draft.manifest.get(TEXTS[what], ""), content_type="text/vtt; charset=utf-8")
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def _draft(version: LanguageVersion, person: Person) -> dict[str, object]:
+    """The draft of this person's circle, the job that makes it, and whether something was changed since."""
+    draft = _of(version, person)
+    job = Job.objects.filter(kind=KIND, target=str(draft.pk)).first() if draft else None
+    going = job if job is not None and job.state in ACTIVE else None
+    set_queue_places([going] if going else [])
+    ready = draft if draft is not None and draft.can_be_heard else None
+    changed = Entry.objects.filter(tutorial=version.tutorial.slug, language__in=["", version.language])
+    changed = changed.filter(object_type__in=CHANGES)
+    return {
+        "draft": ready,
+        "job": going,
+        "failed": job if job is not None and job.state == Job.State.FAILED else None,
+        "behind": ready is not None and going is None and changed.filter(at__gt=ready.made_at).exists(),
+    }
+
+
+def _of(version: LanguageVersion, person: Person) -> DraftMix | None:
+    voice = None if hears_everybody(person, version.language) else person.pk
+    return DraftMix.objects.filter(version=version, voice_id=voice).first()
+
+
+def _heard(request: HttpRequest, slug: str, language: str) -> DraftMix:
+    version, person = tutorial_version_at(slug, language), person_of(request)
+    require_translator(person, version.language)
+    draft = _of(version, person)
+    if draft is None or not draft.can_be_heard:
+        raise Http404
+    return draft
