@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
+from dubbing.actions.releases import require_open
 from dubbing.drafts.choice import KIND, draft_material
 from dubbing.models import DraftMix
 from dubbing.permissions import hears_everybody
-from dubbing.removal.tutorial import was_destroyed
 from jobs.models import Job
 from jobs.states import ACTIVE, enqueue, tutorial_turn
 from journal.actions import record
-from journal.errors import Refused
 from journal.people import Person
 from subtitles.permissions import require_translator
 from tutorials.models import LanguageVersion
-from tutorials.states.tutorials import S
 
 
 @transaction.atomic
@@ -24,8 +21,7 @@ def draft_request(*, by: Person, version: LanguageVersion) -> Job:
     """Have the draft mix of this person's circle made, or made again; the job that does it. A second request while one
     is made returns the same. A job that finds nothing changed ends at once."""
     require_translator(by, version.language)
-    if was_destroyed(version.tutorial) or version.tutorial.state not in {S.OPEN, S.EDITING}:
-        raise Refused(_("This tutorial is not open."))
+    require_open(version)
     voice = None if hears_everybody(by, version.language) else by.pk
     draft_material(version, voice)  # refuse at once, not after the wait
     draft, _made = DraftMix.objects.get_or_create(version=version, voice_id=voice)

@@ -38,8 +38,7 @@ def release_request(*, by: Person, version: LanguageVersion, kind: str, within_l
     if kind not in Release.Kind.values:
         raise Refused(_("A release has a voice, or subtitles only."))
     version = _locked(version)
-    if version.tutorial.state not in {S.OPEN, S.EDITING}:
-        raise Refused(_("This tutorial is not open."))
+    require_open(version)
     if version.tutorial.is_interface:
         raise Refused(_("The interface has no video: release it with interface_texts."))
     active = Release.objects.filter(version=version, state__in=ACTIVE).first()
@@ -99,6 +98,11 @@ def release_withdraw(*, by: Person, version: LanguageVersion, reason: str = "") 
     end_releases(version)
     update_interface_catalogues(live)
     return live
+
+
+def require_open(version: LanguageVersion) -> None:
+    if version.tutorial.state not in {S.OPEN, S.EDITING}:
+        raise Refused(_("This tutorial is not open."))
 
 
 def _locked(version: LanguageVersion) -> LanguageVersion:

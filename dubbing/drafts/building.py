@@ -15,8 +15,8 @@ from dubbing.models import DraftMix, Take
 from dubbing.releases.cues import french_vtt, lay_out
 from dubbing.releases.held_picture import draft_lite_file
 from dubbing.releases.material import Material
-from dubbing.releases.placing import Placed, place
-from dubbing.releases.sound import make_sound
+from dubbing.releases.placing import Placed, place, placing_words
+from dubbing.releases.sound import make_sound, mixing_words
 from dubbing.stored_files import delete_unnamed
 from jobs.execution import Progress
 from jobs.machine_trouble import require_room
@@ -48,7 +48,7 @@ def make_draft(job: Job, progress: Progress) -> None:
     digest = digest_of(material)
     if draft.digest == digest and draft.can_be_heard:
         return
-    progress(SOUND, _("placing the voices over the picture"))
+    progress(SOUND, placing_words())
     placed = place(material)
     cues = lay_out(material, placed)
     with scratch("draft") as folder:
@@ -58,9 +58,7 @@ def make_draft(job: Job, progress: Progress) -> None:
             video,
             folder,
             hotline=False,
-            on_progress=lambda share: progress(
-                SOUND + round(share * (JOINING - SOUND)), _("fitting and mixing the voices")
-            ),
+            on_progress=lambda share: progress(SOUND + round(share * (JOINING - SOUND)), mixing_words()),
         )
         progress(JOINING, _("making the files"))
         out = folder / "draft.mp4"

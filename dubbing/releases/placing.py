@@ -82,6 +82,11 @@ class Placed:
         return self.held.holds
 
 
+def placing_words() -> str:
+    """What a build does meanwhile."""
+    return _("placing the voices over the picture")
+
+
 def place(material: Material) -> Placed:
     """Align the takes over the video. Refused, naming the segments, when pins contradict each other."""
     tutorial = material.tutorial

@@ -20,9 +20,9 @@ from dubbing.releases.going_live import go_live, record_release
 from dubbing.releases.judging import findings_of, is_held, manifest_of, report_of
 from dubbing.releases.material import Material, load
 from dubbing.releases.packaging import package
-from dubbing.releases.placing import place
+from dubbing.releases.placing import place, placing_words
 from dubbing.releases.report_messages import named_check
-from dubbing.releases.sound import make_sound, may_have_hotline
+from dubbing.releases.sound import make_sound, may_have_hotline, mixing_words
 from dubbing.releases.verify import failures, verify
 from dubbing.states import R, move_release
 from dubbing.stored_files import delete_unnamed
@@ -54,7 +54,7 @@ def build(release: Release, progress: Progress, *, again: bool = False) -> None:
     video = ensure_renditions(
         material.tutorial, lambda permille, doing: progress(PICTURE + permille * (SOUND - PICTURE) // 1000, doing)
     )
-    progress(SOUND, _("placing the voices over the picture"))
+    progress(SOUND, placing_words())
     placed = place(material)
     cues = lay_out(material, placed)
     named = credits_of(spoken.voice.person for spoken in placed.spoken)
@@ -67,9 +67,7 @@ def build(release: Release, progress: Progress, *, again: bool = False) -> None:
             folder,
             artist=artist,
             hotline=may_have_hotline(placed),
-            on_progress=lambda share: progress(
-                SOUND + round(share * (PACKING - SOUND)), _("fitting and mixing the voices")
-            ),
+            on_progress=lambda share: progress(SOUND + round(share * (PACKING - SOUND)), mixing_words()),
         )
         packed = package(
             material, placed, cues, sound, video, folder, partial(_packing, progress, material), artist=artist

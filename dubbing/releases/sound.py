@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
 
 from craft.timing.timeline import Hold, holds_by_segment, waited_before
 from dubbing.releases.material import Material
@@ -32,6 +33,11 @@ class Sound:
 def takes_cache() -> Path:
     """The cache of fitted takes, shared by builds. Everything in it can be made again."""
     return cache_dir("fitted")
+
+
+def mixing_words() -> str:
+    """What a build does meanwhile."""
+    return _("fitting and mixing the voices")
 
 
 def make_sound(
