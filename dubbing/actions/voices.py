@@ -35,12 +35,18 @@ def voice_erase(*, by: Person, voice: Person) -> VoiceErased:
 
 
 @transaction.atomic
+def voice_silence(*, voice: Person) -> None:
+    """A voice is about to go: nobody hears it in a draft any more. Drafts are made again where that is undone."""
+    end_drafts_of(voice.pk)
+
+
+@transaction.atomic
 def voice_unpublish(*, by: Person, voice: Person) -> list[Release]:
     """A person consents to less than before (not to the telephone, or not to publication): releases beyond that are
     built again without them. Their takes are kept, in case they consent again."""
     if not voice.may_lend_voice():
         spoken_names_remove(by=by, voice=voice)
-        end_drafts_of(voice.pk)
+        voice_silence(voice=voice)
     return replace_releases_of([voice.pk])
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from dubbing.actions import voice_silence
 from journal.actions import record
 from journal.undo import UNDO_FOR, too_late
 from volunteers.actions.consents import voice_withdraw
@@ -27,6 +28,7 @@ def withdrawal_begin(*, by: User) -> Consent | None:
     if consent.ends_at is None:
         consent.ends_at = timezone.now() + UNDO_FOR
         consent.save(update_fields=["ends_at"])
+        voice_silence(voice=by)
         record(actor=by, verb="begin_withdrawal", about=consent, concerns=by)
     return consent
 

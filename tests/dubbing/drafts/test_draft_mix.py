@@ -34,7 +34,7 @@ from tests.dubbing.built import built
 from tests.dubbing.conftest import Room
 from tests.dubbing.held_film import held_room
 from tests.job_runs import work_off
-from volunteers.actions import consent_give
+from volunteers.actions import consent_give, withdrawal_begin
 from volunteers.models import User
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -171,6 +171,14 @@ def test_it_goes_with_a_consent_that_ends(room: Room) -> None:
         by=room.voice, language_read="fr", publish=False, hotline=False, ai_training=False, credit="none", adult=True
     )
     assert not storages["private"].exists(draft.path)
+
+
+def test_it_goes_at_once_where_a_withdrawal_can_still_be_undone(room: Room) -> None:
+    studio.recorded(room.version, room.voice, room.reviewer, only=1)
+    draft = made(room, room.reviewer)
+    withdrawal_begin(by=room.voice)
+    assert not storages["private"].exists(draft.path)
+    assert made(room, room.reviewer).manifest["heard"] == [0, 4]
 
 
 def test_a_voice_that_withdraws_while_it_is_made_is_not_in_it(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
