@@ -34,6 +34,12 @@ class Pictures:
     sizes: Sequence[int]
     intra: Sequence[bool]
 
+    @classmethod
+    def still_throughout(cls, duration_ms: int, fps: int = 10) -> Pictures:
+        """A picture of which nothing is known yet, taken to be still everywhere."""
+        count = max(1, math.ceil(duration_ms * fps / 1000))
+        return cls(fps, [0] * count, [False] * count)
+
     @cached_property
     def motion(self) -> NDArray[np.float64]:
         """Bytes for each picture; infinite where no predicted picture is near."""

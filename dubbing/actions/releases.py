@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dubbing.models import Release, Take
 from dubbing.permissions import require_publisher
+from dubbing.queries.within_limit import asked_of
 from dubbing.releases.build_queue import enqueue_build
 from dubbing.releases.choice import choose
 from dubbing.releases.going_live import (
@@ -29,10 +30,11 @@ ACTIVE = (R.QUEUED, R.BUILDING)
 
 
 @transaction.atomic
-def release_request(*, by: Person, version: LanguageVersion, kind: str, within_limit: bool = False) -> Release:
+def release_request(*, by: Person, version: LanguageVersion, kind: str, within_limit: bool | None = None) -> Release:
     """Queue a build of the version. While one is queued or being built, a second request returns the same release.
 
-    within_limit: the version must not become longer than the town allows: what makes it wait most finds no room.
+    within_limit: the version must not become longer than the town allows: what makes it wait most finds no room. False:
+    it may. None: as it was said last.
     """
     require_publisher(by)
     if kind not in Release.Kind.values:
@@ -48,7 +50,7 @@ def release_request(*, by: Person, version: LanguageVersion, kind: str, within_l
         return active
     choose(version, kind)  # refuse at once, not after the wait for the build
     last = Release.objects.filter(version=version).aggregate(last=Max("number"))["last"] or 0
-    asked = {"within_limit": True} if within_limit else {}
+    asked = asked_of(version, kind, within_limit)
     release = Release.objects.create(version=version, number=last + 1, kind=kind, created_by_id=by.pk, manifest=asked)
     record_release(by, "request", release, after={"kind": kind, **asked})
     enqueue_build(release, by=by)

@@ -14,12 +14,14 @@ from tutorials.models import LanguageVersion
 
 class VersionVerdict(models.Model):
     """digest: of everything that was solved. takes: primary key → verdict; texts: public id of a segment that is not
-    recorded yet → verdict on its text (each `craft.timing.verdict.Verdict`)."""
+    recorded yet → verdict on its text (each `craft.timing.verdict.Verdict`). pictures_assumed: solved before the
+    renditions were made, with a picture that is still everywhere; solved again when they are."""
 
     version = models.OneToOneField(LanguageVersion, on_delete=models.CASCADE, related_name="verdict")
     digest = models.CharField(max_length=64)
     takes = models.JSONField(default=dict)
     texts = models.JSONField(default=dict)
+    pictures_assumed = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from craft.timing.timeline import Hold, duration_in_language, span_in_language
 from dubbing.models import Take
 from dubbing.progress.solving import ground_of, solve, waiting_figures
 from dubbing.progress.verdicts import take_slot
+from dubbing.queries.within_limit import is_kept_within_limit
 from journal.translated import translated
 from tutorials.models import LanguageVersion, Segment
 
@@ -105,7 +106,7 @@ def preview(version: LanguageVersion) -> Preview:
     original_spans = [
         (float(segment.start_ms or 0), float(segment.end_ms or 0)) for segment in segments if segment.pk not in takes
     ]
-    ground = ground_of(version, takes=bool(takes))
+    ground = ground_of(version, refuse_most=is_kept_within_limit(version), takes=bool(takes))
     holds: tuple[Hold, ...] = ()
     waiting: dict[str, float] = {}
     report, problem = None, ""

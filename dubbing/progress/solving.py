@@ -23,7 +23,8 @@ class Ground:
     late_ms: how far after its French a voice may begin where the picture waits; late_without: where it does not.
 
     rules: None where the picture does not wait, because somebody chose so or because it cannot: then `pictures` is None
-    too. cannot_wait: the rules would allow it, and the renditions do not.
+    too. cannot_wait: the rules would allow it, and the renditions do not. assumed: there are no renditions yet, and the
+    picture is taken to be still everywhere.
     """
 
     duration_ms: int
@@ -32,23 +33,33 @@ class Ground:
     rules: HoldRules | None
     pictures: Pictures | None
     cannot_wait: bool = False
+    assumed: bool = False
 
     @property
     def digest(self) -> str:
         """Changes when any of this does, pictures included only by whether they are there."""
         rules = None if self.rules is None else asdict(self.rules)
-        return sha256(repr((self.duration_ms, self.late_ms, self.late_without, rules)).encode()).hexdigest()
+        parts = (self.duration_ms, self.late_ms, self.late_without, rules, self.assumed)
+        return sha256(repr(parts).encode()).hexdigest()
 
 
 def ground_of(version: LanguageVersion, *, refuse_most: bool = False, takes: bool = True) -> Ground:
     """Rules and pictures of a version. The first time it makes still pictures (0.2 to 1.1 s); raises MediaError.
+
+    Before the renditions are made nobody knows where the picture stands still. Nobody is asked to record again for
+    that: it is taken to be still everywhere. A build makes them first.
 
     refuse_most: somebody said that the version must not become longer than the town's limit. takes: whether there are
     any; without, nothing waits.
     """
     tutorial = version.tutorial
     wished = hold_rules(version, refuse_most=refuse_most) if takes else None
-    pictures = None if wished is None else pictures_of(tutorial)
+    assumed = wished is not None and not tutorial.video
+    pictures = None
+    if assumed:
+        pictures = Pictures.still_throughout(tutorial.duration_ms)
+    elif wished is not None:
+        pictures = pictures_of(tutorial)
     rules = None if pictures is None else wished
     return Ground(
         duration_ms=tutorial.duration_ms,
@@ -57,6 +68,7 @@ def ground_of(version: LanguageVersion, *, refuse_most: bool = False, takes: boo
         rules=rules,
         pictures=pictures,
         cannot_wait=wished is not None and pictures is None,
+        assumed=assumed,
     )
 
 

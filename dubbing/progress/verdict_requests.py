@@ -19,12 +19,15 @@ from tutorials.models import LanguageVersion
 
 CHANGES = frozenset({"take", "translationrevision", "translation", "segment", "tutorial", "languageversion"})
 """What the journal's lines are about when something that is solved may have changed."""
+ANSWERS = frozenset({"request", "go_live"})
+"""Of a release: somebody may have said whether the version may become longer than the town's limit."""
 
 
 def entry_recorded(entry: Entry) -> None:
     """A line of the journal was written: of a version, of a tutorial, which concerns all its versions, or of the town,
     whose settings concern every one."""
-    if entry.tutorial and entry.object_type in CHANGES:
+    answered = entry.object_type == "release" and entry.verb in ANSWERS
+    if entry.tutorial and (answered or entry.object_type in CHANGES):
         transaction.on_commit(partial(_enqueue_all, entry.tutorial, entry.language), robust=True)
     elif entry.object_type == "town":
         transaction.on_commit(partial(_enqueue_these, _recorded()), robust=True)
@@ -51,10 +54,12 @@ def _enqueue_all(tutorial: str, language: str) -> None:
 
 def enqueue_lost_verdicts() -> int:
     """For `reconcile`, before the marks of progress are read: versions that changed (a crash may have lost the job),
-    and those that nobody solved yet. Returns how many. A job that finds nothing changed ends at once."""
+    those that nobody solved yet, and those that were solved before the renditions were made. Returns how many. A job
+    that finds nothing changed ends at once."""
     marks = ProgressMark.objects.filter(tutorial=OuterRef("tutorial"))
     changed = Exists(marks.filter(Q(language="") | Q(language=OuterRef("language"))))
-    return _enqueue_these(_recorded().filter(Q(verdict__isnull=True) | changed))
+    seen = Q(verdict__pictures_assumed=True) & ~Q(tutorial__video={})
+    return _enqueue_these(_recorded().filter(Q(verdict__isnull=True) | changed | seen))
 
 
 def _enqueue_these(versions: QuerySet[LanguageVersion]) -> int:

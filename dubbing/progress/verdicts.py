@@ -22,6 +22,7 @@ from craft.timing.verdict import Verdict, verdicts
 from dubbing.models import NoRoom, Take, VersionVerdict
 from dubbing.progress.solving import Ground, ground_of, solve
 from dubbing.queries.verdicts import JUDGED, judged
+from dubbing.queries.within_limit import is_kept_within_limit
 from jobs.execution import Progress
 from jobs.models import Job
 from subtitles.models import Translation
@@ -93,7 +94,7 @@ def solve_version(version: LanguageVersion) -> bool:
         row = VersionVerdict.objects.select_for_update().get(pk=row.pk)
         if _inputs_of(version).digest != inputs.digest:
             return False
-        row.digest, row.made_at = inputs.digest, timezone.now()
+        row.digest, row.made_at, row.pictures_assumed = inputs.digest, timezone.now(), inputs.ground.assumed
         row.takes = {pk: verdict.as_json() for pk, verdict in takes.items()}
         row.texts = {public_id: verdict.as_json() for public_id, verdict in texts.items()}
         row.save()
@@ -181,7 +182,7 @@ def take_slot(segment: Segment, take: Take) -> Slot:
 
 
 def _inputs_of(version: LanguageVersion) -> _Inputs:
-    """Five queries, and those of the rules."""
+    """Six queries, and those of the rules."""
     tutorial = Tutorial.objects.get(pk=version.tutorial_id)
     version.tutorial = tutorial  # a page or a job may hold an older one
     segments = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None)
@@ -192,7 +193,7 @@ def _inputs_of(version: LanguageVersion) -> _Inputs:
         for segment in segments.exclude(text="").order_by("start_ms").defer("words")
     ]
     pace = expected_voice(version).pace
-    ground = ground_of(version, takes=any(row.takes for row in rows))
+    ground = ground_of(version, refuse_most=is_kept_within_limit(version), takes=any(row.takes for row in rows))
     return _Inputs(tuple(rows), ground, version.table_row.seconds_per_letter, pace, tutorial.has_audio)
 
 

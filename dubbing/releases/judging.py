@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from dubbing.progress.solving import waiting_figures
+from dubbing.queries.within_limit import TOO_LONG
 from dubbing.releases.cues import Cues
 from dubbing.releases.material import Material
 from dubbing.releases.placing import Placed
@@ -122,7 +123,7 @@ def findings_of(material: Material, placed: Placed, cues: Cues, sound: Sound) ->
     found = []
     if placed.held.over_limit:
         severity = HOLD if _asked_for(material) else WARN
-        found.append(_finding("held_long", severity, round(100 * placed.held.longer, 1), []))
+        found.append(_finding(TOO_LONG, severity, round(100 * placed.held.longer, 1), []))
     if placed.held_long:
         longest = max(hold.length_ms for hold in placed.holds)
         named = [segment.id for segment in placed.held_long]

@@ -19,6 +19,7 @@ from dubbing.models import Release, Take
 from dubbing.queries.consent import chosen_without_consent, heard_without_consent, is_gone
 from dubbing.queries.credits import NamesInFiles as N
 from dubbing.queries.credits import names_in_files
+from dubbing.queries.within_limit import asked_of
 from dubbing.releases.build_queue import enqueue_build
 from dubbing.releases.choice import choose
 from dubbing.releases.going_live import record_release
@@ -99,8 +100,9 @@ def _replace(live: Release, *, or_withdraw: bool) -> Release | None:
         record_release(None, "withdraw", live)
         return None
     last = version.releases.aggregate(last=Max("number"))["last"]
-    build = Release.objects.create(version=version, number=last + 1, kind=kind)
-    record_release(None, "request", build, after={"kind": kind, "instead_of": live.number})
+    asked = asked_of(version, kind, None)
+    build = Release.objects.create(version=version, number=last + 1, kind=kind, manifest=asked)
+    record_release(None, "request", build, after={"kind": kind, "instead_of": live.number, **asked})
     enqueue_build(build, urgent=True)
     return build
 

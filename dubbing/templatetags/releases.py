@@ -12,6 +12,7 @@ from dubbing.models import Release
 from dubbing.queries import WithoutRoom
 from dubbing.queries.own_sound import VoiceShare, voice_share
 from dubbing.queries.room_wordings import wordings_with_room
+from dubbing.queries.within_limit import is_kept_within_limit, is_too_long
 from dubbing.releases import report_messages as words
 from dubbing.releases import report_names
 from dubbing.releases.timeline import release_picture
@@ -34,10 +35,8 @@ def finding_message(finding: dict[str, Any]) -> str:
     return words.finding_message(finding)
 
 
-@register.filter
-def is_too_long(release: Release) -> bool:
-    """Whether it is held because the picture waits for longer than the town allows."""
-    return any(finding["code"] == "held_long" for finding in release.findings)
+register.filter(is_too_long)
+register.filter(is_kept_within_limit)
 
 
 @register.filter

@@ -18,7 +18,7 @@ from tests.dubbing.conftest import Room
 from tests.job_runs import work_off
 
 
-def built(room: Room, kind: str = "voice", *, within_limit: bool = False) -> Release:
+def built(room: Room, kind: str = "voice", *, within_limit: bool | None = None) -> Release:
     """Ask for a release and build it, as a worker would."""
     release = release_request(by=room.coordinator, version=room.version, kind=kind, within_limit=within_limit)
     work_off("dubbing.release")

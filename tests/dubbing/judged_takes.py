@@ -15,10 +15,14 @@ from tutorials.models import LanguageVersion, Segment
 from volunteers.models import User
 
 LETTERS_PER_SECOND = 12.5
+TWO = [(500, 3500), (3700, 8000)]
+"""Spans of two French sentences, in a video of 9 s."""
 
 
 def opened(spans: list[tuple[int, int]] | None = None, language: str = "ar", **fields: Any) -> LanguageVersion:
-    """A tutorial with these sentences (three where none are given), its texts approved."""
+    """A tutorial with these sentences (three where none are given), its texts approved. Its picture does not wait,
+    unless said otherwise."""
+    fields.setdefault("holds", "off")
     sentences = [(start, end, "Touchez maintenant.") for start, end in spans] if spans else factories.FRENCH
     tutorial = factories.tutorial("essai", sentences, **fields)
     version = factories.version(tutorial, language, factories.coordinator())
@@ -62,3 +66,7 @@ def narration(chance: random.Random, count: int, ratio: float) -> tuple[list[tup
         lengths.append(round(length * ratio * chance.lognormvariate(0, 0.25)))
         at += length + chance.randrange(150, 2200)
     return spans, lengths, at + 1500
+
+
+def kinds(told: Verdicts, takes: list[Take]) -> list[str]:
+    return [verdict.kind if (verdict := told.of(take)) else "" for take in takes]

@@ -22,13 +22,12 @@ from subtitles.actions import approved_ask_again, translation_approve, translati
 from subtitles.models import Translation, TranslationRevision
 from tests import factories
 from tests.concurrency import at_once, one_waits
-from tests.dubbing.judged_takes import opened, recorded, solved
+from tests.dubbing.judged_takes import TWO, opened, recorded, solved
 from tests.volunteers import shortcuts
 from tutorials.actions import segment_shorten
 from tutorials.models import LanguageVersion
 from volunteers.models import User
 
-TWO = [(500, 3500), (3700, 8000)]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 
 

@@ -84,7 +84,7 @@ def publish(request: HttpRequest, slug: str, language: str) -> HttpResponse:
         by=person_of(request),
         version=_version(slug, language),
         kind=request.POST.get("kind", Release.Kind.VOICE),
-        within_limit="within_limit" in request.POST,
+        within_limit={"yes": True, "no": False}.get(request.POST.get("within_limit", "")),
     )
     return redirect("volunteers:version", slug=slug, language=language)
 

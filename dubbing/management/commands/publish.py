@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import BooleanOptionalAction
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -33,7 +34,9 @@ class Command(PortevoixCommand):
         )
         parser.add_argument("--wait", action="store_true", help="do the work here and now")
         parser.add_argument(
-            "--within-limit", action="store_true", help="no longer than the town allows: what waits most finds no room"
+            "--within-limit",
+            action=BooleanOptionalAction,
+            help="no longer than the town allows: what waits most finds no room; default: as it was said last",
         )
         parser.add_argument("--force", action="store_true", help="put it live although its findings hold it")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -50,10 +51,22 @@ def test_long_takes_are_given_room_only_where_the_picture_may_wait(seed: int) ->
 
 
 @pytest.mark.django_db
-def test_a_version_without_pictures_cannot_wait_and_its_digest_says_so() -> None:
+def test_before_the_renditions_are_made_the_picture_is_taken_to_be_still_and_the_digest_says_so() -> None:
     version = factories.version(factories.tutorial(), "ar")
     ground = ground_of(version)
-    assert ground.cannot_wait and ground.rules is None and ground.late_ms == 1200
-    assert not ground_of(version, takes=False).cannot_wait
-    assert ground.digest == ground_of(version).digest != WAITS.digest
+    assert ground.assumed and not ground.cannot_wait and ground.rules is not None and ground.late_ms == 600
+    assert not ground_of(version, takes=False).assumed
+    assert ground.digest == ground_of(version).digest != replace(ground, assumed=False).digest
     assert replace(WAITS, rules=HoldRules(1.05)).digest != WAITS.digest
+    asked = [Slot(0, 2400, 4300), Slot(2600, 4800, 2000), Slot(6500, 9000, 2000)]
+    found = solve(ground, asked, kept=None)
+    assert found.holds and not found.alignment.refused
+
+
+@pytest.mark.django_db
+def test_renditions_that_nothing_can_be_put_into_cannot_wait() -> None:
+    none: list[dict[str, Any]] = [{"name": name, "stills": []} for name in ("lite", "720p")]
+    version = factories.version(factories.tutorial(video={"renditions": none}), "ar")
+    ground = ground_of(version)
+    assert ground.cannot_wait and not ground.assumed and ground.rules is None and ground.late_ms == 1200
+    assert not ground_of(version, takes=False).cannot_wait

@@ -11,30 +11,18 @@ from django.utils import timezone, translation
 from craft import languages
 from craft.timing.alignment import Slot, align
 from craft.timing.speech_rate import predicted_ms
-from dubbing.actions import release_withdraw
 from dubbing.models import NoRoom, Take, VersionVerdict
 from dubbing.progress import solving, verdicts
-from dubbing.progress.verdict_requests import enqueue_lost_verdicts, verdict_wanted
 from dubbing.progress.verdicts import solve_version
 from dubbing.queries import Stage, Verdicts, progress_of, without_room
-from dubbing.queries.verdicts import KIND
-from jobs.models import Job
 from journal.translated import translated
 from subtitles.models import Translation
 from tests import factories
-from tests.dubbing.judged_takes import LETTERS_PER_SECOND, narration, opened, recorded, solved
-from tests.job_runs import work_off
-from tests.volunteers import shortcuts
-from tutorials.actions import segment_pin, tutorial_archive
+from tests.dubbing.judged_takes import LETTERS_PER_SECOND, TWO, kinds, narration, opened, recorded, solved
 from tutorials.models import LanguageVersion, Segment, Tutorial
 from volunteers.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-TWO = [(500, 3500), (3700, 8000)]
-
-
-def kinds(told: Verdicts, takes: list[Take]) -> list[str]:
-    return [verdict.kind if (verdict := told.of(take)) else "" for take in takes]
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -165,51 +153,6 @@ def test_what_changes_during_a_solve_is_solved_again(monkeypatch: pytest.MonkeyP
     assert kinds(solved(version), [take]) == ["no_room"]
 
 
-def waiting_jobs() -> list[tuple[str, str]]:
-    return list(Job.objects.filter(kind=KIND).order_by("pk").values_list("target", "state"))
-
-
-def test_many_changes_at_once_make_one_solve(django_capture_on_commit_callbacks: Any) -> None:
-    version = opened(TWO, duration_ms=9000)
-    with django_capture_on_commit_callbacks(execute=True):
-        for _take in range(5):
-            verdict_wanted(version)
-    assert waiting_jobs() == [(str(version.pk), "queued")]
-    # What changes while it runs may have come too late for it.
-    Job.objects.filter(kind=KIND).update(state="running")
-    with django_capture_on_commit_callbacks(execute=True):
-        for _take in range(5):
-            verdict_wanted(version)
-    assert waiting_jobs() == [(str(version.pk), "running"), (f"{version.pk}+", "queued")]
-    Job.objects.filter(target=str(version.pk)).update(state="done")
-    assert [job.state for job in work_off(KIND)] == ["done"]
-    assert VersionVerdict.objects.filter(version=version).exists()
-
-
-def test_every_line_of_the_journal_about_a_version_asks_for_it(django_capture_on_commit_callbacks: Any) -> None:
-    version = opened(TWO, duration_ms=9000)
-    turkish = factories.version(version.tutorial, "tr")
-    first, _second = factories.speech(version.tutorial)
-    with django_capture_on_commit_callbacks(execute=True):
-        shortcuts.submitted(turkish, User.objects.get(display_name="Claire"), first, "Metin.")
-    assert [target for target, _state in waiting_jobs()] == [str(turkish.pk)]
-    work_off(KIND)
-    with django_capture_on_commit_callbacks(execute=True):
-        segment_pin(by=User.objects.get(display_name="Claire"), segment=first, pin_ms=600)
-    assert sorted(target for target, state in waiting_jobs() if state == "queued") == sorted(
-        [str(version.pk), str(turkish.pk)]
-    )
-
-
-def test_what_a_crash_lost_is_asked_for_by_reconcile() -> None:
-    version = opened(TWO, duration_ms=9000)
-    assert enqueue_lost_verdicts() == 0, "nothing is recorded"
-    recorded(version, factories.speech(version.tutorial)[0], 3000)
-    assert enqueue_lost_verdicts() == 1
-    work_off(KIND)
-    assert VersionVerdict.objects.filter(version=version).exists()
-
-
 def test_what_finds_no_room_is_a_step_of_its_own_and_never_a_hundred_per_cent() -> None:
     version = opened(TWO, duration_ms=9000)
     first, second = factories.speech(version.tutorial)
@@ -255,47 +198,3 @@ def test_a_version_of_one_language_says_nothing_of_another() -> None:
     solved(version)
     solved(turkish)
     assert NoRoom.objects.get().take_id == take.pk
-
-
-def test_an_archived_tutorial_asks_for_none_until_it_is_open_again(django_capture_on_commit_callbacks: Any) -> None:
-    version = opened(TWO, duration_ms=9000)
-    claire = User.objects.get(display_name="Claire")
-    recorded(version, factories.speech(version.tutorial)[0], 7000)
-    with django_capture_on_commit_callbacks(execute=True):
-        verdict_wanted(version)
-        tutorial_archive(by=claire, tutorial=version.tutorial)
-    assert enqueue_lost_verdicts() == 0
-    assert waiting_jobs() == []
-    Job.objects.create(kind=KIND, target=str(version.pk), queue="short")
-    assert [job.state for job in work_off(KIND)] == ["done"], "asked for before: it has nothing to do"
-    assert not VersionVerdict.objects.exists()
-    Tutorial.objects.update(state=Tutorial.State.OPEN)
-    assert enqueue_lost_verdicts() == 1
-    work_off(KIND)
-    assert VersionVerdict.objects.filter(version=version).exists()
-
-
-def test_a_withdrawn_language_asks_for_none_until_somebody_records_for_it_again(
-    django_capture_on_commit_callbacks: Any,
-) -> None:
-    version = opened(TWO, duration_ms=9000)
-    turkish = factories.version(version.tutorial, "tr")
-    first, second = factories.speech(version.tutorial)
-    recorded(version, first, 3000)
-    shortcuts.release(version)
-    claire = User.objects.get(display_name="Claire")
-    with django_capture_on_commit_callbacks(execute=True):
-        verdict_wanted(version)
-    with django_capture_on_commit_callbacks(execute=True):
-        release_withdraw(by=claire, version=version)
-    assert waiting_jobs() == [(str(version.pk), "cancelled")]
-    with django_capture_on_commit_callbacks(execute=True):
-        segment_pin(by=claire, segment=first, pin_ms=600)
-    assert (enqueue_lost_verdicts(), [job.target for job in Job.objects.filter(kind=KIND, state="queued")]) == (
-        0,
-        [str(turkish.pk)],
-    )
-    recorded(version, second, 3000)
-    assert enqueue_lost_verdicts() == 1
-    work_off(KIND)
-    assert VersionVerdict.objects.filter(version=version).exists()

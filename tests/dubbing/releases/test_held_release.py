@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.storage import storages
+from django.utils import timezone
 
 from craft.formats.hls_reader import MediaPlaylist, MultivariantPlaylist, read_playlist
 from craft.timing.timeline import duration_in_language, to_original
-from dubbing.actions import release_live, release_rollback, release_withdraw
+from dubbing.actions import release_live, release_request, release_rollback, release_withdraw, room_ask_voice
 from dubbing.models import Release
 from dubbing.progress.preview import preview
+from dubbing.queries import progress_of, without_room
 from dubbing.queries.released_time import holds_of
+from dubbing.queries.verdicts import KIND
+from dubbing.queries.within_limit import asked_of, is_kept_within_limit
 from dubbing.releases.verify import failures, verify
 from dubbing.removal.tutorial import _cached
 from dubbing.states import R
@@ -24,8 +29,10 @@ from tests.dubbing import studio
 from tests.dubbing.built import built, cues_of, files
 from tests.dubbing.conftest import Room
 from tests.dubbing.held_film import held_room
+from tests.dubbing.judged_takes import solved
 from tests.dubbing.releases.test_verify import replaced
 from tests.job_runs import work_off
+from tests.volunteers import shortcuts
 from tutorials.actions import version_holds
 from tutorials.models import Tutorial
 from volunteers.actions import voice_withdraw
@@ -174,6 +181,40 @@ def test_what_is_too_long_waits_for_a_yes_or_is_kept_within_the_limit(held: Room
     shorter = built(held, within_limit=True)
     assert shorter.report["refused"] and shorter.report["waiting"].get("longer_percent", 0) <= 5
     assert "held_long" not in [found["code"] for found in shorter.findings]
+
+    # What the no refused is work like any other, and a request without an answer keeps to it.
+    refused = [row["segment"] for row in shorter.report["refused"]]
+    work_off(KIND)
+    rows = without_room(held.version)
+    assert [row.segment.public_id for row in rows] == refused
+    said = {row["segment"]: (row["natural_ms"], row["letters"]) for row in shorter.report["refused"]}
+    assert {row.segment.public_id: (row.verdict.natural_ms, row.verdict.letters) for row in rows} == said
+    assert progress_of([held.version])[held.version.pk].steps["no_room"] == len(refused)
+    later = release_request(by=held.coordinator, version=held.version, kind="voice")
+    assert later.manifest["within_limit"]
+    Release.objects.filter(pk=later.pk).update(state=R.FAILED)
+    room_ask_voice(by=held.coordinator, version=held.version, take=rows[0].take, verdict=rows[0].verdict)
+    assert [row.segment.public_id for row in without_room(held.version)] == refused[1:]
+
+
+def test_who_lets_it_wait_after_all_is_asked_for_nothing_shorter(held: Room) -> None:
+    studio.recorded(held.version, held.voice, held.reviewer)
+    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 5})
+    long = shortcuts.release(
+        held.version, kind="voice", state="ready", findings=[{"code": "held_long", "severity": "hold"}]
+    )
+    within = shortcuts.release(held.version, kind="voice", state="superseded", manifest={"within_limit": True})
+    solved(held.version)
+    assert without_room(held.version)
+    within_limit = {"within_limit": True}
+    assert asked_of(held.version, "voice", None) == within_limit != asked_of(held.version, "voice", answer=False)
+    assert asked_of(held.version, "subtitles", answer=True) == {}
+    Release.objects.filter(pk=long.pk).update(live_at=timezone.now(), state=R.LIVE)
+    assert not is_kept_within_limit(held.version)
+    solved(held.version)
+    assert without_room(held.version) == []
+    Release.objects.filter(pk=long.pk).update(live_at=within.created_at - timedelta(days=1))
+    assert is_kept_within_limit(held.version)
 
 
 def test_where_the_picture_may_not_wait_everything_is_as_before(held: Room) -> None:
