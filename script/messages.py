@@ -1,7 +1,8 @@
 """The catalogues of locale/: brings them up to date with code and templates, or says what is missing in them.
 
-English is the language of the sources. French holds every string; the other languages of the parents hold the strings
-of the parents' pages, and their workshop reads French. `script/messages` writes, `script/messages --check` only looks.
+English is the language of the sources. French holds every string. The languages of the workshop (craft/catalogues) hold
+what parents, volunteers and reviewers read, and the others what parents read. `script/messages` writes,
+`script/messages --check` only looks, `script/messages --missing` lists what is still to be translated.
 """
 
 from __future__ import annotations
@@ -11,33 +12,21 @@ import re
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import polib
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from craft.catalogues import WORKSHOP_TAGS  # noqa: E402 - the path comes first
+from craft.languages import locale_name  # noqa: E402
+from script.message_places import DESK, PARENTS, TRANSLATED_TOO, WORKSHOP  # noqa: E402
+
 LOCALE = ROOT / "locale"
-FRENCH = "fr"
-# The parents' strings come first, so that all catalogues begin alike.
-# What is wrong with a recording is told to volunteers in the language that they record, so it counts among them.
-PARENTS = (
-    "templates/base.html",
-    "templates/parents",
-    "parents",
-    "tutorials/templatetags/look.py",
-    "craft/takes/take_advice.py",
-    "craft/timing/verdict.py",
-    "dubbing/views/microphone_words.py",
-)
-WORKSHOP = (
-    *("templates", "config", "operations", "volunteers", "dubbing", "subtitles", "tutorials", "jobs", "storage"),
-    *("journal", "media", "craft"),
-)
-# Read by people who may know no French: units of the tutorial `interface` too (tutorials/interface_catalogue).
-TRANSLATED_TOO = {
-    "consent": ("volunteers/queries/consent_text.py", "templates/volunteers/consent.html"),
-    "e-mail": ("templates/account/email",),
-}
+FRENCH, ENGLISH = "fr", "en"
+WORKSHOP_LOCALES = frozenset(locale_name(tag) for tag in WORKSHOP_TAGS)
 KEYWORDS = (
     "_",
     "gettext_noop",
@@ -57,16 +46,18 @@ def key(entry: polib.POEntry) -> Key:
     return (entry.msgctxt, entry.msgid)
 
 
-def files(places: tuple[str, ...]) -> list[Path]:
+def files(places: tuple[str, ...], without: tuple[str, ...] = ()) -> list[Path]:
+    """Their sources, each once, in the order of the places; none that lies at or under a place of `without`."""
     found: list[Path] = []
     for place in places:
         top = ROOT / place
         inside = [top] if top.is_file() else sorted(path for path in top.rglob("*") if path.is_file())
         found += [path for path in inside if path.suffix in {".py", ".html", ".txt"} and path not in found]
-    return found
+    apart = {path for place in without for path in ROOT.glob(place)}
+    return [path for path in found if apart.isdisjoint({path, *path.parents})]
 
 
-def extracted(places: tuple[str, ...]) -> polib.POFile:
+def extracted(places: tuple[str, ...], without: tuple[str, ...] = ()) -> polib.POFile:
     """Every marked string of these places, in their order, by xgettext as `makemessages` calls it."""
     from django.conf import settings
     from django.utils.translation.template import templatize
@@ -75,7 +66,7 @@ def extracted(places: tuple[str, ...]) -> polib.POFile:
         settings.configure()
     with tempfile.TemporaryDirectory() as folder:
         sources: list[str] = []
-        for number, path in enumerate(files(places)):
+        for number, path in enumerate(files(places, without)):
             if path.suffix == ".py":
                 sources.append(str(path))
                 continue
@@ -90,17 +81,21 @@ def extracted(places: tuple[str, ...]) -> polib.POFile:
         return polib.pofile(str(pot))
 
 
+@cache
 def catalogue_strings(locale: str) -> polib.POFile:
     """The strings of a catalogue. In the French one those that volunteers also translate are marked."""
-    if locale != FRENCH:
+    if locale not in WORKSHOP_LOCALES:
         return extracted(PARENTS)
+    if locale != FRENCH:
+        return extracted(PARENTS + WORKSHOP, without=DESK)
     sources = extracted(PARENTS + WORKSHOP)
-    own = {key(entry) for entry in extracted(PARENTS)}
+    parents = {key(entry) for entry in extracted(PARENTS)}
+    marks = dict.fromkeys((key(entry) for entry in catalogue_strings(ENGLISH)), "workshop")
     for name, places in TRANSLATED_TOO.items():
-        marked = {key(entry) for entry in extracted(places)} - own
-        for entry in sources:
-            if key(entry) in marked:
-                entry.comment = f"Interface: {name}"
+        marks |= dict.fromkeys((key(entry) for entry in extracted(places)), name)
+    for entry in sources:
+        if key(entry) in marks and key(entry) not in parents:
+            entry.comment = f"Interface: {marks[key(entry)]}"
     return sources
 
 
@@ -132,9 +127,18 @@ def updated(path: Path, sources: polib.POFile) -> tuple[int, int]:
             entry.msgstr_plural = old.msgstr_plural if old and same else dict.fromkeys(range(forms), "")
         elif old is not None:
             entry.msgstr = old.msgstr
+        if path == catalogues()[ENGLISH] and not entry.translated():
+            entry.msgstr, entry.msgstr_plural = source_text(entry)
         catalogue.append(entry)
     catalogue.save(str(path), newline="\n")
     return len(catalogue), len(catalogue.untranslated_entries())
+
+
+def source_text(entry: polib.POEntry) -> tuple[str, dict[int, str]]:
+    """The English of a string is the string itself."""
+    if not entry.msgid_plural:
+        return entry.msgid, {}
+    return "", {0: entry.msgid, 1: entry.msgid_plural}
 
 
 def in_order(known: list[Key], sources: list[Key]) -> list[Key]:
@@ -152,9 +156,15 @@ def complaints(locale: str, path: Path, sources: polib.POFile) -> list[str]:
     """The problems of a catalogue, one message each; none when it is complete."""
     catalogue = polib.pofile(str(path))
     used, there = {key(entry) for entry in sources}, {key(entry) for entry in catalogue}
+    # Where a volunteer's message lacks its translation, the workshop is not offered in that language: no mixed screen.
+    needed = used if locale == FRENCH else {key(entry) for entry in catalogue_strings("")}
     found = [f"not in the catalogue: {message!r}" for _, message in sorted(used - there, key=str)]
     found += [f"nothing in the sources says: {message!r}" for _, message in sorted(there - used, key=str)]
-    found += [f"not translated: {entry.msgid!r}" for entry in catalogue if not entry.translated() and not entry.fuzzy]
+    found += [
+        f"not translated: {entry.msgid!r}"
+        for entry in catalogue
+        if not entry.translated() and not entry.fuzzy and key(entry) in needed
+    ]
     found += [f"uncertain (fuzzy): {entry.msgid!r}" for entry in catalogue.fuzzy_entries()]
     found += [
         f"other placeholders or tags: {entry.msgid!r}" for entry in catalogue.translated_entries() if strays(entry)
@@ -173,19 +183,30 @@ def strays(entry: polib.POEntry) -> bool:
     return any(not set(PLACEHOLDER.findall(text)) <= allowed for text in entry.msgstr_plural.values())
 
 
+def missing() -> list[str]:
+    """What is still to be translated, one line for each string and language: `tr: 'Approve'`."""
+    found = []
+    for locale, path in catalogues().items():
+        there = {key(entry) for entry in polib.pofile(str(path)) if entry.translated()}
+        found += [f"{locale}: {entry.msgid!r}" for entry in catalogue_strings(locale) if key(entry) not in there]
+    return found
+
+
 def main() -> int:
-    every, parents = catalogue_strings(FRENCH), catalogue_strings("")
+    if "--missing" in sys.argv:
+        print("\n".join(missing()) or "Nothing is missing.")
+        return 0
     if "--check" in sys.argv:
         found = [
             complaint
             for locale, path in catalogues().items()
-            for complaint in complaints(locale, path, every if locale == FRENCH else parents)
+            for complaint in complaints(locale, path, catalogue_strings(locale))
         ]
         print("\n".join(found) if found else f"All {len(catalogues())} catalogues are complete.")
         return 1 if found else 0
     for locale, path in catalogues().items():
-        total, missing = updated(path, every if locale == FRENCH else parents)
-        print(f"{locale:8} {total} strings" + (f", {missing} to translate" if missing else ""))
+        total, lacking = updated(path, catalogue_strings(locale))
+        print(f"{locale:8} {total} strings" + (f", {lacking} to translate" if lacking else ""))
     return 0
 
 

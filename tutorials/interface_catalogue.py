@@ -1,4 +1,5 @@
-"""The site's own words as the program ships them: the messages of the parents' pages, in French and English, and where.
+"""The site's own words as the program ships them: what parents, volunteers and reviewers read, in French and English,
+and where.
 
 `script/messages` keeps the catalogues of `locale/` up to date with the code; they are read here, once in each process.
 Volunteers translate from the French; a message is identified as in gettext, by its English.
@@ -16,20 +17,26 @@ import polib
 from django.conf import settings
 
 from craft.languages import locale_name
+from craft.text.checks.labels import PLACEHOLDER
 from craft.text.interface_units import SPOKEN_NAME_ID, message_id, unit_id
 from craft.text.plural_forms import CATEGORIES, plural_categories
 
-# All catalogues except the French one have the messages of the parents' pages only.
-PARENTS = "en"
+# The English catalogue has what parents, volunteers and reviewers read; the French one also what coordinators read.
+ENGLISH, FRENCH = "en", "fr"
 SPOKEN_FRENCH = "Français. Choisissez votre langue."
 SPOKEN_CONTEXT = (
     "Écrivez, dans votre langue, son nom puis « choisissez votre langue ». Une voix le dira sur la page d’accueil, "
     "pour les parents qui ne lisent pas."
 )
 CONTEXT_MAX = 200
-# Also messages for people who may not know French (script/messages marks them in the French catalogue).
+# Messages of volunteers and reviewers, who may know no French: script/messages marks them in the French catalogue.
 MARK = "Interface: "
-OTHER_PLACES = {"consent": "accord pour prêter sa voix", "e-mail": "message électronique"}
+CONSENT = "consent"
+OTHER_PLACES = {
+    CONSENT: "accord pour prêter sa voix",
+    "e-mail": "message électronique",
+    "workshop": "atelier : pages des bénévoles et des relecteurs",
+}
 # Where a text is shown, by its source file: what a translator needs to know first.
 PLACES = {
     "templates/base.html": "toutes les pages",
@@ -58,8 +65,8 @@ PLACES = {
 
 @dataclass(frozen=True)
 class Message:
-    """A message of the parents' pages, of the consent or of an e-mail. english, french: one text, or one for each form
-    of a plural message. place: where it is shown, if not on a page of the parents."""
+    """A message that people read who may know no French. english, french: one text, or one for each form of a plural
+    message. place: where it is shown, if not on a page of the parents."""
 
     context: str
     english: tuple[str, ...]
@@ -73,6 +80,14 @@ class Message:
     @property
     def is_plural(self) -> bool:
         return len(self.english) > 1
+
+    def french_of(self, category: str = "") -> str:
+        """The French beside one plural form of another language; without a category, of a message that has none. Its
+        singular is for 0 and 1; where it leaves the number out, the plural stands beside all: Russian's is for 21 too.
+        """
+        singular, plural = self.french[0], self.french[-1]
+        whole = PLACEHOLDER.findall(singular) == PLACEHOLDER.findall(plural)
+        return singular if whole and category in {"", "zero", "one"} else plural
 
 
 @dataclass(frozen=True)
@@ -99,20 +114,35 @@ def shipped(tag: str) -> dict[str, polib.POEntry]:
     return {message_id(entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(path)) if not entry.obsolete}
 
 
+def _mark(entry: polib.POEntry) -> str:
+    return str(entry.comment).removeprefix(MARK) if entry.comment.startswith(MARK) else ""
+
+
+@cache
+def parents_messages() -> frozenset[str]:
+    """The ids of what parents read."""
+    french = shipped(FRENCH)
+    return frozenset(key for key in shipped(ENGLISH) if key in french and not _mark(french[key]))
+
+
+@cache
+def consent_messages() -> frozenset[str]:
+    """The ids of the consent's texts."""
+    return frozenset(key for key, entry in shipped(FRENCH).items() if _mark(entry) == CONSENT)
+
+
 @cache
 def messages() -> dict[str, Message]:
-    """The messages of the parents' pages, then of the consent and the e-mails, by id, in catalogue order."""
-    french = shipped("fr")
+    """The messages of the parents' pages, then those of the workshop that volunteers and reviewers read, by id."""
+    french, parents = shipped(FRENCH), parents_messages()
     found = {}
-    marked = {key: entry for key, entry in french.items() if entry.comment.startswith(MARK)}
-    for key, entry in {**shipped(PARENTS), **marked}.items():
+    for key, entry in sorted(shipped(ENGLISH).items(), key=lambda item: item[0] not in parents):
         translated = french.get(key)
         if translated is None:
             continue
         english = (entry.msgid, entry.msgid_plural) if entry.msgid_plural else (entry.msgid,)
         own = tuple(translated.msgstr_plural.values()) if entry.msgid_plural else (translated.msgstr,)
-        place = OTHER_PLACES.get(translated.comment.removeprefix(MARK), "")
-        found[key] = Message(entry.msgctxt or "", english, own, place)
+        found[key] = Message(entry.msgctxt or "", english, own, OTHER_PLACES.get(_mark(translated), ""))
     return found
 
 
@@ -134,9 +164,7 @@ def shipped_units() -> tuple[ShippedUnit, ...]:
             units.append(ShippedUnit(key, message.french[0], note))
             continue
         for category in CATEGORIES:
-            # The French form for such numbers: its singular is for 0 and 1.
-            form = 0 if category in {"zero", "one"} else -1
-            units.append(ShippedUnit(unit_id(key, category), message.french[form], note))
+            units.append(ShippedUnit(unit_id(key, category), message.french_of(category), note))
     return tuple(units)
 
 
@@ -150,7 +178,7 @@ def catalogue_digest() -> str:
 
 
 def shipped_text(tag: str, key: str, category: str = "") -> str:
-    """The shipped text in a language where nothing has been approved yet; empty when French is shown."""
+    """The shipped text (a draft in most languages) where nothing has been approved yet; empty where French is shown."""
     entry = shipped(tag).get(key)
     if entry is None:
         return ""

@@ -1,36 +1,16 @@
-"""The forms of the workshop's people pages. Each field's error is a message."""
+"""The coordinator's forms: invitations, people, the town. Each field's error is a message."""
 
 from __future__ import annotations
 
-import struct
 from typing import Any
 
-from allauth.mfa.webauthn.forms import (
-    AddWebAuthnForm,
-    AuthenticateWebAuthnForm,
-    LoginWebAuthnForm,
-    ReauthenticateWebAuthnForm,
-)
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from craft import languages
 from tutorials.templatetags.tutorial_words import HOLDS
-from volunteers.models import Consent, Role, Town
-
-
-def language_choices() -> list[tuple[str, str]]:
-    page = get_language()
-    return [(language.tag, language.named_in(page)) for language in languages.all_languages() if language.tag != "fr"]
-
-
-class PlainForm(forms.Form):
-    """A form whose labels have no colon."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+from volunteers.consent_form import PlainForm, language_choices
+from volunteers.models import Role, Town
 
 
 class InviteForm(PlainForm):
@@ -54,32 +34,6 @@ class PersonForm(PlainForm):
     display_name = forms.CharField(label=_("Name or pseudonym"), max_length=80)
     languages = forms.MultipleChoiceField(
         label=_("Languages"), choices=language_choices, widget=forms.CheckboxSelectMultiple
-    )
-
-
-class ConsentForm(PlainForm):
-    publish = forms.BooleanField(
-        label=_("Publish my voice with the films, on the town's site and in its files"), required=False
-    )
-    hotline = forms.BooleanField(label=_("Let people hear it on the telephone hotline"), required=False)
-    ai_training = forms.BooleanField(label=_("Use it to train or clone voices by machine"), required=False)
-    adult = forms.BooleanField(label=_("I am 18 or older"), required=False)
-    credit = forms.ChoiceField(
-        label=_("How to name me"),
-        choices=[
-            (Consent.Credit.NONE, _("not at all")),
-            (Consent.Credit.PSEUDONYM, _("by my pseudonym")),
-            (Consent.Credit.NAME, _("by my name")),
-        ],
-        widget=forms.RadioSelect,
-        initial=Consent.Credit.NONE,
-    )
-    credit_as = forms.CharField(
-        label=_("The name, as it will stand beside the films"),
-        help_text=_("On the page of each film, on its paper version and in its files. You can change it at any time."),
-        max_length=80,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
 
 
@@ -163,35 +117,3 @@ class TownForm(PlainForm):
         if unknown:
             raise forms.ValidationError(_("Not in the table: %(tags)s"), params={"tags": ", ".join(unknown)})
         return order
-
-
-# A device's answer comes through the browser, so a stranger may write anything there; allauth's own forms crash on some
-# of it. Settings name these forms instead (MFA_FORMS).
-GARBLED = (TypeError, ValueError, KeyError, AttributeError, IndexError, struct.error)
-
-
-def _readable(credential: Any, form_of: type[RegistrationResponse] | type[AuthenticationResponse]) -> Any:
-    try:
-        form_of.from_dict(credential)
-    except GARBLED as error:
-        raise forms.ValidationError(_("The key's answer cannot be read. Try again.")) from error
-    return credential
-
-
-class NewKeyForm(AddWebAuthnForm):
-    def clean_credential(self) -> Any:
-        return _readable(self.cleaned_data["credential"], RegistrationResponse)
-
-
-class KeyForm(AuthenticateWebAuthnForm):
-    def clean_credential(self) -> Any:
-        _readable(self.cleaned_data["credential"], AuthenticationResponse)
-        return super().clean_credential()
-
-
-class KeySignInForm(KeyForm, LoginWebAuthnForm):
-    """Signing in with a passkey alone."""
-
-
-class KeyAgainForm(KeyForm, ReauthenticateWebAuthnForm):
-    """Proving once more that it is you."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -10,37 +10,47 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from craft import languages
+from craft.accept_language import accepted
 from journal.errors import NotAllowed
 from volunteers.models import User
 
 
 class InterfaceLanguage:
-    """The account's language, else the device's cookie, else the browser's, else French."""
+    """The account's language, else the device's cookie, else the browser's, else French; a coordinator's is one of
+    those in which the whole workshop is written."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        language = self._choose(request)
+        language = languages.django_tag(self._choose(request))
         with translation.override(language):
             request.LANGUAGE_CODE = language
             return self.get_response(request)
 
     @staticmethod
     def _choose(request: HttpRequest) -> str:
-        chosen: str = getattr(request.user, "interface_language", "")
-        return chosen if chosen in settings.WORKSHOP_LANGUAGES else language_of_device(request)
+        user = request.user
+        chosen: str = getattr(user, "interface_language", "")
+        language = chosen if chosen in settings.WORKSHOP_LANGUAGES else language_of_device(request)
+        # Asked in this order: the roles cost a query, and most coordinators read French.
+        if language in settings.DESK_LANGUAGES or not isinstance(user, User) or not user.is_coordinator:
+            return language
+        return language_of_device(request, settings.DESK_LANGUAGES)
 
 
-def language_of_device(request: HttpRequest) -> str:
-    """Whoever is signed in: the cookie's language, else the browser's, else French."""
+def language_of_device(request: HttpRequest, among: Sequence[str] = ()) -> str:
+    """Whoever is signed in: the cookie's language, else the browser's, else French. among: tags; all those of the
+    workshop when it is empty."""
+    among = among or settings.WORKSHOP_LANGUAGES
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    if chosen in settings.WORKSHOP_LANGUAGES:
+    if chosen in among:
         return chosen
-    for part in request.headers.get("Accept-Language", "").split(","):
-        tag = part.split(";")[0].strip().lower().split("-")[0]
-        if tag in settings.WORKSHOP_LANGUAGES:
-            return tag
+    for language in accepted(request.headers.get("Accept-Language", "")):
+        for tag in (language.tag, language.base):
+            if tag in among:
+                return tag
     return settings.LANGUAGE_CODE
 
 

@@ -11,7 +11,7 @@ from django.conf.locale import LANG_INFO
 from django.contrib.messages import constants as message_levels
 
 from config.environment import ROOT
-from craft import languages
+from craft import catalogues, languages
 
 BASE_DIR = ROOT
 VERSION = "0.1.0"
@@ -100,7 +100,14 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = [(languages.django_tag(language.tag), language.endonym) for language in languages.all_languages()]
 LANGUAGES_BIDI = languages.rtl_django_tags()
 LOCALE_PATHS = [BASE_DIR / "locale"]
-WORKSHOP_LANGUAGES = ("fr", "en")
+# The workshop is offered in a language whose catalogue is whole, so that no screen mixes two; to coordinators in those
+# of the desk.
+WORKSHOP_LANGUAGES = tuple(
+    tag
+    for tag in catalogues.WORKSHOP_TAGS
+    if catalogues.is_whole(Path(LOCALE_PATHS[0], languages.locale_name(tag), "LC_MESSAGES", "django.po").read_bytes())
+)
+DESK_LANGUAGES = catalogues.DESK_TAGS
 MODELTRANSLATION_DEFAULT_LANGUAGE = "fr"
 MODELTRANSLATION_LANGUAGES = tuple(code for code, _ in LANGUAGES)
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("fr",)
@@ -158,10 +165,10 @@ ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
-    "add_webauthn": "volunteers.forms.NewKeyForm",
-    "authenticate_webauthn": "volunteers.forms.KeyForm",
-    "login_webauthn": "volunteers.forms.KeySignInForm",
-    "reauthenticate_webauthn": "volunteers.forms.KeyAgainForm",
+    "add_webauthn": "volunteers.key_forms.NewKeyForm",
+    "authenticate_webauthn": "volunteers.key_forms.KeyForm",
+    "login_webauthn": "volunteers.key_forms.KeySignInForm",
+    "reauthenticate_webauthn": "volunteers.key_forms.KeyAgainForm",
 }
 LOGIN_URL = "/atelier/compte/login/code/"
 LOGIN_REDIRECT_URL = "/atelier/"

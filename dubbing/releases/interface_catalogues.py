@@ -30,7 +30,7 @@ from craft.text.interface_units import message_id
 from craft.text.plural_forms import plural_forms
 from dubbing.models import Release
 from storage.durable import move_into_place
-from tutorials.interface_catalogue import PARENTS, catalogue_path, shipped
+from tutorials.interface_catalogue import catalogue_path, consent_messages, messages, parents_messages
 
 DOMAIN = "django"
 
@@ -143,8 +143,22 @@ def reload_changed() -> None:
 
 def all_reviewed(tag: str) -> bool:
     """Whether a person approved every text of the parents' pages in this language."""
+    return parents_messages() <= _reviewed(tag)
+
+
+def workshop_is_reviewed(tag: str) -> bool:
+    """Whether a person approved every text that volunteers and reviewers read in this language."""
+    return messages().keys() <= _reviewed(tag)
+
+
+def consent_is_reviewed(tag: str) -> bool:
+    """Whether a person approved every text of the consent in this language, and it was released."""
+    return consent_messages() <= _reviewed(tag)
+
+
+def _reviewed(tag: str) -> set[str]:
     reload_changed()
-    return set(shipped(PARENTS)) <= set(_loaded.index.get(tag, {}).get("reviewed", []))
+    return set(_loaded.index.get(tag, {}).get("reviewed", []))
 
 
 def has_released_texts(tag: str) -> bool:

@@ -57,7 +57,7 @@ def _forms(
     """Each form of the message: its approved text and True, else what the program ships and False."""
     for category in plural_categories(tag) if message.is_plural else ("",):
         unit = unit_id(key, category)
-        french = message.french[0 if category in {"", "zero", "one"} else -1]
+        french = message.french_of(category)
         revision = approved.get(unit)
         label = Label(True, examples(tag, category, 2)) if category else Label()
         if revision is not None and fits(french, revision.text, label):

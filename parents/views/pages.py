@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from craft import languages
+from craft.accept_language import accepted
 from craft.languages import Language
 from parents.exports import feeds
 from parents.queries import releases
@@ -20,8 +20,6 @@ from parents.queries.town import town_facts
 from parents.queries.watch import WatchPage, watch_page
 from parents.views.answers import page, render_page
 from parents.views.errors import gone_or_missing
-
-QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
 
 
 @page
@@ -65,31 +63,8 @@ def _row(language: Language, spoken: dict[str, releases.SpokenName]) -> dict[str
 
 
 def suggested_language(request: HttpRequest) -> Language | None:
-    """The most preferred language of `Accept-Language` (RFC 9110) that our table has."""
-    for tag in _preferred_tags(request.headers.get("Accept-Language", "")[:500]):
-        parts = tag.lower().replace("_", "-").split("-")
-        traditional = "hant" in parts or ("hans" not in parts and not {"tw", "hk", "mo"}.isdisjoint(parts))
-        chinese = ["zh-Hant" if traditional else "zh-Hans"] if parts[0] == "zh" else []
-        # Shortened from the right, as in RFC 4647 lookup: `pt-BR-x-…` is Brazil's Portuguese before it is Portuguese.
-        shorter = ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
-        for candidate in [*chinese, *shorter]:
-            found = languages.find(candidate)
-            if found is not None:
-                return found
-    return None
-
-
-def _preferred_tags(header: str) -> list[str]:
-    """The tags of an `Accept-Language`, the most preferred first, those of equal weight in their order. Weight 0 means
-    refused; a weight that cannot be read counts as 1."""
-    weighed = []
-    for part in header.split(","):
-        tag, *rest = (piece.strip() for piece in part.split(";"))
-        quality = next((parameter[2:] for parameter in rest if parameter.lower().startswith("q=")), "1")
-        weight = float(quality) if QUALITY.fullmatch(quality) else 1.0
-        if tag not in {"", "*"} and weight > 0:
-            weighed.append((-weight, tag))
-    return [tag for _weight, tag in sorted(weighed, key=lambda pair: pair[0])]
+    """The most preferred language of `Accept-Language` that our table has."""
+    return next(iter(accepted(request.headers.get("Accept-Language", ""))), None)
 
 
 @page

@@ -38,10 +38,10 @@ def opened(by: User, language: str = "ar") -> LanguageVersion:
 
 
 def approved(version: LanguageVersion, texts: Mapping[str, str], author: User, reviewer: User) -> None:
-    """French (or a unit's id) → text: sent by one person, approved by another."""
+    """French (of several, the first: the parents') or a unit's id → text: sent by one person, approved by another."""
     for french, text in texts.items():
         segments = Segment.objects.filter(tutorial=version.tutorial)
-        segment = segments.filter(public_id=french).first() or segments.get(text=french)
+        segment = segments.filter(public_id=french).first() or segments.filter(text=french).earliest("pk")
         number = getattr(segment.translations.filter(language=version.language).first(), "number", 0)
         revision = translation_submit(by=author, version=version, segment=segment, text=text, base_number=number)
         translation_approve(by=reviewer, version=version, revision=revision)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
@@ -97,6 +98,12 @@ def endonym(tag: str, with_name: bool = False) -> SafeString:
     name = format_html('<bdi lang="{}" dir="{}">{}</bdi>', language.tag, language.direction, language.endonym)
     rest = language.named_in(get_language()).removeprefix(language.endonym) if with_name else ""
     return format_html("{}{}", name, rest)
+
+
+@register.simple_tag
+def page_language() -> languages.Language:
+    """The language that this page is written in."""
+    return languages.get(get_language() or settings.LANGUAGE_CODE)
 
 
 @register.filter

@@ -171,7 +171,12 @@ class User(AbstractBaseUser):
     def reads_in(self) -> str:
         """The language of this person's mails: the account's, else French."""
         chosen = self.interface_language
-        return chosen if chosen in settings.WORKSHOP_LANGUAGES else settings.LANGUAGE_CODE
+        return chosen if chosen in self.may_read_in else settings.LANGUAGE_CODE
+
+    @property
+    def may_read_in(self) -> tuple[str, ...]:
+        """The tags of the languages in which this person can read the workshop."""
+        return settings.DESK_LANGUAGES if self.is_coordinator else settings.WORKSHOP_LANGUAGES
 
     @property
     def unread_news(self) -> int:

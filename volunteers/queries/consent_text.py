@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from craft import languages
+from dubbing.releases.interface_catalogues import consent_is_reviewed
 from volunteers.models import User
 
 CONSENT_TEXTS: tuple[Promise, ...] = (
@@ -34,6 +35,12 @@ CONSENT_TEXTS: tuple[Promise, ...] = (
 )
 
 
+def stands_alone(tag: str) -> bool:
+    """Whether the text in this language may be read without the French beside it. French is the text agreed to; the
+    English was written with it; a translation stands alone once a native approved all of it."""
+    return tag in settings.DESK_LANGUAGES or consent_is_reviewed(tag)
+
+
 def _texts_in(tag: str) -> list[str]:
     with translation.override(languages.django_tag(tag)):
         return [str(text) for text in CONSENT_TEXTS]
@@ -46,14 +53,8 @@ def digest_in(tag: str) -> str:
 
 
 def readable_in(user: User) -> list[str]:
-    """Tags of the languages in which this person can read it: those of the workshop, and of those that they speak the
-    ones into which every text is translated (an untranslated one would be shown in French)."""
-    french, english = _texts_in("fr"), _texts_in("en")
-    spoken = sorted(user.spoken_languages.values_list("language", flat=True))
-    translated = [
-        tag
-        for tag in spoken
-        if tag not in settings.WORKSHOP_LANGUAGES
-        and all(text not in pair for text, *pair in zip(_texts_in(tag), french, english, strict=True))
-    ]
-    return [*settings.WORKSHOP_LANGUAGES, *translated]
+    """Tags of the languages in which this person can read it: French, English, and of those that they speak or read
+    the workshop in the ones that have all of it, approved or as a draft."""
+    own = {*user.spoken_languages.values_list("language", flat=True), user.reads_in}
+    readable = {tag for tag in own if tag in settings.WORKSHOP_LANGUAGES or consent_is_reviewed(tag)}
+    return [*settings.DESK_LANGUAGES, *sorted(readable.difference(settings.DESK_LANGUAGES))]

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from journal.state_words import WORDS as STATES
-from volunteers.templatetags.workshop import ROLES
+from volunteers.templatetags.people_words import ROLES
 
 register = template.Library()
 

@@ -1,4 +1,4 @@
-"""The words of the workshop's pages: roles, steps, what is stuck, and journal entries."""
+"""The words of the coordinator's pages: steps, states, what is stuck, and journal entries."""
 
 from __future__ import annotations
 
@@ -9,18 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from craft import languages
 from journal.models import Entry
-from volunteers.models import User
 from volunteers.queries import STUCK, Stuck
 
 register = template.Library()
 
-ROLES: dict[str, Promise] = {
-    "volunteer": gettext_lazy("volunteer"),
-    "reviewer": gettext_lazy("reviewer"),
-    "coordinator": gettext_lazy("coordinator"),
-}
 TUTORIAL_STATES: dict[str, Promise] = {
     "uploaded": pgettext_lazy("film", "uploaded"),
     "probing": pgettext_lazy("film", "looking at the file"),
@@ -96,27 +89,10 @@ ENTRIES: dict[str, Promise] = {
 }
 
 
-@register.filter
-def endonym_text(tag: str) -> str:
-    """A language by its own name, for mail as plain text."""
-    return languages.get(tag).endonym
-
-
 @register.simple_tag
 def new_key() -> str:
     """A form's own key: sent twice, it is done once."""
     return str(uuid4())
-
-
-@register.filter
-def name_of(person: User) -> str:
-    """The name that a person chose; whoever had their account erased has none."""
-    return _("Somebody who left") if person.erased_at else person.public_name
-
-
-@register.filter
-def role_word(role: str) -> str:
-    return str(ROLES.get(role, role))
 
 
 @register.filter

@@ -28,7 +28,8 @@ from volunteers.actions import (
     role_take,
     town_edit,
 )
-from volunteers.forms import InviteForm, PersonForm, TownForm, language_choices
+from volunteers.consent_form import language_choices
+from volunteers.forms import InviteForm, PersonForm, TownForm
 from volunteers.hours_form import HoursForm
 from volunteers.models import Invitation, Role, Town, User
 from volunteers.queries import board as board_rows

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +16,7 @@ from dubbing.queries import VersionProgress, progress_of
 from journal.errors import Refused
 from tutorials.models import LanguageVersion
 from volunteers.actions import profile_edit
-from volunteers.forms import language_choices
+from volunteers.consent_form import language_choices
 from volunteers.models import Consent, SpokenLanguage, User
 from volunteers.queries import (
     BoardCell,
@@ -227,7 +226,7 @@ def _save_profile(request: HttpRequest, user: User) -> str:
         profile_edit(
             by=user,
             display_name=request.POST.get("display_name", ""),
-            interface_language=interface if interface in settings.WORKSHOP_LANGUAGES else "",
+            interface_language=interface if interface in user.may_read_in else "",
             spoken=spoken,
             digest=request.POST.get("digest", user.digest),
         )

@@ -130,7 +130,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure()):
         following = reverse("volunteers:home")
     response = redirect(following)
-    if language not in settings.WORKSHOP_LANGUAGES:
+    offered = request.user.may_read_in if isinstance(request.user, User) else settings.WORKSHOP_LANGUAGES
+    if language not in offered:
         messages.error(request, _("The workshop does not speak this language yet."))
         return response
     if isinstance(request.user, User):

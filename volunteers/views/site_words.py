@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from journal.errors import Refused
 from tutorials.actions import interface_tutorial, version_open
 from tutorials.models import LanguageVersion
-from volunteers.forms import language_choices
+from volunteers.consent_form import language_choices
 from volunteers.queries.site_words import site_words_by_language
 from volunteers.views.access import coordinators_only, person_of
 

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -16,9 +15,9 @@ from dubbing.queries.voice_reach import VoiceReach, voice_reach
 from journal.errors import Refused
 from tutorials.views.final_acts import FinalAct, asked_first, say_done
 from volunteers.actions import consent_give, withdrawal_begin, withdrawal_undo
-from volunteers.forms import ConsentForm
+from volunteers.consent_form import ConsentForm
 from volunteers.models import User
-from volunteers.queries.consent_text import CONSENT_TEXTS, readable_in
+from volunteers.queries.consent_text import CONSENT_TEXTS, readable_in, stands_alone
 from volunteers.views.access import person_of, shows_refusals, signed_in
 from volunteers.views.home import first_recording
 
@@ -26,13 +25,14 @@ from volunteers.views.home import first_recording
 @signed_in
 @require_http_methods(["GET", "POST"])
 def consent(request: HttpRequest) -> HttpResponse:
-    """What happens to one's voice, in the reader's language where it exists; each use is a choice of its own."""
+    """What happens to one's voice, in the reader's language, with the French beside a draft; each use is a choice of
+    its own."""
     user = person_of(request)
     readable = readable_in(user)
+    page = languages.get(request.LANGUAGE_CODE).tag
     asked = request.POST.get("in") or request.GET.get("in", "")
-    language = asked if asked in readable else request.LANGUAGE_CODE
-    with translation.override(languages.django_tag(language)):
-        return _consent(request, user, language, [tag for tag in readable if tag != language])
+    language = asked if asked in readable else page
+    return _consent(request, user, language, sorted({*readable, page} - {language}))
 
 
 def _consent(request: HttpRequest, user: User, language: str, others: list[str]) -> HttpResponse:
@@ -58,7 +58,8 @@ def _consent(request: HttpRequest, user: User, language: str, others: list[str])
         "error": error,
         "current": current,
         "texts": CONSENT_TEXTS,
-        "language_read": language,
+        "reading": languages.get(language),
+        "is_draft": not stands_alone(language),
         "other_languages": others,
     }
     return render(request, "volunteers/consent.html", context, status=400 if request.method == "POST" else 200)

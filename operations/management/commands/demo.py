@@ -28,7 +28,7 @@ from tutorials.models import LanguageVersion, Segment, Tutorial
 from volunteers.actions import consent_record, role_give, town_edit
 from volunteers.demo_accounts import ACCOUNTS, DOMAIN, DemoAccount
 from volunteers.models import Consent, Town, User
-from volunteers.templatetags.workshop import ROLES
+from volunteers.templatetags.people_words import ROLES
 
 FIRST = ("fr", "en", "es")
 SUBTITLED = ("ar", "tr", "zh-Hans")
