@@ -39,6 +39,7 @@ KEYWORDS = (
     "N_n:1,2",
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)[-+.\d]*[a-z]|%%|\{\w*\}|<[^<>]+>")
+PERCENT = "python-format"
 Key = tuple[str | None, str]
 
 
@@ -120,7 +121,9 @@ def updated(path: Path, sources: polib.POFile) -> tuple[int, int]:
         entry = polib.POEntry(
             msgctxt=source.msgctxt, msgid=source.msgid, msgid_plural=source.msgid_plural, comment=source.comment
         )
-        entry.flags = [flag for flag in source.flags if flag.endswith("format")]
+        # A percent sign beside a name in braces looks like Python's own to xgettext.
+        percent = "%(" in source.msgid or "{" not in source.msgid
+        entry.flags = [flag for flag in source.flags if flag.endswith("format") and (percent or flag != PERCENT)]
         old = known.get(key(source))
         if source.msgid_plural:
             same = old is not None and old.msgid_plural == source.msgid_plural

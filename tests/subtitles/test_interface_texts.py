@@ -8,7 +8,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from craft.text.interface_units import category_of
+from craft.text.interface_units import SPOKEN_NAME_ID, category_of
 from craft.text.plural_forms import plural_categories
 from journal.errors import Refused
 from subtitles.actions import translation_approve, translation_submit
