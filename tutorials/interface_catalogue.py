@@ -168,6 +168,15 @@ def shipped_units() -> tuple[ShippedUnit, ...]:
     return tuple(units)
 
 
+def number_of(key: str) -> str:
+    """The placeholder that one French form of a plural message says and another leaves out; else nothing."""
+    message = messages().get(key)
+    if message is None or not message.is_plural:
+        return ""
+    fewest, most = [set(PLACEHOLDER.findall(form)) for form in (message.french[0], message.french[-1])]
+    return next(iter(sorted(most - fewest)), "")
+
+
 @cache
 def catalogue_digest() -> str:
     """Changes whenever a unit, its French or its note does."""

@@ -17,6 +17,7 @@ from subtitles.checks.language_guess import guess_language
 from subtitles.models import CheckSeverity, Term
 from subtitles.queries.memory import others_like
 from subtitles.queries.pace import expected_voice
+from tutorials.interface_catalogue import number_of
 from tutorials.models import LanguageVersion, Segment
 
 
@@ -42,7 +43,9 @@ def label_of(segment: Segment, language: str) -> Label | None:
     if segment.kind != Segment.Kind.STRING:
         return None
     category = segment.plural_category
-    return Label(bool(category), examples(language, category, 2) if category else ())
+    if not category:
+        return Label()
+    return Label(True, examples(language, category, 2), number_of(segment.public_id.removesuffix(f"-{category}")))
 
 
 def with_messages(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:

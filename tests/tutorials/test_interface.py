@@ -19,7 +19,15 @@ from parents.exports.sitemaps import TUTORIALS_A_FILE
 from tests import factories
 from tutorials.actions import interface_tutorial, segment_edit, version_open
 from tutorials.actions.tutorials import free_slug
-from tutorials.interface_catalogue import ShippedUnit, catalogue_path, messages, shipped, shipped_text, shipped_units
+from tutorials.interface_catalogue import (
+    ShippedUnit,
+    catalogue_path,
+    messages,
+    number_of,
+    shipped,
+    shipped_text,
+    shipped_units,
+)
 from tutorials.models import Segment, SegmentRevision, Tutorial
 from tutorials.queries import listed_tutorials
 from volunteers.queries.consent_text import CONSENT_TEXTS
@@ -143,7 +151,7 @@ def test_what_is_shipped_can_stand_in_a_page_in_every_form(tag: str) -> None:
         entry = shipped(tag)[key]
         assert sorted(entry.msgstr_plural) == list(range(len(names)))
         for name in names if tag != "fr" else ():  # the French itself
-            label = Label(True, examples(tag, name, 2))
+            label = Label(True, examples(tag, name, 2), number_of(key))
             assert fits(message.french_of(name), shipped_text(tag, key, name), label), (tag, name)
         assert all(not shipped_text(tag, key, name) for name in CATEGORIES if name not in names)
 

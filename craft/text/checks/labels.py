@@ -23,26 +23,38 @@ LONGER, AND_MORE = 1.6, 8
 
 @dataclass(frozen=True)
 class Label:
-    """plural: one form of a plural message. numbers: the first numbers that take the form (two are enough)."""
+    """plural: one form of a plural message. numbers: the first numbers that take the form (two are enough).
+    number: the placeholder of the number, where the other French form says it: French may say « un texte », and the
+    same form is for 21 texts in Ukrainian."""
 
     plural: bool = False
     numbers: tuple[int, ...] = ()
+    number: str = ""
 
     @property
     def may_leave_number_out(self) -> bool:
         """« one minute »: where the form is for a single number, its words may say it."""
         return self.plural and len(self.numbers) == 1
 
+    def with_number(self, wanted: Counter[str]) -> Counter[str]:
+        """What must be said, the number too where the form is for numbers beyond 0 and 1."""
+        if self.number in wanted or not self.number or max(self.numbers, default=0) < 2:
+            return wanted
+        return wanted + Counter([self.number])
+
 
 def check_label(source: str, text: str, label: Label) -> list[TextFinding]:
     """`code_lost`, `code_added` (both block), `markup`, `label_long`."""
-    wanted, found = Counter(PLACEHOLDER.findall(source)), Counter(PLACEHOLDER.findall(text))
+    wanted = label.with_number(Counter(PLACEHOLDER.findall(source)))
+    found = Counter(PLACEHOLDER.findall(text))
     findings = [
         finding("code_lost", 0, len(text), severity="error", lost=piece)
         for piece in (wanted - found)
         if not (label.may_leave_number_out and piece.startswith(("%(", "{")))
     ]
     more = found - wanted
+    if label.number and label.number not in wanted and not label.may_leave_number_out:
+        more -= Counter([label.number])
     for match in PLACEHOLDER.finditer(text):
         if more[match.group()]:
             findings.append(finding("code_added", *match.span(), severity="error", added=match.group()))

@@ -8,6 +8,9 @@ from craft.text.checks.labels import Label, fits
 from craft.text.text_checks import check_text
 
 PLAIN, ONE_ONLY, MANY = Label(), Label(plural=True, numbers=(1,)), Label(plural=True, numbers=(1, 21))
+SAID_ELSEWHERE = Label(plural=True, numbers=(1, 21), number="{count}")
+NONE_OR_ONE = Label(plural=True, numbers=(0, 1), number="{count}")
+JUST_ONE = Label(plural=True, numbers=(1,), number="{count}")
 
 
 def codes(source: str, text: str, lang: str = "ar", label: Label = PLAIN) -> dict[str, str]:
@@ -32,6 +35,14 @@ def codes(source: str, text: str, lang: str = "ar", label: Label = PLAIN) -> dic
         ("%(count)d minute", "دقيقة واحدة", ONE_ONLY, None),
         ("%(count)d minute", "دقيقة", MANY, "code_lost"),
         ("%(count)d minutes", "%(count)d دقائق", MANY, None),
+        # French says « one » in words; in Ukrainian the same form is for 21.
+        ("Un texte", "{count} نص", SAID_ELSEWHERE, None),
+        ("Un texte", "نص واحد", SAID_ELSEWHERE, "code_lost"),
+        ("Un texte", "{n} نص", SAID_ELSEWHERE, "code_added"),
+        ("Un texte", "{count} نص {count}", SAID_ELSEWHERE, "code_added"),
+        ("Un texte", "{count} نص", NONE_OR_ONE, None),
+        ("Un texte", "نص واحد", NONE_OR_ONE, None),
+        ("Un texte", "{count} نص", JUST_ONE, "code_added"),
     ],
 )
 def test_what_blocks_a_word_of_the_site(source: str, text: str, label: Label, code: str | None) -> None:
