@@ -110,6 +110,61 @@ def speech_segments(tutorial: Tutorial) -> QuerySet[Segment]:
     )
 
 
+def number_of(segment: str = "") -> Subquery:
+    """For a query of segments, or of what has one at `segment` ("segment__"): the number that people know it by, its
+    place among the spoken ones, in time."""
+    start, tutorial = OuterRef(f"{segment}start_ms"), OuterRef(f"{segment}tutorial")
+    earlier = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.SPEECH, retired_at=None).exclude(text="")
+    earlier = earlier.filter(Q(start_ms__lt=start) | Q(start_ms=start, pk__lte=OuterRef(f"{segment}pk")))
+    return Subquery(earlier.order_by().values("tutorial").annotate(count=Count("pk")).values("count"))
+
+
+def numbered(segments: QuerySet[Segment]) -> list[Segment]:
+    """With their `number`, in one query. For a handful of them: who lists a whole tutorial counts."""
+    found: list[Segment] = []
+    for segment in segments.annotate(nth=number_of()):
+        segment.number = segment.nth
+        found.append(segment)
+    return found
+
+
+def number_mark(number: int | None) -> str:
+    return _("nº {n}").format(n=number) if number else ""
+
+
+NAME_MOST = 60
+"""Characters of its text in a segment's name: one line of a phone."""
+
+
+def segment_mark(segment: Segment) -> str:
+    """What stands before its first words: nº 4, or that it is a title or a summary; "" for the words of the site. A
+    query, where nobody numbered it."""
+    match segment.kind:
+        case Segment.Kind.TITLE:
+            return _("title")
+        case Segment.Kind.SUMMARY:
+            return _("summary")
+        case Segment.Kind.SPEECH:
+            if segment.number is None:
+                segment.number = numbered(Segment.objects.filter(pk=segment.pk).only("tutorial", "start_ms"))[0].number
+            return number_mark(segment.number) if segment.retired_at is None else ""
+    return ""
+
+
+def first_words(text: str, most: int = NAME_MOST) -> str:
+    """The first words of a text, with … where it goes on."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut, _space, _rest = line[: most - 1].rpartition(" ")
+    return f"{(cut or line[: most - 1]).rstrip(' ,;:.')}…"
+
+
+def segment_name(segment: Segment) -> str:
+    """How people know a segment, everywhere: "nº 4 · Touchez la petite enveloppe…"."""
+    return " · ".join(filter(None, [segment_mark(segment), first_words(segment.text)]))
+
+
 PART = 75  # segments of a transcript in one answer: some 60 kB of HTML, 7 kB compressed
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account.views import account_inactive, logout
 from django.urls import include, path
 
-from volunteers.views import conversation, coordination, home, news, publishing, sign_in, site_words, voice
+from volunteers.views import conversation, coordination, home, journal, news, publishing, sign_in, site_words, voice
 
 # The sign-in pages, under /atelier/compte/ and under allauth's own names, without an application name: there is one
 # way in (a code by e-mail, or a passkey), so what allauth has for passwords and for signing up has no address here.
@@ -45,7 +45,7 @@ urlpatterns = [
     path("people/invitations/<int:number>/revoke/", coordination.revoke, name="revoke"),
     path("town/", coordination.town, name="town"),
     path("words/", site_words.words, name="words"),
-    path("journal/", coordination.journal, name="journal"),
+    path("journal/", journal.journal, name="journal"),
     path("versions/<slug:slug>/<str:language>/", publishing.version, name="version"),
     path("versions/<slug:slug>/<str:language>/progress/", publishing.progress, name="progress"),
     path("versions/<slug:slug>/<str:language>/publish/", publishing.publish, name="publish"),

@@ -57,6 +57,7 @@ def studio_rows(version: LanguageVersion, person: Person) -> list[StudioRow]:
         takes.setdefault(take.segment_id, []).append(take)
     found = []
     for position, segment in enumerate(segments, 1):
+        segment.number = position
         revision, heard = texts.get(segment.pk), takes.get(segment.pk, [])
         own = next((take for take in reversed(heard) if take.voice_id == person.pk), None)
         approved = next((take for take in heard if take.state == T.APPROVED and says(take, revision, segment)), None)

@@ -115,6 +115,9 @@ def without_room(version: LanguageVersion) -> list[WithoutRoom]:
         .order_by("start_ms")
         .values_list("pk", flat=True)
     )
+    for position, pk in enumerate(order, 1):
+        if pk in takes:
+            takes[pk].segment.number = position
     return [
         WithoutRoom(position, take.segment, take, verdict, pk in waiting)
         for position, pk in enumerate(order, 1)

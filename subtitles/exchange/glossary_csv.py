@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
+from craft.formats.spreadsheet import as_written, harmless
 from journal.errors import NotAllowed, Refused
 from journal.people import Person
 from subtitles.actions.glossary import NewTerm, term_save
@@ -21,8 +22,6 @@ from tutorials.pipelines.transcript_files import decoded_text
 COLUMNS = ("french", "translation", "note", "keep")
 # French column names, as people write them in their own tables.
 _IN_FRENCH = {"français": "french", "francais": "french", "traduction": "translation", "garder": "keep"}
-# A spreadsheet program would run such a cell as a formula; some accept the full-width signs of East Asian keyboards.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
 def write_csv(terms: Iterable[Term]) -> str:
@@ -31,7 +30,7 @@ def write_csv(terms: Iterable[Term]) -> str:
     writer.writerow(COLUMNS)
     for term in terms:
         writer.writerow(
-            [*(_harmless(cell) for cell in (term.french, term.translation, term.note)), "x" if term.keep else ""]
+            [*(harmless(cell) for cell in (term.french, term.translation, term.note)), "x" if term.keep else ""]
         )
     return "\ufeff" + out.getvalue()
 
@@ -81,14 +80,6 @@ def _rows(text: str, name: str) -> list[tuple[int, NewTerm]]:
 
 
 def _term(head: Sequence[str], line: Sequence[str]) -> NewTerm:
-    cells = dict(zip(head, (_as_written(cell) for cell in line), strict=False))
+    cells = dict(zip(head, (as_written(cell) for cell in line), strict=False))
     keep = cells.get("keep", "").strip().casefold() in {"x", "1", "yes", "oui", "true", "vrai"}
     return NewTerm(cells.get("french", ""), cells.get("translation", ""), cells.get("note", ""), keep)
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
-
-
-def _as_written(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell

@@ -99,12 +99,15 @@ def ordered_units(tutorial: Tutorial, language: str) -> list[Segment]:
 
     For the interface: only the plural forms that the language has."""
     units = Segment.objects.filter(tutorial=tutorial, retired_at=None).exclude(text="").defer("words")
-    live = list(units.annotate(talk=open_comments(language)))
+    live: list[Segment] = list(units.annotate(talk=open_comments(language)))
     if tutorial.is_interface:
         live = [segment for segment in live if belongs(segment.public_id, language)]
     for segment in live:
         segment.tutorial = tutorial  # fifty language columns each: read once, not with every segment
-    return sorted(live, key=_unit_order)
+    live.sort(key=_unit_order)
+    for number, segment in enumerate(filter(lambda unit: unit.is_timed, live), 1):
+        segment.number = number
+    return live
 
 
 def _unit_order(segment: Segment) -> tuple[int, int, int]:

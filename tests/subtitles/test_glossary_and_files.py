@@ -10,12 +10,13 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from craft.formats.spreadsheet import as_written, harmless
 from craft.text.checks.finding import NAMES
 from journal.errors import Conflict, NotAllowed, Refused
 from journal.models import Entry
 from subtitles.actions.glossary import NewTerm, severities_set, term_save
 from subtitles.checks.text_findings import glossary_of, of_translation
-from subtitles.exchange.glossary_csv import _as_written, _harmless, import_glossary, write_csv
+from subtitles.exchange.glossary_csv import import_glossary, write_csv
 from subtitles.models import CheckSeverity, Term, TranslationRevision
 from tests import factories
 from tests.subtitles.exchanged import filled, out, real_texts, version_of
@@ -120,9 +121,9 @@ def test_a_spreadsheet_that_writes_no_utf_8_is_understood(claire: User) -> None:
 
 @given(st.text(max_size=30))
 def test_no_cell_is_a_formula_and_each_comes_back(cell: str) -> None:
-    assert not _harmless(cell).startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r"))
+    assert not harmless(cell).startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r"))
     if not cell.startswith("'"):
-        assert _as_written(_harmless(cell)) == cell
+        assert as_written(harmless(cell)) == cell
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,7 @@ def tutorial_retry(*, by: Person, tutorial: Tutorial) -> Tutorial:
     else:
         move_tutorial(tutorial, S.UPLOADED, failure="", failed_from="")
         enqueue_probe(tutorial, by)
-    record(actor=by, verb="retry", about=tutorial, name=tutorial.slug, tutorial=tutorial.slug, after={"step": step})
+    record(actor=by, verb="retry", about=tutorial, name=tutorial.slug, tutorial=tutorial.slug, after={"work": step})
     return tutorial
 
 

@@ -46,6 +46,8 @@ class Segment(models.Model):
         max_length=200, blank=True, help_text="A note for translators; for strings, the msgctxt."
     )
     retired_at = models.DateTimeField(null=True, blank=True)
+    number: int | None = None
+    """Among the spoken ones of its tutorial, in time: set by who lists them (`numbered` in tutorials/queries)."""
     retired_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

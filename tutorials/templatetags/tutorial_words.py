@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,7 @@ from jobs.models import Job
 from jobs.states import ACTIVE, is_abandoned
 from journal.people import Person
 from tutorials.models import Holds, LanguageVersion, Segment, Tutorial
+from tutorials.queries import first_words, segment_mark
 
 register = template.Library()
 SHADED_BELOW = 0.75  # a word's confidence: LITTLE in static/js/tutorials/shading.js
@@ -54,6 +57,20 @@ AS_ABOVE: dict[str, Promise | str] = {
 def hold_choices(of: str) -> list[tuple[str, Promise | str]]:
     """The three answers to whether the picture waits, of a `tutorial` or a `version`, with their words."""
     return [(Holds.AS_ABOVE, AS_ABOVE[of]), *HOLDS.items()]
+
+
+@register.simple_tag(name="segment_mark")
+def mark_of(segment: Segment) -> str:
+    """Its number alone, where all of its text stands beside it."""
+    return segment_mark(segment)
+
+
+@register.simple_tag
+def segment_name(segment: Segment) -> SafeString:
+    """A segment as people know it: its number, then its first words, in French."""
+    words = format_html('<bdi lang="fr">{}</bdi>', first_words(segment.text))
+    mark = segment_mark(segment)
+    return format_html('<span class="nowrap">{}</span> · {}', mark, words) if mark else words
 
 
 @register.filter

@@ -6,27 +6,31 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Value
 from django.utils import timezone
 
 from dubbing.models import Take
 from subtitles.models import TranslationRevision
-from tutorials.models import LanguageVersion
+from tutorials.models import LanguageVersion, Tutorial
+from tutorials.queries import number_mark, number_of
 from volunteers.models import User
 from volunteers.queries.plays import PlayFigures, play_figures
 
 _NOTHING = Value("")
+_NO_NUMBER = Value(None, output_field=IntegerField())
 KEPT = {"approved", "superseded"}
 
 
 @dataclass(frozen=True)
 class AskedAgain:
-    """A text (kind `text`) or recording (`take`) that a reviewer sent back: what, where, why."""
+    """A text (kind `text`) or recording (`take`) that a reviewer sent back: what, where, why. mark and french: the
+    number and the first words of the segment."""
 
     kind: str
     slug: str
     language: str
     segment: str
+    mark: str
     french: str
     reason: str
 
@@ -61,10 +65,12 @@ class _Row(NamedTuple):
     french: str
     reason: str
     number: int
+    nth: int | None
 
 
 def contributions_of(user: User, known: Collection[LanguageVersion] = ()) -> Contributions:
-    """One query, and a second for the plays where something was approved; `known` versions are not read again."""
+    """One query, and a second for the plays where something was approved; `known`
+    versions are not read again."""
     counted: list[_Row] = []
     sent_back: list[_Row] = []
     for row in map(_Row._make, _rows_of(user)):
@@ -89,20 +95,21 @@ def _rows_of(user: User) -> QuerySet[Any, Any]:
     takes = Take.objects.filter(voice=user).order_by()
     again = texts.filter(
         state="changes_requested", translation__latest=F("pk"), translation__segment__retired_at=None
-    )  # a text without a newer revision
+    ).exclude(translation__segment__tutorial__state=Tutorial.State.ARCHIVED)  # a text without a newer revision
     instead = Take.objects.filter(voice=user, segment=OuterRef("segment"), language=OuterRef("language")).exclude(
         state__in=[Take.State.ERASED, Take.State.REJECTED]
     )
     spoken_again = takes.filter(~Exists(instead), state=Take.State.REJECTED, segment__retired_at=None)
+    spoken_again = spoken_again.exclude(segment__tutorial__state=Tutorial.State.ARCHIVED)
     nothing = (_NOTHING, _NOTHING, _NOTHING, _NOTHING)
     return (
         texts.values_list(
             Value("texts"), "translation__segment__tutorial_id", "translation__language", "state", *nothing
         )
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("pk"), nth=_NO_NUMBER)
         .union(
             takes.values_list(Value("takes"), "segment__tutorial_id", "language", "state", *nothing).annotate(
-                n=Count("pk")
+                n=Count("pk"), nth=_NO_NUMBER
             ),
             again.values_list(
                 Value("text"),
@@ -114,7 +121,7 @@ def _rows_of(user: User) -> QuerySet[Any, Any]:
                 "translation__segment__text",
                 "reason",
                 "pk",
-            ),
+            ).annotate(nth=number_of("translation__segment__")),
             spoken_again.values_list(
                 Value("take"),
                 "segment__tutorial_id",
@@ -125,7 +132,7 @@ def _rows_of(user: User) -> QuerySet[Any, Any]:
                 "segment__text",
                 "reason",
                 "pk",
-            ),
+            ).annotate(nth=number_of("segment__")),
             all=True,
         )
     )
@@ -146,6 +153,6 @@ def _asked_again(rows: list[_Row]) -> list[AskedAgain]:
     found: dict[tuple[str, ...], AskedAgain] = {}
     # Of a sentence that was refused twice, the last word counts.
     for row in sorted(rows, key=lambda row: (row.what != "text", -row.number)):
-        one = AskedAgain(row.what, row.slug, row.language, row.segment, row.french, row.reason)
+        one = AskedAgain(row.what, row.slug, row.language, row.segment, number_mark(row.nth), row.french, row.reason)
         found.setdefault((one.kind, one.slug, one.language, one.segment), one)
     return list(found.values())

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from tutorials.models import FOR_ALL, Comment, Segment
+from tutorials.models import FOR_ALL, Comment, Segment, Tutorial
+from tutorials.queries import numbered
 from volunteers.models import User
 
 EVERY_LANGUAGE = "all"  # in addresses: what is said in every language, for coordinators
@@ -46,13 +47,22 @@ def _people(language: str, reader: User) -> QuerySet[User]:
 
 def open_questions_of() -> Coalesce:
     """For a query of tutorials: how many such questions each has."""
-    asked = Comment.objects.filter(kind=Comment.Kind.NOT_UNDERSTOOD, resolved_at=None, segment__retired_at=None)
-    asked = asked.filter(segment__tutorial=OuterRef("pk")).order_by()
+    asked = _asked().filter(segment__tutorial=OuterRef("pk")).order_by()
     count = asked.values("segment__tutorial").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(count), 0, output_field=IntegerField())
 
 
-def open_questions() -> QuerySet[Comment]:
-    """Where somebody does not understand the French, the oldest first: coordinators answer."""
-    waiting = Comment.objects.filter(kind=Comment.Kind.NOT_UNDERSTOOD, resolved_at=None, segment__retired_at=None)
-    return waiting.select_related("author", "segment__tutorial").order_by("at")
+def open_questions() -> list[Comment]:
+    """Where somebody does not understand the French, the oldest first: coordinators answer. Not of what was put away.
+    Two queries."""
+    waiting = list(_asked().select_related("author", "segment__tutorial").order_by("at"))
+    asked_of = Segment.objects.filter(pk__in={comment.segment_id for comment in waiting})
+    numbers = {segment.pk: segment.number for segment in numbered(asked_of.only("tutorial", "start_ms"))}
+    for comment in waiting:
+        comment.segment.number = numbers[comment.segment_id]
+    return waiting
+
+
+def _asked() -> QuerySet[Comment]:
+    asked = Comment.objects.filter(kind=Comment.Kind.NOT_UNDERSTOOD, resolved_at=None, segment__retired_at=None)
+    return asked.exclude(segment__tutorial__state=Tutorial.State.ARCHIVED)

@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tutorials.models import Comment, Segment, Tutorial
+from tutorials.queries import first_words, numbered, segment_mark
 from volunteers.models import Notification, User
 from volunteers.queries.conversation import EVERY_LANGUAGE
 from volunteers.queries.news_words import act_of, headline, why
 
 Kind = Notification.Kind
 PAGE = 50
+FRENCH_MOST = 120  # characters
 # Forty approvals are one piece of news. What was sent back stands alone: each has its reason, and its place to mend it.
 TOGETHER = {Kind.TEXT_APPROVED, Kind.TAKE_APPROVED}
 TALK = {Kind.COMMENT, Kind.MENTION, Kind.NOT_UNDERSTOOD, Kind.RESOLVED}
@@ -25,8 +27,8 @@ TALK = {Kind.COMMENT, Kind.MENTION, Kind.NOT_UNDERSTOOD, Kind.RESOLVED}
 @dataclass(frozen=True)
 class News:
     """One piece, made of one notification or of several alike. what: the message; why: why this person gets it; title:
-    of the tutorial, in French; french: of the segment; place: the address of what it is about, or ""; act: the word on
-    its button."""
+    of the tutorial, in French; mark and french: the segment's number and first words; place: the address of what it is
+    about, or ""; act: the word on its button."""
 
     number: int
     kind: str
@@ -36,6 +38,7 @@ class News:
     unread: bool
     title: str
     language: str
+    mark: str
     french: str
     reason: str
     place: str
@@ -53,12 +56,14 @@ def news_of(rows: Sequence[Notification]) -> list[News]:
     """Three queries at most. `rows` with their `by`; neighbours that are alike become one piece."""
     titles = dict(Tutorial.objects.filter(slug__in={row.tutorial for row in rows}).values_list("slug", "title_fr"))
     wanted = {row.segment for row in rows if row.segment}
-    french = dict(Segment.objects.filter(public_id__in=wanted).values_list("public_id", "text")) if wanted else {}
+    segments = numbered(Segment.objects.filter(public_id__in=wanted).defer("words")) if wanted else ()
+    known = {segment.public_id: segment for segment in segments}
     spoken = {row.figures["comment"] for row in rows if "comment" in row.figures}
     said = dict(Comment.objects.filter(pk__in=spoken).values_list("pk", "text")) if spoken else {}
     found = []
     for alike in _alike(rows):
         newest, count = alike[0], len(alike)
+        segment = known.get(newest.segment) if count == 1 else None
         found.append(
             News(
                 number=newest.pk,
@@ -69,7 +74,8 @@ def news_of(rows: Sequence[Notification]) -> list[News]:
                 unread=newest.read_at is None,
                 title=titles.get(newest.tutorial, ""),
                 language=newest.language,
-                french=french.get(newest.segment, "") if count == 1 else "",
+                mark=segment_mark(segment) if segment else "",
+                french=first_words(segment.text, FRENCH_MOST) if segment else "",
                 reason=newest.reason or said.get(newest.figures.get("comment", 0), ""),
                 place=place_of(newest),
                 act=act_of(newest),

@@ -1,11 +1,10 @@
-"""The people page and the journal."""
+"""The people page."""
 
 from __future__ import annotations
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 
-from journal.models import Entry
 from volunteers.demo_accounts import ACCOUNTS, DOMAIN, DemoAccount
 from volunteers.models import User
 
@@ -26,18 +25,6 @@ def people_list(language: str = "") -> QuerySet[User]:
 
 def people_of(language: str = "", page: str | None = None) -> Page[User]:
     return Paginator(people_list(language), PAGE).get_page(page)
-
-
-def journal_page(*, tutorial: str = "", language: str = "", person: str = "", page: str | None = None) -> Page[Entry]:
-    """Who did what, when, why, newest first; `person` is a public id."""
-    entries = Entry.objects.select_related("actor", "concerns")
-    if tutorial:
-        entries = entries.filter(tutorial=tutorial)
-    if language:
-        entries = entries.filter(language=language)
-    if person:
-        entries = entries.filter(Q(actor__public_id=person) | Q(concerns__public_id=person))
-    return Paginator(entries, PAGE).get_page(page)
 
 
 def demonstration_accounts() -> list[DemoAccount]:

@@ -9,14 +9,14 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import resolve, reverse
 
 from journal.errors import Conflict, Refused
 from volunteers.models import User
 from volunteers.permissions import require_coordinator
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def person_of(request: HttpRequest) -> User:
@@ -27,7 +27,7 @@ def signed_in(view: View) -> View:
     """Anonymous visitors go to the sign-in page and come back."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
@@ -38,7 +38,7 @@ def signed_in(view: View) -> View:
 def coordinators_only(view: View) -> View:
     @wraps(view)
     @signed_in
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         require_coordinator(person_of(request))
         return view(request, *args, **kwargs)
 
@@ -50,7 +50,7 @@ def shows_refusals(back_to: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
                 return view(request, *args, **kwargs)
             except Refused as error:
@@ -58,7 +58,7 @@ def shows_refusals(back_to: str) -> Callable[[View], View]:
                 messages.error(request, refusal.message)
             request.method = "GET"  # nothing was done: from here on it is handled like a visit of that page
             page = resolve(reverse(back_to, kwargs=kwargs))
-            answer: HttpResponse = page.func(request, *page.args, **page.kwargs)
+            answer: HttpResponseBase = page.func(request, *page.args, **page.kwargs)
             answer.status_code = HTTPStatus.CONFLICT if isinstance(refusal, Conflict) else HTTPStatus.BAD_REQUEST
             return answer
 

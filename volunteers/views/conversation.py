@@ -63,7 +63,7 @@ def conversation(request: HttpRequest, slug: str, segment_id: str, language: str
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
     """Where the French is not understood, the oldest first."""
-    return render(request, "volunteers/questions.html", {"nav": "home", "questions": list(open_questions())})
+    return render(request, "volunteers/questions.html", {"nav": "home", "questions": open_questions()})
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""The coordinator's pages: board, people and invitations, town, journal."""
+"""The coordinator's pages: board, people and invitations, town."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jobs.models import Job
 from journal.errors import Refused
-from tutorials.models import Tutorial
 from volunteers.actions import (
     code_create,
     invitation_create,
@@ -33,7 +32,7 @@ from volunteers.forms import InviteForm, PersonForm, TownForm
 from volunteers.hours_form import HoursForm
 from volunteers.models import Invitation, Role, Town, User
 from volunteers.queries import board as board_rows
-from volunteers.queries import journal_page, people_of
+from volunteers.queries import people_of
 from volunteers.views.access import coordinators_only, person_of, shows_refusals
 
 
@@ -107,7 +106,7 @@ def qr_svg(text: str) -> str:
 @shows_refusals("volunteers:people")
 def roles(request: HttpRequest) -> HttpResponse:
     """Give or take a role."""
-    user = get_object_or_404(User, public_id=_uuid(request.POST.get("person", "")))
+    user = get_object_or_404(User, public_id=public_id(request.POST.get("person", "")))
     verb = role_take if request.POST.get("take") else role_give
     verb(by=person_of(request), user=user, role=request.POST.get("role", ""), language=request.POST.get("language", ""))
     messages.success(request, _("Done."))
@@ -118,7 +117,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 @require_POST
 def new_code(request: HttpRequest) -> HttpResponse:
     """A one-time code for someone without e-mail, shown once."""
-    user = get_object_or_404(User, public_id=_uuid(request.POST.get("person", "")))
+    user = get_object_or_404(User, public_id=public_id(request.POST.get("person", "")))
     try:
         code = code_create(by=person_of(request), user=user)
     except Refused as refusal:
@@ -165,25 +164,7 @@ def town(request: HttpRequest) -> HttpResponse:
     )
 
 
-@coordinators_only
-@require_safe
-def journal(request: HttpRequest) -> HttpResponse:
-    """Who did what, when, why: newest first; of one tutorial, language or person when asked."""
-    asked = {name: request.GET.get(name, "") for name in ("tutorial", "language", "person")}
-    if asked["person"] and _uuid(asked["person"]) is None:
-        asked["person"] = ""
-    context = {
-        "nav": "journal",
-        "page": journal_page(**asked, page=request.GET.get("page")),
-        "asked": asked,
-        "tutorials": Tutorial.objects.filter(is_interface=False),
-        "languages": language_choices(),
-        "query": urlencode({name: value for name, value in asked.items() if value}),
-    }
-    return render(request, "volunteers/journal.html", context)
-
-
-def _uuid(text: str) -> UUID | None:
+def public_id(text: str) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:

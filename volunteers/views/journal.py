@@ -1,0 +1,45 @@
+"""The journal: read on a page, or kept as a table."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from tutorials.models import Tutorial
+from volunteers.forms import TownForm, language_choices
+from volunteers.models import User
+from volunteers.queries.journal import journal_csv, journal_entries, journal_page
+from volunteers.views.access import coordinators_only
+from volunteers.views.coordination import public_id
+
+LABELS = {name: field.label or "" for name, field in TownForm.base_fields.items()}
+
+
+@coordinators_only
+@require_safe
+def journal(request: HttpRequest) -> HttpResponseBase:
+    """Who did what, when, why: newest first; of one tutorial, language or person when asked."""
+    asked = {name: request.GET.get(name, "") for name in ("tutorial", "language", "person")}
+    if asked["person"] and public_id(asked["person"]) is None:
+        asked["person"] = ""
+    entries = journal_entries(**asked)
+    if request.GET.get("format") == "csv":
+        answer = StreamingHttpResponse(journal_csv(entries, LABELS), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="journal-{timezone.localdate()}.csv"'
+        return answer
+    page, lines = journal_page(entries, request.GET.get("page"), LABELS)
+    context = {
+        "nav": "journal",
+        "page": page,
+        "lines": lines,
+        "asked": asked,
+        "tutorials": Tutorial.objects.filter(is_interface=False).only("slug", "title_fr"),
+        "people": User.objects.filter(is_system=False, erased_at=None).order_by("display_name", "pk"),
+        "languages": language_choices(),
+        "query": urlencode({name: value for name, value in asked.items() if value}),
+    }
+    return render(request, "volunteers/journal.html", context)
