@@ -20,7 +20,7 @@ from tests import factories
 from tests.volunteers.shortcuts import consenting, signed_in, take
 from tutorials.models import LanguageVersion
 from volunteers.models import User
-from volunteers.queries.journal import LOT, journal_csv, journal_entries
+from volunteers.views.journal_lines import LOT, journal_csv, journal_entries
 
 pytestmark = pytest.mark.django_db
 

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tutorials.models import Tutorial
-from volunteers.forms import TownForm, language_choices
+from volunteers.consent_form import language_choices
+from volunteers.forms import TownForm
 from volunteers.models import User
-from volunteers.queries.journal import journal_csv, journal_entries, journal_page
 from volunteers.views.access import coordinators_only
 from volunteers.views.coordination import public_id
+from volunteers.views.journal_lines import journal_csv, journal_entries, journal_page
 
 LABELS = {name: field.label or "" for name, field in TownForm.base_fields.items()}
 

@@ -78,7 +78,7 @@ def test_no_page_shows_what_the_machine_calls_things(world: OneOfEach, live_serv
                     continue
                 page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
                 text = page.locator("body").inner_text()
-                assert len(text) > 40, path
+                assert text.strip(), path
                 seen += 1
                 if found := sorted(set(IDENTITY.findall(text))):
                     shown.setdefault(path, []).extend(found)
