@@ -5,7 +5,18 @@ from __future__ import annotations
 from allauth.account.views import account_inactive, logout
 from django.urls import include, path
 
-from volunteers.views import conversation, coordination, home, journal, news, publishing, sign_in, site_words, voice
+from volunteers.views import (
+    conversation,
+    coordination,
+    home,
+    journal,
+    news,
+    proposals,
+    publishing,
+    sign_in,
+    site_words,
+    voice,
+)
 
 # The sign-in pages, under /atelier/compte/ and under allauth's own names, without an application name: there is one
 # way in (a code by e-mail, or a passkey), so what allauth has for passwords and for signing up has no address here.
@@ -41,6 +52,7 @@ urlpatterns = [
     path("board/", coordination.board, name="board"),
     path("people/", coordination.people, name="people"),
     path("people/roles/", coordination.roles, name="roles"),
+    path("people/proposals/", proposals.proposals, name="proposals"),
     path("people/code/", coordination.new_code, name="new_code"),
     path("people/invitations/<int:number>/revoke/", coordination.revoke, name="revoke"),
     path("town/", coordination.town, name="town"),

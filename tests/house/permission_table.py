@@ -210,6 +210,7 @@ VOICES = (
     read("dubbing:start", LANGUAGE),
     read("dubbing:review", REVIEWERS),
     read("dubbing:timeline", REVIEWERS),
+    form("volunteers:proposals", COORDINATORS),
     read("dubbing:draft", LANGUAGE),
     read("dubbing:draft_video", LANGUAGE),
     read("dubbing:draft_subtitles", LANGUAGE),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 import segno
 from django.contrib import messages
@@ -21,6 +20,7 @@ from journal.errors import Refused
 from volunteers.actions import (
     code_create,
     invitation_create,
+    invitation_renew,
     invitation_revoke,
     person_create,
     role_give,
@@ -33,6 +33,8 @@ from volunteers.hours_form import HoursForm
 from volunteers.models import Invitation, Role, Town, User
 from volunteers.queries import board as board_rows
 from volunteers.queries import people_of
+from volunteers.queries.invitation_message import invitation_message
+from volunteers.queries.reviewer_proposals import reviewer_proposals
 from volunteers.views.access import coordinators_only, person_of, shows_refusals
 
 
@@ -58,6 +60,8 @@ def people(request: HttpRequest) -> HttpResponse:
             made = _invited(request, form.cleaned_data)
         elif what == "person" and person_form.is_valid():
             made = _registered(person_of(request), person_form.cleaned_data)
+        elif what == "renew":
+            made = _renewed(request)
     except Refused as refusal:
         messages.error(request, refusal.message)
     language = request.GET.get("language", "")
@@ -72,6 +76,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "language_query": urlencode({"language": language}) if language else "",
         "invitations": Invitation.objects.filter(revoked_at=None, uses_left__gte=1, expires_at__gt=timezone.now()),
         "roles": Role.Name.values,
+        "proposals": reviewer_proposals()[:5],
     }
     status = 400 if request.method == "POST" and not made else 200
     return render(request, "volunteers/people.html", context, status=status)
@@ -86,8 +91,21 @@ def _invited(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
         days=data["days"],
         note=data["note"],
     )
+    return _made(request, invitation, token)
+
+
+def _renewed(request: HttpRequest) -> dict[str, Any]:
+    number = request.POST.get("number", "")
+    known = int(number) if number.isdecimal() and len(number) < 10 else 0
+    invitation, token = invitation_renew(by=person_of(request), invitation=get_object_or_404(Invitation, pk=known))
+    return _made(request, invitation, token)
+
+
+def _made(request: HttpRequest, invitation: Invitation, token: str) -> dict[str, Any]:
+    """What is shown once: the link, its QR code, and the words to send it with."""
     link = request.build_absolute_uri(reverse("volunteers:invitation", args=[token]))
-    return {"link": link, "qr": qr_svg(link), "invitation": invitation}
+    message = invitation_message(invitation, link)
+    return {"link": link, "qr": qr_svg(link), "invitation": invitation, "message": message}
 
 
 def _registered(by: User, data: dict[str, Any]) -> dict[str, Any]:
