@@ -125,6 +125,7 @@ def make_one_of_each() -> OneOfEach:
         "volunteers:words": {"language": "tr"},
         "volunteers:go_live": {"number": release.number},
         "volunteers:roles": {"person": volunteer.public_id, "role": "volunteer", "language": "tr"},
+        "volunteers:proposals": {"person": volunteer.public_id, "language": "ar", "do": "no"},
         "volunteers:new_code": {"person": volunteer.public_id},
         "subtitles:term_save": {"french": "tablette", "translation": "الجهاز اللوحي"},
     }
