@@ -118,6 +118,7 @@ WORDS: dict[str, Promise | str] = {
     "holds": _("the picture waits"),
     "within_limit": _("kept within the town's limit"),
     "hold_fastest": _("a voice may be played faster up to (hundredths)"),
+    "approved": _("approved sentences"),
     "reviewer_after": _("proposed as a reviewer after so many approved sentences"),
     "hold_longer": _("a film may become longer by (percent)"),
     "start_ms": _("begins (ms)"),
