@@ -31,11 +31,17 @@ def erasures_list() -> list[dict[str, Any]]:
         {
             "at": entry.at.isoformat(),
             "verb": entry.verb,
-            "of": entry.object_id if entry.verb == ERASED else str(entry.concerns.public_id),  # type: ignore[union-attr]  # asked for
+            "of": entry.object_id if entry.verb == ERASED else _person_of(entry),
             "left": entry.after if entry.verb == "withdraw_consent" else {},
         }
         for entry in entries
     ]
+
+
+def _person_of(entry: Entry) -> str:
+    """The person that a line concerns, by the public id."""
+    assert entry.concerns is not None
+    return str(entry.concerns.public_id)
 
 
 def erasures_repeat(*, by: User, listed: list[dict[str, Any]], snapshot: datetime) -> int:

@@ -54,5 +54,6 @@ def voice_unpublish(*, by: Person, voice: Person) -> list[Release]:
 def credit_changed(*, by: Person | None, voice: Person) -> list[Release]:
     """A voice is named otherwise than before, or not at all. Pages say so at once; the files in which the old name
     stands are built again. The journal keeps that it changed, not the names."""
-    record(actor=by, verb=CREDIT_CHANGED, about=voice, name=str(voice.public_id), concerns=voice)  # type: ignore[arg-type]  # a user is a model
+    name = str(voice.public_id)  # and a user is a model
+    record(actor=by, verb=CREDIT_CHANGED, about=voice, name=name, concerns=voice)  # type: ignore[arg-type]
     return replace_releases_of([voice.pk])

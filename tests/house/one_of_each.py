@@ -140,7 +140,8 @@ def make_one_of_each() -> OneOfEach:
 
 def _security_key() -> dict[str, Any]:
     """What a browser sends for a new security key, with a real key pair in it."""
-    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())  # type: ignore[no-untyped-call]
+    key = ec.generate_private_key(ec.SECP256R1()).public_key()
+    public = ES256.from_cryptography_key(key)  # type: ignore[no-untyped-call]
     secret = AttestedCredentialData.create(b"\0" * 16, uuid.uuid4().bytes, public)
     flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT
     data = AuthenticatorData.create(sha256(b"localhost"), flags, 0, secret)
