@@ -132,6 +132,7 @@ WORKSHOP = (
     form("volunteers:one_time_code", ANYBODY),
     form("volunteers:invitation", ANYBODY, "whoever has the link"),
     read("volunteers:board", COORDINATORS),
+    read("volunteers:figures", COORDINATORS),
     form("volunteers:people", COORDINATORS),
     send("volunteers:roles", COORDINATORS),
     send("volunteers:new_code", COORDINATORS),
