@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dubbing.queries import ACTS, STAGES
-from volunteers.forms import language_choices
+from volunteers.consent_form import language_choices
 from volunteers.queries import BoardFilter, board, every_version, on_board
 from volunteers.queries.desk.figures import days_of_town, left_by_language
 from volunteers.queries.desk.forecast import pace_of_work
