@@ -46,7 +46,7 @@ def write(units: Sequence[Unit], *, slug: str, language: str) -> str:
             msgctxt=unit.id,
             msgid=unit.source,
             msgstr=unit.text,
-            comment=unit.note,
+            comment="\n".join(filter(None, [unit.note, unit.shorter])),
             occurrences=[(unit.id, str(unit.number))],
         )
         if "%(" in unit.source and not unit.segment.plural_category:

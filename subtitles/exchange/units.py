@@ -59,6 +59,13 @@ class Unit:
             return span
         return f"{span} · {self.slot_ms / 1000:.1f} s · {letter_count(self.source)} lettres en français"
 
+    @property
+    def shorter(self) -> str:
+        """The short French, where there is one: offered to whoever translates, and only read. A line of its own, for
+        it may hold any sign."""
+        short = self.segment.short_text
+        return f"plus court en français : {short}" if short else ""
+
 
 def _plural_words(language: str, category: str) -> str:
     numbers = examples(language, category, 6)

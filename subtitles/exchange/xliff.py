@@ -32,6 +32,8 @@ def write(units: Sequence[Unit], *, slug: str, language: str) -> str:
         notes = etree.SubElement(element, f"{{{NS}}}notes")
         if unit.note:
             _text_element(notes, "note", unit.note, category="time")
+        if unit.shorter:
+            _text_element(notes, "note", unit.shorter, category="shorter")
         if unit.previous:
             _text_element(notes, "note", unit.previous, category="previous")
         _text_element(notes, "note", str(unit.number), category="revision")

@@ -1,0 +1,90 @@
+"""A segment's short French goes out with the texts, for whoever translates elsewhere, and nothing that comes back
+touches it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polib
+import pytest
+from lxml import etree
+
+from subtitles.models import Translation
+from tests import factories
+from tests.subtitles.exchanged import back, claire, french_out, gettext, out
+from tests.subtitles.test_exchange_xliff import AWKWARD, XLIFF
+from tutorials.actions import segment_shorten
+from tutorials.models import LanguageVersion, Segment
+
+pytestmark = pytest.mark.django_db
+SENTENCES = [(0, 9000, "Touchez maintenant le bouton bleu qui se trouve tout en bas." * 3), (9500, 12_000, "Lisez.")]
+SHORTS = ["Touchez le bouton bleu.", AWKWARD, 'msgid "x"\\n', "#, fuzzy", "-- ]]> <note> & \u00a0:", "x" * 120]
+SUFFIX = {"po": "po", "xliff": "xlf"}
+
+
+def shortened(short: str) -> LanguageVersion:
+    by = factories.coordinator()
+    version = factories.version(factories.tutorial(sentences=SENTENCES, duration_ms=13_000), "en", by)
+    segment = factories.speech(version.tutorial)[0]
+    segment_shorten(by=by, segment=segment, short_text=short, base_revision=segment.revision)
+    return version
+
+
+def notes_of(text: str, format: str) -> list[str]:
+    """The notes of the segment that has a short French, and of no other."""
+    if format == "po":
+        comments = [" ".join(entry.comment.split("\n")) for entry in polib.pofile(text)]
+        return [comment[comment.index("plus") :] for comment in comments if "plus" in comment]
+    found = etree.fromstring(text.encode()).iter(f"{XLIFF}note")
+    return [note.text or "" for note in found if note.get("category") == "shorter"]
+
+
+@pytest.mark.parametrize("format", SUFFIX)
+@pytest.mark.parametrize("short", SHORTS)
+def test_it_stands_in_the_notes_and_comes_back_unharmed(short: str, format: str, tmp_path: Path) -> None:
+    version = shortened(short)
+    kept = factories.speech(version.tutorial)[0].short_text
+    text = out(version, format)
+    said = " ".join(notes_of(text, format)).replace("\u00a0", " ")
+    assert said.startswith("plus court en français : ")
+    assert kept[:40].replace("\u00a0", " ") in said
+    if format == "po":
+        (tmp_path / "out.po").write_text(text, encoding="utf-8")
+        gettext("msgfmt", "-c", "-o", "/dev/null", tmp_path / "out.po")
+    outcome = back(version, claire(), f"out.{SUFFIX[format]}", text)
+    assert (outcome.changed, outcome.refused) == ([], [])
+    assert factories.speech(version.tutorial)[0].short_text == kept
+    assert out(version, format) == text
+
+
+@pytest.mark.parametrize("format", SUFFIX)
+def test_what_is_translated_elsewhere_is_taken_over_and_the_french_stays(format: str) -> None:
+    version = shortened(SHORTS[0])
+    text = out(version, format)
+    if format == "po":
+        file = polib.pofile(text)
+        for entry in file:
+            entry.msgstr = "Tap the blue button." if entry.msgid.startswith("Touchez") else ""
+        text = str(file)
+    else:
+        root = etree.fromstring(text.encode())
+        (source,) = [found for found in root.iter(f"{XLIFF}source") if (found.text or "").startswith("Touchez")]
+        parent = source.getparent()
+        assert parent is not None
+        etree.SubElement(parent, f"{XLIFF}target").text = "Tap the blue button."
+        text = etree.tostring(root, encoding="unicode")
+    outcome = back(version, claire(), f"out.{SUFFIX[format]}", text)
+    assert (len(outcome.changed), outcome.refused) == (1, [])
+    segment = factories.speech(version.tutorial)[0]
+    latest = Translation.objects.get(segment=segment, language="en").latest
+    assert latest is not None and latest.text == "Tap the blue button."
+    assert (segment.short_text, segment.text) == (SHORTS[0], SENTENCES[0][2])
+
+
+@pytest.mark.parametrize("format", ["po", "xliff", "txt", "srt"])
+def test_french_that_goes_out_and_comes_back_keeps_it(format: str) -> None:
+    version = shortened(SHORTS[0])
+    before = list(Segment.objects.order_by("pk").values_list("text", "short_text"))
+    text = french_out(version, format)
+    assert ("plus court" in text) == (format in SUFFIX)
+    assert list(Segment.objects.order_by("pk").values_list("text", "short_text")) == before
