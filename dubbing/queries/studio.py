@@ -3,7 +3,7 @@ what is heard before and after a take."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dubbing.models import Take
@@ -145,9 +145,9 @@ def placed(take: Take, slot_ms: int) -> Neighbour:
     return Neighbour(take, take.segment.start_ms or 0, take.speech_start_ms, take.speech_end_ms, round(rate, 4))
 
 
-def takes_around(version: LanguageVersion, take: Take) -> list[Neighbour]:
-    """The take in place, with the takes of the segments before and after (approved, else waiting)."""
-    slots = slots_of(version.tutorial_id, version.tutorial.duration_ms)
+def takes_around(version: LanguageVersion, take: Take, slots: Mapping[int, int]) -> list[Neighbour]:
+    """The take in place, with the takes of the segments before and after (approved, else waiting). slots: of every
+    spoken segment, in order."""
     order = list(slots)
     if take.segment_id not in order:
         return [placed(take, 0)]

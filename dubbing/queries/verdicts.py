@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from craft.timing.verdict import Verdict
 from dubbing.models import NoRoom, Take, VersionVerdict
+from dubbing.queries.spoken import Spoken, spoken_of
 from dubbing.queries.studio import says
 from jobs.models import Job
 from jobs.states import ACTIVE
@@ -89,9 +90,16 @@ class WithoutRoom:
         return self.take.revision.text if self.take.revision else self.segment.text
 
 
-def without_room(version: LanguageVersion) -> list[WithoutRoom]:
+def without_room(
+    version: LanguageVersion,
+    *,
+    told: Verdicts | None = None,
+    spoken: Spoken | None = None,
+    waiting: Collection[Take] | None = None,
+) -> list[WithoutRoom]:
     """In the order of the tutorial; five queries, one where there is none. A take whose text has changed since is not
-    among them: it is to be recorded again in any case."""
+    among them: it is to be recorded again in any case. To spare queries: `told` and `spoken` of the version, and
+    `waiting`, every take that waits for review."""
     takes = {
         row.take.segment_id: row.take
         for row in NoRoom.objects.filter(
@@ -103,25 +111,17 @@ def without_room(version: LanguageVersion) -> list[WithoutRoom]:
     }
     if not takes:
         return []
-    told, texts = verdicts_of(version), approved_texts(version)
-    waiting = set(
-        Take.objects.filter(segment__in=takes, language=version.language, state=Take.State.SUBMITTED).values_list(
-            "segment_id", flat=True
-        )
-    )
-    order = (
-        Segment.objects.filter(tutorial=version.tutorial_id, kind=Segment.Kind.SPEECH, retired_at=None)
-        .exclude(text="")
-        .order_by("start_ms")
-        .values_list("pk", flat=True)
-    )
-    for position, pk in enumerate(order, 1):
-        if pk in takes:
-            takes[pk].segment.number = position
-    return [
-        WithoutRoom(position, take.segment, take, verdict, pk in waiting)
-        for position, pk in enumerate(order, 1)
-        if (take := takes.get(pk)) is not None
-        and says(take, texts.get(pk), take.segment)
-        and (verdict := told.of(take)) is not None
-    ]
+    told, texts = told or verdicts_of(version), approved_texts(version)
+    if waiting is None:
+        sent = Take.objects.filter(segment__in=takes, language=version.language, state=Take.State.SUBMITTED)
+        others = set(sent.values_list("segment_id", flat=True))
+    else:
+        others = {take.segment_id for take in waiting}
+    found = []
+    for pk, number in (spoken or spoken_of(version)).numbers.items():
+        take = takes.get(pk)
+        if take is None or not says(take, texts.get(pk), take.segment) or (verdict := told.of(take)) is None:
+            continue
+        take.segment.number = number
+        found.append(WithoutRoom(number, take.segment, take, verdict, pk in others))
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -24,9 +25,11 @@ register = template.Library()
 
 
 @register.simple_tag
-def wordings_for(version: LanguageVersion, row: WithoutRoom) -> tuple[ShorterWording, ...]:
-    """Approved wordings that would find room."""
-    return wordings_with_room(version, row)
+def with_wordings(
+    version: LanguageVersion, rows: Sequence[WithoutRoom]
+) -> list[tuple[WithoutRoom, tuple[ShorterWording, ...]]]:
+    """Each with the approved wordings that would find room."""
+    return wordings_with_room(version, rows)
 
 
 @register.filter

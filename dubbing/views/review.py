@@ -19,6 +19,7 @@ from craft.timing.verdict import Verdict
 from dubbing.actions import take_approve, take_reject
 from dubbing.models import Take
 from dubbing.queries import Neighbour, Verdicts, takes_around, takes_to_review, verdicts_of, without_room
+from dubbing.queries.spoken import Spoken, spoken_of
 from dubbing.views.lookup import take_or_missing, version_at, version_of
 from dubbing.views.studio_json import findings_said
 from journal.errors import Missing, NotAllowed, Refused, unreadable_request
@@ -41,20 +42,21 @@ def review(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     take = next((take for take in queue if str(take.client_id) == named), None) or next(
         (take for take in queue if mine_too or take.voice_id != person.pk), queue[0] if queue else None
     )
+    verdicts, spoken = verdicts_of(version), spoken_of(version)
     context: dict[str, Any] = {
         "version": version,
         "tutorial": version.tutorial,
         "language": version.table_row,
         "queue": queue,
         "take": take,
-        "without_room": without_room(version),
+        "without_room": without_room(version, told=verdicts, spoken=spoken, waiting=queue),
         "may_ask": True,
         "nav": "review",
         "title": version.tutorial.title_fr,
     }
     if take is not None:
-        at, verdicts = queue.index(take), verdicts_of(version)
-        verdict = verdicts.of(take)
+        at, verdict = queue.index(take), verdicts.of(take)
+        take.segment.number = spoken.numbers.get(take.segment_id)
         context |= {
             "position": at + 1,
             "before": queue[at - 1] if at else None,
@@ -64,7 +66,7 @@ def review(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
             "own": take.voice_id == person.pk and not mine_too,
             "reasons": reasons(),
             "figures": figures(take),
-            **in_place(version, take, verdicts),
+            **in_place(version, take, verdicts, spoken),
             **compared(take),
         }
     return render(request, "dubbing/review.html", context)
@@ -140,9 +142,10 @@ def compared(take: Take) -> dict[str, Any]:
     }
 
 
-def in_place(version: LanguageVersion, take: Take, verdicts: Verdicts) -> dict[str, Any]:
+def in_place(version: LanguageVersion, take: Take, verdicts: Verdicts, spoken: Spoken) -> dict[str, Any]:
     """What the script plays, and the texts that are heard just before and just after."""
-    around = [_as_judged(neighbour, verdicts.of(neighbour.take)) for neighbour in takes_around(version, take)]
+    near = takes_around(version, take, spoken.slots)
+    around = [_as_judged(neighbour, verdicts.of(neighbour.take)) for neighbour in near]
     at = next(n for n, neighbour in enumerate(around) if neighbour.take.pk == take.pk)
     said = [
         neighbour.take.revision.text if neighbour.take.revision else neighbour.take.segment.text for neighbour in around

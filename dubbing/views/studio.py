@@ -81,7 +81,7 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
         "total": len(rows),
         "title": tutorial.title_fr,
         "too_long": _too_long(version, rows, person),
-        "first_visit": not Take.objects.filter(voice=person.pk).exists(),
+        "first_visit": not any(row.own for row in rows) and not Take.objects.filter(voice=person.pk).exists(),
     }
     return render(request, "dubbing/record.html", context)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F
 
-from craft.text.memory import MemoryMatch, find_matches
+from craft.text.memory import MemoryIndex, MemoryMatch, find_matches
 from craft.timing.speech_rate import Pace, predicted_ms
 from subtitles.models import Rewording, TranslationRevision
 from subtitles.queries.memory import memory_of
@@ -15,6 +15,7 @@ from tutorials.models import LanguageVersion, Segment
 
 MOST_SHORTER = 5
 MOST_ALIKE = 20
+MOST_OWN = 20
 
 
 @dataclass(frozen=True)
@@ -49,43 +50,56 @@ def shorter_wordings(
     *,
     instead_of: str = "",
     like: Iterable[MemoryMatch] | None = None,
-    reworded: bool = True,
+    own: Sequence[str] | None = None,
 ) -> tuple[ShorterWording, ...]:
     """Approved wordings of the same segment, then of the memory, that a voice of this `pace` says within `slot_ms`
     without any stretching: the likest French first. Nothing where there is no slot. `instead_of`: the text that is too
     long; only what is shorter than it is offered. Offered, never applied. To spare queries: `like`, what the memory
-    has, and `reworded`, whether there was ever more than one text here."""
+    has, and `own`, what was approved here (`approved_wordings`)."""
     if slot_ms is None or segment.plural_category:
         return ()
     rate = version.table_row.seconds_per_letter
     limit = min(slot_ms, predicted_ms(instead_of, rate, pace) - 1) if instead_of else slot_ms
     found: dict[str, ShorterWording] = {}
-    own = _of_segment(version, segment) if reworded else ()
-    for text, french, score, here in (*own, *_of_memory(version, segment, like)):
+    if own is None:
+        own = approved_wordings(version, [segment]).get(segment.pk, ())
+    here = ((text, segment.text, 100.0, True) for text in own)
+    for text, french, score, is_here in (*here, *_of_memory(version, segment, like)):
         length = predicted_ms(text, rate, pace)
         if text not in found and text != instead_of and 0 < length <= limit:
-            found[text] = ShorterWording(text, length, "" if french == segment.text else french, score, here)
+            found[text] = ShorterWording(text, length, "" if french == segment.text else french, score, is_here)
     return tuple(found.values())[:MOST_SHORTER]
 
 
-def _of_segment(version: LanguageVersion, segment: Segment) -> Iterable[tuple[str, str, float, bool]]:
-    """What a reviewer has approved here, newest first, as long as the French was the same."""
+def approved_wordings(version: LanguageVersion, segments: Collection[Segment]) -> dict[int, list[str]]:
+    """Segment's primary key → what a reviewer has approved there, newest first, as long as the French was the same.
+    One query."""
+    digests = {segment.pk: segment.digest for segment in segments}
     approved = TranslationRevision.objects.filter(
-        translation__segment=segment,
+        translation__segment__in=digests,
         translation__language=version.language,
         state__in=(TranslationRevision.State.APPROVED, TranslationRevision.State.SUPERSEDED),
         reviewed_at__isnull=False,
-        source_digest=segment.digest,
+        source_digest__in=digests.values(),
     ).exclude(state=TranslationRevision.State.SUPERSEDED, reason__gt="")  # asked to be changed, never approved
-    for text in approved.order_by("-number").values_list("text", flat=True)[:20]:
-        yield text, segment.text, 100.0, True
+    found: dict[int, list[str]] = {}
+    rows = approved.order_by("-number").values_list("translation__segment_id", "source_digest", "text")
+    for segment, digest, text in rows:
+        mine = found.setdefault(segment, [])
+        if digest == digests[segment] and len(mine) < MOST_OWN:
+            mine.append(text)
+    return found
+
+
+def alike(index: MemoryIndex, segment: Segment) -> tuple[MemoryMatch, ...]:
+    """What the memory has for a French like this one."""
+    return find_matches(index, segment.text, exclude=segment.public_id, limit=MOST_ALIKE)
 
 
 def _of_memory(
     version: LanguageVersion, segment: Segment, like: Iterable[MemoryMatch] | None
 ) -> Iterable[tuple[str, str, float, bool]]:
     if like is None:
-        index = memory_of(version.language).index
-        like = find_matches(index, segment.text, exclude=segment.public_id, limit=MOST_ALIKE)
+        like = alike(memory_of(version.language).index, segment)
     for match in like:
         yield match.unit.target, match.unit.source, match.score, False

@@ -85,7 +85,7 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
         claim=others_claims(version, Claim.Purpose.TRANSLATE, by.pk).get(row.segment.pk),
         machine=machine,
         voice=voice,
-        shorter=shorter_wordings(version, row.segment, slot, voice.pace, like=memory, reworded=reworded),
+        shorter=shorter_wordings(version, row.segment, slot, voice.pace, like=memory, own=None if reworded else ()),
         data={
             "account": str(by.public_id),
             "kept_here": f"text:{by.public_id}:{version.language}:{public_id}",

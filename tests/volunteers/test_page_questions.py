@@ -13,16 +13,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dubbing.actions import take_reject
-from dubbing.models import Plays
+from dubbing.models import Plays, Take
 from subtitles.actions import changes_request
+from subtitles.models import Rewording, Translation
 from tests import factories
-from tests.volunteers.shortcuts import approved, consenting, release, signed_in, submitted, take
+from tests.dubbing.judged_takes import kinds, recorded, solved
+from tests.volunteers.shortcuts import approved, consenting, release, signed_in, submitted
 from tutorials.actions import interface_tutorial
+from tutorials.models import Segment
 from volunteers.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 MOST = 12
+SENTENCES = [*factories.FRENCH, (9200, 9900, "Attendez un instant.")]
 OF_ONE_KIND = 3
 IDENTITY = re.compile(r"/(?=[^/]*\d)[^/]+(?=/)")
 
@@ -39,14 +43,22 @@ def town() -> dict[str, User]:
     factories.coordinator("paul")
     factories.version(interface_tutorial(), "ar")
     version, other = (
-        factories.version(factories.tutorial(), "ar"),
+        factories.version(factories.tutorial(sentences=SENTENCES, holds="off"), "ar"),
         factories.version(factories.tutorial("film-2"), "ar"),
     )
     approved(version, claire, rachid)
-    first, second, third = factories.speech(version.tutorial)
-    take(version, claire, first, state="approved")
-    take_reject(by=rachid, version=version, take=take(version, claire, second), reason="Un bruit")
-    take(version, rachid, third, state="submitted")
+    first, second, third, fourth = factories.speech(version.tutorial)
+    recorded(version, first, 9000, claire)
+    asked_again = recorded(version, second, 2500, claire, state="submitted")
+    recorded(version, third, 2400, rachid, state="submitted")
+    recorded(version, third, 9000, claire, state="checked")
+    assert "no_room" in kinds(solved(version), list(Take.objects.all()))
+    take_reject(by=rachid, version=version, take=asked_again, reason="Un bruit")
+    User.objects.update(speaking_pace={"ar": {"base_s": 0.4, "scale": 1.1, "takes": 12}})
+    Segment.objects.update(short_text="Touchez.")
+    unsaid = Translation.objects.get(segment=fourth, language="ar")
+    assert unsaid.approved is not None
+    Rewording.objects.create(translation=unsaid, revision=unsaid.approved, voice=claire, too_long_by_ms=900, letters=8)
     Plays.objects.create(release=release(version), day=date(2026, 5, 1), plays=7)
     one, two, three = factories.speech(other.tutorial)
     changes_request(by=rachid, version=other, revision=submitted(other, claire, one), reason="Trop long")
