@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from dubbing.progress.refresh import refresh_progress_cache
 from dubbing.progress.verdict_requests import enqueue_lost_verdicts
 from dubbing.releases.interface_catalogues import write_released
 from dubbing.removal.language import finish_language_removals
+from dubbing.removal.retention import expire_rejected_takes
 from dubbing.removal.tutorial import finish_tutorial_removals
 from dubbing.removal.unreferenced import collect_garbage, remove_dead_work_folders
 from dubbing.removal.voice import finish_voice_removals
@@ -20,12 +22,14 @@ from jobs import states
 from jobs.machine_trouble import free_bytes
 from jobs.notices import notify_again
 from journal.errors import Refused
+from journal.signals import retention_due
 from storage.files import cache_dir
 from subtitles.actions import claims_expire
 from tutorials.actions import interface_tutorial
 from tutorials.actions.uploads import uploads_expire
 
-GARBAGE_EVERY = timedelta(hours=6)
+log = logging.getLogger(__name__)
+RARELY = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,9 @@ class Reconciled:
         return asdict(self)
 
 
-def reconcile(*, thorough: bool = False) -> Reconciled:
-    """Every minute, and at the start of a worker. thorough: look for orphan files now, even if that was done lately."""
+def reconcile(*, thorough: bool = False, now: datetime | None = None) -> Reconciled:
+    """Every minute, and at the start of a worker. thorough: do now what else is done a few times a day: look for orphan
+    files, and end what was kept long enough. now: the moment by which that is judged."""
     uploads_expire()
     sync_interface_texts()
     finish_voice_removals()
@@ -49,13 +54,15 @@ def reconcile(*, thorough: bool = False) -> Reconciled:
     finish_tutorial_removals()
     end_old_drafts()
     remove_ended()
+    if thorough or _is_due("retention"):
+        end_retention(now or timezone.now())
     remove_dead_work_folders()
     states.requeue_abandoned()
     states.resume_after_full_disk(free_bytes())
     done = Reconciled(
         notified=notify_again(),
         expired=claims_expire(),
-        freed=collect_garbage() if thorough or _garbage_is_due() else None,
+        freed=collect_garbage() if thorough or _is_due("garbage") else None,
     )
     enqueue_lost_verdicts()  # before the marks are read
     refresh_progress_cache()  # last: it may take seconds after an upgrade, and no work waits for it
@@ -69,12 +76,24 @@ def sync_interface_texts() -> None:
     write_released()
 
 
-def _garbage_is_due() -> bool:
+def end_retention(now: datetime) -> None:
+    """Refused recordings here; accounts and consents in the room of the people, which is told. What fails in one place
+    is tried again with the next round, and stops nothing else."""
+    try:
+        expire_rejected_takes(now)
+    except Exception:
+        log.exception("refused recordings were not looked through")
+    for _receiver, failure in retention_due.send_robust(None, now=now):
+        if failure is not None:
+            log.error("what was kept long enough did not end", exc_info=failure)
+
+
+def _is_due(what: str) -> bool:
     """Listing both stores takes long: a few times a day is enough. The note is written first, so that two workers do
     not both begin."""
-    note = cache_dir("reconcile") / "garbage"
+    note = cache_dir("reconcile") / what
     now = timezone.now().timestamp()
-    if note.exists() and now - note.stat().st_mtime < GARBAGE_EVERY.total_seconds():
+    if note.exists() and now - note.stat().st_mtime < RARELY.total_seconds():
         return False
     note.touch()
     return True

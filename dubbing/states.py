@@ -32,9 +32,12 @@ RELEASE: Moves = {
 
 
 def move_take(take: Take, to: str, **also: Any) -> bool:
-    """See journal.states.move. Erasing a take also clears the text that a recogniser heard in it."""
+    """See journal.states.move. Erasing a take also clears the text that a recogniser heard in it; the time after which
+    a refused one goes begins anew each time."""
     if to == T.ERASED:
         also = {"heard_text": "", "heard_error": None, **also}
+    if to == T.REJECTED:
+        also = {"unplayed_since": None, **also}
     return move(take, to, TAKE, **also)
 
 

@@ -27,9 +27,10 @@ from media.programs.database_dump import dump
 from operations.archive import DIGEST, Archive, ArchivedFile, Backup, Unreadable
 from storage.files import local_copy, sha256_of
 from volunteers.models import Letter
+from volunteers.queries.retention import BACKUPS_KEPT
 
-# A withdrawn voice must have left every backup after 30 days; with one backup a day the last of them goes on the 29th.
-KEPT_FOR = timedelta(days=29)
+# A withdrawn voice must have left every backup after BACKUPS_KEPT; with one backup a day the last goes a day before.
+KEPT_FOR = BACKUPS_KEPT - timedelta(days=1)
 TRIES = 3
 # A letter may hold a sign-in code, and so does the session that asked for it: neither is backed up. After a restore
 # everybody signs in again.

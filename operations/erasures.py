@@ -6,42 +6,53 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dubbing.actions import tutorial_erase
+from dubbing.actions import credit_changed, tutorial_erase
+from dubbing.removal.retention import EXPIRED, expire_again
 from dubbing.removal.tutorial import ERASED, destroy
-from dubbing.removal.voice import CONSENT_ENDED
+from dubbing.removal.voice import CONSENT_ENDED, CREDIT_CHANGED
 from journal.models import Entry
 from tutorials.models import Tutorial
 from volunteers.actions.consents import consent_give, voice_withdraw
 from volunteers.models import Consent, User
+from volunteers.pipelines.account_end import CLOSED, close_account, erase_account
+from volunteers.pipelines.account_end import ERASED as ACCOUNT_ERASED
 
+OF_THINGS = (ERASED, EXPIRED)
 # An entry's time is earlier than its commit: an entry just before the snapshot may not be in it.
 BEFORE_THE_SNAPSHOT = timedelta(hours=1)
 
 
 def erasures_list() -> list[dict[str, Any]]:
-    """Every withdrawal and every erased tutorial of the journal: {"at","verb","of","left"}. of: the tutorial's slug or
-    the person's public id. left: the consent that remains after a partial withdrawal, else empty. No names, no
-    texts."""
+    """Every withdrawal, every name taken back, every erased or closed account, every recording that expired, and every
+    erased tutorial of the journal: {"at","verb","of","left"}. of: the tutorial's slug, the person's public id, or the
+    recording's. left: the consent that remains after a partial withdrawal; of an account, what became of its name, and
+    the hash of the key by which its voice is withdrawn. No names, no texts."""
     tutorials = Q(verb=ERASED, object_type="tutorial")
-    people = Q(verb__in=CONSENT_ENDED, concerns__isnull=False)
-    entries = Entry.objects.filter(tutorials | people).select_related("concerns").order_by("pk")
+    people = Q(verb__in=(*CONSENT_ENDED, CLOSED, ACCOUNT_ERASED), concerns__isnull=False)
+    people |= Q(verb=CREDIT_CHANGED, concerns__isnull=False, after__named=False)
+    entries = (
+        Entry.objects.filter(tutorials | people | Q(verb=EXPIRED, object_type="take"))
+        .select_related("concerns")
+        .order_by("pk")
+    )
     return [
         {
             "at": entry.at.isoformat(),
             "verb": entry.verb,
-            "of": entry.object_id if entry.verb == ERASED else _person_of(entry),
-            "left": entry.after if entry.verb == "withdraw_consent" else {},
+            "of": entry.object_id if entry.verb in OF_THINGS else str(entry.concerns.public_id),  # type: ignore[union-attr]  # asked for
+            "left": _left(entry),
         }
         for entry in entries
     ]
 
 
-def _person_of(entry: Entry) -> str:
-    """The person that a line concerns, by the public id."""
-    assert entry.concerns is not None
-    return str(entry.concerns.public_id)
+def _left(entry: Entry) -> dict[str, Any]:
+    if entry.verb in {CLOSED, ACCOUNT_ERASED} and entry.concerns is not None:
+        return {**entry.after, "key": entry.concerns.withdrawal_hash}
+    return entry.after if entry.verb == "withdraw_consent" else {}
 
 
 def erasures_repeat(*, by: User, listed: list[dict[str, Any]], snapshot: datetime) -> int:
@@ -54,9 +65,8 @@ def erasures_repeat(*, by: User, listed: list[dict[str, Any]], snapshot: datetim
     ]
     done = set()
     for erasure in unknown:
-        of_tutorial, of = erasure["verb"] == ERASED, erasure["of"]
-        if _repeat_tutorial(by, of) if of_tutorial else _repeat_voice(by, of, erasure["left"]):
-            done.add(of)
+        if _repeat(by, erasure["verb"], erasure["of"], erasure["left"]):
+            done.add(erasure["of"])
     return len(done)
 
 
@@ -65,7 +75,48 @@ def _known(erasure: dict[str, Any], at: datetime) -> bool:
     since = Entry.objects.filter(at__gte=at)
     if erasure["verb"] == ERASED:
         return since.filter(verb=ERASED, object_type="tutorial", object_id=erasure["of"]).exists()
+    if erasure["verb"] == EXPIRED:
+        return since.filter(verb=EXPIRED, object_id=erasure["of"]).exists()
+    if erasure["verb"] in {CLOSED, ACCOUNT_ERASED}:
+        return since.filter(verb__in=(CLOSED, ACCOUNT_ERASED), concerns__public_id=erasure["of"]).exists()
+    if erasure["verb"] == CREDIT_CHANGED:
+        return since.filter(verb=CREDIT_CHANGED, concerns__public_id=erasure["of"]).exists()
     return since.filter(verb__in=CONSENT_ENDED, concerns__public_id=erasure["of"]).exists()
+
+
+def _repeat(by: User, verb: str, of: str, left: dict[str, Any]) -> bool:
+    if verb == ERASED:
+        return _repeat_tutorial(by, of)
+    if verb == EXPIRED:
+        return expire_again(of)
+    if verb in {CLOSED, ACCOUNT_ERASED}:
+        return _repeat_account(verb, of, left)
+    if verb == CREDIT_CHANGED:
+        return _repeat_name(of)
+    return _repeat_voice(by, of, left)
+
+
+def _repeat_name(public_id: str) -> bool:
+    """Somebody did not want to be named any more."""
+    user = User.objects.filter(public_id=public_id).first()
+    if user is None:
+        return False
+    Consent.objects.filter(user=user, withdrawn_at=None).update(credit=Consent.Credit.NONE, credit_as="")
+    credit_changed(by=None, voice=user, named=False)
+    return True
+
+
+def _repeat_account(verb: str, public_id: str, left: dict[str, Any]) -> bool:
+    """Without a letter: there was one, and its link is known again. A voice that was withdrawn is listed apart."""
+    user = User.objects.filter(public_id=public_id).first()
+    if user is None:
+        return False
+    if verb == CLOSED:
+        close_account(user, timezone.now())
+    else:
+        erase_account(user, timezone.now(), by=None, keep_name=left.get("name") == "kept")
+    User.objects.filter(pk=user.pk).update(withdrawal_hash=left.get("key", ""))
+    return True
 
 
 def _repeat_tutorial(by: User, slug: str) -> bool:

@@ -62,8 +62,7 @@ def postgres() -> Iterator[str]:
             "--locale=C.UTF-8",
             "-N",
         ]
-        quietly = {"stdout": subprocess.DEVNULL, "cwd": folder, **identity}
-        subprocess.run(initdb, check=True, **quietly)  # type: ignore[call-overload]
+        subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, **identity)  # type: ignore[call-overload]
         # Speed over safety: this database is thrown away. Many connections: two test processes with threads.
         fast = [
             "-c",

@@ -10,8 +10,11 @@ class VolunteersConfig(AppConfig):
         from django.db.models.signals import post_save
 
         from journal.models import Entry
+        from journal.signals import retention_due
         from volunteers.adapters import proved_by_the_new_one
         from volunteers.pipelines.news_from_journal import note_untold
+        from volunteers.pipelines.retention import retain_people
 
         authenticator_added.connect(proved_by_the_new_one)
         post_save.connect(note_untold, sender=Entry, dispatch_uid="news")
+        retention_due.connect(retain_people, dispatch_uid="people")

@@ -155,6 +155,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # anybody through us and our mail would be taken for spam (volunteers/adapters).
 ACCOUNT_RATE_LIMITS = {
     "one_time_code": "10/5m/ip",
+    "letter_link": "30/5m/ip",
+    "export": "6/h/user",
     "invitation": "100/h/ip",
     "request_login_code": "20/m/ip,3/m/key,10/h/key",
     "unknown_address": "5/h/ip,2/d/key",

@@ -83,7 +83,7 @@ def _made_live(
 
 
 @transaction.atomic
-def spoken_names_remove(*, by: Person, voice: Person) -> int:
+def spoken_names_remove(*, by: Person | None, voice: Person) -> int:
     """A voice withdrew: remove the names that it speaks from every release, live or old, and from the store; returns
     how many. The texts stay released."""
     takes = Take.objects.filter(voice_id=voice.pk, segment__kind=Segment.Kind.SPOKEN_NAME)

@@ -25,7 +25,7 @@ class VoiceErased:
 
 
 @transaction.atomic
-def voice_erase(*, by: Person, voice: Person) -> VoiceErased:
+def voice_erase(*, by: Person | None, voice: Person) -> VoiceErased:
     """Erase every take of a person, and begin to remove their voice from what is published. The caller withdraws the
     consent. May be called again: it continues with what is left to do."""
     spoken_names_remove(by=by, voice=voice)
@@ -51,9 +51,15 @@ def voice_unpublish(*, by: Person, voice: Person) -> list[Release]:
 
 
 @transaction.atomic
-def credit_changed(*, by: Person | None, voice: Person) -> list[Release]:
-    """A voice is named otherwise than before, or not at all. Pages say so at once; the files in which the old name
-    stands are built again. The journal keeps that it changed, not the names."""
-    name = str(voice.public_id)  # and a user is a model
-    record(actor=by, verb=CREDIT_CHANGED, about=voice, name=name, concerns=voice)  # type: ignore[arg-type]
+def credit_changed(*, by: Person | None, voice: Person, named: bool) -> list[Release]:
+    """A voice is named otherwise than before, or not at all (`named` False). Pages say so at once; the files in which
+    the old name stands are built again. The journal keeps that it changed, not the names."""
+    record(
+        actor=by,
+        verb=CREDIT_CHANGED,
+        about=voice,  # type: ignore[arg-type]  # a user is a model
+        name=str(voice.public_id),
+        concerns=voice,
+        after={"named": named},
+    )
     return replace_releases_of([voice.pk])

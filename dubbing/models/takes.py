@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from subtitles.models import TranslationRevision
-from tutorials.models import AS_RECEIVED, Segment
+from tutorials.models import Segment
 
 
 class Take(models.Model):
@@ -45,7 +45,7 @@ class Take(models.Model):
         related_name="+",
         help_text="A later translation for which a person said: the voice still says this.",
     )
-    original = models.CharField(max_length=200, blank=True, help_text=AS_RECEIVED)
+    original = models.CharField(max_length=200, blank=True, help_text="Path in the private store, bytes as received.")
     sha256 = models.CharField(max_length=64)
     bytes = models.BigIntegerField(default=0)
     content_type = models.CharField(max_length=80, blank=True)
@@ -66,6 +66,9 @@ class Take(models.Model):
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
+    unplayed_since = models.DateTimeField(
+        null=True, help_text="Of a refused take: since when no release that can be heard, or gone back to, plays it."
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

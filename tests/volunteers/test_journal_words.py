@@ -11,7 +11,7 @@ from django.utils import translation
 
 from tests.house.source_tree import ROOT, python_files
 from volunteers.forms import TownForm
-from volunteers.views.journal_words import ENTRIES, HIDDEN, WORDS
+from volunteers.templatetags.journal_words import ENTRIES, HIDDEN, WORDS
 
 ROOMS = ("journal", "jobs", "tutorials", "subtitles", "dubbing", "volunteers", "operations")
 

@@ -27,7 +27,8 @@ class FinalAct:
     title: what is about to be done, with its name. goes: what goes and how much of it, a sentence each. word: the act
     in its own words, on the button (never "OK"). back: the address of the way out. stays: what is not touched.
     undo: it can be undone for ten minutes. why: a reason is asked for and kept. typed: the word that must be typed;
-    only the erasure of a tutorial has one. fields: what the first form brought, sent again with `sure`.
+    only the erasure of a tutorial has one. fields: what the first form brought, sent again with `sure`. template: one
+    that extends the pattern's and asks for more (its block `choices`).
     """
 
     title: str
@@ -40,6 +41,7 @@ class FinalAct:
     typed: str = ""
     fields: Sequence[tuple[str, str]] = ()
     nav: str = ""
+    template: str = "final_act.html"
 
 
 def asked_first(request: HttpRequest, act: FinalAct) -> HttpResponse | None:
@@ -55,7 +57,7 @@ def asked_first(request: HttpRequest, act: FinalAct) -> HttpResponse | None:
         "mistyped": sure and act.typed != "",
         "reason": request.POST.get("reason", ""),
     }
-    return render(request, "final_act.html", context, status=400 if context["mistyped"] else 200)
+    return render(request, act.template, context, status=400 if context["mistyped"] else 200)
 
 
 def say_done(request: HttpRequest, said: str, *, undo: str = "") -> None:

@@ -69,7 +69,7 @@ def consent_give(
         record(actor=by, verb="withdraw_consent", about=before, concerns=by, after=_choices(consent))
         voice_unpublish(by=by, voice=by)
     elif before and _named(before) != _named(consent):
-        credit_changed(by=by, voice=by)
+        credit_changed(by=by, voice=by, named=_named(consent) != "")
     return consent
 
 

@@ -20,6 +20,7 @@ from volunteers.actions.invitations import refuse_other_roles, token_hash
 from volunteers.models import OneTimeCode, Role, SpokenLanguage, Town, User
 from volunteers.models.people import HOW_OFTEN
 from volunteers.permissions import require_coordinator
+from volunteers.pipelines.account_end import is_last_coordinator
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without letters that are confused when read aloud
 CODE_LENGTH = 10
@@ -82,13 +83,8 @@ def role_give(*, by: User, user: User, role: str, language: str = "") -> Role:
 def role_take(*, by: User, user: User, role: str, language: str = "") -> None:
     """Take a role away, but not from the last coordinator: nobody could give it back."""
     require_coordinator(by)
-    if role == Role.Name.COORDINATOR:
-        # Two coordinators who take each other's role at the same time: the second waits here, and sees that none is
-        # left.
-        list(Role.objects.select_for_update().filter(role=role).order_by("pk"))
-        others = Role.objects.filter(role=role, user__is_active=True, user__is_system=False).exclude(user=user)
-        if not others.exists():
-            raise Refused(_("There must be at least one coordinator."))
+    if role == Role.Name.COORDINATOR and is_last_coordinator(user):
+        raise Refused(_("There must be at least one coordinator."))
     if Role.objects.filter(user=user, role=role, language=language).delete()[0]:
         user.forget_roles()
         record(

@@ -13,6 +13,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from journal.people import Credit
 from volunteers.demo_accounts import DOMAIN, is_demonstration
@@ -92,7 +93,12 @@ class User(AbstractBaseUser):
     )
     news_mailed_at = models.DateTimeField(null=True, blank=True, help_text="The last mail with news.")
     created_at = models.DateTimeField(default=timezone.now)
-    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="Its person asked for it: the name is gone too.")
+    closed_at = models.DateTimeField(null=True, help_text="Nobody signs in any more; the address is gone.")
+    closing_letter_at = models.DateTimeField(null=True, help_text="When it was announced that it will be closed.")
+    withdrawal_hash = models.CharField(
+        max_length=64, blank=True, help_text="Of the key with which the voice is withdrawn without signing in."
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -106,6 +112,8 @@ class User(AbstractBaseUser):
 
     @property
     def public_name(self) -> str:
+        if self.closed_at is not None and not self.display_name:
+            return _("somebody who left ({code})").format(code=self.public_id.hex[:4])
         return self.display_name or (self.email or "").split("@")[0] or str(self.public_id)[:8]
 
     @cached_property

@@ -17,8 +17,9 @@ log = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def end_consent(*, by: Person, user: User, reason: str = "") -> VoiceErased:
-    """End the consent in force, erase every take, and begin to take the voice out of what is published."""
+def end_consent(*, by: Person | None, user: User, reason: str = "") -> VoiceErased:
+    """End the consent in force, erase every take, and begin to take the voice out of what is published. by: None when
+    its time is over."""
     consent = consent_in_force(user)
     if consent is not None:
         consent.withdrawn_at = timezone.now()

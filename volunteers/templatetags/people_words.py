@@ -5,7 +5,6 @@ from __future__ import annotations
 from django import template
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from craft import languages
@@ -44,8 +43,8 @@ def endonym_text(tag: str) -> str:
 
 @register.filter
 def name_of(person: User) -> str:
-    """The name that a person chose; whoever had their account erased has none."""
-    return _("Somebody who left") if person.erased_at else person.public_name
+    """The name that a person chose, or a pseudonym."""
+    return person.public_name
 
 
 @register.filter

@@ -22,8 +22,8 @@ from dubbing.models import Take
 from journal.models import Entry
 from tutorials.models import Segment, Tutorial
 from tutorials.queries import first_words, numbered, segment_mark
+from volunteers.templatetags.journal_words import CODES, ENTRIES, HIDDEN, WORDS
 from volunteers.templatetags.people_words import ROLES, name_of
-from volunteers.views.journal_words import CODES, ENTRIES, HIDDEN, WORDS
 
 PAGE = 50
 LOT = 500  # entries of the file that are read at once

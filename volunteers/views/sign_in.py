@@ -25,6 +25,7 @@ from volunteers.adapters import CODE_IN_SESSION, INVITATION_IN_SESSION
 from volunteers.demo_accounts import ACCOUNTS, shows_code
 from volunteers.models import Town, User
 from volunteers.queries import demonstration_accounts, mail_server_is_down
+from volunteers.queries.retention import Periods
 from volunteers.views.access import person_of
 
 TOO_MANY = gettext_lazy("Too many tries. Wait a few minutes, then try again.")
@@ -119,7 +120,8 @@ def one_time_code(request: HttpRequest) -> HttpResponse:
 @require_safe
 def notice(request: HttpRequest) -> HttpResponse:
     """What is kept about the people of the workshop, why, for how long (GDPR, article 13). Anybody may read it."""
-    return render(request, "volunteers/notice.html", {"town": Town.objects.filter(pk=1).first() or Town()})
+    town = Town.objects.filter(pk=1).first() or Town()
+    return render(request, "volunteers/notice.html", {"town": town, "periods": Periods()})
 
 
 @require_POST

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from craft import languages
@@ -20,6 +20,10 @@ from volunteers.models import User
 from volunteers.queries.consent_text import CONSENT_TEXTS, readable_in, stands_alone
 from volunteers.views.access import person_of, shows_refusals, signed_in
 from volunteers.views.home import first_recording
+
+VOICE_GONE = gettext_lazy(
+    "Your voice is withdrawn: your recordings are erased, and the films are made again without them within the hour."
+)
 
 
 @signed_in
@@ -70,26 +74,28 @@ def _consent(request: HttpRequest, user: User, language: str, others: list[str])
 def withdraw(request: HttpRequest) -> HttpResponse:
     """Take one's voice back in two taps: the first says what goes, the second does it."""
     user, account = person_of(request), reverse("volunteers:account")
-    act = FinalAct(
-        title=_("Take my voice back"),
-        goes=_what_goes(voice_reach(user.pk)),
-        stays=[_("The texts that you wrote stay.")],
-        word=_("Take my voice back"),
-        back=account,
-        undo=True,
-    )
+    act = withdrawal_of(voice_reach(user.pk), back=account, undo=True)
     if (asked := asked_first(request, act)) is not None:
         return asked
     undo = reverse("volunteers:withdraw_undo") if withdrawal_begin(by=user) is not None else ""
     say_done(
         request,
-        _(
-            "Your voice is withdrawn: your recordings are erased, "
-            "and the films are made again without them within the hour."
-        ),
+        str(VOICE_GONE),
         undo=undo,
     )
     return redirect(account)
+
+
+def withdrawal_of(reach: VoiceReach, *, back: str, undo: bool) -> FinalAct:
+    """What stands before a voice is taken back, on the account's page and behind the link of a letter."""
+    return FinalAct(
+        title=_("Take my voice back"),
+        goes=_what_goes(reach),
+        stays=[_("The texts that you wrote stay.")],
+        word=_("Take my voice back"),
+        back=back,
+        undo=undo,
+    )
 
 
 def _what_goes(reach: VoiceReach) -> list[str]:

@@ -15,8 +15,9 @@ from dubbing.removal.voice import ACTIVE, finish_voice_removals, replace_release
 from dubbing.removal.voice_files import FileName, files_with_voice, remaining_files
 from jobs.execution import work_here
 from jobs.models import Job
-from tutorials.management.base import PortevoixCommand, nobody_has
+from tutorials.management.base import PortevoixCommand
 from volunteers.actions import voice_withdraw
+from volunteers.management.people import person_named, recordings_erased
 from volunteers.models import User
 
 
@@ -24,17 +25,15 @@ class Command(PortevoixCommand):
     help = "Erase a person's recordings, and build again without them what is published with their voice."
 
     def arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("email")
+        parser.add_argument("email", help="or the public id, which the journal shows, of an account without one")
         parser.add_argument("--reason", default="", help="kept in the journal")
         parser.add_argument("--no-wait", action="store_true", help="leave the building to the workers, within the hour")
 
     def work(self, by: User, **options: Any) -> dict[str, Any]:  # type: ignore[override]
-        voice = User.objects.filter(email__iexact=options["email"].strip(), is_system=False).first()
-        if voice is None:
-            raise nobody_has(options["email"])
+        voice = person_named(options["email"])
         files = files_with_voice(voice.pk)
         erased = voice_withdraw(by=by, user=voice, reason=options["reason"])
-        self.say(_("Recordings erased: {n}.").format(n=erased.takes))
+        self.say(recordings_erased(erased.takes))
         builds = [build.pk for build in erased.builds]
         if not options["no_wait"]:
             builds += build_all(voice.pk)

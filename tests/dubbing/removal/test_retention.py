@@ -1,0 +1,139 @@
+"""Refused recordings go 90 days after the last release that plays them; what is heard, or may be again, stays."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.utils import timezone
+
+from dubbing.models import Release, Take
+from dubbing.queries.retention import REJECTED_KEPT
+from dubbing.reconcile import reconcile
+from dubbing.states import R, T, move_take
+from journal.models import Entry
+from tests import factories
+from tests.volunteers.shortcuts import consenting, release
+from tutorials.models import LanguageVersion
+from volunteers.models import User
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def version() -> LanguageVersion:
+    return factories.version(factories.tutorial(), "ar", factories.coordinator())
+
+
+@pytest.fixture
+def amina(version: LanguageVersion) -> User:
+    return consenting(factories.volunteer("ar"))
+
+
+def refused(version: LanguageVersion, voice: User, number: int = 0, **fields: Any) -> Take:
+    """A refused take whose files are in the store."""
+    names = [
+        storages["private"].save(f"takes/{uuid4()}.{ending}", ContentFile(uuid4().bytes)) for ending in ("webm", "flac")
+    ]
+    given = {"state": T.REJECTED, "reason": "bruit", "figures": {"lufs": -20}, "heard_text": "نص", **fields}
+    return Take.objects.create(
+        segment=factories.speech(version.tutorial)[number],
+        language=version.language,
+        voice=voice,
+        client_id=uuid4(),
+        sha256=uuid4().hex,
+        original=names[0],
+        audio=names[1],
+        audio_sha256=uuid4().hex,
+        **given,
+    )
+
+
+def there(take: Take) -> list[bool]:
+    return [storages["private"].exists(name) for name in (take.original, take.audio)]
+
+
+def playing(version: LanguageVersion, *takes: Take, **fields: Any) -> Release:
+    manifest = {
+        "segments": [{"take": str(take.client_id)} for take in takes],
+        "files": [{"role": "hls", "path": "a/b"}],
+    }
+    return release(version, kind="voice", manifest=manifest, **fields)
+
+
+def retained(now: datetime) -> None:
+    reconcile(thorough=True, now=now)
+
+
+def test_a_refused_take_goes_after_ninety_days_with_a_line_in_the_journal(version: Any, amina: User) -> None:
+    take, approved, other = (
+        refused(version, amina),
+        refused(version, amina, 1, state=T.APPROVED),
+        refused(version, amina),
+    )
+    now = timezone.now()
+    retained(now)
+    retained(now + REJECTED_KEPT - DAY)
+    assert there(take) == [True, True] and not Entry.objects.filter(verb="expire").exists()
+    move_take(other, T.SUBMITTED)
+    move_take(other, T.REJECTED)  # its time begins anew
+    retained(now + REJECTED_KEPT)
+    kept, gone = Take.objects.get(pk=approved.pk), Take.objects.get(pk=take.pk)
+    assert there(take) == [False, False] and there(approved) == [True, True] and there(other) == [True, True]
+    assert (gone.state, gone.original, gone.audio, gone.figures, gone.heard_text) == (T.ERASED, "", "", {}, "")
+    assert kept.state == T.APPROVED
+    entry = Entry.objects.get(verb="expire")
+    assert (entry.object_id, entry.concerns, entry.actor) == (str(take.client_id), amina, None)
+    retained(now + 2 * REJECTED_KEPT)
+    assert Entry.objects.filter(verb="expire").count() == 2  # the other's, once
+
+
+@pytest.mark.parametrize("state", [R.LIVE, R.SUPERSEDED, R.READY, R.WITHDRAWN])
+def test_what_a_release_plays_stays_as_long_as_it_can_be_heard(version: Any, amina: User, state: str) -> None:
+    take = refused(version, amina)
+    heard = playing(version, take, state=state)
+    if state == R.WITHDRAWN:  # `reconcile` deletes its files, whoever asks
+        return_to = timezone.now()
+        retained(return_to)
+        retained(return_to + REJECTED_KEPT)
+        assert there(take) == [False, False]
+        return
+    now = timezone.now()
+    retained(now + 10 * REJECTED_KEPT)
+    assert there(take) == [True, True]
+    # It is freed: the ninety days begin.
+    Release.objects.filter(pk=heard.pk).update(state=R.SUPERSEDED, manifest={**heard.manifest, "freed": True})
+    freed_at = now + 11 * REJECTED_KEPT
+    retained(freed_at)
+    retained(freed_at + REJECTED_KEPT - DAY)
+    assert there(take) == [True, True]
+    retained(freed_at + REJECTED_KEPT)
+    assert there(take) == [False, False]
+
+
+def test_what_a_build_chose_before_it_was_refused_stays(version: Any, amina: User) -> None:
+    take = refused(version, amina)
+    build = release(version, kind="voice", state=R.QUEUED, manifest={"chosen": [{"take": take.pk}, {"take": None}]})
+    now = timezone.now()
+    retained(now)
+    retained(now + REJECTED_KEPT)
+    assert there(take) == [True, True]
+    Release.objects.filter(pk=build.pk).update(state=R.FAILED)
+    retained(now + REJECTED_KEPT)
+    retained(now + 2 * REJECTED_KEPT)
+    assert there(take) == [False, False]
+
+
+def test_the_same_file_of_another_take_stays(version: Any, amina: User) -> None:
+    take = refused(version, amina)
+    twin = refused(version, amina, 1, state=T.APPROVED)
+    Take.objects.filter(pk=twin.pk).update(original=take.original)
+    now = timezone.now()
+    retained(now)
+    retained(now + REJECTED_KEPT)
+    assert there(take) == [True, False]

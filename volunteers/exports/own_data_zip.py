@@ -1,0 +1,117 @@
+"""The ZIP of one's own data, written piece by piece: whatever somebody recorded, a few hundred kilobytes of it are in
+memory at a time, and nothing of it lies on a disk afterwards.
+
+`data.json` is for programs, `index.html` for people, in their language; `recordings/` has the sound.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Generator, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from craft import languages
+from storage.files import CHUNK, open_stored
+from volunteers.exports.own_data import SECTIONS, profile, take_files
+from volunteers.models import Town, User
+
+ROWS = 100  # of a section rendered at once
+HERE = "portevoix:sections"
+
+
+class _Written:
+    """What zipfile writes to: it keeps the bytes until they are fetched. Not seekable, so that zipfile never goes
+    back."""
+
+    def __init__(self) -> None:
+        self.pieces: list[bytes] = []
+
+    def write(self, data: bytes) -> int:
+        self.pieces.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+    def fetched(self) -> bytes:
+        pieces, self.pieces = self.pieces, []
+        return b"".join(pieces)
+
+
+def own_data_zip(person: User, now: datetime | None = None) -> Generator[bytes]:
+    """The ZIP in pieces. A recording whose file is missing is left out, as the JSON still names it."""
+    now = now or timezone.now()
+    stored_files = list(take_files(person))  # names only: no query is made while a file is sent
+    out = _Written()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as packed:
+        for name, pieces in (("index.html", _page(person, now)), ("data.json", _document(person, now))):
+            with packed.open(_entry(name, now, zipfile.ZIP_DEFLATED), "w") as file:
+                for piece in pieces:
+                    file.write(piece.encode())
+                    yield out.fetched()
+        for stored in stored_files:
+            try:
+                source = open_stored(stored.path)
+            except FileNotFoundError:
+                continue
+            entry = _entry(stored.name, now, zipfile.ZIP_STORED)  # sound is compressed already
+            with source, packed.open(entry, "w", force_zip64=True) as file:
+                while block := source.read(CHUNK):
+                    file.write(block)
+                    yield out.fetched()
+    yield out.fetched()
+
+
+def _entry(name: str, now: datetime, how: int) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, timezone.localtime(now).timetuple()[:6])
+    entry.compress_type = how
+    entry.external_attr = 0o600 << 16
+    return entry
+
+
+def _document(person: User, now: datetime) -> Iterator[str]:
+    """{"made_at", "about", "consents": […], …}: one row on a line."""
+    yield '{"made_at": ' + _json(now) + ',\n"about": ' + _json(profile(person))
+    for name, rows in SECTIONS.items():
+        yield f',\n"{name}": ['
+        for number, row in enumerate(rows(person)):
+            yield (",\n" if number else "\n") + _json(row)
+        yield "]"
+    yield "}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
+
+
+def _page(person: User, now: datetime) -> Iterator[str]:
+    """The same for people. Each piece is rendered in their language; between two pieces the thread has its own."""
+    town = Town.objects.filter(pk=1).first() or Town()
+    language = languages.get(person.reads_in)
+    common: dict[str, Any] = {"person": person, "town": town, "now": now, "language": language}
+    # What stands around the sections is one template; they come one after the other, each in parts.
+    before, _here, after = _rendered(person, "page", {**common, "about": profile(person), "sections": HERE}).partition(
+        HERE
+    )
+    yield before
+    for name, rows in SECTIONS.items():
+        found, start = rows(person), 1
+        while some := list(islice(found, ROWS)):
+            yield _rendered(person, "section", {**common, "name": name, "rows": some, "start": start})
+            start += len(some)
+    yield after
+
+
+def _rendered(person: User, part: str, context: dict[str, Any]) -> str:
+    with translation.override(languages.django_tag(person.reads_in)):
+        return render_to_string(f"volunteers/own_data/{part}.html", context)
