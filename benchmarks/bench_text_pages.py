@@ -19,6 +19,7 @@ import statistics
 import sys
 import tempfile
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -271,7 +272,7 @@ def main(done: int) -> int:
     met = [
         measure(
             name,
-            lambda name=name, said=said: reviewer.post(f"{sentence}{name}/", said, content_type="application/json"),  # type: ignore[misc]
+            partial(reviewer.post, f"{sentence}{name}/", said, content_type="application/json"),
         )
         for name, said in typed.items()
     ]

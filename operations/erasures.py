@@ -42,11 +42,17 @@ def erasures_list() -> list[dict[str, Any]]:
         {
             "at": entry.at.isoformat(),
             "verb": entry.verb,
-            "of": entry.object_id if entry.verb in OF_THINGS else str(entry.concerns.public_id),  # type: ignore[union-attr]  # asked for
+            "of": entry.object_id if entry.verb in OF_THINGS else _person_of(entry),
             "left": _left(entry),
         }
         for entry in entries
     ]
+
+
+def _person_of(entry: Entry) -> str:
+    """The person that a line concerns, by the public id."""
+    assert entry.concerns is not None
+    return str(entry.concerns.public_id)
 
 
 def _left(entry: Entry) -> dict[str, Any]:

@@ -62,7 +62,8 @@ def postgres() -> Iterator[str]:
             "--locale=C.UTF-8",
             "-N",
         ]
-        subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, **identity)  # type: ignore[call-overload]
+        quietly = {"stdout": subprocess.DEVNULL, "cwd": folder, **identity}
+        subprocess.run(initdb, check=True, **quietly)  # type: ignore[call-overload]
         # Speed over safety: this database is thrown away. Many connections: two test processes with threads.
         fast = [
             "-c",

@@ -103,12 +103,21 @@ class TownForm(PlainForm):
         min_value=0,
         max_value=100,
     )
+    reviewer_after = forms.IntegerField(
+        label=_("After how many approved sentences somebody is proposed as a reviewer"),
+        help_text=_("Texts and recordings in one language. 0: nobody is proposed."),
+        min_value=0,
+        max_value=10_000,
+        required=False,
+    )
 
     def fields_for_action(self) -> dict[str, Any]:
         """What the action takes: lists instead of lines."""
         data = dict(self.cleaned_data)
         data["language_order"] = data["language_order"].replace(",", " ").split()
         data["embed_origins"] = data["embed_origins"].split()
+        if data["reviewer_after"] is None:
+            del data["reviewer_after"]
         return data
 
     def clean_language_order(self) -> str:

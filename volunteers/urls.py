@@ -6,11 +6,13 @@ from allauth.account.views import account_inactive, logout
 from django.urls import include, path
 
 from volunteers.views import (
+    board,
     conversation,
     coordination,
     home,
     journal,
     news,
+    proposals,
     own_data,
     publishing,
     sign_in,
@@ -52,9 +54,11 @@ urlpatterns = [
     path("langue/", sign_in.choose_language, name="choose_language"),
     path("code/", sign_in.one_time_code, name="one_time_code"),
     path("invitation/<str:token>/", sign_in.InvitationView.as_view(), name="invitation"),
-    path("board/", coordination.board, name="board"),
+    path("board/", board.board_page, name="board"),
+    path("board/figures/", board.figures, name="figures"),
     path("people/", coordination.people, name="people"),
     path("people/roles/", coordination.roles, name="roles"),
+    path("people/proposals/", proposals.proposals, name="proposals"),
     path("people/code/", coordination.new_code, name="new_code"),
     path("people/invitations/<int:number>/revoke/", coordination.revoke, name="revoke"),
     path("town/", coordination.town, name="town"),

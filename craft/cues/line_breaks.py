@@ -48,7 +48,8 @@ _HAN_SPACE_HAN = regex.compile(r"(?<=[\p{Han}\p{Block=CJK_Symbols_And_Punctuatio
 # Between a letter, digit or comma and a letter UAX #14 always allows a break at a space (LB18), whatever stands around.
 _PLAIN_SPACE = regex.compile(r"(?<=[\p{L}\p{Nd}.,]) (?=\p{L})")
 _ONE_WORD = regex.compile(
-    r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Arabic}\p{Devanagari}\p{Bengali}\p{Tamil}\p{Armenian}\p{Georgian}&&\p{L}]+[.,]?",
+    r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Arabic}\p{Devanagari}\p{Bengali}\p{Tamil}\p{Armenian}\p{Georgian}&&\p{L}]"
+    r"+[.,]?",
     flags=regex.V1,
 )
 _LAST_WORD = regex.compile(r"(\S+)\s*$")

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from subtitles.models import TranslationRevision
-from tutorials.models import Segment
+from tutorials.models import AS_RECEIVED, Segment
 
 
 class Take(models.Model):
@@ -45,7 +45,7 @@ class Take(models.Model):
         related_name="+",
         help_text="A later translation for which a person said: the voice still says this.",
     )
-    original = models.CharField(max_length=200, blank=True, help_text="Path in the private store, bytes as received.")
+    original = models.CharField(max_length=200, blank=True, help_text=AS_RECEIVED)
     sha256 = models.CharField(max_length=64)
     bytes = models.BigIntegerField(default=0)
     content_type = models.CharField(max_length=80, blank=True)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models.fields.json import KeyTransform
+
 from dubbing.models import Release
 
 # Files of sound only: useless for a version in which no voice speaks the language.
@@ -20,7 +22,7 @@ def released_kind(kind: str, voices: Sequence[int | None] | None) -> str:
 
 @dataclass(frozen=True)
 class VoiceShare:
-    """A release in which a voice is heard, but not everywhere: in so many segments, of so many."""
+    """A release in which a voice is heard in so many segments, of so many."""
 
     segments: int
     of: int
@@ -31,6 +33,21 @@ def voice_share(heard: Sequence[int] | None, takes: dict[str, int] | None) -> Vo
     in the report, for a release whose manifest does not say."""
     segments, of = heard or ((takes["heard"], takes["of"]) if takes else (0, 0))
     return VoiceShare(segments, of) if 0 < segments < of else None
+
+
+def voice_shares(releases: Sequence[Release]) -> dict[int, VoiceShare]:
+    """Of each release with voice, by primary key: in how many segments it is heard, of how many. One query for two
+    values of each, since manifests and reports are long."""
+    voiced = [release.pk for release in releases if release.kind == Release.Kind.VOICE]
+    rows = Release.objects.filter(pk__in=voiced).values_list(
+        "pk", KeyTransform("heard", "manifest"), KeyTransform("takes", "report")
+    )
+    found = {}
+    for pk, heard, takes in rows if voiced else ():
+        segments, of = heard or ((takes["heard"], takes["of"]) if takes else (0, 0))
+        if of:
+            found[pk] = VoiceShare(segments, of)
+    return found
 
 
 def has_own_sound(release: Release) -> bool:

@@ -71,6 +71,12 @@ def stage_name(name: str) -> str:
     return str(STAGE_WORDS[name])
 
 
+@register.filter
+def part_words(part: str, count: int) -> str:
+    """ "7 texts to review"."""
+    return str(PART_WORDS[part].format(n=count))
+
+
 @register.inclusion_tag("dubbing/_stage_bar.html")
 def stage_bar(progress: VersionProgress, *, named: bool = True) -> dict[str, object]:
     """The bar. named: with the name of each part beside it; else they are its label."""

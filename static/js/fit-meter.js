@@ -1,5 +1,6 @@
 // The fit meter's model in the browser: the same arithmetic as craft/timing/speech_rate.py, on the parameters that the
-// server sends (model_parameters). Pure functions: no page, no network. tests/craft/timing/test_fit_meter_js.py compares both.
+// server sends (model_parameters). Pure functions: no page, no network. tests/craft/timing/test_fit_meter_js.py
+// compares both.
 
 const escaped = (signs) => [...signs].map((sign) => `\\u{${sign.codePointAt(0).toString(16)}}`).join("");
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import atexit
+import math
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -31,6 +33,11 @@ SPOKEN_SHARE = 0.45
 @cache
 def counting_film() -> SpokenVideo:
     """Made once a run."""
+    return spoken_over(lambda seconds: ["-f", "lavfi", "-i", "testsrc=s=640x360:r=1,fps=25,format=yuv420p"])
+
+
+def spoken_over(pictures: Callable[[int], list[str]]) -> SpokenVideo:
+    """The French sentences over other pictures. pictures: ffmpeg's input of at least so many seconds."""
     folder = Path(tempfile.mkdtemp(prefix="portevoix-held-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     silence = np.zeros(PAUSE_MS * RATE // 1000, np.float32)
@@ -42,23 +49,17 @@ def counting_film() -> SpokenVideo:
         parts += [spoken[: length_ms * RATE // 1000], silence]
         at += length_ms + PAUSE_MS
     soundfile.write(folder / "fr.wav", np.concatenate(parts), RATE, subtype="PCM_16")
-    counter = "testsrc=s=640x360:r=1,fps=25,format=yuv420p"
-    subprocess.run(
-        [
-            *("ffmpeg", "-v", "error", "-nostdin", "-y", "-f", "lavfi", "-i", counter, "-i", folder / "fr.wav"),
-            *("-t", str(at / 1000), "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", folder / "film.mp4"),
-        ],
-        check=True,
-        timeout=120,
-    )
+    shown = ["ffmpeg", "-v", "error", "-nostdin", "-y", *pictures(math.ceil(at / 1000)), "-i", str(folder / "fr.wav")]
+    coded = ["-t", str(at / 1000), "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", str(folder / "film.mp4")]
+    subprocess.run([*shown, *coded], check=True, timeout=120)
     return SpokenVideo(folder / "film.mp4", tuple(spans), asdict(probe(folder / "film.mp4")))
 
 
-def held_room(slug: str = "attente", language: str = "en") -> Room:
+def held_room(slug: str = "attente", language: str = "en", film: Callable[[], SpokenVideo] = counting_film) -> Room:
     """Approved texts of its sentences in a language, and its pictures, without which no take is known to find room;
     nothing is recorded yet."""
     coordinator = factories.coordinator()
-    tutorial = studio.tutorial_of(counting_film(), slug)
+    tutorial = studio.tutorial_of(film(), slug)
     ensure_renditions(tutorial, lambda permille, doing: None)
     studio.remember_pictures(tutorial)
     version = factories.version(tutorial, language, coordinator)

@@ -125,6 +125,7 @@ def make_one_of_each() -> OneOfEach:
         "volunteers:words": {"language": "tr"},
         "volunteers:go_live": {"number": release.number},
         "volunteers:roles": {"person": volunteer.public_id, "role": "volunteer", "language": "tr"},
+        "volunteers:proposals": {"person": volunteer.public_id, "language": "ar", "do": "no"},
         "volunteers:new_code": {"person": volunteer.public_id},
         "subtitles:term_save": {"french": "tablette", "translation": "الجهاز اللوحي"},
     }
@@ -139,7 +140,8 @@ def make_one_of_each() -> OneOfEach:
 
 def _security_key() -> dict[str, Any]:
     """What a browser sends for a new security key, with a real key pair in it."""
-    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())  # type: ignore[no-untyped-call]
+    key = ec.generate_private_key(ec.SECP256R1()).public_key()
+    public = ES256.from_cryptography_key(key)  # type: ignore[no-untyped-call]
     secret = AttestedCredentialData.create(b"\0" * 16, uuid.uuid4().bytes, public)
     flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT
     data = AuthenticatorData.create(sha256(b"localhost"), flags, 0, secret)

@@ -33,7 +33,8 @@ def created(client: Client, length: int = len(DATA), name: str = "film.mp4", **s
 
 def patch(client: Client, path: str, data: bytes, offset: int, **headers: Any) -> HttpResponse:
     kind = "application/offset+octet-stream"
-    return client.patch(path, data, content_type=kind, HTTP_UPLOAD_OFFSET=str(offset), **TUS, **headers)  # type: ignore[return-value]
+    given = {"content_type": kind, "HTTP_UPLOAD_OFFSET": str(offset), **TUS, **headers}
+    return client.patch(path, data, **given)  # type: ignore[return-value]
 
 
 def offset(client: Client, path: str) -> int:

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from craft.languages import all_languages
 from dubbing.queries import progress_of
-from jobs.models import Job
 from subtitles.actions import changes_request
 from subtitles.models import TranslationRevision
 from tests import factories
@@ -106,7 +105,8 @@ def test_the_board_costs_the_same_for_one_tutorial_and_for_many(
 ) -> None:
     coordinator = User.objects.get(display_name="Claire")
     client = signed_in(coordinator)
-    with django_assert_max_num_queries(25) as counted:
+    client.get("/atelier/board/")  # the pace of work is measured once in ten minutes
+    with django_assert_max_num_queries(12) as counted:
         client.get("/atelier/board/")
     for number in range(3):
         row = factories.tutorial(f"film-{number}")
@@ -115,32 +115,14 @@ def test_the_board_costs_the_same_for_one_tutorial_and_for_many(
     with django_assert_num_queries(len(counted)):
         page = client.get("/atelier/board/").content.decode()
     assert page.count('class="parts-names"') == 10
-    assert page.count('class="dot"') == 10
+    assert page.count('class="stuck"') == 10
 
 
-def test_the_board_says_what_failed_and_what_to_do_first(version: LanguageVersion) -> None:
+def test_an_empty_board_says_what_to_do_first(version: LanguageVersion) -> None:
     client = signed_in(User.objects.get(display_name="Claire"))
-    Job.objects.create(
-        kind="dubbing.release",
-        target="1",
-        queue="long",
-        state="failed",
-        failure="Le disque est plein <!>",
-        ended_at=timezone.now(),
-    )
-    assert "Le disque est plein &lt;!&gt;" in client.get("/atelier/board/").content.decode()
-    Job.objects.all().delete()
     LanguageVersion.objects.all().delete()
     Tutorial.objects.update(state="archived")
     assert 'class="empty"' in client.get("/atelier/board/").content.decode()
-
-
-def test_the_home_of_a_coordinator_lists_what_needs_a_decision(version: LanguageVersion) -> None:
-    client = signed_in(User.objects.get(display_name="Claire"))
-    page = client.get("/atelier/")
-    assert [cell.version for cell in page.context["todo"]] == [version]
-    factories.volunteer("ar")
-    assert client.get("/atelier/").context["todo"] == []
 
 
 def test_a_large_board_comes_in_pages_of_whole_tutorials(django_assert_max_num_queries: Any) -> None:
@@ -154,10 +136,10 @@ def test_a_large_board_comes_in_pages_of_whole_tutorials(django_assert_max_num_q
     while pages[-1].has_next():
         pages.append(board(str(pages[-1].next_page_number())))
     shown = [cell.version.pk for page in pages for row in page for cell in row.cells]
-    assert len(pages) == 3
+    assert len(pages) == 5
     assert all(len(row.cells) == len(tags) for page in pages for row in page)
     assert sorted(shown) == sorted(LanguageVersion.objects.values_list("pk", flat=True))
-    assert board("99").number == 3  # an old link leads to the last page
+    assert board("99").number == 5  # an old link leads to the last page
     client = Client()
     client.force_login(claire)
     client.get("/atelier/")

@@ -124,6 +124,6 @@ def version_holds(*, by: Person, version: LanguageVersion, holds: str) -> Langua
 
 
 def _lock(version: LanguageVersion) -> None:
-    """Lock and reload the row: nobody else changes it until this transaction ends."""
+    """Lock the version and read again what it decides: until this transaction ends nobody else changes it."""
     LanguageVersion.objects.select_for_update().get(pk=version.pk)
     version.refresh_from_db(fields=["state", "self_review_allowed", "spoken_first", "holds"])

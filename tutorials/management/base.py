@@ -78,7 +78,8 @@ class PortevoixCommand(MessageCommand):
         try:
             if self.needs_database:
                 ready_database()
-            result = self.work(who_asks(asker, self.founding) if self.needs_database else None, **options)  # type: ignore[arg-type]
+            by = who_asks(asker, self.founding) if self.needs_database else None
+            result = self.work(by, **options)  # type: ignore[arg-type]
         except Exception as refusal:
             # Every refusal of every room carries a message for a person; whatever does not is a fault of ours.
             trouble = trouble_of(refusal)

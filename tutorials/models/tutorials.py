@@ -11,6 +11,8 @@ from django.db import models
 from django.utils import timezone
 
 CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no 0/O, 1/I: people read codes aloud
+AS_RECEIVED = "Path in the private store, bytes as received."
+"""Said of every file that somebody sent."""
 
 
 def new_code() -> str:
@@ -49,7 +51,7 @@ class Tutorial(models.Model):
     failure = models.TextField(blank=True)
     failed_from = models.CharField(max_length=20, blank=True)
 
-    original = models.CharField(max_length=200, blank=True, help_text="Path in the private store, bytes as received.")
+    original = models.CharField(max_length=200, blank=True, help_text=AS_RECEIVED)
     original_name = models.CharField(max_length=255, blank=True)
     original_sha256 = models.CharField(max_length=64, blank=True)
     original_bytes = models.BigIntegerField(default=0)

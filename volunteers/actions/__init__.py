@@ -5,6 +5,7 @@ from volunteers.actions.invitations import (
     invitation_accept,
     invitation_create,
     invitation_find,
+    invitation_renew,
     invitation_revoke,
     invitation_welcome,
 )
@@ -17,6 +18,7 @@ from volunteers.actions.people import (
     role_take,
     town_edit,
 )
+from volunteers.actions.proposals import reviewer_pass_over
 from volunteers.actions.withdrawals import withdrawal_begin, withdrawal_undo
 
 __all__ = [
@@ -27,10 +29,12 @@ __all__ = [
     "invitation_accept",
     "invitation_create",
     "invitation_find",
+    "invitation_renew",
     "invitation_revoke",
     "invitation_welcome",
     "person_create",
     "profile_edit",
+    "reviewer_pass_over",
     "role_give",
     "role_take",
     "town_edit",

@@ -25,6 +25,7 @@ from volunteers.permissions import require_coordinator
 
 MOST_USES = 200
 LONGEST = timedelta(days=90)
+USUAL = timedelta(days=14)
 
 
 def token_hash(token: str) -> str:
@@ -38,7 +39,7 @@ def invitation_create(
     language_tags: Sequence[str],
     roles: Sequence[str] = (Role.Name.VOLUNTEER,),
     uses: int = 1,
-    days: int = 14,
+    days: int = USUAL.days,
     note: str = "",
 ) -> tuple[Invitation, str]:
     """Make an invitation; returns it with its token, which exists nowhere else."""
@@ -134,6 +135,22 @@ def invitation_accept(*, by: User, token: str) -> Invitation:
     by.forget_roles()
     record(actor=by, verb="accept_invitation", about=invitation, after={"roles": [list(pair) for pair in missing]})
     return invitation
+
+
+@transaction.atomic
+def invitation_renew(*, by: User, invitation: Invitation) -> tuple[Invitation, str]:
+    """A new link for an invitation whose link was lost, valid for fourteen days; the old one ends."""
+    require_coordinator(by)
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if invitation.revoked_at is not None:
+        raise Refused(_("This invitation was ended: make another one."))
+    if invitation.uses_left < 1:
+        raise Refused(_("Everybody it was for has come: make another one."))
+    token = secrets.token_urlsafe(24)
+    invitation.token_hash, invitation.expires_at = token_hash(token), timezone.now() + USUAL
+    invitation.save(update_fields=["token_hash", "expires_at"])
+    record(actor=by, verb="renew_invitation", about=invitation)
+    return invitation, token
 
 
 @transaction.atomic

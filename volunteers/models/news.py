@@ -42,6 +42,7 @@ class Notification(models.Model):
         MENTION = "mention"
         NOT_UNDERSTOOD = "not_understood"
         RESOLVED = "resolved"
+        REVIEWER = "reviewer"
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=20, choices=Kind.choices)

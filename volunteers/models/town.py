@@ -36,6 +36,10 @@ class Town(models.Model):
     hold_fastest = models.PositiveSmallIntegerField(choices=Fastest.choices, default=Fastest.USUAL)
     hold_longer = models.PositiveSmallIntegerField(default=15, help_text="How much longer a version may be: percent.")
 
+    reviewer_after = models.PositiveSmallIntegerField(
+        default=20, help_text="After how many approved sentences somebody is proposed as a reviewer; 0: never."
+    )
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(pk=1), name="town_one_row"),

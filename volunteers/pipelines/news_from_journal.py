@@ -29,7 +29,8 @@ OWN_WORK = {
 FOR_REVIEWERS = {("submit", "translationrevision"): Kind.TEXTS_WAIT, ("send", "take"): Kind.TAKES_WAIT}
 TALK = {("comment", "comment"), ("resolve", "comment")}
 GOES_LIVE, OPENS = ("go_live", "release"), ("open", "languageversion")
-TOLD = {*OWN_WORK, *FOR_REVIEWERS, *TALK, GOES_LIVE, OPENS}
+ROLE = ("give_role", "user")
+TOLD = {*OWN_WORK, *FOR_REVIEWERS, *TALK, GOES_LIVE, OPENS, ROLE}
 BATCH = 200
 
 
@@ -81,6 +82,8 @@ def _news_of(entries: Sequence[Entry]) -> list[Notification]:
         elif what == OPENS and entry.language != "fr":  # the French of a film needs no translation
             people = recipients.volunteers(entry.language)
             found += [_row(entry, person, Kind.OPENED, key=f"opened/{entry.object_id}") for person in people]
+        elif what == ROLE and entry.after.get("role") == "reviewer" and entry.concerns_id is not None:
+            found.append(_row(entry, entry.concerns_id, Kind.REVIEWER))
     active = recipients.active({row.person_id for row in found})
     return [row for row in found if row.person_id in active and row.person_id != row.by_id]
 

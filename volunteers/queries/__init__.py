@@ -1,4 +1,4 @@
-from volunteers.queries.board import BoardCell, BoardRow, board, cells_of, every_version, on_board
+from volunteers.queries.board import BoardCell, BoardFilter, BoardRow, board, cells_of, every_version, on_board
 from volunteers.queries.contributions import AskedAgain, Contributions, contributions_of
 from volunteers.queries.mail_state import (
     MailState,
@@ -16,6 +16,7 @@ __all__ = [
     "STUCK",
     "AskedAgain",
     "BoardCell",
+    "BoardFilter",
     "BoardRow",
     "Contributions",
     "MailState",

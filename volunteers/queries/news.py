@@ -115,6 +115,8 @@ def place_of(row: Notification) -> str:
     if row.kind in TALK:
         parts = [row.tutorial, row.segment, row.language or EVERY_LANGUAGE]
         return reverse("volunteers:conversation", args=parts) if row.segment else ""
+    if row.kind == Kind.REVIEWER:
+        return reverse("subtitles:waiting", args=[row.language]) if row.language else reverse("subtitles:waiting_first")
     if not all(version):
         return ""
     match row.kind:

@@ -54,6 +54,8 @@ def headline(row: Notification, count: int = 1) -> str:
             return _("{name} does not understand the French of a sentence.").format(name=who)
         case Kind.RESOLVED:
             return _("{name} settled what you had written about a sentence.").format(name=who)
+        case Kind.REVIEWER:
+            return _("You may review this language now. Thank you for all that you gave.")
         case Kind.STUCK:
             return str(STUCK.get(row.figures.get("what", ""), ""))
     return ""
@@ -90,6 +92,8 @@ def why(row: Notification) -> str:
             return _("You get this because you were named.")
         case Kind.RESOLVED:
             return _("You get this because you asked.")
+        case Kind.REVIEWER:
+            return _("You get this because a coordinator trusts your work.")
     return _("You get this because you coordinate.")
 
 
@@ -102,7 +106,7 @@ def act_of(row: Notification) -> str:
             return _("Record again")
         case Kind.LIVE | Kind.PLAYED:
             return _("See it as parents do")
-        case Kind.TEXTS_WAIT:
+        case Kind.TEXTS_WAIT | Kind.REVIEWER:
             return _("Review texts")
         case Kind.TAKES_WAIT:
             return _("Listen")

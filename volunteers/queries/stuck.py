@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from dubbing.models import Release
 from dubbing.queries import VersionProgress
 from tutorials.models import LanguageVersion
-from volunteers.models import Role
+from volunteers.queries.team import Team, team_of_town
 
 REVIEW_WAITS = timedelta(days=3)
 AUTHOR_WAITS = timedelta(days=7)
@@ -37,11 +37,11 @@ class Stuck:
 
 
 def stuck_versions(
-    versions: Sequence[LanguageVersion], progress: Mapping[int, VersionProgress]
+    versions: Sequence[LanguageVersion], progress: Mapping[int, VersionProgress], team: Team | None = None
 ) -> dict[int, list[Stuck]]:
-    """What is stuck, by primary key of the version, the longest first; one query beside what `progress` knows."""
+    """What is stuck, by primary key of the version, the longest first; one query, none where the team is known."""
     found: dict[int, list[Stuck]] = {}
-    people = _people()
+    people = team_of_town() if team is None else team
     for version in versions:
         if version.state != LanguageVersion.State.OPEN:
             continue
@@ -50,46 +50,23 @@ def stuck_versions(
         if newest is not None and newest.state in (Release.State.READY, Release.State.FAILED):
             what = "held" if newest.state == Release.State.READY else "failed"
             rows.append(Stuck(what, newest.ended_at or newest.created_at))
-        alone = not people.volunteers.get(version.language) and not people.volunteers.get("")
-        if alone and version.language != version.tutorial.source_language:
+        if not people.volunteers(version.language) and version.language != version.tutorial.source_language:
             rows.append(Stuck("nobody", version.opened_at))
         if rows:
             found[version.pk] = sorted(rows, key=lambda stuck: stuck.since)
     return found
 
 
-@dataclass(frozen=True)
-class _People:
-    """Names of those who translate and record, and of those who review, by language ('' for all); of each by id."""
-
-    volunteers: dict[str, list[str]]
-    reviewers: dict[str, list[str]]
-    names: dict[int, str]
-
-
-def _people() -> _People:
-    people = _People({}, {}, {})
-    for role in Role.objects.filter(user__is_active=True).select_related("user"):
-        name = role.user.public_name
-        people.names[role.user_id] = name
-        if role.role == Role.Name.COORDINATOR:
-            continue
-        people.volunteers.setdefault(role.language, []).append(name)
-        if role.role == Role.Name.REVIEWER:
-            people.reviewers.setdefault(role.language, []).append(name)
-    return people
-
-
 PATIENCE = {"review": REVIEW_WAITS, "changes": AUTHOR_WAITS, "take_review": REVIEW_WAITS}
 
 
-def _waiting(version: LanguageVersion, progress: VersionProgress, people: _People) -> list[Stuck]:
+def _waiting(version: LanguageVersion, progress: VersionProgress, people: Team) -> list[Stuck]:
     """What waits for too long: since when the oldest, and whose turn it is."""
     if not progress.waits:
         return []
     now = timezone.now()
     late = [wait for wait in progress.waits if now - wait.since > PATIENCE[wait.what]]
-    reviewers = {*people.reviewers.get(version.language, ()), *people.reviewers.get("", ())}
+    reviewers = set(people.reviewers(version.language).values())
     found = []
     for what in dict.fromkeys(wait.what for wait in late):
         own = [wait for wait in late if wait.what == what]

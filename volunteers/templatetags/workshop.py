@@ -6,12 +6,20 @@ from uuid import uuid4
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from dubbing.queries import VersionProgress
 from volunteers.queries import STUCK, Stuck
+from volunteers.queries.desk.forecast import PaceOfWork
 
 register = template.Library()
 
+ACT_WORDS: dict[str, Promise] = {
+    "translate": gettext_lazy("Translate"),
+    "review": gettext_lazy("Review texts"),
+    "record": gettext_lazy("Record"),
+    "listen": gettext_lazy("Listen"),
+}
 TUTORIAL_STATES: dict[str, Promise] = {
     "uploaded": pgettext_lazy("film", "uploaded"),
     "probing": pgettext_lazy("film", "looking at the file"),
@@ -36,6 +44,16 @@ RELEASE_STATES: dict[str, Promise] = {
 def new_key() -> str:
     """A form's own key: sent twice, it is done once."""
     return str(uuid4())
+
+
+@register.filter
+def act_word(act: str) -> str:
+    return str(ACT_WORDS[act])
+
+
+@register.filter
+def minutes_left(pace: PaceOfWork, progress: VersionProgress) -> int:
+    return pace.minutes(progress.left)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""The coordinator's pages: board, people and invitations, town."""
+"""The coordinator's pages: people and invitations, town."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from jobs.models import Job
 from journal.errors import Refused
 from volunteers.actions import (
     code_create,
     invitation_create,
+    invitation_renew,
     invitation_revoke,
     person_create,
     role_give,
@@ -31,18 +31,10 @@ from volunteers.consent_form import language_choices
 from volunteers.forms import InviteForm, PersonForm, TownForm
 from volunteers.hours_form import HoursForm
 from volunteers.models import Invitation, Role, Town, User
-from volunteers.queries import board as board_rows
 from volunteers.queries import people_of
+from volunteers.queries.invitation_message import invitation_message
+from volunteers.queries.reviewer_proposals import reviewer_proposals
 from volunteers.views.access import coordinators_only, person_of, shows_refusals
-
-
-@coordinators_only
-@require_safe
-def board(request: HttpRequest) -> HttpResponse:
-    """Tutorials × languages, each cell with five bars; and the failed jobs."""
-    failed = Job.objects.filter(state=Job.State.FAILED).order_by("-ended_at")[:5]
-    context = {"nav": "board", "page": board_rows(request.GET.get("page")), "failed": failed}
-    return render(request, "volunteers/board.html", context)
 
 
 @coordinators_only
@@ -50,7 +42,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody, invitations, and people without e-mail. The link and its QR code are shown once."""
     what = request.POST.get("what") if request.method == "POST" else ""
-    form = InviteForm(request.POST if what == "invite" else None, initial={"role": "volunteer"})
+    form = InviteForm(request.POST if what == "invite" else None, initial=_wished(request))
     person_form = PersonForm(request.POST if what == "person" else None, prefix="person")
     made: dict[str, Any] = {}
     try:
@@ -58,6 +50,8 @@ def people(request: HttpRequest) -> HttpResponse:
             made = _invited(request, form.cleaned_data)
         elif what == "person" and person_form.is_valid():
             made = _registered(person_of(request), person_form.cleaned_data)
+        elif what == "renew":
+            made = _renewed(request)
     except Refused as refusal:
         messages.error(request, refusal.message)
     language = request.GET.get("language", "")
@@ -72,9 +66,21 @@ def people(request: HttpRequest) -> HttpResponse:
         "language_query": urlencode({"language": language}) if language else "",
         "invitations": Invitation.objects.filter(revoked_at=None, uses_left__gte=1, expires_at__gt=timezone.now()),
         "roles": Role.Name.values,
+        "proposals": reviewer_proposals()[:5],
     }
     status = 400 if request.method == "POST" and not made else 200
     return render(request, "volunteers/people.html", context, status=status)
+
+
+def _wished(request: HttpRequest) -> dict[str, Any]:
+    """The form filled in for whom the home page says to be missing: ?invite=reviewer&for=tr."""
+    role = request.GET.get("invite", "")
+    language = request.GET.get("for", "")
+    known = language in dict(language_choices())
+    return {
+        "role": role if role in Role.Name.values else Role.Name.VOLUNTEER,
+        "languages": [language] if known else [],
+    }
 
 
 def _invited(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
@@ -86,8 +92,21 @@ def _invited(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
         days=data["days"],
         note=data["note"],
     )
+    return _made(request, invitation, token)
+
+
+def _renewed(request: HttpRequest) -> dict[str, Any]:
+    number = request.POST.get("number", "")
+    known = int(number) if number.isdecimal() and len(number) < 10 else 0
+    invitation, token = invitation_renew(by=person_of(request), invitation=get_object_or_404(Invitation, pk=known))
+    return _made(request, invitation, token)
+
+
+def _made(request: HttpRequest, invitation: Invitation, token: str) -> dict[str, Any]:
+    """What is shown once: the link, its QR code, and the words to send it with."""
     link = request.build_absolute_uri(reverse("volunteers:invitation", args=[token]))
-    return {"link": link, "qr": qr_svg(link), "invitation": invitation}
+    message = invitation_message(invitation, link)
+    return {"link": link, "qr": qr_svg(link), "invitation": invitation, "message": message}
 
 
 def _registered(by: User, data: dict[str, Any]) -> dict[str, Any]:

@@ -19,18 +19,16 @@ from volunteers.actions import profile_edit
 from volunteers.consent_form import language_choices
 from volunteers.models import Consent, SpokenLanguage, User
 from volunteers.queries import (
-    BoardCell,
-    cached_mail_state,
-    cells_of,
     contributions_of,
     every_version,
     on_board,
     versions_for,
 )
+from volunteers.queries.team import Team, team_of_town
 from volunteers.views.access import person_of, signed_in
+from volunteers.views.desk import desk
 from volunteers.views.sign_in import accept_waiting_invitation
-
-TODO_SHOWN = 20  # of what waits for the coordinator: the longest first, the board has all
+from volunteers.views.visits import keep_visit, last_visit
 
 
 @dataclass(frozen=True)
@@ -83,10 +81,8 @@ class Work:
 def home(request: HttpRequest) -> HttpResponse:
     user = person_of(request)
     invited = accept_waiting_invitation(request)
-    spoken = user.spoken_languages.annotate(
-        consents=Exists(Consent.objects.filter(user=OuterRef("user"), withdrawn_at=None, ends_at=None))
-    )
-    speaks = dict(spoken.values_list("language", "consents"))
+    team = team_of_town() if user.is_coordinator else None
+    speaks = _spoken(user, team)
     if invited or (not user.is_coordinator and not speaks):
         return redirect("volunteers:welcome")
     every = every_version() if user.is_coordinator else None
@@ -99,21 +95,34 @@ def home(request: HttpRequest) -> HttpResponse:
     contributions = contributions_of(user, every or versions) if helps else None
     works = _works(user, versions, progress, contributions.waiting if contributions else {})
     active = [work for work in works if work.anything]
-    context = {
+    context: dict[str, object] = {
         "nav": "home",
         "works": active,
         "finished": [work for work in works if not work.anything],
         "first": _first(active),
         "asked": contributions.asked if contributions else [],
         "gift": contributions,
-        **(_coordinators_part(cells_of(shown, progress)) if user.is_coordinator else {"todo": [], "post": None}),
-        "todo_shown": TODO_SHOWN,
         "questions": sum(asking.values()),
         "speaks": helps,
         "reviews": user.is_coordinator or any(work.may_review for work in works),
         "consent": _lends_voice(user, speaks, helps=helps),
     }
-    return render(request, "volunteers/home.html", context)
+    if team is None:
+        return render(request, "volunteers/home.html", context)
+    since, visit = last_visit(request, user)
+    answer = render(request, "volunteers/home.html", {**context, **desk(user, shown, progress, team, since)})
+    keep_visit(answer, visit)
+    return answer
+
+
+def _spoken(user: User, team: Team | None) -> dict[str, bool]:
+    """Language → whether this person consented. No query where the team is known."""
+    if team is not None:
+        return dict.fromkeys(sorted(team.spoken.get(user.pk, ())), team.consents.get(user.pk, False))
+    spoken = user.spoken_languages.annotate(
+        consents=Exists(Consent.objects.filter(user=OuterRef("user"), withdrawn_at=None))
+    )
+    return dict(spoken.values_list("language", "consents"))
 
 
 def _works(
@@ -127,12 +136,6 @@ def _works(
         Work(version, progress[version.pk], user, waiting.get((version.tutorial_id, version.language), 0))
         for version in versions
     ]
-
-
-def _coordinators_part(cells: list[BoardCell]) -> dict[str, object]:
-    """What waits for the coordinator, and the state of outgoing mail."""
-    todo = sorted((cell for cell in cells if cell.stuck or cell.can_publish), key=_since)
-    return {"todo": todo, "post": cached_mail_state()}
 
 
 def _lends_voice(user: User, speaks: dict[str, bool], *, helps: bool) -> bool:
@@ -151,11 +154,6 @@ def first_recording(user: User) -> str | None:
     if first is None or first.to_translate or any(work.to_review or work.takes_to_review for work in works):
         return None
     return reverse("dubbing:start", args=[first.version.tutorial.slug, first.version.language])
-
-
-def _since(cell: BoardCell) -> tuple[bool, float]:
-    """What has waited longest first; then what could be published."""
-    return (not cell.stuck, cell.stuck[0].since.timestamp() if cell.stuck else 0.0)
 
 
 def _first(works: list[Work]) -> dict[str, object] | None:

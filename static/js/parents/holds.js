@@ -1,4 +1,4 @@
-// The video's own time and the time of a language version whose picture waits: craft/timing/timeline.py, in the browser.
+// The video's own time and the time of a version whose picture waits: craft/timing/timeline.py, in the browser.
 // holds: [[at_ms, length_ms], …] in order of time; the picture of the moment `at_ms` (own time) waits for `length_ms`.
 
 // The moment of the version at which a moment of the video is first seen.

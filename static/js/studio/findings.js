@@ -55,8 +55,8 @@ function measured(samples, rate, wallClockMs) {
   };
 }
 
-/** {figures, findings: [{code, severity, figure}]}, the gravest first. samples: Int16Array; wallClockMs in ms. Whether it
- *  fits the picture only the server can tell: it depends on all other takes. */
+/** {figures, findings: [{code, severity, figure}]}, the gravest first. samples: Int16Array; wallClockMs in ms.
+ *  Whether it fits the picture only the server can tell: it depends on all other takes. */
 export function judge(samples, rate, { wallClockMs = 0 } = {}) {
   const figures = measured(samples, rate, wallClockMs);
   if (!figures.span)

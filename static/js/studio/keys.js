@@ -1,4 +1,5 @@
-// Keys of the studio: Space records and stops (or plays), Enter sends, R again, H the second half again, arrows go to the neighbours.
+// Keys of the studio: Space records and stops (or plays), Enter sends, R again, H the second half again, arrows go to
+// the neighbours.
 
 const WRITES = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 const ACTS = "button, a, summary, input, label";

@@ -1,4 +1,4 @@
-// Levels of sound, the same way as on the server: 20 ms frames, RMS in dBFS against a full-scale square. Pure functions.
+// Levels of sound, as on the server: 20 ms frames, RMS in dBFS against a full-scale square. Pure functions.
 import { TAKE } from "../take-thresholds.js";
 
 const SILENT = -120;

@@ -4,6 +4,8 @@ import { showStage } from "./stage_bar.js";
 import { showHelp } from "./surroundings.js";
 
 const LONG = 110; // letters; from there on they are smaller on a phone
+/** Of a segment by its state; any other is plain. */
+const BADGES = { done: "good", sent: "good", again: "bad", no_room: "bad", kept: "warn", waiting: "warn" };
 const byId = (id) => document.getElementById(id);
 
 export class View {
@@ -59,8 +61,7 @@ export class View {
     byId("no-text").hidden = segment.state !== "no_text";
     this.root.dataset.sentence = segment.state;
     byId("badge").textContent = this.words[`states_${segment.state}`];
-    byId("badge").className =
-      `badge ${{ done: "good", sent: "good", again: "bad", no_room: "bad", kept: "warn", waiting: "warn" }[segment.state] ?? "plain"}`;
+    byId("badge").className = `badge ${BADGES[segment.state] ?? "plain"}`;
   }
 
   /** The text to read. The same text is left alone: the teleprompter has divided it into words. */

@@ -4,7 +4,7 @@ const dialog = document.getElementById("conflict");
 
 let turn = Promise.resolve();
 
-/** said: the server's 409. Resolves to the text to keep, or null to take theirs. Questions are asked one after the other. */
+/** said: the server's 409. Resolves to the text to keep, or null to take theirs. One question after the other. */
 export function settle(said) {
   turn = turn.then(() => ask(said));
   return turn;

@@ -1,5 +1,5 @@
-// Saving a segment while it is written: on this device at once, on the server within a second, never overwriting another
-// person's text.
+// Saving a segment while it is written: on this device at once, on the server within a second, never overwriting what
+// somebody else wrote.
 import { KeptText } from "../kept-text.js";
 import { post } from "./server-requests.js";
 
@@ -22,8 +22,8 @@ export class Saving {
     return row.here;
   }
 
-  /** Restore text that never reached the server (a crash, no connection), with the revision that it started from: a text
-   *  that somebody saved meanwhile leads to a question, and is never overwritten. */
+  /** Restore text that never reached the server (a crash, no connection), with the revision that it started from: what
+   *  somebody saved meanwhile leads to a question, and is never overwritten. */
   restore(row) {
     row.known = field(row).value;
     const found = this.here(row).found();

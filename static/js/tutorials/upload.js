@@ -1,4 +1,4 @@
-// Uploading a video: first the texts (title, summary, transcript), then the bytes by tus, which resumes after any break.
+// Uploading a video: first the texts (title, summary, transcript), then the bytes by tus, which resumes after a break.
 import "tus-js-client"; // an old-style script: it sets `window.tus`
 import { post, Refusal, token } from "./server-requests.js";
 

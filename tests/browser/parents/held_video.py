@@ -67,22 +67,25 @@ class Version:
         return duration_in_language(SECONDS * 1000, self.holds)
 
 
-def numbered() -> Path:
-    """The video without sound."""
+def numbered(seconds: int = SECONDS, *, small: bool = False) -> Path:
+    """The video without sound. small: the number changes so little of the picture that it counts as still."""
 
     def make(target: Path) -> None:
         raw = ["-f", "rawvideo", "-pix_fmt", "gray", "-s", f"{BITS * 16}x96", "-r", str(FPS), "-i", "-"]
         scaled = ["-vf", f"scale={WIDTH}:{HEIGHT}:flags=neighbor,format=yuv420p", "-c:v", "libx264", "-crf", "18"]
         command = ["ffmpeg", "-v", "error", "-y", *raw, *scaled, "-preset", "ultrafast", str(target)]
-        subprocess.run(command, input=b"".join(map(picture, range(FPS * SECONDS))), check=True, timeout=300)
+        pictures = b"".join(picture(number, small=small) for number in range(FPS * seconds))
+        subprocess.run(command, input=pictures, check=True, timeout=300)
 
-    return cached("numbered.mp4", (FPS, SECONDS, BITS, WIDTH, HEIGHT, "upper half"), make)
+    return cached("numbered.mp4", (FPS, seconds, BITS, WIDTH, HEIGHT, "small" if small else "upper half"), make)
 
 
-def picture(number: int) -> bytes:
+def picture(number: int, *, small: bool = False) -> bytes:
     bars = np.array([235 if number >> bit & 1 else 16 for bit in range(BITS)], np.uint8)
     drawn = np.full((96, BITS * 16), 128, np.uint8)
-    drawn[:48] = np.repeat(bars, 16)
+    drawn[slice(22, 26) if small else slice(48)] = np.repeat(bars, 16)
+    if small:
+        drawn[:, abs(np.arange(BITS * 16) % 16 - 8) > 2] = 128
     return drawn.tobytes()
 
 
@@ -121,6 +124,18 @@ def clicks(holds: Sequence[Hold], duration_ms: int) -> Path:
     return cached("clicks.m4a", (tuple(holds), duration_ms, CLICK_AT_MS, CLICK_MS), make)
 
 
+def _in_segments(holds: Sequence[Hold]) -> list[list[Hold]]:
+    """The holds of each segment of the picture."""
+    bounds = [0, *accumulate(renditions()[0].segment_ms)]
+    return [[hold for hold in holds if start <= hold.at_ms < end] for start, end in pairwise(bounds)]
+
+
+def segment_lengths(holds: Sequence[Hold]) -> list[int]:
+    """How long each segment of a version is (ms), its holds included."""
+    waits = [sum(hold.length_ms for hold in own) for own in _in_segments(holds)]
+    return [ms + wait for ms, wait in zip(renditions()[0].segment_ms, waits, strict=True)]
+
+
 def built(holds: Sequence[Hold]) -> Version:
     """The files of a version, put into the public store as publishing does."""
     duration_ms = duration_in_language(SECONDS * 1000, holds)
@@ -128,10 +143,10 @@ def built(holds: Sequence[Hold]) -> Version:
     folder = workplace() / f"held-{len(holds)}"
     folder.mkdir(exist_ok=True)
     bounds = [0, *accumulate(renditions()[0].segment_ms)]
-    mine = [[hold for hold in holds if start <= hold.at_ms < end] for start, end in pairwise(bounds)]
+    mine = _in_segments(holds)
     waits = [sum(hold.length_ms for hold in own) for own in mine]
     before = [0, *accumulate(waits)][:-1]
-    lengths = [ms + wait for ms, wait in zip(renditions()[0].segment_ms, waits, strict=True)]
+    lengths = segment_lengths(holds)
     after_hold = [False, *(wait > 0 for wait in waits[:-1])]
     longest = max(lengths)
 

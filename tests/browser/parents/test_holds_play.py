@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from playwright.sync_api import Browser, Page
 
 from craft.timing.timeline import Hold, to_language, to_original
 from tests.browser.parents import held_video
-from tests.browser.parents.held_video import BITS, CLICK_AT_MS, FPS, HOLDS, SECONDS, SLUG
+from tests.browser.parents.held_video import CLICK_AT_MS, FPS, HOLDS, SECONDS, SLUG
+from tests.browser.parents.numbered_pictures import EYES_AND_EARS, HD, LITE, LONGEST_MS, wrong_pictures
 from tests.browser.parents.parents_site import Watched
 from tests.processes import wait_for
 
@@ -19,44 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.quiet, pytest.m
 
 SPANISH, PORTUGUESE, FRENCH = ([Hold(*place) for place in HOLDS[tag]] for tag in ("es", "pt", "fr"))
 LENGTH_MS = SECONDS * 1000 + sum(hold.length_ms for hold in SPANISH)
-LITE, HD = 480, 720
 FRAME_MS = 1000 // FPS
-# What a picture of lite (10/s) may be beside the one of 25/s that it stands for: one of its own.
-NEAR = {HD: 1, LITE: 3}
-# `look()`: which picture is seen. `window.shown`: [moment of the picture, now, picture, height] of each that was shown.
-# `window.heard`: the moments (s) of the clicks; the clocks of sound and picture are compared at each piece.
-EYES_AND_EARS = f"""() => {{
-  const video = document.querySelector("video");
-  const canvas = new OffscreenCanvas({BITS} * 16, 96).getContext("2d", {{ willReadFrequently: true }});
-  window.look = () => {{
-    canvas.drawImage(video, 0, 0, {BITS} * 16, 96);
-    const row = canvas.getImageData(0, 24, {BITS} * 16, 1).data;
-    return [...Array({BITS}).keys()].reduce((sum, bit) => sum + (row[(16 * bit + 8) * 4] > 128 ? 1 << bit : 0), 0);
-  }};
-  Object.assign(window, {{ shown: [], heard: [], events: [], apart: [] }});
-  const watch = (_, {{ mediaTime, height }}) => {{
-    window.shown.push([mediaTime * 1000, video.currentTime * 1000, window.look(), height]);
-    video.requestVideoFrameCallback(watch);
-  }};
-  video.requestVideoFrameCallback(watch);
-  for (const name of ["waiting", "stalled", "error", "ended"]) video.addEventListener(name, () => events.push(name));
-  window.listen = () => {{
-    const context = new AudioContext();
-    const ears = context.createScriptProcessor(1024, 1, 1);
-    let loud = 0;
-    ears.onaudioprocess = (piece) => {{
-      const samples = piece.inputBuffer.getChannelData(0);
-      const begins = piece.playbackTime - 2 * samples.length / context.sampleRate;
-      if (!video.paused && !video.seeking) window.apart.push([context.currentTime, video.currentTime]);
-      samples.forEach((sample, at) => {{
-        const moment = begins + at / context.sampleRate;
-        if (Math.abs(sample) > 0.1 && moment > loud + 0.2) window.heard.push(moment);
-        if (Math.abs(sample) > 0.1) loud = moment;
-      }});
-    }};
-    context.createMediaElementSource(video).connect(ears).connect(context.destination);
-  }};
-}}"""
 
 
 @pytest.fixture
@@ -83,22 +48,6 @@ def plays(page: Page, until: float) -> None:
     page.wait_for_function(f"() => document.querySelector('video').currentTime > {until}", timeout=120_000)
 
 
-def film_frame(ms: float, holds: list[Hold]) -> float:
-    """Which picture of 25/s is seen at a moment of the version."""
-    return min(to_original(round(ms), holds) / FRAME_MS, FPS * SECONDS - 1)
-
-
-def wrong_pictures(shown: list[list[float]], holds: list[Hold]) -> list[list[float]]:
-    """Those that are neither of their own moment nor, where drawing came late, of the moment it was drawn at."""
-    return [
-        picture
-        for picture in shown
-        if not film_frame(picture[0], holds) - NEAR[int(picture[3])] - 1
-        <= picture[2]
-        <= film_frame(max(picture[0], picture[1]), holds) + NEAR[int(picture[3])]
-    ]
-
-
 def test_the_right_pictures_and_clicks_and_nothing_is_said_to_be_loading(site: str, watched: Watched) -> None:
     page = opened(watched, f"{site}/es/{SLUG}/")
     page.evaluate("() => window.listen()")
@@ -110,7 +59,7 @@ def test_the_right_pictures_and_clicks_and_nothing_is_said_to_be_loading(site: s
     shown, heard, apart, events = page.evaluate("() => [window.shown, window.heard, window.apart, window.events]")
     assert page.locator("[data-trouble]").inner_text() == ""
     assert events == []
-    assert wrong_pictures(shown, SPANISH) == []
+    assert len(shown) > 200 and wrong_pictures(shown, SPANISH) == []
     offset = sorted(sound - picture for sound, picture in apart)[len(apart) // 2]
     expected = [to_language(second * 1000 + CLICK_AT_MS, SPANISH) for second in range(SECONDS)]
     moments_heard = [1000 * (moment - offset) for moment in heard]
@@ -123,16 +72,18 @@ def test_twenty_changes_of_quality_while_it_plays(site: str, watched: Watched) -
     page = opened(watched, f"{site}/es/{SLUG}/")
     page.locator("[data-do=start]").click()
     plays(page, 0.5)
+    bounds = list(accumulate(held_video.segment_lengths(SPANISH)))[:-1]
     for change in range(20):
         wanted = LITE if change % 2 else HD
         page.locator("[data-do=hd]").click()
+        # What plays is played to its end: go to shortly before the next one, each in its turn.
+        page.evaluate(
+            f"() => {{ document.querySelector('video').currentTime = {bounds[change % len(bounds)] - 400} / 1000 }}"
+        )
         page.wait_for_function(f"() => document.querySelector('video').videoHeight === {wanted}", timeout=120_000)
-        page.evaluate(f"() => {{ document.querySelector('video').currentTime += {change % 3} * 0.7 }}")
-        if page.evaluate("() => document.querySelector('video').currentTime") * 1000 > LENGTH_MS - 9000:
-            page.evaluate("() => { document.querySelector('video').currentTime = 0.3 }")
     shown = page.evaluate("() => window.shown")
     assert wrong_pictures(shown, SPANISH) == []
-    assert {int(picture[3]) for picture in shown} == {LITE, HD}
+    assert {height for _at, _number, height in shown} == {LITE, HD}
     assert page.evaluate("() => window.events").count("error") == 0
     assert watched.errors == []
 
@@ -168,15 +119,16 @@ def test_whoever_goes_to_a_moment_sees_its_picture_and_reads_its_text(site: str,
             await frame();
             await frame();
             const cue = [...video.textTracks].flatMap((track) => [...(track.activeCues ?? [])]).at(-1);
-            return [window.look(), video.videoHeight, cue?.text, video.currentTime * 1000];
+            return [...window.look(), cue?.text, video.currentTime * 1000];
             }""",
             moment / 1000,
         )
-        frame = film_frame(there[3], SPANISH)
+        at, _number, shown_height, said, now_ms = there
         text = f"second {min(to_original(moment, SPANISH), SECONDS * 1000 - 1) // 1000}"
-        heights.append(there[1])
-        if abs(there[0] - frame) > NEAR[there[1]] or there[2] != text:
-            wrong.append((moment, frame, text, there))
+        heights.append(shown_height)
+        late = not -FRAME_MS <= now_ms - at <= LONGEST_MS[shown_height]
+        if wrong_pictures([there[:3]], SPANISH) or late or said != text:
+            wrong.append((moment, text, there))
     assert wrong == []
     assert heights.count(height) > len(heights) / 2  # what was fetched before HD was pressed is not fetched again
     assert watched.errors == []
@@ -213,8 +165,8 @@ def test_another_language_goes_on_where_the_same_is_seen(site: str, watched: Wat
         switched(page, tag)
         came = now(page)
         assert 0 <= came - to_language(left, holds) + FRAME_MS <= 1500, (tag, left, came)  # it played a moment
-        frame = page.evaluate("() => window.look()")
-        assert abs(frame - film_frame(came, holds)) <= NEAR[LITE]
+        seen = page.evaluate("() => window.look()")
+        assert wrong_pictures([seen], holds) == [] and abs(seen[0] - came) <= LONGEST_MS[LITE]
         from_holds = holds
     assert watched.errors == []
 

@@ -158,8 +158,7 @@ def test_what_finds_no_room_is_a_step_of_its_own_and_never_a_hundred_per_cent() 
     first, second = factories.speech(version.tutorial)
     recorded(version, second, 4000)
     take = recorded(version, first, 7000)
-    progress = progress_of([version])[version.pk]
-    assert progress.stage.name == "ready"
+    assert progress_of([version])[version.pk].stage.name == "ready"
     solved(version)
     progress = progress_of([version])[version.pk]
     assert (progress.steps["no_room"], progress.steps["done"], progress.total) == (1, 2, 3)

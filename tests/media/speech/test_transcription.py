@@ -220,7 +220,8 @@ def test_a_long_silence_between_two_sentences_stays_empty(
     sentence = human("fr", "dir-instr")
     ffmpeg(
         *("-i", sentence, "-i", quiet_room, "-i", sentence, "-filter_complex"),
-        "[1:a]atrim=0:45,aresample=16000[r];[0:a]aresample=16000[a];[2:a]aresample=16000[b];[a][r][b]concat=n=3:v=0:a=1",
+        "[1:a]atrim=0:45,aresample=16000[r];[0:a]aresample=16000[a];[2:a]aresample=16000[b];"
+        "[a][r][b]concat=n=3:v=0:a=1",
         path,
     )
     words = [word for window in engine.transcribe(path, hotwords=HINTS) for word in window.words]

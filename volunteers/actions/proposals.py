@@ -1,0 +1,29 @@
+"""Answering the proposal that somebody becomes a reviewer."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from journal.actions import record
+from tutorials.actions.versions import known_language
+from volunteers.models import User
+from volunteers.permissions import require_coordinator
+from volunteers.queries.reviewer_proposals import PASSED_OVER, approved_of, reviewer_proposals
+
+
+@transaction.atomic
+def reviewer_pass_over(*, by: User, user: User, language: str) -> None:
+    """Not now: they are proposed again after as many more approved segments. Repeated, it is said once."""
+    require_coordinator(by)
+    tag = known_language(language).tag
+    User.objects.select_for_update().get(pk=user.pk)
+    if not any(proposal.person == user and proposal.language == tag for proposal in reviewer_proposals()):
+        return
+    record(
+        actor=by,
+        verb=PASSED_OVER,
+        about=user,
+        name=str(user.public_id),
+        language=tag,
+        after={"approved": approved_of(user, tag)},
+    )

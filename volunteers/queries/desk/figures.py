@@ -1,0 +1,78 @@
+"""How it goes: what is left by language, and work and plays day by day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Sum
+from django.db.models.functions import TruncDate
+
+from dubbing.models import Plays
+from dubbing.queries import progress_of
+from journal.models import Entry
+from tutorials.models import LanguageVersion
+from volunteers.queries.desk.forecast import VERBS, PaceOfWork
+from volunteers.queries.plays import Day, plot
+
+
+@dataclass(frozen=True)
+class LanguageLeft:
+    """Of all open versions in a language: how often each act is left, and the minutes of volunteers that it takes.
+    guessed: some act was not done often enough here to be measured."""
+
+    language: str
+    left: Counter[str]
+    minutes: int
+    guessed: bool
+    finished: int
+    total: int
+
+
+def left_by_language(versions: list[LanguageVersion], pace: PaceOfWork) -> list[LanguageLeft]:
+    """What takes longest first; three queries, however many versions."""
+    progress = progress_of(versions)
+    left: dict[str, Counter[str]] = {}
+    finished: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for version in versions:
+        if version.state != LanguageVersion.State.OPEN or version.language == version.tutorial.source_language:
+            continue
+        found = progress[version.pk]
+        left.setdefault(version.language, Counter()).update(found.left)
+        finished[version.language] += found.part("done")
+        total[version.language] += found.total
+    rows = [
+        LanguageLeft(
+            language, acts, pace.minutes(acts), not pace.all_measured(acts), finished[language], total[language]
+        )
+        for language, acts in left.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.minutes, row.language))
+
+
+@dataclass(frozen=True)
+class DayOfTown:
+    """What was done (texts, recordings, judgements) and how often something was played on a day."""
+
+    work: Day
+    plays: Day
+
+
+def days_of_town(today: date) -> list[DayOfTown]:
+    """The last four weeks, the oldest first, each with its bars; two queries."""
+    verbs, kinds = {verb for verb, _kind in VERBS}, {kind for _verb, kind in VERBS}
+    entries = Entry.objects.filter(verb__in=verbs, object_type__in=kinds, actor__isnull=False)
+    days = plot({}, today)
+    work = (
+        entries.annotate(day=TruncDate("at"))
+        .filter(day__gte=days[0].day, day__lte=today)
+        .order_by()
+        .values_list("day")
+        .annotate(Count("pk"))
+    )
+    plays = (
+        Plays.objects.filter(day__gte=days[0].day, day__lte=today).order_by().values_list("day").annotate(Sum("plays"))
+    )
+    return [DayOfTown(*both) for both in zip(plot(dict(work), today), plot(dict(plays), today), strict=True)]

@@ -1,0 +1,89 @@
+"""Who could review a language: whoever has had enough texts and recordings of it approved, and does not yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from dubbing.models import Take
+from journal.models import Entry
+from subtitles.models import TranslationRevision
+from volunteers.models import Role, Town, User
+
+PASSED_OVER = "pass_over"
+"""The journal's verb where a coordinator said: not now."""
+
+
+@dataclass(frozen=True)
+class ReviewerProposal:
+    """approved: how many segments of theirs are, texts and recordings together. first: nobody reviews it yet."""
+
+    person: User
+    language: str
+    approved: int
+    first: bool
+
+
+def reviewer_proposals() -> list[ReviewerProposal]:
+    """The languages without a reviewer first, then who gave most. Six queries at most; none is proposed again within as
+    many more approved segments after a coordinator said: not now."""
+    least = Town.objects.filter(pk=1).values_list("reviewer_after", flat=True).first()
+    least = Town._meta.get_field("reviewer_after").get_default() if least is None else least
+    if not least:
+        return []
+    given = _approved()
+    enough = {pair: count for pair, count in given.items() if count >= least}
+    if not enough:
+        return []
+    roles = set(Role.objects.values_list("user", "role", "language"))
+    reviewed = {language for _person, role, language in roles if role == Role.Name.REVIEWER}
+    asked = _passed_over()
+    people = User.objects.filter(
+        pk__in={person for person, _language in enough}, is_active=True, erased_at=None, is_system=False
+    ).in_bulk()
+    found = [
+        ReviewerProposal(people[person], language, count, first=not {language, ""} & reviewed)
+        for (person, language), count in enough.items()
+        if person in people
+        and not _reviews(roles, person, language)
+        and count >= asked.get((str(people[person].public_id), language), 0) + least
+    ]
+    return sorted(found, key=lambda proposal: (not proposal.first, -proposal.approved, proposal.person.pk))
+
+
+def approved_of(person: User, language: str) -> int:
+    return _approved()[person.pk, language]
+
+
+def _reviews(roles: set[tuple[int, str, str]], person: int, language: str) -> bool:
+    """They do already, or they may not translate the language any more."""
+    own = {(role, limited) for owner, role, limited in roles if owner == person}
+    may = {Role.Name.REVIEWER, Role.Name.COORDINATOR}
+    if any(role in may and limited in {language, ""} for role, limited in own):
+        return True
+    return not own & {(Role.Name.VOLUNTEER, language), (Role.Name.VOLUNTEER, "")}
+
+
+def _approved() -> Counter[tuple[int, str]]:
+    """(person, language) → approved texts and recordings, each segment once of each kind."""
+    count: Counter[tuple[int, str]] = Counter()
+    texts = TranslationRevision.objects.filter(state=TranslationRevision.State.APPROVED, author__isnull=False)
+    rows = texts.order_by().values_list("author", "translation__language")
+    for person, language, number in rows.annotate(number=Count("translation", distinct=True)):
+        count[person, language] += number
+    takes = Take.objects.filter(state__in=(Take.State.APPROVED, Take.State.SUPERSEDED), reviewer__isnull=False)
+    spoken = takes.filter(voice__isnull=False).order_by().values_list("voice", "language")
+    for person, language, number in spoken.annotate(number=Count("segment", distinct=True)):
+        count[person, language] += number
+    return count
+
+
+def _passed_over() -> dict[tuple[str, str], int]:
+    """(public id, language) → how many were approved when a coordinator said: not now."""
+    rows = Entry.objects.filter(verb=PASSED_OVER, object_type="user").order_by("pk")
+    return {
+        (person, language): after.get("approved", 0)
+        for person, language, after in rows.values_list("object_id", "language", "after")
+    }

@@ -1,0 +1,68 @@
+"""The team by language: who translates, who reviews, whose voice may be recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef
+
+from volunteers.models import Consent, Role
+
+Names = dict[int, str]
+EVERY = ""
+
+
+@dataclass
+class Team:
+    """Names by person, by language ("" for all). voices: of whoever may translate, those who lent their voice.
+    spoken: person → the languages that they ticked. A coordinator is one of the team in the languages that they speak:
+    nobody can be asked to judge what they do not understand."""
+
+    helpers: dict[str, Names] = field(default_factory=dict)
+    judges: dict[str, Names] = field(default_factory=dict)
+    lending: dict[str, Names] = field(default_factory=dict)
+    names: Names = field(default_factory=dict)
+    spoken: dict[int, set[str]] = field(default_factory=dict)
+    consents: dict[int, bool] = field(default_factory=dict)
+
+    def volunteers(self, language: str) -> Names:
+        return {**self.helpers.get(EVERY, {}), **self.helpers.get(language, {})}
+
+    def reviewers(self, language: str) -> Names:
+        return {**self.judges.get(EVERY, {}), **self.judges.get(language, {})}
+
+    def voices(self, language: str) -> Names:
+        return {**self.lending.get(EVERY, {}), **self.lending.get(language, {})}
+
+
+def team_of_town() -> Team:
+    """One query."""
+    team = Team()
+    consent = Consent.objects.filter(user=OuterRef("user"), withdrawn_at=None)
+    rows: Any = (
+        Role.objects.filter(user__is_active=True, user__erased_at=None)
+        .select_related("user")
+        .annotate(
+            speaks=F("user__spoken_languages__language"),
+            consented=Exists(consent),
+            publishes=Exists(consent.filter(publish=True)),
+        )
+        .order_by("user__display_name", "pk")
+    )
+    for row in rows:
+        person, name = row.user_id, row.user.public_name
+        team.names[person] = name
+        team.consents[person] = row.consented
+        if row.speaks:
+            team.spoken.setdefault(person, set()).add(row.speaks)
+        coordinates = row.role == Role.Name.COORDINATOR
+        if coordinates and not row.speaks:
+            continue
+        language = row.speaks if coordinates else row.language
+        team.helpers.setdefault(language, {})[person] = name
+        if coordinates or row.role == Role.Name.REVIEWER:
+            team.judges.setdefault(language, {})[person] = name
+        if row.publishes:
+            team.lending.setdefault(language, {})[person] = name
+    return team

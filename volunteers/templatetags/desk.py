@@ -1,0 +1,94 @@
+"""The words of the coordinators' desk: who is missing, what waits, what happened."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.timesince import timesince
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from craft import languages
+from dubbing.templatetags.progress import PART_WORDS
+from tutorials.templatetags.look import name_here
+from volunteers.queries import STUCK
+from volunteers.queries.desk.facts import Happened
+from volunteers.queries.desk.missing import Missing
+from volunteers.queries.desk.waiting import OF_PART, Waits
+
+register = template.Library()
+AN_HOUR = timedelta(hours=1)
+
+NOBODY: dict[str, Promise] = {
+    "reviewer": gettext_lazy("nobody can review"),
+    "voice": gettext_lazy("nobody lends a voice"),
+    "second": gettext_lazy("by the only reviewer: a second one is needed"),
+    "translator": gettext_lazy("nobody translates"),
+}
+_REVIEWER = gettext_lazy("Invite a reviewer ({language})")
+INVITE: dict[str, Any] = {
+    "reviewer": _REVIEWER,
+    "second": _REVIEWER,
+    "voice": gettext_lazy("Invite a voice ({language})"),
+    "translator": gettext_lazy("Invite a volunteer ({language})"),
+}
+DECISIONS: dict[str, Promise] = {
+    "voice": gettext_lazy("It can be published with its voice."),
+    "subtitles": gettext_lazy("It can be published with subtitles."),
+}
+ASKED_AGAIN: Any = ngettext_lazy("{n} text asked again", "{n} texts asked again", "n")
+ACTS: dict[str, Any] = {
+    "texts": ngettext_lazy("{n} text sent", "{n} texts sent", "n"),
+    "takes": ngettext_lazy("{n} recording sent", "{n} recordings sent", "n"),
+    "texts_approved": ngettext_lazy("{n} text approved", "{n} texts approved", "n"),
+    "takes_approved": ngettext_lazy("{n} recording approved", "{n} recordings approved", "n"),
+    "asked": ngettext_lazy("{n} sentence asked again", "{n} sentences asked again", "n"),
+    "comments": ngettext_lazy("{n} comment", "{n} comments", "n"),
+    "published": ngettext_lazy("{n} version published", "{n} versions published", "n"),
+    "joined": gettext_lazy("joined the team"),
+    "withdrew": gettext_lazy("withdrew their voice"),
+}
+
+
+@register.filter
+def language_here(tag: str) -> str:
+    """The name of a language in the language of the page."""
+    return name_here(languages.get(tag))
+
+
+@register.filter
+def waited(since: datetime | None) -> str:
+    """ "3 weeks", in one unit; nothing below an hour, which nobody calls waiting."""
+    if since is None or timezone.now() - since < AN_HOUR:
+        return ""
+    return timesince(since, depth=1)
+
+
+@register.filter
+def missing_words(who: str) -> str:
+    return str(NOBODY[who])
+
+
+@register.filter
+def invite_words(missing: Missing) -> str:
+    return str(INVITE[missing.who].format(language=language_here(missing.language)))
+
+
+@register.filter
+def waits_words(waits: Waits) -> str:
+    """ "7 texts to review", or what the coordinator decides."""
+    if waits.what in DECISIONS:
+        return str(DECISIONS[waits.what])
+    if not waits.count:
+        return str(STUCK[waits.what])
+    if waits.what == "changes":
+        return str(ASKED_AGAIN.format(n=waits.count))
+    return str(PART_WORDS[OF_PART[waits.what]].format(n=waits.count))
+
+
+@register.filter
+def happened_words(happened: Happened) -> str:
+    return str(ACTS[happened.act].format(n=happened.count))
