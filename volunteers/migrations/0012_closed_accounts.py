@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("volunteers", "0010_names_beside_films")]
+    dependencies = [("volunteers", "0011_reviewers_proposed")]
     operations = [
         migrations.AddField(
             model_name="user",
