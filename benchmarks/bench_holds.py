@@ -11,9 +11,11 @@ import resource
 import subprocess
 import tempfile
 import time
+from bisect import bisect_right
 from pathlib import Path
 
 from craft.timing.timeline import Hold, holds_by_segment, waited_before
+from media.containers.samples import read_fragment
 from media.picture import h264, ladder
 from media.picture.held_segment import held_segment
 from media.picture.joined import held_mp4, shown_pictures
@@ -56,6 +58,23 @@ def _copies(files: RenditionFiles, holds: list[Hold], stills: dict[int, bytes]) 
     return segments
 
 
+def _group_bytes(files: RenditionFiles, holds: list[Hold]) -> int:
+    """Bytes of the groups of pictures alone in which something waits: what would be copied if a group of two seconds
+    were a file of its own."""
+    added, start = 0, 0
+    for path, own, length in zip(
+        files.segments, holds_by_segment(files.segment_ms, holds), files.segment_ms, strict=True
+    ):
+        samples = read_fragment(path.read_bytes()).samples if own else ()
+        begins = [number for number, sample in enumerate(samples) if sample.sync]
+        waiting = {bisect_right(begins, (hold.at_ms - start) * files.fps // 1000) - 1 for hold in own}
+        for group in waiting:
+            until = begins[group + 1] if group + 1 < len(begins) else len(samples)
+            added += sum(len(sample.data) for sample in samples[begins[group] : until])
+        start += length
+    return added
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=int, default=10)
@@ -68,7 +87,7 @@ def main() -> None:
         measured = probe(film)
         holds = [Hold((2 * n + 1) * measured.duration_ms // (2 * asked.holds), HELD_MS) for n in range(asked.holds)]
         rungs = {rung.name: rung for rung in ladder.ladder(measured)}
-        added = 0
+        added = groups = 0
         for files in make_renditions(film, measured, work / "renditions"):
             if files.name == "1080p":
                 continue
@@ -82,6 +101,7 @@ def main() -> None:
             shared = {path.read_bytes() for path in files.segments}
             own = [len(data) for data, _waited in segments if data not in shared]
             added += sum(own)
+            groups += _group_bytes(files, holds)
             print(f"{files.name}: still pictures once {once:.2f} s of processor")
             each = 1000 * copied / asked.holds
             print(f"  {asked.holds} holds: {each:.1f} ms each, {len(own)} copies, {sum(own) / 1e6:.2f} MB")
@@ -96,6 +116,7 @@ def main() -> None:
                 )
                 print(f" ({time.perf_counter() - wall:.1f} s wall clock)")
         print(f"added: {added / 1e6:.2f} MB for {asked.minutes} min with {asked.holds} holds")
+        print(f"  of that in the groups of two seconds that wait: {groups / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":
