@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from dubbing.models import Release, Take
+from dubbing.models import Release, SearchText, Take
 from journal.states import Moves, move
 
 T = Take.State
@@ -42,8 +42,12 @@ def move_take(take: Take, to: str, **also: Any) -> bool:
 
 
 def move_release(release: Release, to: str, **also: Any) -> bool:
-    """See journal.states.move."""
-    return move(release, to, RELEASE, **also)
+    """See journal.states.move. What is not live any more cannot be searched."""
+    with transaction.atomic():
+        moved = move(release, to, RELEASE, **also)
+        if moved and to != R.LIVE:
+            SearchText.objects.filter(release=release).delete()
+    return moved
 
 
 @transaction.atomic

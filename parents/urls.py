@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path, register_converter
 
 from parents.converters import LanguageConverter
-from parents.views import counting, health, machines, media, pages, papers
+from parents.views import counting, health, lists, machines, media, pages, papers
 
 register_converter(LanguageConverter, "lang")
 
@@ -31,7 +31,7 @@ urlpatterns = [
     path("plays/<int:release_id>", counting.beacon, name="beacon"),
     path("accessibility/<lang:language>/", pages.statement, name="statement"),
     path("legal/<lang:language>/", pages.legal, name="legal"),
-    path("<lang:language>/", pages.tutorial_list, name="list"),
+    path("<lang:language>/", lists.tutorial_list, name="list"),
     path("<lang:language>/feed.xml", machines.feed, name="feed"),
     path("<lang:language>/<slug:slug>/", pages.watch, name="watch"),
     path("<lang:language>/<slug:slug>/embed/", pages.embed, name="embed"),

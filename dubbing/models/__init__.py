@@ -1,7 +1,18 @@
 from dubbing.models.drafts import DraftMix
 from dubbing.models.progress import KeptProgress, ProgressMark
 from dubbing.models.releases import Plays, Release
+from dubbing.models.search import SearchText
 from dubbing.models.takes import Take
 from dubbing.models.verdicts import NoRoom, VersionVerdict
 
-__all__ = ["DraftMix", "KeptProgress", "NoRoom", "Plays", "ProgressMark", "Release", "Take", "VersionVerdict"]
+__all__ = [
+    "DraftMix",
+    "KeptProgress",
+    "NoRoom",
+    "Plays",
+    "ProgressMark",
+    "Release",
+    "SearchText",
+    "Take",
+    "VersionVerdict",
+]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dubbing.models import Release
 from dubbing.queries.consent import heard_without_consent
 from dubbing.releases.interface_catalogues import write_released
+from dubbing.releases.search_text import write_search_text
 from dubbing.states import R, move_release
 from jobs.models import Job
 from jobs.states import enqueue, tutorial_turn
@@ -50,6 +51,7 @@ def go_live(release: Release, *, by: Person | None = None, reason: str = "") -> 
     if live is not None:
         move_release(live, R.SUPERSEDED, ended_at=timezone.now())
     move_release(release, R.LIVE, live_at=timezone.now(), ended_at=None)
+    write_search_text(release)
     record_release(by, "go_live", release, before={"live": live.number if live else None}, reason=reason)
     update_interface_catalogues(release)
     if release.version.tutorial.duration_ms > PAPER_AHEAD_MS:

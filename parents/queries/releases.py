@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists
-from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from craft import languages
 from craft.languages import Language
@@ -18,7 +17,6 @@ from journal.models import Entry
 from tutorials.models import Tutorial
 
 FRENCH = "fr"
-PAGE_SIZE = 8
 
 
 @dataclass(frozen=True)
@@ -87,36 +85,6 @@ def spoken_names() -> dict[str, SpokenName]:
     erased = Take.objects.filter(client_id__in=takes, state=Take.State.ERASED).values_list("client_id", flat=True)
     gone = {str(value) for value in erased} if takes else set()
     return {tag: name for tag, (name, own) in found.items() if not own & gone}
-
-
-def cards_in(language: Language) -> tuple[list[Card], list[Card]]:
-    """Tutorials that are live in a language, newest first; and those that exist only in French."""
-    rows = (
-        live_releases()
-        .filter(version__language__in={language.tag, FRENCH})
-        .select_related("version", "version__tutorial")
-        .annotate(
-            thumb=KeyTextTransform("path", KeyTransform("thumbnail", "version__tutorial__video")),
-            released_title=KeyTextTransform("title", "manifest"),
-            voices=KeyTransform("voices", "manifest"),
-            duration_ms=KeyTransform("duration_ms", "manifest"),
-            heard=KeyTransform("heard", "manifest"),
-            takes=KeyTransform("takes", "report"),
-        )
-        .defer("manifest", "report", "findings", "version__tutorial__probe", "version__tutorial__video")
-        .order_by("-version__tutorial__created_at", "-version__tutorial_id")
-    )
-    own: list[Card] = []
-    french: dict[int, Card] = {}
-    seen: set[int] = set()
-    for release in rows:
-        tutorial = release.version.tutorial
-        if release.version.language == language.tag:
-            seen.add(tutorial.pk)
-            own.append(card(release, language))
-        else:
-            french[tutorial.pk] = card(release, languages.get(FRENCH))
-    return own, [french_card for pk, french_card in french.items() if pk not in seen]
 
 
 def card(release: Any, language: Language) -> Card:

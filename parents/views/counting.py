@@ -6,13 +6,9 @@ player asks for a file in many ranges: only the request that starts at byte 0 is
 
 from __future__ import annotations
 
-import time
 from typing import Literal
 
-from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -22,9 +18,7 @@ from craft.languages import Language
 from parents.actions import count
 from parents.queries.watch import CHAPTER, released_file
 from parents.views.errors import gone_or_missing
-
-# A class or a meeting shares one address: thirty tablets may play four videos in ten minutes.
-MOST, WINDOW_S = 120, 600
+from parents.views.limits import MOST_COUNTED, within_limit
 
 
 @csrf_exempt
@@ -79,18 +73,8 @@ def _counted_redirect(
 
 
 def may_count(request: HttpRequest) -> bool:
-    """Whether this address is below the limit. Above it everything works the same, without counting.
-
-    Only a digest of the address is kept, for the minutes of the limit, without tutorial or language.
-    """
-    window = int(time.time() // WINDOW_S)
-    address = get_adapter().get_client_ip(request) or ""
-    key = f"counted:{window}:{salted_hmac('counted', address).hexdigest()}"
-    try:
-        cache.add(key, 0, WINDOW_S)
-        return bool(cache.incr(key) <= MOST)
-    except Exception:  # a video plays whether or not the cache works
-        return True
+    """Whether this address is below the limit. Above it everything works the same, without counting."""
+    return within_limit(request, "counted", MOST_COUNTED)
 
 
 def starts_at_zero(request: HttpRequest) -> bool:

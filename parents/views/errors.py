@@ -31,6 +31,17 @@ def gone_or_missing(request: HttpRequest, language: Language, slug: str) -> Http
     return _nowhere(request, language, 404, alternatives=others)
 
 
+def too_many_searches(request: HttpRequest, language: Language) -> HttpResponse:
+    """429: this address has searched too often in these ten minutes."""
+    return _problem(
+        request,
+        language,
+        429,
+        title=lambda: _("Too many searches came at once."),
+        advice=lambda: _("Wait ten minutes, then search again. The list of tutorials still opens."),
+    )
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _nowhere(request, language_of(request), 404)
 

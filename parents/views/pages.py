@@ -14,7 +14,6 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from craft import languages
 from craft.accept_language import accepted
 from craft.languages import Language
-from parents.exports import feeds
 from parents.queries import releases
 from parents.queries.town import town_facts
 from parents.queries.watch import WatchPage, watch_page
@@ -68,52 +67,20 @@ def suggested_language(request: HttpRequest) -> Language | None:
 
 
 @page
-def tutorial_list(request: HttpRequest, language: Language) -> HttpResponse:
-    """`/<lang>/`: what exists in the language, then what exists only in French: one list, eight a page."""
-    own, french = releases.cards_in(language)
-    number, pages, shown = _one_of_pages(request, own + french)
-    of_own = max(0, len(own) - (number - 1) * releases.PAGE_SIZE)
-    return render_page(
-        request,
-        "parents/list.html",
-        language,
-        {
-            "page_title": lambda: _("Tutorials"),
-            "description": feeds.description,
-            "alternates": _list_alternates(),
-            "cards": shown[:of_own],
-            "french_cards": shown[of_own:],
-            "nothing_own": not own and number == 1,
-            "pages": pages,
-            "page_number": number,
-            "page_numbers": range(1, pages + 1),
-        },
-    )
-
-
-def _list_alternates() -> list[dict[str, str]]:
-    address = settings.PUBLIC_ADDRESS
-    present = releases.in_order(releases.languages_with_something(), ())
-    return [
-        {"hreflang": "x-default", "url": f"{address}/"},
-        *({"hreflang": language.tag, "url": f"{address}/{language.tag}/"} for language in present),
-    ]
-
-
-def _one_of_pages(request: HttpRequest, cards: list[releases.Card]) -> tuple[int, int, list[releases.Card]]:
-    pages = max(1, -(-len(cards) // releases.PAGE_SIZE))
-    asked = request.GET.get("page", "1")
-    number = min(pages, max(1, int(asked))) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    return number, pages, cards[(number - 1) * releases.PAGE_SIZE : number * releases.PAGE_SIZE]
-
-
-@page
 def watch(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     """`/<lang>/<slug>/`: the watch page; 410 with the other languages when it was withdrawn."""
     found = watch_page(language, slug)
     if found is None:
         return gone_or_missing(request, language, slug)
-    return render_page(request, "parents/watch.html", language, watch_context(found))
+    context = {**watch_context(found), "starts_at": _moment(request, found)}
+    return render_page(request, "parents/watch.html", language, context)
+
+
+def _moment(request: HttpRequest, found: WatchPage) -> int:
+    """`?t=`: the second at which the native player begins (without JavaScript a page does not learn its `#t=`)."""
+    asked = request.GET.get("t", "")
+    seconds = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
+    return seconds if seconds * 1000 < found.duration_ms else 0
 
 
 @xframe_options_exempt

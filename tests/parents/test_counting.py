@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from dubbing.models import Plays, Release
 from journal.models import Entry
-from parents.views.counting import MOST
+from parents.views.limits import MOST_COUNTED
 from tests.parents.conftest import Place
 
 WATCH = "/ar/allumer-la-tablette/"
@@ -37,21 +37,21 @@ def test_a_beacon_is_one_play(place: Place) -> None:
 
 def test_one_address_does_not_make_the_numbers(place: Place) -> None:
     """A script that plays all night counts as a full class; whoever comes after it from elsewhere counts."""
-    for _ in range(MOST + 30):
+    for _ in range(MOST_COUNTED + 30):
         assert Client().post(f"/plays/{place.arabic.pk}").status_code == 204
-    assert numbers(place.arabic) == (MOST, 0, 0)
+    assert numbers(place.arabic) == (MOST_COUNTED, 0, 0)
     for address in ("play.mp4", "download.mp4", "audio.m4a"):
         assert Client().get(f"{WATCH}{address}").status_code == 302, "it plays all the same"
-    assert numbers(place.arabic) == (MOST, 0, 0)
+    assert numbers(place.arabic) == (MOST_COUNTED, 0, 0)
     Client(REMOTE_ADDR="192.0.2.7").post(f"/plays/{place.arabic.pk}")
-    assert numbers(place.arabic) == (MOST + 1, 0, 0)
+    assert numbers(place.arabic) == (MOST_COUNTED + 1, 0, 0)
 
 
 def test_a_video_plays_where_nothing_can_be_counted(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     def away(*_: object, **__: object) -> None:
         raise ConnectionError("no store")
 
-    monkeypatch.setattr("parents.views.counting.cache.add", away)
+    monkeypatch.setattr("parents.views.limits.cache.add", away)
     assert Client().get(f"{WATCH}play.mp4").status_code == 302
     assert Client().post(f"/plays/{place.arabic.pk}").status_code == 204
 

@@ -1,0 +1,55 @@
+"""What is live can be searched: a table of its words, filled for the releases that are live now."""
+
+from __future__ import annotations
+
+import django.db.models.deletion
+from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+from dubbing.releases.search_text import searched
+
+AT_ONCE = 20  # a manifest of a long tutorial has half a megabyte
+
+
+def fill(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    rows = apps.get_model("dubbing", "SearchText").objects
+    segments = apps.get_model("tutorials", "Segment").objects
+    live = apps.get_model("dubbing", "Release").objects.filter(state="live", version__tutorial__is_interface=False)
+    of_tutorial: tuple[int, dict[str, str]] = (0, {})
+    ordered = live.select_related("version__tutorial").order_by("version__tutorial_id", "pk")
+    for release in ordered.defer("report", "findings").iterator(chunk_size=AT_ONCE):
+        tutorial = release.version.tutorial
+        if of_tutorial[0] != tutorial.pk:
+            of_tutorial = (tutorial.pk, dict(segments.filter(tutorial=tutorial.pk).values_list("public_id", "text")))
+        french = of_tutorial[1]
+        found = searched(release.manifest, french, title=tutorial.title_fr or "", summary=tutorial.summary_fr or "")
+        rows.create(release_id=release.pk, **found)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("dubbing", "0006_verdict_before_pictures"),
+        ("tutorials", "0009_comments"),
+    ]
+    operations = [
+        migrations.CreateModel(
+            name="SearchText",
+            fields=[
+                (
+                    "release",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="search_text",
+                        serialize=False,
+                        to="dubbing.release",
+                    ),
+                ),
+                ("title", models.TextField()),
+                ("text", models.TextField()),
+                ("lines", models.JSONField(default=list)),
+            ],
+        ),
+        migrations.RunPython(fill, migrations.RunPython.noop),
+    ]

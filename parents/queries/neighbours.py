@@ -1,0 +1,50 @@
+"""The tutorials before and after one in the list of its language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import JSONObject
+
+from craft import languages
+from craft.languages import Language
+from parents.queries.releases import FRENCH, live_releases
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    url: str
+    title: str
+    title_lang: Language
+
+
+def newer_and_older() -> dict[str, Any]:
+    """Annotations `newer` and `older` of a release: the next one in its language, newest first, as `neighbour` reads
+    it."""
+    here = OuterRef("version__tutorial__created_at"), OuterRef("version__tutorial_id")
+    of_language = live_releases().filter(version__language=OuterRef("version__language"))
+    told = JSONObject(
+        slug=F("version__tutorial__slug"),
+        title=KeyTextTransform("title", "manifest"),
+        french=F("version__tutorial__title_fr"),
+    )
+    found = {}
+    for name, towards, order in (("newer", "gt", ""), ("older", "lt", "-")):
+        beyond = Q(**{f"version__tutorial__created_at__{towards}": here[0]})
+        beyond |= Q(version__tutorial__created_at=here[0], **{f"version__tutorial_id__{towards}": here[1]})
+        ordered = of_language.filter(beyond).order_by(
+            f"{order}version__tutorial__created_at", f"{order}version__tutorial_id"
+        )
+        found[name] = Subquery(ordered.annotate(told=told).values("told")[:1])
+    return found
+
+
+def neighbour(told: dict[str, str | None] | None, language: Language) -> Neighbour | None:
+    if not told:
+        return None
+    title = (told["title"] or "").strip()
+    french = (told["french"] or "").strip()
+    return Neighbour(f"/{language.tag}/{told['slug']}/", title, languages.get(FRENCH) if title == french else language)

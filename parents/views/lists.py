@@ -1,0 +1,107 @@
+"""`/<lang>/`: the tutorials of a language, in the order that one chooses, or those that a search finds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from craft.accept_language import accepted
+from craft.languages import Language
+from craft.text.searching import LONGEST_QUERY, search_words
+from parents.exports import feeds
+from parents.queries import lists, releases
+from parents.views.answers import page, render_page
+from parents.views.errors import too_many_searches
+from parents.views.limits import MOST_SEARCHES, within_limit
+
+MOST_OTHERS = 5  # languages of the browser that are looked at where one's own has nothing
+
+
+@dataclass(frozen=True)
+class Group:
+    """Cards of one language. `own`: of the list's language."""
+
+    language: Language
+    own: bool
+    cards: list[lists.Shown]
+
+
+@page
+def tutorial_list(request: HttpRequest, language: Language) -> HttpResponse:
+    """What exists in the language, then what exists only in French: one list, eight a page. `q`: a search; `order`:
+    newest (otherwise), most watched, shortest."""
+    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    words = search_words(query)
+    order = request.GET.get("order", lists.NEWEST)
+    order = order if order in lists.ORDERS else lists.NEWEST
+    if words and not within_limit(request, "searched", MOST_SEARCHES):
+        return too_many_searches(request, language)
+    if query:
+        found = lists.found_by(words, language) if words else []
+    else:
+        asked = accepted(request.headers.get("Accept-Language", ""))[:MOST_OTHERS]
+        found = lists.listed(language, otherwise=asked, order=order)
+    number, pages, rows = _one_of_pages(request, found)
+    nothing_own = not query and not any(row.language == language.tag for row in found)
+    chosen = {"q": query} if query else {"order": order} if order != lists.NEWEST else {}
+    response = render_page(
+        request,
+        "parents/list.html",
+        language,
+        {
+            "page_title": (lambda: f"{_('Search')}: {query}") if query else lambda: _("Tutorials"),
+            "canonical": "" if query else settings.PUBLIC_ADDRESS + request.path,
+            "description": feeds.description,
+            "alternates": [] if query else _list_alternates(),
+            "query": query,
+            "groups": _groups(language, lists.shown(rows, words)),
+            "orders": lambda: _orders(order) if len(found) > 1 and not query else [],
+            "nothing_own": nothing_own and number == 1,
+            "pages": pages,
+            "page_number": number,
+            "previous_page": _page_address(chosen, number - 1) if number > 1 else "",
+            "next_page": _page_address(chosen, number + 1) if number < pages else "",
+        },
+    )
+    if query:
+        response.headers["X-Robots-Tag"] = "noindex"
+    if nothing_own:
+        patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def _groups(language: Language, cards: Sequence[lists.Shown]) -> list[Group]:
+    return [Group(own, own == language, list(some)) for own, some in groupby(cards, key=lambda shown: shown.language)]
+
+
+def _orders(chosen: str) -> list[dict[str, Any]]:
+    words = {lists.NEWEST: _("Newest"), lists.WATCHED: _("Most watched"), lists.SHORTEST: _("Shortest")}
+    return [{"url": f"?order={name}", "word": word, "chosen": name == chosen} for name, word in words.items()]
+
+
+def _page_address(chosen: dict[str, str], number: int) -> str:
+    return "?" + urlencode({**chosen, "page": number})
+
+
+def _list_alternates() -> list[dict[str, str]]:
+    address = settings.PUBLIC_ADDRESS
+    present = releases.in_order(releases.languages_with_something(), ())
+    return [
+        {"hreflang": "x-default", "url": f"{address}/"},
+        *({"hreflang": language.tag, "url": f"{address}/{language.tag}/"} for language in present),
+    ]
+
+
+def _one_of_pages(request: HttpRequest, found: Sequence[lists.Listed]) -> tuple[int, int, Sequence[lists.Listed]]:
+    pages = max(1, -(-len(found) // lists.PAGE_SIZE))
+    asked = request.GET.get("page", "1")
+    number = min(pages, max(1, int(asked))) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    return number, pages, found[(number - 1) * lists.PAGE_SIZE : number * lists.PAGE_SIZE]
