@@ -21,9 +21,19 @@ class Neighbour:
     title_lang: Language
 
 
+@dataclass(frozen=True)
+class Beside:
+    """The tutorials before and after one, newest first."""
+
+    newer: Neighbour | None = None
+    older: Neighbour | None = None
+
+
+NOTHING_BESIDE = Beside()
+
+
 def newer_and_older() -> dict[str, Any]:
-    """Annotations `newer` and `older` of a release: the next one in its language, newest first, as `neighbour` reads
-    it."""
+    """Annotations `newer` and `older` of a release: the next one in its language, newest first, for `beside`."""
     here = OuterRef("version__tutorial__created_at"), OuterRef("version__tutorial_id")
     of_language = live_releases().filter(version__language=OuterRef("version__language"))
     told = JSONObject(
@@ -42,7 +52,12 @@ def newer_and_older() -> dict[str, Any]:
     return found
 
 
-def neighbour(told: dict[str, str | None] | None, language: Language) -> Neighbour | None:
+def beside(release: Any, language: Language) -> Beside:
+    """release: with the annotations above."""
+    return Beside(_neighbour(release.newer, language), _neighbour(release.older, language))
+
+
+def _neighbour(told: dict[str, str | None] | None, language: Language) -> Neighbour | None:
     if not told:
         return None
     title = (told["title"] or "").strip()

@@ -16,7 +16,7 @@ from dubbing.queries.credits import credits_of, names_of, voices_of
 from dubbing.queries.own_sound import VoiceShare, offered_files, released_kind, voice_share
 from dubbing.queries.released_time import holds_of, released_duration_ms
 from parents.queries.handout import Span, segment_lines, spans
-from parents.queries.neighbours import Neighbour, neighbour, newer_and_older
+from parents.queries.neighbours import NOTHING_BESIDE, Beside, beside, newer_and_older
 from parents.queries.releases import FRENCH, in_language, in_order, live_releases, picture
 from parents.queries.tracks import Track, tracks_of
 from parents.queries.transcript import Line, cue_lines
@@ -77,8 +77,7 @@ class WatchPage:
     duration_ms: int = 0
     holds: tuple[Hold, ...] = ()
     voices: tuple[str, ...] = ()  # the names that the voices chose, now
-    newer: Neighbour | None = None  # in the list of this language
-    older: Neighbour | None = None
+    beside: Beside = NOTHING_BESIDE
 
     def _path(self, role: str) -> str:
         return f"/m/{self.files[role]['path']}" if role in self.files else ""
@@ -252,8 +251,7 @@ def _assemble(release: Any, french: Release | None, language: Language, slug: st
         duration_ms=released_duration_ms(release.manifest.get("duration_ms"), tutorial),
         holds=holds,
         voices=names_of(credits_of(voices_of(release.manifest))),
-        newer=neighbour(release.newer, language),
-        older=neighbour(release.older, language),
+        beside=beside(release, language),
     )
 
 

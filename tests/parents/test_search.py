@@ -90,13 +90,12 @@ def test_what_is_not_there_is_said_and_the_list_is_one_tap_away(searched: Place,
     assert page.xpath("//main//a[@href='/ar/']")
 
 
-def test_random_queries_never_fail_and_show_only_what_holds_them(searched: Place) -> None:
+def test_any_query_is_answered(searched: Place) -> None:
     chance = random.Random(5)
-    for _ in range(60):
-        words = "".join(
-            chr(chance.choice((chance.randrange(1, 0x700), chance.randrange(0x4E00, 0x9FA6)))) for _ in "ab"
-        )
-        assert Client().get("/ar/", {"q": words}).status_code == 200
+    for _ in range(40):
+        signs = (chance.choice((chance.randrange(0x700), chance.randrange(0x4E00, 0x9FA6))) for _ in range(3))
+        words = "".join(map(chr, signs))
+        assert Client().get("/ar/", {"q": words}).status_code == 200, ascii(words)
 
 
 def test_it_works_by_a_form_is_not_indexed_and_asks_little(

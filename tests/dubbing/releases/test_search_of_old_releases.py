@@ -10,7 +10,7 @@ from dubbing.models import SearchText
 from tests.earlier_database import database_at
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
-BEFORE = ("dubbing", "0006_verdict_before_pictures"), ("tutorials", "0009_comments")
+BEFORE = ("dubbing", "0007_unplayed_since"), ("tutorials", "0009_comments")
 
 
 def filled() -> None:

@@ -29,7 +29,7 @@ def fill(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dubbing", "0006_verdict_before_pictures"),
+        ("dubbing", "0007_unplayed_since"),
         ("tutorials", "0009_comments"),
     ]
     operations = [
