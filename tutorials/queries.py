@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.apps import apps
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,11 +33,13 @@ def no_tutorial(slug: str) -> Missing:
 
 @dataclass
 class TutorialRow:
-    """A tutorial as the lists show it: its jobs, its number of segments, its languages."""
+    """A tutorial as the lists show it: its jobs, its number of segments (title and summary count, as everywhere),
+    whether any is spoken, its languages."""
 
     tutorial: Tutorial
     jobs: dict[str, Job] = field(default_factory=dict)
     segment_count: int = 0
+    has_speech: bool = False
     versions: list[LanguageVersion] = field(default_factory=list)
 
     @property
@@ -67,7 +69,7 @@ class TutorialRow:
 
     @property
     def can_be_read(self) -> bool:
-        return self.segment_count > 0
+        return self.has_speech
 
     @property
     def open_versions(self) -> list[LanguageVersion]:
@@ -77,10 +79,11 @@ class TutorialRow:
 def tutorial_rows(tutorials: QuerySet[Tutorial]) -> list[TutorialRow]:
     """Rows for a list: three queries, however many tutorials."""
     # Counted by a subquery: with GROUP BY every segment would be joined with its tutorial's fifty columns of titles.
-    segments = Segment.objects.filter(tutorial=OuterRef("pk"), kind=Segment.Kind.SPEECH, retired_at=None).order_by()
+    segments = Segment.objects.filter(tutorial=OuterRef("pk"), retired_at=None).exclude(text="").order_by()
     count = segments.values("tutorial").annotate(count=Count("pk")).values("count")
-    counted = tutorials.annotate(n_segments=Coalesce(Subquery(count), 0))
-    rows = {tutorial.pk: TutorialRow(tutorial, segment_count=tutorial.n_segments) for tutorial in counted}
+    spoken = Exists(segments.filter(kind=Segment.Kind.SPEECH))
+    counted = tutorials.annotate(n_segments=Coalesce(Subquery(count), 0), spoken=spoken)
+    rows = {tutorial.pk: TutorialRow(tutorial, {}, tutorial.n_segments, tutorial.spoken) for tutorial in counted}
     targets = [str(pk) for pk in rows]
     newest = Job.objects.filter(target__in=targets, kind__startswith="tutorials.").values("kind", "target")
     latest = newest.annotate(latest=Max("pk")).values_list("latest", flat=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from journal.people import Person
 from subtitles.models import Translation, TranslationRevision
@@ -27,12 +27,18 @@ class WaitingVersion:
         return self.waiting - self.to_judge
 
 
+def _to_review() -> QuerySet[Translation]:
+    """What progress counts as to be reviewed: a text whose French changed since is with the translators again."""
+    current = Q(latest__source_digest=F("segment__digest")) | Q(still_valid_digest=F("segment__digest"))
+    return Translation.objects.filter(current, latest__state=TranslationRevision.State.SUBMITTED)
+
+
 def language_waiting_longest(languages: Sequence[str], by: Person) -> str | None:
     """The language, of these, in which a text of somebody else waits longest; None where none does. One query."""
     waiting = (
-        Translation.objects.filter(
+        _to_review()
+        .filter(
             language__in=languages,
-            latest__state=TranslationRevision.State.SUBMITTED,
             segment__retired_at=None,
             segment__tutorial__state=Tutorial.State.OPEN,
             segment__tutorial__versions__language=F("language"),
@@ -52,9 +58,9 @@ def waiting_versions(language: str, by: Person) -> list[WaitingVersion]:
     )
     by_tutorial = {version.tutorial_id: version for version in open_versions.select_related("tutorial")}
     waiting = (
-        Translation.objects.filter(
+        _to_review()
+        .filter(
             language=language,
-            latest__state=TranslationRevision.State.SUBMITTED,
             segment__tutorial__in=list(by_tutorial),
             segment__retired_at=None,
         )

@@ -63,7 +63,7 @@ def test_lists_cost_the_same_for_one_and_for_many(django_assert_num_queries: Dja
         with django_assert_num_queries(3):
             found = tutorial_rows(listed_tutorials())
             assert len(found) == expected
-            assert all(row.segment_count == 3 and len(row.open_versions) == 2 for row in found)
+            assert all(row.segment_count == 4 and len(row.open_versions) == 2 for row in found)
 
     for number in range(12):
         one = tutorial(f"t{number}")
