@@ -24,6 +24,11 @@ from subtitles.queries.rewordings import ShorterWording, shorter_wordings
 from subtitles.queries.texts import TextRow, others_claims, text_rows
 from tutorials.models import LanguageVersion
 
+AHEAD = 8
+"""So many segments take somebody a quarter of an hour; each page is some 8 kB on the line."""
+# The address of dubbing's worker, a room above; its scope is the whole workshop.
+WORKER = "/atelier/voice/sw.js"
+
 
 @dataclass(frozen=True)
 class Workbench:
@@ -88,6 +93,8 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
         shorter=shorter_wordings(version, row.segment, slot, voice.pace, like=memory, own=None if reworded else ()),
         data={
             "account": str(by.public_id),
+            "worker": WORKER,
+            "ahead": _ahead(version, rows, at),
             "kept_here": f"text:{by.public_id}:{version.language}:{public_id}",
             "start": row.segment.start_ms,
             "end": row.segment.end_ms,
@@ -101,6 +108,13 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
             "addresses": _addresses(version, public_id, machine=machine),
         },
     )
+
+
+def _ahead(version: LanguageVersion, rows: list[TextRow], at: int) -> list[str]:
+    """The pages of the next segments that need a translator: the browser keeps them for a time without a connection."""
+    place = [version.tutorial.slug, version.language]
+    following = [row for row in (*rows[at + 1 :], *rows[:at]) if row.needs_translator]
+    return [reverse("subtitles:translate", args=[*place, row.segment.public_id]) for row in following[:AHEAD]]
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,9 @@ def workshop(view: View) -> View:
             if wants_json(request) or "Tus-Resumable" in request.headers or request.method not in {"GET", "HEAD"}:
                 return refusal(request, _("You are signed out. Sign in again: what you wrote is kept here."), 401)
             return redirect_to_login(request.get_full_path())
+        meant = request.headers.get("X-Account", "")
+        if meant and meant != str(person_of(request).public_id):
+            return refusal(request, _("This was written under another account: sign in with that one to send it."), 401)
         try:
             return view(request, *args, **kwargs)
         except Conflict as conflict:

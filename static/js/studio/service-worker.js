@@ -1,10 +1,12 @@
 // The workshop's service worker: the studio, the translator's page and the home page open without a connection once
 // they
-// were seen. Only GET, only pages and style: nothing that is sent ever passes through here, and no voice is kept here.
+// were seen, and the next segments before they were. Only GET, only pages and style: nothing that is sent ever passes through here, and no voice is kept here.
 const PAGES = "workshop-pages-1";
 const STYLE = "workshop-style-1";
 const OWNER = "/atelier/kept-for";
 const KEPT = /^\/atelier\/(?:$|(?:voice|text)\/[-\w]+\/[-\w]+\/)/;
+const TEXTS = /^(\/atelier\/text\/[-\w]+\/[-\w]+\/)(?:[-\w]+\/)?$/;
+const STALE_MS = 30 * 60_000; // a page of the next segments that is older is fetched again
 const VOICE = /^\/atelier\/voice\//;
 const HASHED = /^\/static\/.*\.[0-9a-f]{12}\.\w+$/;
 
@@ -42,6 +44,8 @@ async function page(request, url) {
   } catch (error) {
     const pages = await caches.open(PAGES);
     const own = await pages.match(keyOf(url));
+    const next = await firstAhead(pages, url);
+    if (next) return Response.redirect(next);
     // The studio counts the takes on the device itself, and must not change while a person speaks.
     if (own) return VOICE.test(url.pathname) ? own : fromBefore(own, "itself");
     const home = await pages.match("/atelier/");
@@ -74,8 +78,43 @@ async function style(request, url) {
   }
 }
 
+/** Where "go on translating" leads without a connection: the next segment that is kept and was not sent meanwhile. */
+async function firstAhead(pages, url) {
+  if (TEXTS.exec(url.pathname)?.[1] !== url.pathname) return null;
+  for (const address of await aheadOf(pages, url.pathname)) {
+    if (await pages.match(address)) return address;
+  }
+  return null;
+}
+
+const AHEAD = "/atelier/kept-ahead";
+
+async function aheadOf(pages, version) {
+  return (await (await pages.match(AHEAD + version))?.json()) ?? [];
+}
+
+/** The pages of the next segments. What fails is tried again from the next page. */
+async function keepAhead(pages, here, ahead) {
+  const version = TEXTS.exec(here)?.[1];
+  if (!version) return;
+  await pages.put(AHEAD + version, Response.json([here, ...ahead]));
+  for (const address of ahead) {
+    const there = await pages.match(address);
+    if (there && Date.now() - Date.parse(there.headers.get("date") ?? "") < STALE_MS) continue;
+    const answer = await fetch(address).catch(() => null);
+    if (!answer) return;
+    if (answer.ok && !answer.redirected) await pages.put(address, answer);
+  }
+}
+
+async function pass(pages, address) {
+  const version = TEXTS.exec(address)?.[1];
+  const left = (await aheadOf(pages, version)).filter((other) => other !== address);
+  await pages.put(AHEAD + version, Response.json(left));
+}
+
 /** A page that loaded before this worker did says what it is made of, and whose it is. */
-async function keep({ account, page: address, style: parts }) {
+async function keep({ account, page: address, style: parts, ahead, passed }) {
   const owner = await caches.match(OWNER);
   if (owner && (await owner.text()) !== account) await caches.delete(PAGES);
   const pages = await caches.open(PAGES);
@@ -89,4 +128,6 @@ async function keep({ account, page: address, style: parts }) {
     const answer = await fetch(url).catch(() => null);
     if (answer?.ok && !answer.redirected) await pages.put(keyOf(url), answer);
   }
+  if (ahead) await keepAhead(pages, url.pathname, ahead);
+  if (passed) await pass(pages, passed);
 }

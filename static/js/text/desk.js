@@ -23,6 +23,15 @@ export function complain(sentence) {
   trouble.hidden = !sentence;
 }
 
+/** The session ended: what was written stays on this device until the same person is back. */
+export function askToSignIn(address) {
+  const way = document.createElement("a");
+  way.href = address;
+  way.textContent = words.signIn;
+  trouble.replaceChildren(`${words.signedOut} `, way);
+  trouble.hidden = false;
+}
+
 /** by: "memory" or "machine" where the words are theirs. */
 export function write(text, by = "") {
   box.value = text;

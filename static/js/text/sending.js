@@ -1,7 +1,9 @@
 // Sending a text to review. The box stays open meanwhile: what is typed after sending is a new draft, never lost.
 import { post } from "../tutorials/server-requests.js";
+import { session, signIn } from "../tutorials/session.js";
+import { nextKept, passed } from "./ahead.js";
 import { settle } from "./conflict.js";
-import { box, complain, data, form, origin, say, words } from "./desk.js";
+import { askToSignIn, box, complain, data, form, origin, say, words } from "./desk.js";
 import { chooseDraft } from "./elsewhere.js";
 
 const AGAIN_MS = 3000;
@@ -22,7 +24,7 @@ function networkOrTime() {
 export class Sending {
   /** draft: the page's; check(): judges the text again when it was refused. */
   constructor(draft, check) {
-    Object.assign(this, { draft, check, runs: false });
+    Object.assign(this, { draft, check, runs: false, renewed: false });
     // The browser's Back button returned to this page: it can be edited again.
     window.addEventListener("pageshow", ({ persisted }) => {
       if (!persisted) return;
@@ -50,11 +52,13 @@ export class Sending {
       said = await post(data.addresses.submit, { text, ...this.draft.marks, drop: this.draft.drop });
     } catch (refusal) {
       if (refusal.status === 0 || refusal.status >= 500) return this.wait(refusal);
+      if (refusal.why === "signedOut") return this.signedOut(refusal);
       say("");
       if (refusal.status === 409) return this.choose(refusal.said, text);
       complain(refusal.message || words.failed);
       return this.stay();
     }
+    this.renewed = false;
     this.draft.sent();
     this.draft.number = 0;
     this.draft.drop = [];
@@ -73,8 +77,35 @@ export class Sending {
     this.draft.submitting = true;
     this.draft.keepHere(box.value);
     say(refusal.status === 0 ? "waiting" : refusal.why);
+    const next = refusal.status === 0 ? await nextKept() : null;
+    if (next) {
+      passed();
+      box.readOnly = true;
+      location.assign(next); // the next page sends this one's text when the network is back
+      return false;
+    }
     await networkOrTime();
     return true;
+  }
+
+  /** An old token is renewed; an ended session keeps the text as it was sent, and asks to sign in. */
+  async signedOut(refusal) {
+    const now = await session();
+    if (now === "offline") return this.wait(refusal);
+    if (now === "same" && !this.renewed) {
+      this.renewed = true;
+      return true;
+    }
+    say("");
+    if (now === "same") {
+      complain(refusal.message || words.failed);
+      return this.stay();
+    }
+    this.draft.submitting = true;
+    this.draft.keepHere(box.value);
+    askToSignIn(signIn());
+    this.draft.held = false;
+    return false;
   }
 
   /** Somebody else, or the same person in another tab, saved first. */

@@ -2,6 +2,7 @@
 import { judgeFit } from "../fit-meter.js";
 import { playerOnPage } from "../tutorials/segment-player.js";
 import { post } from "../tutorials/server-requests.js";
+import { keepAhead } from "./ahead.js";
 import { box, data, form, insert, marks, origin, say, words, write } from "./desk.js";
 import { Draft } from "./draft.js";
 import { chooseDraft, compare, openElsewhere, showAside, showNewer } from "./elsewhere.js";
@@ -138,6 +139,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 box.addEventListener("input", () => {
+  if (!sending.runs) draft.submitting = false; // it is a draft again
   draft.changed(box.value);
   changed();
 });
@@ -161,4 +163,5 @@ beat();
 setInterval(beat, BEAT_MS);
 // Back from another tab or device: compare what was written there with the text here.
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && beat());
+keepAhead(data);
 document.documentElement.classList.add("js");

@@ -16,6 +16,7 @@ export class Refusal extends Error {
   /** Why the server does not have it yet, as the name of one of the page's messages. */
   get why() {
     if (this.status === 0) return "offline";
+    if (this.status === 401 || this.status === 403) return "signedOut";
     return this.status === 507 ? "full" : "trouble";
   }
 }
@@ -24,6 +25,8 @@ export class Refusal extends Error {
 export async function post(address, body, method = "POST") {
   const form = body instanceof FormData;
   const headers = { Accept: "application/json", "X-CSRFToken": token() };
+  const { account } = document.body.dataset;
+  if (account) headers["X-Account"] = account; // a page kept since somebody else signed in sends nothing as them
   if (!form) headers["Content-Type"] = "application/json";
   let response;
   try {

@@ -1,0 +1,70 @@
+"""Forty volunteers at work at the same time, as the test does it, with the two thousand segments of a whole town.
+
+python benchmarks/bench_volunteers.py [SEGMENTS, 2000] [SEED, 20]
+python script/with_postgres.py python benchmarks/bench_volunteers.py        on PostgreSQL
+
+Says how long it took and what was found wrong: nothing may be. A scratch database is filled and thrown away.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+SCRATCH = tempfile.TemporaryDirectory(prefix="portevoix-bench-")
+os.environ |= {
+    "PORTEVOIX_ENV": "test",
+    "PORTEVOIX_DATA": SCRATCH.name,
+    "DJANGO_SETTINGS_MODULE": "config.settings.test",
+}
+
+# Django reads the variables above, and models want Django: both before what is imported below.
+import django  # noqa: E402
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: E402
+
+from journal.models import Entry  # noqa: E402
+from tests.simulation import afterwards  # noqa: E402
+from tests.simulation.moves import illegal_moves, stop_watching, watch_moves  # noqa: E402
+from tests.simulation.people import DAYS, a_town, is_unfinished, work  # noqa: E402
+
+
+def main(segments: int, seed: int) -> int:
+    setup_test_environment()
+    before = setup_databases(verbosity=0, interactive=False)
+    town = a_town(segments, Path(SCRATCH.name))
+    watch_moves()
+    began = perf_counter()
+    heard = work(town, seed, days=DAYS)
+    took = perf_counter() - began
+    wrong = {
+        "faults": heard.faults,
+        "illegal moves": illegal_moves(),
+        "lost texts": afterwards.lost_texts(heard),
+        "approved twice": afterwards.approved_twice(),
+        "approved by themselves": afterwards.approved_by_themselves(),
+        "replayed otherwise": afterwards.replayed_otherwise(),
+        "news not once": afterwards.news_not_once(),
+        "unfinished": [version for version in town.versions.values() if is_unfinished(version)],
+    }
+    print(f"{connection.vendor}: {len(town.people)} people, {segments} segments, {took:.0f} s")
+    print(f"{len(heard.texts)} texts sent, {Entry.objects.count()} lines in the journal; told: {dict(heard.said)}")
+    print(f"requests sent again because the database had no time: {heard.again}")
+    for name, found in wrong.items():
+        print(f"{name}: {len(found)} {found[:3] if found else ''}")
+    stop_watching()
+    teardown_databases(before, verbosity=0)
+    return int(any(wrong.values()))
+
+
+if __name__ == "__main__":
+    given = [int(argument) for argument in sys.argv[1:]]
+    sys.exit(main(*(given + [2000, 20][len(given) :])))
