@@ -34,7 +34,8 @@ from django.test.utils import setup_databases, setup_test_environment, teardown_
 from journal.models import Entry  # noqa: E402
 from tests.simulation import afterwards  # noqa: E402
 from tests.simulation.moves import illegal_moves, stop_watching, watch_moves  # noqa: E402
-from tests.simulation.people import DAYS, a_town, is_unfinished, work  # noqa: E402
+from tests.simulation.people import DAYS, work  # noqa: E402
+from tests.simulation.town import a_town, is_unfinished  # noqa: E402
 
 
 def main(segments: int, seed: int) -> int:

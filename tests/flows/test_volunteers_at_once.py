@@ -18,7 +18,8 @@ from tests.simulation.afterwards import (
     replayed_otherwise,
 )
 from tests.simulation.moves import illegal_moves, stop_watching, watch_moves
-from tests.simulation.people import a_town, is_unfinished, work
+from tests.simulation.people import work
+from tests.simulation.town import a_town, is_unfinished
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres, pytest.mark.slow]
 SEGMENTS, SEED = 40, 20

@@ -10,7 +10,7 @@ from django.db.models import F
 from dubbing.models import Take
 from journal.models import Entry
 from subtitles.models import Draft, TranslationRevision
-from tests.simulation.people import Heard
+from tests.simulation.town import Heard
 from volunteers.models import Notification, Untold
 
 OWN = {

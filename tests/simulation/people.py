@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -22,17 +19,16 @@ from django.utils import timezone
 
 from dubbing.actions import take_approve, take_receive, take_reject, take_submit
 from dubbing.models import Take
-from dubbing.queries import next_to_record, progress_of, studio_rows
+from dubbing.queries import next_to_record, studio_rows
 from dubbing.states import T, move_take
 from journal.errors import Conflict, NotAllowed, Refused, TransitionError
 from storage.files import sha256_of
 from subtitles.actions import changes_request, claim_take, draft_save, translation_approve, translation_submit
 from subtitles.models import Claim, Draft, Translation, TranslationRevision
 from subtitles.views.translate import claimed_next
-from tests import factories
+from tests.simulation.town import SAYINGS, Heard, Town, is_unfinished
 from tutorials.actions import comment_add
-from tutorials.models import LanguageVersion, Segment
-from volunteers.actions import consent_give
+from tutorials.models import Segment
 from volunteers.models import User
 from volunteers.pipelines.news_from_journal import tell_news
 
@@ -44,60 +40,6 @@ IDLE_MOST = 12
 DAYS = 6
 TRIES = 6
 """How often a request is sent again that the database had no time for."""
-
-
-SAYINGS = {
-    "ar": ("المسوا الزر", "ابتثجحخدذرزسشصضطظ", "."),
-    "tr": ("Düğmeye dokunun", "abcçdefgğhıijklmnoö", "."),
-    "pt": ("Toque no botão", "abcdefghijlmnopqrst", "."),
-    "ru": ("Нажмите кнопку", "абвгдежзиклмнопрсту", "."),
-}
-"""How a text of each language begins, the letters of its made-up name, and its end."""
-
-
-def name_of(number: int) -> str:
-    """A made-up name for a button of the French, another one for each number."""
-    return "".join("abcdefghij"[int(digit)] for digit in f"{number:05}")
-
-
-@dataclass
-class Town:
-    """versions: the work. people: (person, language, whether they review). folder: for recordings on their devices."""
-
-    versions: dict[str, LanguageVersion]
-    people: list[tuple[User, str, bool]]
-    folder: Path
-
-
-@dataclass
-class Heard:
-    """What all of them did and were told; texts: (segment, language, text) that somebody sent."""
-
-    texts: list[tuple[int, str, str]] = field(default_factory=list)
-    said: Counter[str] = field(default_factory=Counter)
-    again: int = 0
-    faults: list[BaseException] = field(default_factory=list)
-
-
-def a_town(
-    segments: int, folder: Path, *, people: int = 40, languages: tuple[str, ...] = ("ar", "tr", "pt", "ru")
-) -> Town:
-    """So many segments in all, shared among the languages; of five people in a language one reviews, at least two."""
-    each = segments // len(languages)
-    french = [(n * 3000, n * 3000 + 2400, f"Touchez le bouton {name_of(n)}.") for n in range(each - 1)]
-    tutorial = factories.tutorial("ensemble", french, title="Ensemble", duration_ms=each * 3000)
-    claire = factories.coordinator()
-    versions = {language: factories.version(tutorial, language, claire) for language in languages}
-    team: list[tuple[User, str, bool]] = []
-    for number in range(people):
-        language = languages[number % len(languages)]
-        reviews = number // len(languages) < max(2, people // len(languages) // 5)
-        person = (factories.reviewer if reviews else factories.volunteer)(language, f"p{number}")
-        consent_give(
-            by=person, language_read="fr", publish=True, hotline=True, ai_training=False, credit="none", adult=True
-        )
-        team.append((person, language, reviews))
-    return Town(versions, team, folder)
 
 
 def work(town: Town, seed: int, *, days: int = DAYS) -> Heard:
@@ -321,9 +263,3 @@ def checked(take: Take) -> None:
     if fresh.state == T.RECEIVED:
         spoken = {"duration_ms": 2000, "speech_start_ms": 100, "speech_end_ms": 1900}
         move_take(fresh, T.CHECKED, audio=f"takes/{take.client_id}.flac", audio_sha256="0" * 64, **spoken)
-
-
-def is_unfinished(version: LanguageVersion) -> bool:
-    """A text is not approved, or the voice that says it."""
-    progress = progress_of([version])[version.pk]
-    return progress.steps["done"] < progress.total

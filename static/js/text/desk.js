@@ -25,10 +25,11 @@ export function complain(sentence) {
 
 /** The session ended: what was written stays on this device until the same person is back. */
 export function askToSignIn(address) {
+  const { signedOut, signIn } = document.querySelector("[data-outgoing]").dataset;
   const way = document.createElement("a");
   way.href = address;
-  way.textContent = words.signIn;
-  trouble.replaceChildren(`${words.signedOut} `, way);
+  way.textContent = signIn;
+  trouble.replaceChildren(`${signedOut} `, way);
   trouble.hidden = false;
 }
 
