@@ -13,11 +13,11 @@ from dubbing.drafts.removal import end_old_drafts, remove_ended
 from dubbing.progress.refresh import refresh_progress_cache
 from dubbing.progress.verdict_requests import enqueue_lost_verdicts
 from dubbing.releases.interface_catalogues import write_released
-from dubbing.removal.language import finish_language_removals
 from dubbing.removal.retention import expire_rejected_takes
 from dubbing.removal.tutorial import finish_tutorial_removals
 from dubbing.removal.unreferenced import collect_garbage, remove_dead_work_folders
 from dubbing.removal.voice import finish_voice_removals
+from dubbing.stored_files import delete_or_later
 from jobs import states
 from jobs.machine_trouble import free_bytes
 from jobs.notices import notify_again
@@ -50,12 +50,12 @@ def reconcile(*, thorough: bool = False, now: datetime | None = None) -> Reconci
     uploads_expire()
     sync_interface_texts()
     finish_voice_removals()
-    finish_language_removals()
     finish_tutorial_removals()
     end_old_drafts()
     remove_ended()
     if thorough or _is_due("retention"):
         end_retention(now or timezone.now())
+    delete_or_later()  # what a crash, or a store that was away, left of any removal
     remove_dead_work_folders()
     states.requeue_abandoned()
     states.resume_after_full_disk(free_bytes())

@@ -48,14 +48,3 @@ def move_release(release: Release, to: str, **also: Any) -> bool:
         if moved and to != R.LIVE:
             SearchText.objects.filter(release=release).delete()
     return moved
-
-
-@transaction.atomic
-def say_in_manifest(release_id: int, **said: Any) -> dict[str, Any]:
-    """Write these keys into a release's manifest (None: remove the key) and return it. It is read under the row's lock:
-    what another withdrawal wrote meanwhile stays."""
-    row = Release.objects.select_for_update().get(pk=release_id)
-    manifest: dict[str, Any] = {**row.manifest, **said}
-    manifest = {name: value for name, value in manifest.items() if name not in said or said[name] is not None}
-    Release.objects.filter(pk=row.pk).update(manifest=manifest)
-    return manifest

@@ -1,93 +1,45 @@
-"""Which files of the stores the rows name, and deleting files that no row names."""
+"""Files of releases and takes in the table of stored files: in whose name, and letting them go."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
-from typing import Any
+import logging
+from functools import partial
 
-from django.core.files.storage import Storage, storages
-from django.utils import timezone
+from django.db import models, transaction
 
-from dubbing.models import DraftMix, Release, Take
-from dubbing.states import T
-from tutorials.models import Tutorial, Upload
+from dubbing.models import Take
+from storage.leaving import delete_leaving, let_go
+from storage.models import StoredFile
+from storage.recording import Holder
 
-
-def delete_unnamed(paths: set[str], store: str = "public", *, spare: timedelta | None = None) -> bool:
-    """Delete files of a store now, except those that a row still names. True when all of them were deleted.
-
-    spare: leave files that are younger than this, for a build that has not written its row yet.
-    """
-    unnamed = paths - (referenced_public() if store == "public" else referenced_private())
-    oldest = None if spare is None else timezone.now() - spare
-    spared = 0
-    for path in unnamed:
-        try:
-            if oldest is not None and storages[store].get_modified_time(path) > oldest:
-                spared += 1
-            else:
-                storages[store].delete(path)
-        except FileNotFoundError:
-            continue
-    return not spared
+RELEASE, TAKE, DRAFT = "release", "take", "draft"
+log = logging.getLogger(__name__)
 
 
-def referenced_public(without: Tutorial | None = None) -> set[str]:
-    """Every path of the public store that a row names: pictures of tutorials, files of releases that are not freed.
-    without: leave out this tutorial and its releases."""
-    but = without.pk if without else 0
-    named: set[str] = set()
-    for videos in Tutorial.objects.exclude(pk=but).values_list("video", "video_parts").iterator():
-        named |= set(paths_in(list(videos)))
-    releases = Release.objects.exclude(version__tutorial=but)
-    rows = releases.values_list("manifest__files", "manifest__freed", "manifest__spoken_name")
-    for files, freed, spoken_name in rows.iterator():
-        # Checked here: in SQL, excluding "freed" would also leave out the rows without that key (NULL).
-        if not freed:
-            named |= set(paths_in(files))
-            named |= {spoken_name} if spoken_name else set()
-    return named
+def holder_of_release(pk: int) -> Holder:
+    return Holder(RELEASE, str(pk))
 
 
-def referenced_private(without: Tutorial | None = None) -> set[str]:
-    """Every path of the private store that a row names. without: leave out this tutorial and its takes."""
-    but = without.pk if without else 0
-    named: set[str] = set()
-    tutorials = Tutorial.objects.exclude(pk=but)
-    columns = tutorials.values_list("original", "transcript_file", "video", "video_parts")
-    for original, transcript, *videos in columns.iterator():
-        named |= {original, transcript, *paths_in(videos)}
-    for metadata in Upload.objects.exclude(tutorial=but).values_list("metadata", flat=True).iterator():
-        named.add(metadata.get("transcript", ""))
-    # An erased take names its files only until they are deleted: they do not count as referenced.
-    for value in (
-        Take.objects.exclude(state=T.ERASED).exclude(segment__tutorial=but).values_list("original", "audio").iterator()
-    ):
-        named |= set(value)
-    drafts = DraftMix.objects.filter(ended_at=None).exclude(version__tutorial=but)
-    named |= set(drafts.values_list("path", flat=True))
-    return named - {""}
+def holder_of_draft(pk: int) -> Holder:
+    return Holder(DRAFT, str(pk))
 
 
-def paths_in(value: Any) -> Iterator[str]:
-    """Every `path` inside a JSON value."""
-    if isinstance(value, dict):
-        if isinstance(value.get("path"), str):
-            yield value["path"]
-        for inner in value.values():
-            yield from paths_in(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from paths_in(inner)
+def holder_of_take(take: Take) -> Holder:
+    """By its client's UUID, which is known before the row is."""
+    return Holder(TAKE, str(take.client_id))
 
 
-def walk(store: Storage, folder: str) -> Iterator[str]:
+def remove_files(rows: models.QuerySet[StoredFile]) -> None:
+    """Let go of these files, and delete their bytes as soon as that is committed, or a minute later (`reconcile`)
+    where the store does not answer."""
+    let_go(rows)
+    transaction.on_commit(partial(delete_or_later, rows), robust=True)
+
+
+def delete_or_later(rows: models.QuerySet[StoredFile] | None = None) -> int:
+    """Delete the leaving ones of these rows (None: of all); returns how many files."""
     try:
-        folders, files = store.listdir(folder)
-    except FileNotFoundError:
-        return
-    for name in files:
-        yield f"{folder}/{name}" if folder else name
-    for name in folders:
-        yield from walk(store, f"{folder}/{name}" if folder else name)
+        return delete_leaving(rows)
+    except OSError as reason:
+        log.warning("files that nobody needs stay for now: %s", reason)
+        return 0

@@ -21,11 +21,11 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dubbing.stored_files import referenced_private, referenced_public
 from journal.errors import Refused
 from media.programs.database_dump import dump
 from operations.archive import DIGEST, Archive, ArchivedFile, Backup, Unreadable
 from storage.files import local_copy, sha256_of
+from storage.queries import FileName, needed_names
 from volunteers.models import Letter
 from volunteers.queries.retention import BACKUPS_KEPT
 
@@ -35,7 +35,6 @@ TRIES = 3
 # A letter may hold a sign-in code, and so does the session that asked for it: neither is backed up. After a restore
 # everybody signs in again.
 NOT_BACKED_UP = (Letter._meta.db_table, Session._meta.db_table)
-FileName = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ def address() -> dict[str, str]:
 
 
 def _referenced() -> set[FileName]:
-    return {("public", path) for path in referenced_public()} | {("private", path) for path in referenced_private()}
+    return needed_names()
 
 
 def _migrations() -> set[FileName]:
@@ -143,8 +142,7 @@ def _migrations() -> set[FileName]:
 def _files(
     archive: Archive, referenced: set[FileName], known: dict[FileName, ArchivedFile], copied: list[ArchivedFile]
 ) -> tuple[list[ArchivedFile], set[FileName], dict[FileName, str]]:
-    """Files in the archive; those that no store has; and for the unreadable ones of these the reason. A tutorial's row
-    names its files without saying in which of the two stores they are."""
+    """Files in the archive; those that the store lacks; and for the unreadable ones of these the reason."""
     files: list[ArchivedFile] = []
     missing, unreadable = set[FileName](), dict[FileName, str]()
     for name in sorted(referenced):
@@ -155,9 +153,7 @@ def _files(
         except Unreadable as fault:  # a bad sector in one file must not prevent the backup of all the others
             missing.add(name)
             unreadable[name] = str(fault)
-    there = {file.path for file in files}
-    missing = {name for name in missing if name[1] not in there}
-    return files, missing, {name: why for name, why in unreadable.items() if name in missing}
+    return files, missing, unreadable
 
 
 def _archived(

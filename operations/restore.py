@@ -18,13 +18,12 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
-from dubbing.stored_files import walk
 from journal.errors import Refused
 from media.programs.database_dump import load
 from operations.archive import Archive, Backup
 from operations.backup import address
 from storage.durable import move_into_place
-from storage.files import delete, restore_file, sha256_of
+from storage.files import delete, restore_file, sha256_of, walk
 from tutorials.models import Tutorial
 from volunteers.models import User
 

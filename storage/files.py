@@ -66,6 +66,15 @@ def keep_private(source: Path, folder: str, suffix: str | None = None, *, hand_o
     return _keep(storages["private"], source, name, digest, hand_over=hand_over)
 
 
+def stored_at(path: str, *, store: str) -> Stored:
+    """A file that is in a store already; its digest stands in its name. 0 bytes where the store does not have it."""
+    try:
+        size = storages[store].size(path)
+    except FileNotFoundError:
+        size = 0
+    return Stored(path, size, Path(path).name.partition(".")[0][:64])
+
+
 def restore_file(source: Path, path: str, sha256: str, *, store: str) -> Stored:
     """Put a file of a backup back where it was; the caller has checked its digest."""
     return _keep(storages[store], source, path, sha256)
@@ -79,14 +88,7 @@ def plain_suffix(name: str) -> str:
 
 def _keep(store: Storage, source: Path, name: str, digest: str, *, hand_over: bool = False) -> Stored:
     size = source.stat().st_size
-    if store.exists(name) and store.size(name) == size:
-        if isinstance(store, FileSystemStorage):
-            there = Path(store.path(name))
-            os.utime(there)  # new again: it must not be freed before the row that names it is written
-            for path in (there, there.parent):  # the process that put it there may not have synced it yet
-                sync(path)
-        else:
-            cast("ObjectStore", store).renew(name)
+    if _is_there(store, name, size):
         return Stored(name, size, digest)
     if isinstance(store, FileSystemStorage):
         target = Path(store.path(name))
@@ -106,6 +108,23 @@ def _keep(store: Storage, source: Path, name: str, digest: str, *, hand_over: bo
         with source.open("rb") as data:
             store.save(name, File(data))
     return Stored(name, size, digest)
+
+
+def _is_there(store: Storage, name: str, size: int) -> bool:
+    """Whether the store has this file already; it is new again then. A removal may take it at any moment."""
+    try:
+        if not store.exists(name) or store.size(name) != size:
+            return False
+        if isinstance(store, FileSystemStorage):
+            there = Path(store.path(name))
+            os.utime(there)  # it must not be freed before the row that names it is written
+            for path in (there, there.parent):  # the process that put it there may not have synced it yet
+                sync(path)
+        else:
+            cast("ObjectStore", store).renew(name)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _linked(source: Path, target: Path) -> bool:
@@ -164,6 +183,18 @@ def delete(path: str, *, store: str = "private") -> None:
     """Destroy a stored file; nothing happens when it is already gone."""
     if path:
         storages[store].delete(path)
+
+
+def walk(store: Storage, folder: str) -> Iterator[str]:
+    """Every path of a store below a folder; "" for all of it."""
+    try:
+        folders, files = store.listdir(folder)
+    except FileNotFoundError:
+        return
+    for name in files:
+        yield f"{folder}/{name}" if folder else name
+    for name in folders:
+        yield from walk(store, f"{folder}/{name}" if folder else name)
 
 
 def process_start(pid: int) -> str:

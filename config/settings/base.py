@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_htmx",
     "journal",
+    "storage",
     "jobs",
     "tutorials",
     "subtitles",

@@ -11,15 +11,21 @@ from django.utils.translation import gettext as _
 
 from dubbing.models import Release, Take
 from dubbing.permissions import require_publisher
+from dubbing.queries.released_files import with_files
 from dubbing.releases.choice import approved_takes
 from dubbing.releases.going_live import go_live, record_release
 from dubbing.releases.interface_choice import ChosenStrings, choose_strings
 from dubbing.releases.spoken_name import make_spoken_name
 from dubbing.states import R, move_release
-from dubbing.stored_files import delete_unnamed
+from dubbing.stored_files import RELEASE, holder_of_release, remove_files
 from journal.errors import Refused
 from journal.people import Person
 from storage.files import Stored
+from storage.models import StoredFile
+from storage.queries import of
+from storage.recording import PUBLIC, Row, arrival
+from storage.recording import record as record_files
+from storage.states import THERE
 from tutorials.models import LanguageVersion, Segment
 
 SPOKEN = "spoken_name"
@@ -46,15 +52,15 @@ def interface_release(*, by: Person, version: LanguageVersion) -> InterfaceRelea
     chosen, take = choose_strings(version), _spoken_take(version)
     if not chosen.strings and take is None:
         raise Refused(_("Nothing is approved in this language yet: approve texts in the workshop first."))
-    clip = make_spoken_name(take) if take is not None else None
+    arriving = arrival()
+    clip = make_spoken_name(take, arriving) if take is not None else None
     with transaction.atomic():
         LanguageVersion.objects.select_for_update().get(pk=version.pk)
         # Another release of the interface may have gone live while we waited, with texts approved since.
         if _spoken_take(version) == take and choose_strings(version) == chosen:
             return _made_live(by, version, chosen, take, clip)
     # The voice withdrew, or a take or text was approved, while the file was made: start again without this file.
-    if clip is not None:
-        delete_unnamed({clip.path})
+    remove_files(of(arriving))
     return interface_release(by=by, version=version)
 
 
@@ -70,11 +76,14 @@ def _made_live(
     if take is not None and take.device.get("synthetic"):
         manifest["synthetic"] = True
     live = Release.objects.filter(version=version, state=R.LIVE).first()
-    if live is not None and live.manifest == manifest:
+    if live is not None and live.manifest == manifest and (clip is None or with_files([live.pk])):
         return InterfaceRelease(live, chosen, new=False)
     last = Release.objects.filter(version=version).aggregate(last=Max("number"))["last"] or 0
     kind = Release.Kind.VOICE if clip is not None else Release.Kind.SUBTITLES
     release = Release.objects.create(version=version, number=last + 1, kind=kind, created_by_id=by.pk)
+    if clip is not None and take is not None:
+        voices = (take.voice_id,) if take.voice_id else ()
+        record_files(holder_of_release(release.pk), [Row(PUBLIC, SPOKEN, clip, voices)])
     move_release(release, R.BUILDING)
     report = {"released": len(chosen.revisions), "as_shipped": len(chosen.missing), "left_out": chosen.unfit}
     move_release(release, R.READY, manifest=manifest, report=report)
@@ -84,33 +93,19 @@ def _made_live(
 
 @transaction.atomic
 def spoken_names_remove(*, by: Person | None, voice: Person) -> int:
-    """A voice withdrew: remove the names that it speaks from every release, live or old, and from the store; returns
-    how many. The texts stay released."""
-    takes = Take.objects.filter(voice_id=voice.pk, segment__kind=Segment.Kind.SPOKEN_NAME)
-    ids = {str(value) for value in takes.values_list("client_id", flat=True)}
-    if not ids:
+    """A voice withdrew: the names that it speaks leave every release, live or old, and the store; returns how many. The
+    texts stay released, and the manifests say what was built."""
+    heard = StoredFile.objects.filter(holder=RELEASE, role=SPOKEN, voices=voice.pk, state__in=THERE)
+    if not heard.exists():
         return 0
     # Lock the versions, so that a release in progress cannot go live with this voice after our check.
     list(LanguageVersion.objects.select_for_update(of=("self",)).filter(tutorial__is_interface=True).order_by("pk"))
-    paths = set()
-    for release in Release.objects.select_related("version__tutorial").filter(version__tutorial__is_interface=True):
-        manifest = release.manifest
-        if not manifest.get(SPOKEN) or not any(segment["take"] in ids for segment in manifest["segments"]):
-            continue
-        paths.add(manifest[SPOKEN])
-        without_voice = {
-            **manifest,
-            SPOKEN: "",
-            "files": [file for file in manifest["files"] if file["role"] != SPOKEN],
-            "segments": [
-                {**segment, "take": None if segment["take"] in ids else segment["take"]}
-                for segment in manifest["segments"]
-            ],
-        }
-        Release.objects.filter(pk=release.pk).update(manifest=without_voice)
+    rows = list(heard.values_list("pk", "holder_id", "path"))
+    releases = Release.objects.select_related("version__tutorial")
+    for release in releases.filter(pk__in=[int(key) for _pk, key, _path in rows]).order_by("pk"):
         record_release(by, "voice_withdrawn", release)
-    transaction.on_commit(lambda: delete_unnamed(paths))
-    return len(paths)
+    remove_files(StoredFile.objects.filter(pk__in=[pk for pk, _key, _path in rows]))
+    return len({path for _pk, _key, path in rows})
 
 
 def _spoken_take(version: LanguageVersion) -> Take | None:

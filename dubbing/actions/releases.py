@@ -7,8 +7,9 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dubbing.models import Release, Take
+from dubbing.models import Release
 from dubbing.permissions import require_publisher
+from dubbing.queries.released_files import is_freed
 from dubbing.queries.within_limit import asked_of
 from dubbing.releases.build_queue import enqueue_build
 from dubbing.releases.choice import choose
@@ -17,10 +18,9 @@ from dubbing.releases.going_live import (
     go_live,
     record_release,
     update_interface_catalogues,
-    voice_withdrawn,
 )
 from dubbing.removal.language import end_releases
-from dubbing.states import R, T, move_release
+from dubbing.states import R, move_release
 from journal.errors import Missing, Refused
 from journal.people import Person
 from tutorials.models import LanguageVersion
@@ -76,13 +76,11 @@ def release_rollback(*, by: Person, version: LanguageVersion, number: int, reaso
     finished = release.manifest.get("files") or release.manifest.get("strings")
     if release.state not in {R.SUPERSEDED, R.WITHDRAWN, R.READY, R.LIVE} or not finished:
         raise Refused(_("Release {number} was never finished: it cannot go live.").format(number=number))
-    if release.manifest.get("freed") and release.state == R.WITHDRAWN:
+    freed = is_freed(release)
+    if freed and release.state == R.WITHDRAWN:
         raise Refused(_("Release {number} was withdrawn and its files are gone: publish again.").format(number=number))
-    if release.manifest.get("freed"):
+    if freed:
         raise files_removed(release)
-    takes = [segment["take"] for segment in release.manifest.get("segments", []) if segment["take"]]
-    if Take.objects.filter(client_id__in=takes, state=T.ERASED).exists():
-        raise voice_withdrawn(release)
     return release_live(release=release, by=by, reason=reason)
 
 

@@ -18,14 +18,16 @@ from dubbing.models import NoRoom, Take
 from dubbing.permissions import require_bringer, require_voice
 from dubbing.removal.tutorial import was_destroyed
 from dubbing.states import T, move_take
-from dubbing.stored_files import delete_unnamed
 from jobs.models import Job
 from jobs.states import enqueue, tutorial_turn
 from journal.actions import record
 from journal.errors import Conflict, NotAllowed, Refused
 from journal.people import Person
 from journal.translated import translated
-from storage.files import keep_private, sha256_of
+from storage.files import sha256_of
+from storage.leaving import delete_leaving, let_go
+from storage.queries import of
+from storage.recording import Holder, promise, store_private
 from subtitles.models import TranslationRevision
 from tutorials.models import LanguageVersion, Segment, Tutorial
 
@@ -96,7 +98,8 @@ def take_receive(
         revision.translation.segment_id != segment.pk or revision.translation.language != version.language
     ):
         raise read_elsewhere()
-    stored = keep_private(received, "takes", received.suffix.lower() or ".bin")
+    holder, suffix = Holder("take", str(client_id)), received.suffix.lower() or ".bin"
+    stored = store_private(holder, "original", received, "takes", voices=[by.pk], suffix=suffix)
     try:
         with transaction.atomic():
             _still_there(version)
@@ -117,6 +120,7 @@ def take_receive(
                 studio=studio,
                 device=device or {},
             )
+            promise(holder, {stored.path})
             record(
                 actor=brought_by or by,
                 verb="record" if brought_by is None else "bring_take",
@@ -132,7 +136,8 @@ def take_receive(
     except IntegrityError:  # the same take from two tabs at once: one of them made the row
         return _same(Take.objects.get(client_id=client_id), by, sha256), False
     except (NotAllowed, TutorialDestroyed):
-        delete_unnamed({stored.path}, "private")
+        let_go(of(holder))
+        delete_leaving(of(holder))
         raise
     return take, True
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -17,13 +16,15 @@ from dubbing.releases.held_picture import draft_lite_file
 from dubbing.releases.material import Material
 from dubbing.releases.placing import Placed, place, placing_words
 from dubbing.releases.sound import make_sound, mixing_words
-from dubbing.stored_files import delete_unnamed
+from dubbing.stored_files import holder_of_draft, remove_files
 from jobs.execution import Progress
 from jobs.machine_trouble import require_room
 from jobs.models import Job
 from journal.errors import Refused
 from media.picture.messaging import messaging_mp4
-from storage.files import Stored, keep_private, scratch
+from storage.files import Stored, scratch
+from storage.queries import of
+from storage.recording import promise, store_private
 from tutorials.pipelines.renditions import ensure_renditions
 
 FOLDER = "drafts"
@@ -65,7 +66,9 @@ def make_draft(job: Job, progress: Progress) -> None:
         with draft_lite_file(material.tutorial, placed.holds, folder) as picture:
             messaging_mp4(picture, sound.encoded.m4a, out, duration_ms=placed.duration_ms, max_bytes=UNBOUNDED)
         manifest = _manifest(material, placed, cues.vtt)
-        _keep(draft, material, keep_private(out, FOLDER), digest, manifest)
+        voices = {spoken.voice.person for spoken in placed.spoken}
+        stored = store_private(holder_of_draft(draft.pk), "draft_mix", out, FOLDER, voices=voices)
+        _keep(draft, material, stored, digest, manifest)
 
 
 def _keep(draft: DraftMix, material: Material, stored: Stored, digest: str, manifest: dict[str, Any]) -> None:
@@ -75,7 +78,6 @@ def _keep(draft: DraftMix, material: Material, stored: Stored, digest: str, mani
         row = DraftMix.objects.select_for_update().get(pk=draft.pk)
         kept = still_stand(takes)
         if kept:
-            before = row.path
             DraftMix.objects.filter(pk=row.pk).update(
                 path=stored.path,
                 sha256=stored.sha256,
@@ -86,9 +88,10 @@ def _keep(draft: DraftMix, material: Material, stored: Stored, digest: str, mani
                 ended_at=None,
             )
             row.takes.set(Take.objects.filter(client_id__in=takes))
-            transaction.on_commit(partial(delete_unnamed, {before} - {""}, "private"))
+            promise(holder_of_draft(row.pk), {stored.path})
+            remove_files(of(holder_of_draft(row.pk)).exclude(path=stored.path))
     if not kept:
-        delete_unnamed({stored.path}, "private")
+        remove_files(of(holder_of_draft(draft.pk)).filter(path=stored.path))
         raise Refused(_("A voice was withdrawn while this was made. Make it again: it will be without that voice."))
 
 

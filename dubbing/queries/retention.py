@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.db.models import Q
+
 from dubbing.models import Release, Take
-from dubbing.queries.consent import is_freed
+from dubbing.queries.released_files import with_files
 
 REJECTED_KEPT = timedelta(days=90)
 """After the last live or rollback-able release that plays it (design 8-trust, "Voices and persons"). Long enough to
@@ -24,10 +26,12 @@ def still_played(takes: Iterable[Take]) -> set[int]:
         version__language__in={language for _tutorial, language in versions},
     )
     found: set[int] = set()
-    for release in releases.only("state", "manifest").iterator():
-        if release.state in {Release.State.QUEUED, Release.State.BUILDING}:
+    active = {Release.State.QUEUED, Release.State.BUILDING}
+    there = with_files(releases.exclude(state__in=active).values_list("pk", flat=True))
+    for release in releases.filter(Q(pk__in=there) | Q(state__in=active)).only("state", "manifest").iterator():
+        if release.state in active:
             found |= {row["take"] for row in release.manifest.get("chosen", []) if row.get("take")}
-        elif not is_freed(release):
+        else:
             played = {segment.get("take") for segment in release.manifest.get("segments", [])}
             found |= {wanted[client_id] for client_id in played & wanted.keys()}
     return found & set(wanted.values())

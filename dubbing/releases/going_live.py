@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from dubbing.models import Release
 from dubbing.queries.consent import heard_without_consent
+from dubbing.queries.released_files import is_freed
 from dubbing.releases.interface_catalogues import write_released
 from dubbing.releases.search_text import write_search_text
 from dubbing.states import R, move_release
@@ -43,7 +44,7 @@ def go_live(release: Release, *, by: Person | None = None, reason: str = "") -> 
     release.refresh_from_db()
     if release.state == R.LIVE:
         return release
-    if release.manifest.get("freed"):
+    if is_freed(release):
         raise files_removed(release)
     if heard_without_consent(release):
         raise voice_withdrawn(release)

@@ -14,7 +14,8 @@ from craft.timing.timeline import Hold, holds_by_segment, waited_before
 from media.picture import h264
 from media.picture.held_segment import held_segment
 from media.picture.joined import held_mp4
-from storage.files import Stored, keep_public, local_copy
+from storage.files import Stored, local_copy
+from storage.recording import Holder, store_all_public
 from tutorials.models import Tutorial
 from tutorials.pipelines.still_pictures import held_renditions
 
@@ -62,17 +63,20 @@ class HeldPicture:
         return max(piece.length_ms for piece in self.renditions[0].pieces)
 
 
-def hold_picture(tutorial: Tutorial, holds: tuple[Hold, ...], folder: Path) -> HeldPicture:
-    """Copy the segments that hold into the store, with their still pictures; nothing is encoded. Raises MediaError."""
+def hold_picture(tutorial: Tutorial, holds: tuple[Hold, ...], folder: Path, holder: Holder) -> HeldPicture:
+    """Copy the segments that hold into the store, with their still pictures; nothing is encoded. Raises MediaError.
+    holder: in whose name they are stored."""
     renditions, files = [], []
     for rendition in held_renditions(tutorial):
-        pieces, copies = _pieces(rendition, holds, folder)
+        pieces, copies = _pieces(rendition, holds, folder, holder)
         renditions.append(HeldRendition(rendition, tuple(pieces)))
         files += copies
     return HeldPicture(tuple(renditions), tuple(files))
 
 
-def _pieces(rendition: dict[str, Any], holds: tuple[Hold, ...], folder: Path) -> tuple[list[Piece], list[Stored]]:
+def _pieces(
+    rendition: dict[str, Any], holds: tuple[Hold, ...], folder: Path, holder: Holder
+) -> tuple[list[Piece], list[Stored]]:
     pieces, copies = [], []
     after_hold = False
     for number, segment in enumerate(_segments(rendition, holds)):
@@ -81,7 +85,7 @@ def _pieces(rendition: dict[str, Any], holds: tuple[Hold, ...], folder: Path) ->
         if segment.data is not None:
             held = folder / f"{rendition['name']}-{number:05d}.m4s"
             held.write_bytes(segment.data)
-            copies.append(keep_public(held, ".cmfv"))
+            copies += store_all_public(holder, "held", [held], voices=(), suffix=".cmfv")
             path, size = copies[-1].path, copies[-1].bytes
         pieces.append(Piece(path, size, segment.length_ms, segment.waited_ms, after_hold))
         after_hold = segment.data is not None

@@ -20,22 +20,37 @@ from dubbing.releases.held_picture import HeldPicture, hold_picture, lite_file, 
 from dubbing.releases.material import Material
 from dubbing.releases.placing import Placed, french_span
 from dubbing.releases.sound import Sound
+from dubbing.stored_files import holder_of_release
 from media.picture.burning import ass_document, font_size, line_room
 from media.picture.letter_sizes import letter_scale
 from media.picture.message_parts import cut_message, is_cut
 from media.picture.messaging import messaging_mp4
-from storage.files import Stored, cache_dir, keep_public
+from storage.files import Stored, cache_dir
+from storage.recording import Holder, store_all_public, store_public
 
 
 @dataclass
 class ReleaseFiles:
-    """The files of a release as its manifest lists them; the first of each role is the one that pages link to."""
+    """The files of a release as its manifest lists them; the first of each role is the one that pages link to.
+    voices: the people heard in its sound."""
 
+    holder: Holder
+    voices: tuple[int, ...] = ()
     files: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, role: str, stored: Stored, **more: int) -> Stored:
+        """List a file that is stored already."""
         self.files.append({"role": role, "path": stored.path, "bytes": stored.bytes, "sha256": stored.sha256, **more})
         return stored
+
+    def text(self, role: str, path: Path, text: str) -> Stored:
+        """Write a playlist or a text, store it and list it."""
+        path.write_text(text, encoding="utf-8")
+        return self.add(role, store_public(self.holder, role, path, voices=()))
+
+    def sound(self, role: str, path: Path, **more: int) -> Stored:
+        """Store and list a file in which the voices are heard."""
+        return self.add(role, store_public(self.holder, role, path, voices=self.voices), **more)
 
 
 def package(
@@ -49,41 +64,37 @@ def package(
     *,
     artist: str = "",
 ) -> ReleaseFiles:
-    """Store every file. Nothing refers to these files until the release's row does. artist: the names of the voices,
-    written into what people send each other."""
-    packed = ReleaseFiles()
-    picture = hold_picture(material.tutorial, placed.holds, folder) if placed.holds else None
+    """Store every file, each with its row. Nothing refers to these files until the release's row does. artist: the
+    names of the voices, written into what people send each other."""
+    packed = ReleaseFiles(
+        holder_of_release(material.release.pk), tuple({spoken.voice.person for spoken in placed.spoken})
+    )
+    picture = hold_picture(material.tutorial, placed.holds, folder, packed.holder) if placed.holds else None
     mp4 = _messaging(material, placed, cues, sound, video, picture, folder, on_progress, artist)
     longest_ms = max(picture.longest_ms, *sound.encoded.segment_ms) if picture else 0.0
-    audio = _audio_playlist(sound, folder, picture, longest_ms)
-    vtt = folder / "cues.vtt"
-    vtt.write_text(cues.vtt, encoding="utf-8")
-    text = keep_public(vtt)
-    text_playlist = _written(
-        folder / "text.m3u8", hls.media_playlist([hls.Segment(f"../{text.path}", placed.duration_ms)])
+    audio = _audio_playlist(packed, sound, folder, picture, longest_ms)
+    text = packed.text("subtitles", folder / "cues.vtt", cues.vtt)
+    text_playlist = packed.text(
+        "subtitles", folder / "text.m3u8", hls.media_playlist([hls.Segment(f"../{text.path}", placed.duration_ms)])
     )
-    master = _written(
+    packed.text(
+        "hls",
         folder / "master.m3u8",
         hls.multivariant_playlist(
             _variants(packed, video, picture, longest_ms, folder),
-            [_voice_track(material, placed, sound, audio[0])],
+            [_voice_track(material, placed, sound, audio)],
             [_text(material, text_playlist)],
         ),
     )
-    packed.add("hls", master)
-    for stored in audio:
-        packed.add("audio", stored)
-    packed.add("subtitles", text)
-    packed.add("subtitles", text_playlist)
     if picture:
-        packed.add("subtitles_fr", _written(folder / "french.vtt", french_vtt(material, placed)))
-    packed.add("messaging_mp4", keep_public(mp4))
+        packed.text("subtitles_fr", folder / "french.vtt", french_vtt(material, placed))
+    packed.sound("messaging_mp4", mp4)
     _add_chapters(packed, material, placed, mp4, folder, artist)
     if placed.spoken or _original_speaks_language(material):
-        packed.add("audio_only", keep_public(sound.encoded.m4a))
+        packed.sound("audio_only", sound.encoded.m4a)
     if sound.encoded.hotline is not None:
-        packed.add("hotline", keep_public(sound.encoded.hotline))
-    packed.add("transcript", _written(folder / "transcript.txt", transcript(material, placed)))
+        packed.sound("hotline", sound.encoded.hotline)
+    packed.text("transcript", folder / "transcript.txt", transcript(material, placed))
     return packed
 
 
@@ -122,23 +133,28 @@ def _variants(
     variants = []
     for held in picture.renditions:
         name = held.rendition["name"]
-        playlist = packed.add("held", _written(folder / f"{name}.m3u8", picture_playlist(held, longest_ms)))
+        playlist = packed.text("held", folder / f"{name}.m3u8", picture_playlist(held, longest_ms))
         variants.append(variant(held, playlist, by_uri[f"../{held.rendition['playlist']['path']}"]))
     return variants
 
 
-def _audio_playlist(sound: Sound, folder: Path, picture: HeldPicture | None, longest_ms: float) -> list[Stored]:
-    """The playlist, the initialisation segment, then the segments."""
+def _audio_playlist(
+    packed: ReleaseFiles, sound: Sound, folder: Path, picture: HeldPicture | None, longest_ms: float
+) -> Stored:
+    """Store the segments and their playlist; listed are the playlist, the initialisation segment, then the segments."""
     encoded = sound.encoded
-    init = keep_public(encoded.init)
-    segments = [keep_public(path) for path in encoded.segments]
+    init = store_public(packed.holder, "audio", encoded.init, voices=())
+    segments = store_all_public(packed.holder, "audio", encoded.segments, voices=packed.voices)
     after_hold = picture.after_hold if picture else [False] * len(segments)
     listed = [
         hls.Segment(f"../{stored.path}", ms, after)
         for stored, ms, after in zip(segments, encoded.segment_ms, after_hold, strict=True)
     ]
-    playlist = _written(folder / "audio.m3u8", hls.media_playlist(listed, f"../{init.path}", longest_ms=longest_ms))
-    return [playlist, init, *segments]
+    text = hls.media_playlist(listed, f"../{init.path}", longest_ms=longest_ms)
+    playlist = packed.text("audio", folder / "audio.m3u8", text)
+    for stored in (init, *segments):
+        packed.add("audio", stored)
+    return playlist
 
 
 def _voice_track(material: Material, placed: Placed, sound: Sound, playlist: Stored) -> hls.AudioTrack:
@@ -216,7 +232,7 @@ def _add_chapters(
     parts = cut_message(mp4, folder, duration_ms=placed.duration_ms, speech=speech, artist=artist)
     for number, part in enumerate(parts, 1):
         start_ms, end_ms = round(part.start_ms), round(part.end_ms)
-        packed.add("chapter", keep_public(part.path), number=number, start_ms=start_ms, end_ms=end_ms)
+        packed.sound("chapter", part.path, number=number, start_ms=start_ms, end_ms=end_ms)
 
 
 def _burnt_name(picture: str, material: Material, drawn: str) -> str:
@@ -234,8 +250,3 @@ def _delete_old_burnt(material: Material, stored: Path | None) -> None:
         with suppress(FileNotFoundError):
             if not mine and old.stat().st_mtime < before:
                 old.unlink()
-
-
-def _written(path: Path, text: str) -> Stored:
-    path.write_text(text, encoding="utf-8")
-    return keep_public(path)

@@ -25,12 +25,15 @@ from dubbing.releases.report_messages import named_check
 from dubbing.releases.sound import make_sound, may_have_hotline, mixing_words
 from dubbing.releases.verify import failures, verify
 from dubbing.states import R, move_release
-from dubbing.stored_files import delete_unnamed
+from dubbing.stored_files import holder_of_release, remove_files
 from jobs.execution import Progress
 from jobs.machine_trouble import require_room
 from jobs.models import Job
 from journal.errors import Refused
 from storage.files import scratch
+from storage.leaving import let_go
+from storage.queries import of
+from storage.recording import promise
 from tutorials.pipelines.renditions import ensure_renditions
 
 # Permille of the build at which each step begins. The mix takes most; renditions are made only when missing.
@@ -46,7 +49,7 @@ def publish(job: Job, progress: Progress) -> None:
         go_live(release)
 
 
-def build(release: Release, progress: Progress, *, again: bool = False) -> None:
+def build(release: Release, progress: Progress) -> None:
     """Collect, align, fit, mix, judge, write cues, encode, package, verify: then the release is ready."""
     progress(0, _("collecting what was approved"))
     require_room()
@@ -80,10 +83,6 @@ def build(release: Release, progress: Progress, *, again: bool = False) -> None:
     checks = verify(
         release, lambda share: progress(CHECKING + round(share * (1000 - CHECKING)), _("measuring the finished files"))
     )
-    if not again and any(failure.code == "files_exist" for failure in failures(checks)):
-        # This build reused a stored file, and a withdrawal removed it before our row named it. Now the row names it.
-        build(release, progress, again=True)
-        return
     if failures(checks):
         raise Refused(
             _(
@@ -106,6 +105,7 @@ def begin_build(release_id: int) -> Release:
             move_release(release, R.BUILDING, manifest=_chosen(release))
         elif release.state == R.BUILDING and not choice_still_stands(release):
             update_building(release, manifest=_chosen(release))
+            let_go(of(holder_of_release(release.pk)))  # an earlier try may have stored the voice that withdrew
     return release
 
 
@@ -127,9 +127,11 @@ def save_manifest(release: Release, manifest: dict[str, Any], **fields: Any) -> 
     """Write the manifest, which names the files: from then on nobody removes them. If the build was stopped meanwhile,
     its files are deleted."""
     try:
-        update_building(release, manifest=manifest, **fields)
+        with transaction.atomic():
+            update_building(release, manifest=manifest, **fields)
+            promise(holder_of_release(release.pk), {file["path"] for file in manifest["files"]})
     except Refused:
-        delete_unnamed({file["path"] for file in manifest["files"]})
+        remove_files(of(holder_of_release(release.pk)))
         raise
 
 
@@ -140,6 +142,7 @@ def publish_failed(job: Job, message: str) -> None:
         return
     with transaction.atomic():
         move_release(release, R.FAILED, failure=message)
+        let_go(of(holder_of_release(release.pk)))
         record_release(None, "failed", release, reason=message)
 
 

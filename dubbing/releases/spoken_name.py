@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dubbing.models import Take
 from media.sound.voice_clip import voice_clip
-from storage.files import Stored, keep_public, local_copy, scratch
+from storage.files import Stored, local_copy, scratch
+from storage.recording import Holder, store_public
 
 
-def make_spoken_name(take: Take) -> Stored:
-    """Store the spoken part of the take as a public file. Twice gives the same file. Raises MediaError."""
+def make_spoken_name(take: Take, holder: Holder) -> Stored:
+    """Store the spoken part of the take as a public file, in the holder's name. Twice is one file.
+    Raises MediaError."""
     with scratch("name") as folder, local_copy(take.audio) as path:
-        return keep_public(voice_clip(path, take.speech_start_ms, take.speech_end_ms, folder).m4a)
+        clip = voice_clip(path, take.speech_start_ms, take.speech_end_ms, folder).m4a
+        return store_public(holder, "spoken_name", clip, voices=[take.voice_id] if take.voice_id else [])

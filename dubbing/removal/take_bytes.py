@@ -1,6 +1,7 @@
-"""The files of erased takes: as received, normalised, fitted. A row names them until they are deleted.
+"""The files of erased takes: as received, normalised, fitted.
 
-Any of this may be interrupted: `reconcile` deletes what a crash or a build in progress left behind.
+The transaction that erases the takes lets go of their files; the bytes are deleted after the commit. Any of this may be
+interrupted: `reconcile` deletes what a crash or a build in progress left behind.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from dubbing.drafts.removal import end_drafts_with
 from dubbing.models import Take
 from dubbing.releases.sound import takes_cache
 from dubbing.states import T, move_take
-from dubbing.stored_files import delete_unnamed
+from dubbing.stored_files import TAKE, delete_or_later
 from media.sound.take_fitting import forget_take
+from storage.leaving import let_go
+from storage.queries import of_kind
 
 
 @transaction.atomic
@@ -30,20 +33,21 @@ def erase_takes(voice: int) -> int:
 
 
 def mark_erased(takes: Iterable[Take]) -> None:
-    """Move to *erased*, and clear what was measured of the sound. The drafts in which they are heard go, too."""
-    takes = list(takes)
-    end_drafts_with(takes)
-    for take in takes:
+    """Move to *erased*, clear what was measured of the sound, and let go of the files. The drafts in which they are
+    heard go, too."""
+    erased = list(takes)
+    end_drafts_with(erased)
+    for take in erased:
         move_take(take, T.ERASED, figures={}, findings=[], pauses=[], device={}, reason="")
+    let_go(of_kind(TAKE, [take.client_id for take in erased]))
 
 
 def delete_erased_files(which: Q) -> None:
-    """Delete the files that the erased takes among these name, unless somebody else's take is the same file."""
-    takes = erased_with_bytes().filter(which)
-    rows = list(takes.values_list("pk", "original", "audio", "audio_sha256"))
+    """Delete the files of the erased takes among these, unless somebody else's take is the same file."""
+    rows = list(erased_with_bytes().filter(which).values_list("pk", "client_id", "audio_sha256"))
     if not rows:
         return
-    delete_unnamed({path for _pk, *paths, _digest in rows for path in paths if path}, "private")
+    delete_or_later(of_kind(TAKE, [client_id for _pk, client_id, _digest in rows]))
     delete_fitted(digest for *_row, digest in rows)
     Take.objects.filter(pk__in=[pk for pk, *_row in rows]).update(original="", audio="")
 
@@ -57,5 +61,5 @@ def delete_fitted(digests: Iterable[str]) -> None:
 
 
 def erased_with_bytes() -> QuerySet[Take]:
-    """Erased takes whose files may still be in the store."""
+    """Erased takes that still name their files: their removal did not end."""
     return Take.objects.filter(state=T.ERASED).exclude(original="", audio="")

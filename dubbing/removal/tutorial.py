@@ -2,8 +2,7 @@
 existed.
 
 Two steps. First, in one transaction: nobody sees it any more and no work on it begins. Then, when no job works on it
-any more: every file is deleted, and after the files the names in the rows, so that `reconcile` finds what was
-interrupted and does it again.
+any more: the rows let go of every file, and the bytes are deleted. `reconcile` ends what was interrupted.
 """
 
 from __future__ import annotations
@@ -12,23 +11,27 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from django.core.files.storage import storages
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dubbing.drafts.choice import KIND as DRAFT
+from dubbing.drafts.choice import KIND as DRAFT_JOB
 from dubbing.models import DraftMix, Release, Take
 from dubbing.queries.verdicts import jobs_of
 from dubbing.releases.going_live import PAPER
 from dubbing.removal.take_bytes import delete_fitted, mark_erased
 from dubbing.removal.voice import ACTIVE
-from dubbing.states import R, T, move_release, say_in_manifest
-from dubbing.stored_files import paths_in, referenced_private, referenced_public
+from dubbing.states import R, T, move_release
+from dubbing.stored_files import DRAFT, RELEASE, TAKE, delete_or_later
 from jobs.models import Job
 from jobs.states import cancel_queued, is_worked_on
 from journal.models import Entry
-from storage.files import cache_dir, delete
+from storage.files import cache_dir
+from storage.leaving import let_go
+from storage.models import StoredFile
+from storage.queries import of
+from storage.recording import Holder
+from storage.states import THERE, F
 from tutorials.models import LanguageVersion, Tutorial, Upload
 from tutorials.states.tutorials import S, V, fail_tutorial, move_tutorial, move_version
 from tutorials.uploads import discard
@@ -41,8 +44,8 @@ OF_THE_ORIGINAL, OF_THE_LITE = ("stills", "outlines", "handouts"), ("shrunk", "b
 
 @dataclass(frozen=True)
 class Destroyed:
-    """(store, path) of every file that the tutorial had. `shared`: another tutorial names the same file, so it stays.
-    `left`: still there although no row names it: the store failed to delete it."""
+    """(store, path) of every file that the tutorial had. `shared`: another tutorial needs the same file, so it stays.
+    `left`: still there although nobody needs it: the store failed to delete it."""
 
     takes: int
     files: list[tuple[str, str]]
@@ -81,17 +84,18 @@ def destroy(tutorial: Tutorial) -> Destroyed | None:
     """Delete every file of a tutorial that was taken down. None: a job still works on it and would write more."""
     if is_worked_on(_jobs(tutorial)):
         return None
-    files = sorted(_files(tutorial))
-    elsewhere = {"public": referenced_public(without=tutorial), "private": referenced_private(without=tutorial)}
-    shared = [(store, path) for store, path in files if path in elsewhere[store]]
-    for store, path in set(files) - set(shared):
-        delete(path, store=store)
-    for cached in _cached(tutorial):
-        cached.unlink(missing_ok=True)
+    rows = _files(tutorial)
+    files = sorted(set(rows.exclude(state=F.GONE).values_list("store", "path")))
+    cached = _cached(tutorial)
     takes = list(Take.objects.filter(segment__tutorial=tutorial).exclude(state=T.ERASED))
-    _clear_rows(tutorial, takes)
+    _clear_rows(tutorial, takes, rows)
+    delete_or_later(rows)
+    for path in cached:
+        path.unlink(missing_ok=True)
     delete_fitted(Take.objects.filter(segment__tutorial=tutorial).values_list("audio_sha256", flat=True))
-    left = [file for file in files if file not in shared and storages[file[0]].exists(file[1])]
+    others = StoredFile.objects.filter(path__in=[path for _store, path in files], state__in=THERE)
+    shared = sorted(set(files) & set(others.values_list("store", "path")))
+    left = sorted(set(rows.filter(state=F.LEAVING).values_list("store", "path")) - set(shared))
     return Destroyed(len(takes), files, shared, left)
 
 
@@ -100,17 +104,17 @@ def finish_tutorial_removals() -> None:
     lately = Entry.objects.filter(verb=ERASED, object_type="tutorial", at__gt=timezone.now() - LOOK_BACK)
     slugs = lately.values_list("object_id", flat=True).distinct()
     for tutorial in Tutorial.objects.filter(slug__in=slugs, state=S.ARCHIVED):
-        if _files(tutorial):
+        if _files(tutorial).filter(state__in=THERE).exists():
             destroy(tutorial)
 
 
 @transaction.atomic
-def _clear_rows(tutorial: Tutorial, takes: list[Take]) -> None:
-    """The rows name no file any more. The digest of the original stays: it shows no face, and it names the caches."""
+def _clear_rows(tutorial: Tutorial, takes: list[Take], files: models.QuerySet[StoredFile]) -> None:
+    """Let go of the files; the rows name none any more. The digest of the original stays: it shows no face, and it
+    names the caches."""
     mark_erased(takes)
+    let_go(files)
     Take.objects.filter(segment__tutorial=tutorial).update(original="", audio="")
-    for release in Release.objects.filter(version__tutorial=tutorial):
-        say_in_manifest(release.pk, freed=True)
     DraftMix.objects.filter(version__tutorial=tutorial).delete()
     for upload in Upload.objects.filter(tutorial=tutorial):
         discard(upload.pk)
@@ -120,22 +124,14 @@ def _clear_rows(tutorial: Tutorial, takes: list[Take]) -> None:
     )
 
 
-def _files(tutorial: Tutorial) -> set[tuple[str, str]]:
-    """(store, path) of what the rows of a tutorial name and what is in a store."""
-    public, private = (
-        set(paths_in([tutorial.video, tutorial.video_parts])),
-        {tutorial.original, tutorial.transcript_file},
-    )
-    private |= public  # `video` names files of both stores
-    for manifest in Release.objects.filter(version__tutorial=tutorial).values_list("manifest", flat=True):
-        public |= set(paths_in(manifest.get("files", [])))
-    for names in Take.objects.filter(segment__tutorial=tutorial).values_list("original", "audio"):
-        private |= set(names)
-    private |= set(DraftMix.objects.filter(version__tutorial=tutorial).values_list("path", flat=True))
-    for metadata in Upload.objects.filter(tutorial=tutorial).values_list("metadata", flat=True):
-        private.add(metadata.get("transcript", ""))
-    named = {("public", path) for path in public} | {("private", path) for path in private}
-    return {(store, path) for store, path in named if path and storages[store].exists(path)}
+def _files(tutorial: Tutorial) -> models.QuerySet[StoredFile]:
+    """The rows of its files, and of those of its releases, takes, drafts and uploads. Found before its rows go."""
+    releases = Release.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
+    takes = Take.objects.filter(segment__tutorial=tutorial).values_list("client_id", flat=True)
+    uploads = Upload.objects.filter(tutorial=tutorial).values_list("pk", flat=True)
+    drafts = DraftMix.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
+    held = (("tutorial", [tutorial.pk]), (RELEASE, releases), (TAKE, takes), (DRAFT, drafts), ("upload", uploads))
+    return of(*(Holder(kind, str(key)) for kind, keys in held for key in keys))
 
 
 def _cached(tutorial: Tutorial) -> list[Path]:
@@ -157,7 +153,7 @@ def _jobs(tutorial: Tutorial) -> models.QuerySet[Job]:
     return Job.objects.filter(
         models.Q(kind__startswith="tutorials.", target=str(tutorial.pk))
         | models.Q(kind__in=("dubbing.release", PAPER), target__in=[str(pk) for pk in releases])
-        | models.Q(kind=DRAFT, target__in=[str(pk) for pk in drafts])
+        | models.Q(kind=DRAFT_JOB, target__in=[str(pk) for pk in drafts])
         | models.Q(kind__in=("dubbing.intake", "dubbing.listen", "dubbing.pace"), target__in=[str(pk) for pk in takes])
         | models.Q(pk__in=jobs_of(versions))
     )

@@ -1,68 +1,76 @@
-"""Deletes what nothing needs any more. Never touches what a live, a waiting or a previous release needs."""
+"""Files that nothing needs any more: of releases that nobody goes back to, of builds that were killed, and orphans."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from shutil import rmtree
 
-from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.utils import timezone
 
-from dubbing.models import Release
-from dubbing.states import R, say_in_manifest
-from dubbing.stored_files import referenced_private, referenced_public, walk
-from storage.files import abandoned_scratch, cache_dir, work_root
+from dubbing.queries.released_files import with_files
+from dubbing.states import R
+from dubbing.stored_files import RELEASE, delete_or_later
+from storage.files import abandoned_scratch, cache_dir, walk, work_root
+from storage.leaving import adopt_orphans, expire_unpromised, let_go
+from storage.queries import of_kind, unrecorded
 from tutorials.models import LanguageVersion
 
 # How many earlier live releases of a version a coordinator may go back to.
 PREVIOUS_KEPT = 2
-# A file that no row names yet may belong to a running job: younger files are spared.
+# What no row promises yet may belong to a running job: younger files are spared.
 GRACE = timedelta(hours=24)
 # A build that needs such a file again makes it again.
 CACHES, CACHE_KEPT = ("fitted", "shrunk", "burnt", "motion", "handouts"), timedelta(days=90)
 ENDED = (R.SUPERSEDED, R.WITHDRAWN, R.FAILED)
+AT_ONCE = 500
 
 
 def free_old_releases(version: LanguageVersion) -> int:
-    """Mark the releases that nobody can go back to as freed, and delete the files that only they named."""
-    ended = [release for release in version.releases.filter(state__in=ENDED).order_by("-number") if _has_files(release)]
-    kept_back = [release for release in ended if release.state != R.FAILED][:PREVIOUS_KEPT]
-    freed = [release for release in ended if release not in kept_back]
-    names = {entry["path"] for release in freed for entry in release.manifest["files"]}
-    for release in freed:
-        say_in_manifest(release.pk, freed=True)
-    return _delete(storages["public"], names - referenced_public())
+    """Let go of the files of releases that nobody can go back to, and delete them; returns how many were deleted."""
+    ended = list(version.releases.filter(state__in=ENDED).order_by("-number").values_list("pk", "state"))
+    there = with_files(pk for pk, _state in ended)
+    kept_back = [pk for pk, state in ended if pk in there and state != R.FAILED][:PREVIOUS_KEPT]
+    freed = of_kind(RELEASE, there - set(kept_back))
+    return delete_or_later(freed) if let_go(freed) else 0
 
 
 def collect_garbage(grace: timedelta = GRACE) -> int:
-    """Delete files of both stores that no row names and that are older than `grace`, and left-over working folders."""
+    """Delete the files of both stores that nothing needs, and left-over working folders; returns how many. What no row
+    promises is spared until it is older than `grace`."""
     freed = 0
     for version in LanguageVersion.objects.filter(releases__state__in=ENDED).distinct():
         freed += free_old_releases(version)
-    for name, referenced in (("public", referenced_public()), ("private", referenced_private())):
-        store = storages[name]
-        freed += _delete(store, {path for path in walk(store, "") if path not in referenced}, grace)
+    expire_unpromised(grace)
+    for name in ("public", "private"):
+        for orphans in _orphans(name, grace):
+            adopt_orphans(name, orphans)
+    freed += delete_or_later()
     return freed + _remove_old_work_folders(grace) + _remove_old_cache_files()
 
 
-def _has_files(release: Release) -> bool:
-    return bool(release.manifest.get("files")) and not release.manifest.get("freed")
+def _orphans(name: str, grace: timedelta) -> Iterator[set[str]]:
+    """Old files of a store that no row knows, some at a time: a crash came between the bytes and the row."""
+    store, before = storages[name], timezone.now() - grace
+    batch: list[str] = []
+    for path in walk(store, ""):
+        batch.append(path)
+        if len(batch) == AT_ONCE:
+            yield _old(store, unrecorded(name, batch), before)
+            batch = []
+    yield _old(store, unrecorded(name, batch), before)
 
 
-def _delete(store: Storage, names: set[str], grace: timedelta | None = None) -> int:
-    """`grace` None: the files belonged to releases that were freed just now. Even then a file is spared that another
-    build has just stored again (same content, same name): storing renews its time."""
-    before = timezone.now() - (grace if grace is not None else settings.JOB_LEASE)
-    deleted = 0
-    for name in names:
+def _old(store: Storage, paths: set[str], before: datetime) -> set[str]:
+    found = set()
+    for path in paths:
         try:
-            if store.get_modified_time(name) < before:
-                store.delete(name)
-                deleted += 1
+            if store.get_modified_time(path) < before:
+                found.add(path)
         except FileNotFoundError:
             continue
-    return deleted
+    return found
 
 
 def remove_dead_work_folders() -> int:

@@ -8,26 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from functools import partial
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
 from dubbing.models import Release, Take
-from dubbing.queries.consent import chosen_without_consent, heard_without_consent, is_gone
+from dubbing.queries.consent import chosen_without_consent, heard_without_consent
 from dubbing.queries.credits import NamesInFiles as N
 from dubbing.queries.credits import names_in_files
+from dubbing.queries.released_files import releases_with_voice, with_files
 from dubbing.queries.within_limit import asked_of
 from dubbing.releases.build_queue import enqueue_build
 from dubbing.releases.choice import choose
 from dubbing.releases.going_live import record_release
 from dubbing.removal.take_bytes import delete_erased_files, delete_fitted
-from dubbing.states import R, T, move_release, say_in_manifest
-from dubbing.stored_files import delete_unnamed
+from dubbing.states import R, T, move_release
+from dubbing.stored_files import holder_of_release, remove_files
 from journal.errors import Refused
 from journal.models import Entry
+from storage.queries import of
 from tutorials.models import LanguageVersion
 from tutorials.states.tutorials import S
 
@@ -54,12 +54,15 @@ def replace_releases_of(voices: Iterable[int]) -> list[Release]:
 
 
 def versions_with_voice(voices: Iterable[int]) -> list[LanguageVersion]:
-    """The versions for which these people recorded, always in the same order: two who lock them cannot deadlock."""
-    spoken = Take.objects.filter(voice__in=list(voices)).values_list("segment__tutorial", "language").distinct()
+    """The versions for which these people recorded, or with a file in which they are heard. Always in the same order:
+    two who lock them cannot deadlock."""
+    people = list(voices)
+    spoken = Take.objects.filter(voice__in=people).values_list("segment__tutorial", "language").distinct()
     versions = LanguageVersion.objects.filter(tutorial__is_interface=False)
-    found = [
+    found = {
         version for tutorial, language in spoken for version in versions.filter(tutorial=tutorial, language=language)
-    ]
+    }
+    found |= set(versions.filter(releases__in=releases_with_voice(people)))
     return sorted(found, key=lambda version: version.pk)
 
 
@@ -69,9 +72,8 @@ def replace_releases(version: LanguageVersion) -> Release | None:
     than they chose; returns the build that was requested when the live release is among them."""
     LanguageVersion.objects.select_for_update().get(pk=version.pk)
     build = None
-    for release in version.releases.exclude(state__in=ACTIVE).order_by("number"):
-        if is_gone(release):
-            continue
+    there = with_files(version.releases.exclude(state__in=ACTIVE).values_list("pk", flat=True))
+    for release in version.releases.filter(pk__in=there).order_by("number"):
         must_go = heard_without_consent(release)
         names = N.AS_CHOSEN if must_go else names_in_files(release)
         if not must_go and names == N.AS_CHOSEN:
@@ -121,18 +123,8 @@ def _kind_without(live: Release) -> str | None:
 
 
 def _free(release: Release) -> None:
-    """Mark the row as freed, delete the files, then mark the row as gone: after a crash this is done again."""
+    """Let go of its files; they are deleted after the commit."""
     if release.state == R.READY:
         move_release(release, R.SUPERSEDED, ended_at=timezone.now())
-    if not release.manifest.get("freed"):
-        say_in_manifest(release.pk, freed=True)
-        record_release(None, "free", release)
-    transaction.on_commit(partial(_delete_freed, release.pk))
-
-
-def _delete_freed(pk: int) -> None:
-    release = Release.objects.get(pk=pk)
-    # A running build may have just stored a file again whose row is not written yet: spared until the next round.
-    young = settings.JOB_LEASE if Release.objects.filter(state__in=ACTIVE).exists() else None
-    if delete_unnamed({file["path"] for file in release.manifest["files"]}, spare=young):
-        say_in_manifest(pk, gone=True)
+    record_release(None, "free", release)
+    remove_files(of(holder_of_release(release.pk)))

@@ -19,7 +19,7 @@ from craft.timing.speech_rate import letter_count
 from dubbing.models import Take
 from dubbing.progress.verdict_requests import verdict_wanted
 from dubbing.states import T, move_take
-from dubbing.stored_files import delete_unnamed
+from dubbing.stored_files import holder_of_take
 from jobs.execution import Progress
 from jobs.machine_trouble import lacking
 from jobs.models import Job
@@ -29,7 +29,10 @@ from journal.translated import translated
 from media.sound.audio_files import write_flac
 from media.sound.take_reader import TakeUnreadable, is_coarse, longest_take_ms, read_take
 from media.speech.voice_activity import speech_probability
-from storage.files import Stored, keep_private, local_copy, scratch
+from storage.files import Stored, local_copy, scratch
+from storage.leaving import delete_leaving, let_go
+from storage.queries import of
+from storage.recording import promise, store_private
 from subtitles.checks.text_findings import slot_of
 from subtitles.models import TranslationRevision
 from tutorials.models import LanguageVersion, Segment
@@ -57,14 +60,17 @@ def intake(job: Job, progress: Progress) -> None:
         wall_clock_ms=take.device.get("wall_clock_ms"),
         coarse=coarse,
     )
-    flac = store_flac(samples)
+    flac = store_flac(take, samples)
     try:
-        move_take(take, T.CHECKED, audio=flac.path, audio_sha256=flac.sha256, **row_fields(quality, len(samples)))
+        with transaction.atomic():
+            move_take(take, T.CHECKED, audio=flac.path, audio_sha256=flac.sha256, **row_fields(quality, len(samples)))
+            promise(holder_of_take(take), {flac.path})
     except TransitionError:
         take.refresh_from_db()
         if take.state != T.ERASED:
             raise
-        delete_unnamed({flac.path}, "private")  # the voice withdrew while it was being measured
+        let_go(of(holder_of_take(take)))  # the voice withdrew while it was being measured
+        delete_leaving(of(holder_of_take(take)))
     else:
         _judge_with_all(take)
 
@@ -105,7 +111,7 @@ def judge(
     )
 
 
-def store_flac(samples: NDArray[np.float32]) -> Stored:
+def store_flac(take: Take, samples: NDArray[np.float32]) -> Stored:
     """Store the normalised audio: mono 48 kHz FLAC, 24 bits, in the private store.
 
     FLAC cannot exceed full scale. A file of floats or a lossy codec may, without distortion: then the whole take is
@@ -114,7 +120,8 @@ def store_flac(samples: NDArray[np.float32]) -> Stored:
     with scratch("intake") as folder:
         path = Path(folder) / "take.flac"
         write_flac(samples, path)
-        return keep_private(path, "takes")
+        voices = [take.voice_id] if take.voice_id else []
+        return store_private(holder_of_take(take), "normalised", path, "takes", voices=voices)
 
 
 def row_fields(quality: TakeQuality, samples: int) -> dict[str, Any]:

@@ -10,10 +10,12 @@ from django.db.models import Exists
 
 from craft import languages
 from craft.languages import Language
-from dubbing.models import Release, Take
+from dubbing.models import Release
 from dubbing.queries.own_sound import VoiceShare, released_kind, voice_share
 from dubbing.queries.released_time import released_duration_ms
 from journal.models import Entry
+from storage.queries import of_kind
+from storage.states import F
 from tutorials.models import Tutorial
 
 FRENCH = "fr"
@@ -64,6 +66,9 @@ def state_of_lists() -> tuple[object, ...]:
     return entry, release
 
 
+OF_A_NAME = ("version__language", "manifest__synthetic")
+
+
 @dataclass(frozen=True)
 class SpokenName:
     """path: the recording of a language's name. synthetic: a machine's voice."""
@@ -73,18 +78,11 @@ class SpokenName:
 
 
 def spoken_names() -> dict[str, SpokenName]:
-    """Spoken names by language tag (the interface's live releases); not of a take that was erased. Two queries."""
+    """Spoken names by language tag (the interface's live releases), while their files are there. Two queries."""
     rows = Release.objects.filter(state=Release.State.LIVE, version__tutorial__is_interface=True)
-    names = rows.values_list("version__language", "manifest__spoken_name", "manifest__segments", "manifest__synthetic")
-    found = {
-        tag: (SpokenName(path, bool(synthetic)), {segment["take"] for segment in segments or [] if segment["take"]})
-        for tag, path, segments, synthetic in names
-        if path
-    }
-    takes = {take for _name, own in found.values() for take in own}
-    erased = Take.objects.filter(client_id__in=takes, state=Take.State.ERASED).values_list("client_id", flat=True)
-    gone = {str(value) for value in erased} if takes else set()
-    return {tag: name for tag, (name, own) in found.items() if not own & gone}
+    live = {str(pk): (tag, bool(synthetic)) for pk, tag, synthetic in rows.values_list("pk", *OF_A_NAME)}
+    spoken = of_kind("release", live).filter(role="spoken_name", state=F.NEEDED)
+    return {live[key][0]: SpokenName(path, live[key][1]) for key, path in spoken.values_list("holder_id", "path")}
 
 
 def card(release: Any, language: Language) -> Card:

@@ -14,22 +14,22 @@ from typing import Any
 
 import numpy as np
 import soundfile
-from django.core.files.storage import storages
 
 from craft.sound.sample_rate import RATE
 from dubbing.actions import take_approve, take_receive, take_submit
 from dubbing.models import Take
-from dubbing.stored_files import paths_in
 from media.picture.probe import probe
 from media.sound.take_reader import read_take
-from storage.files import keep_private, sha256_of
+from storage.files import exists, keep_private, sha256_of
 from subtitles.actions import translation_approve, translation_submit
 from tests import factories
 from tests.job_runs import work_off
 from tests.material import voices
 from tests.material.videos import screen
 from tests.material.voices import human
+from tests.stored_rows import record_rows
 from tutorials.models import LanguageVersion, Segment, Tutorial
+from tutorials.pipelines.renditions import files_of
 from volunteers.actions import consent_give
 from volunteers.models import User
 
@@ -98,6 +98,7 @@ def tutorial_of(made: SpokenVideo, slug: str, **fields: Any) -> Tutorial:
         video=_pictures_of(original.sha256),
         **fields,
     )
+    record_rows(row)
     return row
 
 
@@ -110,7 +111,7 @@ def remember_pictures(row: Tutorial) -> None:
 def _pictures_of(sha256: str) -> dict[str, Any]:
     """Nothing when a test of this process has since destroyed their files: they are made again."""
     video = _pictures.get(sha256, {})
-    return video if all(storages["public"].exists(path) for path in paths_in(video)) else {}
+    return video if all(exists(path, store=store) for store, path in files_of(video)) else {}
 
 
 def forget_pictures() -> None:

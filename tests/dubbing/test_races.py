@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -23,13 +22,14 @@ from dubbing.actions import (
     voice_erase,
 )
 from dubbing.models import Release, Take
-from dubbing.states import R, T, say_in_manifest
+from dubbing.states import R, T
 from journal.errors import Refused
 from journal.models import Entry
 from storage.files import sha256_of
 from subtitles.actions import translation_approve, translation_submit
 from tests import factories
 from tests.concurrency import at_once, one_waits
+from tests.stored_rows import record_rows
 from tutorials.models import LanguageVersion, Segment
 from volunteers.actions import consent_give
 from volunteers.models import User
@@ -75,9 +75,11 @@ class Room:
 
     def release(self, number: int, state: str = R.READY) -> Release:
         files = [{"role": "cues", "path": f"nothing/{number}.vtt"}]
-        return Release.objects.create(
+        made = Release.objects.create(
             version=self.version, number=number, kind="subtitles", state=state, manifest={"files": files}
         )
+        record_rows(made)
+        return made
 
 
 @pytest.fixture
@@ -210,14 +212,3 @@ def test_no_release_is_begun_of_a_tutorial_that_was_destroyed_meanwhile(room: Ro
     _erased, asked = one_waits(partial(tutorial_erase, by=room.claire, tutorial=room.version.tutorial), ask)
     assert isinstance(asked, Refused), asked
     assert not Release.objects.exists()
-
-
-def test_two_who_write_into_one_manifest_keep_what_the_other_wrote(room: Room) -> None:
-    release = room.release(1, R.WITHDRAWN)
-    say: Any = partial(say_in_manifest, release.pk)
-    say(leaving=True)
-    for number in range(ROUNDS):
-        at_once(partial(say, leaving=None), partial(say, gone=number), partial(say, freed=True))
-        release.refresh_from_db()
-        assert (release.manifest["gone"], release.manifest["freed"]) == (number, True)
-        assert "leaving" not in release.manifest

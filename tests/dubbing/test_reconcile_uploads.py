@@ -13,6 +13,7 @@ from django.utils import timezone
 from dubbing.reconcile import reconcile
 from storage.files import exists, keep_private
 from tests.factories import coordinator, tutorial
+from tests.stored_rows import record_rows
 from tutorials.actions.uploads import upload_begin
 from tutorials.models import Tutorial, Upload
 
@@ -35,6 +36,7 @@ def test_watched_videos_and_waiting_transcripts_are_no_garbage(tmp_path: Path) -
     given = old_private(tmp_path, "texte.srt", "transcripts")
     orphan = old_private(tmp_path, "reste.srt", "transcripts")
     Tutorial.objects.filter(pk=row.pk).update(video={"watch": {"path": watch}})
+    record_rows(Tutorial.objects.get(pk=row.pk))
     upload_begin(by=by, length=10, name="film.mp4", metadata={"title": "Essai", "transcript": given})
     reconcile(thorough=True)
     assert [exists(path) for path in (watch, given, orphan)] == [True, True, False]

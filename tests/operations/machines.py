@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
-from dubbing.stored_files import walk
+from storage.files import walk
 
 
 def disk(folder: Path) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from tests.dubbing.built import built
 from tests.dubbing.conftest import Room, room
 from tests.object_store import bucket
 from tests.operations.machines import empty_machine, json_output, rows, stored
+from tests.stored_rows import record_rows
 from tutorials.models import Tutorial
 from volunteers.models import User
 
@@ -54,13 +55,15 @@ def tutorial_of_two_files(slug: str, folder: Path) -> Tutorial:
     for name in ("original.mp4", "poster.jpg"):
         (folder / name).write_bytes(f"{slug} {name}".encode() * 1000)
     original, poster = keep_private(folder / "original.mp4", "originals"), keep_public(folder / "poster.jpg")
-    return factories.tutorial(
+    row = factories.tutorial(
         slug,
         [(0, 1000, "Bonjour.")],
         original=original.path,
         original_sha256=original.sha256,
         video={"poster": {"path": poster.path, "sha256": poster.sha256}},
     )
+    record_rows(row)
+    return row
 
 
 def manifest(archive: Path, name: str) -> dict[str, Any]:

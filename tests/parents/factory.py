@@ -18,6 +18,7 @@ from dubbing.models import Release
 from storage.files import Stored, keep_private, keep_public
 from tests.material.videos import screen
 from tests.material.voices import human
+from tests.stored_rows import record_rows
 from tutorials.models import LanguageVersion, Segment, Tutorial
 from volunteers.models import Town
 
@@ -111,6 +112,7 @@ def tutorial(slug: str = "allumer-la-tablette", **fields: Any) -> Tutorial:
             **fields,
         }
     )
+    record_rows(row)
     for number, ((start, end), text) in enumerate(zip(SEGMENTS, FRENCH, strict=True)):
         Segment.objects.create(tutorial=row, start_ms=start, end_ms=end, text=text, starts_step=number < 2)
     return row
@@ -147,7 +149,7 @@ def publish(
     ]
     fields = Tutorial.objects.values("title_fr", "summary_fr").get(pk=row.pk)
     version, _ = LanguageVersion.objects.get_or_create(tutorial=row, language=tag)
-    return Release.objects.create(
+    release = Release.objects.create(
         version=version,
         number=version.releases.count() + 1,
         kind=kind,
@@ -169,6 +171,8 @@ def publish(
         },
         live_at=timezone.now(),
     )
+    record_rows(release)
+    return release
 
 
 def hold(release: Release, *holds: tuple[int, int], spans: tuple[tuple[int, int], ...] = ()) -> None:

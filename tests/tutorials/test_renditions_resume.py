@@ -75,7 +75,7 @@ def test_an_interruption_costs_one_rendition(tutorial: Tutorial, monkeypatch: py
     assert [rendition["name"] for rendition in tutorial.video["renditions"]] == NAMES
     assert set(tutorial.video) == {"poster", "thumbnail", "preview", "renditions", "lite", "watch"}
     assert tutorial.video_parts == {}
-    assert all(exists(path, store=store) for store, path in renditions._files_of(tutorial.video))
+    assert all(exists(path, store=store) for store, path in renditions.files_of(tutorial.video))
 
 
 def test_what_was_made_and_is_gone_is_made_again(tutorial: Tutorial, monkeypatch: pytest.MonkeyPatch) -> None:

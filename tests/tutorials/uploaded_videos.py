@@ -10,6 +10,7 @@ from pathlib import Path
 from media.picture.probe import probe
 from storage.files import keep_private
 from tests.material.videos import spoken_video
+from tests.stored_rows import record_rows
 from tutorials.models import Tutorial
 
 SPOKEN = spoken_video()
@@ -68,7 +69,7 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
 def tutorial_of(video: Path) -> Tutorial:
     """A tutorial whose original is this file, measured; nothing is made of it yet."""
     kept, measured = keep_private(video, "originals"), probe(video)
-    return Tutorial.objects.create(
+    row = Tutorial.objects.create(
         slug="film",
         title_fr="Film",
         state=Tutorial.State.EDITING,
@@ -79,3 +80,5 @@ def tutorial_of(video: Path) -> Tutorial:
         has_audio=True,
         probe=asdict(measured),
     )
+    record_rows(row)
+    return row

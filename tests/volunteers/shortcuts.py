@@ -9,6 +9,7 @@ from django.test import Client
 from dubbing.models import Release, Take
 from subtitles.actions import translation_approve, translation_submit
 from subtitles.models import TranslationRevision
+from tests.stored_rows import record_rows
 from tutorials.models import LanguageVersion, Segment
 from volunteers.actions import consent_give
 from volunteers.models import User
@@ -48,7 +49,9 @@ def approved(version: LanguageVersion, author: User, reviewer: User) -> list[Tra
 def take(version: LanguageVersion, voice: User, segment: Segment, **fields: Any) -> Take:
     """A take's row; its sound does not matter here."""
     given = {"state": Take.State.SUBMITTED, "sha256": "0" * 64, "source_digest": segment.digest, **fields}
-    return Take.objects.create(segment=segment, language=version.language, voice=voice, **given)
+    made = Take.objects.create(segment=segment, language=version.language, voice=voice, **given)
+    record_rows(made)
+    return made
 
 
 def release(version: LanguageVersion, **fields: Any) -> Release:

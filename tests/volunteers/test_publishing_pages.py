@@ -10,6 +10,7 @@ from dubbing.models import Release
 from jobs.models import Job
 from tests import factories
 from tests.markup import flat
+from tests.stored_rows import record_rows
 from tests.volunteers.shortcuts import approved, release, signed_in
 from tutorials.models import LanguageVersion
 
@@ -69,7 +70,9 @@ def test_a_held_build_is_published_with_a_reason(version: LanguageVersion, clien
 
 
 def test_going_back_and_withdrawing(version: LanguageVersion, client: Any) -> None:
-    old = release(version, state="superseded", manifest={"files": [{"role": "subtitles"}], "segments": []})
+    files = [{"role": "subtitles", "path": "00/nothing.vtt", "bytes": 1, "sha256": "0" * 64}]
+    old = release(version, state="superseded", manifest={"files": files, "segments": []})
+    record_rows(old)
     new = release(version, state="live", manifest={"files": [{"role": "subtitles"}], "segments": []})
     client.post(at(version, "live/"), {"number": old.number})
     old.refresh_from_db()

@@ -12,7 +12,9 @@ from jobs.states import enqueue, tutorial_turn
 from journal.actions import record
 from journal.errors import Refused
 from journal.people import Person
-from storage.files import Stored
+from storage.files import Stored, stored_at
+from storage.recording import PRIVATE, Holder, Row
+from storage.recording import record as record_files
 from tutorials.actions.title_columns import FRENCH, copy_title_or_summary
 from tutorials.models import Holds, Segment, SegmentRevision, Tutorial
 from tutorials.models.tutorials import new_code
@@ -58,6 +60,7 @@ def tutorial_create(
         created_by_id=by.pk,
     )
     _save_new(tutorial, slug, title)
+    _record_files(tutorial, original)
     _unit(tutorial, Segment.Kind.TITLE, title, by)
     if summary:
         _unit(tutorial, Segment.Kind.SUMMARY, summary, by)
@@ -78,6 +81,14 @@ def tutorial_create(
     )
     enqueue_probe(tutorial, by)
     return tutorial
+
+
+def _record_files(tutorial: Tutorial, original: Stored) -> None:
+    """What was stored for an upload, or by a command, is the tutorial's from now on."""
+    rows = [Row(PRIVATE, "original", original)]
+    if tutorial.transcript_file:
+        rows.append(Row(PRIVATE, "transcript_file", stored_at(tutorial.transcript_file, store=PRIVATE)))
+    record_files(Holder("tutorial", str(tutorial.pk)), rows)
 
 
 def _save_new(tutorial: Tutorial, asked: str, title: str) -> None:

@@ -17,7 +17,10 @@ from journal.database_trouble import Trouble, trouble_of
 from journal.errors import Conflict, Missing, Refused
 from journal.people import Person
 from journal.translated import translated
-from storage.files import delete, disk_is_nearly_full, keep_private, plain_suffix
+from storage.files import disk_is_nearly_full, plain_suffix, stored_at
+from storage.leaving import delete_leaving, let_go
+from storage.queries import of
+from storage.recording import PRIVATE, Holder, Row, arrival, record, store_private
 from tutorials import uploads
 from tutorials.actions.tutorials import checked_description, tutorial_create
 from tutorials.models import Tutorial, Upload
@@ -73,13 +76,21 @@ def upload_begin(*, by: Person, length: int, name: str, metadata: dict[str, Any]
         raise _disk_full()
     if Upload.objects.filter(owner_id=by.pk, tutorial=None).count() >= UNFINISHED_MAX:
         raise Refused(_("Five of your uploads are not finished: finish or remove one of them first."))
-    return Upload.objects.create(
-        owner_id=by.pk,
-        name=name[:255],
-        length=length,
-        expires_at=timezone.now() + LIVES,
-        metadata={**metadata, "title": title, "summary": summary},
-    )
+    with transaction.atomic():
+        upload = Upload.objects.create(
+            owner_id=by.pk,
+            name=name[:255],
+            length=length,
+            expires_at=timezone.now() + LIVES,
+            metadata={**metadata, "title": title, "summary": summary},
+        )
+        if transcript := metadata.get("transcript"):
+            record(_holder(upload), [Row(PRIVATE, "transcript_file", stored_at(transcript, store=PRIVATE))])
+    return upload
+
+
+def _holder(upload: Upload) -> Holder:
+    return Holder("upload", str(upload.pk))
 
 
 def upload_of(*, by: Person, upload_id: uuid.UUID) -> Upload:
@@ -158,7 +169,8 @@ def _become_tutorial(by: Person, upload: Upload) -> Tutorial:
     path = uploads.path_of(upload.pk)
     try:
         judge_upload(path, metadata.get("transcript", ""), metadata.get("transcript_name", ""))
-        original = keep_private(path, "originals", plain_suffix(upload.name), hand_over=True)
+        suffix = plain_suffix(upload.name)
+        original = store_private(arrival(), "original", path, "originals", voices=(), suffix=suffix, hand_over=True)
         with transaction.atomic():
             tutorial = tutorial_create(
                 by=by,
@@ -171,10 +183,12 @@ def _become_tutorial(by: Person, upload: Upload) -> Tutorial:
             )
             upload.tutorial = tutorial
             upload.save(update_fields=["tutorial"])
+            let_go(of(_holder(upload)))
     except Refused:
         _delete(upload)
         raise
     uploads.discard(upload.pk)
+    delete_leaving(of(_holder(upload)))
     return tutorial
 
 
@@ -200,11 +214,10 @@ def uploads_expire() -> int:
 
 def _delete(upload: Upload) -> None:
     uploads.discard(upload.pk)
-    transcript = upload.metadata.get("transcript", "")
-    others = Upload.objects.filter(metadata__transcript=transcript).exclude(pk=upload.pk)
-    if transcript and not others.exists() and not Tutorial.objects.filter(transcript_file=transcript).exists():
-        delete(transcript)
-    Upload.objects.filter(pk=upload.pk).delete()
+    with transaction.atomic():
+        let_go(of(_holder(upload)))
+        Upload.objects.filter(pk=upload.pk).delete()
+    delete_leaving(of(_holder(upload)))
 
 
 def _title_of(name: str) -> str:

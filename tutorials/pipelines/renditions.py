@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from craft.formats import hls
@@ -19,7 +20,8 @@ from jobs.models import Job
 from media.picture import stills, workshop_copy
 from media.picture.probe import Probe
 from media.picture.video import RenditionFiles, each_rendition
-from storage.files import Stored, cache_dir, exists, keep_private, keep_public, local_copy, scratch
+from storage.files import Stored, cache_dir, exists, local_copy, scratch
+from storage.recording import Holder, promise, store_all_public, store_private, store_public
 from tutorials.models import Tutorial
 from tutorials.pipelines.ingest import stored_probe
 
@@ -47,14 +49,15 @@ def ensure_renditions(tutorial: Tutorial, progress: Progress) -> dict[str, Any]:
     with local_copy(tutorial.original) as source, scratch("renditions") as folder:
         if "poster" not in made.parts:
             progress(10, _("making the pictures"))
-            made.keep(_pictures(source, probed, folder))
+            made.keep(_pictures(made.holder, source, probed, folder))
 
         def encoded(ms: int) -> None:
             progress(20 + 900 * min(ms, probed.duration_ms) // max(1, probed.duration_ms), _("preparing the video"))
 
         for files in each_rendition(source, probed, folder / "video", encoded, but=made.names()):
-            lite = {"lite": _entry(keep_public(files.mp4))} if files.mp4 is not None else {}
-            made.keep({"renditions": [*made.parts.get("renditions", []), _store_rendition(files, folder)], **lite})
+            lite = {"lite": _entry(_stored(made.holder, "lite", files.mp4))} if files.mp4 is not None else {}
+            rendition = _store_rendition(made.holder, files, folder)
+            made.keep({"renditions": [*made.parts.get("renditions", []), rendition], **lite})
         if probed.audio and "watch" not in made.parts:
             progress(930, _("preparing the sound"))
             watch, index = folder / "watch.mp4", probed.audio[0].order
@@ -67,17 +70,22 @@ def ensure_renditions(tutorial: Tutorial, progress: Progress) -> dict[str, Any]:
                     audio_index=index,
                     on_progress=lambda ms: progress(930, _("preparing the sound")),
                 )
-            made.keep({"watch": _entry(keep_private(watch, "watch"))})
+            made.keep({"watch": _entry(store_private(made.holder, "watch", watch, "watch", voices=()))})
     return made.complete()
+
+
+def holder_of(tutorial_id: int) -> Holder:
+    """In whose name the files of a tutorial are stored."""
+    return Holder("tutorial", str(tutorial_id))
 
 
 class _FinishedParts:
     """The finished parts of a tutorial's video, saved in its row: an interruption costs one rendition, not all."""
 
     def __init__(self, tutorial: Tutorial) -> None:
-        self.tutorial = tutorial
+        self.tutorial, self.holder = tutorial, holder_of(tutorial.pk)
         self.parts: dict[str, Any] = dict(tutorial.video_parts)
-        if not all(exists(path, store=store) for store, path in _files_of(self.parts)):
+        if not all(exists(path, store=store) for store, path in files_of(self.parts)):
             self.parts = {}
 
     def names(self) -> set[str]:
@@ -86,7 +94,9 @@ class _FinishedParts:
 
     def keep(self, parts: dict[str, Any]) -> None:
         self.parts |= parts
-        Tutorial.objects.filter(pk=self.tutorial.pk).update(video_parts=self.parts)
+        with transaction.atomic():
+            Tutorial.objects.filter(pk=self.tutorial.pk).update(video_parts=self.parts)
+            promise(self.holder)
 
     def complete(self) -> dict[str, Any]:
         Tutorial.objects.filter(pk=self.tutorial.pk).update(video=self.parts, video_parts={})
@@ -94,7 +104,7 @@ class _FinishedParts:
         return self.parts
 
 
-def _files_of(parts: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def files_of(parts: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """(store, path) of every file of these parts."""
     for name, part in parts.items():
         if name == "renditions":
@@ -155,7 +165,7 @@ def _put(target: Path, data: bytes) -> None:
     aside.replace(target)
 
 
-def _pictures(source: Path, probed: Probe, folder: Path) -> dict[str, Any]:
+def _pictures(holder: Holder, source: Path, probed: Probe, folder: Path) -> dict[str, Any]:
     telling = stills.telling(source, probed)
     made = {
         "poster": stills.poster(source, probed),
@@ -166,16 +176,20 @@ def _pictures(source: Path, probed: Probe, folder: Path) -> dict[str, Any]:
     for name, data in made.items():
         path = folder / f"{name}.jpg"
         path.write_bytes(data)
-        kept[name] = _entry(keep_public(path))
+        kept[name] = _entry(_stored(holder, name, path))
     return kept
 
 
-def _store_rendition(files: RenditionFiles, folder: Path) -> dict[str, Any]:
+def _stored(holder: Holder, role: str, path: Path) -> Stored:
+    """The French of the original is nobody's who lent a voice."""
+    return store_public(holder, role, path, voices=())
+
+
+def _store_rendition(holder: Holder, files: RenditionFiles, folder: Path) -> dict[str, Any]:
     """Put a rendition's files into the public store, with a media playlist that names them by content."""
     # .cmfv: picture only, so it may be served as immutable; a file with a voice may not (withdrawal).
     # ffmpeg does not accept .m4v for a segment.
-    init = keep_public(files.init, ".cmfv")
-    segments = [keep_public(path, ".cmfv") for path in files.segments]
+    init, *segments = store_all_public(holder, "rendition", [files.init, *files.segments], voices=(), suffix=".cmfv")
     playlist = folder / f"{files.name}.m3u8"
     playlist.write_text(
         hls.media_playlist(
@@ -191,7 +205,7 @@ def _store_rendition(files: RenditionFiles, folder: Path) -> dict[str, Any]:
         "codecs": files.codecs,
         "peak_bps": files.peak_bps,
         "average_bps": files.average_bps,
-        "playlist": _entry(keep_public(playlist)),
+        "playlist": _entry(_stored(holder, "rendition", playlist)),
         "init": _entry(init),
         "segments": [_entry(kept) for kept in segments],
         "segment_ms": list(files.segment_ms),

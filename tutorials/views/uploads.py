@@ -24,7 +24,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from journal.errors import Conflict, Missing, Refused, unreadable_request
-from storage.files import keep_private, plain_suffix
+from storage.files import plain_suffix
+from storage.recording import arrival, store_private
 from tutorials.actions.tutorials import checked_description
 from tutorials.actions.uploads import (
     BytesDamaged,
@@ -83,7 +84,9 @@ def _kept_transcript(given: UploadedFile[Any]) -> dict[str, str]:
         path = Path(folder) / "transcript"
         path.write_bytes(given.read(MAX_BYTES + 1))
         read_transcript(path, settings.VIDEO_MAX_MS, name)
-        return {"transcript": keep_private(path, "transcripts", plain_suffix(name)).path, "transcript_name": name}
+        suffix = plain_suffix(name)
+        kept = store_private(arrival(), "transcript_file", path, "transcripts", voices=(), suffix=suffix)
+        return {"transcript": kept.path, "transcript_name": name}
 
 
 def collection(request: HttpRequest) -> HttpResponseBase:

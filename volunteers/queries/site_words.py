@@ -12,6 +12,7 @@ from craft.languages import Language
 from craft.text.folding import folded
 from dubbing.models import Release
 from dubbing.queries import VersionProgress, progress_of
+from dubbing.queries.released_files import with_files
 from tutorials.models import LanguageVersion, Tutorial
 
 
@@ -53,13 +54,14 @@ def _rows(versions: list[LanguageVersion]) -> list[SiteWordsRow]:
         release.version_id: release
         for release in Release.objects.filter(version__in=versions, state=Release.State.LIVE)
     }
+    spoken = with_files(release.pk for release in live.values())
     return [
         SiteWordsRow(
             version.table_row,
             version,
             progress[version.pk],
             live.get(version.pk),
-            bool(live[version.pk].manifest.get("spoken_name")) if version.pk in live else False,
+            version.pk in live and live[version.pk].pk in spoken,
         )
         for version in versions
     ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dubbing.actions import release_live, release_request, release_rollback, release_withdraw
 from dubbing.models import Release
 from dubbing.queries import progress_of
+from dubbing.queries.released_files import with_files
 from dubbing.releases.report_names import figures_named
 from dubbing.releases.timeline import release_picture
 from jobs.models import Job
@@ -22,6 +23,7 @@ from tutorials.models import LanguageVersion
 from volunteers.queries import BoardCell, play_figures, stuck_versions
 from volunteers.views.access import coordinators_only, person_of, shows_refusals
 
+ENDED = (Release.State.SUPERSEDED, Release.State.WITHDRAWN)
 RUNNING = (Release.State.QUEUED, Release.State.BUILDING)
 
 
@@ -36,11 +38,11 @@ def _version(slug: str, language: str) -> LanguageVersion:
 
 def _context(version: LanguageVersion) -> dict[str, object]:
     rows = version.releases.annotate(
-        freed=KeyTransform("freed", "manifest"),
         heard=KeyTransform("heard", "manifest"),
         takes=KeyTransform("takes", "report"),
     ).defer("manifest", "report")
     releases = list(rows.order_by("-number")[:20])
+    there = with_files(release.pk for release in releases)
     going = next((release for release in releases if release.state in RUNNING), None)
     progress = progress_of([version])[version.pk]
     stuck = stuck_versions([version], {version.pk: progress}).get(version.pk, [])
@@ -53,6 +55,7 @@ def _context(version: LanguageVersion) -> dict[str, object]:
         "stuck": stuck,
         "can_publish": BoardCell(version, progress, stuck).can_publish,
         "releases": releases,
+        "freed": {release.pk for release in releases if release.state in ENDED and release.pk not in there},
         "live": next((release for release in releases if release.state == Release.State.LIVE), None),
         "held": next((release for release in releases if release.state == Release.State.READY), None),
         "failed": releases[0] if releases and releases[0].state == Release.State.FAILED else None,

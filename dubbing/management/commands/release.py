@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dubbing.actions import release_live, release_rollback, release_withdraw
 from dubbing.models import Release
+from dubbing.queries.released_files import with_files
 from dubbing.states import R
 from journal.errors import Refused
 from journal.people import Person
@@ -38,7 +39,9 @@ class Command(PortevoixCommand):
             self._say(release_live(by=by, release=held(version, options["publish"]), reason=options["reason"]))
         elif options["withdraw"]:
             self._say(release_withdraw(by=by, version=version, reason=options["reason"]))
-        rows = [_row(release) for release in Release.objects.filter(version=version).order_by("-number")]
+        releases = Release.objects.filter(version=version).order_by("-number")
+        there = with_files(releases.values_list("pk", flat=True))
+        rows = [_row(release, there) for release in releases]
         if options["list"]:
             for row in rows:
                 self.say("{number}\t{kind}\t{state}\t{created_at}".format(**row))
@@ -57,7 +60,7 @@ def held(version: LanguageVersion, number: int) -> Release:
     return release
 
 
-def _row(release: Release) -> dict[str, Any]:
+def _row(release: Release, there: set[int]) -> dict[str, Any]:
     return {
         "number": release.number,
         "kind": release.kind,
@@ -65,5 +68,5 @@ def _row(release: Release) -> dict[str, Any]:
         "created_at": release.created_at.isoformat(timespec="seconds"),
         "live_at": release.live_at.isoformat(timespec="seconds") if release.live_at else None,
         "failure": release.failure,
-        "freed": bool(release.manifest.get("freed")),
+        "freed": bool(release.manifest.get("files")) and release.pk not in there,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,13 +22,13 @@ from dubbing.progress.verdicts import solve_version
 from dubbing.queries import missing_of
 from dubbing.reconcile import reconcile
 from dubbing.removal.voice_files import files_with_voice, remaining_files
-from dubbing.stored_files import referenced_private
 from jobs.models import Job
 from journal.errors import NotAllowed, Refused
 from journal.models import Entry
 from media.picture.probe import probe
 from media.sound.take_reader import read_take
-from storage.files import keep_private
+from storage.queries import needed_names
+from storage.recording import store_private
 from tests import factories
 from tests.dubbing import studio
 from tests.dubbing.built import built
@@ -183,13 +184,13 @@ def test_it_goes_at_once_where_a_withdrawal_can_still_be_undone(room: Room) -> N
 
 def test_a_voice_that_withdraws_while_it_is_made_is_not_in_it(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     studio.recorded(room.version, room.voice, room.reviewer, only=1)
-    kept = keep_private
+    kept = store_private
 
-    def withdraw_then_keep(*args: object) -> object:
+    def withdraw_then_keep(*arguments: Any, **named: Any) -> object:
         voice_erase(by=room.voice, voice=room.voice)
-        return kept(*args)  # type: ignore[arg-type]
+        return kept(*arguments, **named)
 
-    monkeypatch.setattr(building, "keep_private", withdraw_then_keep)
+    monkeypatch.setattr(building, "store_private", withdraw_then_keep)
     job = draft_request(by=room.reviewer, version=room.version)
     work_off("dubbing.draft_mix")
     job.refresh_from_db()
@@ -203,7 +204,7 @@ def test_a_voice_that_withdraws_while_it_is_made_is_not_in_it(room: Room, monkey
 def test_a_deletion_that_was_interrupted_is_finished_and_old_drafts_go(room: Room) -> None:
     studio.recorded(room.version, room.voice, room.reviewer, only=1)
     draft = made(room, room.reviewer)
-    assert draft.path in referenced_private()
+    assert ("private", draft.path) in needed_names()
     reconcile(thorough=True)
     assert storages["private"].exists(draft.path)
     DraftMix.objects.update(ended_at=timezone.now())  # as a crash leaves it

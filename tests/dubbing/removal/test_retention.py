@@ -15,8 +15,12 @@ from dubbing.models import Release, Take
 from dubbing.queries.retention import REJECTED_KEPT
 from dubbing.reconcile import reconcile
 from dubbing.states import R, T, move_take
+from dubbing.stored_files import holder_of_release
 from journal.models import Entry
+from storage.leaving import let_go
+from storage.queries import of
 from tests import factories
+from tests.stored_rows import record_rows
 from tests.volunteers.shortcuts import consenting, release
 from tutorials.models import LanguageVersion
 from volunteers.models import User
@@ -41,7 +45,7 @@ def refused(version: LanguageVersion, voice: User, number: int = 0, **fields: An
         storages["private"].save(f"takes/{uuid4()}.{ending}", ContentFile(uuid4().bytes)) for ending in ("webm", "flac")
     ]
     given = {"state": T.REJECTED, "reason": "bruit", "figures": {"lufs": -20}, "heard_text": "نص", **fields}
-    return Take.objects.create(
+    take = Take.objects.create(
         segment=factories.speech(version.tutorial)[number],
         language=version.language,
         voice=voice,
@@ -52,6 +56,8 @@ def refused(version: LanguageVersion, voice: User, number: int = 0, **fields: An
         audio_sha256=uuid4().hex,
         **given,
     )
+    record_rows(take)
+    return take
 
 
 def there(take: Take) -> list[bool]:
@@ -63,7 +69,9 @@ def playing(version: LanguageVersion, *takes: Take, **fields: Any) -> Release:
         "segments": [{"take": str(take.client_id)} for take in takes],
         "files": [{"role": "hls", "path": "a/b"}],
     }
-    return release(version, kind="voice", manifest=manifest, **fields)
+    made = release(version, kind="voice", manifest=manifest, **fields)
+    record_rows(made)
+    return made
 
 
 def retained(now: datetime) -> None:
@@ -107,7 +115,8 @@ def test_what_a_release_plays_stays_as_long_as_it_can_be_heard(version: Any, ami
     retained(now + 10 * REJECTED_KEPT)
     assert there(take) == [True, True]
     # It is freed: the ninety days begin.
-    Release.objects.filter(pk=heard.pk).update(state=R.SUPERSEDED, manifest={**heard.manifest, "freed": True})
+    Release.objects.filter(pk=heard.pk).update(state=R.SUPERSEDED)
+    let_go(of(holder_of_release(heard.pk)))
     freed_at = now + 11 * REJECTED_KEPT
     retained(freed_at)
     retained(freed_at + REJECTED_KEPT - DAY)
@@ -133,6 +142,7 @@ def test_the_same_file_of_another_take_stays(version: Any, amina: User) -> None:
     take = refused(version, amina)
     twin = refused(version, amina, 1, state=T.APPROVED)
     Take.objects.filter(pk=twin.pk).update(original=take.original)
+    record_rows(Take.objects.get(pk=twin.pk))
     now = timezone.now()
     retained(now)
     retained(now + REJECTED_KEPT)

@@ -15,19 +15,22 @@ from django.core.management import call_command
 from dubbing.actions import take_receive
 from dubbing.actions import takes as receiving
 from dubbing.models import Release, Take
+from dubbing.queries.released_files import is_freed
 from dubbing.reconcile import reconcile
 from dubbing.releases import publish
 from dubbing.releases.sound import make_sound, takes_cache
-from dubbing.removal import take_bytes, voice
 from dubbing.removal.voice_files import files_with_voice, remaining_files
 from dubbing.states import R, T
 from dubbing.takes import intake
 from journal.errors import NotAllowed
-from storage.files import Stored, keep_private, sha256_of
+from storage import leaving
+from storage.files import Stored, sha256_of
+from storage.recording import store_private
 from tests.dubbing import studio
 from tests.dubbing.conftest import Room
 from tests.dubbing.removal.test_withdrawn_voice import live, page, paths, there, two_voices
 from tests.job_runs import work_off
+from tests.stored_rows import rows_of
 from tutorials.models import Tutorial
 from volunteers.actions import voice_withdraw
 from volunteers.models import User
@@ -56,7 +59,7 @@ def no_recordings() -> None:
 def test_killed_before_the_bytes_of_the_takes_went(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     other, _first = two_voices(room)
     held = files_with_voice(other.pk)
-    monkeypatch.setattr(take_bytes, "delete_unnamed", kill)
+    monkeypatch.setattr(leaving, "_delete_bytes", kill)
     with pytest.raises(Killed):
         voice_withdraw(by=other, user=other)
     assert {file for file in held if file[0] != "public"} <= remaining_files(held, other.pk)
@@ -73,28 +76,27 @@ def test_killed_before_the_files_of_the_releases_went(room: Room, monkeypatch: p
     other, first = two_voices(room)
     held = files_with_voice(other.pk)
     Tutorial.objects.filter(pk=room.version.tutorial_id).update(state="archived")
-    monkeypatch.setattr(voice, "delete_unnamed", kill)
+    monkeypatch.setattr(leaving, "_delete_bytes", kill)
     with pytest.raises(Killed):
         voice_withdraw(by=other, user=other)
     first.refresh_from_db()
-    assert first.manifest["freed"] and there(paths(first)) == paths(first)
+    assert is_freed(first) and there(paths(first)) == paths(first)
     monkeypatch.undo()
     reconcile()
     assert there(paths(first)) == set() and remaining_files(held, other.pk) == set()
-    first.refresh_from_db()
-    assert first.manifest["gone"]
+    assert set().union(*rows_of("release", first.pk).values()) == {"gone"}
 
 
 @pytest.mark.usefixtures("no_recordings")
 def test_a_recording_that_arrives_meanwhile_is_not_kept(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep = keep_private
+    keep = store_private
 
     def withdrawn_now(*arguments: Any, **named: Any) -> Stored:
         stored = keep(*arguments, **named)
         voice_withdraw(by=room.coordinator, user=room.voice)
         return stored
 
-    monkeypatch.setattr(receiving, "keep_private", withdrawn_now)
+    monkeypatch.setattr(receiving, "store_private", withdrawn_now)
     recording = studio.take_file(1)
     segment = room.sentences[0]
     text = segment.translations.get(language="en").approved

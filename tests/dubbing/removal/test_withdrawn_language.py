@@ -13,20 +13,22 @@ from django.test import Client
 
 from dubbing.actions import release_live, release_request, release_rollback, release_withdraw
 from dubbing.models import Release
+from dubbing.queries.released_files import is_freed
 from dubbing.reconcile import reconcile
 from dubbing.releases import packaging
 from dubbing.releases import publish as pipeline
 from dubbing.releases.verify import failures, verify
-from dubbing.removal import language
 from dubbing.states import R
 from jobs.models import Job
 from journal.errors import Refused
 from parents.exports.sitemaps import TUTORIALS_A_FILE
+from storage.leaving import delete_leaving
 from tests import factories
 from tests.dubbing import studio
 from tests.dubbing.built import built
 from tests.dubbing.conftest import Room
 from tests.job_runs import work_off
+from tests.stored_rows import rows_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,7 +71,7 @@ def test_every_file_of_its_releases_is_gone_at_once_and_no_other(room: Room) -> 
     assert there(paths(other)) == paths(other)
     assert failures(verify(other)) == []
     for release in Release.objects.filter(version=room.version):
-        assert (release.manifest["freed"], "leaving" in release.manifest) == (True, False)
+        assert is_freed(release) and set().union(*rows_of("release", release.pk).values()) == {"gone"}
     slug = room.version.tutorial.slug
     for address in ("", "embed/", "handout/", "handout.pdf", "play.mp4", "download.mp4", "audio.m4a"):
         answer = asked.get(f"/en/{slug}/{address}")
@@ -150,39 +152,29 @@ def test_what_a_crash_or_a_store_that_was_away_left_goes_within_the_minute(
     monkeypatch.setattr(FileSystemStorage, "delete", delete)
     reconcile()
     assert there(own) == set()
-    release.refresh_from_db()
-    assert "leaving" not in release.manifest
+    assert set().union(*rows_of("release", release.pk).values()) == {"gone"}
 
 
-def test_what_an_older_program_withdrew_goes_too(room: Room) -> None:
-    release = built(room, "subtitles")
-    Release.objects.filter(pk=release.pk).update(state=R.WITHDRAWN)
-    reconcile()
-    assert there(paths(release) - kept_by_the_picture(room)) == set()
+def test_a_file_that_leaves_while_another_build_stores_it_stays(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Withdrawn, asked for again, and the removal (a store was away) comes when the build has just stored it."""
 
-
-def test_a_file_that_leaves_while_another_build_finds_it_is_made_again(
-    room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Withdrawn, asked for again, and the removal (a store was away) comes when the build has just kept it."""
-
-    def away(_names: set[str]) -> None:
+    def away(self: FileSystemStorage, name: str) -> None:
         raise OSError("the store does not answer")
 
-    monkeypatch.setattr(language, "delete_all", away)
+    monkeypatch.setattr(FileSystemStorage, "delete", away)
     built(room, "subtitles")
     withdrawn(room)
     monkeypatch.undo()
-    package, removed = packaging.package, []
+    package, removed = packaging.package, list[int]()
 
     def just_then(*arguments: Any, **named: Any) -> Any:
         packed_files = package(*arguments, **named)
-        removed.append(language.remove_files(room.version.pk))
+        removed.append(delete_leaving())
         return packed_files
 
     monkeypatch.setattr(pipeline, "package", just_then)
     again = built(room, "subtitles")
-    assert removed[0] > 0 and removed[1:] == [0]
+    assert removed == [0], "the build needs all of it"
     assert (again.state, again.failure) == (R.LIVE, "")
     assert failures(verify(again)) == []
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from dubbing.actions import release_live, release_request
 from dubbing.models import Release, Take
+from dubbing.queries.released_files import is_freed
 from dubbing.reconcile import reconcile
 from dubbing.releases import publish
 from dubbing.releases.sound import takes_cache
@@ -80,7 +81,7 @@ def test_the_tutorial_is_built_again_without_it_and_its_files_go(room: Room) -> 
     }
     assert sounding and not there(sounding)
     first.refresh_from_db()
-    assert first.manifest["freed"] and there(paths(second)) == paths(second)
+    assert is_freed(first) and there(paths(second)) == paths(second)
     assert page(room) == 200
     assert Entry.objects.filter(verb="withdraw_voice", concerns=other).count() == 1
 
@@ -117,7 +118,7 @@ def test_a_tutorial_that_cannot_be_built_again_is_withdrawn(room: Room, monkeypa
     assert Release.objects.get(number=2).state == R.FAILED
     reconcile()
     first.refresh_from_db()
-    assert (first.state, first.manifest["freed"]) == (R.WITHDRAWN, True)
+    assert (first.state, is_freed(first)) == (R.WITHDRAWN, True)
     assert page(room) == 410
     assert not there(paths(first))
 
@@ -193,5 +194,5 @@ def test_by_command_nothing_is_left_when_it_ends(room: Room, capsys: pytest.Capt
     assert not there({path for store, path in held if store == "private"}, "private")
     assert not there({path for store, path in held if store == "public"} - paths(live(room)))
     first.refresh_from_db()
-    assert first.manifest["freed"]
+    assert is_freed(first)
     assert first.ended_at is not None and first.ended_at <= timezone.now()

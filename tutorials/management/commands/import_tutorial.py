@@ -12,7 +12,8 @@ from jobs.execution import work_here
 from jobs.models import Job
 from journal.errors import Refused
 from journal.people import Person
-from storage.files import disk_is_nearly_full, keep_private
+from storage.files import disk_is_nearly_full
+from storage.recording import arrival, store_private
 from tutorials.actions.tutorials import checked_description, free_slug, tutorial_create
 from tutorials.management.base import PortevoixCommand, refuse_missing_file, tutorial_named
 from tutorials.models import Segment, Tutorial
@@ -57,10 +58,10 @@ class Command(PortevoixCommand):
             title=options["title"],
             slug=options["slug"],
             summary=options["summary"],
-            original=keep_private(video, "originals"),
+            original=store_private(arrival(), "original", video, "originals", voices=()),
             original_name=video.name,
             replaces=replaces,
-            transcript_file=keep_private(transcript, "transcripts").path if transcript else "",
+            transcript_file=_kept(transcript) if transcript else "",
         )
         if options["wait"]:
             self._work_here(tutorial)
@@ -74,6 +75,10 @@ class Command(PortevoixCommand):
             if done is None or done.state == Job.State.FAILED:
                 raise Refused(done.failure if done else _("The video could not be prepared."))
         tutorial.refresh_from_db()
+
+
+def _kept(transcript: Path) -> str:
+    return store_private(arrival(), "transcript_file", transcript, "transcripts", voices=()).path
 
 
 def segment_list(tutorial: Tutorial) -> list[dict[str, Any]]:

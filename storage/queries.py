@@ -1,0 +1,91 @@
+"""Questions to the table of stored files.
+
+Which files hold this voice?            holding_voice(person.pk), without those that a row without the voice also names
+What does a release (take, …) have?     of(Holder("release", str(release.pk)))
+Which releases still have files?        keys_with_files("release", keys)
+What may be freed, and when?            unneeded_since(store, path): None while somebody needs the file, else the
+                                        moment since which nobody does
+What is to be backed up?                needed_names()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Max
+
+from storage.models import HeardVoice, StoredFile
+from storage.recording import AT_ONCE, Holder
+from storage.states import THERE, F
+
+FileName = tuple[str, str]
+"""The store, and the path there."""
+
+
+def of(*holders: Holder) -> models.QuerySet[StoredFile]:
+    """Every row of these holders, in any state. Holders of one kind at a time keep the question short."""
+    wanted = models.Q(pk__in=[])
+    for kind in sorted({holder.kind for holder in holders}):
+        wanted |= models.Q(holder=kind, holder_id__in=[holder.key for holder in holders if holder.kind == kind])
+    return StoredFile.objects.filter(wanted)
+
+
+def of_kind(kind: str, keys: Iterable[object]) -> models.QuerySet[StoredFile]:
+    """Every row of the holders of one kind with these keys."""
+    return StoredFile.objects.filter(holder=kind, holder_id__in=[str(key) for key in keys])
+
+
+def keys_with_files(kind: str, keys: Iterable[object]) -> set[str]:
+    """Those of these holders that have files that they need, or have just stored."""
+    rows = of_kind(kind, keys).filter(state__in=THERE)
+    return set(rows.order_by().values_list("holder_id", flat=True).distinct())
+
+
+def holding_voice(voice: int) -> models.QuerySet[StoredFile]:
+    """The rows of every file in which this person is heard and whose bytes may still be there.
+
+    A file that another row, which says who is heard, names without this person does not hold the voice: encoded
+    silence is the same everywhere. Ask `without_voice` for those.
+    """
+    return StoredFile.objects.filter(voices=voice).exclude(state=F.GONE)
+
+
+def without_voice(voice: int, names: Iterable[FileName]) -> set[FileName]:
+    """Those of these files that somebody needs in whose row this person is not heard."""
+    found: set[FileName] = set()
+    wanted = sorted(names)
+    for first in range(0, len(wanted), AT_ONCE):
+        part = wanted[first : first + AT_ONCE]
+        rows = StoredFile.objects.filter(path__in=[path for _store, path in part], state__in=THERE)
+        heard = HeardVoice.objects.filter(file=models.OuterRef("pk"), voice=voice)
+        silent = rows.filter(~models.Exists(heard)).order_by().values_list("store", "path")
+        found |= set(silent) & set(part)
+    return found
+
+
+def needed_names() -> set[FileName]:
+    """(store, path) of every file that a row promises: what a backup holds."""
+    rows = StoredFile.objects.filter(state=F.NEEDED).order_by().values_list("store", "path").distinct()
+    return set(rows.iterator())
+
+
+def unrecorded(store: str, paths: Iterable[str]) -> set[str]:
+    """Those of these paths that no row knows, or only rows whose files are gone: the orphans of a crash."""
+    left = set(paths)
+    wanted = sorted(left)
+    for first in range(0, len(wanted), AT_ONCE):
+        rows = StoredFile.objects.filter(store=store, path__in=wanted[first : first + AT_ONCE])
+        left -= set(rows.exclude(state=F.GONE).values_list("path", flat=True))
+    return left
+
+
+def unneeded_since(store: str, path: str, *, role: str | None = None) -> datetime | None:
+    """Since when nobody needs this file (in this role). None: somebody does, or it was never recorded."""
+    rows = StoredFile.objects.filter(store=store, path=path)
+    rows = rows if role is None else rows.filter(role=role)
+    if rows.filter(state__in=THERE).exists():
+        return None
+    found: datetime | None = rows.aggregate(last=Max("changed_at"))["last"]
+    return found

@@ -1,0 +1,44 @@
+"""What a stored file is for. A file of a new kind is one more line here, then a call of `storage.recording`.
+
+Whether a person can be heard in a file is not a matter of its role alone: a release with subtitles only has the same
+files with nobody's voice in them. So whoever stores a file also says whose voices are heard in it (`voices`), and says
+`()` where nobody's is.
+"""
+
+from __future__ import annotations
+
+ROLES: dict[str, str] = {
+    # of a tutorial, and of the upload that it comes from
+    "original": "as it was received: a tutorial's video, a take's recording",
+    "transcript_file": "the transcript that came with a video",
+    "poster": "the first picture",
+    "thumbnail": "the small picture of lists",
+    "preview": "the picture of link cards",
+    "lite": "the small picture as one file",
+    "rendition": "playlist, head and segments of the picture in one size",
+    "watch": "the small picture with the French sound, for the workshop",
+    # of a take
+    "normalised": "a take as mono FLAC",
+    # of a draft
+    "draft_mix": "the whole dub before it is published",
+    # of a release
+    "hls": "the playlist that names all others",
+    "audio": "playlist, head and segments of the sound",
+    "held": "playlists and segments of a picture that waits",
+    "subtitles": "cues, and their playlist",
+    "subtitles_fr": "French cues in this version's time",
+    "messaging_mp4": "the one file for messengers",
+    "chapter": "a part of it",
+    "audio_only": "the sound alone",
+    "hotline": "the sound for the telephone",
+    "transcript": "the text to read",
+    "spoken_name": "a language's name, spoken",
+    "orphan": "found in a store without a row: a crash came between the bytes and the row",
+}
+
+
+def known(role: str) -> str:
+    """The role itself. Raises ValueError for one that the table above does not know."""
+    if role not in ROLES:
+        raise ValueError(f"“{role}” is no role of a stored file: add it to storage/roles.py.")
+    return role

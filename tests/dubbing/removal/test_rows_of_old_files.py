@@ -1,0 +1,214 @@
+"""A database from before the table of stored files gets its rows; what manifests said of their files moves there."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.storage import storages
+
+from dubbing.models import Release
+from dubbing.queries.released_files import is_freed
+from dubbing.reconcile import reconcile
+from dubbing.removal.voice_files import files_with_voice
+from storage.files import Stored, keep_private, keep_public
+from storage.models import StoredFile
+from storage.queries import needed_names
+from storage.states import F
+from tests.earlier_database import database_at
+from tests.stored_rows import rows_of
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+BEFORE = (
+    ("dubbing", "0008_search_text"),
+    ("storage", None),
+    ("tutorials", "0009_comments"),
+    ("volunteers", "0012_closed_accounts"),
+)
+
+
+@pytest.fixture(autouse=True)
+def empty_stores() -> None:
+    for store in ("public", "private"):
+        shutil.rmtree(Path(settings.DATA_DIR) / store, ignore_errors=True)
+
+
+class Old:
+    """Rows and files as the program before wrote them."""
+
+    def __init__(self, models: Any, folder: Path) -> None:
+        self.models, self.folder = models, folder
+
+    def make(self, app: str, model: str, **fields: Any) -> Any:
+        return self.models.get_model(app, model).objects.create(**fields)
+
+    def bytes(self, name: str) -> Path:
+        path = self.folder / name
+        path.write_bytes(name.encode() * 50)
+        return path
+
+    def public(self, name: str) -> dict[str, Any]:
+        kept = keep_public(self.bytes(name))
+        return {"path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256}
+
+    def private(self, name: str, folder: str) -> Stored:
+        return keep_private(self.bytes(name), folder)
+
+    def take(self, segment: Any, voice: Any, name: str, state: str = "approved", **fields: Any) -> Any:
+        original, audio = self.private(f"{name}.webm", "takes"), self.private(f"{name}.flac", "takes")
+        return self.make(
+            "dubbing",
+            "Take",
+            client_id=uuid.uuid4(),
+            segment=segment,
+            language="ar",
+            voice=voice,
+            state=state,
+            sha256=original.sha256,
+            bytes=original.bytes,
+            **{"original": original.path, "audio": audio.path, "audio_sha256": audio.sha256, **fields},
+        )
+
+    def draft(self, name: str) -> dict[str, Any]:
+        kept = self.private(name, "drafts")
+        return {"path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256}
+
+    def release(self, version: Any, number: int, state: str, takes: list[Any], *names: str, **said: Any) -> Any:
+        roles = {"m3u8": "audio", "m4s": "audio", "m4a": "audio_only", "mp4": "messaging_mp4", "vtt": "subtitles"}
+        files = [{"role": roles[name.rpartition(".")[2]], **self.public(name)} for name in names]
+        segments = [{"segment": f"s{take.pk}", "take": str(take.client_id)} for take in takes]
+        manifest = {"files": files, "segments": segments, "title": "T", "summary": "", **said}
+        return self.make(
+            "dubbing", "Release", version=version, number=number, kind="voice", state=state, manifest=manifest
+        )
+
+
+def names(manifest: dict[str, Any]) -> set[str]:
+    return {file["path"] for file in manifest["files"]}
+
+
+class Town:
+    """A tutorial with one release of every kind that the program before left behind."""
+
+    def __init__(self, old: Old) -> None:
+        self.user = old.make("volunteers", "User", email="amina@example.org", public_id=uuid.uuid4())
+        watch, text = old.private("watch.mp4", "watch"), old.private("texte.srt", "transcripts")
+        original = old.private("original.mp4", "originals")
+        rendition: dict[str, Any] = {
+            "name": "lite",
+            "playlist": old.public("lite.m3u8"),
+            "init": old.public("init.mp4"),
+        }
+        poster, lite = old.public("poster.jpg"), old.public("lite.mp4")
+        segments = [old.public("1.cmfv"), old.public("2.cmfv")]
+        self.paths = {original.path, watch.path, text.path}
+        self.paths |= {file["path"] for file in (poster, lite, rendition["playlist"], rendition["init"], *segments)}
+        tutorial = self.tutorial = old.make(
+            "tutorials",
+            "Tutorial",
+            slug="allumer",
+            state="open",
+            original=original.path,
+            original_sha256=original.sha256,
+            original_bytes=original.bytes,
+            transcript_file=text.path,
+            video={
+                "poster": {"path": poster["path"]},  # the oldest rows state no more
+                "lite": lite,
+                "watch": {"path": watch.path, "bytes": watch.bytes, "sha256": watch.sha256},
+                "renditions": [{**rendition, "segments": segments}],
+            },
+        )
+        waiting = {"transcript": old.private("waiting.srt", "transcripts").path}
+        until = "2030-01-01T00:00Z"
+        self.upload = old.make("tutorials", "Upload", owner=self.user, length=9, expires_at=until, metadata=waiting)
+        segment = old.make("tutorials", "Segment", tutorial=tutorial, start_ms=0, end_ms=900, public_id="s1")
+        version = old.make("tutorials", "LanguageVersion", tutorial=tutorial, language="ar")
+        take = self.take = old.take(segment, self.user, "said")
+        erased = self.erased = old.take(segment, self.user, "taken back", "erased")
+        bare = old.take(segment, self.user, "long gone", "erased", original="", audio="")
+        sound = ("silence.m4s", "audio.m3u8", "cues.vtt")
+        self.dead = old.release(version, 1, "superseded", [bare], "first.m4a", freed=True, gone=True)
+        said = {"freed": True, "leaving": True}
+        self.leaves = old.release(version, 2, "withdrawn", [take], "second.m4a", *sound, **said)
+        self.freed = old.release(version, 3, "superseded", [erased], "third.m4a", "silence.m4s", freed=True)
+        self.back = old.release(version, 4, "superseded", [take], "fourth.m4a", *sound)
+        self.live = old.release(version, 5, "live", [], "fifth.m4a", *sound)
+        fields = {"number": 6, "kind": "voice", "state": "building", "manifest": {"chosen": []}}
+        self.begun = old.make("dubbing", "Release", version=version, **fields)
+        self.draft = old.make("dubbing", "DraftMix", version=version, **old.draft("draft.mp4"))
+        self.draft.takes.add(take)
+        storages["public"].delete(min(names(self.dead.manifest)))
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Town:
+    """It, carried over."""
+    with database_at(*BEFORE) as models:
+        made = Town(Old(models, tmp_path))
+    return made
+
+
+def test_every_file_that_was_named_has_its_row(town: Town) -> None:
+    for release, state in (
+        (town.leaves, F.LEAVING),
+        (town.freed, F.LEAVING),
+        (town.back, F.NEEDED),
+        (town.live, F.NEEDED),
+    ):
+        assert rows_of("release", release.pk) == {path: {state} for path in names(release.manifest)}
+    assert rows_of("release", town.dead.pk) == rows_of("release", town.begun.pk) == {}
+    assert rows_of("tutorial", town.tutorial.pk) == {path: {F.NEEDED} for path in town.paths}
+    assert rows_of("upload", town.upload.pk) == {town.upload.metadata["transcript"]: {F.NEEDED}}
+    for take, state in ((town.take, F.NEEDED), (town.erased, F.LEAVING)):
+        assert rows_of("take", take.client_id) == {take.original: {state}, take.audio: {state}}
+    assert rows_of("draft", town.draft.pk) == {town.draft.path: {F.NEEDED}}
+    for row in StoredFile.objects.all():
+        assert (row.bytes, row.sha256) == (storages[row.store].size(row.path), Path(row.path).stem)
+    for release in Release.objects.all():
+        assert not {"freed", "leaving", "gone"} & release.manifest.keys()
+
+
+def test_whose_voice_is_heard_comes_from_the_takes(town: Town) -> None:
+    heard = {file["path"] for file in town.back.manifest["files"] if file["role"] in {"audio", "audio_only"}}
+    held = {path for _store, path in files_with_voice(town.user.pk)}
+    silent = {path for path in heard if path.endswith((".m3u8", ".m4s"))}
+    assert heard - silent < held, "the sound of a release that can be live again"
+    assert not silent & held, "another release has the same bytes without this voice"
+    own = {town.take.original, town.take.audio, town.erased.original, town.erased.audio, town.draft.path}
+    assert own < held
+
+
+def test_what_was_left_of_removals_is_ended(town: Town) -> None:
+    reconcile()
+    assert names(town.live.manifest) | names(town.back.manifest) <= {path for _store, path in needed_names()}
+    ended = names(town.leaves.manifest) | names(town.freed.manifest)
+    assert {path for path in ended if storages["public"].exists(path)} == ended & names(town.live.manifest)
+    assert not storages["private"].exists(town.erased.original) and storages["private"].exists(town.take.original)
+    assert not StoredFile.objects.filter(state=F.LEAVING).exists()
+    told = {release.number: is_freed(release) for release in Release.objects.all()}
+    assert told == {1: True, 2: True, 3: True, 4: False, 5: False, 6: False}
+
+
+def test_it_can_be_gone_back_from(tmp_path: Path) -> None:
+    """An upgrade that is undone: the older program finds its own tables, and coming forward makes the rows again."""
+    with database_at(*BEFORE) as models:
+        old = Old(models, tmp_path)
+        original = old.private("original.mp4", "originals")
+        tutorial = old.make(
+            "tutorials", "Tutorial", slug="a", original=original.path, original_sha256=original.sha256, original_bytes=9
+        )
+        version = old.make("tutorials", "LanguageVersion", tutorial=tutorial, language="ar")
+        old.release(version, 1, "superseded", [], "first.vtt", freed=True)
+        old.release(version, 2, "live", [], "second.vtt")
+    after = needed_names()
+    assert len(after) == 2 and ("private", original.path) in after
+    with database_at(*BEFORE) as models:
+        assert models.get_model("tutorials", "Tutorial").objects.get().original == original.path
+        told = {row.number: row.manifest for row in models.get_model("dubbing", "Release").objects.all()}
+        assert {number: manifest.get("freed", False) for number, manifest in told.items()} == {1: True, 2: False}
+    assert needed_names() == after
