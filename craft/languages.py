@@ -97,8 +97,9 @@ class Language:
         return self.tag.partition("-")[0]
 
     def name_in(self, page: str | None) -> str:
-        """Its French name on a French page, its English one on any other. page: a language's tag."""
-        return self.french_name if (page or "fr").partition("-")[0] == "fr" else self.english_name
+        """Its French name on a French page, its English one on an English page, its own on any other: no page mixes two
+        languages. page: a language's tag."""
+        return {"fr": self.french_name, "en": self.english_name}.get((page or "fr").partition("-")[0], self.endonym)
 
     def named_in(self, page: str | None) -> str:
         """Its own name, and in parentheses that of the page's language where it is another one."""

@@ -19,5 +19,7 @@ BORROWED = (
     ),
     gettext_noop("Incorrect code."),
     gettext_noop("Be patient, you are sending too many requests."),
+    gettext_noop("Use a security key"),
+    gettext_noop("Use authenticator app or code"),
     gettext_noop("Too many failed login attempts. Try again later."),
 )

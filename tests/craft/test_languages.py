@@ -34,7 +34,8 @@ def test_no_language_is_missing_and_none_is_twice() -> None:
     [
         ("ar", "fr", "العربية (arabe)"),
         ("ar", "en", "العربية (Arabic)"),
-        ("ar", "pt-br", "العربية (Arabic)"),
+        ("ar", "pt-br", "العربية"),
+        ("ar", "zh-hans", "العربية"),
         ("fr", "fr", "français"),
         ("en", "en", "English"),
         ("en", None, "English (anglais)"),

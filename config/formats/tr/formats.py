@@ -1,0 +1,1 @@
+from config.formats.numbers import *  # noqa: F403
