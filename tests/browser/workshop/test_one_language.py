@@ -21,10 +21,8 @@ PAGE = "tr"
 # What stands outside the brackets, which may go on through several elements; `bdi` holds names and people's own words.
 BARE = """([open, shut, tag]) => {
   const found = [];
-  const own = (element) => {
-    const said = element.closest("[lang]");
-    return said.lang === tag && !element.closest("bdi, kbd, code, .ltr, textarea, [dir=auto], svg, script, style, noscript");
-  };
+  const apart = "bdi, kbd, code, .ltr, textarea, [dir=auto], svg, script, style, noscript";
+  const own = (element) => element.closest("[lang]").lang === tag && !element.closest(apart);
   let depth = 0;
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
