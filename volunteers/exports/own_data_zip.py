@@ -95,9 +95,9 @@ def _json(value: object) -> str:
 
 
 def _page(person: User, now: datetime) -> Iterator[str]:
-    """The same for people. Each piece is rendered in their language; between two pieces the thread has its own."""
+    """The same for people. It says the words of the journal, so it is in a language of the desk, all of it; between two pieces the thread has its own."""
     town = Town.objects.filter(pk=1).first() or Town()
-    language = languages.get(person.reads_in)
+    language = languages.get(person.reads_the_desk_in)
     common: dict[str, Any] = {"person": person, "town": town, "now": now, "language": language}
     # What stands around the sections is one template; they come one after the other, each in parts.
     before, _here, after = _rendered(person, "page", {**common, "about": profile(person), "sections": HERE}).partition(
@@ -113,5 +113,5 @@ def _page(person: User, now: datetime) -> Iterator[str]:
 
 
 def _rendered(person: User, part: str, context: dict[str, Any]) -> str:
-    with translation.override(languages.django_tag(person.reads_in)):
+    with translation.override(languages.django_tag(person.reads_the_desk_in)):
         return render_to_string(f"volunteers/own_data/{part}.html", context)

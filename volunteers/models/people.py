@@ -182,6 +182,11 @@ class User(AbstractBaseUser):
         return chosen if chosen in self.may_read_in else settings.LANGUAGE_CODE
 
     @property
+    def reads_the_desk_in(self) -> str:
+        """The language of what is written in those of the desk alone: the account's where it is one, else French."""
+        return self.reads_in if self.reads_in in settings.DESK_LANGUAGES else settings.LANGUAGE_CODE
+
+    @property
     def may_read_in(self) -> tuple[str, ...]:
         """The tags of the languages in which this person can read the workshop."""
         return settings.DESK_LANGUAGES if self.is_coordinator else settings.WORKSHOP_LANGUAGES
