@@ -95,7 +95,8 @@ def _json(value: object) -> str:
 
 
 def _page(person: User, now: datetime) -> Iterator[str]:
-    """The same for people. It says the words of the journal, so it is in a language of the desk, all of it; between two pieces the thread has its own."""
+    """The same for people. It says the words of the journal, so all of it is in a language of the desk. Between two
+    pieces the thread has its own."""
     town = Town.objects.filter(pk=1).first() or Town()
     language = languages.get(person.reads_the_desk_in)
     common: dict[str, Any] = {"person": person, "town": town, "now": now, "language": language}
