@@ -1,4 +1,4 @@
-"""The only thing that parents change: counters."""
+"""The only thing that parents change: counters. No row says who."""
 
 from __future__ import annotations
 
@@ -17,6 +17,24 @@ ON CONFLICT (release_id, day) DO UPDATE SET
     downloads = dubbing_plays.downloads + excluded.downloads,
     prints = dubbing_plays.prints + excluded.prints
 """
+
+
+HARD = """
+INSERT INTO dubbing_hardstep (version_id, segment_id, day, times)
+SELECT version.id, segment.id, %s, 1 FROM dubbing_release AS release
+JOIN tutorials_languageversion AS version ON version.id = release.version_id
+JOIN tutorials_segment AS segment ON segment.tutorial_id = version.tutorial_id
+WHERE release.id = %s AND release.state = %s AND segment.public_id = %s
+ON CONFLICT (version_id, segment_id, day) DO UPDATE SET times = dubbing_hardstep.times + 1
+"""
+
+
+def not_understood(*, release_id: int, segment: str) -> bool:
+    """Add one to today's row of a step of a live release. segment: its public id. False when there is no such step."""
+    day = connection.ops.adapt_datefield_value(timezone.localdate())
+    with connection.cursor() as cursor:
+        cursor.execute(HARD, [day, release_id, Release.State.LIVE, segment])
+        return bool(cursor.rowcount == 1)
 
 
 def count(*, release_id: int, what: Literal["plays", "downloads", "prints"]) -> bool:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("<lang:language>/<slug:slug>/embed/", pages.embed, name="embed"),
     path("<lang:language>/<slug:slug>/handout/", papers.handout, name="handout"),
     path("<lang:language>/<slug:slug>/handout.pdf", papers.handout_pdf, name="handout_pdf"),
+    path("<lang:language>/<slug:slug>/hard/", counting.hard_step, name="hard_step"),
     path("<lang:language>/<slug:slug>/play.mp4", counting.play, name="play"),
     path("<lang:language>/<slug:slug>/download.mp4", counting.download, name="download"),
     path("<lang:language>/<slug:slug>/audio.m4a", counting.audio, name="audio"),

@@ -93,6 +93,7 @@ DESK = (
     "templates/volunteers/_todo.html",
     "templates/volunteers/board.html",
     "templates/volunteers/figures.html",
+    "templates/volunteers/hard_steps.html",
     "templates/volunteers/journal.html",
     "templates/volunteers/own_data",
     "templates/volunteers/people.html",

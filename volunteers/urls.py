@@ -55,6 +55,7 @@ urlpatterns = [
     path("code/", sign_in.one_time_code, name="one_time_code"),
     path("invitation/<str:token>/", sign_in.InvitationView.as_view(), name="invitation"),
     path("board/", board.board_page, name="board"),
+    path("board/steps/", board.steps, name="hard_steps"),
     path("board/figures/", board.figures, name="figures"),
     path("people/", coordination.people, name="people"),
     path("people/roles/", coordination.roles, name="roles"),

@@ -1,4 +1,5 @@
 from dubbing.models.drafts import DraftMix
+from dubbing.models.hard_steps import HardStep
 from dubbing.models.progress import KeptProgress, ProgressMark
 from dubbing.models.releases import Plays, Release
 from dubbing.models.search import SearchText
@@ -7,6 +8,7 @@ from dubbing.models.verdicts import NoRoom, VersionVerdict
 
 __all__ = [
     "DraftMix",
+    "HardStep",
     "KeptProgress",
     "NoRoom",
     "Plays",

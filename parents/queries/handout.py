@@ -40,6 +40,7 @@ class Span:
     end_ms: int
     starts_step: bool
     text: str = ""  # as released; '' in an old release
+    segment: str = ""  # its public id
 
     @property
     def middle_ms(self) -> int:
@@ -65,6 +66,7 @@ def spans(tutorial: Tutorial, released: Sequence[dict[str, Any]], holds: Sequenc
                 end_ms=segment["end_ms"],
                 starts_step=steps_of.get(segment["segment"], False),
                 text=segment.get("text") or "",
+                segment=segment["segment"],
             )
             for segment in released
         ]
@@ -89,7 +91,10 @@ def segment_lines(segments: Sequence[Span], cues: Sequence[Line], language: Lang
         parts.setdefault(max(0, bisect_right(starts, cue.start_ms + EARLY_MS) - 1), []).append(cue)
     return [
         Line(
-            some[0].start_ms, some[-1].end_ms, _as_released(joined([cue.text for cue in some], language), segments[at])
+            some[0].start_ms,
+            some[-1].end_ms,
+            _as_released(joined([cue.text for cue in some], language), segments[at]),
+            segments[at].segment,
         )
         for at, some in sorted(parts.items())
     ]

@@ -24,6 +24,7 @@ class Line:
     start_ms: int
     end_ms: int
     text: str
+    segment: str = ""  # public id, where the release names it
 
     @property
     def seconds(self) -> str:

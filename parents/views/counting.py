@@ -15,10 +15,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from craft.languages import Language
-from parents.actions import count
+from parents.actions import count, not_understood
 from parents.queries.watch import CHAPTER, released_file
 from parents.views.errors import gone_or_missing
-from parents.views.limits import MOST_COUNTED, within_limit
+from parents.views.limits import MOST_ANSWERS, MOST_COUNTED, within_limit
 
 
 @csrf_exempt
@@ -29,6 +29,19 @@ def beacon(request: HttpRequest, release_id: int) -> HttpResponse:
     if may_count(request):
         count(release_id=release_id, what="plays")
     return HttpResponse(status=204)
+
+
+@csrf_exempt
+@require_POST
+@never_cache
+def hard_step(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
+    """A tap on *I did not understand this step* is counted once, then the watch page, which says thanks. The answer is the same
+    above the limit and for a step that is not there."""
+    release, segment = request.POST.get("release", ""), request.POST.get("segment", "")
+    known = release.isascii() and release.isdigit() and len(release) < 16 and segment.isprintable()
+    if known and within_limit(request, "answered", MOST_ANSWERS):
+        not_understood(release_id=int(release), segment=segment[:40])
+    return HttpResponse(status=303, headers={"Location": f"/{language.tag}/{slug}/?thanks#thanks"})
 
 
 @require_safe

@@ -12,6 +12,8 @@ from django.utils.crypto import salted_hmac
 WINDOW_S = 600
 # A class or a meeting shares one address: thirty tablets may play four videos in ten minutes.
 MOST_COUNTED = 120
+# Thirty people who do not understand four steps.
+MOST_ANSWERS = 120
 # Thirty people who search ten times; each search costs 10 ms (benchmarks/bench_search.py).
 MOST_SEARCHES = 300
 

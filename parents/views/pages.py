@@ -72,7 +72,7 @@ def watch(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     found = watch_page(language, slug)
     if found is None:
         return gone_or_missing(request, language, slug)
-    context = {**watch_context(found), "starts_at": _moment(request, found)}
+    context = {**watch_context(found), "starts_at": _moment(request, found), "thanked": "thanks" in request.GET}
     return render_page(request, "parents/watch.html", language, context)
 
 

@@ -36,6 +36,7 @@ EXAMPLES: dict[str, dict[str, int]] = {
     "parents:media": {"/m/{cues}": 200, f"/m/00/{'0' * 64}.m4a": 404, "/m/../secret": 404},
     "parents:still": {"/still/allumer-la-tablette/1000.jpg": 200, "/still/allumer-la-tablette/7.jpg": 404},
     "parents:beacon": {"/plays/{arabic}": 204, "/plays/999999": 204},
+    "parents:hard_step": {f"{WATCH}hard/": 303},
     "parents:statement": {"/accessibility/ps/": 200},
     "parents:legal": {"/legal/ps/": 200},
     "parents:list": {"/ar/": 200, "/km/": 200, "/ar/?page=2": 200, "/xx/": 404},
@@ -59,6 +60,7 @@ EXAMPLES: dict[str, dict[str, int]] = {
     },
 }
 CASES = [(name, path, status) for name, paths in EXAMPLES.items() for path, status in paths.items()]
+POSTED = {"parents:beacon", "parents:hard_step"}
 BRACKETS = ("BEGIN", "SAVEPOINT", "RELEASE SAVEPOINT", "COMMIT")
 
 
@@ -86,7 +88,7 @@ def asked(name: str, path: str) -> tuple[HttpResponseBase, int]:
     """The answer to a visitor whose player begins at byte 0, and how many statements it cost."""
     client = Client(raise_request_exception=False)
     with CaptureQueriesContext(connection) as told:
-        answer = client.post(path) if name == "parents:beacon" else client.get(path, headers={"range": "bytes=0-"})
+        answer = client.post(path) if name in POSTED else client.get(path, headers={"range": "bytes=0-"})
         answer.getvalue()
     return answer, sum(not query["sql"].startswith(BRACKETS) for query in told.captured_queries)
 

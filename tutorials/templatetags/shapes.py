@@ -66,6 +66,10 @@ ICONS = {
         '<circle cx="6" cy="6.500" r="2.500"/><circle cx="6" cy="17.500" r="2.500"/><path d="M8 8l12 9M8 16l12-9"/>'
     ),
     "screen": '<path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5"/>',
+    "unclear": (
+        '<circle cx="12" cy="12" r="9"/><path d="M9.500 9.500a2.500 2.500 0 1 1 3.700 2.200c-.8.500-1.200 1-1.200 2'
+        'M12 17v.1"/>'
+    ),
     "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
     "music": (
         '<circle cx="7" cy="17.500" r="2.500"/><circle cx="17" cy="15.500" r="2.500"/><path d="M9.500 '

@@ -14,6 +14,7 @@ from volunteers.consent_form import language_choices
 from volunteers.queries import BoardFilter, board, every_version, on_board
 from volunteers.queries.desk.figures import days_of_town, left_by_language
 from volunteers.queries.desk.forecast import pace_of_work
+from volunteers.queries.desk.hard_steps import hard_steps
 from volunteers.views.access import coordinators_only, person_of
 
 
@@ -58,3 +59,10 @@ def figures(request: HttpRequest) -> HttpResponse:
         "plays": sum(day.plays.plays for day in days),
     }
     return render(request, "volunteers/figures.html", context)
+
+
+@coordinators_only
+@require_safe
+def steps(request: HttpRequest) -> HttpResponse:
+    """Step × language: what parents said that they did not understand, in the last 90 days."""
+    return render(request, "volunteers/hard_steps.html", {"nav": "board", "rows": hard_steps(timezone.localdate())})

@@ -1,5 +1,6 @@
 // The player: the native video, one large button before it, a strip of our own below. One tap loads the stream.
 import { captions } from "./captions.js";
+import { hardSteps } from "./hard.js";
 import { playsFile, toLanguage, toOriginal } from "./holds.js";
 import { keep, keptHere, remove } from "./keep.js";
 import { share } from "./share.js";
@@ -186,6 +187,8 @@ if (at) history.replaceState(null, "", location.pathname + location.search);
 
 const link = document.querySelector("[data-share]");
 share(link, document.querySelector("[data-said]"));
+
+hardSteps(document.querySelector("[data-hard]"));
 
 const keeper = document.querySelector("[data-keep]");
 if (keeper) await offerToKeep(keeper);

@@ -1,0 +1,75 @@
+"""I did not understand this step: counted by version, step and day; nothing of the person is kept."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from dubbing.models import HardStep
+from parents.views import counting
+from tests import factories as people
+from tests.parents.conftest import Place
+from tests.parents.test_pages import tree
+from tests.volunteers.shortcuts import signed_in
+
+WATCH = "/ar/allumer-la-tablette/"
+pytestmark = pytest.mark.postgres
+
+
+def tapped(place: Place, *, segment: str = "", release: object = None, address: str = "192.0.2.1") -> int:
+    sent = {"release": release or place.arabic.pk, "segment": segment or first_segment(place)}
+    return Client(REMOTE_ADDR=address).post(f"{WATCH}hard/", sent).status_code
+
+
+def first_segment(place: Place) -> str:
+    return str(place.arabic.manifest["segments"][0]["segment"])
+
+
+def test_each_step_of_the_text_has_a_button_that_works_without_javascript(place: Place) -> None:
+    page = tree(Client().get(WATCH))
+    (form,) = page.xpath("//form[@data-hard]")
+    names = form.xpath(".//button[@name='segment']/@value")
+    assert names == [segment["segment"] for segment in place.arabic.manifest["segments"]]
+    assert (form.get("method"), form.get("action")) == ("post", f"{WATCH}hard/")
+    assert all(label.strip() for label in form.xpath(".//button/@aria-label"))
+    answer = Client().post(form.get("action"), {"release": place.arabic.pk, "segment": names[1]}, follow=True)
+    assert answer.redirect_chain == [(f"{WATCH}?thanks#thanks", 303)]
+    assert tree(answer).xpath("string(//*[@id='thanks'])").strip()
+    assert not answer.cookies
+
+
+def test_taps_are_added_up_by_step_and_day_and_say_nothing_of_the_person(place: Place) -> None:
+    other = place.arabic.manifest["segments"][2]["segment"]
+    for segment in ("", "", other):
+        assert tapped(place, segment=segment) == 303
+    rows = HardStep.objects.values_list("version__language", "segment__public_id", "times")
+    assert sorted(rows) == sorted([("ar", first_segment(place), 2), ("ar", other, 1)])
+    assert {field.name for field in HardStep._meta.fields} == {"id", "version", "segment", "day", "times"}
+
+
+@pytest.mark.parametrize("segment", ["nobody", "", "\x00", "é" * 500, "1; DROP TABLE"])
+@pytest.mark.parametrize("release", ["", "0", "x", "²", "9" * 40, "-1"])
+def test_what_is_not_there_is_answered_alike_and_counts_nothing(place: Place, segment: str, release: str) -> None:
+    assert Client().post(f"{WATCH}hard/", {"release": release, "segment": segment}).status_code == 303
+    assert not HardStep.objects.exists()
+
+
+def test_a_step_of_what_is_not_live_or_of_another_film_counts_nothing(place: Place) -> None:
+    type(place.arabic).objects.filter(pk=place.arabic.pk).update(state="withdrawn")
+    assert tapped(place) == 303
+    assert not HardStep.objects.exists()
+
+
+def test_one_address_is_counted_so_many_times(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counting, "MOST_ANSWERS", 2)
+    assert [tapped(place, address="192.0.2.9") for _ in range(4)] == [303] * 4
+    assert HardStep.objects.get().times == 2
+
+
+def test_a_coordinator_sees_step_and_language_with_a_link_to_the_sentence(place: Place) -> None:
+    for _ in range(3):
+        tapped(place)
+    page = tree(signed_in(people.coordinator()).get("/atelier/board/steps/"))
+    (row,) = page.xpath("//tbody/tr")
+    assert row.xpath("string(td[2])").strip() == "3"
+    assert row.xpath(".//a/@href") == [f"/atelier/talk/allumer-la-tablette/{first_segment(place)}/ar/"]
