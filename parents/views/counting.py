@@ -35,8 +35,8 @@ def beacon(request: HttpRequest, release_id: int) -> HttpResponse:
 @require_POST
 @never_cache
 def hard_step(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
-    """A tap on *I did not understand this step* is counted once, then the watch page, which says thanks. The answer is the same
-    above the limit and for a step that is not there."""
+    """A tap on *I did not understand this step* is counted once; then the watch page says thanks. The answer is the
+    same above the limit and for a step that is not there."""
     release, segment = request.POST.get("release", ""), request.POST.get("segment", "")
     known = release.isascii() and release.isdigit() and len(release) < 16 and segment.isprintable()
     if known and within_limit(request, "answered", MOST_ANSWERS):
