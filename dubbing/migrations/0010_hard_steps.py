@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dubbing", "0008_search_text"),
+        ("dubbing", "0009_stored_files"),
         ("tutorials", "0009_comments"),
     ]
 
