@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from dubbing.models import Take
@@ -17,7 +18,7 @@ from volunteers.models import User
 from volunteers.queries.plays import PlayFigures, play_figures
 
 _NOTHING = Value("")
-_NO_NUMBER = Value(None, output_field=IntegerField())
+_NO_NUMBER = Cast(Value(None), IntegerField())  # two bare NULLs of a union would be text on PostgreSQL
 KEPT = {"approved", "superseded"}
 
 
