@@ -22,3 +22,8 @@ def too_late() -> Refused:
     """The refusal of an undo after UNDO_FOR."""
     minutes = int(UNDO_FOR.total_seconds() // 60)
     return Refused(_("This can be undone for {minutes} minutes, and they are over.").format(minutes=minutes))
+
+
+def waits_again() -> str:
+    """Said after an approval was undone."""
+    return _("Undone: it waits for a review again.")

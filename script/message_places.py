@@ -66,6 +66,7 @@ DESK = (
     "volunteers/templatetags/workshop.py",
     "volunteers/views/coordination.py",
     "volunteers/views/proposals.py",
+    "volunteers/views/film_acts.py",
     "volunteers/views/publishing.py",
     "volunteers/views/site_words.py",
     "templates/operations",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("<slug:slug>/<str:language>/review/all/", review.approve_all, name="approve_all"),
     path("<slug:slug>/<str:language>/review/<int:revision>/approve/", review.approve, name="approve"),
     path("<slug:slug>/<str:language>/review/<int:revision>/ask/", review.ask, name="ask"),
+    path("<slug:slug>/<str:language>/review/<int:revision>/undo/", review.unapprove, name="unapprove"),
     path("<slug:slug>/<str:language>/review/<int:revision>/correct/", review.correct, name="correct"),
     path("<slug:slug>/<str:language>/files/", files.page, name="files"),
     path("<slug:slug>/<str:language>/files/receive/", files.receive, name="files_receive"),

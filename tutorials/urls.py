@@ -17,7 +17,6 @@ urlpatterns = [
     path("<slug:slug>/", tutorial.detail, name="detail"),
     path("<slug:slug>/progress/", tutorial.progress, name="progress"),
     path("<slug:slug>/retry/", tutorial.retry, name="retry"),
-    path("<slug:slug>/archive/", tutorial.archive, name="archive"),
     path("<slug:slug>/describe/", tutorial.describe, name="describe"),
     path("<slug:slug>/settle/", tutorial.settle, name="settle"),
     path("<slug:slug>/languages/", versions.open_language, name="open_language"),

@@ -8,7 +8,7 @@ from dubbing.actions.releases import (
     release_rollback,
     release_withdraw,
 )
-from dubbing.actions.review import take_approve, take_reject, take_still_says
+from dubbing.actions.review import take_approve, take_reject, take_still_says, take_unapprove
 from dubbing.actions.room import room_ask_text, room_ask_voice
 from dubbing.actions.takes import take_receive, take_submit
 from dubbing.actions.tutorials import tutorial_erase
@@ -32,6 +32,7 @@ __all__ = [
     "take_reject",
     "take_still_says",
     "take_submit",
+    "take_unapprove",
     "tutorial_erase",
     "voice_erase",
     "voice_silence",

@@ -1,4 +1,4 @@
-"""Review of takes: approve, ask again, and saying that a voice still says a changed text."""
+"""Review of takes: approve (and undo it), ask again, and saying that a voice still says a changed text."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from dubbing.models import Take
 from dubbing.states import T, move_take
 from journal.actions import record
 from journal.errors import Refused
+from journal.models import Entry
 from journal.people import Person
-from subtitles.actions.review import reason_to_read
+from journal.undo import can_be_undone, too_late
+from subtitles.actions.review import not_ones_own, reason_to_read
 from subtitles.models import Translation
 from subtitles.permissions import require_four_eyes, require_reviewer
 from tutorials.models import LanguageVersion, Segment
@@ -46,9 +48,44 @@ def take_approve(
     if before is not None:
         move_take(before, T.SUPERSEDED)
     move_take(take, T.APPROVED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
-    after = {"segment": take.segment.public_id, "self_review": itself, "approved_elsewhere": elsewhere}
+    after: dict[str, Any] = {"segment": take.segment.public_id, "self_review": itself, "approved_elsewhere": elsewhere}
+    if before is not None:
+        after["take_before"] = str(before.client_id)
     _record(by, "approve", version, take, reason, after=after)
     return take
+
+
+@transaction.atomic
+def take_unapprove(*, by: Person, version: LanguageVersion, take: Take) -> Take:
+    """Undo one's own approval within ten minutes: the take waits again, and the one that was approved before it is
+    approved again. What is live stays as it is. Undoing twice is the same undo."""
+    require_reviewer(by, version.language)
+    take = _locked(take)
+    if take.state == T.SUBMITTED:
+        return take
+    if take.state != T.APPROVED:
+        raise Refused(_("This recording moved on meanwhile. Load the page again to see it."))
+    if take.reviewer_id != by.pk:
+        raise not_ones_own()
+    if not can_be_undone(take.reviewed_at):
+        raise too_late()
+    before = _approved_before(take)
+    # At most one may be approved: this one is moved first. An erased take stays erased.
+    move_take(take, T.SUBMITTED, reviewer_id=None, reviewed_at=None, reason="")
+    if before is not None:
+        move_take(before, T.APPROVED)
+    after = {"segment": take.segment.public_id, "state": T.SUBMITTED}
+    _record(by, "undo_approve", version, take, "", before={"state": T.APPROVED}, after=after)
+    return take
+
+
+def _approved_before(take: Take) -> Take | None:
+    """The take that was approved until this one was: the approval's line in the journal names it."""
+    approvals = Entry.objects.filter(verb="approve", object_type="take", object_id=str(take.client_id))
+    last = approvals.order_by("-pk").first()
+    name = last.after.get("take_before") if last is not None else None
+    before = Take.objects.filter(client_id=name, state=T.SUPERSEDED) if name else Take.objects.none()
+    return before.select_for_update().first()
 
 
 @transaction.atomic

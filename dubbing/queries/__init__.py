@@ -13,6 +13,7 @@ from dubbing.queries.progress import (
 from dubbing.queries.studio import (
     Neighbour,
     StudioRow,
+    just_approved,
     next_to_record,
     studio_rows,
     takes_around,
@@ -34,6 +35,7 @@ __all__ = [
     "WithoutRoom",
     "counted_now",
     "is_being_judged",
+    "just_approved",
     "missing_of",
     "next_to_record",
     "progress_of",

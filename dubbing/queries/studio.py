@@ -6,12 +6,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from dubbing.models import Take
 from journal.people import Person
+from journal.undo import UNDO_FOR
 from subtitles.checks.text_findings import slots_of
 from subtitles.models import Claim, TranslationRevision
 from subtitles.queries.texts import approved_texts, next_in_context, others_claims
 from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
+from tutorials.queries import numbered
 
 T = Take.State
 WITHOUT_A_VOICE = (T.ERASED, T.SUPERSEDED)
@@ -124,6 +128,22 @@ def takes_to_review(version: LanguageVersion) -> list[Take]:
         .select_related("segment__tutorial", "revision", "voice")
         .order_by("segment__start_ms", "pk")
     )
+
+
+def just_approved(version: LanguageVersion, person: Person) -> list[Take]:
+    """Takes that this reviewer approved so lately that they may undo it, in the order of the tutorial. Two queries."""
+    since = timezone.now() - UNDO_FOR
+    approved = Take.objects.filter(segment__tutorial_id=version.tutorial_id, language=version.language)
+    approved = approved.filter(state=T.APPROVED, reviewer=person.pk, reviewed_at__gt=since)
+    takes = list(approved.select_related("segment").order_by("segment__start_ms", "pk"))
+    if takes:
+        named = {
+            segment.pk: segment
+            for segment in numbered(Segment.objects.filter(pk__in=[take.segment_id for take in takes]))
+        }
+        for take in takes:
+            take.segment = named[take.segment_id]
+    return takes
 
 
 @dataclass(frozen=True)

@@ -16,16 +16,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from craft.takes.heard_text import compared_words
 from craft.timing.verdict import Verdict
-from dubbing.actions import take_approve, take_reject
+from dubbing.actions import take_approve, take_reject, take_unapprove
 from dubbing.models import Take
-from dubbing.queries import Neighbour, Verdicts, takes_around, takes_to_review, verdicts_of, without_room
+from dubbing.queries import Neighbour, Verdicts, just_approved, takes_around, takes_to_review, verdicts_of, without_room
 from dubbing.queries.spoken import Spoken, spoken_of
 from dubbing.views.lookup import take_or_missing, version_at, version_of
 from dubbing.views.studio_json import findings_said
 from journal.errors import Missing, NotAllowed, Refused, unreadable_request
+from journal.undo import waits_again
 from subtitles.permissions import require_reviewer
 from tutorials.models import LanguageVersion
 from tutorials.views.access import person_of, refusal, workshop
+from tutorials.views.final_acts import say_done
 
 BEFORE_MS, AFTER_MS = 1500, 1500
 
@@ -53,6 +55,10 @@ def review(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
         "may_ask": True,
         "nav": "review",
         "title": version.tutorial.title_fr,
+        "just_approved": [
+            (reverse("dubbing:take_judge", args=[approved.client_id, "undo"]), approved.segment)
+            for approved in just_approved(version, person)
+        ],
     }
     if take is not None:
         at, verdict = queue.index(take), verdicts.of(take)
@@ -75,7 +81,7 @@ def review(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
 @require_POST
 @workshop
 def judge(request: HttpRequest, client_id: UUID, verb: str) -> HttpResponseBase:
-    """Approve, or ask again with a reason; then the next waiting take."""
+    """Approve (or undo it within ten minutes), or ask again with a reason; then the next waiting take."""
     person = person_of(request)
     take = take_or_missing(person, client_id)
     version = version_of(take)
@@ -83,7 +89,10 @@ def judge(request: HttpRequest, client_id: UUID, verb: str) -> HttpResponseBase:
     try:
         if verb == "approve":
             take_approve(by=person, version=version, take=take, reason=request.POST.get("reason", "").strip())
-            messages.success(request, _("Approved."))
+            say_done(request, _("Approved."), undo=reverse("dubbing:take_judge", args=[client_id, "undo"]))
+        elif verb == "undo":
+            take_unapprove(by=person, version=version, take=take)
+            messages.success(request, waits_again())
         elif verb == "again":
             take_reject(by=person, version=version, take=take, reason=reason)
             messages.success(request, _("The person will be asked to record it again."))

@@ -1,4 +1,4 @@
-"""Review of the text: approve, correct, ask for a change. Four eyes."""
+"""Review of the text: approve (and undo it), correct, ask for a change. Four eyes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from journal.actions import record
-from journal.errors import Conflict, Refused
+from journal.errors import Conflict, NotAllowed, Refused
+from journal.models import Entry
 from journal.people import Person
+from journal.undo import can_be_undone, too_late
 from subtitles.actions.translations import locked_translation, translation_submit
 from subtitles.models import TranslationRevision
 from subtitles.permissions import require_bringer, require_four_eyes, require_reviewer
@@ -45,8 +47,9 @@ def translation_approve(
     if elsewhere:
         require_bringer(by)
     itself = False if elsewhere else require_four_eyes(by, revision.author_id, version)
-    if translation.approved is not None and translation.approved_id != revision.pk:
-        move_revision(translation.approved, S.SUPERSEDED)
+    before = translation.approved if translation.approved_id != revision.pk else None
+    if before is not None:
+        move_revision(before, S.SUPERSEDED)
     move_revision(revision, S.APPROVED, reviewer_id=by.pk, reviewed_at=timezone.now(), reason=reason)
     translation.approved = revision
     translation.save(update_fields=["approved"])
@@ -58,11 +61,71 @@ def translation_approve(
         name=f"{segment.public_id}/{version.language}/{revision.number}",
         tutorial=version.tutorial.slug,
         language=version.language,
-        after={"text": revision.text, "self_review": itself, "approved_elsewhere": elsewhere},
+        after={
+            "text": revision.text,
+            "self_review": itself,
+            "approved_elsewhere": elsewhere,
+            **({"instead_of": before.number} if before is not None else {}),
+        },
         reason=reason,
         concerns=revision.author,
     )
     return revision
+
+
+@transaction.atomic
+def translation_unapprove(
+    *, by: Person, version: LanguageVersion, revision: TranslationRevision
+) -> TranslationRevision:
+    """Undo one's own approval within ten minutes: the text waits again, and the one that was approved before it is
+    approved again. What is live stays as it is. Undoing twice is the same undo; Conflict when the text moved on."""
+    require_reviewer(by, version.language)
+    segment = revision.translation.segment
+    translation = locked_translation(segment, version.language)
+    revision = TranslationRevision.objects.select_related("author").get(pk=revision.pk)
+    if revision.state == S.SUBMITTED and translation.latest_id == revision.pk:
+        return revision
+    if translation.approved_id != revision.pk or translation.latest_id != revision.pk or revision.state != S.APPROVED:
+        raise text_moved_on(revision, translation.latest)
+    if revision.reviewer_id != by.pk:
+        raise not_ones_own()
+    if not can_be_undone(revision.reviewed_at):
+        raise too_late()
+    before = approved_instead_of(revision, segment, version.language)
+    # At most one may be approved: this one is moved first.
+    move_revision(revision, S.SUBMITTED, reviewer_id=None, reviewed_at=None, reason="")
+    if before is not None:
+        move_revision(before, S.APPROVED)
+    translation.approved = before
+    translation.save(update_fields=["approved"])
+    text = before.text if before is not None else None
+    copy_title_or_summary(tutorial=version.tutorial, kind=segment.kind, language=version.language, text=text)
+    record(
+        actor=by,
+        verb="undo_approve",
+        about=revision,
+        name=f"{segment.public_id}/{version.language}/{revision.number}",
+        tutorial=version.tutorial.slug,
+        language=version.language,
+        before={"state": S.APPROVED},
+        after={"text": revision.text, "state": S.SUBMITTED},
+        concerns=revision.author,
+    )
+    return revision
+
+
+def approved_instead_of(revision: TranslationRevision, segment: Segment, language: str) -> TranslationRevision | None:
+    """The revision that was approved until this one was: the approval's line in the journal names it."""
+    name = f"{segment.public_id}/{language}/{revision.number}"
+    approvals = Entry.objects.filter(verb="approve", object_type="translationrevision", object_id=name)
+    last = approvals.order_by("-pk").first()
+    number = last.after.get("instead_of") if last is not None else None
+    return revision.translation.revisions.filter(number=number, state=S.SUPERSEDED).first() if number else None
+
+
+def not_ones_own() -> NotAllowed:
+    """The refusal to who would undo the approval of somebody else."""
+    return NotAllowed(_("Only who approved it can undo it. Ask for it again instead."))
 
 
 def reason_to_read(said: str) -> str:

@@ -179,8 +179,13 @@ def next_to_translate(
 
 
 def review_queue(version: LanguageVersion) -> list[TextRow]:
-    """Texts that wait for a reviewer, in order; not those whose French changed since (`TextRow.status`)."""
-    return [row for row in text_rows(version, with_findings=True) if row.status == "to_review"]
+    """Texts that wait for a reviewer, in order."""
+    return waiting_rows(text_rows(version, with_findings=True))
+
+
+def waiting_rows(rows: Iterable[TextRow]) -> list[TextRow]:
+    """Not those whose French changed since (`TextRow.status`)."""
+    return [row for row in rows if row.status == "to_review"]
 
 
 def compared_with(rows: Sequence[TextRow]) -> dict[int, TranslationRevision]:

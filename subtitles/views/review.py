@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,21 +10,24 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from journal.errors import NotAllowed, Refused
 from journal.people import Person
-from subtitles.actions import changes_request, translation_approve, translation_correct
+from journal.undo import can_be_undone, waits_again
+from subtitles.actions import changes_request, translation_approve, translation_correct, translation_unapprove
 from subtitles.checks.text_findings import with_messages
 from subtitles.models import TranslationRevision
 from subtitles.permissions import require_reviewer
 from subtitles.queries.review_queue import next_waiting_version
-from subtitles.queries.texts import TextRow, compared_with, review_queue
+from subtitles.queries.texts import TextRow, compared_with, review_queue, text_rows, waiting_rows
 from subtitles.views.lookup import revision_or_missing, version_or_missing
 from tutorials.models import LanguageVersion
 from tutorials.views.access import person_of, wants_json, whole, workshop
+from tutorials.views.final_acts import FinalAct, asked_first, say_done
 
 SHOWN = 40  # cards on a page, for phones; the next ones are shown when these are done
 REASONS = (
@@ -81,7 +85,8 @@ def cards_of(version: LanguageVersion, by: Person, rows: list[TextRow]) -> list[
 def queue(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     version, by = version_or_missing(slug, language), person_of(request)
     require_reviewer(by, version.language)
-    rows = review_queue(version)
+    every = text_rows(version, with_findings=True)
+    rows = waiting_rows(every)
     cards = cards_of(version, by, rows[:SHOWN])
     context = {
         "version": version,
@@ -91,8 +96,18 @@ def queue(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
         "reasons": REASONS,
         "clean": [card for card in cards if card.clean],
         "following": next_waiting_version(version, by),
+        "just_approved": [
+            (reverse("subtitles:unapprove", args=[slug, version.language, row.latest.pk]), row.segment)
+            for row in every
+            if row.latest is not None and _just_approved(row.latest, row.approved, by)
+        ],
     }
     return render(request, "subtitles/review.html", context)
+
+
+def _just_approved(latest: TranslationRevision, approved: TranslationRevision | None, by: Person) -> bool:
+    """By this reviewer, so lately that they may undo it."""
+    return latest == approved and latest.reviewer_id == by.pk and can_be_undone(latest.reviewed_at)
 
 
 @require_POST
@@ -101,6 +116,16 @@ def approve(request: HttpRequest, slug: str, language: str, revision: int) -> Ht
     version = version_or_missing(slug, language)
     done = translation_approve(by=person_of(request), version=version, revision=revision_or_missing(version, revision))
     return _answer(request, version, done, _("Approved"))
+
+
+@require_POST
+@workshop
+def unapprove(request: HttpRequest, slug: str, language: str, revision: int) -> HttpResponseBase:
+    """Undo one's own approval within ten minutes."""
+    version = version_or_missing(slug, language)
+    translation_unapprove(by=person_of(request), version=version, revision=revision_or_missing(version, revision))
+    messages.success(request, waits_again())
+    return redirect("subtitles:review", version.tutorial.slug, version.language)
 
 
 @require_POST
@@ -136,16 +161,38 @@ def correct(request: HttpRequest, slug: str, language: str, revision: int) -> Ht
 @require_POST
 @workshop
 def approve_all(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
-    """Approve the texts without findings that were shown; a text that came meanwhile is not approved."""
+    """Approve the texts without findings that were shown, after a question: a text that came meanwhile is not
+    approved."""
     version, by = version_or_missing(slug, language), person_of(request)
     require_reviewer(by, version.language)
     shown = {whole(number) for number in request.POST.getlist("revision")[:500]}
-    count = 0
-    for card in cards_of(version, by, review_queue(version)):
-        if card.clean and card.revision.pk in shown:
-            count += _approved(by, version, card.revision)
+    cards = [card for card in cards_of(version, by, review_queue(version)) if card.clean and card.revision.pk in shown]
+    back = reverse("subtitles:review", args=[slug, version.language])
+    if cards and (asked := asked_first(request, _all_of(cards, back))) is not None:
+        return asked
+    count = sum(_approved(by, version, card.revision) for card in cards)
     messages.success(request, ngettext("{n} text approved.", "{n} texts approved.", count).format(n=count))
-    return redirect("subtitles:review", slug, version.language)
+    return redirect(back)
+
+
+def _all_of(cards: list[Card], back: str) -> FinalAct:
+    """What *approve all* asks: whose texts they are, and that whoever approves them says to have read them."""
+    count = len(cards)
+    authors = Counter(card.revision.author.public_name if card.revision.author else "–" for card in cards)
+    act = ngettext("Approve {n} text", "Approve {n} texts", count).format(n=count)
+    return FinalAct(
+        title=act,
+        goes=[
+            ngettext("{n} text by {name}", "{n} texts by {name}", number).format(n=number, name=name)
+            for name, number in authors.most_common()
+        ],
+        stays=[_("By approving them you say that you have read each one; the journal keeps it with your name.")],
+        word=act,
+        back=back,
+        undo=True,
+        fields=[("revision", str(card.revision.pk)) for card in cards],
+        nav="review",
+    )
 
 
 def _approved(by: Person, version: LanguageVersion, revision: TranslationRevision) -> bool:
@@ -160,7 +207,11 @@ def _answer(
     request: HttpRequest, version: LanguageVersion, revision: TranslationRevision, word: str
 ) -> HttpResponseBase:
     if not wants_json(request):
-        messages.success(request, word)
+        approved = revision.state == TranslationRevision.State.APPROVED
+        slug, language = version.tutorial.slug, version.language
+        say_done(
+            request, word, undo=reverse("subtitles:unapprove", args=[slug, language, revision.pk]) if approved else ""
+        )
         return redirect("subtitles:review", version.tutorial.slug, version.language)
     context = {"version": version, "revision": revision, "word": word}
     return JsonResponse({"row": render_to_string("subtitles/_reviewed.html", context)})

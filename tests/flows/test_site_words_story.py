@@ -76,6 +76,7 @@ def reviewed(chromium: Browser, site: str, version: LanguageVersion, rachid: Use
         expect(page.locator("[data-card]")).to_have_count(3)
         assert page.locator("video").count() == 0
         page.get_by_role("button", name="Approve the 3 without remarks").click()
+        page.get_by_role("button", name="Approve 3 texts").click()
         expect(page.get_by_role("heading", name="Nothing waits for a review")).to_be_visible()
 
 

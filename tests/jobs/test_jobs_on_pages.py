@@ -99,7 +99,7 @@ def test_the_button_stops_what_waits_and_what_was_stopped_can_be_started_again(c
     job = renditions_of(tutorial, claire)
     assert f"/atelier/tutorials/jobs/{job.pk}/stop/" in progress_page(client, tutorial)
     here = f"/atelier/tutorials/{tutorial.slug}/"
-    answer = client.post(f"/atelier/tutorials/jobs/{job.pk}/stop/", {"next": here})
+    answer = client.post(f"/atelier/tutorials/jobs/{job.pk}/stop/", {"next": here, "sure": "yes"})
     assert (answer.status_code, answer["Location"]) == (302, here)
     job.refresh_from_db()
     assert (job.state, job.failure) == ("cancelled", "Stopped by Claire.")
@@ -108,7 +108,7 @@ def test_the_button_stops_what_waits_and_what_was_stopped_can_be_started_again(c
     assert "Stopped by Claire." in progress_page(client, tutorial)
     tutorial_retry(by=claire, tutorial=tutorial)
     assert states.claim("long") is not None
-    away = client.post(f"/atelier/tutorials/jobs/{job.pk}/stop/", {"next": "https://elsewhere.example/"})
+    away = client.post(f"/atelier/tutorials/jobs/{job.pk}/stop/", {"next": "https://elsewhere.example/", "sure": "yes"})
     assert away.status_code == 400, "it has ended already"
 
 

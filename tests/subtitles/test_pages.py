@@ -269,7 +269,7 @@ def test_all_without_remarks_are_approved_at_once_and_no_others(
         translation_submit(by=rachid, version=version, segment=third, text="اقرأوا الرسالة ثم عودوا.", base_number=0),
     ]
     client = signed_in(rachid)
-    client.post(f"{BASE}review/all/", {"revision": [str(revision.pk) for revision in shown]})
+    client.post(f"{BASE}review/all/", {"revision": [str(revision.pk) for revision in shown], "sure": "yes"})
     states = [TranslationRevision.objects.get(pk=revision.pk).state for revision in shown]
     assert states == ["approved", "submitted", "submitted"]
 

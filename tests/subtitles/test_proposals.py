@@ -151,7 +151,7 @@ def test_a_machine_s_words_are_approved_only_after_a_person_made_them_theirs(
     page = text_of(client.get(f"{BASE}review/"))
     assert "Une machine a écrit ceci et personne n’y a changé une lettre." in page
     assert 'data-verb="approve"' not in page
-    client.post(f"{BASE}review/all/", {"revision": [revision.pk]})
+    client.post(f"{BASE}review/all/", {"revision": [revision.pk], "sure": "yes"})
     revision.refresh_from_db()
     assert revision.state == "submitted"
     client.post(f"{BASE}review/{revision.pk}/correct/", {"base": 1, "text": MACHINES})

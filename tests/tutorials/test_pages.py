@@ -149,7 +149,7 @@ def test_settings_and_putting_away(client: Client) -> None:
         assert client.post(f"{HOME}{row.slug}/settle/", wrong).status_code == 400
     row.refresh_from_db()
     assert (row.sound, row.late_ms) == ("voice_over", 900)
-    assert client.post(f"{HOME}{row.slug}/archive/", {"reason": "remplacé"}).status_code == 302
+    assert client.post(f"{HOME}{row.slug}/archive/", {"reason": "remplacé", "sure": "yes"}).status_code == 302
     row.refresh_from_db()
     assert row.state == Tutorial.State.ARCHIVED
 

@@ -58,7 +58,7 @@ def test_an_invitation_ends_by_hand(client: Any) -> None:
     client.post("/atelier/people/", INVITE)
     invitation = Invitation.objects.get()
     assert f"/atelier/people/invitations/{invitation.pk}/revoke/" in client.get("/atelier/people/").content.decode()
-    client.post(f"/atelier/people/invitations/{invitation.pk}/revoke/")
+    client.post(f"/atelier/people/invitations/{invitation.pk}/revoke/", {"sure": "yes"})
     assert "/revoke/" not in client.get("/atelier/people/").content.decode()
     assert client.post("/atelier/people/invitations/999/revoke/").status_code == 404
 
@@ -91,9 +91,11 @@ def test_roles_change_and_refusals_stay_on_the_page(client: Any) -> None:
     give = {"person": person.public_id, "role": "reviewer", "language": "ar"}
     assert client.post("/atelier/people/roles/", give).url == "/atelier/people/"
     assert User.objects.get(pk=person.pk).may_review("ar")
-    client.post("/atelier/people/roles/", {**give, "take": "1"})
+    client.post("/atelier/people/roles/", {**give, "take": "1", "sure": "yes"})
     assert not User.objects.get(pk=person.pk).may_review("ar")
-    last = client.post("/atelier/people/roles/", {"person": claire.public_id, "role": "coordinator", "take": "1"})
+    last = client.post(
+        "/atelier/people/roles/", {"person": claire.public_id, "role": "coordinator", "take": "1", "sure": "yes"}
+    )
     assert last.status_code == 400
     assert 'class="notice bad"' in last.content.decode()
     assert client.post("/atelier/people/roles/", {**give, "language": "xx"}).status_code == 400

@@ -64,7 +64,7 @@ def test_publishing_shows_its_progress_until_it_ends(version: LanguageVersion, c
 def test_a_held_build_is_published_with_a_reason(version: LanguageVersion, client: Any) -> None:
     held = release(version, state="ready", findings=[{"code": "cues_too_fast", "segments": ["s1"]}], manifest={"f": 1})
     assert f'name="number" value="{held.number}"' in client.get(at(version)).content.decode()
-    client.post(at(version, "live/"), {"number": held.number, "reason": "relu avec Amina"})
+    client.post(at(version, "live/"), {"number": held.number, "reason": "relu avec Amina", "sure": "yes"})
     held.refresh_from_db()
     assert held.state == "live"
 
@@ -74,17 +74,17 @@ def test_going_back_and_withdrawing(version: LanguageVersion, client: Any) -> No
     old = release(version, state="superseded", manifest={"files": files, "segments": []})
     record_rows(old)
     new = release(version, state="live", manifest={"files": [{"role": "subtitles"}], "segments": []})
-    client.post(at(version, "live/"), {"number": old.number})
+    client.post(at(version, "live/"), {"number": old.number, "sure": "yes"})
     old.refresh_from_db()
     new.refresh_from_db()
     assert (old.state, new.state) == ("live", "superseded")
-    client.post(at(version, "withdraw/"), {"reason": "une erreur"})
+    client.post(at(version, "withdraw/"), {"reason": "une erreur", "sure": "yes"})
     old.refresh_from_db()
     assert old.state == "withdrawn"
-    again = client.post(at(version, "withdraw/"))
+    again = client.post(at(version, "withdraw/"), {"sure": "yes"})
     assert again.status_code == 400
     unfinished = release(version, state="failed")
-    assert client.post(at(version, "live/"), {"number": unfinished.number}).status_code == 400
+    assert client.post(at(version, "live/"), {"number": unfinished.number, "sure": "yes"}).status_code == 400
     for nothing in ("", "x", "99", "²", "9" * 5000):
         assert client.post(at(version, "live/"), {"number": nothing}).status_code == 404
 

@@ -17,6 +17,7 @@ from tutorials.actions.tutorials import (
     tutorial_describe,
     tutorial_retry,
     tutorial_settle,
+    tutorial_unarchive,
 )
 from tutorials.actions.versions import version_close, version_holds, version_open, version_policy
 
@@ -38,6 +39,7 @@ __all__ = [
     "tutorial_describe",
     "tutorial_retry",
     "tutorial_settle",
+    "tutorial_unarchive",
     "version_close",
     "version_holds",
     "version_open",

@@ -1,4 +1,4 @@
-"""Create a tutorial, describe it, change its settings, try again, archive."""
+"""Create a tutorial, describe it, change its settings, try again, archive and take out again."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from craft.text.graphemes import nfc
 from jobs.states import enqueue, tutorial_turn
 from journal.actions import record
 from journal.errors import Refused
+from journal.models import Entry
 from journal.people import Person
 from storage.files import Stored, stored_at
 from storage.recording import PRIVATE, Holder, Row
@@ -191,6 +192,30 @@ def tutorial_archive(*, by: Person, tutorial: Tutorial, reason: str = "") -> Tut
             before={"state": before},
             after={"state": tutorial.state},
             reason=reason,
+        )
+    return tutorial
+
+
+@transaction.atomic
+def tutorial_unarchive(*, by: Person, tutorial: Tutorial) -> Tutorial:
+    """Take it out of the archive, to where it stood: work is asked for again, and what is live is shown again. What was
+    destroyed has nothing to come back to."""
+    require_coordinator(by)
+    _lock(tutorial)
+    if tutorial.state != S.ARCHIVED:
+        return tutorial
+    if Entry.objects.filter(verb="erase", object_type="tutorial", object_id=tutorial.slug).exists():
+        raise Refused(_("This film was destroyed: there is nothing to take out."))
+    opened = tutorial.versions.exclude(language=tutorial.source_language).exists()
+    if move_tutorial(tutorial, S.FAILED if tutorial.failed_from else S.OPEN if opened else S.EDITING):
+        record(
+            actor=by,
+            verb="unarchive",
+            about=tutorial,
+            name=tutorial.slug,
+            tutorial=tutorial.slug,
+            before={"state": S.ARCHIVED},
+            after={"state": tutorial.state},
         )
     return tutorial
 

@@ -6,7 +6,7 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jobs.machine_trouble import waiting_message
@@ -25,7 +25,7 @@ STATES: dict[str, Promise | str] = {
     Tutorial.State.TRANSCRIBING: _("The French is listened to"),
     Tutorial.State.EDITING: _("Check the transcript"),
     Tutorial.State.OPEN: _("Open to volunteers"),
-    Tutorial.State.ARCHIVED: _("Put away"),
+    Tutorial.State.ARCHIVED: pgettext_lazy("state", "put away"),
     Tutorial.State.FAILED: _("Stopped"),
 }
 BADGES = {

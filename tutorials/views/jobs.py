@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 from jobs.actions import job_stop
 from jobs.models import Job
 from tutorials.views.access import person_of, workshop
+from tutorials.views.final_acts import FinalAct, asked_first
 
 
 @require_POST
@@ -21,8 +23,20 @@ def stop(request: HttpRequest, number: int) -> HttpResponseBase:
     job = Job.objects.filter(pk=number).first()
     if job is None:
         raise Http404
-    job_stop(by=person_of(request), job=job)
-    messages.success(request, _("It is stopped. You can start it again."))
     following = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure())
-    return redirect(following if safe else "tutorials:list")
+    back = following if safe else reverse("tutorials:list")
+    act = FinalAct(
+        title=_("Stop this work"),
+        goes=[_("What the machine has done of it so far is thrown away.")],
+        stays=[_("You can start it again, from the beginning.")],
+        word=_("Stop this work"),
+        back=back,
+        fields=[("next", back)],
+        nav="tutorials",
+    )
+    if (asked := asked_first(request, act)) is not None:
+        return asked
+    job_stop(by=person_of(request), job=job)
+    messages.success(request, _("It is stopped. You can start it again."))
+    return redirect(back)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from craft import languages
 from journal.errors import Refused
-from tutorials.actions import tutorial_archive, tutorial_describe, tutorial_retry, tutorial_settle
+from tutorials.actions import tutorial_describe, tutorial_retry, tutorial_settle
 from tutorials.models import Tutorial
 from tutorials.queries import TutorialRow, tutorial_rows
 from tutorials.views.access import coordinators, person_of
@@ -31,6 +31,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     free = [language for language in languages.all_languages() if language.tag not in taken]
     choices = sorted(free, key=lambda language: language.name_in(page))
     context = {"row": row, "tutorial": row.tutorial, "choices": choices, "nav": "tutorials"}
+    context["replaced_by"] = Tutorial.objects.filter(replaces=row.tutorial).first()
     context["late"] = f"{row.tutorial.late_ms / 1000:g}"  # a number field needs a dot, whatever the page's language
     return render(request, "tutorials/detail.html", context)
 
@@ -61,15 +62,6 @@ def retry(request: HttpRequest, slug: str) -> HttpResponseBase:
     tutorial_retry(by=person_of(request), tutorial=tutorial_or_missing(slug))
     messages.success(request, _("It is tried again."))
     return redirect("tutorials:detail", slug)
-
-
-@require_POST
-@coordinators
-def archive(request: HttpRequest, slug: str) -> HttpResponseBase:
-    reason = request.POST.get("reason", "")
-    tutorial_archive(by=person_of(request), tutorial=tutorial_or_missing(slug), reason=reason)
-    messages.success(request, _("The tutorial is put away: no more work is asked for. What is published stays."))
-    return redirect("tutorials:list")
 
 
 @require_POST

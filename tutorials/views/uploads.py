@@ -38,7 +38,7 @@ from tutorials.actions.uploads import (
     upload_of,
     upload_terminate,
 )
-from tutorials.models import Upload
+from tutorials.models import Tutorial, Upload
 from tutorials.pipelines.transcript_files import MAX_BYTES, read_transcript
 from tutorials.queries import unfinished_uploads
 from tutorials.uploads import ALGORITHMS
@@ -62,7 +62,9 @@ def new(request: HttpRequest) -> HttpResponseBase:
 def _page(request: HttpRequest) -> HttpResponse:
     unfinished = list(unfinished_uploads(person_of(request).pk))
     limit = settings.UPLOAD_MAX_BYTES
-    return render(request, "tutorials/new.html", {"unfinished": unfinished, "limit": limit, "nav": "tutorials"})
+    replaces = Tutorial.objects.filter(slug=request.GET.get("replaces") or None, is_interface=False).first()
+    context = {"unfinished": unfinished, "limit": limit, "replaces": replaces, "nav": "tutorials"}
+    return render(request, "tutorials/new.html", context)
 
 
 def _begin_from_form(request: HttpRequest) -> HttpResponse:

@@ -30,7 +30,10 @@ FOR_REVIEWERS = {("submit", "translationrevision"): Kind.TEXTS_WAIT, ("send", "t
 TALK = {("comment", "comment"), ("resolve", "comment")}
 GOES_LIVE, OPENS = ("go_live", "release"), ("open", "languageversion")
 ROLE = ("give_role", "user")
-TOLD = {*OWN_WORK, *FOR_REVIEWERS, *TALK, GOES_LIVE, OPENS, ROLE}
+# An approval that is undone was none; a tutorial that is put away asks for nothing.
+UNDONE, PUT_AWAY = {("undo_approve", "translationrevision"), ("undo_approve", "take")}, ("archive", "tutorial")
+ASKS = (Kind.TEXTS_WAIT, Kind.TAKES_WAIT, Kind.OPENED, Kind.NUDGE, Kind.TEXT_SENT_BACK, Kind.TAKE_ASKED_AGAIN)
+TOLD = {*OWN_WORK, *FOR_REVIEWERS, *TALK, *UNDONE, GOES_LIVE, OPENS, PUT_AWAY, ROLE}
 BATCH = 200
 
 
@@ -49,12 +52,28 @@ def tell_news() -> int:
         with transaction.atomic():
             waiting = Untold.objects.select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True)
             numbers = list(waiting[:BATCH])
-            keep_once(_news_of(list(Entry.objects.filter(pk__in=numbers).order_by("pk"))))
+            entries = list(Entry.objects.filter(pk__in=numbers).order_by("pk"))
+            keep_once(_news_of(entries))
+            _take_back(entries)
             Untold.objects.filter(pk__in=numbers).delete()
         if not numbers:  # another worker holds the rest
             break
         told += len(numbers)
     return told
+
+
+def _take_back(entries: Iterable[Entry]) -> None:
+    """News that nobody has read and no mail has told, of what does not hold any more."""
+    untold = Notification.objects.filter(read_at=None, mailed_at=None)
+    for entry in entries:
+        what = (entry.verb, entry.object_type)
+        if what in UNDONE:
+            kind = OWN_WORK["approve", entry.object_type]
+            same = Entry.objects.filter(verb="approve", object_type=entry.object_type, object_id=entry.object_id)
+            keys = [f"{kind}/{number}" for number in same.filter(pk__lt=entry.pk).values_list("pk", flat=True)]
+            untold.filter(kind=kind, key__in=keys).delete()
+        elif what == PUT_AWAY:
+            untold.filter(kind__in=ASKS, tutorial=entry.tutorial, at__lte=entry.at).delete()
 
 
 def keep_once(news: Iterable[Notification]) -> None:

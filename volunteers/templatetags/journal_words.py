@@ -185,5 +185,5 @@ CODES: dict[str, Mapping[str, Promise | str]] = {
     "holds": {"as_above": _("as set above it"), "on": _("yes"), "off": _("no")},
     "credit": {"name": _("by my name"), "pseudonym": _("by my pseudonym"), "none": _("not at all")},
 }
-HIDDEN = frozenset({"sha256", "segment", "second", "into", "latest", "take"})
+HIDDEN = frozenset({"sha256", "segment", "second", "into", "latest", "take", "take_before"})
 """Fields that name a thing by its identity; where it is a segment, its name stands beside the entry."""

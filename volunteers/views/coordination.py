@@ -13,10 +13,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from craft.languages import find
 from journal.errors import Refused
+from tutorials.views.final_acts import FinalAct, asked_first
 from volunteers.actions import (
     code_create,
     invitation_create,
@@ -34,6 +37,7 @@ from volunteers.models import Invitation, Role, Town, User
 from volunteers.queries import people_of
 from volunteers.queries.invitation_message import invitation_message
 from volunteers.queries.reviewer_proposals import reviewer_proposals
+from volunteers.templatetags.people_words import role_word
 from volunteers.views.access import coordinators_only, person_of, shows_refusals
 
 
@@ -126,10 +130,30 @@ def qr_svg(text: str) -> str:
 def roles(request: HttpRequest) -> HttpResponse:
     """Give or take a role."""
     user = get_object_or_404(User, public_id=public_id(request.POST.get("person", "")))
-    verb = role_take if request.POST.get("take") else role_give
-    verb(by=person_of(request), user=user, role=request.POST.get("role", ""), language=request.POST.get("language", ""))
+    role, language = request.POST.get("role", ""), request.POST.get("language", "")
+    if not request.POST.get("take"):
+        role_give(by=person_of(request), user=user, role=role, language=language)
+    elif (asked := asked_first(request, _without_role(user, role, language))) is not None:
+        return asked
+    else:
+        role_take(by=person_of(request), user=user, role=role, language=language)
     messages.success(request, _("Done."))
     return redirect("volunteers:people")
+
+
+def _without_role(user: User, role: str, language: str) -> FinalAct:
+    """What taking a role away does."""
+    row = find(language)
+    named = " · ".join(filter(None, [role_word(role), row.name_in(get_language() or "fr") if row else ""]))
+    return FinalAct(
+        title=_("Take a role away from {name}").format(name=user.public_name),
+        goes=[_("{name} can no longer work as: {role}.").format(name=user.public_name, role=named)],
+        stays=[_("What they wrote and recorded stays. You can give the role again.")],
+        word=_("Take the role away"),
+        back=reverse("volunteers:people"),
+        fields=[("person", str(user.public_id)), ("role", role), ("language", language), ("take", "1")],
+        nav="people",
+    )
 
 
 @coordinators_only
@@ -146,9 +170,27 @@ def new_code(request: HttpRequest) -> HttpResponse:
 
 
 @coordinators_only
-@require_POST
+@require_http_methods(["GET", "POST"])
 def revoke(request: HttpRequest, number: int) -> HttpResponse:
-    invitation_revoke(by=person_of(request), invitation=get_object_or_404(Invitation, pk=number))
+    """End an invitation; said first."""
+    invitation = get_object_or_404(Invitation, pk=number)
+    left = ngettext(
+        "Its link stops working; {n} more person could have used it.",
+        "Its link stops working; {n} more people could have used it.",
+        invitation.uses_left,
+    )
+    act = FinalAct(
+        title=_("End an invitation"),
+        goes=[left.format(n=invitation.uses_left)],
+        stays=[_("Who came with it stays.")],
+        word=_("End this invitation"),
+        back=reverse("volunteers:people"),
+        nav="people",
+    )
+    if (asked := asked_first(request, act)) is not None:
+        return asked
+    invitation_revoke(by=person_of(request), invitation=invitation)
+    messages.success(request, _("The invitation has ended."))
     return redirect("volunteers:people")
 
 

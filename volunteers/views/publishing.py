@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models.fields.json import KeyTransform
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dubbing.actions import release_live, release_request, release_rollback, release_withdraw
 from dubbing.models import Release
 from dubbing.queries import progress_of
 from dubbing.queries.released_files import with_files
+from dubbing.releases.report_messages import finding_message
 from dubbing.releases.report_names import figures_named
 from dubbing.releases.timeline import release_picture
 from jobs.models import Job
 from jobs.queries import set_queue_places
 from tutorials.actions import version_holds
 from tutorials.models import LanguageVersion
+from tutorials.views.final_acts import FinalAct, asked_first
 from volunteers.queries import BoardCell, play_figures, stuck_versions
 from volunteers.views.access import coordinators_only, person_of, shows_refusals
+from volunteers.views.film_acts import parents_lose
 
 ENDED = (Release.State.SUPERSEDED, Release.State.WITHDRAWN)
 RUNNING = (Release.State.QUEUED, Release.State.BUILDING)
@@ -66,7 +72,7 @@ def _context(version: LanguageVersion) -> dict[str, object]:
 
 @coordinators_only
 @require_safe
-def version(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+def version(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     found = _version(slug, language)
     (figures,) = play_figures([found], timezone.localdate())
     return render(request, "volunteers/version.html", {"nav": "board", "heard": figures, **_context(found)})
@@ -74,7 +80,7 @@ def version(request: HttpRequest, slug: str, language: str) -> HttpResponse:
 
 @coordinators_only
 @require_safe
-def progress(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+def progress(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     """The part of the page that is polled while a release is built."""
     return render(request, "volunteers/_publishing.html", _context(_version(slug, language)))
 
@@ -82,7 +88,7 @@ def progress(request: HttpRequest, slug: str, language: str) -> HttpResponse:
 @coordinators_only
 @require_POST
 @shows_refusals("volunteers:version")
-def publish(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+def publish(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     release_request(
         by=person_of(request),
         version=_version(slug, language),
@@ -95,12 +101,14 @@ def publish(request: HttpRequest, slug: str, language: str) -> HttpResponse:
 @coordinators_only
 @require_POST
 @shows_refusals("volunteers:version")
-def go_live(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+def go_live(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     """Publish a build that was held because of its findings, or go back to an older release."""
     found = _version(slug, language)
     number = request.POST.get("number", "")
     named = int(number) if number.isdecimal() and len(number) < 10 else 0
     release = get_object_or_404(Release, version=found, number=named)
+    if (asked := asked_first(request, _taking_the_place(found, release, request.POST.get("reason", "")))) is not None:
+        return asked
     if release.state == Release.State.READY:
         release_live(release=release, by=person_of(request), reason=request.POST.get("reason", ""))
     else:
@@ -109,10 +117,32 @@ def go_live(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     return redirect("volunteers:version", slug=slug, language=language)
 
 
+def _taking_the_place(version: LanguageVersion, release: Release, reason: str) -> FinalAct:
+    """What going live does: one release takes the place of another; nothing is removed."""
+    live = version.releases.filter(state=Release.State.LIVE).first()
+    now = _("Parents see release {number} of {day} in {language}.").format(
+        number=release.number, day=date_format(release.created_at, "SHORT_DATE_FORMAT"), language=_name(version)
+    )
+    before = [_("It takes the place of release {number}.").format(number=live.number)] if live else []
+    return FinalAct(
+        title=_("Publish release {number}").format(number=release.number),
+        goes=[now, *before, *(finding_message(finding) for finding in release.findings)],
+        stays=[_("Nothing is removed: you can go back in the same way.")] if live else [],
+        word=_("Publish release {number}").format(number=release.number),
+        back=reverse("volunteers:version", args=[version.tutorial.slug, version.language]),
+        fields=[("number", str(release.number)), ("reason", reason)],
+        nav="board",
+    )
+
+
+def _name(version: LanguageVersion) -> str:
+    return version.table_row.name_in(get_language() or "fr")
+
+
 @coordinators_only
 @require_POST
 @shows_refusals("volunteers:version")
-def holds(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+def holds(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     """Whether the picture waits in this language."""
     version_holds(by=person_of(request), version=_version(slug, language), holds=request.POST.get("holds", ""))
     messages.success(request, _("Saved. Publish again for parents to see it."))
@@ -120,17 +150,34 @@ def holds(request: HttpRequest, slug: str, language: str) -> HttpResponse:
 
 
 @coordinators_only
-@require_POST
+@require_http_methods(["GET", "POST"])
 @shows_refusals("volunteers:version")
-def withdraw(request: HttpRequest, slug: str, language: str) -> HttpResponse:
-    release_withdraw(by=person_of(request), version=_version(slug, language), reason=request.POST.get("reason", ""))
+def withdraw(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
+    """Parents find this language no longer; said first."""
+    found = _version(slug, language)
+    act = FinalAct(
+        title=_("Withdraw “{title}” from the parents").format(title=found.tutorial.title_fr),
+        goes=[
+            *parents_lose([found.language]),
+            _("Parents who open it are told that it is gone and which languages there are."),
+            _("The files are removed for good: to show it again, publish it again."),
+        ],
+        stays=[_("Texts and recordings stay.")],
+        word=_("Withdraw from the parents"),
+        back=reverse("volunteers:version", args=[slug, language]),
+        why=True,
+        nav="board",
+    )
+    if (asked := asked_first(request, act)) is not None:
+        return asked
+    release_withdraw(by=person_of(request), version=found, reason=request.POST.get("reason", ""))
     messages.success(request, _("It is withdrawn: parents no longer see it."))
     return redirect("volunteers:version", slug=slug, language=language)
 
 
 @coordinators_only
 @require_safe
-def report(request: HttpRequest, slug: str, language: str, number: int) -> HttpResponse:
+def report(request: HttpRequest, slug: str, language: str, number: int) -> HttpResponseBase:
     """The report of one release, as a page or (with ?format=json) to keep."""
     release = get_object_or_404(Release, version=_version(slug, language), number=number)
     if request.GET.get("format") == "json":
