@@ -13,11 +13,10 @@ from dubbing.queries.progress import (
 from dubbing.queries.studio import (
     Neighbour,
     StudioRow,
-    just_approved,
     next_to_record,
     studio_rows,
     takes_around,
-    takes_to_review,
+    takes_at_review,
 )
 from dubbing.queries.verdicts import Verdicts, WithoutRoom, is_being_judged, verdicts_of, without_room
 
@@ -35,14 +34,13 @@ __all__ = [
     "WithoutRoom",
     "counted_now",
     "is_being_judged",
-    "just_approved",
     "missing_of",
     "next_to_record",
     "progress_of",
     "step_of",
     "studio_rows",
     "takes_around",
-    "takes_to_review",
+    "takes_at_review",
     "verdicts_of",
     "without_room",
 ]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from dubbing.models import Take
@@ -15,7 +16,6 @@ from subtitles.checks.text_findings import slots_of
 from subtitles.models import Claim, TranslationRevision
 from subtitles.queries.texts import approved_texts, next_in_context, others_claims
 from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
-from tutorials.queries import numbered
 
 T = Take.State
 WITHOUT_A_VOICE = (T.ERASED, T.SUPERSEDED)
@@ -121,29 +121,15 @@ def next_to_record(
     return waiting[position] if position is not None else None
 
 
-def takes_to_review(version: LanguageVersion) -> list[Take]:
-    """Takes that wait for a reviewer, in the order of the tutorial."""
-    return list(
-        Take.objects.filter(segment__tutorial_id=version.tutorial_id, language=version.language, state=T.SUBMITTED)
-        .select_related("segment__tutorial", "revision", "voice")
-        .order_by("segment__start_ms", "pk")
+def takes_at_review(version: LanguageVersion, person: Person) -> tuple[list[Take], list[Take]]:
+    """Takes that wait for a reviewer, and those that this one approved so lately that they may undo it. One query."""
+    lately = Q(state=T.APPROVED, reviewer=person.pk, reviewed_at__gt=timezone.now() - UNDO_FOR)
+    takes = Take.objects.filter(Q(state=T.SUBMITTED) | lately, language=version.language)
+    takes = takes.filter(segment__tutorial_id=version.tutorial_id).select_related(
+        "segment__tutorial", "revision", "voice"
     )
-
-
-def just_approved(version: LanguageVersion, person: Person) -> list[Take]:
-    """Takes that this reviewer approved so lately that they may undo it, in the order of the tutorial. Two queries."""
-    since = timezone.now() - UNDO_FOR
-    approved = Take.objects.filter(segment__tutorial_id=version.tutorial_id, language=version.language)
-    approved = approved.filter(state=T.APPROVED, reviewer=person.pk, reviewed_at__gt=since)
-    takes = list(approved.select_related("segment").order_by("segment__start_ms", "pk"))
-    if takes:
-        named = {
-            segment.pk: segment
-            for segment in numbered(Segment.objects.filter(pk__in=[take.segment_id for take in takes]))
-        }
-        for take in takes:
-            take.segment = named[take.segment_id]
-    return takes
+    found = list(takes.order_by("segment__start_ms", "pk"))
+    return [take for take in found if take.state == T.SUBMITTED], [take for take in found if take.state == T.APPROVED]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from craft.takes.heard_text import compared_words
 from craft.timing.verdict import Verdict
 from dubbing.actions import take_approve, take_reject, take_unapprove
 from dubbing.models import Take
-from dubbing.queries import Neighbour, Verdicts, just_approved, takes_around, takes_to_review, verdicts_of, without_room
+from dubbing.queries import Neighbour, Verdicts, takes_around, takes_at_review, verdicts_of, without_room
 from dubbing.queries.spoken import Spoken, spoken_of
 from dubbing.views.lookup import take_or_missing, version_at, version_of
 from dubbing.views.studio_json import findings_said
@@ -38,13 +38,15 @@ def review(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     """One waiting take: named by `?take=`, else the first that this person did not record."""
     version, person = version_at(slug, language), person_of(request)
     require_reviewer(person, version.language)
-    queue = takes_to_review(version)
+    queue, undoable = takes_at_review(version, person)
     named = request.GET.get("take", "")
     mine_too = version.self_review_allowed
     take = next((take for take in queue if str(take.client_id) == named), None) or next(
         (take for take in queue if mine_too or take.voice_id != person.pk), queue[0] if queue else None
     )
     verdicts, spoken = verdicts_of(version), spoken_of(version)
+    for undone in undoable:
+        undone.segment.number = spoken.numbers.get(undone.segment_id)
     context: dict[str, Any] = {
         "version": version,
         "tutorial": version.tutorial,
@@ -57,7 +59,7 @@ def review(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
         "title": version.tutorial.title_fr,
         "just_approved": [
             (reverse("dubbing:take_judge", args=[approved.client_id, "undo"]), approved.segment)
-            for approved in just_approved(version, person)
+            for approved in undoable
         ],
     }
     if take is not None:

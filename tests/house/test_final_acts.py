@@ -103,8 +103,8 @@ def test_a_typed_word_stands_before_the_destruction_of_a_tutorial_alone() -> Non
     assert typed == ["volunteers/views/film_acts.py"]
 
 
-# Needs texts without remarks: tests/subtitles/test_approvals_undone.py.
-WITH_WORK = {"subtitles:approve_all"}
+# Need texts without remarks (tests/subtitles/test_approvals_undone.py), a letter's key, or a person with work.
+WITH_WORK = {"subtitles:approve_all", "volunteers:withdraw_by_letter"}
 MORE: dict[str, dict[str, Any]] = {"volunteers:roles": {"take": "1"}}
 
 
