@@ -14,7 +14,7 @@ WINDOW_S = 600
 MOST_COUNTED = 120
 # Thirty people who do not understand four steps.
 MOST_ANSWERS = 120
-# Thirty people who search ten times; each search costs 10 ms (benchmarks/bench_search.py).
+# Thirty people who search ten times.
 MOST_SEARCHES = 300
 
 
