@@ -61,7 +61,7 @@ DESK = (
     "volunteers/views/journal.py",
     "volunteers/views/journal_lines.py",
     "volunteers/templatetags/desk.py",
-    "volunteers/views/journal_words.py",
+    "volunteers/templatetags/journal_words.py",
     "volunteers/templatetags/own_data.py",
     "volunteers/templatetags/workshop.py",
     "volunteers/views/coordination.py",
