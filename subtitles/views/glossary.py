@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -22,6 +23,7 @@ from subtitles.views.files import file_answer, sent_file
 from tutorials.views.access import person_of, workshop
 
 SHOWN = 500
+ADDING = "adding"
 
 
 @require_safe
@@ -52,7 +54,9 @@ def save(request: HttpRequest, language: str) -> HttpResponseBase:
     term, changed = term_save(by=person_of(request), language=row.tag, new=new, was=sent.get("was"))
     if changed:
         messages.success(request, _("“{term}” is in the glossary.").format(term=term.french))
-    return redirect("subtitles:glossary", row.tag)
+    if "was" in sent:
+        return redirect("subtitles:glossary", row.tag)
+    return redirect(f"{reverse('subtitles:glossary', args=[row.tag])}?{ADDING}=yes")  # the next word comes at once
 
 
 @require_safe
@@ -86,6 +90,7 @@ def _page(request: HttpRequest, by: Person, row: Language) -> HttpResponse:
         "terms": terms[:SHOWN],
         "count": len(terms),
         "q": wanted,
+        "adding": ADDING in request.GET,
         "may_edit": by.may_review(row.tag),
         "nav": "glossary",
     }

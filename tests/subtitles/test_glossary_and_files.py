@@ -54,6 +54,17 @@ def test_a_term_is_one_whatever_its_case_and_accents(claire: User) -> None:
     assert [entry.before.get("translation") for entry in entries] == [None, "تلميذ"]
 
 
+def test_after_a_word_the_form_waits_for_the_next(claire: User) -> None:
+    claire_s, page = signed_in(claire), "/atelier/text/glossary/ar/"
+    first = claire_s.post(f"{page}save/", {"french": "tablette", "translation": "لوح"}, follow=True)
+    form = first.content.decode().partition('<details class="card"')[2].partition("</details>")[0]
+    assert form.startswith(" open")
+    assert " autofocus" in form
+    assert '<details class="card" open' not in claire_s.get(page).content.decode()
+    changed = claire_s.post(f"{page}save/", {"french": "tablette", "translation": "جهاز", "was": "لوح"}, follow=True)
+    assert "autofocus" not in changed.content.decode()
+
+
 def test_who_may_change_the_glossary(claire: User) -> None:
     amina, rachid = factories.volunteer("ar"), factories.reviewer("ar")
     with pytest.raises(NotAllowed):

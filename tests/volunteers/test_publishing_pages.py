@@ -42,6 +42,12 @@ def test_untranslated_sentences_are_named_and_nothing_is_queued(version: Languag
     assert client.post(at(version, "publish/"), {"kind": "opera"}).status_code == 400
 
 
+def test_what_has_no_approved_text_has_no_button_to_publish(version: LanguageVersion, client: Any) -> None:
+    assert at(version, "publish/") not in client.get(at(version)).content.decode()
+    approved(version, factories.volunteer("ar"), factories.reviewer("ar"))
+    assert at(version, "publish/") in client.get(at(version)).content.decode()
+
+
 def test_publishing_shows_its_progress_until_it_ends(version: LanguageVersion, client: Any) -> None:
     approved(version, factories.volunteer("ar"), factories.reviewer("ar"))
     assert client.post(at(version, "publish/"), {"kind": "subtitles"}).url == at(version)
