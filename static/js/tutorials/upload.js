@@ -1,13 +1,16 @@
 // Uploading a video: first the texts (title, summary, transcript), then the bytes by tus, which resumes after a break.
 import "tus-js-client"; // an old-style script: it sets `window.tus`
+import { takeDropped } from "./dropping.js";
 import { post, Refusal, token } from "./server-requests.js";
+import { lasting, TimeLeft } from "./time-left.js";
 
 const form = document.getElementById("upload");
-const [problem, sending, doing, percent, bar, send, pause, resume] = [
-  ..."problem sending doing percent bar send pause resume".split(" "),
+const [problem, sending, doing, percent, left, bar, send, pause, resume] = [
+  ..."problem sending doing percent left bar send pause resume".split(" "),
 ].map((id) => document.getElementById(id));
 const CHUNK = 16 * 1024 * 1024; // an answer every few seconds on a slow connection: little is sent twice
 const PATIENCE = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000, 60_000, 60_000, 60_000, 60_000, 60_000];
+const timeLeft = new TimeLeft();
 let current = null;
 
 function show(element, visible) {
@@ -61,6 +64,9 @@ function transfer(file, addresses) {
         doing.textContent = sent === total ? form.dataset.judging : form.dataset.sending;
         percent.textContent = `${Math.floor((100 * sent) / total)} %`;
         bar.value = Math.floor((1000 * sent) / total);
+        const ms = sent === total ? null : timeLeft.after(sent, total, performance.now());
+        left.textContent =
+          ms === null ? "" : form.dataset.left.replace("{time}", lasting(ms, document.documentElement.lang));
       },
       onShouldRetry(error) {
         const status = error.originalResponse?.getStatus() ?? 0;
@@ -132,6 +138,8 @@ form.elements.video.addEventListener("change", () => {
 
 pause.addEventListener("click", async () => {
   await current?.abort();
+  timeLeft.restart();
+  left.textContent = "";
   show(pause, false);
   show(resume, true);
 });
@@ -141,5 +149,7 @@ resume.addEventListener("click", () => {
   show(pause, true);
   show(resume, false);
 });
+
+takeDropped(form, form.elements.video);
 
 document.documentElement.classList.add("js");

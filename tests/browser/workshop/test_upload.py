@@ -49,6 +49,42 @@ def test_a_video_arrives_whole_though_the_line_breaks(chromium: Browser, live_se
     assert arrived().title_fr == "Allumer la tablette"
 
 
+def test_a_video_is_dropped_onto_the_page(chromium: Browser, live_server: Any) -> None:
+    with signed_in(chromium, live_server.url, coordinator()) as page:
+        page.goto(NEW)
+        dropped = page.evaluate_handle(
+            """() => {
+                const carried = new DataTransfer();
+                carried.items.add(new File(["a film"], "Lire_un_message.mp4", { type: "video/mp4" }));
+                return carried;
+            }"""
+        )
+        page.dispatch_event("#upload", "dragenter", {"dataTransfer": dropped})
+        expect(page.locator("#upload.over")).to_have_count(1)
+        page.dispatch_event("#upload", "drop", {"dataTransfer": dropped})
+        expect(page.locator("#upload.over")).to_have_count(0)
+        expect(page.get_by_label("Title in French")).to_have_value("Lire un message")
+        assert page.evaluate("document.getElementById('video').files[0].name") == "Lire_un_message.mp4"
+        assert page.url.endswith(NEW)
+
+
+def test_the_time_left_follows_the_pace_of_the_last_half_minute(chromium: Browser, live_server: Any) -> None:
+    with signed_in(chromium, live_server.url, coordinator()) as page:
+        page.goto(NEW)
+        found = page.evaluate(
+            """async () => {
+                const { TimeLeft, lasting } = await import("/static/js/tutorials/time-left.js");
+                const left = new TimeLeft(), said = [];
+                for (let s = 0; s <= 100; s++) said.push(left.after(s < 50 ? s : 50 + (s - 50) * 4, 1000, s * 1000));
+                left.restart();
+                said.push(left.after(300, 1000, 200_000));
+                return [said[2], said[10], said[100], said[101], lasting(8000, "fr"), lasting(61_000, "fr")];
+            }"""
+        )
+    found = [str(said).replace("\u00a0", " ") if isinstance(said, str) else said for said in found]
+    assert found == [None, 990_000, 187_500, None, "10 secondes", "2 minutes"]
+
+
 class Half:
     """The first half of the video, then nothing: a laptop that was closed."""
 
