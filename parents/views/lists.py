@@ -22,6 +22,8 @@ from parents.views.answers import page, render_page
 from parents.views.errors import too_many_searches
 from parents.views.limits import MOST_SEARCHES, within_limit
 
+# Known by sight where the words are French.
+ICONS = {lists.NEWEST: "star", lists.WATCHED: "people", lists.SHORTEST: "clock"}
 MOST_OTHERS = 5  # languages of the browser that are looked at where one's own has nothing
 
 
@@ -84,7 +86,10 @@ def _groups(language: Language, cards: Sequence[lists.Shown]) -> list[Group]:
 
 def _orders(chosen: str) -> list[dict[str, Any]]:
     words = {lists.NEWEST: _("Newest"), lists.WATCHED: _("Most watched"), lists.SHORTEST: _("Shortest")}
-    return [{"url": f"?order={name}", "word": word, "chosen": name == chosen} for name, word in words.items()]
+    return [
+        {"url": f"?order={name}", "word": word, "icon": ICONS[name], "chosen": name == chosen}
+        for name, word in words.items()
+    ]
 
 
 def _page_address(chosen: dict[str, str], number: int) -> str:
