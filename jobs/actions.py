@@ -14,10 +14,14 @@ from journal.people import Person
 
 
 @transaction.atomic
-def job_stop(*, by: Person, job: Job) -> Job:
-    """Stop the job, whether it waits or runs; the thing that it works on shows this and offers another try."""
+def require_may_stop(by: Person, job: Job) -> None:
     if not by.is_coordinator and job.requested_by_id != by.pk:
         raise NotAllowed(_("Only whoever asked for this work or a coordinator may stop it."))
+
+
+def job_stop(*, by: Person, job: Job) -> Job:
+    """Stop the job, whether it waits or runs; the thing that it works on shows this and offers another try."""
+    require_may_stop(by, job)
     if job.requested_by_id is None:
         raise Refused(_("This work keeps a promise (a voice was withdrawn, for example): it is not stopped."))
     before = job.state

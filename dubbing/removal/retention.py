@@ -35,7 +35,7 @@ def expire_rejected_takes(now: datetime) -> int:
 @transaction.atomic
 def _expire(pk: int, now: datetime) -> bool:
     """False: somebody approved it, or withdrew it, since it was listed."""
-    waiting = Take.objects.select_for_update(of=("self",)).select_related("segment__tutorial", "voice")
+    waiting = Take.objects.select_for_update()
     take = waiting.filter(pk=pk, state=T.REJECTED, unplayed_since__lte=now - REJECTED_KEPT).first()
     if take is not None:
         _erase(take)
@@ -45,7 +45,7 @@ def _expire(pk: int, now: datetime) -> bool:
 @transaction.atomic
 def expire_again(client_id: str) -> bool:
     """A backup brought back a recording whose time was over: it goes again. False when it is not there."""
-    waiting = Take.objects.select_for_update(of=("self",)).select_related("segment__tutorial", "voice")
+    waiting = Take.objects.select_for_update()
     take = waiting.filter(client_id=client_id).exclude(state=T.ERASED).first()
     if take is not None:
         _erase(take)

@@ -32,6 +32,7 @@ from tutorials.models import Comment, LanguageVersion, Upload
 from volunteers.actions import consent_give, invitation_create
 from volunteers.models import Notification, User
 from volunteers.queries.stop_links import stop_path
+from volunteers.queries.withdrawal_keys import new_key
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ def make_one_of_each() -> OneOfEach:
         "tag": "ar",
         "path": release.manifest["files"][0]["path"],
         "verb": "approve",
+        "key": new_key(volunteer).rstrip("/").split("/")[-1],
         "format": "po",
     }
     batch = TextImport.objects.create(tutorial=tutorial, language="ar", person=volunteer, name="a.po", how="submit")

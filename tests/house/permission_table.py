@@ -127,7 +127,7 @@ WORKSHOP = (
     send("volunteers:withdraw_undo", SIGNED_IN, "one's own, for ten minutes"),
     form("volunteers:withdraw_by_letter", ANYBODY, "whoever has the link of a letter; it only withdraws that voice"),
     send("volunteers:export", SIGNED_IN, "one's own data"),
-    form("volunteers:erase", SIGNED_IN, "one's own account"),
+    form("volunteers:erase_account", SIGNED_IN, "one's own account"),
     read("volunteers:news", SIGNED_IN),
     send("volunteers:news_read_all", SIGNED_IN, "one's own"),
     send("volunteers:news_open", OWNER, "whose news it is"),

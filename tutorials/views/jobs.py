@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from jobs.actions import job_stop
+from jobs.actions import job_stop, require_may_stop
 from jobs.models import Job
 from tutorials.views.access import person_of, workshop
 from tutorials.views.final_acts import FinalAct, asked_first
@@ -23,6 +23,7 @@ def stop(request: HttpRequest, number: int) -> HttpResponseBase:
     job = Job.objects.filter(pk=number).first()
     if job is None:
         raise Http404
+    require_may_stop(person_of(request), job)
     following = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(following, {request.get_host()}, require_https=request.is_secure())
     back = following if safe else reverse("tutorials:list")

@@ -1,6 +1,6 @@
 // The workshop's service worker: the studio, the translator's page and the home page open without a connection once
-// they
-// were seen, and the next segments before they were. Only GET, only pages and style: nothing that is sent ever passes through here, and no voice is kept here.
+// they were seen, and the next segments before they were. Only GET, only pages and style: nothing that is sent ever
+// passes through here, and no voice is kept here.
 const PAGES = "workshop-pages-1";
 const STYLE = "workshop-style-1";
 const OWNER = "/atelier/kept-for";

@@ -109,6 +109,7 @@ def test_the_language_of_the_page_changes_under_a_take(studio_room: StudioRoom, 
         desk = Desk(browser.new_context(locale="en"), studio_room.voice, studio_room.address)
         page = desk.studio(studio_room.record())
         page.evaluate(SEED, [1, "kept"])
+        page.locator("summary", has_text="English").click()
         page.get_by_role("button", name="Français").click()
         page.wait_for_selector("html[lang=fr] #studio[data-phase=deciding]")
         assert "recommencez" in page.locator("#status").inner_text().casefold()

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from dubbing.models import Release
+from dubbing.queries.released_files import with_files
 from dubbing.reconcile import reconcile
 from dubbing.releases import publish
 from dubbing.releases.verify import failures, verify
@@ -102,7 +103,8 @@ def test_a_change_is_on_the_page_at_once_and_in_the_files_after_a_build(room: Ro
     work_off("dubbing.release")
     assert live(room).number == 2 and artists(live(room)) == {"La voix de Vera"}
     first.refresh_from_db()
-    assert first.manifest["freed"] and not any(path.exists() for path in files(first, "messaging_mp4"))
+    assert not with_files([first.pk])
+    assert not any(path.exists() for path in files(first, "messaging_mp4"))
 
 
 def test_none_takes_the_name_out_of_page_and_files(room: Room) -> None:
@@ -135,7 +137,7 @@ def test_a_name_that_cannot_be_taken_out_takes_the_film_down(room: Room, monkeyp
     work_off("dubbing.release")
     reconcile()
     first.refresh_from_db()
-    assert (first.state, first.manifest["freed"]) == (R.WITHDRAWN, True)
+    assert (first.state, with_files([first.pk])) == (R.WITHDRAWN, set())
 
 
 def test_a_name_that_cannot_be_put_in_leaves_the_film(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

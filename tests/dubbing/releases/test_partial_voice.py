@@ -56,7 +56,7 @@ def test_below_two_thirds_it_waits_for_a_coordinator_who_can_publish_it_by_a_but
     page = coordinator.get(here).content.decode()
     assert "Moins des deux tiers des phrases ont une voix" in page and "2 des 4 phrases" in page
     where = reverse("volunteers:go_live", args=[room.version.tutorial.slug, "en"])
-    coordinator.post(where, {"number": release.number, "reason": "the rest comes on Monday"})
+    coordinator.post(where, {"number": release.number, "reason": "the rest comes on Monday", "sure": "yes"})
     release.refresh_from_db()
     assert release.state == R.LIVE
     told = Client().get(f"/en/{room.version.tutorial.slug}/").content.decode()
