@@ -40,6 +40,10 @@ WORDS: dict[str, Promise] = {
     "taken_back": pgettext_lazy("state", "taken back"),
     "kept": pgettext_lazy("state", "kept, worked on since"),
     "refused": pgettext_lazy("state", "refused"),
+    "stored": pgettext_lazy("state", "stored"),
+    "needed": pgettext_lazy("state", "stored and needed"),
+    "leaving": pgettext_lazy("state", "being deleted"),
+    "gone": pgettext_lazy("state", "deleted"),
 }
 
 

@@ -35,6 +35,7 @@ def test_what_the_studio_imports_later_is_not_asked_for_beforehand() -> None:
     a_take = "teleprompter words level levels silence recording wav store memory".split()
     afterwards = (
         "deciding judged local playback punch french file outbox queue banner refused offline findings clipping edges"
+        " stage_bar"
     ).split()
     assert all_of_them - at_once == {f"js/studio/{name}.js" for name in [*a_take, *afterwards]} | {
         "js/take-thresholds.js",

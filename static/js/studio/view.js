@@ -1,7 +1,12 @@
 // The studio's page: what is shown in which phase. It handles elements and messages, and decides nothing.
 
-import { showStage } from "./stage_bar.js";
 import { showHelp } from "./surroundings.js";
+
+/** The bar of the whole version; its module is not among those that wait before the first touch. */
+async function showStage() {
+  const bar = await import("./stage_bar.js").catch(() => null); // without the network the earlier bar stays
+  bar?.showStage(byId("stage-now"));
+}
 
 const LONG = 110; // letters; from there on they are smaller on a phone
 /** Of a segment by its state; any other is plain. */
@@ -137,7 +142,7 @@ export class View {
       }),
     );
     const recorded = segments.filter((segment) => ["done", "sent"].includes(segment.state)).length;
-    if (recorded !== this.recorded) showStage(byId("stage-now"));
+    if (recorded !== this.recorded) showStage();
     this.recorded = recorded;
   }
 }

@@ -137,7 +137,7 @@ def test_the_coordinator_makes_copies_and_prints_the_link(site: str, chromium: B
         page.locator("input[name=languages][value=ar]").first.check()
         page.locator("section[aria-labelledby=invite] button.primary").click()
         link = page.locator("#invitation-link").input_value()
-        page.locator("[data-copy]").click()
+        page.locator("[data-copy=invitation-link]").click()
         assert page.evaluate("navigator.clipboard.readText()") == link
         drawn = page.locator(".qr-box svg").bounding_box()
         assert drawn is not None
