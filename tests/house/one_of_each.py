@@ -29,7 +29,7 @@ from tests import factories
 from tests.house.permission_table import ANONYMOUS, COORDINATOR, OTHER, REVIEWER, VOLUNTEER
 from tests.parents import factory as published
 from tutorials.models import Comment, LanguageVersion, Upload
-from volunteers.actions import consent_give, invitation_create
+from volunteers.actions import consent_give, invitation_create, role_give, role_take
 from volunteers.models import Notification, User
 from volunteers.queries.stop_links import stop_path
 from volunteers.queries.withdrawal_keys import new_key
@@ -83,6 +83,8 @@ def make_one_of_each() -> OneOfEach:
     TOTP.activate(volunteer, generate_totp_secret())
     RecoveryCodes.activate(volunteer)
     invitation, token = invitation_create(by=coordinator, language_tags=["ar"], uses=50)
+    role_give(by=coordinator, user=volunteer, role="volunteer", language="so")
+    taken = role_take(by=coordinator, user=volunteer, role="volunteer", language="so")
     upload = Upload.objects.create(
         owner=coordinator, name="film.mp4", length=10, expires_at=timezone.now() + timedelta(days=1)
     )
@@ -118,6 +120,8 @@ def make_one_of_each() -> OneOfEach:
         "subtitles:import_act": {"number": batch.pk, "what": "go-on"},
         "dubbing:room_ask": {"what": "voice"},
         "volunteers:revoke": {"number": invitation.pk},
+        "volunteers:revoke_undo": {"number": invitation.pk},
+        "volunteers:role_undo": {"number": taken.pk if taken else 0},
         "tutorials:segment": {"verb": "text"},
         "tutorials:stop_job": {"number": job.pk},
     }

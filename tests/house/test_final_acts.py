@@ -36,6 +36,7 @@ FINAL_CALLS = {"role_take", "_approved", "release_live"}  # others' names do not
 NO_SCREEN = {
     "version_close": "opened again with the next tap, and nothing is lost",
     "withdrawal_undo": "it undoes one",
+    "invitation_revoke_undo": "it undoes one",
     "tutorial_unarchive": "it undoes one",
     "upload_terminate": "tus: a program ends its own upload; the page asks by itself",
     "news_mail_stop": "a mail's link must stop mail with one tap (RFC 8058), and the page starts it again",

@@ -7,6 +7,7 @@ from volunteers.actions.invitations import (
     invitation_find,
     invitation_renew,
     invitation_revoke,
+    invitation_revoke_undo,
     invitation_welcome,
 )
 from volunteers.actions.people import (
@@ -16,6 +17,7 @@ from volunteers.actions.people import (
     profile_edit,
     role_give,
     role_take,
+    role_take_undo,
     town_edit,
 )
 from volunteers.actions.proposals import reviewer_pass_over
@@ -31,12 +33,14 @@ __all__ = [
     "invitation_find",
     "invitation_renew",
     "invitation_revoke",
+    "invitation_revoke_undo",
     "invitation_welcome",
     "person_create",
     "profile_edit",
     "reviewer_pass_over",
     "role_give",
     "role_take",
+    "role_take_undo",
     "town_edit",
     "voice_withdraw",
     "withdrawal_begin",

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from journal.actions import record
 from journal.errors import Missing, Refused
+from journal.undo import can_be_undone, too_late
 from tutorials.actions.versions import known_language, no_language_chosen
 from volunteers.models import Invitation, Role, User
 from volunteers.permissions import require_coordinator
@@ -160,4 +161,21 @@ def invitation_revoke(*, by: User, invitation: Invitation) -> Invitation:
         invitation.revoked_at = timezone.now()
         invitation.save(update_fields=["revoked_at"])
         record(actor=by, verb="revoke_invitation", about=invitation)
+    return invitation
+
+
+@transaction.atomic
+def invitation_revoke_undo(*, by: User, invitation: Invitation) -> Invitation:
+    """Its link works again, as before; twice is once. Refused after UNDO_FOR, and for one that ended with the account
+    of who made it: nobody answers for it any more."""
+    require_coordinator(by)
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if invitation.revoked_at is None:
+        return invitation
+    maker = invitation.created_by
+    if not can_be_undone(invitation.revoked_at) or (maker is not None and maker.closed_at is not None):
+        raise too_late()
+    invitation.revoked_at = None
+    invitation.save(update_fields=["revoked_at"])
+    record(actor=by, verb="undo_revoke_invitation", about=invitation)
     return invitation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from craft.text.opening_hours import UnreadableHours, read_hours
 from journal.actions import record
 from journal.errors import Missing, Refused
+from journal.models import Entry
+from journal.undo import can_be_undone, too_late
 from tutorials.actions.versions import known_language
 from volunteers.actions.invitations import refuse_other_roles, token_hash
 from volunteers.models import OneTimeCode, Role, SpokenLanguage, Town, User
@@ -26,6 +28,7 @@ CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without letters that are con
 CODE_LENGTH = 10
 CODE_DAYS = 7
 NAME_LETTERS = 80
+ROLE_TAKEN = "take_role"  # the journal's verb
 ORIGIN = re.compile(r"^https?://[a-z0-9.-]+(:\d+)?$", re.IGNORECASE)
 
 
@@ -80,22 +83,58 @@ def role_give(*, by: User, user: User, role: str, language: str = "") -> Role:
 
 
 @transaction.atomic
-def role_take(*, by: User, user: User, role: str, language: str = "") -> None:
-    """Take a role away, but not from the last coordinator: nobody could give it back."""
+def role_take(*, by: User, user: User, role: str, language: str = "") -> Entry | None:
+    """Take a role away, but not from the last coordinator: nobody could give it back. Returns the journal's line, by
+    which it can be undone; None where the person did not have the role."""
     require_coordinator(by)
+    User.objects.select_for_update().get(pk=user.pk)
     if role == Role.Name.COORDINATOR and is_last_coordinator(user):
         raise Refused(_("There must be at least one coordinator."))
-    if Role.objects.filter(user=user, role=role, language=language).delete()[0]:
-        user.forget_roles()
-        record(
-            actor=by,
-            verb="take_role",
-            about=user,
-            name=str(user.public_id),
-            language=language,
-            concerns=user,
-            before={"role": role},
-        )
+    had = Role.objects.filter(user=user, role=role, language=language).first()
+    if had is None:
+        return None
+    had.delete()
+    user.forget_roles()
+    return record(
+        actor=by,
+        verb=ROLE_TAKEN,
+        about=user,
+        name=str(user.public_id),
+        language=language,
+        concerns=user,
+        before={"role": role, "given_by": had.given_by_id, "given_at": had.given_at.isoformat()},
+    )
+
+
+@transaction.atomic
+def role_take_undo(*, by: User, taken: Entry) -> User:
+    """Give back the role that this line of the journal took away: given by whom and when it was before. Twice is once.
+    Refused after UNDO_FOR, and where the role changed again since or the account has ended."""
+    require_coordinator(by)
+    assert taken.concerns_id is not None
+    user = User.objects.select_for_update().get(pk=taken.concerns_id)
+    role = taken.before["role"]
+    if Role.objects.filter(user=user, role=role, language=taken.language).exists():
+        return user
+    same = Entry.objects.filter(verb=ROLE_TAKEN, concerns=user, language=taken.language, before__role=role)
+    if user.closed_at is not None or same.filter(pk__gt=taken.pk).exists():
+        raise Refused(_("This changed again since: look at the roles of {name}.").format(name=user.public_name))
+    if not can_be_undone(taken.at):
+        raise too_late()
+    giver = User.objects.filter(pk=taken.before.get("given_by")).first()
+    given_at = datetime.fromisoformat(taken.before["given_at"])
+    Role.objects.create(user=user, role=role, language=taken.language, given_by=giver, given_at=given_at)
+    user.forget_roles()
+    record(
+        actor=by,
+        verb="undo_take_role",
+        about=user,
+        name=str(user.public_id),
+        language=taken.language,
+        concerns=user,
+        after={"role": role},
+    )
+    return user
 
 
 @transaction.atomic

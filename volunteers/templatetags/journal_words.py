@@ -69,11 +69,13 @@ ENTRIES: dict[str, Promise] = {
     "invite invitation": _("made an invitation"),
     "accept_invitation invitation": _("accepted an invitation"),
     "revoke_invitation invitation": _("ended an invitation"),
+    "undo_revoke_invitation invitation": _("undid the end of an invitation"),
     "create_person user": _("made an account"),
     "renew_invitation invitation": _("made the link of an invitation anew"),
     "pass_over user": _("did not make somebody a reviewer for now"),
     "give_role user": _("gave a role"),
     "take_role user": _("took a role away"),
+    "undo_take_role user": _("gave a role back that was just taken away"),
     "make_code user": _("made a one-time code"),
     "edit_town town": _("changed the town's settings"),
     "unarchive tutorial": _("took a film out of the archive"),
@@ -185,5 +187,6 @@ CODES: dict[str, Mapping[str, Promise | str]] = {
     "holds": {"as_above": _("as set above it"), "on": _("yes"), "off": _("no")},
     "credit": {"name": _("by my name"), "pseudonym": _("by my pseudonym"), "none": _("not at all")},
 }
-HIDDEN = frozenset({"sha256", "segment", "second", "into", "latest", "take", "take_before"})
-"""Fields that name a thing by its identity; where it is a segment, its name stands beside the entry."""
+HIDDEN = frozenset({"sha256", "segment", "second", "into", "latest", "take", "take_before", "given_by", "given_at"})
+"""Fields that name a thing by its identity (where it is a segment, its name stands beside the entry), and what an undo
+needs."""

@@ -19,17 +19,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from craft.languages import find
 from journal.errors import Refused
-from tutorials.views.final_acts import FinalAct, asked_first
+from journal.models import Entry
+from tutorials.views.final_acts import FinalAct, asked_first, say_done
 from volunteers.actions import (
     code_create,
     invitation_create,
     invitation_renew,
     invitation_revoke,
+    invitation_revoke_undo,
     person_create,
     role_give,
     role_take,
+    role_take_undo,
     town_edit,
 )
+from volunteers.actions.people import ROLE_TAKEN
 from volunteers.consent_form import language_choices
 from volunteers.forms import InviteForm, PersonForm, TownForm
 from volunteers.hours_form import HoursForm
@@ -128,16 +132,35 @@ def qr_svg(text: str) -> str:
 @require_POST
 @shows_refusals("volunteers:people")
 def roles(request: HttpRequest) -> HttpResponse:
-    """Give or take a role."""
+    """Give or take a role; a taken one can be given back for ten minutes."""
+    person, undo = person_of(request), ""
     user = get_object_or_404(User, public_id=public_id(request.POST.get("person", "")))
     role, language = request.POST.get("role", ""), request.POST.get("language", "")
     if not request.POST.get("take"):
-        role_give(by=person_of(request), user=user, role=role, language=language)
+        role_give(by=person, user=user, role=role, language=language)
     elif (asked := asked_first(request, _without_role(user, role, language))) is not None:
         return asked
+    elif (taken := role_take(by=person, user=user, role=role, language=language)) is not None:
+        undo = reverse("volunteers:role_undo", args=[taken.pk])
+    person.forget_roles()
+    if not person.is_coordinator:  # it was their own: these pages are closed to them now, and so is the undo
+        messages.success(request, _("Done."))
+        return redirect("volunteers:home")
+    say_done(request, _("Done."), undo=undo)
+    return redirect("volunteers:people")
+
+
+@coordinators_only
+@require_POST
+def role_undo(request: HttpRequest, number: int) -> HttpResponse:
+    """Within ten minutes: the role is as it was. number: of the journal's line that says that it was taken away."""
+    taken = get_object_or_404(Entry, pk=number, verb=ROLE_TAKEN)
+    try:
+        user = role_take_undo(by=person_of(request), taken=taken)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
     else:
-        role_take(by=person_of(request), user=user, role=role, language=language)
-    messages.success(request, _("Done."))
+        messages.success(request, _("Undone: {name} has the role as before.").format(name=user.public_name))
     return redirect("volunteers:people")
 
 
@@ -151,6 +174,7 @@ def _without_role(user: User, role: str, language: str) -> FinalAct:
         stays=[_("What they wrote and recorded stays. You can give the role again.")],
         word=_("Take the role away"),
         back=reverse("volunteers:people"),
+        undo=True,
         fields=[("person", str(user.public_id)), ("role", role), ("language", language), ("take", "1")],
         nav="people",
     )
@@ -185,12 +209,26 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
         stays=[_("Who came with it stays.")],
         word=_("End this invitation"),
         back=reverse("volunteers:people"),
+        undo=True,
         nav="people",
     )
     if (asked := asked_first(request, act)) is not None:
         return asked
     invitation_revoke(by=person_of(request), invitation=invitation)
-    messages.success(request, _("The invitation has ended."))
+    say_done(request, _("The invitation has ended."), undo=reverse("volunteers:revoke_undo", args=[invitation.pk]))
+    return redirect("volunteers:people")
+
+
+@coordinators_only
+@require_POST
+def revoke_undo(request: HttpRequest, number: int) -> HttpResponse:
+    """Within ten minutes: the link works as before."""
+    try:
+        invitation_revoke_undo(by=person_of(request), invitation=get_object_or_404(Invitation, pk=number))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Undone: the link of the invitation works as before."))
     return redirect("volunteers:people")
 
 
