@@ -8,6 +8,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from craft.text.checks.labels import PLACEHOLDER
 from craft.text.differences import differences
@@ -70,3 +71,15 @@ def shipped_words(segment: Segment, tag: str) -> str:
 def seconds(ms: int | None) -> str:
     """5200 → 5,2 in French, 5.2 in English."""
     return number_format(round((ms or 0) / 1000, 1), 1)
+
+
+@register.filter
+def in_seconds(ms: int | None) -> str:
+    """5200 → "5,2 s", with the unit that the reader's language writes."""
+    return _("{n} s").format(n=seconds(ms))
+
+
+@register.filter
+def as_percent(score: float) -> str:
+    """94.2 → "94%"; the sign stands where the reader's language puts it (Turkish: %94)."""
+    return _("{n}%").format(n=number_format(score, 0))

@@ -3,7 +3,8 @@
 import { countedText } from "../counted.js";
 
 const meter = document.getElementById("fit");
-const oneDecimal = new Intl.NumberFormat(document.documentElement.lang, {
+// The digits of the page, which the server wrote: a screen has one kind.
+const oneDecimal = new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`, {
   minimumFractionDigits: 1,
   maximumFractionDigits: 1,
 });

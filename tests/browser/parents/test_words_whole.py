@@ -1,8 +1,6 @@
 """No word is broken in two: on small telephones, in all languages of the interface, on every kind of page.
 
-A word is measured where it stands: its letters may not lie on two lines. Chinese and Khmer have no words that spaces
-part: the browser knows where their lines may end. A soft hyphen says where a long word may be broken; an address that
-is typed is broken at its strokes.
+tests/browser/broken_words.py says what counts as broken.
 """
 
 from __future__ import annotations
@@ -14,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from craft import languages
 from dubbing.models import Release
+from tests.browser.broken_words import BROKEN
 from tests.browser.parents.parents_site import doubled_text
 from tests.parents import factory
 from tutorials.models import Tutorial
@@ -23,30 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 TAGS = [language.tag for language in languages.all_languages() if language.interface or language.tag == "snk"]
 SLUG = "allumer-la-tablette"
 LATE = ((3_000, 5_000), (623_000, 627_000), (5_025_000, 5_030_000))  # 0:03, 10:23, 1:23:45
-BROKEN = r"""() => {
-  const broken = [];
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const range = document.createRange();
-  while (texts.nextNode()) {
-    const node = texts.currentNode;
-    const within = node.parentElement;
-    if (within.closest("script, style, select, .visually-hidden, .skip")) continue;
-    if (!within.checkVisibility({ visibilityProperty: true })) continue;
-    for (const { 0: word, index } of node.data.matchAll(/[^\s\u200b\u00ad\-\u2013\u2014/·@.]+/gu)) {
-      if (/[\p{Script=Han}\p{Script=Khmer}]/u.test(word)) continue;
-      // The hyphen that is drawn for a soft one belongs to the letter after it.
-      range.setStart(node, index + (node.data[index - 1] === "\u00ad" ? 1 : 0));
-      range.setEnd(node, index + word.length);
-      const tops = [...range.getClientRects()].filter((box) => box.width > 0).map((box) => box.top + box.height / 2);
-      const around = range.getBoundingClientRect();
-      if (Math.max(...tops) - Math.min(...tops) > parseFloat(getComputedStyle(within).fontSize) / 2)
-        broken.push(`${within.closest("[class]").className}: ${word}`);
-      else if (tops.length && (around.right > innerWidth + 1 || around.left < -1))
-        broken.push(`${within.closest("[class]").className}: ${word} is cut`);
-    }
-  }
-  return broken;
-}"""
 
 
 @pytest.fixture
