@@ -14,6 +14,7 @@ from scipy import signal
 
 from benchmarks.take_material import MUSIC, Sound, babble, coloured, hum, level
 from craft.sound.sample_rate import RATE
+from tests.material.spoilt import clicking, doubled, echoed, in_a_bare_room, without_a_piece
 
 VOICE_DBFS, ROOM_DBFS = -22.0, -80.0
 # Of full scale, and so long at least: where a voice at this level begins and ends. What is shorter is a click in the
@@ -75,6 +76,7 @@ def damages(voice: Sound, others: list[Sound], chance: np.random.Generator) -> I
     yield from _behind(clean, others, chance)
     yield from _cuts(voice, chance)
     yield from _transmission(clean, chance)
+    yield from _returns_and_breaks(clean, chance)
 
 
 def _clean(voice: Sound, clean: Sound, chance: np.random.Generator) -> Iterator[Damage]:
@@ -158,6 +160,15 @@ def _transmission(clean: Sound, chance: np.random.Generator) -> Iterator[Damage]
         start = size // 2 + k * 6000
         spoken[start : start + 1500] = 0
     yield Damage("dropouts", "5 of 31 ms in the middle", spoken, "dropouts")
+
+
+def _returns_and_breaks(clean: Sound, chance: np.random.Generator) -> Iterator[Damage]:
+    """Each as strong as its generator draws it (tests/material/spoilt.py)."""
+    yield Damage("echo", "a voice and its loudspeaker", doubled(clean, chance), "echo", coded=True)
+    yield Damage("echo", "a wall, or the far end of a call", echoed(clean, chance), "echo", coded=True)
+    yield Damage("echo", "a bare room of a second", in_a_bare_room(clean, chance), "echo")
+    yield Damage("clicks", "two to five", clicking(clean, chance), "clicks")
+    yield Damage("clicks", "150 ms lost without a hole", without_a_piece(clean, chance), "clicks")
 
 
 def holes(clean: Sound, ms: int, count: int, chance: np.random.Generator) -> Sound:

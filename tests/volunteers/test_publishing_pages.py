@@ -55,14 +55,18 @@ def test_publishing_shows_its_progress_until_it_ends(version: LanguageVersion, c
     built = Release.objects.get()
     Job.objects.filter(kind="dubbing.release").update(state="running", permille=420, doing="mixage des voix")
     Release.objects.update(state="building")
-    page, part = client.get(at(version)).content.decode(), client.get(at(version, "progress/")).content.decode()
+    answer = client.get(at(version, "progress/"))
+    assert "HX-Refresh" not in answer.headers
+    page, part = client.get(at(version)).content.decode(), answer.content.decode()
     for text in (page, part):
         assert f'hx-get="{at(version, "progress/")}"' in text
         assert 'value="420"' in text
         assert "mixage des voix" in text
     assert "<html" not in part
     Release.objects.filter(pk=built.pk).update(state="failed", failure="Le disque est plein.")
-    part = client.get(at(version, "progress/")).content.decode()
+    answer = client.get(at(version, "progress/"))
+    assert answer.headers["HX-Refresh"] == "true"  # the stage above it is another one now
+    part = answer.content.decode()
     assert "hx-get" not in part
     assert "Le disque est plein." in part
 

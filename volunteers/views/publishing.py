@@ -82,7 +82,11 @@ def version(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
 @require_safe
 def progress(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     """The part of the page that is polled while a release is built."""
-    return render(request, "volunteers/_publishing.html", _context(_version(slug, language)))
+    context = _context(_version(slug, language))
+    answer = render(request, "volunteers/_publishing.html", context)
+    if context["going"] is None:
+        answer.headers["HX-Refresh"] = "true"  # the stage above it, and how often it was heard, have changed too
+    return answer
 
 
 @coordinators_only
