@@ -49,15 +49,16 @@ def key(entry: polib.POEntry) -> Key:
 
 def files(places: tuple[str, ...], without: tuple[str, ...] = ()) -> list[Path]:
     """Their sources, each once, in the order of the places; none that lies at or under a place of `without`."""
-    found: list[Path] = []
+    found: dict[Path, None] = {}
     for place in places:
         top = ROOT / place
-        inside = [top] if top.is_file() else sorted(path for path in top.rglob("*") if path.is_file())
-        found += [path for path in inside if path.suffix in {".py", ".html", ".txt"} and path not in found]
+        inside = [top] if top.is_file() else sorted(path for path in top.rglob("*.*") if path.is_file())
+        found |= dict.fromkeys(path for path in inside if path.suffix in {".py", ".html", ".txt"})
     apart = {path for place in without for path in ROOT.glob(place)}
     return [path for path in found if apart.isdisjoint({path, *path.parents})]
 
 
+@cache
 def extracted(places: tuple[str, ...], without: tuple[str, ...] = ()) -> polib.POFile:
     """Every marked string of these places, in their order, by xgettext as `makemessages` calls it."""
     from django.conf import settings
@@ -112,12 +113,12 @@ def updated(path: Path, sources: polib.POFile) -> tuple[int, int]:
     catalogue = polib.pofile(str(path), wrapwidth=100)
     known = {key(entry): entry for entry in catalogue if not entry.obsolete}
     forms = int(re.findall(r"nplurals=(\d)", catalogue.metadata["Plural-Forms"])[0])
-    order = in_order(
-        [identity for identity in known if identity in {key(entry) for entry in sources}],
-        [key(source) for source in sources],
-    )
+    wanted = [key(source) for source in sources]
+    there = set(wanted)
+    order = in_order([identity for identity in known if identity in there], wanted)
+    place = {identity: at for at, identity in enumerate(order)}
     catalogue.clear()
-    for source in sorted(sources, key=lambda source: order.index(key(source))):
+    for source in sorted(sources, key=lambda source: place[key(source)]):
         entry = polib.POEntry(
             msgctxt=source.msgctxt, msgid=source.msgid, msgid_plural=source.msgid_plural, comment=source.comment
         )
@@ -130,7 +131,7 @@ def updated(path: Path, sources: polib.POFile) -> tuple[int, int]:
             entry.msgstr_plural = old.msgstr_plural if old and same else dict.fromkeys(range(forms), "")
         elif old is not None:
             entry.msgstr = old.msgstr
-        if path == catalogues()[ENGLISH] and not entry.translated():
+        if path.parts[-3] == ENGLISH and not entry.translated():
             entry.msgstr, entry.msgstr_plural = source_text(entry)
         catalogue.append(entry)
     catalogue.save(str(path), newline="\n")
