@@ -45,6 +45,7 @@ PLACES = {
     "templates/parents/_language.html": "choix de la langue",
     "templates/parents/list.html": "liste des tutoriels",
     "templates/parents/_card.html": "liste des tutoriels",
+    "tutorials/models/themes.py": "liste des tutoriels : thèmes, avec un dessin",
     "templates/parents/watch.html": "page de la vidéo",
     "templates/parents/_player.html": "lecteur vidéo",
     "templates/parents/_language_menu.html": "menu des langues",

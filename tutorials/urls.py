@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:slug>/retry/", tutorial.retry, name="retry"),
     path("<slug:slug>/describe/", tutorial.describe, name="describe"),
     path("<slug:slug>/settle/", tutorial.settle, name="settle"),
+    path("<slug:slug>/themes/", tutorial.themes, name="themes"),
     path("<slug:slug>/languages/", versions.open_language, name="open_language"),
     path("<slug:slug>/languages/<str:language>/", versions.change, name="version"),
     path("<slug:slug>/transcript/", segments.transcript, name="transcript"),

@@ -15,6 +15,8 @@ from craft.languages import Language
 from craft.text.searching import best_line
 from dubbing.models import Plays, Release, SearchText
 from parents.queries.releases import FRENCH, Card, card, live_releases
+from tutorials.models import Theme
+from tutorials.models.themes import in_order
 
 PAGE_SIZE = 8
 NEWEST, WATCHED, SHORTEST = "new", "watched", "short"
@@ -31,6 +33,7 @@ class Listed:
     duration_ms: int
     watched: int = 0
     in_title: bool = False
+    themes: tuple[str, ...] = ()
 
 
 ORDERS: dict[str, Callable[[Listed], tuple[Any, ...]]] = {
@@ -72,12 +75,19 @@ COLUMNS = (
     "version__tutorial_id",
     "version__tutorial__created_at",
     "version__tutorial__duration_ms",
+    "version__tutorial__themes",
 )
 
 
 def _listed(row: dict[str, Any]) -> Listed:
-    pk, language, tutorial, created_at, duration_ms = (row[name] for name in COLUMNS)
-    return Listed(pk, language, tutorial, (created_at, tutorial), duration_ms, row.get("watched", 0))
+    pk, language, tutorial, created_at, duration_ms, themes = (row[name] for name in COLUMNS)
+    created = (created_at, tutorial)
+    return Listed(pk, language, tutorial, created, duration_ms, row.get("watched", 0), themes=tuple(themes))
+
+
+def themes_of(rows: Iterable[Listed], language: Language) -> list[Theme]:
+    """The themes that the rows of a language have, in the order of the table."""
+    return in_order(code for row in rows if row.language == language.tag for code in row.themes)
 
 
 def _watched() -> Any:

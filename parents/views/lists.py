@@ -21,6 +21,7 @@ from parents.queries import lists, releases
 from parents.views.answers import page, render_page
 from parents.views.errors import too_many_searches
 from parents.views.limits import MOST_SEARCHES, within_limit
+from tutorials.models import Theme
 
 # Known by sight where the words are French.
 ICONS = {lists.NEWEST: "star", lists.WATCHED: "people", lists.SHORTEST: "clock"}
@@ -39,7 +40,7 @@ class Group:
 @page
 def tutorial_list(request: HttpRequest, language: Language) -> HttpResponse:
     """What exists in the language, then what exists only in French: one list, eight a page. `q`: a search; `order`:
-    newest (otherwise), most watched, shortest."""
+    newest (otherwise), most watched, shortest; `theme`: only what is about it."""
     query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     words = search_words(query)
     order = request.GET.get("order", lists.NEWEST)
@@ -51,21 +52,29 @@ def tutorial_list(request: HttpRequest, language: Language) -> HttpResponse:
     else:
         asked = accepted(request.headers.get("Accept-Language", ""))[:MOST_OTHERS]
         found = lists.listed(language, otherwise=asked, order=order)
-    number, pages, rows = _one_of_pages(request, found)
     nothing_own = not query and not any(row.language == language.tag for row in found)
-    chosen = {"q": query} if query else {"order": order} if order != lists.NEWEST else {}
+    asked_for = {"q": query} if query else {"order": order} if order != lists.NEWEST else {}
+    theme = request.GET.get("theme", "")
+    theme = theme if theme in Theme.values else ""
+    themes = _themes(lists.themes_of(found, language), theme, asked_for)
+    if theme:
+        found = [row for row in found if theme in row.themes]
+    chosen = {**asked_for, "theme": theme} if theme else asked_for
+    number, pages, rows = _one_of_pages(request, found)
     response = render_page(
         request,
         "parents/list.html",
         language,
         {
-            "page_title": (lambda: f"{_('Search')}: {query}") if query else lambda: _("Tutorials"),
+            "page_title": lambda: _page_title(query, theme),
             "canonical": "" if query else settings.PUBLIC_ADDRESS + request.path,
             "description": feeds.description,
             "alternates": [] if query else _list_alternates(),
             "query": query,
+            "theme": theme,
+            "themes": themes,
             "groups": _groups(language, lists.shown(rows, words)),
-            "orders": lambda: _orders(order) if len(found) > 1 and not query else [],
+            "orders": lambda: _orders(order, theme) if len(found) > 1 and not query else [],
             "nothing_own": nothing_own and number == 1,
             "pages": pages,
             "page_number": number,
@@ -84,10 +93,29 @@ def _groups(language: Language, cards: Sequence[lists.Shown]) -> list[Group]:
     return [Group(own, own == language, list(some)) for own, some in groupby(cards, key=lambda shown: shown.language)]
 
 
-def _orders(chosen: str) -> list[dict[str, Any]]:
+def _page_title(query: str, theme: str) -> str:
+    about = str(Theme(theme).label) if theme else ""
+    searched = f"{_('Search')}: {query}" if query else ""
+    return " · ".join(filter(None, (about, searched))) or _("Tutorials")
+
+
+def _themes(present: Sequence[Theme], chosen: str, asked_for: dict[str, str]) -> list[dict[str, Any]]:
+    """Each with the address of the list with this theme alone; the chosen one leads back to all of them."""
+    return [
+        {
+            "theme": theme,
+            "chosen": theme.value == chosen,
+            "url": "?" + urlencode(asked_for if theme.value == chosen else {**asked_for, "theme": theme.value}),
+        }
+        for theme in present
+    ]
+
+
+def _orders(chosen: str, theme: str) -> list[dict[str, Any]]:
+    about = {"theme": theme} if theme else {}
     words = {lists.NEWEST: _("Newest"), lists.WATCHED: _("Most watched"), lists.SHORTEST: _("Shortest")}
     return [
-        {"url": f"?order={name}", "word": word, "icon": ICONS[name], "chosen": name == chosen}
+        {"url": "?" + urlencode({"order": name, **about}), "word": word, "icon": ICONS[name], "chosen": name == chosen}
         for name, word in words.items()
     ]
 

@@ -171,6 +171,7 @@ TUTORIALS = (
     send("tutorials:stop_job", OWNER_OR_COORDINATORS),
     send("tutorials:describe", COORDINATORS),
     send("tutorials:settle", COORDINATORS),
+    send("tutorials:themes", COORDINATORS),
     send("tutorials:open_language", COORDINATORS),
     send("tutorials:version", COORDINATORS),
     read("tutorials:transcript", COORDINATORS),

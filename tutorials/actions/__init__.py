@@ -11,6 +11,7 @@ from tutorials.actions.segments import (
     segment_split,
     segment_step,
 )
+from tutorials.actions.themes import tutorial_themes
 from tutorials.actions.tutorials import (
     tutorial_archive,
     tutorial_create,
@@ -39,6 +40,7 @@ __all__ = [
     "tutorial_describe",
     "tutorial_retry",
     "tutorial_settle",
+    "tutorial_themes",
     "tutorial_unarchive",
     "version_close",
     "version_holds",

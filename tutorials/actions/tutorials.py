@@ -58,6 +58,7 @@ def tutorial_create(
         original_bytes=original.bytes,
         transcript_file=transcript_file,
         replaces=replaces,
+        themes=replaces.themes if replaces else [],
         created_by_id=by.pk,
     )
     _save_new(tutorial, slug, title)

@@ -1,5 +1,6 @@
 from tutorials.models.comments import FOR_ALL, Comment, open_comments
 from tutorials.models.segments import SPOKEN_KINDS, Segment, SegmentRevision
+from tutorials.models.themes import Theme
 from tutorials.models.tutorials import AS_RECEIVED, Holds, Tutorial, Upload
 from tutorials.models.versions import LanguageVersion
 
@@ -12,6 +13,7 @@ __all__ = [
     "LanguageVersion",
     "Segment",
     "SegmentRevision",
+    "Theme",
     "Tutorial",
     "Upload",
     "open_comments",

@@ -70,6 +70,7 @@ class Tutorial(models.Model):
     late_ms = models.PositiveIntegerField(default=1200)
     holds = models.CharField(max_length=8, choices=Holds.choices, default=Holds.AS_ABOVE)
     code = models.CharField(max_length=12, unique=True, default=new_code)
+    themes = models.JSONField(default=list, blank=True, help_text="Codes of `Theme`, in its order.")
     replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)

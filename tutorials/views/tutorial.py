@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from craft import languages
 from journal.errors import Refused
-from tutorials.actions import tutorial_describe, tutorial_retry, tutorial_settle
-from tutorials.models import Tutorial
+from tutorials.actions import tutorial_describe, tutorial_retry, tutorial_settle, tutorial_themes
+from tutorials.models import Theme, Tutorial
 from tutorials.queries import TutorialRow, tutorial_rows
 from tutorials.views.access import coordinators, person_of
 from tutorials.views.lookup import tutorial_or_missing
@@ -32,6 +32,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     choices = sorted(free, key=lambda language: language.name_in(page))
     context = {"row": row, "tutorial": row.tutorial, "choices": choices, "nav": "tutorials"}
     context["replaced_by"] = Tutorial.objects.filter(replaces=row.tutorial).first()
+    context["themes"] = [(theme, theme.value in row.tutorial.themes) for theme in Theme]
     context["late"] = f"{row.tutorial.late_ms / 1000:g}"  # a number field needs a dot, whatever the page's language
     return render(request, "tutorials/detail.html", context)
 
@@ -85,4 +86,14 @@ def settle(request: HttpRequest, slug: str) -> HttpResponseBase:
         holds=request.POST.get("holds"),
     )
     messages.success(request, _("The settings are kept."))
+    return redirect("tutorials:detail", slug)
+
+
+@require_POST
+@coordinators
+def themes(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The pictograms under which parents find it: all that are ticked, none where none is."""
+    chosen = request.POST.getlist("theme")
+    tutorial_themes(by=person_of(request), tutorial=tutorial_or_missing(slug), themes=chosen)
+    messages.success(request, _("The themes are kept."))
     return redirect("tutorials:detail", slug)

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from journal.state_words import WORDS as STATES
+from tutorials.models import Theme
 from volunteers.templatetags.people_words import ROLES
 
 # "verb object" → what was done, after the name of who did it.
@@ -22,6 +23,7 @@ ENTRIES: dict[str, Promise] = {
     "create tutorial": _("added a film"),
     "describe tutorial": _("changed the title or the summary of a film"),
     "settle tutorial": _("changed the settings of a film"),
+    "themes tutorial": _("chose the themes of a film"),
     "retry tutorial": _("started the work on a film again"),
     "archive tutorial": _("archived a film"),
     "erase tutorial": _("destroyed a film everywhere"),
@@ -138,6 +140,7 @@ WORDS: dict[str, Promise | str] = {
     "credit": _("named"),
     "named": _("named"),
     "letter": _("told by a letter"),
+    "themes": _("themes"),
     "title": _("title"),
     "summary": _("summary"),
     "self_review_allowed": _("may approve their own work"),
@@ -185,6 +188,7 @@ CODES: dict[str, Mapping[str, Promise | str]] = {
     },
     "sound": {"replace": _("Gone: only the new voice is heard"), "voice_over": _("Kept softly under the voice")},
     "holds": {"as_above": _("as set above it"), "on": _("yes"), "off": _("no")},
+    "themes": dict(Theme.choices),
     "credit": {"name": _("by my name"), "pseudonym": _("by my pseudonym"), "none": _("not at all")},
 }
 HIDDEN = frozenset({"sha256", "segment", "second", "into", "latest", "take", "take_before", "given_by", "given_at"})
