@@ -40,7 +40,8 @@ PICTOGRAMS: Final = {
         '4v6zM15 4v9M33 4v9"/><path d="M14 27h.1M24 27h.1M34 27h.1M14 35.500h.1M24 35.500h.1" stroke-width="5"/>'
     ),
     Theme.PAYMENT: (
-        '<rect class="tone" x="3" y="8" width="37" height="26" rx="4"/><path d="M3 16.500h37" stroke-width="5" stroke-linecap="butt"/>'
+        '<rect class="tone" x="3" y="8" width="37" height="26" rx="4"/>'
+        '<path d="M3 16.500h37" stroke-width="5" stroke-linecap="butt"/>'
         '<path d="M9.500 27h7"/><circle class="over" cx="35" cy="34" r="10"/><circle cx="35" cy="34" r="4"/>'
     ),
     Theme.HEALTH: (

@@ -22,9 +22,9 @@ from operations.demonstration.video import NAMED, VOICED, Script, make_video, sc
 from storage.files import scratch
 from subtitles.actions import translation_approve, translation_submit
 from subtitles.models import Translation
-from tutorials.actions import interface_tutorial, version_open
+from tutorials.actions import interface_tutorial, tutorial_themes, version_open
 from tutorials.management.base import PortevoixCommand
-from tutorials.models import LanguageVersion, Segment, Tutorial
+from tutorials.models import LanguageVersion, Segment, Theme, Tutorial
 from volunteers.actions import consent_record, role_give, town_edit
 from volunteers.demo_accounts import ACCOUNTS, DOMAIN, DemoAccount
 from volunteers.models import Consent, Town, User
@@ -61,7 +61,7 @@ class Command(PortevoixCommand):
         accounts = [self._account(by, account) for account in ACCOUNTS]
         coordinator = accounts[0]
         self._town(coordinator)
-        tutorial = self._tutorial(text)
+        tutorial = self._tutorial(coordinator, text)
         order = [*FIRST, SUBTITLED[0], *VOICED, *SUBTITLED, WAITING, HALF, OPENED]
         for language in dict.fromkeys(order):
             if options["first"] and language not in (*FIRST, SUBTITLED[0]):
@@ -102,7 +102,7 @@ class Command(PortevoixCommand):
                 },
             )
 
-    def _tutorial(self, text: Script) -> Tutorial:
+    def _tutorial(self, by: User, text: Script) -> Tutorial:
         """The tutorial, imported like any other; an interrupted import is resumed."""
         tutorial = Tutorial.objects.filter(slug=text.slug).first()
         if tutorial is None:
@@ -119,7 +119,9 @@ class Command(PortevoixCommand):
                     stdout=io.StringIO(),
                     asker=ACCOUNTS[0].email,
                 )
-            tutorial = Tutorial.objects.get(slug=text.slug)
+            tutorial = tutorial_themes(
+                by=by, tutorial=Tutorial.objects.get(slug=text.slug), themes=[Theme.TABLET, Theme.MESSAGES]
+            )
         return tutorial
 
     def _version(self, by: User, tutorial: Tutorial, language: str, text: Script) -> None:
