@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import translation
 
 from craft.text.interface_units import message_id
-from journal.errors import PermissionDenied, Refused
+from journal.errors import NotAllowed, Refused
 from journal.models import Entry
 from tests import factories
 from tests.volunteers.shortcuts import signed_in
@@ -51,7 +51,7 @@ def test_what_is_no_theme_is_refused_by_name_and_changes_nothing() -> None:
 
 def test_a_volunteer_does_not_choose_them() -> None:
     tutorial = factories.tutorial()
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(NotAllowed):
         tutorial_themes(by=factories.volunteer("ar"), tutorial=tutorial, themes=["town"])
 
 
