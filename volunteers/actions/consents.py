@@ -16,7 +16,7 @@ from volunteers.permissions import require_coordinator
 from volunteers.pipelines.withdrawals import end_consent
 from volunteers.queries.consent_text import digest_in
 
-TEXT_VERSION = "2026-11"
+TEXT_VERSION = "2026-12"
 
 
 @transaction.atomic

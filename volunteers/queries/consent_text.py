@@ -17,7 +17,10 @@ from dubbing.releases.interface_catalogues import consent_is_reviewed
 from volunteers.models import User
 
 CONSENT_TEXTS: tuple[Promise, ...] = (
-    _("Your voice is personal data. You decide each use, and you can change your mind with one click, at any time."),
+    _(
+        "Your voice is personal data. You decide each use, and you can change your mind at any time. To take your "
+        "voice back, two taps are enough."
+    ),
     _(
         "Your recordings are kept on the town's server. Only you, the reviewers of your language and the coordinators "
         "hear them before they are published."
