@@ -1,11 +1,14 @@
-"""Whatever nobody answered: the database that is busy, full or away, and what is our own fault (500)."""
+"""Whatever nobody answered: addresses that do not exist, the database that is busy, full or away, and what is our own
+fault (500). Under /atelier/ the page is the workshop's, elsewhere the parents'."""
 
 from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
+from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,10 +18,39 @@ from journal.database_trouble import RETRY_S, Trouble, trouble_message, trouble_
 from parents.views import errors
 from tutorials.views.access import wants_json
 from volunteers.middleware import language_of_device
+from volunteers.views import errors as workshop_errors
 
 log = logging.getLogger(__name__)
 # A full disk is not "come back in a moment": the upload page stops at 507 and says why (static/js/tutorials/upload.js).
 STATUS = {Trouble.BUSY: 503, Trouble.DOWN: 503, Trouble.FULL: 507}
+
+
+class ButtonAddresses:
+    """A page for whoever opens the address of a button: after signing in again, or with *reload*. Django's answer to
+    that is empty, and people would see a white screen."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method not in {"GET", "HEAD"}:
+            return response
+        page = workshop_errors.only_sent(request)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:
+    if request.path.startswith(WORKSHOP):
+        return workshop_errors.not_found(request)
+    return errors.not_found(request, exception)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:
+    if request.path.startswith(WORKSHOP):
+        return workshop_errors.bad_request(request)
+    return errors.bad_request(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -26,12 +58,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     database nor the session anything: those may be what failed."""
     trouble = trouble_of(sys.exc_info()[1])
     scripted = wants_json(request) or "Tus-Resumable" in request.headers
-    if trouble is None and not scripted:
+    of_parents = not scripted and not request.path.startswith(WORKSHOP)
+    if of_parents and trouble is None:
         return errors.server_error(request)
-    if trouble is not None and not scripted and not request.path.startswith(WORKSHOP):
-        response = errors.unavailable(request)  # 503, whatever it is: nginx then answers with the page of a moment ago
-    else:
-        response = _said(request, trouble, scripted=scripted)
+    # Parents get 503, whatever it is: nginx then answers with the page of a moment ago.
+    response = errors.unavailable(request) if of_parents else _said(request, trouble, scripted=scripted)
     if trouble is not None:
         response.headers["Retry-After"] = str(RETRY_S[trouble])
         # One line instead of Django's traceback for each of the thousand requests of that minute.

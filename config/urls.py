@@ -14,7 +14,7 @@ urlpatterns = [
     path("atelier/", include("volunteers.urls")),
     path("", include("parents.urls")),
 ]
-handler404 = "parents.views.errors.not_found"
+handler404 = "config.errors.not_found"
 handler500 = "config.errors.server_error"
 handler403 = "volunteers.views.errors.forbidden"
-handler400 = "parents.views.errors.bad_request"
+handler400 = "config.errors.bad_request"

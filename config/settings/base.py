@@ -66,6 +66,7 @@ WORKSHOP_MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "volunteers.middleware.SecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.errors.ButtonAddresses",
 ]
 
 # W003 looks for the CSRF middleware in MIDDLEWARE only; it runs inside WorkshopOnly, where the sessions are.

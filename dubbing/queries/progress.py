@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dubbing.models import Release
+from dubbing.queries.behind import sentences_behind
 from dubbing.queries.progress_cache import Facts, facts_of, read_facts, read_units
 from dubbing.queries.progress_cache import count as count_into
 from dubbing.queries.progress_facts import Situation, TakeMoments, Unit, is_of
@@ -41,11 +42,16 @@ _ACTS_LEFT = {
 @dataclass(frozen=True)
 class Stage:
     """Where a version stands: one of `STAGES`. count: how many of its segments are at this stage, of `of`; 0 where
-    nothing is left to do."""
+    parents have all of it, or none is missing for them to have it."""
 
     name: str
     count: int
     of: int
+
+    @property
+    def is_work(self) -> bool:
+        """Volunteers have something to do; else only whoever publishes."""
+        return self.name in PARTS and self.count > 0
 
 
 @dataclass(frozen=True)
@@ -65,8 +71,8 @@ class VersionProgress:
 
     original: the tutorial as it is, in its own language. stale: counted apart, since such a segment is also in a step.
     no_room: of the approved ones, those that find no room: parents hear the French there. left: how often somebody has
-    to do each of `ACTS` until all is done. to_review_of: by author, what others have to review. Read only: the object
-    may be cached and shared."""
+    to do each of `ACTS` until all is done. behind: how many have a text or a voice that is newer than what is live.
+    to_review_of: by author, what others have to review. Read only: the object may be cached and shared."""
 
     total: int = 0
     steps: Counter[str] = field(default_factory=Counter)
@@ -81,7 +87,7 @@ class VersionProgress:
     left: Counter[str] = field(default_factory=Counter)
     live: Release | None = None
     newest: Release | None = None
-    behind: bool = False
+    behind: int = 0
     waits: list[Waiting] = field(default_factory=list)
     to_review_of: Counter[int] = field(default_factory=Counter)
 
@@ -102,8 +108,7 @@ class VersionProgress:
                 return Stage(name, count, self.total)
         if self.live is None:
             return Stage("ready" if self.total else "to_translate", 0, self.total)
-        only_text = self.live.kind == Release.Kind.SUBTITLES and self.approved > 0 and not self.original
-        return Stage("behind" if self.behind or only_text else "live", 0, self.total)
+        return Stage("behind" if self.behind else "live", self.behind, self.total)
 
 
 WAITS = {"submitted": "review", "changes_requested": "changes"}
@@ -145,12 +150,12 @@ class _Counts(NamedTuple):
 
 
 def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgress]:
-    """Progress of many versions at once, by primary key, in three queries, however many there are.
+    """Progress of many versions at once, by primary key, in four queries, however many there are.
 
     Valid cache entries are used; the texts and takes of the other versions are counted."""
     facts = facts_of(versions)
     releases = releases_of(versions)
-    answer = {}
+    answer, late = {}, dict[int, Release]()
     for version in versions:
         tutorial, place = version.tutorial, (version.tutorial_id, version.language)
         source = version.language == tutorial.source_language
@@ -161,7 +166,11 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
         else:
             counts = _remembered(asked, units, written)
         newest, live = releases.get(version.pk, (None, None))
-        answer[version.pk] = counts.progress if newest is None else _released(counts, newest, live)
+        answer[version.pk] = counts.progress if newest is None else replace(counts.progress, live=live, newest=newest)
+        if live is not None and _is_behind(counts, live):
+            late[version.pk] = live
+    for key, count in sentences_behind(late).items():
+        answer[key] = replace(answer[key], behind=count)
     return answer
 
 
@@ -189,10 +198,10 @@ def releases_of(versions: Sequence[LanguageVersion]) -> dict[int, tuple[Release 
     return found
 
 
-def _released(counts: _Counts, newest: Release, live: Release | None) -> VersionProgress:
-    approved_at = counts.approved_at
-    behind = live is not None and live.live_at is not None and approved_at is not None and approved_at > live.created_at
-    return replace(counts.progress, live=live, newest=newest, behind=behind)
+def _is_behind(counts: _Counts, live: Release) -> bool:
+    """Something approved is newer than the release, or is a voice that a release of subtitles does not have."""
+    only_text = live.kind == Release.Kind.SUBTITLES and counts.progress.approved > 0 and not counts.progress.original
+    return only_text or (counts.approved_at is not None and counts.approved_at > live.created_at)
 
 
 @lru_cache(maxsize=8192)

@@ -26,6 +26,7 @@ STAGE_WORDS: dict[str, Promise] = {
     "live": pgettext_lazy("stage", "live"),
     "behind": pgettext_lazy("stage", "live, but behind"),
 }
+BEHIND: Any = ngettext_lazy("live, {n} sentence behind", "live, {n} sentences behind", "n")
 PART_WORDS: dict[str, Any] = {
     "to_translate": ngettext_lazy("{n} sentence to translate", "{n} sentences to translate", "n"),
     "to_review": ngettext_lazy("{n} text to review", "{n} texts to review", "n"),
@@ -59,7 +60,9 @@ def bar_parts(progress: VersionProgress) -> list[BarPart]:
 
 @register.simple_tag
 def stage_words(stage: Stage) -> SafeString:
-    """ "to review 7/14": the stage by name, with its count where something is left to do."""
+    """ "to review 7/14": the stage by name, with its count where something is left; "live, 3 sentences behind"."""
+    if stage.name == "behind":
+        return format_html("{}", BEHIND.format(n=stage.count))
     name = STAGE_WORDS[stage.name]
     if not stage.count:
         return format_html("{}", name)

@@ -3,10 +3,10 @@ sentence took is sent, so that the fit meter knows something of a voice before i
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.views.decorators.http import require_http_methods
@@ -21,6 +21,7 @@ from journal.people import Person
 from tutorials.views.access import json_body, person_of, whole, workshop
 
 ENGLISH = "en"
+FROM = "from"
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,7 +38,10 @@ def microphone(request: HttpRequest) -> HttpResponseBase:
             by=person, language=language, text=phrase, speech_ms=whole(sent.get("speech_ms", 0))
         )
         return JsonResponse({"learned": learned})
-    back, recorded = _studio_before(request)
+    if FROM not in request.GET and (before := _studio_at(request, request.headers.get("Referer", ""))):
+        # In the address it outlives another language of the page, and loading it again.
+        return redirect(f"{request.path}?{urlencode({FROM: before[0]})}")
+    back, recorded = _studio_at(request, request.GET.get(FROM, "")) or ("", "")
     recorded = recorded or _only_language(person)
     phrase, spoken = phrase_in(recorded)
     data = {
@@ -71,13 +75,13 @@ def _only_language(person: Person) -> str:
     return tags[0] if len(tags) == 1 else ""
 
 
-def _studio_before(request: HttpRequest) -> tuple[str, str]:
-    """The address in the studio that the person came from, and its language; empty strings without one."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
+def _studio_at(request: HttpRequest, address: str) -> tuple[str, str] | None:
+    """The path of this address and its language, where it is a page of the studio, of ours; else None."""
+    came_from = urlsplit(address)
     try:
         found = resolve(came_from.path)
     except Resolver404:
-        return "", ""
-    if came_from.netloc != request.get_host() or found.view_name != "dubbing:record":
-        return "", ""
+        return None
+    if came_from.netloc not in {"", request.get_host()} or found.view_name != "dubbing:record":
+        return None
     return came_from.path, str(found.kwargs["language"])

@@ -35,7 +35,7 @@ class Workbench:
     """`text`, `base_number`: what the box starts with; `draft_number`: the draft's, 0 without one. `newer`: what
     somebody sent since the draft was begun. `aside`: the person's own texts of other tabs and devices that wait for a
     choice. `machine`: whether a machine may be asked for a proposal. `voice`: whose pace the meter shows. `shorter`:
-    approved wordings that fit."""
+    approved wordings that fit. `first_visit`: this person has not sent a text yet."""
 
     version: LanguageVersion
     row: TextRow
@@ -54,6 +54,7 @@ class Workbench:
     machine: bool
     voice: ExpectedVoice
     shorter: tuple[ShorterWording, ...]
+    first_visit: bool
     data: dict[str, Any]
 
     @property
@@ -91,6 +92,7 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
         machine=machine,
         voice=voice,
         shorter=shorter_wordings(version, row.segment, slot, voice.pace, like=memory, own=None if reworded else ()),
+        first_visit=_first_visit(rows, by),
         data={
             "account": str(by.public_id),
             "worker": WORKER,
@@ -108,6 +110,12 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
             "addresses": _addresses(version, public_id, machine=machine),
         },
     )
+
+
+def _first_visit(rows: list[TextRow], by: Person) -> bool:
+    """Whether they have sent no text yet, of this version or of another."""
+    own = any(row.latest is not None and row.latest.author_id == by.pk for row in rows)
+    return not own and not TranslationRevision.objects.filter(author=by.pk).exists()
 
 
 def _ahead(version: LanguageVersion, rows: list[TextRow], at: int) -> list[str]:

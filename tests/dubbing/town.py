@@ -115,7 +115,7 @@ def plainly(version: LanguageVersion) -> VersionProgress:
     interface = version.tutorial.is_interface
     live = version.releases.filter(state="live").first()
     found = VersionProgress(original=source, live=live, newest=version.releases.order_by("-number").first())
-    approvals: list[datetime] = []
+    newer = 0
     takes_wait: list[datetime] = []
     for segment in Segment.objects.filter(tutorial=version.tutorial, retired_at=None).exclude(text=""):
         if interface and not belongs(segment.public_id, version.language):
@@ -127,9 +127,12 @@ def plainly(version: LanguageVersion) -> VersionProgress:
             continue
         takes = list(Take.objects.filter(segment=segment, language=version.language, state__in=COUNTED))
         takes_wait += [take.created_at for take in takes if take.state == "submitted"]
-        approvals += count_sentence(found, version, segment, takes, source=source)
+        approvals = count_sentence(found, version, segment, takes, source=source)
+        voiced = any(take.state == "approved" for take in takes)
+        silent = live is not None and live.kind == "subtitles"
+        newer += live is not None and (any(approval > live.created_at for approval in approvals) or (voiced and silent))
     found.waits += [Waiting("take_review", take) for take in takes_wait]
-    found.behind = bool(live and any(approval > live.created_at for approval in approvals))
+    found.behind = newer
     return found
 
 
@@ -183,8 +186,7 @@ def stage_plainly(progress: VersionProgress) -> tuple[str, int]:
         return "no_room", steps["no_room"]
     if progress.live is None:
         return "ready", 0
-    said = progress.live.kind == "voice" or progress.original or not progress.approved
-    return ("live" if said and not progress.behind else "behind"), 0
+    return ("behind", progress.behind) if progress.behind else ("live", 0)
 
 
 def count_as_done(found: VersionProgress, segment: Segment) -> None:

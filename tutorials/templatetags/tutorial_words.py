@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from django import template
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,7 +17,7 @@ from jobs.models import Job
 from jobs.states import ACTIVE, is_abandoned
 from journal.people import Person
 from tutorials.models import Holds, LanguageVersion, Segment, Tutorial
-from tutorials.queries import first_words, segment_mark
+from tutorials.queries import STEP_OF, TutorialRow, first_words, segment_mark
 
 register = template.Library()
 SHADED_BELOW = 0.75  # a word's confidence: LITTLE in static/js/tutorials/shading.js
@@ -42,6 +45,10 @@ JOBS: dict[str, Promise | str] = {
     "dubbing.draft_mix": _("The whole film, to hear before it is published"),
 }
 
+
+STEADY = {"tutorials.transcribe", "tutorials.renditions"}
+"""Jobs whose progress is the part of the video that is done: their pace says how long the rest takes."""
+ENOUGH_S, ENOUGH_PERMILLE = 10, 10
 
 HOLDS: dict[str, Promise | str] = {
     Holds.ON: _("The picture waits a moment"),
@@ -74,13 +81,18 @@ def segment_name(segment: Segment) -> SafeString:
 
 
 @register.filter
-def state_words(tutorial: Tutorial) -> Promise | str:
-    return STATES[tutorial.state]
+def state_words(row: TutorialRow) -> Promise | str:
+    """What is done with it now: a step of the machine that nobody has begun still waits, and a begun one does not."""
+    step = row.jobs.get(STEP_OF.get(Tutorial.State(row.tutorial.state), ""))
+    if step is not None and step.state == Job.State.QUEUED:
+        return STATES[Tutorial.State.UPLOADED]
+    begun = row.tutorial.state == Tutorial.State.UPLOADED and step is not None
+    return STATES[Tutorial.State.PROBING if begun else row.tutorial.state]
 
 
 @register.filter
-def state_badge(tutorial: Tutorial) -> str:
-    return BADGES.get(Tutorial.State(tutorial.state), "")
+def state_badge(row: TutorialRow) -> str:
+    return BADGES.get(Tutorial.State(row.tutorial.state), "")
 
 
 @register.filter
@@ -102,6 +114,19 @@ def job_standing(job: Job) -> str:
             "waits for its turn: %(count)d is before it", "waits for its turn: %(count)d are before it", job.before
         ) % {"count": job.before}
     return gettext("waits for its turn")
+
+
+@register.filter
+def job_left(job: Job) -> str:
+    """ "about 4 minutes left", from its pace so far; empty where that says nothing yet, or where it was begun again and
+    the pace is of two beginnings."""
+    if job.state != Job.State.RUNNING or job.kind not in STEADY or job.attempts > 1 or job.started_at is None:
+        return ""
+    so_far = (timezone.now() - job.started_at).total_seconds()
+    if so_far < ENOUGH_S or job.permille < ENOUGH_PERMILLE:
+        return ""
+    minutes = ceil(so_far * (1000 - job.permille) / job.permille / 60)
+    return ngettext("about %(n)s minute left", "about %(n)s minutes left", minutes) % {"n": minutes}
 
 
 @register.filter

@@ -80,7 +80,9 @@ def refusal(request: HttpRequest, message: str, status: int, **more: Any) -> Htt
     """A message for the client: JSON for a script, a page for a person."""
     if wants_json(request):
         return JsonResponse({"sentence": message, **more}, status=status)
-    return render(request, "tutorials/refusal.html", {"sentence": message, "status": status, **more}, status=status)
+    # Another try helps where the page was only asked for; a form is sent again from the page before.
+    again = request.get_full_path() if request.method in {"GET", "HEAD"} and status not in {403, 404, 405} else ""
+    return render(request, "workshop_error.html", {"sentence": message, "again": again, **more}, status=status)
 
 
 def json_body(request: HttpRequest) -> dict[str, Any]:

@@ -52,7 +52,8 @@ def progress(request: HttpRequest, slug: str) -> HttpResponseBase:
     row = _row(slug)
     context = {"row": row, "tutorial": row.tutorial, "compact": "compact" in request.GET, "polled": True}
     answer = render(request, "tutorials/_progress.html", context)
-    if not row.is_working and "compact" not in request.GET:
+    moved = request.GET.get("state", row.tutorial.state) != row.tutorial.state
+    if (moved or not row.is_working) and "compact" not in request.GET:
         answer.headers["HX-Refresh"] = "true"  # the rest of the page must show what was made
     return answer
 

@@ -9,25 +9,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dubbing.queries import VersionProgress
+from journal.state_words import state_word
 from volunteers.queries import STUCK, Stuck
 from volunteers.queries.desk.forecast import PaceOfWork
 
 register = template.Library()
+register.filter("state_word", state_word)
 
 ACT_WORDS: dict[str, Promise] = {
     "translate": gettext_lazy("Translate"),
     "review": gettext_lazy("Review texts"),
     "record": gettext_lazy("Record"),
     "listen": gettext_lazy("Listen"),
-}
-TUTORIAL_STATES: dict[str, Promise] = {
-    "uploaded": pgettext_lazy("film", "uploaded"),
-    "probing": pgettext_lazy("film", "looking at the file"),
-    "transcribing": pgettext_lazy("film", "being transcribed"),
-    "editing": pgettext_lazy("film", "French to correct"),
-    "open": pgettext_lazy("film", "open"),
-    "archived": pgettext_lazy("film", "archived"),
-    "failed": pgettext_lazy("film", "failed"),
 }
 RELEASE_STATES: dict[str, Promise] = {
     "queued": pgettext_lazy("release", "waiting"),
@@ -54,11 +47,6 @@ def act_word(act: str) -> str:
 @register.filter
 def minutes_left(pace: PaceOfWork, progress: VersionProgress) -> int:
     return pace.minutes(progress.left)
-
-
-@register.filter
-def tutorial_state_word(state: str) -> str:
-    return str(TUTORIAL_STATES.get(state, state))
 
 
 @register.filter

@@ -49,7 +49,7 @@ def open_one(request: HttpRequest, number: int) -> HttpResponse:
     try:
         row = news_read(by=person_of(request), number=number)
     except Missing as missing:
-        return render(request, "volunteers/error.html", {"sentence": missing.message}, status=404)
+        return render(request, "workshop_error.html", {"sentence": missing.message}, status=404)
     return redirect(place_of(row) or "volunteers:news")
 
 
@@ -63,7 +63,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     person = whose_link(token)
     if person is None:
         sentence = _("This link is not whole. Take it once more from the mail, or choose “never” under “My account”.")
-        return render(request, "volunteers/error.html", {"sentence": sentence}, status=404)
+        return render(request, "workshop_error.html", {"sentence": sentence}, status=404)
     with translation.override(languages.django_tag(person.reads_in)):
         if request.method == "POST":
             news_mail_stop(person=person)

@@ -64,10 +64,10 @@ class _Counted:
 def export(request: HttpRequest) -> HttpResponseBase:
     """Everything that is kept about oneself, as a ZIP, made while it is sent. By POST: no other site can ask for it."""
     if not ratelimit.consume(request, action="export", user=person_of(request)):
-        return render(request, "volunteers/error.html", {"sentence": TOO_MANY}, status=429)
+        return render(request, "workshop_error.html", {"sentence": TOO_MANY}, status=429)
     if not EXPORTS_AT_ONCE.acquire(blocking=False):
         busy = _("Others are fetching their data just now. Try again in a few minutes.")
-        return render(request, "volunteers/error.html", {"sentence": busy}, status=429)
+        return render(request, "workshop_error.html", {"sentence": busy}, status=429)
     pieces = _Counted(own_data_zip(person_of(request)))
     name = f"portevoix-{timezone.localdate().isoformat()}.zip"
     return StreamingHttpResponse(
@@ -90,7 +90,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     try:
         erased = account_erase(by=user, user=user, voice=voice, keep_name=request.POST.get("keep_name") == "on")
     except Refused as refusal:
-        return render(request, "volunteers/error.html", {"sentence": refusal.message}, status=400)
+        return render(request, "workshop_error.html", {"sentence": refusal.message}, status=400)
     said = [_("Your account is erased: nobody can sign in with it any more, and your address is deleted.")]
     if voice:
         said.append(_("Your voice leaves the films within the hour."))
@@ -150,7 +150,7 @@ def _erasure(user: User, reach: VoiceReach) -> Erasure:
 def withdraw_by_letter(request: HttpRequest, key: str) -> HttpResponse:
     """Take one's voice back with the link of a letter: for those whose account is closed. Two taps, as everywhere."""
     if not ratelimit.consume(request, action="letter_link"):
-        return render(request, "volunteers/error.html", {"sentence": TOO_MANY}, status=429)
+        return render(request, "workshop_error.html", {"sentence": TOO_MANY}, status=429)
     try:
         person = key_holder(key)
     except Missing as refusal:

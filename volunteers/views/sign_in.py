@@ -53,7 +53,7 @@ class InvitationView(RequestLoginCodeView):
         try:
             self.invitation = invitation_find(token)
         except Refused as refusal:
-            return render(request, "volunteers/error.html", {"sentence": refusal.message}, status=410)
+            return render(request, "workshop_error.html", {"sentence": refusal.message}, status=410)
         if request.user.is_authenticated:
             return render(request, self.template_name, {**self._offer(), "signed_in": True})
         request.session[INVITATION_IN_SESSION] = token
@@ -64,12 +64,12 @@ class InvitationView(RequestLoginCodeView):
         try:
             invitation_accept(by=person_of(request), token=token)
         except Refused as refusal:  # it was used up since the page was opened
-            return render(request, "volunteers/error.html", {"sentence": refusal.message}, status=410)
+            return render(request, "workshop_error.html", {"sentence": refusal.message}, status=410)
         return redirect("volunteers:welcome")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not ratelimit.consume(request, action="invitation"):
-            return render(request, "volunteers/error.html", {"sentence": TOO_MANY}, status=429)
+            return render(request, "workshop_error.html", {"sentence": TOO_MANY}, status=429)
         invitation_welcome(token=kwargs["token"], email=request.POST.get("email", ""))
         response: HttpResponseBase = super().post(request, *args, **kwargs)
         return response

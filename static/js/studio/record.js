@@ -24,6 +24,11 @@ const actions = {
   previous: () => studio.move(-1),
   next: () => studio.move(1),
   french: () => studio.rest?.hearFrench(studio),
+  how: () => {
+    find("how").open = true;
+    find("how").scrollIntoView({ block: "center" });
+    find("how").querySelector("summary").focus();
+  },
   full: () => toggleFull(document.documentElement),
   reload: () => location.reload(),
   copy: copyAddress,

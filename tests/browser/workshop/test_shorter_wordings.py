@@ -30,7 +30,7 @@ def test_a_shorter_wording_is_taken_over_by_hand(live_server: Any, chromium: Bro
     with signed_in(chromium, live_server.url, room.vera) as page:
         page.goto(f"/atelier/text/six/en/{long.public_id}/")
         expect(page.locator(".short-french")).to_contain_text("Phrase.")
-        expect(page.locator("#fit")).to_contain_text("at your own pace")
+        expect(page.locator(".under")).to_contain_text("at your own pace")
         expect(page.locator("#fit strong")).to_contain_text("too long")
         offered = page.locator("#shorter [data-wording]:visible")
         expect(offered).to_have_count(1)

@@ -38,8 +38,13 @@ def test_a_long_text_its_last_line_and_its_length_are_seen_together(live_server:
         one.box.tap()
         one.page.keyboard.type("افتحوا متصفحكم واكتبوا عنوان البلدية. " * 8)
         expect(one.page.locator("#fit")).to_have_attribute("data-verdict", "too_long")
-        text, fit, button = (one.page.locator(what).bounding_box() for what in ("#text", "#fit", ".sending"))
+        text, fit, button = (one.page.locator(what).bounding_box() for what in ("#text", "#fit", ".sending .button"))
         assert text and fit and button
         assert text["y"] + text["height"] <= fit["y"]
-        assert fit["y"] + fit["height"] <= button["y"] + 30  # its last words are the figures
+        assert fit["y"] + fit["height"] <= button["y"], "the button hides nothing of what the meter says"
+        shown = one.page.evaluate(
+            "(([x, y]) => document.elementFromPoint(x, y).closest('#fit') !== null)"
+            f"([{fit['x'] + fit['width'] / 2}, {fit['y'] + fit['height'] - 2}])"
+        )
+        assert shown, "nothing lies over its last line"
         assert button["y"] + button["height"] <= 640
