@@ -25,6 +25,8 @@ export function showFit(fit, { verdicts, seconds }) {
   bar.firstElementChild.style.setProperty("--share", `${Math.min(100, Math.round(100 * fit.ratio))}%`);
   verdict.textContent = fit.predictedMs ? said(fit, verdicts) : "";
   figures.textContent = seconds.replace("{said}", tenths(fit.predictedMs)).replace("{slot}", tenths(fit.slotMs));
-  // On a phone the field grows and would push the meter off the screen just when it matters.
-  if (writing && fit.verdict === "too_long") meter.scrollIntoView({ block: "nearest" });
+  // On a phone the field grows: under the meter that stays in sight, or, above a keyboard, it pushes the meter away.
+  if (!writing) return;
+  document.getElementById("text")?.scrollIntoView({ block: "nearest" });
+  if (fit.verdict === "too_long") meter.scrollIntoView({ block: "nearest" });
 }
