@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dubbing.releases.going_live import PAPER
+from dubbing.releases.going_live import PAPER, STEPS
 from jobs.execution import Progress, kind
 from jobs.models import Job
 
@@ -14,4 +14,11 @@ def make_paper(job: Job, progress: Progress) -> None:
     make(job, progress)
 
 
+def make_steps(job: Job, progress: Progress) -> None:
+    from parents.exports.step_making import make_steps as make
+
+    make(job, progress)
+
+
 kind(PAPER, make_paper)
+kind(STEPS, make_steps)

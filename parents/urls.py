@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path, register_converter
 
 from parents.converters import LanguageConverter
-from parents.views import counting, health, lists, machines, media, pages, papers
+from parents.views import counting, health, lists, machines, media, pages, papers, steps
 
 register_converter(LanguageConverter, "lang")
 
@@ -22,12 +22,13 @@ urlpatterns = [
     path("offline.json", machines.offline_words, name="offline_words"),
     path("sw.js", machines.service_worker, name="service_worker"),
     re_path(
-        r"^[qQ]/(?P<code>[A-Za-z0-9]{4,12})(?:-(?P<tag>[A-Za-z]{2,3}(?:-[A-Za-z]{2,8})?))?/?$",
+        r"^[qQ]/(?P<code>[A-Za-z0-9]{4,12})(?:-(?P<tag>[A-Za-z]{2,3}(?:-[A-Za-z]{2,8})?))?(?:/(?P<step>[0-9]{1,4}))?/?$",
         papers.by_short_code,
         name="code",
     ),
     path("m/<path:path>", media.media, name="media"),
     path("still/<slug:slug>/<int:ms>.jpg", papers.still, name="still"),
+    path("still/<slug:slug>/<int:ms>/large.jpg", papers.still, {"large": True}, name="large_still"),
     path("plays/<int:release_id>", counting.beacon, name="beacon"),
     path("accessibility/<lang:language>/", pages.statement, name="statement"),
     path("legal/<lang:language>/", pages.legal, name="legal"),
@@ -37,6 +38,10 @@ urlpatterns = [
     path("<lang:language>/<slug:slug>/embed/", pages.embed, name="embed"),
     path("<lang:language>/<slug:slug>/handout/", papers.handout, name="handout"),
     path("<lang:language>/<slug:slug>/handout.pdf", papers.handout_pdf, name="handout_pdf"),
+    path("<lang:language>/<slug:slug>/steps/", steps.first, name="steps"),
+    path("<lang:language>/<slug:slug>/steps/<int:number>/", steps.step, name="step"),
+    path("<lang:language>/<slug:slug>/steps/files.json", steps.files, name="step_files"),
+    path("<lang:language>/<slug:slug>/book.epub", steps.book, name="book"),
     path("<lang:language>/<slug:slug>/hard/", counting.hard_step, name="hard_step"),
     path("<lang:language>/<slug:slug>/play.mp4", counting.play, name="play"),
     path("<lang:language>/<slug:slug>/download.mp4", counting.download, name="download"),

@@ -32,6 +32,9 @@ ROLES: dict[str, str] = {
     "audio_only": "the sound alone",
     "hotline": "the sound for the telephone",
     "transcript": "the text to read",
+    "step_sound": "the voice of one sentence, for the pages of steps",
+    "step_list": "which of these belongs to which sentence",
+    "epub": "the steps as a book that speaks",
     "spoken_name": "a language's name, spoken",
     "orphan": "found in a store without a row: a crash came between the bytes and the row",
 }

@@ -24,6 +24,8 @@ from tutorials.models import LanguageVersion
 # The job that makes the paper belongs to the parents' room (parents/tasks). For a shorter tutorial the paper is made
 # on request, in two or three seconds.
 PAPER, PAPER_AHEAD_MS = "parents.paper", 5 * 60 * 1000
+# So do the sounds of the pages of steps, and their book: always made ahead, since a reader cannot wait for a voice.
+STEPS = "parents.steps"
 
 
 def files_removed(release: Release) -> Refused:
@@ -57,6 +59,8 @@ def go_live(release: Release, *, by: Person | None = None, reason: str = "") -> 
     update_interface_catalogues(release)
     if release.version.tutorial.duration_ms > PAPER_AHEAD_MS:
         enqueue(PAPER, str(release.pk), rank=Job.Rank.IDLE, turn_of=tutorial_turn(release.version.tutorial_id))
+    if not release.version.tutorial.is_interface:
+        enqueue(STEPS, str(release.pk), rank=Job.Rank.IDLE, turn_of=tutorial_turn(release.version.tutorial_id))
     return release
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from dubbing.drafts.choice import KIND as DRAFT_JOB
 from dubbing.models import DraftMix, Release, Take
 from dubbing.queries.verdicts import jobs_of
-from dubbing.releases.going_live import PAPER
+from dubbing.releases.going_live import PAPER, STEPS
 from dubbing.removal.take_bytes import delete_fitted, mark_erased
 from dubbing.removal.voice import ACTIVE
 from dubbing.states import R, T, move_release
@@ -152,7 +152,7 @@ def _jobs(tutorial: Tutorial) -> models.QuerySet[Job]:
     drafts = DraftMix.objects.filter(version__tutorial=tutorial).values_list("pk", flat=True)
     return Job.objects.filter(
         models.Q(kind__startswith="tutorials.", target=str(tutorial.pk))
-        | models.Q(kind__in=("dubbing.release", PAPER), target__in=[str(pk) for pk in releases])
+        | models.Q(kind__in=("dubbing.release", PAPER, STEPS), target__in=[str(pk) for pk in releases])
         | models.Q(kind=DRAFT_JOB, target__in=[str(pk) for pk in drafts])
         | models.Q(kind__in=("dubbing.intake", "dubbing.listen", "dubbing.pace"), target__in=[str(pk) for pk in takes])
         | models.Q(pk__in=jobs_of(versions))

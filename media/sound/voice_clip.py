@@ -1,14 +1,19 @@
-"""A few spoken words as a small file of their own: a language's name for the chooser. As loud as every release."""
+"""A few spoken words as a small file of their own: a language's name for the chooser, a sentence for its page. As loud
+as every release."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import soundfile
+from numpy.typing import NDArray
 
 from craft.sound.loudness import SILENCE_LUFS
 from craft.sound.loudness_profile import LoudnessProfile
 from craft.sound.sample_rate import PER_MS, RATE
+from media.programs import recipes
+from media.programs.process import pipe
 from media.sound.mastering import Mastered, master
 from media.sound.mixdown import MixResult
 from media.sound.take_edits import high_pass, with_faded_edges
@@ -19,15 +24,29 @@ BEFORE_MS, AFTER_MS = 100, 200
 LONGEST_MS = 15_000
 
 
-def voice_clip(take: Path, start_ms: int, end_ms: int, folder: Path) -> Mastered:
-    """Mono AAC (M4A) of the take's words from `start_ms` to `end_ms` (of its file), at −16 LUFS, at most 15 s.
+def voice_clip(take: Path, start_ms: int, end_ms: int, folder: Path, *, longest_ms: int = LONGEST_MS) -> Mastered:
+    """Mono AAC (M4A) of the take's words from `start_ms` to `end_ms` (of its file), at −16 LUFS, at most `longest_ms`.
 
     take: any recording, best the FLAC of the intake. folder: where the files are made. Raises MediaError.
     """
     sound = read_take(take)
     first = max(0, start_ms - BEFORE_MS)
-    last = min(len(sound) // PER_MS, end_ms + AFTER_MS, first + LONGEST_MS)
-    words = with_faded_edges(high_pass(sound[first * PER_MS : last * PER_MS]))
+    last = min(len(sound) // PER_MS, end_ms + AFTER_MS, first + longest_ms)
+    return _mastered(sound[first * PER_MS : last * PER_MS], folder)
+
+
+def original_clip(video: Path, audio_index: int, start_ms: int, end_ms: int, folder: Path) -> Mastered:
+    """The same of what is said in a video, of any length; nothing around it, since a neighbour may be heard there."""
+    length = (end_ms - start_ms) * PER_MS
+    argv = recipes.pcm(video, rate=RATE, start_ms=start_ms, audio_index=audio_index)
+    with pipe(argv, timeout_s=300) as decoder:
+        data = decoder.stdout.read(2 * length)
+        decoder.stop()
+    return _mastered(np.frombuffer(data, "<i2").astype(np.float32) / 32768, folder)
+
+
+def _mastered(sound: NDArray[np.float32], folder: Path) -> Mastered:
+    words = with_faded_edges(high_pass(sound))
     mix, profile = folder / "clip.wav", LoudnessProfile()
     soundfile.write(mix, words, RATE, format="RF64", subtype="FLOAT")
     profile.feed(words)

@@ -33,19 +33,24 @@ from tutorials.pipelines import renditions
 STILL_WIDTH = 720
 # A paper of a dozen steps must stay below a page's 100 kB; 480 pixels also print well at 75 mm.
 SCREEN_WIDTH, SCREEN_BYTES = 480, 6_000
+# A page of steps has one picture, on a tablet as wide as the page: as large as a poster may be at most.
+STEP_WIDTH, STEP_BYTES = 960, 36_000
 PDF_STYLES = ("css/print/handout.css", "css/print/handout-pdf.css")
 # One at a time: a PDF needs one core for a second or two and 100 MB; simultaneous requests must not add up.
 PDF_LOCK = threading.Lock()
 
 
-def short_address(code: str, language: Language) -> str:
-    """The address in the QR code, which people can also type: upper case, so that the code is in alphanumeric mode."""
-    return f"{settings.PUBLIC_ADDRESS}/Q/{code}-{language.tag}".upper()
+def short_address(code: str, language: Language, page: int = 0) -> str:
+    """The address in the QR code, which people can also type: upper case, so that the code is in alphanumeric mode.
+    page: that of a step."""
+    step = f"/{page}" if page else ""
+    return f"{settings.PUBLIC_ADDRESS}/Q/{code}-{language.tag}{step}".upper()
 
 
-def qr(code: str, language: Language) -> segno.QRCode:
-    """The QR code. For hosts of up to 22 characters its version is 2: an old phone reads it from a photocopy."""
-    return segno.make_qr(short_address(code, language), error="l", boost_error=True)
+def qr(code: str, language: Language, page: int = 0) -> segno.QRCode:
+    """The QR code. For hosts of up to 22 characters its version is 2 (of a step 3): an old phone reads it from a
+    photocopy."""
+    return segno.make_qr(short_address(code, language, page), error="l", boost_error=True)
 
 
 def still(tutorial: Tutorial, ms: int, width: int = STILL_WIDTH, most: int | None = None) -> Path | None:
@@ -62,13 +67,28 @@ def prepare_stills(tutorial: Tutorial, ms: int) -> None:
         renditions.still_in_sizes(tutorial, ms, [(STILL_WIDTH, None), (SCREEN_WIDTH, SCREEN_BYTES)])
 
 
+def prepare_still(tutorial: Tutorial, ms: int) -> None:
+    """Make the picture at a moment for the pages of steps, in every size that paper and pages show."""
+    sizes = [(STILL_WIDTH, None), (SCREEN_WIDTH, SCREEN_BYTES), (STEP_WIDTH, STEP_BYTES)]
+    with suppress(MediaError):
+        renditions.still_in_sizes(tutorial, ms, sizes)
+
+
+def step_still(tutorial: Tutorial, ms: int) -> Path | None:
+    """The picture of a page of steps; None when the video has none there."""
+    return still(tutorial, ms, STEP_WIDTH, STEP_BYTES)
+
+
 @dataclass(frozen=True)
 class PrintedStep:
-    """number: counted through the whole paper, also when it is in chapters."""
+    """number: counted through the whole paper, also when it is in chapters. page: the number of the page on which its
+    first sentence is heard. qr: the code that leads there."""
 
     number: int
     still: str
     texts: tuple[str, ...]
+    page: int
+    qr: str
 
 
 @dataclass(frozen=True)
@@ -86,23 +106,30 @@ def chapters_of(found: WatchPage) -> list[list[Step]]:
     return chapters(steps(found.spans, found.cues, found.text_lang), found.tutorial.duration_ms)
 
 
-def sheet_of(found: WatchPage, chapter: int = 0) -> Sheet:
-    """The whole paper, or one chapter of it (from 1)."""
+def sheet_of(found: WatchPage, chapter: int = 0, *, with_codes: bool = False) -> Sheet:
+    """The whole paper, or one chapter of it (from 1). with_codes: a code for each step; on a screen one taps."""
     parts = chapters_of(found)
-    if not chapter:
-        return sheet(found.tutorial, found.language, [step for part in parts for step in part])
-    first = sum(len(part) for part in parts[: chapter - 1]) + 1
-    return sheet(found.tutorial, found.language, parts[chapter - 1], first)
+    printed = parts[chapter - 1] if chapter else [step for part in parts for step in part]
+    first = sum(len(part) for part in parts[: chapter - 1]) + 1 if chapter else 1
+    return sheet(found.tutorial, found.language, printed, first, with_codes=with_codes)
 
 
-def sheet(tutorial: Tutorial, language: Language, printed: list[Step], first: int = 1) -> Sheet:
+def sheet(
+    tutorial: Tutorial, language: Language, printed: list[Step], first: int = 1, *, with_codes: bool = False
+) -> Sheet:
     host, slash, rest = short_address(tutorial.code, language).split("://", 1)[1].rpartition("/")
     return Sheet(
         qr=qr(tutorial.code, language).svg_data_uri(border=2, scale=4),
         short_host=host + slash,
         short_code=rest,
         steps=[
-            PrintedStep(number, f"/still/{tutorial.slug}/{step.still_ms}.jpg" if tutorial.original else "", step.texts)
+            PrintedStep(
+                number=number,
+                still=f"/still/{tutorial.slug}/{step.still_ms}.jpg" if tutorial.original else "",
+                texts=step.texts,
+                page=step.page,
+                qr=qr(tutorial.code, language, step.page).svg_data_uri(border=4, scale=4) if with_codes else "",
+            )
             for number, step in enumerate(printed, first)
         ],
     )
@@ -139,7 +166,7 @@ def printed_page(found: WatchPage, chapter: int = 0) -> str:
                 "kept": kept_terms(found.language),
                 "town": town_facts(),
                 "printed": True,
-                "sheet": sheet_of(found, chapter),
+                "sheet": sheet_of(found, chapter, with_codes=True),
             },
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import F
@@ -24,10 +24,12 @@ EARLY_MS = 20  # cues are exact to the millisecond, placements are rounded
 
 @dataclass(frozen=True)
 class Step:
-    """One numbered step: the time of its still (ms) and the texts of its segments."""
+    """One numbered step: the time of its still (ms), the texts of its segments, and the number (from 1) that the first
+    of them has among all that are read: that of its own page."""
 
     still_ms: int
     texts: tuple[str, ...]
+    page: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -120,12 +122,15 @@ def steps(segments: Sequence[Span], cues: Sequence[Line], language: Language) ->
     lines = segment_lines(segments, cues, language)
     firsts = [group[0].heard_ms for group in groups]
     texts: list[list[str]] = [[] for _ in groups]
-    for line in lines:
+    pages = [0 for _ in groups]
+    for number, line in enumerate(lines, 1):
         if groups:
-            texts[max(0, bisect_right(firsts, line.start_ms + EARLY_MS) - 1)].append(line.text)
+            at = max(0, bisect_right(firsts, line.start_ms + EARLY_MS) - 1)
+            texts[at].append(line.text)
+            pages[at] = pages[at] or number
     return [
-        Step(still_ms=group[len(group) // 2].middle_ms, texts=tuple(text))
-        for group, text in zip(groups, texts, strict=True)
+        Step(still_ms=group[len(group) // 2].middle_ms, texts=tuple(text), page=page)
+        for group, text, page in zip(groups, texts, pages, strict=True)
         if text
     ]
 

@@ -15,6 +15,7 @@ from craft import languages
 from craft.accept_language import accepted
 from craft.languages import Language
 from parents.queries import releases
+from parents.queries.steps import offer_of
 from parents.queries.town import town_facts
 from parents.queries.watch import WatchPage, watch_page
 from parents.views.answers import page, render_page
@@ -72,7 +73,12 @@ def watch(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     found = watch_page(language, slug)
     if found is None:
         return gone_or_missing(request, language, slug)
-    context = {**watch_context(found), "starts_at": _moment(request, found), "thanked": "thanks" in request.GET}
+    context = {
+        **watch_context(found),
+        **offer_of(found),
+        "starts_at": _moment(request, found),
+        "thanked": "thanks" in request.GET,
+    }
     return render_page(request, "parents/watch.html", language, context)
 
 

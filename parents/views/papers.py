@@ -92,12 +92,15 @@ def _being_made(request: HttpRequest, language: Language, found: WatchPage) -> H
 
 
 @require_safe
-def still(request: HttpRequest, slug: str, ms: int) -> HttpResponseBase:
-    """`/still/<slug>/<ms>.jpg`: a picture of a handout's step, made on demand."""
+def still(request: HttpRequest, slug: str, ms: int, large: bool = False) -> HttpResponseBase:
+    """`/still/<slug>/<ms>.jpg`: a picture of a handout's step, made on demand; `/still/<slug>/<ms>/large.jpg`: that of
+    its own page."""
     tutorial = Tutorial.objects.filter(slug=slug, is_interface=False).exclude(original="").first()
     if tutorial is None or not alternatives(slug) or not steps.is_a_step_moment(tutorial, ms):
         raise Http404
-    file = paper.still(tutorial, ms, paper.SCREEN_WIDTH, paper.SCREEN_BYTES)
+    file = (
+        paper.step_still(tutorial, ms) if large else paper.still(tutorial, ms, paper.SCREEN_WIDTH, paper.SCREEN_BYTES)
+    )
     if file is None:
         raise Http404
     response = FileResponse(file.open("rb"), content_type="image/jpeg")
@@ -107,8 +110,9 @@ def still(request: HttpRequest, slug: str, ms: int) -> HttpResponseBase:
 
 @require_safe
 @never_cache
-def by_short_code(request: HttpRequest, code: str, tag: str = "") -> HttpResponseBase:
-    """`/q/<code>-<lang>` (and `/Q/…`): to the paper's language; if that is not live, to the reader's, else French."""
+def by_short_code(request: HttpRequest, code: str, tag: str = "", step: str = "") -> HttpResponseBase:
+    """`/q/<code>-<lang>` (and `/Q/…`): to the paper's language; if that is not live, to the reader's, else French.
+    `/q/<code>-<lang>/<n>`: to the page of that step."""
     tutorial = by_code(code)
     if tutorial is None:
         raise Http404
@@ -116,5 +120,5 @@ def by_short_code(request: HttpRequest, code: str, tag: str = "") -> HttpRespons
     printed = next((language for language in languages.all_languages() if language.tag.lower() == tag.lower()), None)
     for wanted in (printed, suggested_language(request), languages.get(FRENCH)):
         if wanted is not None and wanted.tag in present:
-            return HttpResponseRedirect(present[wanted.tag].url)
+            return HttpResponseRedirect(present[wanted.tag].url + (f"steps/{int(step)}/" if step else ""))
     return HttpResponseRedirect(f"/{(printed or languages.get(FRENCH)).tag}/{tutorial.slug}/")

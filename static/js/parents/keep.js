@@ -19,16 +19,22 @@ export async function keptHere(page, video) {
 
 // `told` is called with the share that has arrived, 0 to 1. All or nothing: an incomplete copy is removed, and an older
 // copy stays until the new one is complete.
-export async function keep({ page, title, bytes, video, tracks, lang, dir }, told = () => {}) {
+// steps: the address of the list of its pages of steps, with their pictures and sounds.
+export async function keep({ page, title, bytes, video, tracks, steps, lang, dir }, told = () => {}) {
   const cache = await caches.open(KEPT);
   await navigator.storage?.persist?.();
-  const files = [video, ...tracks, ...looks()];
+  const walked = await stepsOf(steps);
+  const media = [video, ...tracks, ...walked.files, ...looks()];
+  const files = [...media, ...walked.pages];
   const before = await index(cache);
   const held = named(before);
   try {
-    await cache.addAll(files.slice(1).filter((file) => !held.has(file)));
+    await addSome(
+      cache,
+      media.slice(1).filter((file) => !held.has(file)),
+    );
     if (!held.has(video)) await cache.put(video, await counted(video, told));
-    await cache.add(page);
+    await cache.addAll([...walked.pages, page]); // last, and all at once: they name the files that came before
     await write(cache, [...before.filter((item) => item.page !== page), { page, title, bytes, files, lang, dir }]);
   } catch (error) {
     for (const file of [page, ...files]) if (!held.has(file)) await cache.delete(file);
@@ -38,6 +44,20 @@ export async function keep({ page, title, bytes, video, tracks, lang, dir }, tol
   for (const file of held) if (!needed.has(file)) await cache.delete(file);
 }
 const named = (list) => new Set(list.flatMap((item) => [item.page, ...item.files]));
+
+async function stepsOf(address) {
+  if (!address) return { pages: [], files: [] };
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.json();
+}
+
+// An hour of video has a thousand small files: asked for all at once, some browsers give up.
+const AT_ONCE = 24;
+async function addSome(cache, files) {
+  const wanted = [...new Set(files)];
+  for (let first = 0; first < wanted.length; first += AT_ONCE) await cache.addAll(wanted.slice(first, first + AT_ONCE));
+}
 
 // What the page needs to look and work as it does now: its style, scripts, icons and pictures.
 export function looks() {

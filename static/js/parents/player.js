@@ -227,6 +227,7 @@ async function offerToKeep(button) {
           bytes: Number(dataset.bytes),
           video: dataset.keep,
           tracks: dataset.keepTracks.split(" ").filter(Boolean),
+          steps: dataset.keepSteps,
         };
         await keep(what, (part) => {
           word.textContent = `${offer} ${new Intl.NumberFormat(lang, { style: "percent" }).format(part)}`;

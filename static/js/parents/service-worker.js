@@ -43,6 +43,7 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate") event.respondWith(page(request, url));
   else if (url.pathname.startsWith("/static/") && !url.pathname.includes("/vendor/")) event.respondWith(fixed(request));
   else if (url.pathname.startsWith("/m/")) event.respondWith(media(request, url));
+  else if (url.pathname.startsWith("/still/")) event.respondWith(still(request, url));
 });
 
 // Pages: the network first; the stored copy when there is none or when it is slow.
@@ -168,6 +169,12 @@ async function media(request, url) {
   });
 }
 
+// The pictures of steps: from the kept copy when there is one.
+async function still(request, url) {
+  const kept = await (await caches.open(KEPT)).match(url.pathname);
+  return kept ?? fetch(request).catch(() => plain());
+}
+
 // An empty picture in place of one that is not on the phone: a broken-image icon would make the page look broken.
 function plain() {
   const drawn = '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="9"/>';
@@ -183,8 +190,9 @@ async function forget(path) {
   const cache = await caches.open(KEPT);
   const list = await listed(cache);
   if (!list.length) return;
-  const gone = list.filter((item) => item.page === path);
-  const left = list.filter((item) => item.page !== path);
+  const has = (item) => item.page === path || item.files.includes(path); // the page, or one of its steps
+  const gone = list.filter(has);
+  const left = list.filter((item) => !has(item));
   const shared = new Set(left.flatMap((item) => item.files));
   for (const item of gone)
     for (const file of [item.page, ...item.files]) if (!shared.has(file)) await cache.delete(file);

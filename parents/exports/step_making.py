@@ -1,0 +1,132 @@
+"""A worker makes what the pages of steps need: each sentence's voice as a small file, the pictures, and the book.
+
+The voice is the take itself at its own pace, not as the release plays it: there is no picture to keep up with. Files
+are stored as an arrival and become the release's in one transaction, which looks once more whether every voice still
+consents. From then on they go with the release: whoever withdraws, erases or retains asks the table of stored files.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from craft import languages
+from dubbing.models import Release
+from dubbing.queries.consent import heard_without_consent
+from dubbing.queries.released_files import is_freed
+from dubbing.releases.going_live import STEPS
+from dubbing.stored_files import holder_of_release, remove_files
+from jobs.execution import Progress
+from jobs.models import Job
+from jobs.states import enqueue, tutorial_turn
+from media.sound.voice_clip import original_clip, voice_clip
+from parents.exports.book import write_book
+from parents.exports.handout import prepare_still, step_still
+from parents.queries import steps
+from parents.queries.steps import StepPage, Voice
+from parents.queries.watch import WatchPage, watch_page
+from storage.files import local_copy, scratch
+from storage.queries import of
+from storage.recording import PRIVATE, PUBLIC, Holder, Row, arrival, record, store_private, store_public
+from storage.states import F
+from tutorials.models import LanguageVersion
+from tutorials.pipelines.ingest import stored_probe
+
+# If a worker has tried and there is nothing, the next reader who asks waits an hour for the next try.
+TRIED_LATELY = timedelta(hours=1)
+ENDED = (Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED)
+FOLDER = "steps"
+
+
+def make_steps(job: Job, progress: Progress) -> None:
+    """Make the files of the release that the job names, unless they are there or another one is live by now."""
+    release = Release.objects.select_related("version__tutorial").filter(pk=job.target).first()
+    if release is None or steps.step_files(release.pk) is not None:
+        return
+    version = release.version
+    found = watch_page(languages.get(version.language), version.tutorial.slug)
+    if found is None or found.release.pk != release.pk or heard_without_consent(release):
+        return
+    pages, arrived = steps.step_pages(found), arrival()
+    with scratch("steps") as folder:
+        try:
+            rows = _make(found, pages, arrived, folder, progress)
+        except BaseException:
+            remove_files(of(arrived))
+            raise
+    _keep(release, arrived, rows)
+
+
+def is_being_made(found: WatchPage) -> bool:
+    """Asked when a page finds nothing made: a job is queued, unless one has ended lately. False: nothing will come."""
+    tried = Job.objects.filter(kind=STEPS, target=str(found.release.pk), state__in=ENDED)
+    if tried.filter(ended_at__gt=timezone.now() - TRIED_LATELY).exists():
+        return False
+    enqueue(STEPS, str(found.release.pk), turn_of=tutorial_turn(found.tutorial.pk))
+    return True
+
+
+def _make(found: WatchPage, pages: list[StepPage], arrived: Holder, folder: Path, progress: Progress) -> list[Row]:
+    doing, heard = _("making the pages of steps"), steps.voices(found)
+    stills: dict[int, Path] = {}
+    sounds: dict[str, Path] = {}
+    lengths: dict[str, int] = {}
+    with ExitStack() as files:
+        spoken = any(not voice.audio for voice in heard.values())
+        video = files.enter_context(local_copy(found.tutorial.original)) if spoken else Path()
+        for done, page in enumerate(pages):
+            progress(900 * done // len(pages), doing)
+            if page.still_ms is not None:
+                prepare_still(found.tutorial, page.still_ms)
+                if (picture := step_still(found.tutorial, page.still_ms)) is not None:
+                    stills[page.still_ms] = picture
+            if page.segment in heard and page.segment not in sounds:
+                own = folder / f"{page.number}"
+                own.mkdir()
+                sounds[page.segment], lengths[page.segment] = _clip(found, heard[page.segment], video, own)
+    rows, listed = [], {}
+    for segment, path in sounds.items():
+        person = heard[segment].person
+        people = () if person is None else (person,)
+        stored = store_public(arrived, steps.STEP_SOUND, path, voices=people)
+        rows.append(Row(PUBLIC, steps.STEP_SOUND, stored, people))
+        listed[segment] = {"path": stored.path, "bytes": stored.bytes, "ms": lengths[segment]}
+    book = folder / "book.epub"
+    write_book(found, pages, book, stills=stills, sounds=sounds, lengths=lengths)
+    everybody = tuple(sorted({voice.person for voice in heard.values() if voice.person is not None}))
+    rows.append(Row(PUBLIC, steps.BOOK, store_public(arrived, steps.BOOK, book, voices=everybody), everybody))
+    told = folder / "steps.json"
+    still_bytes = sum(picture.stat().st_size for picture in stills.values())
+    told.write_text(json.dumps({"sounds": listed, "stills": sorted(stills), "still_bytes": still_bytes}))
+    rows.append(Row(PRIVATE, steps.STEP_LIST, store_private(arrived, steps.STEP_LIST, told, FOLDER, voices=())))
+    return rows
+
+
+def _clip(found: WatchPage, voice: Voice, video: Path, folder: Path) -> tuple[Path, int]:
+    """The sound of one sentence and its length in milliseconds. video: the original, where that speaks."""
+    if voice.audio:
+        with local_copy(voice.audio) as take:
+            made = voice_clip(take, voice.start_ms, voice.end_ms, folder, longest_ms=steps.LONGEST_MS)
+    else:
+        first = stored_probe(found.tutorial).audio[0]
+        end_ms = min(voice.end_ms, voice.start_ms + steps.LONGEST_MS)
+        made = original_clip(video, first.order, voice.start_ms, end_ms, folder)
+    return made.m4a, round(made.loudness.duration_ms)
+
+
+def _keep(release: Release, arrived: Holder, rows: list[Row]) -> None:
+    """The files become the release's, unless it is live no more or a voice withdrew meanwhile: then they go."""
+    with transaction.atomic():
+        LanguageVersion.objects.select_for_update().get(pk=release.version_id)
+        now = Release.objects.select_related("version__tutorial").get(pk=release.pk)
+        kept = now.state == Release.State.LIVE and not is_freed(now) and not heard_without_consent(now)
+        if kept:
+            record(holder_of_release(release.pk), rows, state=F.NEEDED)
+    if not kept:
+        remove_files(of(arrived))
