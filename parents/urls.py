@@ -22,7 +22,8 @@ urlpatterns = [
     path("offline.json", machines.offline_words, name="offline_words"),
     path("sw.js", machines.service_worker, name="service_worker"),
     re_path(
-        r"^[qQ]/(?P<code>[A-Za-z0-9]{4,12})(?:-(?P<tag>[A-Za-z]{2,3}(?:-[A-Za-z]{2,8})?))?(?:/(?P<step>[0-9]{1,4}))?/?$",
+        r"^[qQ]/(?P<code>[A-Za-z0-9]{4,12})(?:-(?P<tag>[A-Za-z]{2,3}(?:-[A-Za-z]{2,8})?))?"
+        r"(?:/(?P<step>[0-9]{1,4}))?/?$",
         papers.by_short_code,
         name="code",
     ),

@@ -85,6 +85,8 @@ FOR_TESTS = (
     Need("postgresql", "the other database", program("postgres", "/usr/lib/postgresql/*/bin/postgres")),
     Need("gettext", "checks the messages", program("msgfmt")),
     Need("default-jre-headless", "runs the HTML checker", program("java")),
+    Need("epubcheck", "checks the book that speaks", program("/usr/share/java/epubcheck.jar")),
+    Need("zbar-tools", "reads the codes on paper as a telephone does", program("zbarimg")),
     Need("poppler-utils", "looks into the paper version", program("pdffonts")),
     Need("git", "lists the files that are kept", program("git")),
     Need("php-symfony-translation", "brings the OASIS schema of XLIFF", program(XLIFF_SCHEMA)),

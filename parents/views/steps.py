@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
@@ -86,7 +86,7 @@ def book(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
         return gone_or_missing(request, language, slug)
     made = step_files(found.release.pk)
     if made is None or not made.book:
-        raise Http404
+        return HttpResponseRedirect(found.base)  # not made yet
     if request.method == "GET" and starts_at_zero(request) and may_count(request):
         count(release_id=found.release.pk, what="downloads")
     name = urlencode({"name": f"{found.title} ({language.tag})"})

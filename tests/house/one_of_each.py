@@ -104,6 +104,7 @@ def make_one_of_each() -> OneOfEach:
         "release_id": release.pk,
         "code": tutorial.code,
         "tag": "ar",
+        "step": "1",
         "path": release.manifest["files"][0]["path"],
         "verb": "approve",
         "key": new_key(volunteer).rstrip("/").split("/")[-1],
