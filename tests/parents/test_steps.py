@@ -1,9 +1,8 @@
-"""The pages of steps: one sentence each, with its picture and the voice that was lent for it, until it is taken back."""
+"""The pages of steps: one sentence each, with its picture and the voice that was lent for it until it is taken back."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -249,8 +248,8 @@ def test_what_a_phone_keeps_is_listed_with_its_size(room: Room) -> None:
 
 
 @pytest.fixture
-def arabic_steps(place: Place) -> Iterator[str]:
-    yield f"/ar/{place.tutorial.slug}/steps/"
+def arabic_steps(place: Place) -> str:
+    return f"/ar/{place.tutorial.slug}/steps/"
 
 
 def test_language_and_direction_are_those_of_the_words(arabic_steps: str) -> None:
