@@ -42,7 +42,7 @@ def original_clip(video: Path, audio_index: int, start_ms: int, end_ms: int, fol
     with pipe(argv, timeout_s=300) as decoder:
         data = decoder.stdout.read(2 * length)
         decoder.stop()
-    return _mastered(np.frombuffer(data, "<i2").astype(np.float32) / 32768, folder)
+    return _mastered(np.frombuffer(data, "<i2").astype(np.float32) / np.float32(32768), folder)
 
 
 def _mastered(sound: NDArray[np.float32], folder: Path) -> Mastered:

@@ -17,6 +17,7 @@ from dubbing.models import Release, Take
 from dubbing.releases.going_live import STEPS
 from dubbing.removal.voice_files import files_with_voice, remaining_files
 from jobs.models import Job
+from jobs.states import enqueue
 from media.sound.measure import measure_file
 from media.sound.take_reader import read_take
 from parents.exports import step_making
@@ -164,7 +165,7 @@ def test_until_the_sounds_are_made_the_page_says_so_and_asks_for_them_once(room:
     assert page_of("/en/essai/steps/2/").xpath("//audio")
     kept = {row.path for row in rows_of(release)}
     Job.objects.filter(kind=STEPS).delete()
-    step_making.enqueue(STEPS, str(release.pk))
+    enqueue(STEPS, str(release.pk))
     work_off(STEPS)
     assert {row.path for row in rows_of(release)} == kept, "made once"
 
