@@ -18,6 +18,7 @@ from dubbing.queries.released_time import holds_of, released_duration_ms
 from parents.queries.handout import Span, segment_lines, spans
 from parents.queries.neighbours import NOTHING_BESIDE, Beside, beside, newer_and_older
 from parents.queries.releases import FRENCH, in_language, in_order, live_releases, picture
+from parents.queries.streamed import pieces
 from parents.queries.tracks import Track, tracks_of
 from parents.queries.transcript import Line, cue_lines
 from tutorials.models import Tutorial
@@ -110,6 +111,15 @@ class WatchPage:
     def holds_json(self) -> str:
         """[[at_ms, length_ms], …] for the player; '' where the picture never waits."""
         return json.dumps([[hold.at_ms, hold.length_ms] for hold in self.holds]) if self.holds else ""
+
+    @property
+    def pieces_json(self) -> str:
+        """What the player begins with (`parents.queries.streamed`); '' where it must read the stream's playlist, as
+        where the picture waits."""
+        if self.holds or not self.hls_url:
+            return ""
+        found = pieces(self.tutorial.video.get("renditions", []), offered_files(self.release), self.duration_ms)
+        return json.dumps(found) if found else ""
 
     @property
     def keep_url(self) -> str:

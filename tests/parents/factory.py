@@ -22,6 +22,7 @@ from tests.stored_rows import record_rows
 from tutorials.models import LanguageVersion, Segment, Tutorial
 from volunteers.models import Town
 
+LITE_CODECS = "avc1.4D401E"  # H.264 Main 3.0
 SEGMENTS = ((0, 2000), (2600, 4800), (5200, 8000))
 FRENCH = (
     "Pour allumer la tablette, appuyez trois secondes sur le bouton.",
@@ -76,6 +77,34 @@ def published_playlist(folder: Path) -> Stored:
     return keep_public(target)
 
 
+def entry(kept: Stored) -> dict[str, Any]:
+    return {"path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256}
+
+
+def rendition(name: str, folder: Path, codecs: str, width: int, height: int) -> dict[str, Any]:
+    """A rendition as `Tutorial.video` describes it, of the segments in a folder."""
+    return {
+        "name": name,
+        "width": width,
+        "height": height,
+        "codecs": codecs,
+        "playlist": entry(published_playlist(folder)),
+        "init": entry(keep_public(folder / "init.mp4")),
+        "segments": [entry(keep_public(file)) for file in in_order(folder)],
+    }
+
+
+def in_order(folder: Path) -> list[Path]:
+    """The segments, as ffmpeg numbers them (`list10.m4s` after `list9.m4s`)."""
+    return sorted(folder.glob("*.m4s"), key=lambda file: (len(file.name), file.name))
+
+
+def voice_files(folder: Path) -> list[dict[str, Any]]:
+    """The files of a voice, as a manifest lists them: playlist, initialisation, segments."""
+    stored = [published_playlist(folder), keep_public(folder / "init.mp4"), *map(keep_public, in_order(folder))]
+    return [{"role": "audio", **entry(kept)} for kept in stored]
+
+
 def hls() -> Stored:
     folder = material()
     video, audio = published_playlist(folder / "v"), published_playlist(folder / "a")
@@ -83,7 +112,7 @@ def hls() -> Stored:
     master.write_text(
         "#EXTM3U\n#EXT-X-VERSION:7\n"
         f'#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="voice",DEFAULT=YES,AUTOSELECT=YES,URI="../{audio.path}"\n'
-        '#EXT-X-STREAM-INF:BANDWIDTH=300000,CODECS="avc1.4d401e,mp4a.40.2",AUDIO="a"\n'
+        f'#EXT-X-STREAM-INF:BANDWIDTH=300000,CODECS="{LITE_CODECS},mp4a.40.2",AUDIO="a"\n'
         f"../{video.path}\n"
     )
     return keep_public(master)
@@ -107,7 +136,7 @@ def tutorial(slug: str = "allumer-la-tablette", **fields: Any) -> Tutorial:
                 "poster": {"path": keep_public(folder / "poster.jpg").path},
                 "preview": {"path": keep_public(folder / "poster.jpg").path},
                 "thumbnail": {"path": keep_public(folder / "thumb.jpg").path},
-                "renditions": [{"name": "lite", "width": 640, "height": 360}],
+                "renditions": [rendition("lite", folder / "v", LITE_CODECS, 640, 360)],
             },
             **fields,
         }
@@ -139,7 +168,7 @@ def publish(
     cues = zip(spans or SEGMENTS, sentences, strict=True)
     vtt.write_text("WEBVTT\n\n" + "\n".join(cue(*span, text) for span, text in cues))
     files = [
-        {"role": role, "path": kept.path, "bytes": kept.bytes, "sha256": kept.sha256}
+        {"role": role, **entry(kept)}
         for role, kept in (
             *((("hls", hls()),) if with_hls else ()),
             ("subtitles", keep_public(vtt)),
@@ -147,6 +176,8 @@ def publish(
             ("audio_only", keep_public(folder / "audio.m4a")),
         )
     ]
+    if with_hls:
+        files += voice_files(folder / "a")
     fields = Tutorial.objects.values("title_fr", "summary_fr").get(pk=row.pk)
     version, _ = LanguageVersion.objects.get_or_create(tutorial=row, language=tag)
     release = Release.objects.create(

@@ -12,6 +12,7 @@ const button = (name) => player.querySelector(`[data-do="${name}"]`);
 const start = button("start");
 const play = button("play");
 const { hls, video: file, worker, plays } = player.dataset;
+const pieces = JSON.parse(player.dataset.pieces ?? "null"); // the stream's first, where no picture waits
 const holds = JSON.parse(player.dataset.holds ?? "[]"); // where the picture of this version waits
 const playlist = playsFile(holds) ? "" : hls;
 const burnt = "burnt" in player.dataset; // the file shows its subtitles in the picture
@@ -36,11 +37,9 @@ function open() {
     try {
       if (await keptAlready()) throw new Error("kept on this phone"); // it is here, and costs nothing
       if (!playlist && burnt) subtitles.burnt();
-      quality = await stream(video, { playlist, worker, from });
+      quality = await stream(video, { pieces, playlist, worker, from, lost });
     } catch {
-      if (burnt) subtitles.burnt();
-      source.src = file;
-      video.load();
+      playFile();
     }
     const hd = button("hd");
     if (hd) hd.hidden = !quality; // a file has one picture, and iOS chooses by itself
@@ -48,6 +47,19 @@ function open() {
     video.controls = true;
   })();
   return opening;
+}
+
+function playFile() {
+  if (burnt) subtitles.burnt();
+  source.src = file;
+  video.load();
+}
+
+// The stream has ended in the middle: the file goes on from there.
+function lost({ at, playing }) {
+  playFile();
+  video.currentTime = at;
+  if (playing) video.play().catch(() => {});
 }
 
 async function keptAlready() {

@@ -1,13 +1,43 @@
-// The stream: hls.js, loaded on the first tap. The full build, because the light one plays our separate audio silently.
+// The stream: begun with its pieces, and left to hls.js where those cannot go on. Of hls.js the full build, because the
+// light one plays our separate audio silently.
+import { playPieces, playsPieces } from "./pieces.js";
 
 // The second rung (720p): its size is what the button says. A larger one would surprise a prepaid card.
 const LITE = 0;
 const HD = 1;
 
-// Returns {hd(on)} once the video has a source that plays; falls back to the MP4 when streaming is impossible.
-export async function stream(video, { playlist, worker, from }) {
+// Returns {hd(on)} once the video has a source that plays; the caller falls back to the MP4 when streaming is
+// impossible. pieces: what ourselves we can begin with, null where only hls.js can (a picture that waits).
+// lost({at, playing}): it played, and no way leads on.
+export async function stream(video, { pieces, playlist, worker, from, lost }) {
   if (!playlist) return null;
   if (!navigator.onLine) throw new Error("offline"); // a kept copy is an MP4
+  if (!pieces || !playsPieces(pieces)) return library(video, { playlist, worker, from });
+  let sharp = false;
+  let playing;
+  const broken = async (stood) => {
+    try {
+      playing = await library(video, { playlist, worker, from: stood.at });
+      playing?.hd(sharp);
+      if (stood.playing) await video.play();
+    } catch {
+      lost(stood);
+    }
+  };
+  try {
+    playing = await playPieces(video, pieces, { from, broken, lost: (load) => again(video, load) });
+  } catch {
+    return library(video, { playlist, worker, from }); // it knows more ways, and tries longer
+  }
+  return {
+    hd(on) {
+      sharp = on;
+      playing?.hd(on);
+    },
+  };
+}
+
+async function library(video, { playlist, worker, from }) {
   const { default: Hls } = await import("hls.js");
   if (!Hls.isSupported()) return native(video, playlist, from);
   const hls = new Hls({

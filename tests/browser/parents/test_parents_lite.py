@@ -27,6 +27,7 @@ from tutorials.models import Tutorial
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LENGTH_S, SEGMENT_S = 60, 4
 LITE, HD = 180, 360  # heights of two small renditions, which stand for 480 and 720
+CODECS = "avc1.42c01e"  # H.264 Baseline 3.0
 SLUG = "deux-images"
 ENOUGH = 24  # seconds that are waited for: more than the buffer holds, so that many segments were chosen
 PLAYED = f"() => document.querySelector('video').currentTime > {ENOUGH}"
@@ -81,7 +82,7 @@ def ladder() -> tuple[str, dict[str, int]]:
             heights[keep_public(file).path.rsplit("/", 1)[-1]] = height
         rows.append(
             f"#EXT-X-STREAM-INF:BANDWIDTH={height * 2000},RESOLUTION={height * 16 // 9}x{height},"
-            f'CODECS="avc1.42c01e,mp4a.40.2",AUDIO="a"\n../{kept.path}\n'
+            f'CODECS="{CODECS},mp4a.40.2",AUDIO="a"\n../{kept.path}\n'
         )
     master = rendered(LITE) / "master.m3u8"
     master.write_text(
@@ -92,15 +93,21 @@ def ladder() -> tuple[str, dict[str, int]]:
     return keep_public(master).path, heights
 
 
-@pytest.fixture
-def site(live_server: Any) -> Ladder:
+@pytest.fixture(params=["pieces", "hls.js"])
+def site(request: pytest.FixtureRequest, live_server: Any) -> Ladder:
     row = factory.tutorial(SLUG, duration_ms=LENGTH_S * 1000)
-    renditions = [{"name": "lite", "width": 320, "height": LITE}, {"name": "720p", "width": 640, "height": HD}]
+    renditions = [
+        factory.rendition(name, rendered(height), CODECS, height * 16 // 9, height)
+        for name, height in (("lite", LITE), ("720p", HD))
+    ]
     Tutorial.objects.filter(pk=row.pk).update(video={**row.video, "renditions": renditions})
     path, heights = ladder()
+    voice = factory.voice_files(sounded())
     for tag in ("fr", "es"):
         release = factory.publish(row, tag)
         files = [file | {"path": path} if file["role"] == "hls" else file for file in release.manifest["files"]]
+        # Those of an old release do not list the voice: the player then leaves everything to hls.js.
+        files = [file for file in files if file["role"] != "audio"] + (voice if request.param == "pieces" else [])
         Release.objects.filter(pk=release.pk).update(manifest={**release.manifest, "files": files})
     return Ladder(f"{live_server.url}/fr/{SLUG}/", heights)
 

@@ -66,13 +66,13 @@ def test_what_is_not_kept_says_so_and_plays_when_the_network_is_back(site: str, 
 def test_a_file_that_cannot_be_had_says_so(site: str, chromium: Browser) -> None:
     watched = Watched(chromium, service_workers="block")  # one of them would fetch past the routes
     page = watched.page
-    for pattern in ("**/*.m3u8", "**/*.mp4"):
+    for pattern in ("**/*.m3u8", "**/*.mp4", "**/*.m4s"):
         page.route(pattern, lambda route: route.fulfill(status=500, body=""))
     page.goto(f"{site}/ar/{SLUG}/", wait_until="networkidle")
     page.locator("[data-do=start]").click()
     stands_ready(page, FAILED)
     assert Plays.objects.count() == 0, "nothing was seen"
-    for pattern in ("**/*.m3u8", "**/*.mp4"):
+    for pattern in ("**/*.m3u8", "**/*.mp4", "**/*.m4s"):
         page.unroute(pattern)
     page.locator("[data-do=start]").click()
     page.wait_for_function(SOUND, timeout=120_000)

@@ -43,6 +43,7 @@ def test_one_tap_and_the_voice_is_heard(site: str, watched: Watched) -> None:
     page.get_by_role("button", name="تشغيل").first.click()
     page.wait_for_function(SOUND, timeout=120_000)
     assert any(url.endswith(".m3u8") for url in watched.media())
+    assert not [url for url in watched.asked if "hls" in url], "hls.js is more bytes than what was heard"
     page.evaluate("() => { document.querySelector('video').currentTime = 7 }")
     page.wait_for_function("() => document.querySelector('video').currentTime > 7.5", timeout=120_000)
     assert watched.errors == []
@@ -111,7 +112,8 @@ def test_slower_back_and_the_transcript(site: str, watched: Watched) -> None:
 def test_a_video_that_shows_its_subtitles_in_the_picture_does_not_show_them_twice(site: str, chromium: Browser) -> None:
     watched = Watched(chromium, service_workers="block")  # one of them would fetch the playlist past the route
     page = watched.page
-    page.route("**/*.m3u8", lambda route: route.abort())
+    for pattern in ("**/*.m3u8", "**/*.m4s"):
+        page.route(pattern, lambda route: route.abort())
     page.goto(f"{site}/fr/allumer-la-tablette/", wait_until="networkidle")
     showing = "() => [...document.querySelector('video').textTracks].map((track) => track.mode)"
     assert page.evaluate(showing) == ["showing"]  # beside the stream, whose picture is bare
