@@ -20,7 +20,7 @@ def pieces(
     segments (`dubbing.releases.packaging`). None where something is not there, as in releases of older versions: then
     the playlist that names all others is asked."""
     voice = [f"/m/{file['path']}" for file in files if file["role"] == VOICE]
-    by_name = {rendition["name"]: rendition for rendition in renditions if NEEDED <= rendition.keys()}
+    by_name = {rendition["name"]: rendition for rendition in renditions if rendition.keys() >= NEEDED}
     if len(voice) < 3 or not voice[0].endswith(".m3u8") or "lite" not in by_name:
         return None
     found = {
