@@ -57,7 +57,8 @@ playlist = "#EXTM3U\\n#EXT-X-VERSION:7\\n"
 playlist += f'#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="v",DEFAULT=YES,AUTOSELECT=YES,URI="../{{heard[0]["path"]}}"\\n'
 for one in made:
     playlist += f'#EXT-X-STREAM-INF:BANDWIDTH={{one["peak_bps"] + 70000}},'
-    playlist += f'RESOLUTION={{one["width"]}}x{{one["height"]}},CODECS="{{one["codecs"]}},mp4a.40.2",AUDIO="a"\\n../{{one["playlist"]["path"]}}\\n'
+    playlist += f'RESOLUTION={{one["width"]}}x{{one["height"]}},'
+    playlist += f'CODECS="{{one["codecs"]}},mp4a.40.2",AUDIO="a"\\n../{{one["playlist"]["path"]}}\\n'
 master = folder / "master.m3u8"
 master.write_text(playlist)
 kept = factory.keep_public(master).path
