@@ -82,5 +82,5 @@ def test_the_button_says_what_the_stream_costs(place: Place) -> None:
     ]
     Release.objects.filter(pk=place.arabic.pk).update(manifest={**place.arabic.manifest, "files": files})
     shown = page(f"/ar/{SLUG}/")
-    assert "7,1" in shown.xpath("string(//button[@data-do='start'])")
+    assert "7.1" in shown.xpath("string(//button[@data-do='start'])")
     assert "12" in shown.xpath("string(//button[@data-do='hd'])")
