@@ -1,7 +1,7 @@
 """How long other people wait while a large file of texts comes in.
 
-python benchmarks/bench_import.py [TEXTS, 1087]
-script/with_postgres.py .venv/bin/python benchmarks/bench_import.py
+python -m benchmarks.bench_import [TEXTS, 1087]
+script/with_postgres.py .venv/bin/python -m benchmarks.bench_import
 
 A tutorial of 1,087 segments is filled with Turkish from one PO file, approved. Meanwhile another process does what a
 volunteer's page does: it saves a draft every 20 ms, and every save is timed. Target: no save waits longer than 0.5 s
@@ -11,47 +11,25 @@ taking it back whole.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from time import perf_counter, sleep
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-SCRATCH = tempfile.TemporaryDirectory(prefix="portevoix-bench-")
-FOLDER = Path(os.environ.get("BENCH_IMPORT_FOLDER", SCRATCH.name))
-os.environ |= {
-    "PORTEVOIX_ENV": "embedded",
-    "PORTEVOIX_DATA": str(FOLDER),
-    "DJANGO_SETTINGS_MODULE": "config.settings.embedded",
-}
+from benchmarks.scratch_django import FOLDER, fresh_database
 
-# Django reads the variables above, and models want Django: both before what is imported below.
-import django  # noqa: E402
+import polib
+from django.db import OperationalError, connection
+from django.utils import translation
 
-from config.environment import database  # noqa: E402
-from config.settings import embedded  # noqa: E402
-
-if os.environ.get("TEST_DATABASE_URL"):
-    embedded.DATABASES = {"default": database(os.environ["TEST_DATABASE_URL"])}
-django.setup()
-
-import polib  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import OperationalError, connection  # noqa: E402
-from django.utils import translation  # noqa: E402
-
-from subtitles.actions import draft_save, import_take_back  # noqa: E402
-from subtitles.exchange import export_texts, import_texts  # noqa: E402
-from subtitles.exchange.units import units_of  # noqa: E402
-from subtitles.models import Draft, TextImport, TranslationRevision  # noqa: E402
-from tutorials.actions import version_open  # noqa: E402
-from tutorials.models import LanguageVersion, Segment, Tutorial  # noqa: E402
-from tutorials.pipelines.transcript import NewSegment, segments_replace  # noqa: E402
-from volunteers.models import User  # noqa: E402
+from subtitles.actions import draft_save, import_take_back
+from subtitles.exchange import export_texts, import_texts
+from subtitles.exchange.units import units_of
+from subtitles.models import Draft, TextImport, TranslationRevision
+from tutorials.actions import version_open
+from tutorials.models import LanguageVersion, Segment, Tutorial
+from tutorials.pipelines.transcript import NewSegment, segments_replace
+from volunteers.models import User
 
 EVERY_S = 0.02
 LONGEST_WAIT_S = 0.5
@@ -121,8 +99,9 @@ def write_until_stopped() -> None:
 def measured(what: str, work: Callable[[], None]) -> float:
     """Runs it beside the writer; prints how long both took, and returns the longest wait in seconds."""
     STOP.unlink(missing_ok=True)
-    environment = {**os.environ, "BENCH_IMPORT_FOLDER": str(FOLDER)}
-    writer = subprocess.Popen([sys.executable, __file__, "write"], stdout=subprocess.PIPE, text=True, env=environment)
+    writer = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.bench_import", "write"], stdout=subprocess.PIPE, text=True
+    )
     assert writer.stdout is not None
     writer.stdout.readline()  # it writes
     begun = perf_counter()
@@ -140,7 +119,7 @@ def measured(what: str, work: Callable[[], None]) -> float:
 
 def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1087
-    call_command("migrate", verbosity=0, interactive=False)
+    fresh_database()
     by = User.objects.create_user("claire@example.org", display_name="Claire")
     by.roles.create(role="coordinator", language="")
     amina = User.objects.create_user("amina@example.org", display_name="Amina")

@@ -1,6 +1,6 @@
 """The lists for machines in a full town: sitemap and feeds of 1,000 tutorials in 40 languages.
 
-python benchmarks/bench_lists.py [TUTORIALS, 1000]
+python -m benchmarks.bench_lists [TUTORIALS, 1000]
 
 Targets: no file above 1 MB, none above 50 ms of the processor when it is made, far less when it is asked for again. A
 scratch database (SQLite) is filled, asked and thrown away. Time is the processor's, of the whole answer, compressed,
@@ -9,35 +9,19 @@ the best of three: what else runs on the machine slows the processor itself.
 
 from __future__ import annotations
 
-import os
 import re
 import sys
-import tempfile
-from pathlib import Path
 from time import process_time
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-SCRATCH = tempfile.TemporaryDirectory(prefix="portevoix-bench-")
-os.environ |= {
-    "PORTEVOIX_ENV": "embedded",
-    "PORTEVOIX_DATA": SCRATCH.name,
-    "DJANGO_SETTINGS_MODULE": "config.settings.embedded",
-}
+from benchmarks.scratch_django import fresh_database
 
-# Django reads the variables above, and models want Django: both before what is imported below.
-import django  # noqa: E402
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
 
-django.setup()
-
-from django.core.cache import cache  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from craft.languages import all_languages  # noqa: E402
-from dubbing.models import Release  # noqa: E402
-from tutorials.models import LanguageVersion, Tutorial  # noqa: E402
+from craft.languages import all_languages
+from dubbing.models import Release
+from tutorials.models import LanguageVersion, Tutorial
 
 ADDRESS = re.compile(r"<loc>([^<]+)</loc>")
 NEXT = re.compile(r'href="([^"]+)" rel="next"|rel="next"[^>]* href="([^"]+)"')
@@ -133,8 +117,7 @@ def walk(client: Client, first: list[str], following: re.Pattern[str]) -> list[M
 
 
 def main(tutorials: int) -> int:
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", "--no-input", verbosity=0)
+    fresh_database(static=True)
     tags = fill(tutorials)
     client = Client(headers={"host": "localhost"})
     client.get("/robots.txt")  # the first answer of a process loads what all need

@@ -17,32 +17,22 @@ import os
 import resource
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-SCRATCH = tempfile.TemporaryDirectory(prefix="portevoix-bench-")
+from benchmarks.scratch_django import FOLDER, fresh_database
+
+from django.test import Client
+
+from craft.languages import get
+from dubbing.models import Release
+from dubbing.releases.going_live import PAPER
+from jobs import execution
+from jobs.models import Job
+from storage.files import cache_dir, keep_private, keep_public
+from tutorials.models import LanguageVersion, Segment, Tutorial
+
 JOB = "BENCH_PAPER_JOB"  # in the worker's process: which job it does
-os.environ |= {"PORTEVOIX_ENV": "embedded", "DJANGO_SETTINGS_MODULE": "config.settings.embedded"}
-if JOB not in os.environ:
-    os.environ["PORTEVOIX_DATA"] = SCRATCH.name
-
-# Django reads the variables above, and models want Django: both before what is imported below.
-import django  # noqa: E402
-
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.test import Client  # noqa: E402
-
-from craft.languages import get  # noqa: E402
-from dubbing.models import Release  # noqa: E402
-from dubbing.releases.going_live import PAPER  # noqa: E402
-from jobs import execution  # noqa: E402
-from jobs.models import Job  # noqa: E402
-from storage.files import cache_dir, keep_private, keep_public  # noqa: E402
-from tutorials.models import LanguageVersion, Segment, Tutorial  # noqa: E402
-
 SLUG, LANGUAGE = "two-hours", "ar"
 SENTENCE = "المسوا الأيقونة الزرقاء، ثم انتظروا حتى تُفتح قائمة الرسائل."
 MOST_REQUEST_S, MOST_WORK_S, MOST_WORKER_MB = 1.0, 120.0, 400.0
@@ -57,8 +47,7 @@ def main() -> int:
     parser.add_argument("--size", default="1280x720")
     parser.add_argument("--whole", action="store_true")
     asked = parser.parse_args()
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    fresh_database(static=True)
     release(make_video(asked.minutes, asked.size), asked)
     requests: list[float] = []
     answer(f"/{LANGUAGE}/", [])  # addresses and templates are read once
@@ -86,7 +75,7 @@ def make_video(minutes: int, size: str) -> Path:
     """A screen recording without sound, which the paper does not need."""
     from tests.material.videos import drawn
 
-    minute, whole = Path(SCRATCH.name) / "minute.mp4", Path(SCRATCH.name) / "film.mp4"
+    minute, whole = FOLDER / "minute.mp4", FOLDER / "film.mp4"
     ffmpeg(*drawn(60, size), "-c:v", "libx264", "-preset", "veryfast", "-g", "250", "-pix_fmt", "yuv420p", minute)
     ffmpeg("-stream_loop", minutes - 1, "-i", minute, "-c", "copy", whole)
     return whole
@@ -115,7 +104,7 @@ def release(original: Path, asked: argparse.Namespace) -> None:
         Segment.objects.create(
             tutorial=tutorial, start_ms=start, end_ms=end, text=f"Phrase {number}.", starts_step=number in firsts
         )
-    vtt = Path(SCRATCH.name) / "cues.vtt"
+    vtt = FOLDER / "cues.vtt"
     cues = (f"{clock(a)} --> {clock(b)}\n{number}. {SENTENCE}\n" for number, (a, b) in enumerate(spans, 1))
     vtt.write_text("WEBVTT\n\n" + "\n".join(cues))
     file = keep_public(vtt)

@@ -1,6 +1,6 @@
 """What a publication asks of stored files: which of them does nobody need any more?
 
-python benchmarks/bench_stored_files.py [RELEASES, 40000]
+python -m benchmarks.bench_stored_files [RELEASES, 40000]
 
 Side by side on one scratch database (SQLite) with that many releases of ten-minute tutorials, the newest three of each
 version kept: *before*, every manifest there is was read at each publication; *after*, the table of stored files is
@@ -13,43 +13,28 @@ tutorial.
 
 from __future__ import annotations
 
-import os
 import statistics
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import process_time
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-SCRATCH = tempfile.TemporaryDirectory(prefix="portevoix-bench-")
-os.environ |= {
-    "PORTEVOIX_ENV": "embedded",
-    "PORTEVOIX_DATA": SCRATCH.name,
-    "DJANGO_SETTINGS_MODULE": "config.settings.embedded",
-}
+from benchmarks.scratch_django import fresh_database
 
-# Django reads the variables above, and models want Django: both before what is imported below.
-import django  # noqa: E402
+from django.db import connection
 
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-
-from dubbing.models import Release  # noqa: E402
-from dubbing.queries.released_files import with_files  # noqa: E402
-from dubbing.removal.unreferenced import PREVIOUS_KEPT, free_old_releases  # noqa: E402
-from dubbing.stored_files import holder_of_release  # noqa: E402
-from storage.files import Stored  # noqa: E402
-from storage.models import HeardVoice, StoredFile  # noqa: E402
-from storage.queries import of, of_kind  # noqa: E402
-from storage.recording import PUBLIC, Row, promise, record  # noqa: E402
-from storage.states import THERE, F  # noqa: E402
-from tutorials.models import LanguageVersion, Tutorial  # noqa: E402
-from volunteers.models import User  # noqa: E402
+from dubbing.models import Release
+from dubbing.queries.released_files import with_files
+from dubbing.removal.unreferenced import PREVIOUS_KEPT, free_old_releases
+from dubbing.stored_files import holder_of_release
+from storage.files import Stored
+from storage.models import HeardVoice, StoredFile
+from storage.queries import of, of_kind
+from storage.recording import PUBLIC, Row, promise, record
+from storage.states import THERE, F
+from tutorials.models import LanguageVersion, Tutorial
+from volunteers.models import User
 
 SEGMENTS, SHARED, RELEASES_A_VERSION, LANGUAGES, TIMES = 100, 10, 10, 40, 7
 TARGET_MS = 20.0
@@ -187,7 +172,7 @@ def told(name: str, found: list[float]) -> float:
 
 def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 40_000
-    call_command("migrate", verbosity=0)
+    fresh_database()
     versions = fill(count)
     print(f"{Release.objects.count()} releases, {StoredFile.objects.count()} rows of files")
     size = Path(str(connection.settings_dict["NAME"])).stat().st_size

@@ -1,6 +1,6 @@
 """The workshop's pages on a full town: 10,000 segments in 50 tutorials, 40 languages, one of them wholly translated.
 
-python benchmarks/bench_text_pages.py [LANGUAGES WHOLLY TRANSLATED, 1]
+python -m benchmarks.bench_text_pages [LANGUAGES WHOLLY TRANSLATED, 1]
 
 Targets: at most 12 questions to the database and 150 ms for a page, 100 ms for the checks while typing, on the embedded
 default (SQLite). A scratch database is filled, asked and thrown away. Judged by the processor's time of the page (« of
@@ -14,45 +14,29 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 import statistics
 import sys
-import tempfile
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-SCRATCH = tempfile.TemporaryDirectory(prefix="portevoix-bench-")
-os.environ |= {
-    "PORTEVOIX_ENV": "embedded",
-    "PORTEVOIX_DATA": SCRATCH.name,
-    "DJANGO_SETTINGS_MODULE": "config.settings.embedded",
-}
+from benchmarks.scratch_django import fresh_database
 
-# Django reads the variables above, and models want Django: both before what is imported below.
-import django  # noqa: E402
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
 
-django.setup()
-
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from craft.languages import all_languages  # noqa: E402
-from craft.text.digests import text_digest  # noqa: E402
-from craft.text.folding import folded  # noqa: E402
-from dubbing.models import Plays, Release, Take  # noqa: E402
-from dubbing.progress.refresh import refresh_progress_cache  # noqa: E402
-from subtitles.models import Term, Translation, TranslationRevision  # noqa: E402
-from tutorials.actions import interface_tutorial, version_open  # noqa: E402
-from tutorials.models import LanguageVersion, Segment, Tutorial  # noqa: E402
-from volunteers.models import User  # noqa: E402
+from craft.languages import all_languages
+from craft.text.digests import text_digest
+from craft.text.folding import folded
+from dubbing.models import Plays, Release, Take
+from dubbing.progress.refresh import refresh_progress_cache
+from subtitles.models import Term, Translation, TranslationRevision
+from tutorials.actions import interface_tutorial, version_open
+from tutorials.models import LanguageVersion, Segment, Tutorial
+from volunteers.models import User
 
 TUTORIALS, EACH = 50, 200
 ROUNDS = 15
@@ -219,8 +203,7 @@ def signed_in(name: str) -> Client:
 
 
 def main(done: int) -> int:
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    fresh_database(static=True)
     fill(done)
     refresh_progress_cache()
     volunteer, reviewer, everywhere, coordinator, helping = (signed_in(name) for name in "ARECH")
@@ -288,5 +271,4 @@ def main(done: int) -> int:
 if __name__ == "__main__":
     code = main(int(sys.argv[1]) if sys.argv[1:] else 1)
     connection.close()
-    SCRATCH.cleanup()
     sys.exit(code)

@@ -1,6 +1,6 @@
 """What the transcript costs the line and the server: the editor of a long tutorial, and a tab open while Whisper hears.
 
-python benchmarks/bench_transcript.py
+python -m benchmarks.bench_transcript
 
 Targets: the first part of 1,086 segments at most 110 kB of HTML and 16 kB on the line (1.07 MB and 1.07 MB before); a
 tab that is open while two hours are transcribed, 781 segments in 2,400 questions, at most 1.5 MB (106 MB before,
@@ -13,34 +13,18 @@ default (SQLite), in a scratch database that is thrown away.
 from __future__ import annotations
 
 import gzip
-import os
 import random
 import re
 import sys
-import tempfile
-from pathlib import Path
 from time import process_time
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-SCRATCH = tempfile.TemporaryDirectory(prefix="portevoix-bench-")
-os.environ |= {
-    "PORTEVOIX_ENV": "embedded",
-    "PORTEVOIX_DATA": SCRATCH.name,
-    "DJANGO_SETTINGS_MODULE": "config.settings.embedded",
-}
+from benchmarks.scratch_django import fresh_database
 
-# Django reads the variables above, and models want Django: both before what is imported below.
-import django  # noqa: E402
+from django.test import Client
 
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.test import Client  # noqa: E402
-
-from tutorials.models import Tutorial  # noqa: E402
-from tutorials.pipelines.transcript import NewSegment, segments_replace  # noqa: E402
-from volunteers.models import User  # noqa: E402
+from tutorials.models import Tutorial
+from tutorials.pipelines.transcript import NewSegment, segments_replace
+from volunteers.models import User
 
 EDITED, HEARD, EACH_MS = 1086, 781, 9200  # segments of a real tutorial; two hours of 9.2 s each
 QUESTION_MS = 3000
@@ -123,8 +107,7 @@ def listening() -> Tab:
 
 
 def main() -> int:
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    fresh_database(static=True)
     first, tab = editor(), listening()
     held = first.html < 110_000 and first.line < 16_000 and tab.line < 1_500_000
     print("Every target is held." if held else "A target is missed.")

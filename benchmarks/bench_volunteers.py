@@ -1,47 +1,32 @@
 """Forty volunteers at work at the same time, as the test does it, with the two thousand segments of a whole town.
 
-python benchmarks/bench_volunteers.py [SEGMENTS, 2000] [SEED, 20]
-python script/with_postgres.py python benchmarks/bench_volunteers.py        on PostgreSQL
+python -m benchmarks.bench_volunteers [SEGMENTS, 2000] [SEED, 20]
+python script/with_postgres.py python -m benchmarks.bench_volunteers        on PostgreSQL
 
 Says how long it took and what was found wrong: nothing may be. A scratch database is filled and thrown away.
 """
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
-from pathlib import Path
 from time import perf_counter
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-SCRATCH = tempfile.TemporaryDirectory(prefix="portevoix-bench-")
-os.environ |= {
-    "PORTEVOIX_ENV": "test",
-    "PORTEVOIX_DATA": SCRATCH.name,
-    "DJANGO_SETTINGS_MODULE": "config.settings.test",
-}
+from benchmarks.scratch_tests import FOLDER
 
-# Django reads the variables above, and models want Django: both before what is imported below.
-import django  # noqa: E402
+from django.db import connection
+from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
-django.setup()
-
-from django.db import connection  # noqa: E402
-from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: E402
-
-from journal.models import Entry  # noqa: E402
-from tests.simulation import afterwards  # noqa: E402
-from tests.simulation.moves import illegal_moves, stop_watching, watch_moves  # noqa: E402
-from tests.simulation.people import DAYS, work  # noqa: E402
-from tests.simulation.town import a_town, is_unfinished  # noqa: E402
+from journal.models import Entry
+from tests.simulation import afterwards
+from tests.simulation.moves import illegal_moves, stop_watching, watch_moves
+from tests.simulation.people import DAYS, work
+from tests.simulation.town import a_town, is_unfinished
 
 
 def main(segments: int, seed: int) -> int:
     setup_test_environment()
     before = setup_databases(verbosity=0, interactive=False)
-    town = a_town(segments, Path(SCRATCH.name))
+    town = a_town(segments, FOLDER)
     watch_moves()
     began = perf_counter()
     heard = work(town, seed, days=DAYS)

@@ -82,13 +82,18 @@ class Message:
     def is_plural(self) -> bool:
         return len(self.english) > 1
 
+    @property
+    def number_left_out(self) -> str:
+        """The placeholder of the count, where a French form does without it ("one film", "{n} films"); else nothing."""
+        in_singular, in_plural = (set(PLACEHOLDER.findall(form)) for form in (self.french[0], self.french[-1]))
+        return min(in_plural - in_singular, default="")
+
     def french_of(self, category: str = "") -> str:
         """The French beside one plural form of another language; without a category, of a message that has none. Its
-        singular is for 0 and 1; where it leaves the number out, the plural stands beside all: Russian's is for 21 too.
-        """
+        singular is for 0 and 1; where that leaves the number out, the plural stands beside all: Russian's is for 21
+        too."""
         singular, plural = self.french[0], self.french[-1]
-        whole = PLACEHOLDER.findall(singular) == PLACEHOLDER.findall(plural)
-        return singular if whole and category in {"", "zero", "one"} else plural
+        return plural if self.number_left_out or category not in {"", "zero", "one"} else singular
 
 
 @dataclass(frozen=True)
@@ -169,13 +174,10 @@ def shipped_units() -> tuple[ShippedUnit, ...]:
     return tuple(units)
 
 
-def number_of(key: str) -> str:
-    """The placeholder that one French form of a plural message says and another leaves out; else nothing."""
+def number_left_out(key: str) -> str:
+    """`Message.number_left_out` of the message with this id; nothing where there is none."""
     message = messages().get(key)
-    if message is None or not message.is_plural:
-        return ""
-    fewest, most = [set(PLACEHOLDER.findall(form)) for form in (message.french[0], message.french[-1])]
-    return next(iter(sorted(most - fewest)), "")
+    return message.number_left_out if message else ""
 
 
 @cache

@@ -175,23 +175,26 @@ PART = 75  # segments of a transcript in one answer: some 60 kB of HTML, 7 kB co
 class TranscriptPart:
     """Some segments of a transcript in order. next_ms: where the next part begins, None at the end. heard_pk and shown:
     for a page that polls during transcription, the newest segment and the number of segments up to it. gone: the last
-    segment of such a page, when the machine has replaced it."""
+    segment of such a page, when the machine has replaced it. first: the number of the first one."""
 
     segments: Sequence[Segment]
     next_ms: int | None = None
     heard_pk: int = 0
     shown: int = 0
     gone: str = ""
+    first: int = 1
 
 
 def transcript_part(tutorial: Tutorial, from_ms: int = 0, *, words: bool) -> TranscriptPart:
-    """The segments that begin at `from_ms` or later, PART at most; `words`: with Whisper's. Two queries."""
+    """The segments that begin at `from_ms` or later, PART at most; `words`: with Whisper's. Two queries; three where
+    the part is not the first."""
     asked = speech_segments(tutorial).filter(start_ms__gte=from_ms).annotate(talk=open_comments())
     found = list((asked if words else asked.defer("words"))[: PART + 1])
     segments, following = found[:PART], found[PART:]
     newest = max((segment.pk for segment in segments), default=0)
     shown = speech_segments(tutorial).filter(pk__lte=newest).count()
-    return TranscriptPart(segments, following[0].start_ms if following else None, newest, shown)
+    first = 1 + (speech_segments(tutorial).filter(start_ms__lt=from_ms).count() if from_ms else 0)
+    return TranscriptPart(segments, following[0].start_ms if following else None, newest, shown, first=first)
 
 
 def heard_since(tutorial: Tutorial, *, heard_pk: int, shown: int, last: str) -> TranscriptPart | None:

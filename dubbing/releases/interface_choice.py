@@ -10,7 +10,7 @@ from craft.text.checks.labels import Label, fits
 from craft.text.interface_units import unit_id
 from craft.text.plural_forms import examples, plural_categories
 from subtitles.models import Translation, TranslationRevision
-from tutorials.interface_catalogue import Message, messages, number_of, shipped_text
+from tutorials.interface_catalogue import Message, messages, shipped_text
 from tutorials.models import LanguageVersion
 
 
@@ -59,7 +59,7 @@ def _forms(
         unit = unit_id(key, category)
         french = message.french_of(category)
         revision = approved.get(unit)
-        label = Label(True, examples(tag, category, 2), number_of(key)) if category else Label()
+        label = Label(True, examples(tag, category, 2), message.number_left_out) if category else Label()
         if revision is not None and fits(french, revision.text, label):
             chosen.revisions[unit] = revision.pk
             yield revision.text, True

@@ -15,6 +15,7 @@ from craft.timing.verdict import Verdict
 from dubbing.models import Release
 from journal.state_words import state_word
 from journal.translated import translated
+from tutorials.queries import number_mark
 
 SHOWN_MS = 5  # less is 0.00 s
 FINDINGS: dict[str, Promise] = {
@@ -189,7 +190,7 @@ def no_room(position: int, natural_ms: float, letters: int) -> str:
     """What to do about a segment whose take finds no room, in the words of its verdict. natural_ms: at the speaker's
     own pace."""
     verdict = Verdict("no_room", natural_ms=math.ceil(natural_ms), letters=letters)
-    return _("Sentence {n}: {said}").format(n=position, said=translated(verdict.message))
+    return _("{sentence}: {said}").format(sentence=number_mark(position), said=translated(verdict.message))
 
 
 def _seconds(ms: float) -> str:

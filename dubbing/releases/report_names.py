@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from dubbing.models import Release
+from tutorials.models import Segment
+from tutorials.queries import numbered
 
 # A check's code is the file that it looks at, then what it looks for: `mp4_audio_tracks`.
 PLACES: dict[str, Promise | str] = {
@@ -48,7 +54,7 @@ LOOKED_FOR: dict[str, Promise | str] = {
     "other_tracks": _("other tracks"),
     "index_first": _("index at the beginning"),
     "metadata": _("traces of where it came from"),
-    "bytes": _("size in bytes"),
+    "bytes": _("size"),
     "spans": _("one after the other up to (ms)"),
     "spans_ms": _("together (ms)"),
     "frames": _("pictures, together"),
@@ -119,6 +125,23 @@ def check_name(code: str) -> str:
     if place in PLACES and wanted in LOOKED_FOR:
         return _("{place}: {what}").format(place=PLACES[place], what=LOOKED_FOR[wanted])
     return code
+
+
+def segments_named(release: Release) -> dict[str, Segment]:
+    """Public id → segment, numbered, of those that the report or its findings name; one query."""
+    named = {row["segment"] for row in release.report.get("refused", [])}
+    named |= {public_id for finding in release.findings for public_id in finding.get("segments") or []}
+    found = Segment.objects.filter(tutorial=release.version.tutorial_id, public_id__in=named) if named else None
+    return {segment.public_id: segment for segment in numbered(found)} if found is not None else {}
+
+
+def figure_shown(code: str, figure: object) -> str:
+    """A figure of a check as people read it: bytes as megabytes, numbers as the language writes them."""
+    if isinstance(figure, bool) or not isinstance(figure, int | float):
+        return "" if figure is None else str(figure)
+    if code.endswith("_bytes"):
+        return gettext("%(number)s MB") % {"number": number_format(round(figure / 1_000_000, 1), 1)}
+    return number_format(round(figure, 2)) if isinstance(figure, float) else str(figure)
 
 
 def figures_named(report: dict[str, Any]) -> list[tuple[str, list[tuple[str, object]]]]:

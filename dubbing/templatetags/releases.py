@@ -19,7 +19,7 @@ from dubbing.releases import report_names
 from dubbing.releases.timeline import release_picture
 from journal.translated import translated
 from subtitles.queries.rewordings import ShorterWording
-from tutorials.models import LanguageVersion
+from tutorials.models import LanguageVersion, Segment
 
 register = template.Library()
 
@@ -57,6 +57,24 @@ def partly_heard(release: Any) -> VoiceShare | None:
 @register.filter
 def check_name(code: str) -> str:
     return report_names.check_name(code)
+
+
+@register.filter
+def figure_of(check: dict[str, Any], what: str) -> str:
+    """What a check measured (`figure`) or allows (`limit`), as people read it."""
+    return report_names.figure_shown(check["code"], check[what])
+
+
+@register.filter
+def of_finding(named: dict[str, Segment], finding: dict[str, Any]) -> list[Segment]:
+    """The segments of a finding that are still there, in order. named: of the whole report."""
+    found = [named[public_id] for public_id in finding.get("segments") or [] if public_id in named]
+    return sorted(found, key=lambda segment: segment.number or 0)
+
+
+@register.filter
+def of_row(named: dict[str, Segment], row: dict[str, Any]) -> Segment | None:
+    return named.get(row["segment"])
 
 
 @register.filter

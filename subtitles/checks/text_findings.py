@@ -17,7 +17,7 @@ from subtitles.checks.language_guess import guess_language
 from subtitles.models import CheckSeverity, Term
 from subtitles.queries.memory import others_like
 from subtitles.queries.pace import expected_voice
-from tutorials.interface_catalogue import number_of
+from tutorials.interface_catalogue import number_left_out
 from tutorials.models import LanguageVersion, Segment
 
 
@@ -45,7 +45,7 @@ def label_of(segment: Segment, language: str) -> Label | None:
     category = segment.plural_category
     if not category:
         return Label()
-    return Label(True, examples(language, category, 2), number_of(segment.public_id.removesuffix(f"-{category}")))
+    return Label(True, examples(language, category, 2), number_left_out(segment.public_id.removesuffix(f"-{category}")))
 
 
 def with_messages(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:

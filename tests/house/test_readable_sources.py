@@ -77,3 +77,26 @@ def test_no_line_of_a_program_is_too_wide() -> None:
 
 def test_a_remark_for_a_tool_makes_a_line_no_shorter() -> None:
     assert too_wide("a.py", "x" * 100 + "  # type: ignore[arg-type]") == ["a.py:1: 126 characters"]
+
+
+FRENCH = re.compile(r"""<([a-z]\w*)((?:"[^"]*"|[^<>"])*?\slang="fr"(?:"[^"]*"|[^<>"])*)>""")
+ISOLATED = {"bdi", "track", "option"}  # `bdi` finds its direction itself; the others hold no line of text
+
+
+def without_direction(text: str) -> list[str]:
+    """The elements of a template that hold French and do not say that it runs from left to right: inside an Arabic page
+    its full stop would stand before it."""
+    found = [(tag, rest) for tag, rest in FRENCH.findall(text) if tag not in ISOLATED]
+    return [f"<{tag}{rest}>" for tag, rest in found if "dir=" not in rest]
+
+
+def test_french_says_its_direction_where_pages_may_run_from_right_to_left() -> None:
+    pages = [path for room in ("subtitles", "dubbing", "volunteers") for path in (ROOT / "templates" / room).rglob("*")]
+    texts = {path: path.read_text("utf-8") for path in pages if path.suffix == ".html"}
+    assert sum(len(FRENCH.findall(text)) for text in texts.values()) > 30
+    assert {path.name: found for path, text in texts.items() if (found := without_direction(text))} == {}
+
+
+def test_a_missing_direction_is_seen() -> None:
+    assert without_direction('<p class="around" lang="fr">Bonjour.</p>') != []
+    assert without_direction('<p lang="fr" dir="ltr">Bonjour.</p> <bdi lang="fr">Bonjour.</bdi>') == []

@@ -23,7 +23,7 @@ from tutorials.interface_catalogue import (
     ShippedUnit,
     catalogue_path,
     messages,
-    number_of,
+    number_left_out,
     shipped,
     shipped_text,
     shipped_units,
@@ -151,7 +151,7 @@ def test_what_is_shipped_can_stand_in_a_page_in_every_form(tag: str) -> None:
         entry = shipped(tag)[key]
         assert sorted(entry.msgstr_plural) == list(range(len(names)))
         for name in names if tag != "fr" else ():  # the French itself
-            label = Label(True, examples(tag, name, 2), number_of(key))
+            label = Label(True, examples(tag, name, 2), number_left_out(key))
             assert fits(message.french_of(name), shipped_text(tag, key, name), label), (tag, name)
         assert all(not shipped_text(tag, key, name) for name in CATEGORIES if name not in names)
 

@@ -80,6 +80,9 @@ def segment_name(segment: Segment) -> SafeString:
     return format_html('<span class="nowrap">{}</span> · {}', mark, words) if mark else words
 
 
+register.filter("first_words", first_words)
+
+
 @register.filter
 def state_words(row: TutorialRow) -> Promise | str:
     """What is done with it now: a step of the machine that nobody has begun still waits, and a begun one does not."""

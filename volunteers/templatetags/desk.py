@@ -7,9 +7,10 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timesince import timesince
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 
 from craft import languages
 from dubbing.templatetags.progress import PART_WORDS
@@ -65,6 +66,17 @@ def waited(since: datetime | None) -> str:
     if since is None or timezone.now() - since < AN_HOUR:
         return ""
     return timesince(since, depth=1)
+
+
+@register.simple_tag
+def since_words(since: datetime) -> str:
+    """ "What happened since yesterday": a day of its own name has another grammar than a date."""
+    day, today = timezone.localtime(since).date(), timezone.localdate()
+    if day == today:
+        return gettext("What happened today")
+    if day == today - timedelta(days=1):
+        return gettext("What happened since yesterday")
+    return gettext("What happened since {day}").format(day=date_format(day, "MONTH_DAY_FORMAT"))
 
 
 @register.filter

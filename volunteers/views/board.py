@@ -53,6 +53,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         "left": left_by_language(versions, pace),
         "pace": [(act, pace.seconds[act], act in pace.measured) for act in ACTS],
         "days": days,
+        "bars_of_work": [day.work for day in days],
+        "bars_of_plays": [day.plays for day in days],
         "first": days[0].work.day,
         "last": days[-1].work.day,
         "work": sum(day.work.plays for day in days),

@@ -17,7 +17,8 @@ from volunteers.queries.desk.missing import Missing, who_is_missing
 from volunteers.queries.desk.waiting import what_waits
 from volunteers.queries.team import Team
 
-SHOWN = 20  # of what waits: the longest first, the board has all
+SHOWN = 6  # of what waits: the longest first; the rest is folded, and the board has all
+FOLDED = 30
 MISSING_SHOWN = 5
 HAPPENED_SHOWN = 12
 SHORTEN_SHOWN = 5
@@ -58,7 +59,7 @@ def desk(
         "happened_more": len(facts.happened) > HAPPENED_SHOWN,
         "since": since,
         "waits": waits[:SHOWN],
-        "waits_more": len(waits) > SHOWN,
+        "waits_more": waits[SHOWN : SHOWN + FOLDED],
         "shorten": shorten[:SHORTEN_SHOWN],
         "shorten_more": len(shorten) > SHORTEN_SHOWN,
         "post": mail,
@@ -92,10 +93,8 @@ def _to_shorten(shown: list[LanguageVersion], progress: dict[int, VersionProgres
 
 def _address(job: FailedJob, shown: list[LanguageVersion]) -> str:
     """Where a failed job can be looked at: its tutorial, or the list of tutorials."""
-    if job.kind.startswith("tutorials."):
-        slugs = {str(version.tutorial_id): version.tutorial.slug for version in shown}
-        if job.target in slugs:
-            return reverse("tutorials:detail", args=[slugs[job.target]])
+    if job.slug:
+        return reverse("tutorials:detail", args=[job.slug])
     versions = {str(version.pk): version for version in shown}
     found = versions.get(job.target.rstrip("+")) if job.kind == "dubbing.verdict" else None
     if found is not None:

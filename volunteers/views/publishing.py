@@ -18,7 +18,7 @@ from dubbing.models import Release
 from dubbing.queries import progress_of
 from dubbing.queries.released_files import with_files
 from dubbing.releases.report_messages import finding_message
-from dubbing.releases.report_names import figures_named
+from dubbing.releases.report_names import figures_named, segments_named
 from dubbing.releases.timeline import release_picture
 from jobs.models import Job
 from jobs.queries import set_queue_places
@@ -197,5 +197,6 @@ def report(request: HttpRequest, slug: str, language: str, number: int) -> HttpR
         "checks": checks,
         "good": sum(bool(check["ok"]) for check in checks),
         "figures": figures_named(release.report),
+        "named": segments_named(release),
     }
     return render(request, "volunteers/report.html", context)

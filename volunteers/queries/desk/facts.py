@@ -7,7 +7,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, DateTimeField, Exists, F, Max, OuterRef, QuerySet, TextField, Value
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -16,6 +30,7 @@ from jobs.queries import SILENT_AFTER
 from journal.models import Entry
 from storage.files import disk_is_nearly_full
 from subtitles.models import Rewording
+from tutorials.models import Tutorial
 
 ACTS = {
     "submit translationrevision": "texts",
@@ -46,10 +61,14 @@ class Happened:
 
 @dataclass(frozen=True)
 class FailedJob:
+    """title, slug: of the tutorial that it worked on; empty where it is another kind of work."""
+
     kind: str
     target: str
     failure: str
     at: datetime | None
+    title: str = ""
+    slug: str = ""
 
 
 @dataclass
@@ -82,7 +101,7 @@ def desk_facts(since: datetime, me: int) -> DeskFacts:
             count, last = (before.count + number, max(before.at, at)) if before else (number, at)
             acts[key] = Happened(*key, count, last)
         elif what == "job":
-            facts.failed.append(FailedJob(first, second, third, at))
+            facts.failed.append(FailedJob(first, second, third, at, title=fourth or "", slug=fifth or ""))
         elif what == "worker":
             facts.silent.discard(first)
         else:
@@ -125,12 +144,19 @@ def _acts(since: datetime, me: int) -> QuerySet[Any, Any]:
 def _failed() -> QuerySet[Any, Any]:
     """What failed and was not done since."""
     newer = Job.objects.filter(kind=OuterRef("kind"), target=OuterRef("target"), pk__gt=OuterRef("pk"))
+    film = Tutorial.objects.annotate(key=_text(F("pk"))).filter(key=OuterRef("target")).order_by()
+    of_film = Q(kind__startswith="tutorials.")
     rows: QuerySet[Any, Any] = (
         Job.objects.filter(~Exists(newer), state=Job.State.FAILED)
         .order_by()
-        .values_list(
-            Value("job", TextField()), _text(F("kind")), _text(F("target")), F("failure"), NONE, NONE, "pk", "ended_at"
+        .annotate(
+            what=Value("job", TextField()),
+            work=_text(F("kind")),
+            on=_text(F("target")),
+            title=Case(When(of_film, then=_text(Subquery(film.values("title_fr")[:1]))), default=NONE),
+            film=Case(When(of_film, then=_text(Subquery(film.values("slug")[:1]))), default=NONE),
         )
+        .values_list("what", "work", "on", "failure", "title", "film", "pk", "ended_at")
     )
     return rows
 
