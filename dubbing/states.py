@@ -43,7 +43,10 @@ def move_take(take: Take, to: str, **also: Any) -> bool:
 
 
 def move_release(release: Release, to: str, **also: Any) -> bool:
-    """See journal.states.move. What is not live any more cannot be searched."""
+    """See journal.states.move. What is not live any more cannot be searched. A manifest is written while it is built,
+    and never after (ValueError)."""
+    if "manifest" in also and to not in {R.BUILDING, R.READY}:
+        raise ValueError(f"a manifest says what was built: the move to {to} does not change it")
     with transaction.atomic():
         moved = move(release, to, RELEASE, **also)
         if moved and to != R.LIVE:

@@ -74,3 +74,24 @@ class HeardVoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.voice_id} in {self.file_id}"
+
+
+class MadeFrom(models.Model):
+    """The files of one holder are made from those of another: a release's from the recordings that it plays. A row is
+    no need: it keeps nobody's bytes, and `storage.queries.sources_in_use` asks whether the files made of it are there.
+    """
+
+    holder = models.CharField(max_length=16)
+    holder_id = models.CharField(max_length=40)
+    source = models.CharField(max_length=16)
+    source_id = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            # In this order it is also the index of "what was made from it?".
+            models.UniqueConstraint(fields=["source", "source_id", "holder", "holder_id"], name="made_from_once"),
+        ]
+        indexes = [models.Index(fields=["holder", "holder_id"], name="made_from_of")]
+
+    def __str__(self) -> str:
+        return f"{self.holder} {self.holder_id} from {self.source} {self.source_id}"

@@ -3,6 +3,7 @@
 Which files hold this voice?            holding_voice(person.pk), without those that a row without the voice also names
 What does a release (take, …) have?     of(Holder("release", str(release.pk)))
 Which releases still have files?        keys_with_files("release", keys)
+Which takes are in a release?           sources_in_use("take", keys, by="release")
 What may be freed, and when?            unneeded_since(store, path): None while somebody needs the file, else the
                                         moment since which nobody does
 What is to be backed up?                needed_names()
@@ -16,7 +17,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Max
 
-from storage.models import HeardVoice, StoredFile
+from storage.models import HeardVoice, MadeFrom, StoredFile
 from storage.recording import AT_ONCE, Holder
 from storage.states import THERE, F
 
@@ -62,6 +63,20 @@ def without_voice(voice: int, names: Iterable[FileName]) -> set[FileName]:
         heard = HeardVoice.objects.filter(file=models.OuterRef("pk"), voice=voice)
         silent = rows.filter(~models.Exists(heard)).order_by().values_list("store", "path")
         found |= set(silent) & set(part)
+    return found
+
+
+def sources_in_use(kind: str, keys: Iterable[object], *, by: str, at_work: Iterable[object] = ()) -> set[str]:
+    """Those of these holders (takes) from which another of the kind `by` (a release) was made whose files are there, or
+    is being made (at_work: the keys of those)."""
+    there = StoredFile.objects.filter(
+        holder=models.OuterRef("holder"), holder_id=models.OuterRef("holder_id"), state__in=THERE
+    )
+    in_use = models.Q(models.Exists(there)) | models.Q(holder_id__in=[str(key) for key in at_work])
+    wanted, found = sorted(str(key) for key in keys), set[str]()
+    for first in range(0, len(wanted), AT_ONCE):
+        rows = MadeFrom.objects.filter(source=kind, source_id__in=wanted[first : first + AT_ONCE], holder=by)
+        found |= set(rows.filter(in_use).values_list("source_id", flat=True))
     return found
 
 

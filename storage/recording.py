@@ -26,7 +26,7 @@ from django.utils import timezone
 
 from storage.files import Stored, exists, keep_private, keep_public
 from storage.locks import lock_files
-from storage.models import HeardVoice, StoredFile
+from storage.models import HeardVoice, MadeFrom, StoredFile
 from storage.roles import known
 from storage.states import THERE, F, forget_voices, move_files
 
@@ -152,6 +152,16 @@ def promise(holder: Holder, only: Iterable[str] | None = None) -> int:
         others = [row.pk for row in rows if row.path not in named]
         move_files(StoredFile.objects.filter(pk__in=others), F.LEAVING)
     return move_files(rows, F.NEEDED)
+
+
+@transaction.atomic
+def made_from(holder: Holder, sources: Iterable[Holder]) -> None:
+    """Say from what else the holder's files are made, in place of what was said before."""
+    MadeFrom.objects.filter(holder=holder.kind, holder_id=holder.key).delete()
+    MadeFrom.objects.bulk_create(
+        MadeFrom(holder=holder.kind, holder_id=holder.key, source=source.kind, source_id=source.key)
+        for source in sorted(set(sources), key=_of)
+    )
 
 
 def _row(holder: Holder, file: Row, state: str) -> StoredFile:

@@ -8,7 +8,9 @@ from typing import Any
 from django.apps import apps
 
 from dubbing.models import Release, Take
+from dubbing.stored_files import holder_of_release
 from storage.models import StoredFile
+from storage.recording import Holder, made_from
 from tutorials.models import Tutorial
 
 
@@ -22,6 +24,8 @@ def record_rows(*things: Release | Take | Tutorial) -> None:
         StoredFile.objects.filter(holder=kind, holder_id=str(key)).delete()
         if isinstance(thing, Release):
             table._write("release", str(thing.pk), migration.of_release(thing, table.voices))
+            played = [segment.get("take") for segment in thing.manifest.get("segments", [])]
+            made_from(holder_of_release(thing.pk), [Holder("take", take) for take in played if take])
         elif isinstance(thing, Take):
             table._write("take", str(thing.client_id), migration.of_take(thing))
         else:

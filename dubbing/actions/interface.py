@@ -17,13 +17,13 @@ from dubbing.releases.going_live import go_live, record_release
 from dubbing.releases.interface_choice import ChosenStrings, choose_strings
 from dubbing.releases.spoken_name import make_spoken_name
 from dubbing.states import R, move_release
-from dubbing.stored_files import RELEASE, holder_of_release, remove_files
+from dubbing.stored_files import RELEASE, holder_of_release, holder_of_take, remove_files
 from journal.errors import Refused
 from journal.people import Person
 from storage.files import Stored
 from storage.models import StoredFile
 from storage.queries import of
-from storage.recording import PUBLIC, Row, arrival
+from storage.recording import PUBLIC, Row, arrival, made_from
 from storage.recording import record as record_files
 from storage.states import THERE
 from tutorials.models import LanguageVersion, Segment
@@ -84,6 +84,7 @@ def _made_live(
     if clip is not None and take is not None:
         voices = (take.voice_id,) if take.voice_id else ()
         record_files(holder_of_release(release.pk), [Row(PUBLIC, SPOKEN, clip, voices)])
+        made_from(holder_of_release(release.pk), [holder_of_take(take)])
     move_release(release, R.BUILDING)
     report = {"released": len(chosen.revisions), "as_shipped": len(chosen.missing), "left_out": chosen.unfit}
     move_release(release, R.READY, manifest=manifest, report=report)

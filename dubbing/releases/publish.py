@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dubbing.models import Release
+from dubbing.models import Release, Take
 from dubbing.queries.credits import credits_of, names_of
 from dubbing.releases.choice import choice_still_stands, choose
 from dubbing.releases.cues import lay_out
@@ -25,7 +25,7 @@ from dubbing.releases.report_messages import named_check
 from dubbing.releases.sound import make_sound, may_have_hotline, mixing_words
 from dubbing.releases.verify import failures, verify
 from dubbing.states import R, move_release
-from dubbing.stored_files import holder_of_release, remove_files
+from dubbing.stored_files import TAKE, holder_of_release, holder_of_take, remove_files
 from jobs.execution import Progress
 from jobs.machine_trouble import require_room
 from jobs.models import Job
@@ -33,7 +33,7 @@ from journal.errors import Refused
 from storage.files import scratch
 from storage.leaving import let_go
 from storage.queries import of
-from storage.recording import promise
+from storage.recording import Holder, made_from, promise
 from tutorials.pipelines.renditions import ensure_renditions
 
 # Permille of the build at which each step begins. The mix takes most; renditions are made only when missing.
@@ -103,8 +103,10 @@ def begin_build(release_id: int) -> Release:
         release = Release.objects.select_related("version__tutorial").get(pk=release_id)
         if release.state == R.QUEUED:
             move_release(release, R.BUILDING, manifest=_chosen(release))
+            made_from(holder_of_release(release.pk), _recordings(release))
         elif release.state == R.BUILDING and not choice_still_stands(release):
             update_building(release, manifest=_chosen(release))
+            made_from(holder_of_release(release.pk), _recordings(release))
             let_go(of(holder_of_release(release.pk)))  # an earlier try may have stored the voice that withdrew
     return release
 
@@ -113,6 +115,12 @@ def _chosen(release: Release) -> dict[str, Any]:
     """The manifest of a build that begins: its choice, and what was asked of it."""
     asked = {name: value for name, value in release.manifest.items() if name == "within_limit"}
     return {**asked, "chosen": choose(release.version, release.kind)}
+
+
+def _recordings(release: Release) -> list[Holder]:
+    """The takes that the build chose; it says afterwards which of them are heard."""
+    chosen = [row["take"] for row in release.manifest["chosen"] if row["take"]]
+    return [holder_of_take(take) for take in Take.objects.filter(pk__in=chosen)]
 
 
 def update_building(release: Release, **fields: Any) -> None:
@@ -130,6 +138,8 @@ def save_manifest(release: Release, manifest: dict[str, Any], **fields: Any) -> 
         with transaction.atomic():
             update_building(release, manifest=manifest, **fields)
             promise(holder_of_release(release.pk), {file["path"] for file in manifest["files"]})
+            heard = {row["take"] for row in manifest["segments"] if row.get("take")}
+            made_from(holder_of_release(release.pk), [Holder(TAKE, take) for take in heard])
     except Refused:
         remove_files(of(holder_of_release(release.pk)))
         raise

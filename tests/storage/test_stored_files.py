@@ -21,6 +21,7 @@ from storage.queries import (
     needed_names,
     of,
     of_kind,
+    sources_in_use,
     unneeded_since,
     without_voice,
 )
@@ -28,6 +29,7 @@ from storage.recording import (
     Holder,
     Row,
     arrival,
+    made_from,
     promise,
     record,
     store_all_public,
@@ -149,6 +151,21 @@ def test_what_nobody_promises_goes_after_a_while(tmp_path: Path) -> None:
     assert expire_unpromised(timedelta(hours=1)) == 1
     delete_leaving()
     assert (there(path), there(kept)) == (False, True)
+
+
+def test_what_a_release_is_made_from_is_known_while_its_files_are_there(tmp_path: Path) -> None:
+    takes = [Holder("take", key) for key in ("a", "b", "c")]
+    made_from(ONE, takes[:2])
+    assert sources_in_use("take", "abc", by="release") == set(), "no file of it is there"
+    assert sources_in_use("take", "abc", by="release", at_work=[1]) == {"a", "b"}, "it is being built"
+    store_public(ONE, "audio_only", file(tmp_path, "sound"), voices=())
+    made_from(ONE, takes[1:])
+    made_from(TWO, takes)
+    assert sources_in_use("take", "abc", by="release") == {"b", "c"}, "what was said last"
+    assert sources_in_use("take", "ab", by="release") == {"b"} and sources_in_use("take", "abc", by="draft") == set()
+    let_go(of(ONE))
+    assert sources_in_use("take", "abc", by="release") == set()
+    assert delete_leaving() == 1, "to be made from something keeps no bytes"
 
 
 def test_a_file_of_an_unknown_role_is_refused(tmp_path: Path) -> None:

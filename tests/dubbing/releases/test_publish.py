@@ -14,6 +14,7 @@ from dubbing.actions import (
     take_reject,
 )
 from dubbing.models import Release
+from dubbing.queries.retention import still_played
 from dubbing.releases import publish as pipeline
 from dubbing.releases.packaging import package
 from dubbing.releases.publish import publish_failed
@@ -53,6 +54,7 @@ def test_a_voice_release_goes_live_with_every_take_at_its_place(room: Room) -> N
     assert heard == {take.segment.public_id: str(take.client_id) for take in takes}
     assert release.report["missing"] == [] and release.report["takes"]["heard"] == 4
     assert release.manifest["voices"] == [room.voice.pk]
+    assert still_played(takes) == {take.pk for take in takes}, "the table of stored files knows it too"
 
 
 def test_cues_follow_the_dub_and_say_what_the_take_reads(room: Room) -> None:

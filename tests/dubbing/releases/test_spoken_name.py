@@ -10,6 +10,7 @@ from django.test import Client
 from dubbing.actions import release_rollback, take_approve
 from dubbing.models import Take
 from dubbing.queries import progress_of
+from dubbing.queries.retention import still_played
 from dubbing.releases.spoken_name import make_spoken_name
 from journal.errors import NotAllowed
 from media.picture.finished import look
@@ -75,6 +76,7 @@ def test_from_the_studio_to_the_chooser(
     length = take.speech_end_ms - take.speech_start_ms
     assert length < loudness.duration_ms < length + 500
     assert done.release.manifest["files"][0]["bytes"] < 60_000
+    assert still_played([take]) == {take.pk}
 
 
 def test_a_name_that_a_machine_says_is_marked(

@@ -9,16 +9,19 @@ from uuid import uuid4
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dubbing.models import Release, Take
-from dubbing.queries.retention import REJECTED_KEPT
+from dubbing.queries.retention import REJECTED_KEPT, still_played
 from dubbing.reconcile import reconcile
 from dubbing.states import R, T, move_take
-from dubbing.stored_files import holder_of_release
+from dubbing.stored_files import holder_of_release, holder_of_take
 from journal.models import Entry
 from storage.leaving import let_go
 from storage.queries import of
+from storage.recording import made_from
 from tests import factories
 from tests.stored_rows import record_rows
 from tests.volunteers.shortcuts import consenting, release
@@ -127,7 +130,8 @@ def test_what_a_release_plays_stays_as_long_as_it_can_be_heard(version: Any, ami
 
 def test_what_a_build_chose_before_it_was_refused_stays(version: Any, amina: User) -> None:
     take = refused(version, amina)
-    build = release(version, kind="voice", state=R.QUEUED, manifest={"chosen": [{"take": take.pk}, {"take": None}]})
+    build = release(version, kind="voice", state=R.BUILDING, manifest={"chosen": [{"take": take.pk}]})
+    made_from(holder_of_release(build.pk), [holder_of_take(take)])
     now = timezone.now()
     retained(now)
     retained(now + REJECTED_KEPT)
@@ -136,6 +140,17 @@ def test_what_a_build_chose_before_it_was_refused_stays(version: Any, amina: Use
     retained(now + REJECTED_KEPT)
     retained(now + 2 * REJECTED_KEPT)
     assert there(take) == [False, False]
+
+
+def test_the_table_is_asked_and_no_manifest(version: Any, amina: User) -> None:
+    """Thousands of releases later each round would read megabytes of them."""
+    take, other = refused(version, amina), refused(version, amina, 1)
+    heard = playing(version, take)
+    with CaptureQueriesContext(connection) as asked:
+        assert still_played([take, other]) == {take.pk}
+    assert len(asked) <= 2 and not [query["sql"] for query in asked if "manifest" in query["sql"]]
+    let_go(of(holder_of_release(heard.pk)))
+    assert still_played([take, other]) == set()
 
 
 def test_the_same_file_of_another_take_stays(version: Any, amina: User) -> None:

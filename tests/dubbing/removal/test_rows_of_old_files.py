@@ -11,13 +11,16 @@ import pytest
 from django.conf import settings
 from django.core.files.storage import storages
 
-from dubbing.models import Release
+from dubbing.models import Release, Take
 from dubbing.queries.released_files import is_freed
+from dubbing.queries.retention import still_played
 from dubbing.reconcile import reconcile
 from dubbing.removal.voice_files import files_with_voice
+from dubbing.stored_files import holder_of_release
 from storage.files import Stored, keep_private, keep_public
+from storage.leaving import let_go
 from storage.models import StoredFile
-from storage.queries import needed_names
+from storage.queries import needed_names, of
 from storage.states import F
 from tests.earlier_database import database_at
 from tests.stored_rows import rows_of
@@ -181,6 +184,13 @@ def test_whose_voice_is_heard_comes_from_the_takes(town: Town) -> None:
     assert not silent & held, "another release has the same bytes without this voice"
     own = {town.take.original, town.take.audio, town.erased.original, town.erased.audio, town.draft.path}
     assert own < held
+
+
+def test_which_recordings_a_release_plays_is_carried_over(town: Town) -> None:
+    takes = Take.objects.select_related("segment").all()
+    assert still_played(takes) == {town.take.pk}, "of the release that one can go back to; not those that are freed"
+    let_go(of(holder_of_release(town.back.pk)))
+    assert still_played(takes) == set()
 
 
 def test_what_was_left_of_removals_is_ended(town: Town) -> None:
