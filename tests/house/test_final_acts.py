@@ -15,9 +15,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from journal.models import Entry
 from tests.house.addresses import PARAMETERS
+from tests.house.call_graph import module_name
 from tests.house.one_of_each import OneOfEach, make_one_of_each
 from tests.house.permission_table import COORDINATOR
-from tests.house.source_tree import ROOT, kept_files, text_of
+from tests.house.source_tree import ROOT, kept_files, python_files, text_of
 
 # Parts of the names of actions that destroy, withdraw, supersede or end something.
 FINAL_WORDS = {
@@ -102,6 +103,32 @@ def test_a_typed_word_stands_before_the_destruction_of_a_tutorial_alone() -> Non
         and any(keyword.arg == "typed" for keyword in node.keywords)
     ]
     assert typed == ["volunteers/views/film_acts.py"]
+
+
+WITHOUT_UNDO = {
+    "volunteers.views.publishing._taking_the_place": "any kept release can be gone back to, at any time",
+    "volunteers.views.publishing.withdraw": "files are deleted",
+    "volunteers.views.film_acts.archive": "it can be taken out again at any time, by the button that says it is done",
+    "volunteers.views.film_acts.erase": "files are deleted",
+    "volunteers.views.film_acts.replace": "nothing is done yet: it leads to the form that sends the new video",
+    "volunteers.views.own_data._erasure": "what is deleted is in no other place",
+    "tutorials.views.jobs.stop": "the same work can be asked for again at any time",
+}
+"""Acts that cannot be undone for ten minutes, and why. Where only rows move, the undo is written instead."""
+
+
+def test_where_only_rows_move_an_act_can_be_undone() -> None:
+    final = [
+        f"{module_name(path)}.{function.name}"
+        for path, tree in python_files("volunteers", "tutorials", "subtitles", "dubbing")
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") in {"FinalAct", "Erasure"}
+        and not any(keyword.arg == "undo" for keyword in node.keywords)
+    ]
+    assert sorted(final) == sorted(WITHOUT_UNDO)
 
 
 # Need texts without remarks (tests/subtitles/test_approvals_undone.py), a letter's key, or a person with work.
