@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from dubbing.views import draft, microphone_test, offline, review, room, stage, studio, takes, timeline
+from dubbing.views import draft, hard_steps, microphone_test, offline, review, room, stage, studio, takes, timeline
 
 app_name = "dubbing"
 urlpatterns = [
@@ -27,5 +27,6 @@ urlpatterns = [
     path("<slug:slug>/<str:language>/stage/", stage.stage, name="stage"),
     path("<slug:slug>/<str:language>/timeline/", timeline.timeline, name="timeline"),
     path("<slug:slug>/<str:language>/<slug:segment>/", studio.record, name="record"),
+    path("<slug:slug>/<str:language>/<slug:segment>/hard/<slug:what>/", hard_steps.ask, name="hard_ask"),
     path("<slug:slug>/<str:language>/<slug:segment>/claim/", studio.claim, name="claim"),
 ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from django.db import connection
+from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
 from dubbing.models import Release
+from tutorials.models import Segment
 
 ADD = """
 INSERT INTO dubbing_plays (release_id, day, plays, downloads, prints)
@@ -20,21 +22,27 @@ ON CONFLICT (release_id, day) DO UPDATE SET
 
 
 HARD = """
-INSERT INTO dubbing_hardstep (version_id, segment_id, day, times)
-SELECT version.id, segment.id, %s, 1 FROM dubbing_release AS release
-JOIN tutorials_languageversion AS version ON version.id = release.version_id
-JOIN tutorials_segment AS segment ON segment.tutorial_id = version.tutorial_id
-WHERE release.id = %s AND release.state = %s AND segment.public_id = %s
-ON CONFLICT (version_id, segment_id, day) DO UPDATE SET times = dubbing_hardstep.times + 1
+INSERT INTO dubbing_hardstep (version_id, segment_id, revision, take, day, times) VALUES (%s, %s, %s, %s, %s, 1)
+ON CONFLICT (version_id, segment_id, revision, take, day) DO UPDATE SET times = dubbing_hardstep.times + 1
 """
 
 
 def not_understood(*, release_id: int, segment: str) -> bool:
-    """Add one to today's row of a step of a live release. segment: its public id. False when there is no such step."""
+    """Add one to today's row of a step of a live release, as it is heard there. segment: its public id. False when
+    there is no such step."""
+    live = Release.objects.filter(pk=release_id, state=Release.State.LIVE)
+    found = live.values_list("version", "version__tutorial", KeyTransform("chosen", "manifest")).first()
+    if found is None:
+        return False
+    version, tutorial, chosen = found
+    step = Segment.objects.filter(tutorial=tutorial, public_id=segment).values_list("pk", flat=True).first()
+    if step is None:
+        return False
+    heard = next((row for row in chosen or [] if row["segment"] == step), {})
     day = connection.ops.adapt_datefield_value(timezone.localdate())
     with connection.cursor() as cursor:
-        cursor.execute(HARD, [day, release_id, Release.State.LIVE, segment])
-        return bool(cursor.rowcount == 1)
+        cursor.execute(HARD, [version, step, heard.get("revision") or 0, heard.get("take") or 0, day])
+    return True
 
 
 def count(*, release_id: int, what: Literal["plays", "downloads", "prints"]) -> bool:

@@ -26,6 +26,11 @@ def _not_waiting() -> Refused:
     return Refused(_("This recording is not waiting for review."))
 
 
+def take_moved_on() -> Refused:
+    """Another take was sent, approved or asked again since the page was shown."""
+    return Refused(_("This recording moved on meanwhile. Load the page again to see it."))
+
+
 @transaction.atomic
 def take_approve(
     *, by: Person, version: LanguageVersion, take: Take, reason: str = "", elsewhere: bool = False
@@ -64,7 +69,7 @@ def take_unapprove(*, by: Person, version: LanguageVersion, take: Take) -> Take:
     if take.state == T.SUBMITTED:
         return take
     if take.state != T.APPROVED:
-        raise Refused(_("This recording moved on meanwhile. Load the page again to see it."))
+        raise take_moved_on()
     if take.reviewer_id != by.pk:
         raise not_ones_own()
     if not can_be_undone(take.reviewed_at):

@@ -53,8 +53,13 @@ def ask(request: HttpRequest, client_id: UUID, what: str) -> HttpResponseBase:
         raise Missing(unreadable_request())
     with in_the_voices_language(version.language):  # who reads the reason may know little French
         act(by=person, version=version, take=take, verdict=row.verdict, words=request.POST.get("reason", "").strip())
-    messages.success(request, _("It is asked again, and stands on their list."))
+    said_asked_again(request)
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return redirect(back)
     return redirect("dubbing:room", version.tutorial.slug, version.language)
+
+
+def said_asked_again(request: HttpRequest) -> None:
+    """The page that comes next says that a text or a recording was asked again."""
+    messages.success(request, _("It is asked again, and stands on their list."))

@@ -17,6 +17,8 @@ from craft.timing.verdict import Verdict
 from dubbing.actions.takes import TOO_LONG
 from dubbing.models import Take
 from dubbing.queries import StudioRow, Verdicts, verdicts_of
+from dubbing.queries.hard_steps import hard_steps_lately, understood
+from dubbing.templatetags.hard_steps import hard_words
 from journal.people import Person
 from journal.translated import in_browser, translated
 from subtitles.queries.pace import pace_of
@@ -80,11 +82,13 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
     french = languages.get("fr").seconds_per_letter
     judged = any(row.refused or (row.own and row.own.audio) for row in rows)
     verdicts = verdicts_of(version) if judged else Verdicts()
+    hard = understood(hard_steps_lately().filter(version=version))
     found = []
     for row in rows:
         read = row.revision
         said = read.text if read else row.segment.text
         needs = predicted_ms(said, own if read else french, pace)
+        step = hard.get((version.pk, row.segment.pk))
         free = not row.segment.is_timed  # a language's name: no video, no slot, any duration
         found.append(
             {
@@ -95,6 +99,7 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
                 "free": free,
                 "slot": FREE_SLOT * needs if free else row.slot_ms,
                 "french": row.segment.text,
+                "hard": hard_words(step) if step is not None and step.is_many else "",
                 "text": read.text if read else "",
                 "revision": read.pk if read else None,
                 "needs": needs,

@@ -120,6 +120,7 @@ def make_one_of_each() -> OneOfEach:
         "volunteers:news_stop": {"token": stop_path(volunteer).split("/")[-2]},
         "subtitles:import_act": {"number": batch.pk, "what": "go-on"},
         "dubbing:room_ask": {"what": "voice"},
+        "dubbing:hard_ask": {"what": "text"},
         "volunteers:revoke": {"number": invitation.pk},
         "volunteers:revoke_undo": {"number": invitation.pk},
         "volunteers:role_undo": {"number": taken.pk if taken else 0},

@@ -237,6 +237,7 @@ VOICES = (
     read("dubbing:room", LANGUAGE),
     read("dubbing:stage", LANGUAGE),
     send("dubbing:room_ask", REVIEWERS),
+    send("dubbing:hard_ask", REVIEWERS),
     read("dubbing:record", LANGUAGE, "with a consent"),
     send("dubbing:claim", LANGUAGE, "with a consent"),
 )

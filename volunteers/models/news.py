@@ -32,6 +32,7 @@ class Notification(models.Model):
         TAKE_ASKED_AGAIN = "take_asked_again"
         LIVE = "live"
         PLAYED = "played"
+        HELPED = "helped"
         TEXTS_WAIT = "texts_wait"
         TAKES_WAIT = "takes_wait"
         OPENED = "opened"

@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from dubbing.models import Plays, Take
 from dubbing.queries import progress_of
+from dubbing.queries.hard_steps import MANY, TEXT, hard_steps_lately, understood
 from subtitles.models import Claim, Translation, TranslationRevision
-from tutorials.models import LanguageVersion, Tutorial
+from tutorials.models import LanguageVersion, Segment, Tutorial
 from volunteers.models import Notification, Role
 from volunteers.pipelines.news_from_journal import keep_once
 from volunteers.queries.board import cells_of, every_version, on_board
@@ -26,6 +27,8 @@ from volunteers.queries.recipients import Recipients
 Kind = Notification.Kind
 FROM_HOUR = 16  # of the town; the day's mail goes an hour later (news_letters)
 WEEK = timedelta(days=7)
+QUIET = timedelta(days=14)
+WATCHED = 10  # plays, below which silence says little
 AWAY = timedelta(days=3)
 """After which somebody who began a sentence is asked whether they come back."""
 ACTIVE_CLAIMS = (Claim.Purpose.TRANSLATE, Claim.Purpose.RECORD)
@@ -39,6 +42,7 @@ def tell_news_of_the_day(now: datetime) -> bool:
     recipients = Recipients()
     away = list(_away(now))
     keep_once(_played(now))
+    keep_once(_helped(now))
     keep_once(_nudges(away, now, recipients))
     keep_once(_gone(away, now, recipients))
     keep_once(_stuck(now, recipients))
@@ -75,6 +79,49 @@ def _plays_of_week(tutorial: str, language: str, first: date) -> int:
     week = Plays.objects.filter(day__gte=first, day__lt=first + WEEK)
     week = week.filter(release__version__tutorial__slug=tutorial, release__version__language=language)
     return int(week.aggregate(plays=Sum("plays"))["plays"] or 0)
+
+
+def _helped(now: datetime) -> Iterator[Notification]:
+    """To who reworded or recorded again what parents did not understand, once they do: for two weeks nobody has heard
+    the old one, parents watched it since, and it is named half as often at most."""
+    steps = understood(hard_steps_lately())
+    quiet = timezone.localdate(now) - QUIET
+    better = {
+        step: known
+        for step, known in steps.items()
+        if known.last_before is not None and known.last_before <= quiet
+        if known.before >= MANY and 2 * known.now <= known.before
+    }
+    authors = _people(TranslationRevision, "author", {known.revision for known in better.values()})
+    voices = _people(Take, "voice", {known.take for known in better.values()})
+    versions = LanguageVersion.objects.select_related("tutorial").in_bulk({version for version, _ in better})
+    segments = Segment.objects.in_bulk({segment for _, segment in better})
+    for (version_id, segment_id), known in better.items():
+        person = authors.get(known.revision) if known.changed == TEXT else voices.get(known.take)
+        version, segment = versions[version_id], segments[segment_id]
+        if person is None or _plays_since(version, known.last_before) < WATCHED:
+            continue
+        yield Notification(
+            person_id=person,
+            kind=Kind.HELPED,
+            key=f"helped/{version_id}/{segment_id}/{known.revision}/{known.take}",
+            tutorial=version.tutorial.slug,
+            language=version.language,
+            segment=segment.public_id,
+            figures={"changed": known.changed, "before": known.before, "now": known.now},
+            at=now,
+        )
+
+
+def _people(made: type[TranslationRevision] | type[Take], who: str, numbers: set[int]) -> dict[int, int]:
+    """Primary key of a text or a take → the person, where they still have their account."""
+    rows = made.objects.filter(**{"pk__in": numbers, f"{who}__is_active": True, f"{who}__erased_at": None})
+    return dict(rows.values_list("pk", who))
+
+
+def _plays_since(version: LanguageVersion, day: date | None) -> int:
+    plays = Plays.objects.filter(release__version=version, day__gt=day or date.min)
+    return int(plays.aggregate(plays=Sum("plays"))["plays"] or 0)
 
 
 def _away(now: datetime) -> QuerySet[Claim, Any]:

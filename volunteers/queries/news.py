@@ -21,7 +21,7 @@ PAGE = 50
 FRENCH_MOST = 120  # characters
 # Forty approvals are one piece of news. What was sent back stands alone: each has its reason, and its place to mend it.
 TOGETHER = {Kind.TEXT_APPROVED, Kind.TAKE_APPROVED}
-TALK = {Kind.COMMENT, Kind.MENTION, Kind.NOT_UNDERSTOOD, Kind.RESOLVED}
+TALK = {Kind.HELPED, Kind.COMMENT, Kind.MENTION, Kind.NOT_UNDERSTOOD, Kind.RESOLVED}
 
 
 @dataclass(frozen=True)

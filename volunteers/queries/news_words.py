@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dubbing.templatetags.hard_steps import words_of
 from volunteers.models import Notification
 from volunteers.queries.stuck import STUCK
 
@@ -36,6 +37,9 @@ def headline(row: Notification, count: int = 1) -> str:
                 "The film with your work was played {count} times in its first week.",
                 plays,
             ).format(count=plays)
+        case Kind.HELPED:
+            changed, before, now = (row.figures[name] for name in ("changed", "before", "now"))
+            return words_of(changed, before, now)
         case Kind.TEXTS_WAIT:
             return _("Texts wait for a review.")
         case Kind.TAKES_WAIT:
@@ -78,7 +82,7 @@ def why(row: Notification) -> str:
             return _("You get this because you wrote it.")
         case Kind.TAKE_APPROVED | Kind.TAKE_ASKED_AGAIN:
             return _("You get this because it is your voice.")
-        case Kind.LIVE | Kind.PLAYED:
+        case Kind.LIVE | Kind.PLAYED | Kind.HELPED:
             return _("You get this because your work is in this film.")
         case Kind.TEXTS_WAIT | Kind.TAKES_WAIT:
             return _("You get this because you may review this language.")

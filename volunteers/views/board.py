@@ -67,4 +67,4 @@ def figures(request: HttpRequest) -> HttpResponse:
 @require_safe
 def steps(request: HttpRequest) -> HttpResponse:
     """Step × language: what parents said that they did not understand, in the last 90 days."""
-    return render(request, "volunteers/hard_steps.html", {"nav": "board", "rows": hard_steps(timezone.localdate())})
+    return render(request, "volunteers/hard_steps.html", {"nav": "board", "rows": hard_steps()})

@@ -107,6 +107,7 @@ def _shown(request: HttpRequest, segment: Segment, tag: str, draft: Draft, *, st
         "tag": tag or EVERY_LANGUAGE,
         "language": languages.get(tag) if tag else None,
         "draft": draft,
+        "may_ask": bool(tag) and person_of(request).may_review(tag),
         "key": uuid4(),
         "nav": "home",
     }

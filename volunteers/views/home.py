@@ -24,6 +24,7 @@ from volunteers.queries import (
     on_board,
     versions_for,
 )
+from volunteers.queries.desk.hard_steps import hard_steps_for
 from volunteers.queries.team import Team, team_of_town
 from volunteers.views.access import person_of, signed_in
 from volunteers.views.desk import desk
@@ -102,6 +103,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "first": _first(active),
         "asked": contributions.asked if contributions else [],
         "gift": contributions,
+        "hard": hard_steps_for(user) if helps and not user.is_coordinator else [],
         "questions": sum(asking.values()),
         "speaks": helps,
         "reviews": user.is_coordinator or any(work.may_review for work in works),

@@ -46,6 +46,8 @@ export class View {
 
   segment(segment, total) {
     byId("french").textContent = segment.french;
+    byId("hard").textContent = segment.hard ?? "";
+    byId("hard").hidden = !segment.hard;
     const talk = byId("talk").pathname.split("/"); // …/talk/tutorial/segment/language/
     talk.splice(-3, 1, segment.id);
     byId("talk").pathname = talk.join("/");

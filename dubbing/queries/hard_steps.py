@@ -1,0 +1,84 @@
+"""Whether parents understand a step since its words or its voice changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Max, QuerySet, Sum
+from django.db.models.fields.json import KeyTransform
+from django.utils import timezone
+
+from dubbing.models import HardStep, Release
+from tutorials.models import Tutorial
+
+LATELY = timedelta(days=90)
+MANY = 3  # below it, a slip of the thumb would be told to a volunteer as a fault of theirs
+TEXT, VOICE = "text", "voice"
+
+
+@dataclass(frozen=True)
+class Understood:
+    """How often a step was not understood lately: as it was heard before, and as it is heard now. changed: what parents
+    hear differently since, TEXT or VOICE; '' where nothing changed (then `before` is 0). revision, take: what is heard
+    now (primary keys, 0 for none). last, last_before: days."""
+
+    before: int
+    now: int
+    changed: str
+    revision: int
+    take: int
+    last: date
+    last_before: date | None
+
+    @property
+    def times(self) -> int:
+        return self.before + self.now
+
+    @property
+    def is_many(self) -> bool:
+        return self.times >= MANY
+
+
+def hard_steps_lately() -> QuerySet[HardStep]:
+    """Of the last 90 days, of no tutorial that was put away."""
+    rows = HardStep.objects.filter(day__gt=timezone.localdate() - LATELY, version__tutorial__is_interface=False)
+    return rows.exclude(version__tutorial__state=Tutorial.State.ARCHIVED).order_by()
+
+
+def understood(rows: QuerySet[HardStep]) -> dict[tuple[int, int], Understood]:
+    """(version, segment) → how it is understood, of those with a row. Two queries, one where there is nothing."""
+    grouped = rows.values_list("version", "segment", "revision", "take")
+    counted = list(grouped.annotate(n=Sum("times"), last=Max("day")))
+    heard = _heard_now({row[0] for row in counted}) if counted else {}
+    steps: dict[tuple[int, int], list[Any]] = {}
+    for version, segment, *row in counted:
+        steps.setdefault((version, segment), []).append(row)
+    return {step: _understood(of_step, heard.get(step)) for step, of_step in steps.items()}
+
+
+def _heard_now(versions: set[int]) -> dict[tuple[int, int], tuple[int, int]]:
+    """(version, segment) → the text and the voice that the live release has."""
+    live = Release.objects.filter(state=Release.State.LIVE, version__in=versions)
+    return {
+        (version, row["segment"]): (row["revision"] or 0, row["take"] or 0)
+        for version, chosen in live.values_list("version", KeyTransform("chosen", "manifest"))
+        for row in chosen or []
+    }
+
+
+def _understood(rows: list[Any], heard: tuple[int, int] | None) -> Understood:
+    """rows: (revision, take, times, last day). heard: what is live; what is not live did not change."""
+    old = [row for row in rows if heard is not None and (row[0], row[1]) != heard]
+    new = [row for row in rows if row not in old]
+    revision, take = heard or (0, 0)
+    return Understood(
+        before=sum(row[2] for row in old),
+        now=sum(row[2] for row in new),
+        changed="" if not old else TEXT if any(row[0] != revision for row in old) else VOICE,
+        revision=revision,
+        take=take,
+        last=max(row[3] for row in rows),
+        last_before=max((row[3] for row in old), default=None),
+    )

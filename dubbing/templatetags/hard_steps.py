@@ -1,0 +1,37 @@
+"""What parents say about a step, for the screens on which somebody works on it."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext as _
+
+from dubbing.queries.hard_steps import TEXT, VOICE, Understood, hard_steps_lately, understood
+from tutorials.models import Segment
+
+register = template.Library()
+
+
+@register.simple_tag
+def hard_step(segment: Segment, tag: str) -> Understood | None:
+    """How a step is understood in a language, where parents said several times that it is not. At most two queries."""
+    rows = hard_steps_lately().filter(segment=segment, version__language=tag)
+    known = next(iter(understood(rows).values()), None)
+    return known if known is not None and known.is_many else None
+
+
+@register.filter
+def hard_words(known: Understood) -> str:
+    """The sentence for a person, in the active language."""
+    return words_of(known.changed, known.before, known.now)
+
+
+def words_of(changed: str, before: int, now: int) -> str:
+    if changed == TEXT:
+        return _("Parents did not understand this step: {before} ×. Since it was reworded: {now} ×.").format(
+            before=before, now=now
+        )
+    if changed == VOICE:
+        return _("Parents did not understand this step: {before} ×. Since it was recorded again: {now} ×.").format(
+            before=before, now=now
+        )
+    return _("Parents did not understand this step: {now} ×.").format(now=now)
