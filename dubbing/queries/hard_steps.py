@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import JSONField, Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
 from dubbing.models import HardStep, Release
-from tutorials.models import Tutorial
+from tutorials.models import Segment, Tutorial
 
 LATELY = timedelta(days=90)
 MANY = 3  # below it, a slip of the thumb would be told to a volunteer as a fault of theirs
@@ -31,6 +32,7 @@ class Understood:
     take: int
     last: date
     last_before: date | None
+    about: dict[str, Any]
 
     @property
     def times(self) -> int:
@@ -47,29 +49,50 @@ def hard_steps_lately() -> QuerySet[HardStep]:
     return rows.exclude(version__tutorial__state=Tutorial.State.ARCHIVED).order_by()
 
 
-def understood(rows: QuerySet[HardStep]) -> dict[tuple[int, int], Understood]:
-    """(version, segment) → how it is understood, of those with a row. Two queries, one where there is nothing."""
-    grouped = rows.values_list("version", "segment", "revision", "take")
+def understood(rows: QuerySet[HardStep], about: Sequence[str] = ()) -> dict[tuple[int, int], Understood]:
+    """(version, segment) → how it is understood, of those with a row. about: names of what else is read of a segment.
+    Two queries, one where there is nothing."""
+    grouped = rows.values_list("version", "segment", "revision", "take", *about)
     counted = list(grouped.annotate(n=Sum("times"), last=Max("day")))
     heard = _heard_now({row[0] for row in counted}) if counted else {}
     steps: dict[tuple[int, int], list[Any]] = {}
-    for version, segment, *row in counted:
-        steps.setdefault((version, segment), []).append(row)
+    for version, segment, revision, take, *named, times, last in counted:
+        told = dict(zip(about, named, strict=True))
+        steps.setdefault((version, segment), []).append((revision, take, times, last, told))
     return {step: _understood(of_step, heard.get(step)) for step, of_step in steps.items()}
+
+
+def step_understood(segment: Segment, tag: str) -> Understood | None:
+    """The same of one segment in a language, in one query: None where no parent said anything."""
+    live = Release.objects.filter(version=OuterRef("version"), state=Release.State.LIVE)
+    chosen = Subquery(live.values(taken=KeyTransform("chosen", "manifest")), output_field=JSONField())
+    rows = hard_steps_lately().filter(segment=segment, version__language=tag).annotate(chosen=chosen)
+    counted = list(rows.values_list("revision", "take", "chosen").annotate(n=Sum("times"), last=Max("day")))
+    if not counted:
+        return None
+    return _understood(
+        [(revision, take, times, last, {}) for revision, take, _chosen, times, last in counted],
+        next((_heard(row) for row in counted[0][2] or [] if row["segment"] == segment.pk), None),
+    )
+
+
+def _heard(row: dict[str, Any]) -> tuple[int, int]:
+    """The text and the voice of a row of a manifest's `chosen`."""
+    return row["revision"] or 0, row["take"] or 0
 
 
 def _heard_now(versions: set[int]) -> dict[tuple[int, int], tuple[int, int]]:
     """(version, segment) → the text and the voice that the live release has."""
     live = Release.objects.filter(state=Release.State.LIVE, version__in=versions)
     return {
-        (version, row["segment"]): (row["revision"] or 0, row["take"] or 0)
+        (version, row["segment"]): _heard(row)
         for version, chosen in live.values_list("version", KeyTransform("chosen", "manifest"))
         for row in chosen or []
     }
 
 
 def _understood(rows: list[Any], heard: tuple[int, int] | None) -> Understood:
-    """rows: (revision, take, times, last day). heard: what is live; what is not live did not change."""
+    """rows: (revision, take, times, last day, about). heard: what is live; what is not live did not change."""
     old = [row for row in rows if heard is not None and (row[0], row[1]) != heard]
     new = [row for row in rows if row not in old]
     revision, take = heard or (0, 0)
@@ -81,4 +104,5 @@ def _understood(rows: list[Any], heard: tuple[int, int] | None) -> Understood:
         take=take,
         last=max(row[3] for row in rows),
         last_before=max((row[3] for row in old), default=None),
+        about=rows[0][4],
     )

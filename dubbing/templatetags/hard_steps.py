@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
-from dubbing.queries.hard_steps import TEXT, VOICE, Understood, hard_steps_lately, understood
+from dubbing.queries.hard_steps import TEXT, VOICE, Understood, step_understood
 from tutorials.models import Segment
 
 register = template.Library()
@@ -13,9 +13,8 @@ register = template.Library()
 
 @register.simple_tag
 def hard_step(segment: Segment, tag: str) -> Understood | None:
-    """How a step is understood in a language, where parents said several times that it is not. At most two queries."""
-    rows = hard_steps_lately().filter(segment=segment, version__language=tag)
-    known = next(iter(understood(rows).values()), None)
+    """How a step is understood in a language, where parents said several times that it is not. One query."""
+    known = step_understood(segment, tag)
     return known if known is not None and known.is_many else None
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from dubbing.actions.hard_steps import COMMENT, hard_step_ask
-from dubbing.queries.hard_steps import hard_steps_lately, understood
+from dubbing.queries.hard_steps import step_understood
 from dubbing.views.lookup import tutorial_version_at
 from dubbing.views.room import said_asked_again
 from dubbing.views.studio_json import in_the_voices_language
@@ -33,7 +33,7 @@ def ask(request: HttpRequest, slug: str, language: str, segment: str, what: str)
         key = UUID(request.POST.get("key", ""))
     except ValueError as broken:
         raise Refused(unreadable_request()) from broken
-    known = understood(hard_steps_lately().filter(version=version, segment=step)).get((version.pk, step.pk))
+    known = step_understood(step, version.language)
     if known is None:
         raise Refused(unreadable_request())
     with in_the_voices_language(version.language):  # who reads it may know little French

@@ -8,7 +8,7 @@ from django.test import Client
 
 from dubbing.models import Release, Take
 from subtitles.actions import translation_approve, translation_submit
-from subtitles.models import TranslationRevision
+from subtitles.models import Translation, TranslationRevision
 from tests.stored_rows import record_rows
 from tutorials.models import LanguageVersion, Segment
 from volunteers.actions import consent_give
@@ -35,6 +35,12 @@ def consenting(person: User) -> User:
 
 def submitted(version: LanguageVersion, by: User, segment: Segment, text: str = "نص") -> TranslationRevision:
     return translation_submit(by=by, version=version, segment=segment, text=text, base_number=0)
+
+
+def submitted_again(version: LanguageVersion, by: User, segment: Segment, text: str) -> TranslationRevision:
+    """Another wording of what was sent before."""
+    before = Translation.objects.get(segment=segment, language=version.language)
+    return translation_submit(by=by, version=version, segment=segment, text=text, base_number=before.number)
 
 
 def approved(version: LanguageVersion, author: User, reviewer: User) -> list[TranslationRevision]:

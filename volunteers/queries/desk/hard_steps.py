@@ -4,54 +4,65 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dubbing.models import HardStep, Take
 from dubbing.queries.hard_steps import Understood, hard_steps_lately, understood
 from subtitles.models import TranslationRevision
-from tutorials.models import LanguageVersion, Segment
-from tutorials.queries import numbered
+from tutorials.models import SPOKEN_KINDS
+from tutorials.queries import first_words, number_mark, number_of
 from volunteers.models import User
 
 AT_MOST = 200
 AT_HOME = 6
+LANGUAGE, SLUG, TITLE = "version__language", "version__tutorial__slug", "version__tutorial__title_fr"
+PUBLIC_ID, FRENCH, KIND, NUMBER = "segment__public_id", "segment__text", "segment__kind", "number"
+ABOUT = (LANGUAGE, SLUG, TITLE, PUBLIC_ID, FRENCH, KIND, NUMBER)
 
 
 @dataclass(frozen=True)
 class HardSegment:
-    segment: Segment
+    """segment: its public id. mark and french: its number and its first words."""
+
+    slug: str
+    title: str
     language: str
+    segment: str
+    mark: str
+    french: str
+    is_spoken: bool
     known: Understood
 
 
 def hard_steps() -> list[HardSegment]:
-    """The most named first. Four queries."""
+    """The most named first. Two queries."""
     return _named(hard_steps_lately())[:AT_MOST]
 
 
 def hard_steps_for(user: User) -> list[HardSegment]:
-    """Those that were named several times of what this person wrote, said, or may review. At most six queries, one
-    where there is nothing."""
-    rows = hard_steps_lately()
+    """Those that were named several times of what this person wrote, said, or may review. Two queries, one where there
+    is nothing."""
+    reviewed = [tag for tag in user.work_languages() if tag and user.may_review(tag)]
     own = Q(revision__in=TranslationRevision.objects.filter(author=user).values("pk"))
     own |= Q(take__in=Take.objects.filter(voice=user).values("pk"))
-    own |= Q(version__language__in=[tag for tag in user.work_languages() if tag and user.may_review(tag)])
-    mine = set(rows.filter(own).values_list("version", "segment"))
-    if not mine:
-        return []
-    of_them = rows.filter(version__in={version for version, _ in mine}, segment__in={segment for _, segment in mine})
-    found = _named(of_them, only=mine)
+    own |= Q(version__language__in=reviewed)
+    of_them = hard_steps_lately().filter(own, version=OuterRef("version"), segment=OuterRef("segment"))
+    found = _named(hard_steps_lately().filter(Exists(of_them)))
     return [row for row in found if row.known.is_many][:AT_HOME]
 
 
-def _named(rows: QuerySet[HardStep], only: set[tuple[int, int]] | None = None) -> list[HardSegment]:
-    known = {step: what for step, what in understood(rows).items() if only is None or step in only}
-    languages = LanguageVersion.objects.in_bulk({version for version, _ in known})
-    asked = Segment.objects.filter(pk__in={segment for _, segment in known}).select_related("tutorial")
-    segments = {segment.pk: segment for segment in numbered(asked.defer("words").order_by())} if known else {}
-    found = [
-        HardSegment(segments[segment], languages[version].language, what)
-        for (version, segment), what in known.items()
-        if segment in segments
+def _named(rows: QuerySet[HardStep]) -> list[HardSegment]:
+    steps = understood(rows.annotate(**{NUMBER: number_of("segment__")}), ABOUT).values()
+    return [
+        HardSegment(
+            known.about[SLUG],
+            known.about[TITLE],
+            known.about[LANGUAGE],
+            known.about[PUBLIC_ID],
+            number_mark(known.about[NUMBER]),
+            first_words(known.about[FRENCH]),
+            known.about[KIND] in SPOKEN_KINDS,
+            known,
+        )
+        for known in sorted(steps, key=lambda known: (-known.times, -known.last.toordinal(), known.about[PUBLIC_ID]))
     ]
-    return sorted(found, key=lambda row: (-row.known.times, -row.known.last.toordinal(), row.segment.pk))
