@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import connection
 from django.db.models.fields.json import KeyTransform
@@ -38,7 +38,7 @@ def not_understood(*, release_id: int, segment: str) -> bool:
     step = Segment.objects.filter(tutorial=tutorial, public_id=segment).values_list("pk", flat=True).first()
     if step is None:
         return False
-    heard = next((row for row in chosen or [] if row["segment"] == step), {})
+    heard: dict[str, Any] = next((row for row in chosen or [] if row["segment"] == step), {})
     day = connection.ops.adapt_datefield_value(timezone.localdate())
     with connection.cursor() as cursor:
         cursor.execute(HARD, [version, step, heard.get("revision") or 0, heard.get("take") or 0, day])

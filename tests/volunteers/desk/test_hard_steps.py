@@ -25,6 +25,7 @@ from tests.volunteers.shortcuts import approved, consenting, signed_in
 from tutorials.models import Comment, LanguageVersion, Segment
 from volunteers.models import Notification, User
 from volunteers.pipelines import news_of_the_day as day
+from volunteers.pipelines.news_from_journal import keep_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -171,7 +172,7 @@ def test_nobody_else_asks_and_nothing_is_asked_that_no_parent_said(heard: Heard)
 
 
 def helped(heard: Heard) -> list[Notification]:
-    day.keep_once(day._helped(timezone.now()))
+    keep_once(day._helped(timezone.now()))
     return list(Notification.objects.filter(kind="helped"))
 
 
