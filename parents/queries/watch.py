@@ -77,6 +77,7 @@ class WatchPage:
     hd_bytes: int = 0
     duration_ms: int = 0
     holds: tuple[Hold, ...] = ()
+    french_sound: str = ""  # of the video, to be heard instead of a voice or beneath it; in the video's own time
     voices: tuple[str, ...] = ()  # the names that the voices chose, now
     beside: Beside = NOTHING_BESIDE
 
@@ -260,9 +261,19 @@ def _assemble(release: Any, french: Release | None, language: Language, slug: st
         hd_bytes=_streamed(hd, sound_bytes),
         duration_ms=released_duration_ms(release.manifest.get("duration_ms"), tutorial),
         holds=holds,
+        french_sound=_french_sound(french, language, kind),
         voices=names_of(credits_of(voices_of(release.manifest))),
         beside=beside(release, language),
     )
+
+
+def _french_sound(french: Release | None, language: Language, kind: str) -> str:
+    """The address of the French release's sound; '' where this version has it already, or where it is on a clock of
+    its own (its picture waits)."""
+    if french is None or language.tag == FRENCH or kind != Release.Kind.VOICE or holds_of(french.manifest):
+        return ""
+    sound = _files(french).get("audio_only")
+    return f"/m/{sound['path']}" if sound else ""
 
 
 def _files(release: Release) -> dict[str, dict[str, Any]]:

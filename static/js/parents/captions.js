@@ -1,32 +1,76 @@
-// Subtitles: own language, French, both or none. The choice is remembered on the device.
+// Subtitles: own language, French, both or none. The choice is remembered on the device. On a phone they stand below the
+// picture, of which they would cover a quarter; in full screen there is no below.
+const NARROW = matchMedia("(max-width: 40rem)");
+
 // Returns {burnt()} for a video that shows them in its picture: none beside it, until somebody chooses again.
-export function captions(video, select) {
+export function captions(video, select, below) {
   if (!select) return { burnt() {} };
   const own = document.documentElement.lang;
-  const apply = (choice) => {
+  let full = false;
+  let opened = false;
+  const chosen = () => {
+    const wanted = (track) => select.value === "both" || select.value === track.language;
+    return [...video.querySelectorAll("track")].filter((element) => wanted(element.track));
+  };
+  const apply = () => {
+    const ours = chosen();
+    const beside = NARROW.matches && !full;
+    // hls.js and Safari bring the playlist's own subtitles as well: only ours are shown, else each line would appear
+    // twice. A hidden track has its cues, and draws none.
     for (const track of video.textTracks) {
-      const ours = [...video.querySelectorAll("track")].some((element) => element.track === track);
-      // hls.js and Safari bring the playlist's own subtitles as well: only ours are shown, else each line would appear
-      // twice.
-      track.mode = ours && (choice === "both" || choice === track.language) ? "showing" : "disabled";
+      const mode = beside ? "hidden" : "showing";
+      track.mode = ours.some((element) => element.track === track) ? mode : "disabled";
     }
+    below.hidden = !beside || !opened || !ours.length;
+    below.replaceChildren(...ours.map(line));
   };
   let choice = read() ?? select.value;
   if (choice === "own") choice = own;
   if ([...select.options].some((option) => option.value === choice)) select.value = choice;
-  apply(select.value);
+  apply();
   select.addEventListener("change", () => {
-    apply(select.value);
+    apply();
     write(select.value === own ? "own" : select.value);
   });
-  video.textTracks.addEventListener("addtrack", () => apply(select.value));
-  video.addEventListener("loadedmetadata", () => apply(select.value));
+  for (const { track } of video.querySelectorAll("track")) track.addEventListener("cuechange", apply);
+  video.textTracks.addEventListener("addtrack", apply);
+  video.addEventListener("loadedmetadata", apply);
+  NARROW.addEventListener("change", apply);
+  video.addEventListener("play", () => {
+    opened = true;
+    apply();
+  });
+  const fills = (now) => () => {
+    full = now();
+    apply();
+  };
+  document.addEventListener(
+    "fullscreenchange",
+    fills(() => Boolean(document.fullscreenElement)),
+  );
+  video.addEventListener(
+    "webkitbeginfullscreen",
+    fills(() => true),
+  );
+  video.addEventListener(
+    "webkitendfullscreen",
+    fills(() => false),
+  );
   return {
     burnt() {
       select.value = "none";
-      apply("none");
+      apply();
     },
   };
+}
+
+// What a track says now; empty, its place stays, so that nothing below it jumps.
+function line({ track }) {
+  const said = document.createElement("p");
+  said.lang = track.language;
+  said.dir = "auto";
+  said.append(...[...(track.activeCues ?? [])].map((cue) => cue.getCueAsHTML()));
+  return said;
 }
 
 function read() {

@@ -5,6 +5,7 @@ import { playsFile, toLanguage, toOriginal } from "./holds.js";
 import { keep, keptHere, remove } from "./keep.js";
 import { share } from "./share.js";
 import { stream } from "./stream.js";
+import { voices } from "./voices.js";
 
 const player = document.querySelector("[data-player]");
 const video = player.querySelector("video");
@@ -111,6 +112,10 @@ play.addEventListener("click", () => (video.paused ? begin() : video.pause()));
 button("back").addEventListener("click", () => {
   video.currentTime = Math.max(0, video.currentTime - 10);
 });
+button("forward").addEventListener("click", () => {
+  const end = Number.isFinite(video.duration) ? video.duration : video.currentTime;
+  video.currentTime = Math.min(end, video.currentTime + 10);
+});
 button("slower").addEventListener("click", (event) => {
   const slow = video.playbackRate === 1;
   video.preservesPitch = true;
@@ -124,7 +129,8 @@ button("hd")?.addEventListener("click", async (event) => {
   await open();
   quality?.hd(on);
 });
-const subtitles = captions(video, button("captions"));
+const subtitles = captions(video, button("captions"), player.querySelector("[data-cues]"));
+voices(video, button("voice"), holds);
 
 function showState() {
   const paused = video.paused;
@@ -155,9 +161,10 @@ video.addEventListener("ended", () => {
 // 2.1.4). On a keyboard of another script the key at the letter's place counts.
 player.addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, select, textarea")) return;
-  const does = { KeyK: play, k: play, KeyJ: button("back"), j: button("back") };
+  const [back, forward] = [button("back"), button("forward")];
+  const does = { KeyK: play, k: play, KeyJ: back, j: back, KeyL: forward, l: forward };
   const pressed = does[event.key.toLowerCase()] ?? (/^[a-z]$/i.test(event.key) ? undefined : does[event.code]);
-  const arrow = event.key === "ArrowLeft" && event.target !== video ? button("back") : undefined;
+  const arrow = event.target !== video ? { ArrowLeft: back, ArrowRight: forward }[event.key] : undefined;
   const acts = pressed ?? arrow;
   if (!acts) return;
   event.preventDefault();

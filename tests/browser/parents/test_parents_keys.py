@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WITNESS = """for (const kind of ["play", "click"])
   addEventListener(kind, (event) => (window.seen ??= []).push(`${kind} ${event.target.dataset?.do ?? ""}`), true)"""
 SEEN = "() => window.seen ?? []"
-KEYS = ("k", "j", "K", "J", "ArrowLeft")
+KEYS = ("k", "j", "l", "K", "J", "L", "ArrowLeft", "ArrowRight")
 
 
 @pytest.fixture
