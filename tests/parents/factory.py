@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import json
 import shutil
 import subprocess
 import tempfile
@@ -15,7 +16,12 @@ from PIL import Image
 
 from craft import languages
 from dubbing.models import Release
+from parents.exports.book import write_book
+from parents.exports.handout import step_still
+from parents.queries.steps import BOOK, STEP_LIST, STEP_SOUND, step_pages
+from parents.queries.watch import watch_page
 from storage.files import Stored, keep_private, keep_public
+from storage.recording import Holder, promise, store_private, store_public
 from tests.material.videos import screen
 from tests.material.voices import human
 from tests.stored_rows import record_rows
@@ -206,6 +212,34 @@ def publish(
     return release
 
 
+def speak(release: Release) -> None:
+    """The files of its pages of steps, as a worker makes them: the same human voice for each sentence, and the book."""
+    folder, holder = material(), Holder("release", str(release.pk))
+    clip, told, book = folder / "step.m4a", folder / f"steps-{release.pk}.json", folder / f"book-{release.pk}.epub"
+    if not clip.exists():
+        ffmpeg("-i", human("fr", "demo-congrats"), "-t", "1.5", "-c:a", "aac", "-b:a", "64k", clip)
+    sound = store_public(holder, STEP_SOUND, clip, voices=())
+    found = watch_page(languages.get(release.version.language), release.version.tutorial.slug)
+    assert found is not None
+    pages = step_pages(found)
+    stills = {page.still_ms: step_still(found.tutorial, page.still_ms) for page in pages if page.still_ms is not None}
+    pictures = {ms: path for ms, path in stills.items() if path}
+    segments = [page.segment for page in pages]
+    write_book(
+        found, pages, book, stills=pictures, sounds=dict.fromkeys(segments, clip), lengths=dict.fromkeys(segments, 1500)
+    )
+    store_public(holder, BOOK, book, voices=())
+    entry = {"path": sound.path, "bytes": sound.bytes, "ms": 1500}
+    listed = {
+        "sounds": dict.fromkeys(segments, entry),
+        "stills": sorted(pictures),
+        "still_bytes": sum(path.stat().st_size for path in pictures.values()),
+    }
+    told.write_text(json.dumps(listed))
+    store_private(holder, STEP_LIST, told, "steps", voices=())
+    promise(holder)
+
+
 def hold(release: Release, *holds: tuple[int, int], spans: tuple[tuple[int, int], ...] = ()) -> None:
     """The release as one whose picture waits: (at ms of the video, length ms) each. spans: of its French cues on its
     own timeline, which it then has as a file."""
@@ -254,6 +288,7 @@ def each_page(tag: str, slug: str) -> list[str]:
         f"/{tag}/{slug}/",
         f"/{tag}/{slug}/embed/",
         f"/{tag}/{slug}/handout/",
+        f"/{tag}/{slug}/steps/2/",
         f"/accessibility/{tag}/",
         f"/legal/{tag}/",
         f"/{tag}/rien/",

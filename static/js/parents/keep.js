@@ -34,7 +34,8 @@ export async function keep({ page, title, bytes, video, tracks, steps, lang, dir
       media.slice(1).filter((file) => !held.has(file)),
     );
     if (!held.has(video)) await cache.put(video, await counted(video, told));
-    await cache.addAll([...walked.pages, page]); // last, and all at once: they name the files that came before
+    // Last, and all at once: they name the files that came before. A page that the browser saw a minute ago may be older.
+    await cache.addAll([...walked.pages, page].map((path) => new Request(path, { cache: "no-cache" })));
     await write(cache, [...before.filter((item) => item.page !== page), { page, title, bytes, files, lang, dir }]);
   } catch (error) {
     for (const file of [page, ...files]) if (!held.has(file)) await cache.delete(file);
@@ -47,7 +48,7 @@ const named = (list) => new Set(list.flatMap((item) => [item.page, ...item.files
 
 async function stepsOf(address) {
   if (!address) return { pages: [], files: [] };
-  const answer = await fetch(address);
+  const answer = await fetch(address, { cache: "no-cache" });
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return answer.json();
 }

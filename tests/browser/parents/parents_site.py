@@ -37,7 +37,9 @@ def furnish(monkeypatch: pytest.MonkeyPatch) -> None:
     factory.town()
     shown, withdrawn = factory.tutorial(SLUG), factory.tutorial("retire", title_fr="Une vidéo retirée")
     for tag, text in TEXTS.items():
-        factory.publish(shown, tag, text, title=TITLES[tag], kind="subtitles" if tag == "fr" else "voice")
+        live = factory.publish(shown, tag, text, title=TITLES[tag], kind="subtitles" if tag == "fr" else "voice")
+        if tag != "fr":
+            factory.speak(live)
         factory.publish(withdrawn, tag, text, state="withdrawn", with_hls=False)
     factory.publish(withdrawn, "es", state="live", with_hls=False)
     factory.publish(factory.tutorial("cahier-de-texte", title_fr="Le cahier de texte"), "fr", with_hls=False)
@@ -59,6 +61,7 @@ def addresses(tag: str) -> dict[str, int]:
         f"/{tag}/{SLUG}/": 200,
         f"/{tag}/{SLUG}/embed/": 200,
         f"/{tag}/{SLUG}/handout/": 200,
+        f"/{tag}/{SLUG}/steps/2/": 200,
         f"/accessibility/{tag}/": 200,
         f"/legal/{tag}/": 200,
         f"/{tag}/rien/": 404,
