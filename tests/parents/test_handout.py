@@ -198,7 +198,7 @@ def test_every_figure_of_the_pdf_has_words(place: Place) -> None:
         stylesheets=[finders.find(name) for name in paper.PDF_STYLES], pdf_variant="pdf/ua-1", uncompressed_pdf=True
     )
     elements = [part for part in structure.split(b"endobj") if b"/S /Figure" in part]
-    assert len(elements) == 3, "the code and two stills"
+    assert len(elements) == 5, "the code of the sheet, and of each step its code and its still"
     assert [element for element in elements if b"/Alt" not in element] == []
 
 
