@@ -80,6 +80,17 @@ def since_words(since: datetime) -> str:
 
 
 @register.filter
+def since_day(at: datetime) -> str:
+    """ "since yesterday", "since 3 October", or "today"."""
+    day, today = timezone.localtime(at).date(), timezone.localdate()
+    if day == today:
+        return gettext("today")
+    if day == today - timedelta(days=1):
+        return gettext("since yesterday")
+    return gettext("since %(day)s") % {"day": date_format(day, "MONTH_DAY_FORMAT")}
+
+
+@register.filter
 def missing_words(who: str) -> str:
     return str(NOBODY[who])
 

@@ -13,7 +13,7 @@ from lxml import html
 from jobs.models import Job
 from tests import factories
 from tests.volunteers.shortcuts import submitted
-from volunteers.templatetags.desk import since_words
+from volunteers.templatetags.desk import since_day, since_words
 from volunteers.views.desk import SHOWN
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +52,9 @@ def test_what_waits_is_folded_and_a_failure_names_its_film() -> None:
 def test_since_when_is_a_sentence(days: int, said: str) -> None:
     with translation.override("fr"):
         assert since_words(timezone.now() - timedelta(days=days)).startswith(said)
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, "aujourd’hui"), (1, "depuis hier"), (8, "depuis le ")])
+def test_since_when_somebody_works_on_it(days: int, said: str) -> None:
+    with translation.override("fr"):
+        assert since_day(timezone.now() - timedelta(days=days)).startswith(said)
