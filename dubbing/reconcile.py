@@ -18,6 +18,7 @@ from dubbing.removal.tutorial import finish_tutorial_removals
 from dubbing.removal.unreferenced import collect_garbage, remove_dead_work_folders
 from dubbing.removal.voice import finish_voice_removals
 from dubbing.stored_files import delete_or_later
+from dubbing.words.requests import enqueue_lost_words
 from jobs import states
 from jobs.machine_trouble import free_bytes
 from jobs.notices import notify_again
@@ -64,6 +65,7 @@ def reconcile(*, thorough: bool = False, now: datetime | None = None) -> Reconci
         expired=claims_expire(),
         freed=collect_garbage() if thorough or _is_due("garbage") else None,
     )
+    enqueue_lost_words()
     enqueue_lost_verdicts()  # before the marks are read
     refresh_progress_cache()  # last: it may take seconds after an upgrade, and no work waits for it
     return done

@@ -12,6 +12,8 @@ from dubbing.reconcile import reconcile
 from dubbing.releases import publish
 from dubbing.removal.after_publish import publish_and_free
 from dubbing.takes import intake, pace_check, speech_comparison
+from dubbing.words import clips
+from dubbing.words.requests import KIND as WORDS
 from jobs.execution import kind
 
 kind("dubbing.intake", intake.intake, intake.intake_failed)
@@ -19,6 +21,7 @@ kind("dubbing.pace", pace_check.check_texts)
 kind("dubbing.listen", speech_comparison.listen)
 kind(VERDICT, verdicts.make_verdict)
 kind(DRAFT, building.make_draft)
+kind(WORDS, clips.bring_up_to_date)
 kind("dubbing.release", publish_and_free, publish.publish_failed)
 
 

@@ -19,6 +19,7 @@ ROLES: dict[str, str] = {
     "watch": "the small picture with the French sound, for the workshop",
     # of a take
     "normalised": "a take as mono FLAC",
+    "spoken_words": "a title, a summary or a word of the site, said for parents",
     # of a draft
     "draft_mix": "the whole dub before it is published",
     # of a release

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from dubbing.models import Take
 from dubbing.states import T, move_take
+from dubbing.words.requests import words_judged
 from journal.actions import record
 from journal.errors import Refused
 from journal.models import Entry
@@ -125,7 +126,8 @@ def take_still_says(*, by: Person, version: LanguageVersion, take: Take, reason:
 
 
 def _record(by: Person, verb: str, version: LanguageVersion, take: Take, reason: str, **more: Any) -> None:
-    """A line of the journal about a take, which concerns its voice."""
+    """A line of the journal about a take, which concerns its voice. It may be of a title that parents hear."""
+    words_judged(version, take.segment)
     record(
         actor=by,
         verb=verb,

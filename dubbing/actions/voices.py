@@ -12,6 +12,7 @@ from dubbing.drafts.removal import end_drafts_of
 from dubbing.models import Release
 from dubbing.removal.take_bytes import erase_takes
 from dubbing.removal.voice import CREDIT_CHANGED, replace_releases_of
+from dubbing.words.silence import silence_voice
 from journal.actions import record
 from journal.people import Person
 
@@ -36,8 +37,10 @@ def voice_erase(*, by: Person | None, voice: Person) -> VoiceErased:
 
 @transaction.atomic
 def voice_silence(*, voice: Person) -> None:
-    """A voice is about to go: nobody hears it in a draft any more. Drafts are made again where that is undone."""
+    """A voice is about to go: nobody hears it in a draft or beside a film any more. Both are made again where that is
+    undone."""
     end_drafts_of(voice.pk)
+    silence_voice(voice.pk)
 
 
 @transaction.atomic

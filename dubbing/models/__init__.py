@@ -5,6 +5,7 @@ from dubbing.models.releases import Plays, Release
 from dubbing.models.search import SearchText
 from dubbing.models.takes import Take
 from dubbing.models.verdicts import NoRoom, VersionVerdict
+from dubbing.models.words import SpokenWords
 
 __all__ = [
     "DraftMix",
@@ -15,6 +16,7 @@ __all__ = [
     "ProgressMark",
     "Release",
     "SearchText",
+    "SpokenWords",
     "Take",
     "VersionVerdict",
 ]

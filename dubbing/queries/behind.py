@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from dubbing.models import Release, Take
 from dubbing.queries.progress_facts import is_of
 from subtitles.models import Translation
+from tutorials.models import SPOKEN_KINDS
 
 
 def sentences_behind(live: Mapping[int, Release]) -> dict[int, int]:
@@ -35,6 +36,7 @@ def sentences_behind(live: Mapping[int, Release]) -> dict[int, int]:
     )
     takes: QuerySet[Any, Any] = (
         Take.objects.filter(silent | Q(reviewed_at__gt=made), state=Take.State.APPROVED, **of_these)
+        .filter(segment__kind__in=SPOKEN_KINDS)  # a title that is said needs no release
         .exclude(segment__text="")
         .order_by()
         .values_list(*columns)

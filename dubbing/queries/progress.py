@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from craft.text.spoken_words import SPOKEN_WORD_IDS
 from dubbing.models import Release
 from dubbing.queries.behind import sentences_behind
 from dubbing.queries.progress_cache import Facts, facts_of, read_facts, read_units
@@ -72,7 +73,9 @@ class VersionProgress:
     original: the tutorial as it is, in its own language. stale: counted apart, since such a segment is also in a step.
     no_room: of the approved ones, those that find no room: parents hear the French there. left: how often somebody has
     to do each of `ACTS` until all is done. behind: how many have a text or a voice that is newer than what is live.
-    to_review_of: by author, what others have to review. Read only: the object may be cached and shared."""
+    to_review_of: by author, what others have to review. words_…: title, summary and words of the site that parents may
+    hear and nobody has to say: said, waiting for a reviewer, with a text that somebody may say; in no other count. Read
+    only: the object may be cached and shared."""
 
     total: int = 0
     steps: Counter[str] = field(default_factory=Counter)
@@ -90,10 +93,18 @@ class VersionProgress:
     behind: int = 0
     waits: list[Waiting] = field(default_factory=list)
     to_review_of: Counter[int] = field(default_factory=Counter)
+    words_said: int = 0
+    words_to_hear: int = 0
+    words_to_say: int = 0
 
     def part(self, name: str) -> int:
         """How many segments are in this part (`PARTS`)."""
         return sum(self.steps[step] for step in PARTS[name])
+
+    @property
+    def takes_to_hear(self) -> int:
+        """Recordings that wait for a reviewer, words included."""
+        return self.steps["take_review"] + self.words_to_hear
 
     @property
     def parts(self) -> list[tuple[str, int]]:
@@ -111,6 +122,8 @@ class VersionProgress:
         return Stage("behind" if self.behind else "live", self.behind, self.total)
 
 
+OPTIONAL = frozenset({"", *SPOKEN_WORD_IDS})
+"""The units (`Unit`) among those that are only read which may also be said."""
 WAITS = {"submitted": "review", "changes_requested": "changes"}
 
 
@@ -215,6 +228,7 @@ def _counted(
 ) -> _Counts:
     progress = VersionProgress(original=version.source)
     own = [situation for situation in situations if is_of(situation.unit, version.language)]
+    words = _count_words(progress, version, own)
     speech: Counter[bool] = Counter()
     for unit in units:
         if is_of(unit.unit, version.language):
@@ -236,7 +250,7 @@ def _counted(
         if count > 0:
             _count(progress, version, _untouched(version, is_spoken, count))
     approvals = [situation.approved_at for situation in own if situation.approved_at]
-    for at in moments if own else ():
+    for at in moments if own or words else ():
         if not is_of(at.unit, version.language):
             continue
         if at.approved:
@@ -257,11 +271,23 @@ def _count(progress: VersionProgress, version: _Version, situation: Situation) -
     progress.translated += number * (version.source or bool(situation.state))
     progress.reviewed += number * (version.source or situation.translated)
     progress.stale += number * situation.stale
-    progress.recorded += number * situation.recorded
-    progress.approved += number * situation.heard
-    progress.no_room += number * (situation.heard and situation.no_room > 0)
+    progress.recorded += number * (situation.recorded and situation.spoken)
+    progress.approved += number * (situation.heard and situation.spoken)
+    progress.no_room += number * (situation.spoken and situation.heard and situation.no_room > 0)
     if situation.state in WAITS and situation.since is not None:
         progress.waits.append(Waiting(WAITS[situation.state], situation.since, situation.author))
+
+
+def _count_words(progress: VersionProgress, version: _Version, own: Sequence[Situation]) -> bool:
+    """What nobody has to say: in no other count. Returns whether there is any."""
+    if version.source and not version.interface:
+        return False
+    words = [situation for situation in own if not situation.spoken and situation.unit in OPTIONAL]
+    for situation in words:
+        progress.words_said += situation.number * situation.heard
+        progress.words_to_hear += situation.number * situation.waiting
+        progress.words_to_say += situation.number * (situation.translated and not situation.recorded)
+    return bool(words)
 
 
 def _count_done(progress: VersionProgress, count: int, spoken: int) -> None:

@@ -231,8 +231,9 @@ def situations_of(versions: Sequence[LanguageVersion], tutorials: set[int]) -> C
         tutorial, language, unit, spoken, state, fits, refused, _voice, segment, _n, waits, approved = row
         if segment is not None:
             textless.setdefault((segment, tutorial, language, unit, spoken), set()).add((state, fits, refused))
-        if approved or waits:
-            moments.append(((tutorial, language), TakeMoments(unit, approved, waits)))
+        # A title that is said needs no release: its approval leaves nothing behind.
+        if (approved and spoken) or waits:
+            moments.append(((tutorial, language), TakeMoments(unit, approved if spoken else None, waits)))
     alike = Counter(
         (tutorial, language, unit, spoken, frozenset(states))
         for (_segment, tutorial, language, unit, spoken), states in textless.items()

@@ -3,7 +3,7 @@ what is heard before and after a take."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -44,13 +44,12 @@ class StudioRow:
         return self.state != "no_text"
 
 
-def studio_rows(version: LanguageVersion, person: Person) -> list[StudioRow]:
-    """Every segment of a version in order, in four queries."""
-    segments = list(
-        Segment.objects.filter(tutorial_id=version.tutorial_id, kind__in=SPOKEN_KINDS, retired_at=None)
-        .exclude(text="")
-        .order_by("start_ms")
-    )
+def studio_rows(version: LanguageVersion, person: Person, segments: Iterable[Segment] | None = None) -> list[StudioRow]:
+    """Every segment of a version that is to be recorded, in order, in four queries. segments: these instead (its title
+    and its words, which nobody has to record)."""
+    if segments is None:
+        spoken = Segment.objects.filter(tutorial_id=version.tutorial_id, kind__in=SPOKEN_KINDS, retired_at=None)
+        segments = spoken.exclude(text="").order_by("start_ms")
     texts = approved_texts(version)
     slots = slots_of(version.tutorial_id, version.tutorial.duration_ms)
     takes: dict[int, list[Take]] = {}

@@ -54,9 +54,9 @@ def is_being_judged(version: LanguageVersion) -> bool:
     return jobs_of([version.pk]).filter(state__in=ACTIVE, created_at__gt=lately).exists()
 
 
-def jobs_of(versions: Iterable[int]) -> QuerySet[Job]:
-    """The jobs that solve these versions."""
-    return Job.objects.filter(kind=KIND, target__in=[target for version in versions for target in targets(version)])
+def jobs_of(versions: Iterable[int], kind: str = KIND) -> QuerySet[Job]:
+    """The jobs that solve these versions; or of another kind, with the same targets."""
+    return Job.objects.filter(kind=kind, target__in=[target for version in versions for target in targets(version)])
 
 
 def targets(version: int) -> tuple[str, str]:

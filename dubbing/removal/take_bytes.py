@@ -13,10 +13,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from dubbing.drafts.removal import end_drafts_with
-from dubbing.models import Take
+from dubbing.models import SpokenWords, Take
 from dubbing.releases.sound import takes_cache
 from dubbing.states import T, move_take
 from dubbing.stored_files import TAKE, delete_or_later
+from dubbing.words.silence import silence
 from media.sound.take_fitting import forget_take
 from storage.leaving import let_go
 from storage.queries import of_kind
@@ -34,9 +35,10 @@ def erase_takes(voice: int) -> int:
 
 def mark_erased(takes: Iterable[Take]) -> None:
     """Move to *erased*, clear what was measured of the sound, and let go of the files. The drafts in which they are
-    heard go, too."""
+    heard go, too, and the words that parents hear."""
     erased = list(takes)
     end_drafts_with(erased)
+    silence(SpokenWords.objects.filter(take__in=erased))
     for take in erased:
         move_take(take, T.ERASED, figures={}, findings=[], pauses=[], device={}, reason="")
     let_go(of_kind(TAKE, [take.client_id for take in erased]))

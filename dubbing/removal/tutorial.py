@@ -23,6 +23,7 @@ from dubbing.removal.take_bytes import delete_fitted, mark_erased
 from dubbing.removal.voice import ACTIVE
 from dubbing.states import R, T, move_release
 from dubbing.stored_files import DRAFT, RELEASE, TAKE, delete_or_later
+from dubbing.words.requests import KIND as WORDS
 from jobs.models import Job
 from jobs.states import cancel_queued, is_worked_on
 from journal.models import Entry
@@ -156,4 +157,5 @@ def _jobs(tutorial: Tutorial) -> models.QuerySet[Job]:
         | models.Q(kind=DRAFT_JOB, target__in=[str(pk) for pk in drafts])
         | models.Q(kind__in=("dubbing.intake", "dubbing.listen", "dubbing.pace"), target__in=[str(pk) for pk in takes])
         | models.Q(pk__in=jobs_of(versions))
+        | models.Q(pk__in=jobs_of(versions, WORDS))
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dubbing.models import Take
 from dubbing.permissions import require_language, require_voice
 from dubbing.queries import StudioRow, next_to_record, studio_rows
+from dubbing.queries.words import is_word, words_of
 from dubbing.removal.tutorial import was_destroyed
 from dubbing.views.lookup import version_at
 from dubbing.views.microphone import trouble_steps
@@ -28,12 +29,19 @@ from tutorials.views.lookup import segment_or_missing
 @require_safe
 @workshop
 def start(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
-    """Redirect to the next segment that this voice should record."""
+    """Redirect to the next segment that this voice should record: a sentence, else a title. `?words`: a title first."""
     version, person = version_at(slug, language), person_of(request)
     if (elsewhere := _consent_first(person, version) or _destroyed(request, version)) is not None:
         return elsewhere
     rows = studio_rows(version, person)
-    chosen = next_to_record(version, person, rows) or next((row for row in rows if row.recordable), None)
+    words = word_rows(version, person) if "words" in request.GET else []
+    chosen = (
+        next_to_record(version, person, words)
+        or next(iter(words), None)
+        or next_to_record(version, person, rows)
+        or next_to_record(version, person, word_rows(version, person))
+        or next((row for row in rows if row.recordable), None)
+    )
     if chosen is None:
         context = {"version": version, "tutorial": version.tutorial, "nav": "home"}
         return render(request, "dubbing/nothing.html", context)
@@ -47,12 +55,15 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
     if (elsewhere := _consent_first(person, version) or _destroyed(request, version)) is not None:
         return elsewhere
     rows = studio_rows(version, person)
-    current = next((row for row in rows if row.segment.public_id == segment), None)
+    current = _row_of(rows, segment)
     if current is None:
         found = segment_or_missing(version.tutorial, segment)
-        if found.retired_at is None:
+        rows = word_rows(version, person) if is_word(found) else []
+        current = _row_of(rows, segment)
+        if current is None and found.retired_at is None:
             raise Missing(_("This is a text without a voice: nothing is recorded here."))
-        return redirect("dubbing:start", slug, language)
+        if current is None:
+            return redirect("dubbing:start", slug, language)
     tutorial, row = version.tutorial, version.table_row
     data = {
         **client_data(request),
@@ -80,6 +91,8 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
         "nav": "record",
         "total": len(rows),
         "title": tutorial.title_fr,
+        "timed": current.segment.is_timed,
+        "word": is_word(current.segment),
         "too_long": _too_long(version, rows, person),
         "first_visit": not any(row.own for row in rows) and not Take.objects.filter(voice=person.pk).exists(),
     }
@@ -97,6 +110,15 @@ def claim(request: HttpRequest, slug: str, language: str, segment: str) -> HttpR
     found = segment_or_missing(version.tutorial, segment)
     mine = claim_take(by=person, version=version, segment=found, purpose=Claim.Purpose.RECORD)
     return JsonResponse({"mine": mine is not None})
+
+
+def _row_of(rows: list[StudioRow], segment: str) -> StudioRow | None:
+    return next((row for row in rows if row.segment.public_id == segment), None)
+
+
+def word_rows(version: LanguageVersion, person: Person) -> list[StudioRow]:
+    """The title, the summary or the site's words: what may be said besides, with a text."""
+    return [row for row in studio_rows(version, person, words_of(version.tutorial_id)) if row.recordable]
 
 
 def _too_long(version: LanguageVersion, rows: list[StudioRow], voice: Person) -> list[tuple[StudioRow, Rewording]]:

@@ -1,5 +1,5 @@
-"""A few spoken words as a small file of their own: a language's name for the chooser, a sentence for its page. As loud
-as every release."""
+"""A few spoken words as a small file of their own: a language's name for the chooser, a sentence for its page, a title,
+the word of a button. As loud as every release."""
 
 from __future__ import annotations
 
@@ -22,17 +22,28 @@ from media.sound.take_reader import read_take
 # Silence around the words, because a loudspeaker that wakes up swallows the beginning.
 BEFORE_MS, AFTER_MS = 100, 200
 LONGEST_MS = 15_000
+# Of what parents hear beside the films: a summary may be three sentences long.
+LONGEST_WORDS_MS = 60_000
 
 
-def voice_clip(take: Path, start_ms: int, end_ms: int, folder: Path, *, longest_ms: int = LONGEST_MS) -> Mastered:
-    """Mono AAC (M4A) of the take's words from `start_ms` to `end_ms` (of its file), at −16 LUFS, at most `longest_ms`.
+def short_clip(take: Path, start_ms: int, end_ms: int, folder: Path) -> Mastered:
+    """The same for words beside the films: lighter, because a page has many of them, and at most a minute long."""
+    return voice_clip(take, start_ms, end_ms, folder, longest_ms=LONGEST_WORDS_MS, light=True)
 
-    take: any recording, best the FLAC of the intake. folder: where the files are made. Raises MediaError.
+
+def voice_clip(
+    take: Path, start_ms: int, end_ms: int, folder: Path, *, longest_ms: int = LONGEST_MS, light: bool = False
+) -> Mastered:
+    """Mono AAC (M4A) of the take's words from `start_ms` to `end_ms` (of its file), at −16 LUFS, no longer than
+    `longest_ms`.
+
+    take: any recording, best the FLAC of the intake. folder: where the files are made. light: half the
+    bytes, which is enough for speech of one person. Raises MediaError.
     """
     sound = read_take(take)
     first = max(0, start_ms - BEFORE_MS)
     last = min(len(sound) // PER_MS, end_ms + AFTER_MS, first + longest_ms)
-    return _mastered(sound[first * PER_MS : last * PER_MS], folder)
+    return _mastered(sound[first * PER_MS : last * PER_MS], folder, light=light)
 
 
 def original_clip(video: Path, audio_index: int, start_ms: int, end_ms: int, folder: Path) -> Mastered:
@@ -45,9 +56,9 @@ def original_clip(video: Path, audio_index: int, start_ms: int, end_ms: int, fol
     return _mastered(np.frombuffer(data, "<i2").astype(np.float32) / np.float32(32768), folder)
 
 
-def _mastered(sound: NDArray[np.float32], folder: Path) -> Mastered:
+def _mastered(sound: NDArray[np.float32], folder: Path, *, light: bool = False) -> Mastered:
     words = with_faded_edges(high_pass(sound))
     mix, profile = folder / "clip.wav", LoudnessProfile()
     soundfile.write(mix, words, RATE, format="RF64", subtype="FLOAT")
     profile.feed(words)
-    return master(MixResult(mix, len(words), profile, (), SILENCE_LUFS, SILENCE_LUFS), folder / "clip.m4a")
+    return master(MixResult(mix, len(words), profile, (), SILENCE_LUFS, SILENCE_LUFS), folder / "clip.m4a", light=light)

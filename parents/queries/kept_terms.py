@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import SimpleLazyObject
 
 from craft.languages import Language
@@ -12,13 +14,14 @@ from subtitles.models import Term
 
 
 def kept_terms(language: Language) -> Any:
-    """A `TermIndex` of them, for one page. One query, made only when the page has a text that needs it.
+    """A `TermIndex` of them, for one page. One query, made only when the page has a text that needs it."""
+    return SimpleLazyObject(lambda: index_of_kept(kept_french(language).values_list("french", flat=True)))
 
-    A term with an identical translation (English *document*) is not included: it is a word of that language.
-    """
 
-    def asked() -> Any:
-        rows = Term.objects.filter(keep=True, language__in=["", language.tag]).values_list("french", flat=True)
-        return indexed(GlossaryTerm(french, keep=True) for french in rows)
+def kept_french(language: Language) -> QuerySet[Term]:
+    """A term with an identical translation (English *document*) is not included: it is a word of that language."""
+    return Term.objects.filter(keep=True, language__in=["", language.tag])
 
-    return SimpleLazyObject(asked)
+
+def index_of_kept(french: Iterable[str]) -> Any:
+    return indexed(GlossaryTerm(term, keep=True) for term in french)

@@ -16,6 +16,7 @@ from parents.queries.releases import FRENCH, live_releases
 
 @dataclass(frozen=True)
 class Neighbour:
+    tutorial: int
     url: str
     title: str
     title_lang: Language
@@ -37,6 +38,7 @@ def newer_and_older() -> dict[str, Any]:
     here = OuterRef("version__tutorial__created_at"), OuterRef("version__tutorial_id")
     of_language = live_releases().filter(version__language=OuterRef("version__language"))
     told = JSONObject(
+        pk=F("version__tutorial_id"),
         slug=F("version__tutorial__slug"),
         title=KeyTextTransform("title", "manifest"),
         french=F("version__tutorial__title_fr"),
@@ -57,9 +59,14 @@ def beside(release: Any, language: Language) -> Beside:
     return Beside(_neighbour(release.newer, language), _neighbour(release.older, language))
 
 
-def _neighbour(told: dict[str, str | None] | None, language: Language) -> Neighbour | None:
+def _neighbour(told: dict[str, Any] | None, language: Language) -> Neighbour | None:
     if not told:
         return None
     title = (told["title"] or "").strip()
     french = (told["french"] or "").strip()
-    return Neighbour(f"/{language.tag}/{told['slug']}/", title, languages.get(FRENCH) if title == french else language)
+    return Neighbour(
+        int(told["pk"]),
+        f"/{language.tag}/{told['slug']}/",
+        title,
+        languages.get(FRENCH) if title == french else language,
+    )

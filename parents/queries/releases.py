@@ -26,6 +26,7 @@ class Card:
     """One tutorial in a list. `kind`: voice, subtitles, or original (the French video as it was filmed). `heard`: where
     the voice is only in some segments."""
 
+    tutorial: int
     url: str
     title: str
     title_lang: Language
@@ -90,6 +91,7 @@ def card(release: Any, language: Language) -> Card:
     tutorial, kind = release.version.tutorial, released_kind(release.kind, release.voices)
     title, title_lang = in_language(tutorial, "title", language, release.released_title)
     return Card(
+        tutorial=tutorial.pk,
         url=f"/{language.tag}/{tutorial.slug}/",
         title=title,
         title_lang=title_lang,

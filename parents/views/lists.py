@@ -18,6 +18,7 @@ from craft.languages import Language
 from craft.text.searching import LONGEST_QUERY, search_words
 from parents.exports import feeds
 from parents.queries import lists, releases
+from parents.queries.heard import heard_and_kept
 from parents.views.answers import page, render_page
 from parents.views.errors import too_many_searches
 from parents.views.limits import MOST_SEARCHES, within_limit
@@ -25,6 +26,8 @@ from tutorials.models import Theme
 
 # Known by sight where the words are French.
 ICONS = {lists.NEWEST: "star", lists.WATCHED: "people", lists.SHORTEST: "clock"}
+# By which the spoken words are known; their translation stands beside them (`_orders`).
+ENGLISH = {lists.NEWEST: "Newest", lists.WATCHED: "Most watched", lists.SHORTEST: "Shortest"}
 MOST_OTHERS = 5  # languages of the browser that are looked at where one's own has nothing
 
 
@@ -61,6 +64,7 @@ def tutorial_list(request: HttpRequest, language: Language) -> HttpResponse:
         found = [row for row in found if theme in row.themes]
     chosen = {**asked_for, "theme": theme} if theme else asked_for
     number, pages, rows = _one_of_pages(request, found)
+    cards = lists.shown(rows, words)
     response = render_page(
         request,
         "parents/list.html",
@@ -73,7 +77,8 @@ def tutorial_list(request: HttpRequest, language: Language) -> HttpResponse:
             "query": query,
             "theme": theme,
             "themes": themes,
-            "groups": _groups(language, lists.shown(rows, words)),
+            **heard_and_kept(language, [(shown.card.tutorial, shown.language.tag) for shown in cards]),
+            "groups": _groups(language, cards),
             "orders": lambda: _orders(order, theme) if len(found) > 1 and not query else [],
             "nothing_own": nothing_own and number == 1,
             "pages": pages,
@@ -115,7 +120,13 @@ def _orders(chosen: str, theme: str) -> list[dict[str, Any]]:
     about = {"theme": theme} if theme else {}
     words = {lists.NEWEST: _("Newest"), lists.WATCHED: _("Most watched"), lists.SHORTEST: _("Shortest")}
     return [
-        {"url": "?" + urlencode({"order": name, **about}), "word": word, "icon": ICONS[name], "chosen": name == chosen}
+        {
+            "url": "?" + urlencode({"order": name, **about}),
+            "word": word,
+            "english": ENGLISH[name],
+            "icon": ICONS[name],
+            "chosen": name == chosen,
+        }
         for name, word in words.items()
     ]
 

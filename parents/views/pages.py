@@ -15,6 +15,7 @@ from craft import languages
 from craft.accept_language import accepted
 from craft.languages import Language
 from parents.queries import releases
+from parents.queries.heard import heard_and_kept
 from parents.queries.steps import offer_of
 from parents.queries.town import town_facts
 from parents.queries.watch import WatchPage, watch_page
@@ -73,8 +74,11 @@ def watch(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     found = watch_page(language, slug)
     if found is None:
         return gone_or_missing(request, language, slug)
+    beside = [neighbour.tutorial for neighbour in (found.beside.newer, found.beside.older) if neighbour is not None]
+    heard = heard_and_kept(language, [(tutorial, language.tag) for tutorial in (found.tutorial.pk, *beside)])
     context = {
         **watch_context(found),
+        **heard,
         **offer_of(found),
         "starts_at": _moment(request, found),
         "thanked": "thanks" in request.GET,

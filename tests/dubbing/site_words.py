@@ -30,7 +30,12 @@ from volunteers.actions import consent_give
 from volunteers.models import User
 
 Captured = Callable[..., AbstractContextManager[Any]]
-SPOKEN = {"ar": "العربية. اختاروا لغتكم.", "tr": "Türkçe. Dilinizi seçin.", "en": "English. Choose your language."}
+SPOKEN = {
+    "ar": "العربية. اختاروا لغتكم.",
+    "tr": "Türkçe. Dilinizi seçin.",
+    "ta": "தமிழ். உங்கள் மொழியைத் தேர்ந்தெடுங்கள்.",
+    "en": "English. Choose your language.",
+}
 
 
 def opened(by: User, language: str = "ar") -> LanguageVersion:
@@ -58,11 +63,25 @@ def spoken(version: LanguageVersion, voice: User, reviewer: User, speaker: str =
     """The name, said by a human voice (of a speaker of another language), sent, and approved."""
     if version.language != "fr":
         approved(version, {SPOKEN_NAME_ID: SPOKEN[version.language]}, voice, reviewer)
-    segment = Segment.objects.select_related("tutorial").get(public_id=SPOKEN_NAME_ID)
+    return recorded(version, SPOKEN_NAME_ID, voice, reviewer, speaker, approve=approve)
+
+
+def recorded(
+    version: LanguageVersion,
+    public_id: str,
+    voice: User,
+    reviewer: User,
+    speaker: str = "es",
+    words: str = "auth-thankyou",
+    *,
+    approve: bool = True,
+) -> Take:
+    """A segment without a place in a film, said by a human voice, sent, and approved."""
+    segment = Segment.objects.select_related("tutorial").get(public_id=public_id)
     row = segment.translations.filter(language=version.language).first()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "name.wav"
-        soundfile.write(path, takes.in_a_quiet_room(samples(human(speaker, "auth-thankyou"))), RATE, subtype="PCM_16")
+        soundfile.write(path, takes.in_a_quiet_room(samples(human(speaker, words))), RATE, subtype="PCM_16")
         take, _new = take_receive(
             by=voice,
             version=version,

@@ -11,8 +11,10 @@ from typing import Any
 from django.utils import timezone
 
 from craft.text.interface_units import belongs
+from craft.text.spoken_words import SPOKEN_WORD_IDS
 from dubbing.models import NoRoom, Release, Take
 from dubbing.queries.progress import VersionProgress, Waiting
+from dubbing.queries.words import is_word
 from subtitles.models import Translation, TranslationRevision
 from tests import factories
 from tutorials.actions import interface_tutorial
@@ -71,7 +73,7 @@ def spoken(segment: Segment, language: str, voice: User, chance: random.Random) 
             source_digest=chance.choice([segment.digest, "older"]),
             reviewed_at=chance.choice([None, moment(chance)]),
         )
-        if chance.random() < 0.4:
+        if chance.random() < 0.4 and segment.is_spoken:
             NoRoom.objects.create(take=take)
 
 
@@ -81,7 +83,8 @@ def a_town(chance: random.Random) -> list[LanguageVersion]:
     interface = interface_tutorial()
     some = list(Segment.objects.filter(tutorial=interface, retired_at=None).values_list("pk", flat=True))
     names = Segment.objects.filter(tutorial=interface, kind=Segment.Kind.SPOKEN_NAME).values_list("pk", flat=True)
-    kept = {*chance.sample(some, 40), *names}
+    said = Segment.objects.filter(tutorial=interface, public_id__in=SPOKEN_WORD_IDS).values_list("pk", flat=True)
+    kept = {*chance.sample(some, 40), *names, *said}
     Segment.objects.filter(tutorial=interface).exclude(pk__in=kept).update(retired_at=NOW)
     versions = []
     for tutorial in [*films, interface]:
@@ -93,7 +96,7 @@ def a_town(chance: random.Random) -> list[LanguageVersion]:
             for segment in Segment.objects.filter(tutorial=tutorial):
                 if belongs(segment.public_id, language):
                     written(segment, language, people, chance)
-                    if segment.is_spoken:
+                    if segment.is_spoken or is_word(segment):
                         spoken(segment, language, people[1], chance)
             if chance.random() < 0.6:
                 Release.objects.create(
@@ -122,10 +125,13 @@ def plainly(version: LanguageVersion) -> VersionProgress:
             continue
         found.total += 1
         found.speech += segment.is_spoken
+        takes = list(Take.objects.filter(segment=segment, language=version.language, state__in=COUNTED))
+        if is_word(segment) and (interface or not source):
+            count_word(found, version, segment, takes)
         if source and not (interface and segment.is_spoken):
             count_as_done(found, segment)
+            takes_wait += [take.created_at for take in takes if interface and take.state == "submitted"]
             continue
-        takes = list(Take.objects.filter(segment=segment, language=version.language, state__in=COUNTED))
         takes_wait += [take.created_at for take in takes if take.state == "submitted"]
         approvals = count_sentence(found, version, segment, takes, source=source)
         voiced = any(take.state == "approved" for take in takes)
@@ -134,6 +140,14 @@ def plainly(version: LanguageVersion) -> VersionProgress:
     found.waits += [Waiting("take_review", take) for take in takes_wait]
     found.behind = newer
     return found
+
+
+def count_word(found: VersionProgress, version: LanguageVersion, segment: Segment, takes: list[Take]) -> None:
+    """A title or a word of the site, which nobody has to say."""
+    found.words_said += any(take.state == "approved" for take in takes)
+    found.words_to_hear += any(take.state == "submitted" for take in takes)
+    texts = Translation.objects.filter(segment=segment, language=version.language, latest__isnull=False)
+    found.words_to_say += not takes and texts.exclude(approved=None).exists()
 
 
 def count_sentence(
@@ -153,11 +167,12 @@ def count_sentence(
     found.translated += source or latest is not None
     found.reviewed += source or approved is not None
     found.stale += stale
-    found.recorded += bool(takes)
-    found.approved += bool(heard)
+    found.recorded += bool(takes) and segment.is_spoken
+    found.approved += bool(heard) and segment.is_spoken
     found.no_room += any(NoRoom.objects.filter(take=take).exists() for take in heard)
     found.waits += waits_of_text(latest)
-    return [made.reviewed_at for made in [approved, *heard] if made and made.reviewed_at]
+    said = heard if segment.is_spoken else []  # a title that is said needs no release
+    return [made.reviewed_at for made in [approved, *said] if made and made.reviewed_at]
 
 
 def acts_after(step: str, *, spoken: bool) -> list[str]:

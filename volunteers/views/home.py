@@ -65,7 +65,12 @@ class Work:
         if not self.may_review:
             return 0
         own = 0 if self.version.self_review_allowed else self.own_takes
-        return max(0, self.progress.steps["take_review"] - own)
+        return max(0, self.progress.takes_to_hear - own)
+
+    @property
+    def words_to_say(self) -> int:
+        """Titles and words that parents would hear, once nothing else is left to record: nobody has to say them."""
+        return self.progress.words_to_say if self.progress.recorded and not self.to_record else 0
 
     @property
     def no_room(self) -> int:
@@ -73,7 +78,13 @@ class Work:
 
     @property
     def anything(self) -> bool:
-        waits = (self.to_translate, self.to_record, self.to_review, self.takes_to_review, self.no_room)
+        waits = (
+            self.to_translate,
+            self.to_record,
+            self.to_review,
+            self.takes_to_review,
+            self.no_room,
+        )
         return any(waits)
 
 

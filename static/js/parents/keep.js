@@ -26,6 +26,7 @@ export async function keep({ page, title, bytes, video, tracks, steps, lang, dir
   const walked = await stepsOf(steps);
   const media = [video, ...tracks, ...walked.files, ...looks()];
   const files = [...media, ...walked.pages];
+  let sounds = [];
   const before = await index(cache);
   const held = named(before);
   try {
@@ -34,11 +35,13 @@ export async function keep({ page, title, bytes, video, tracks, steps, lang, dir
       media.slice(1).filter((file) => !held.has(file)),
     );
     if (!held.has(video)) await cache.put(video, await counted(video, told));
+    sounds = await said(cache);
     // Last, and all at once: they name the files that came before. A page that the browser saw a minute ago may be older.
     await cache.addAll([...walked.pages, page].map((path) => new Request(path, { cache: "no-cache" })));
-    await write(cache, [...before.filter((item) => item.page !== page), { page, title, bytes, files, lang, dir }]);
+    const item = { page, title, bytes, files: [...files, ...sounds], sounds, lang, dir };
+    await write(cache, [...before.filter((other) => other.page !== page), item]);
   } catch (error) {
-    for (const file of [page, ...files]) if (!held.has(file)) await cache.delete(file);
+    for (const file of [page, ...files, ...sounds]) if (!held.has(file)) await cache.delete(file);
     throw error;
   }
   const needed = named(await index(cache));
@@ -58,6 +61,22 @@ const AT_ONCE = 24;
 async function addSome(cache, files) {
   const wanted = [...new Set(files)];
   for (let first = 0; first < wanted.length; first += AT_ONCE) await cache.addAll(wanted.slice(first, first + AT_ONCE));
+}
+
+// The sounds that one may hear on this page, as far as they come: a voice may have withdrawn a moment ago.
+async function said(cache) {
+  const paths = [...new Set([...document.querySelectorAll("a[data-say]")].map((link) => new URL(link.href).pathname))];
+  const come = await Promise.all(
+    paths.map(
+      async (path) =>
+        (await cache.match(path)) ||
+        cache.add(path).then(
+          () => true,
+          () => false,
+        ),
+    ),
+  );
+  return paths.filter((_path, at) => come[at]);
 }
 
 // What the page needs to look and work as it does now: its style, scripts, icons and pictures.

@@ -74,9 +74,14 @@ async function fresh(request, url) {
   }
   const kept = await caches.open(KEPT);
   if (answer.ok && (await kept.match(url.pathname))) {
-    const [video] = (await listed(kept)).find((item) => item.page === url.pathname)?.files ?? [];
+    const item = (await listed(kept)).find((found) => found.page === url.pathname);
+    const text = await answer.clone().text();
     // Published anew, it names a video that is not on the phone: the page that plays the kept one stays.
-    if (video && (await answer.clone().text()).includes(video)) await kept.put(url.pathname, answer.clone());
+    if (item?.files[0] && text.includes(item.files[0])) {
+      await kept.put(url.pathname, answer.clone());
+      // A voice that the page no longer offers (it withdrew, or said it anew) is not heard from the phone either.
+      for (const sound of item.sounds ?? []) if (!text.includes(sound)) await kept.delete(sound);
+    }
   }
   return answer;
 }

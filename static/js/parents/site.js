@@ -1,5 +1,6 @@
 // What every parents' page gains with JavaScript. Nothing here is needed to read or to play.
 import { looks, showKept } from "./keep.js";
+import { loudspeakers, welcome } from "./say.js";
 
 document.documentElement.classList.add("js");
 
@@ -30,19 +31,8 @@ function showLastLanguage(tag) {
   chooser.prepend(row);
 }
 
-// Plays a language's name when asked; the clip is requested only now. Without JavaScript the link opens it.
-let voice;
-for (const link of document.querySelectorAll("a[data-say]")) {
-  link.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    voice?.pause();
-    voice = new Audio(link.href);
-    voice.play().catch((failed) => {
-      if (failed.name === "NotSupportedError") link.remove(); // withdrawn since this page was made
-    });
-  });
-}
+loudspeakers();
+welcome(document.querySelector("[data-welcome]"), () => [...document.querySelectorAll(".language a[data-say]")]);
 
 // A menu closes on Escape and on a click elsewhere.
 document.addEventListener("click", (event) => {

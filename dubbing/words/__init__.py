@@ -1,0 +1,1 @@
+"""Titles, summaries and words of the site, said by volunteers: small files beside the films, made apart from them."""

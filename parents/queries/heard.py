@@ -1,0 +1,94 @@
+"""What a parent can hear beside the films: the titles, summaries and words of a page that a volunteer said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet, Value
+
+from craft.languages import Language
+from craft.text.interface_units import message_id
+from craft.text.spoken_words import SPOKEN_WORD_IDS
+from dubbing.models import SpokenWords
+from parents.queries.kept_terms import index_of_kept, kept_french
+from tutorials.models import Segment
+
+TITLE, SUMMARY = Segment.Kind.TITLE.value, Segment.Kind.SUMMARY.value
+TERM = "term"
+
+
+@dataclass(frozen=True)
+class Sound:
+    """path: of a small file in the public store. text: what it says. synthetic: a machine's voice."""
+
+    path: str
+    text: str
+    synthetic: bool
+
+    @property
+    def url(self) -> str:
+        return f"/m/{self.path}"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What of one page was said. words: a message's id → its sound in the page's language. titles: (tutorial, language,
+    kind) → the sound of its title or summary.
+
+    A sound is offered only where the page shows the very text that it says: what was translated anew since, or is not
+    released yet, or stands there in French, is silent."""
+
+    words: Mapping[str, Sound] = field(default_factory=dict)
+    titles: Mapping[tuple[int, str, str], Sound] = field(default_factory=dict)
+
+    def word(self, english: str, shown: str, context: str = "") -> Sound | None:
+        return _if_said(self.words.get(message_id(context, english)), shown)
+
+    def title(self, tutorial: int, language: Language, shown: str, kind: str = TITLE) -> Sound | None:
+        return _if_said(self.titles.get((tutorial, language.tag, kind)), shown)
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether one of them is a machine's voice: the page says so."""
+        return any(sound.synthetic for sound in (*self.words.values(), *self.titles.values()))
+
+
+def heard_and_kept(language: Language, films: Iterable[tuple[int, str]]) -> dict[str, Any]:
+    """`heard_here` and `kept` (the glossary's terms that stay French) of a page in `language` that shows these
+    tutorials, each with the language of its title: (key, tag). Both in one query."""
+    words, titles, terms = dict[str, Sound](), dict[tuple[int, str, str], Sound](), list[str]()
+    rows = _spoken(language, set(films)).union(_terms(language), all=True)
+    for kind, tutorial, public_id, tag, text, path, synthetic in rows:
+        if kind == TERM:
+            terms.append(text)
+        elif kind in {TITLE, SUMMARY}:
+            titles[tutorial, tag, kind] = Sound(path, text, synthetic)
+        else:
+            words[public_id] = Sound(path, text, synthetic)
+    return {"heard_here": Heard(words, titles), "kept": index_of_kept(terms)}
+
+
+def _spoken(language: Language, films: set[tuple[int, str]]) -> QuerySet[Any, Any]:
+    titles = Q(
+        segment__tutorial__in={tutorial for tutorial, _tag in films},
+        segment__kind__in=(TITLE, SUMMARY),
+        language__in={tag for _tutorial, tag in films},
+    )
+    words = Q(segment__kind=Segment.Kind.STRING, segment__public_id__in=SPOKEN_WORD_IDS, language=language.tag)
+    rows: QuerySet[Any, Any] = SpokenWords.objects.filter(titles | words, segment__retired_at=None).order_by()
+    return rows.values_list(
+        "segment__kind", "segment__tutorial", "segment__public_id", "language", "text", "path", "synthetic"
+    )
+
+
+def _terms(language: Language) -> QuerySet[Any, Any]:
+    """In the columns of what is spoken."""
+    none = Value("")
+    rows: QuerySet[Any, Any] = kept_french(language).order_by()
+    return rows.values_list(Value(TERM), Value(0), none, none, "french", none, Value(False))
+
+
+def _if_said(sound: Sound | None, shown: str) -> Sound | None:
+    return sound if sound is not None and sound.text.strip() == shown.strip() else None
