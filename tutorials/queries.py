@@ -27,6 +27,12 @@ STEP_OF = {
 }
 
 
+def languages_at_work() -> set[str]:
+    """The languages that any tutorial is open to; those of the site's own words count too."""
+    opened = LanguageVersion.objects.filter(state=LanguageVersion.State.OPEN)
+    return set(opened.values_list("language", flat=True).distinct())
+
+
 def no_tutorial(slug: str) -> Missing:
     return Missing(_("There is no tutorial “{slug}”.").format(slug=slug))
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from dubbing.models import DraftMix
 from dubbing.queries import Missing
-from tutorials.models import LanguageVersion, Segment
+from tutorials.models import LanguageVersion
+from tutorials.queries import segment_mark
 
 register = template.Library()
 FIRST_WORDS = 48
@@ -26,7 +27,6 @@ KINDS: dict[str, Promise] = {
     "refused": gettext_lazy("recording asked again"),
     "no_room": gettext_lazy("finds no room: the French is heard"),
 }
-UNITS: dict[str, Promise] = {"title": gettext_lazy("Title"), "summary": gettext_lazy("Summary")}
 
 
 @register.filter
@@ -36,15 +36,11 @@ def missing_words(kind: str) -> Promise:
 
 @register.simple_tag
 def segment_name(missing: Missing) -> str:
-    """Its number and first words; title and summary by what they are."""
-    segment = missing.row.segment
+    """As people know a segment, with the first words of what is said there: the translation where there is one."""
     said = missing.words if len(missing.words) <= FIRST_WORDS else missing.words[: FIRST_WORDS - 1].rstrip() + "…"
-    name = UNITS.get(segment.kind) or missing.number
-    return (
-        format_html('{}. <bdi dir="auto">{}</bdi>', name, said)
-        if segment.kind == Segment.Kind.SPEECH
-        else (format_html('{}: <bdi dir="auto">{}</bdi>', name, said))
-    )
+    name = format_html('<bdi dir="auto">{}</bdi>', said)
+    mark = segment_mark(missing.row.segment)
+    return format_html('<span class="nowrap">{}</span> · {}', mark, name) if mark else name
 
 
 @register.simple_tag

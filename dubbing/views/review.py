@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,6 +24,7 @@ from dubbing.views.studio_json import findings_said
 from journal.errors import Missing, NotAllowed, Refused, unreadable_request
 from journal.undo import waits_again
 from subtitles.permissions import require_reviewer
+from subtitles.templatetags.text_words import in_seconds
 from tutorials.models import LanguageVersion
 from tutorials.views.access import person_of, refusal, workshop
 from tutorials.views.final_acts import say_done
@@ -125,7 +125,7 @@ def figures(take: Take) -> list[dict[str, str]]:
     """The numbers that a reviewer looks at, each with its name."""
     measured = take.figures if isinstance(take.figures, dict) else {}
     length = take.speech_end_ms - take.speech_start_ms
-    found = [{"name": _("Length"), "value": f"{number_format(round(length / 1000, 1), 1)} s"}]
+    found = [{"name": _("Length"), "value": in_seconds(length)}]
     if (loudness := measured.get("loudness_lufs")) is not None:
         found.append({"name": _("Loudness"), "value": _below(loudness, "LUFS")})
     if (snr := measured.get("snr_db")) is not None:

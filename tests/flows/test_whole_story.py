@@ -86,7 +86,7 @@ def video_goes_in(claire: Person, video: Path) -> str:
     page.click("#send")
     page.wait_for_url(re.compile(r"/atelier/tutorials/(?!new)[a-z0-9-]+/$"))
     slug = page.url.rstrip("/").rpartition("/")[2]
-    expect(page.locator("#language")).to_be_visible(timeout=180_000)
+    expect(page.locator("fieldset .picks")).to_be_visible(timeout=180_000)
     return slug
 
 
@@ -108,8 +108,8 @@ def transcript_is_corrected(page: Page, claire: Person, slug: str) -> None:
 def languages_are_opened(claire: Person, slug: str) -> dict[str, str]:
     """Open English, and invite a volunteer and a reviewer by links."""
     page = claire.go(f"/atelier/tutorials/{slug}/")
-    page.select_option("#language", LANGUAGE)
-    page.locator("form", has=page.locator("#language")).locator("button[type=submit]").click()
+    page.check(f"input[name=language][value={LANGUAGE}]")
+    page.locator("form", has=page.locator("input[name=language]")).locator("button[type=submit]").click()
     expect(page.locator("#languages")).to_be_visible()
     links = {}
     for role in ("volunteer", "reviewer"):

@@ -13,7 +13,7 @@ from craft import languages
 from journal.errors import Refused
 from tutorials.actions import tutorial_describe, tutorial_retry, tutorial_settle, tutorial_themes
 from tutorials.models import Theme, Tutorial
-from tutorials.queries import TutorialRow, tutorial_rows
+from tutorials.queries import TutorialRow, languages_at_work, tutorial_rows
 from tutorials.views.access import coordinators, person_of
 from tutorials.views.lookup import tutorial_or_missing
 
@@ -30,7 +30,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponseBase:
     page = get_language()
     free = [language for language in languages.all_languages() if language.tag not in taken]
     choices = sorted(free, key=lambda language: language.name_in(page))
-    context = {"row": row, "tutorial": row.tutorial, "choices": choices, "nav": "tutorials"}
+    # Those that other tutorials are open to come first, without a fold: mostly it is the same people again.
+    known = languages_at_work()
+    context = {"row": row, "tutorial": row.tutorial, "nav": "tutorials"}
+    context["elsewhere"] = [language for language in choices if language.tag in known]
+    context["choices"] = [language for language in choices if language.tag not in known]
     context["replaced_by"] = Tutorial.objects.filter(replaces=row.tutorial).first()
     context["themes"] = [(theme, theme.value in row.tutorial.themes) for theme in Theme]
     context["late"] = f"{row.tutorial.late_ms / 1000:g}"  # a number field needs a dot, whatever the page's language

@@ -27,8 +27,8 @@ def open_language(request: HttpRequest, slug: str) -> HttpResponseBase:
         raise no_language_chosen()
     with transaction.atomic():
         opened = [version_open(by=person_of(request), tutorial=tutorial, language=tag) for tag in asked]
-    for version in opened:
-        messages.success(request, _("Open now: {language}").format(language=version.table_row.name_in(get_language())))
+    names = ", ".join(version.table_row.name_in(get_language()) for version in opened)
+    messages.success(request, _("Open now: {languages}").format(languages=names))
     return redirect("tutorials:detail", slug)
 
 

@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, expect
 
 from subtitles.actions import changes_request, translation_approve
 from tests import factories
+from tests.browser.workshop.own_language import left_over
 from tests.browser.workshop.page_faults import wrong_with
-from tests.browser.workshop.workshop_site import signed_in
+from tests.browser.workshop.workshop_site import said, signed_in
 from tests.mail_server import MailServer, mail_server
 from tests.volunteers.shortcuts import consenting, submitted
 from volunteers.models import Notification, User
@@ -34,11 +35,16 @@ def server(settings: Any, live_server: Any) -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def amina(server: MailServer) -> User:
-    """Her first text came back, two are approved; her mail was sent. She reads French."""
+def reads() -> str:
+    return "fr"
+
+
+@pytest.fixture
+def amina(server: MailServer, reads: str) -> User:
+    """Her first text came back, two are approved; her mail was sent."""
     amina, rachid = consenting(factories.volunteer("ar", "amina")), factories.reviewer("ar", "rachid")
     amina.spoken_languages.create(language="ar")
-    User.objects.filter(pk=amina.pk).update(digest="at_once", interface_language="fr")
+    User.objects.filter(pk=amina.pk).update(digest="at_once", interface_language=reads)
     version = factories.version(factories.tutorial(), "ar")
     first, second, third = factories.speech(version.tutorial)
     for segment in (second, third):
@@ -51,31 +57,37 @@ def amina(server: MailServer) -> User:
     return amina
 
 
+@pytest.mark.parametrize("reads", ["fr", "ar"])
 def test_a_text_comes_back_by_mail_and_on_the_page(
-    chromium: Browser, server: MailServer, amina: User, live_server: Any
+    chromium: Browser, server: MailServer, amina: User, live_server: Any, reads: str
 ) -> None:
     (letter,) = [letter for letter in server.letters if letter["To"] == amina.email]
     body = letter.get_body(("html",))
     assert body is not None
+    wrong: list[str] = []
     with signed_in(chromium, live_server.url, amina, width=360) as page:
         mail = page.context.new_page()
         mail.set_content(str(body.get_content()))
-        assert wrong_with(mail, "mail") == []
-        expect(mail.get_by_role("heading", level=2)).to_contain_text(
-            ["Rachid vous demande de changer un texte.", "2 de vos textes sont approuvés."]
-        )
-        mail.get_by_role("link", name="Modifier le texte").click()
+        wrong += wrong_with(mail, f"mail-{reads}")
+        assert mail.locator("html").get_attribute("lang") == reads
+        expect(mail.get_by_role("heading", level=2).filter(has_text="Rachid")).to_have_count(1)
+        expect(mail.locator("body")).to_contain_text("trop long de 2 lettres")
+        change = said(reads, "Change the text")
+        mail.get_by_role("link", name=change).click()
         expect(mail.locator("#text")).to_be_visible()
         page.goto("/atelier/news/")
-        assert wrong_with(page, "news") == []
+        wrong += wrong_with(page, f"news-{reads}")
         page.set_viewport_size({"width": 360, "height": 800})
         expect(page.locator("summary .count")).to_have_text("4")
-        page.get_by_role("button", name="Modifier le texte").click()
+        page.get_by_role("button", name=change).click()
         expect(page.locator("#text")).to_be_visible()
         page.goto("/atelier/news/")
-        page.get_by_role("button", name="Tout marquer comme lu").click()
+        if reads == "ar":
+            wrong += left_over(page, reads, {"Portevoix", "Rachid"})
+        page.get_by_role("button", name=said(reads, "Mark all as read")).click()
         expect(page.locator("summary .count")).to_have_count(0)
         expect(page.locator(".badge.warn")).to_have_count(0)
+    assert wrong == []
 
 
 def test_one_tap_stops_the_mails_for_who_is_not_signed_in(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
+from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, Page
 
 from volunteers.models import User
@@ -24,9 +25,20 @@ def signed_in(browser: Browser, address: str, user: User, *, width: int = 1200, 
     page = given.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on(
+        "console",
+        lambda said: (
+            wrong.append(f"{page.url} {said.location} {said.text}") if "Content Security Policy" in said.text else None
+        ),
+    )
     try:
         yield page
-        assert wrong == []
+        assert not wrong, wrong
     finally:
         given.close()
+
+
+def said(language: str, message: str) -> str:
+    """A message of ours as a page says it in a language."""
+    with override(language):
+        return gettext(message)
