@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dubbing", "0010_hard_steps"),
+        ("dubbing", "0011_hard_steps_by_words"),
         ("tutorials", "0009_comments"),
     ]
 
