@@ -4,7 +4,9 @@ back: none of it comes back with a backup from before.
 
 from __future__ import annotations
 
+import ast
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,11 +18,16 @@ from django.utils import timezone
 
 from dubbing.models import Take
 from dubbing.queries.retention import REJECTED_KEPT
-from dubbing.removal.retention import expire_rejected_takes
+from dubbing.removal.retention import EXPIRED, expire_rejected_takes
+from dubbing.removal.tutorial import ERASED
+from dubbing.removal.voice import CONSENT_ENDED, CREDIT_CHANGED
 from dubbing.states import T
 from journal.models import Entry
 from subtitles.models import Draft, TranslationRevision
 from tests import factories
+from tests.house.call_graph import module_name
+from tests.house.source_tree import python_files
+from tests.house.test_destroying_acts import ACTS, ERASURE, RETENTION, TUTORIAL, WITHDRAWAL
 from tests.operations.machines import empty_machine, json_output, stored
 from tests.operations.test_backup import nothing_from_before
 from tests.volunteers.people.test_account_erased import everywhere
@@ -29,7 +36,8 @@ from tutorials.models import LanguageVersion
 from volunteers.actions import consent_give
 from volunteers.actions.accounts import account_erase, voice_withdraw_by_key
 from volunteers.models import Consent, User
-from volunteers.pipelines.account_end import close_account
+from volunteers.pipelines.account_end import CLOSED, close_account
+from volunteers.pipelines.account_end import ERASED as ACCOUNT_ERASED
 from volunteers.pipelines.account_letters import write_closing_letter
 from volunteers.pipelines.retention import retain_people
 from volunteers.queries.retention import CONSENT_YEARS, months_before
@@ -164,3 +172,42 @@ def test_a_name_that_was_taken_back_is_not_shown_again(amina: User, backups: Bac
         now = Consent.objects.get(user=amina, withdrawn_at=None)
         assert (now.publish, now.credit, now.credit_as) == (True, "none", "")
         assert User.objects.credits_of([amina.pk]) == {}
+
+
+# Journal verbs of the same functions that erase nothing, so that a restored backup needs no repeat of them.
+ERASES_NOTHING = {
+    "consent": "a choice that was made; what it ends has a line of its own",
+    "begin_withdrawal": "the ten minutes: their end has a line of its own",
+}
+OTHERS = {
+    "dubbing.actions.tutorials.tutorial_erase",
+    "dubbing.actions.voices.credit_changed",
+    "volunteers.pipelines.account_end.close_account",
+    "volunteers.pipelines.account_end.erase_account",
+}
+"""Erase rows, or begin an act whose bytes go later."""
+
+
+def test_every_verb_by_which_something_is_erased_is_repeated_after_a_restore() -> None:
+    acts = OTHERS.union(*(ACTS[act] for act in (WITHDRAWAL, ERASURE, RETENTION, TUTORIAL)))
+    trees = {module_name(path): tree for path, tree in python_files("dubbing", "volunteers")}
+    verbs = set[str]()
+    for name in acts:
+        module, _dot, function = name.rpartition(".")
+        for node in ast.walk(trees[module]):
+            if isinstance(node, ast.FunctionDef) and node.name == function:
+                verbs |= _verbs(node, module)
+    repeated = {ERASED, EXPIRED, CLOSED, ACCOUNT_ERASED, CREDIT_CHANGED, *CONSENT_ENDED}
+    assert verbs == repeated | set(ERASES_NOTHING)
+
+
+def _verbs(function: ast.FunctionDef, module: str) -> set[str]:
+    """The verbs that a function writes into the journal, by the word or by the name of a constant."""
+    found = set[str]()
+    for node in ast.walk(function):
+        for keyword in node.keywords if isinstance(node, ast.Call) else ():
+            if keyword.arg == "verb" and isinstance(keyword.value, ast.Constant):
+                found.add(str(keyword.value.value))
+            elif keyword.arg == "verb" and isinstance(keyword.value, ast.Name):
+                found.add(str(getattr(import_module(module), keyword.value.id)))
+    return found
