@@ -136,7 +136,9 @@ def plainly(version: LanguageVersion) -> VersionProgress:
         approvals = count_sentence(found, version, segment, takes, source=source)
         voiced = any(take.state == "approved" for take in takes)
         silent = live is not None and live.kind == "subtitles"
-        newer += live is not None and (any(approval > live.created_at for approval in approvals) or (voiced and silent))
+        newer += live is not None and (
+            any(approval > live.created_at for approval in approvals) or (voiced and silent and segment.is_spoken)
+        )
     found.waits += [Waiting("take_review", take) for take in takes_wait]
     found.behind = newer
     return found
