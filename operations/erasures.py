@@ -149,6 +149,7 @@ def _repeat_voice(by: User, public_id: str, left: dict[str, Any]) -> bool:
         publish=now.publish and left["publish"],
         hotline=now.hotline and left["hotline"],
         ai_training=now.ai_training and left["ai_training"],
+        pass_on=now.pass_on and left.get("pass_on", False),
         credit=left["credit"] if now.credit_as else "none",
         credit_as=now.credit_as,
         adult=now.adult,

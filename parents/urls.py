@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path, register_converter
 
 from parents.converters import LanguageConverter
-from parents.views import counting, health, lists, machines, media, pages, papers, steps
+from parents.views import counting, embedding, health, lists, machines, media, pages, papers, steps
 
 register_converter(LanguageConverter, "lang")
 
@@ -30,6 +30,7 @@ urlpatterns = [
     path("m/<path:path>", media.media, name="media"),
     path("still/<slug:slug>/<int:ms>.jpg", papers.still, name="still"),
     path("still/<slug:slug>/<int:ms>/large.jpg", papers.still, {"large": True}, name="large_still"),
+    path("oembed", embedding.oembed, name="oembed"),
     path("plays/<int:release_id>", counting.beacon, name="beacon"),
     path("accessibility/<lang:language>/", pages.statement, name="statement"),
     path("legal/<lang:language>/", pages.legal, name="legal"),
@@ -47,4 +48,5 @@ urlpatterns = [
     path("<lang:language>/<slug:slug>/play.mp4", counting.play, name="play"),
     path("<lang:language>/<slug:slug>/download.mp4", counting.download, name="download"),
     path("<lang:language>/<slug:slug>/audio.m4a", counting.audio, name="audio"),
+    path("<lang:language>/<slug:slug>/voice.ogg", counting.voice_note, name="voice_note"),
 ]

@@ -57,6 +57,8 @@ DESK = (
     "tutorials/views/tutorial.py",
     "tutorials/views/uploads.py",
     "tutorials/views/versions.py",
+    "templates/volunteers/_not_agreed.html",
+    "templates/volunteers/pass_on.html",
     "volunteers/forms.py",
     "volunteers/hours_form.py",
     "volunteers/queries/stuck.py",

@@ -29,6 +29,10 @@ class ConsentForm(PlainForm):
         label=_("Publish my voice with the films, on the town's site and in its files"), required=False
     )
     hotline = forms.BooleanField(label=_("Let people hear it on the telephone hotline"), required=False)
+    pass_on = forms.BooleanField(
+        label=_("Let it leave the town's site: as a voice message, in short parts, in podcasts, on schools' pages"),
+        required=False,
+    )
     ai_training = forms.BooleanField(label=_("Use it to train or clone voices by machine"), required=False)
     adult = forms.BooleanField(label=_("I am 18 or older"), required=False)
     credit = forms.ChoiceField(

@@ -14,6 +14,7 @@ from volunteers.views import (
     journal,
     news,
     own_data,
+    passing_on,
     proposals,
     publishing,
     sign_in,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("moi/data.zip", own_data.export, name="export"),
     path("moi/erase/", own_data.erase, name="erase_account"),
     path("voix/", voice.consent, name="consent"),
+    path("voix/laisser/", voice.leave_consent, name="leave_consent"),
     path("voix/retirer/", voice.withdraw, name="withdraw"),
     path("voix/retirer/undo/", voice.withdraw_undo, name="withdraw_undo"),
     path("voix/retirer/key/<str:key>/", own_data.withdraw_by_letter, name="withdraw_by_letter"),
@@ -79,4 +81,5 @@ urlpatterns = [
     path("versions/<slug:slug>/<str:language>/holds/", publishing.holds, name="holds"),
     path("versions/<slug:slug>/<str:language>/withdraw/", publishing.withdraw, name="withdraw_release"),
     path("versions/<slug:slug>/<str:language>/report/<int:number>/", publishing.report, name="report"),
+    path("versions/<slug:slug>/<str:language>/pass-on/", passing_on.pass_on, name="pass_on"),
 ]

@@ -12,7 +12,14 @@ from dubbing.actions.review import take_approve, take_reject, take_still_says, t
 from dubbing.actions.room import room_ask_text, room_ask_voice
 from dubbing.actions.takes import take_receive, take_submit
 from dubbing.actions.tutorials import tutorial_erase
-from dubbing.actions.voices import VoiceErased, credit_changed, voice_erase, voice_silence, voice_unpublish
+from dubbing.actions.voices import (
+    VoiceErased,
+    credit_changed,
+    voice_erase,
+    voice_passed_on,
+    voice_silence,
+    voice_unpublish,
+)
 
 __all__ = [
     "InterfaceRelease",
@@ -35,6 +42,7 @@ __all__ = [
     "take_unapprove",
     "tutorial_erase",
     "voice_erase",
+    "voice_passed_on",
     "voice_silence",
     "voice_unpublish",
 ]

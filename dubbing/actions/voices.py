@@ -11,7 +11,7 @@ from dubbing.actions.pace import pace_forget
 from dubbing.drafts.removal import end_drafts_of
 from dubbing.models import Release
 from dubbing.removal.take_bytes import erase_takes
-from dubbing.removal.voice import CREDIT_CHANGED, replace_releases_of
+from dubbing.removal.voice import CREDIT_CHANGED, PASSED_ON, replace_releases_of
 from dubbing.words.silence import silence_voice
 from journal.actions import record
 from journal.people import Person
@@ -50,6 +50,20 @@ def voice_unpublish(*, by: Person, voice: Person) -> list[Release]:
     if not voice.may_lend_voice():
         spoken_names_remove(by=by, voice=voice)
         voice_silence(voice=voice)
+    return replace_releases_of([voice.pk])
+
+
+@transaction.atomic
+def voice_passed_on(*, by: Person, voice: Person) -> list[Release]:
+    """A person agrees that their voice leaves the town's site: where everybody who is heard does, the files for it are
+    made. `reconcile` finishes what a crash interrupts."""
+    record(
+        actor=by,
+        verb=PASSED_ON,
+        about=voice,  # type: ignore[arg-type]  # a user is a model
+        name=str(voice.public_id),
+        concerns=voice,
+    )
     return replace_releases_of([voice.pk])
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dubbing.models import Release, Take
+from dubbing.queries.passing_on import has_left
 from dubbing.queries.released_files import with_files
 
 
 def heard_without_consent(release: Release) -> bool:
     """A take of the release was erased, or its voice no longer consents to publication, or the release has a file for
-    the telephone and a voice does not consent to that. Three queries, and two for each person."""
+    the telephone, or to be passed on, and a voice does not consent to that. Three queries, and three for each person.
+    """
     recorded = [segment["take"] for segment in release.manifest.get("segments", []) if segment.get("take")]
     if recorded and release.version.tutorial.is_interface and not with_files([release.pk]):
         return False  # the spoken name was taken back, the texts stay
@@ -17,7 +19,13 @@ def heard_without_consent(release: Release) -> bool:
         return True
     voices = {take.voice_id: take.voice for take in takes if take.voice is not None}.values()
     telephone = any(file["role"] == "hotline" for file in release.manifest.get("files", []))
-    return not all(voice.may_lend_voice() and (not telephone or voice.may_lend_voice_to_hotline()) for voice in voices)
+    left = has_left(release)
+    return not all(
+        voice.may_lend_voice()
+        and (not telephone or voice.may_lend_voice_to_hotline())
+        and (not left or voice.may_pass_voice_on())
+        for voice in voices
+    )
 
 
 def chosen_without_consent(release: Release) -> bool:

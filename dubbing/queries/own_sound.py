@@ -11,7 +11,7 @@ from django.db.models.fields.json import KeyTransform
 from dubbing.models import Release
 
 # Files of sound only: useless for a version in which no voice speaks the language.
-SOUND_ALONE = frozenset({"audio_only", "hotline"})
+SOUND_ALONE = frozenset({"audio_only", "hotline", "voice_note"})
 
 
 def released_kind(kind: str, voices: Sequence[int | None] | None) -> str:

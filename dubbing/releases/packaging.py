@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,43 +13,19 @@ from django.conf import settings
 
 from craft import languages
 from craft.formats import hls
-from craft.timing.chapters import Speech
 from dubbing.releases.cues import Cues, french_vtt, transcript
 from dubbing.releases.held_picture import HeldPicture, hold_picture, lite_file, picture_playlist, variant
+from dubbing.releases.leaving import files as leaving
+from dubbing.releases.leaving.listed import ReleaseFiles
 from dubbing.releases.material import Material
-from dubbing.releases.placing import Placed, french_span
+from dubbing.releases.placing import Placed
 from dubbing.releases.sound import Sound
 from dubbing.stored_files import holder_of_release
 from media.picture.burning import ass_document, font_size, line_room
 from media.picture.letter_sizes import letter_scale
-from media.picture.message_parts import cut_message, is_cut
 from media.picture.messaging import messaging_mp4
 from storage.files import Stored, cache_dir
-from storage.recording import Holder, store_all_public, store_public
-
-
-@dataclass
-class ReleaseFiles:
-    """The files of a release as its manifest lists them; the first of each role is the one that pages link to.
-    voices: the people heard in its sound."""
-
-    holder: Holder
-    voices: tuple[int, ...] = ()
-    files: list[dict[str, Any]] = field(default_factory=list)
-
-    def add(self, role: str, stored: Stored, **more: int) -> Stored:
-        """List a file that is stored already."""
-        self.files.append({"role": role, "path": stored.path, "bytes": stored.bytes, "sha256": stored.sha256, **more})
-        return stored
-
-    def text(self, role: str, path: Path, text: str) -> Stored:
-        """Write a playlist or a text, store it and list it."""
-        path.write_text(text, encoding="utf-8")
-        return self.add(role, store_public(self.holder, role, path, voices=()))
-
-    def sound(self, role: str, path: Path, **more: int) -> Stored:
-        """Store and list a file in which the voices are heard."""
-        return self.add(role, store_public(self.holder, role, path, voices=self.voices), **more)
+from storage.recording import store_all_public, store_public
 
 
 def package(
@@ -70,7 +45,8 @@ def package(
         holder_of_release(material.release.pk), tuple({spoken.voice.person for spoken in placed.spoken})
     )
     picture = hold_picture(material.tutorial, placed.holds, folder, packed.holder) if placed.holds else None
-    mp4 = _messaging(material, placed, cues, sound, video, picture, folder, on_progress, artist)
+    given = leaving.prepare(material, placed, folder, artist)
+    mp4 = _messaging(material, placed, cues, sound, video, picture, folder, on_progress)
     longest_ms = max(picture.longest_ms, *sound.encoded.segment_ms) if picture else 0.0
     audio = _audio_playlist(packed, sound, folder, picture, longest_ms)
     text = packed.text("subtitles", folder / "cues.vtt", cues.vtt)
@@ -88,10 +64,11 @@ def package(
     )
     if picture:
         packed.text("subtitles_fr", folder / "french.vtt", french_vtt(material, placed))
-    packed.sound("messaging_mp4", mp4)
-    _add_chapters(packed, material, placed, mp4, folder, artist)
+    packed.sound("messaging_mp4", leaving.label_video(given, mp4, placed))
+    leaving.add_chapters(packed, given, material, placed, mp4)
+    leaving.add_link_card(packed, given, material, placed)
     if placed.spoken or _original_speaks_language(material):
-        packed.sound("audio_only", sound.encoded.m4a)
+        leaving.add_sound(packed, given, sound.encoded.m4a, placed)
     if sound.encoded.hotline is not None:
         packed.sound("hotline", sound.encoded.hotline)
     packed.text("transcript", folder / "transcript.txt", transcript(material, placed))
@@ -189,7 +166,6 @@ def _messaging(
     held: HeldPicture | None,
     folder: Path,
     on_progress: Callable[[int], None],
-    artist: str,
 ) -> Path:
     """The MP4 for messengers. They show no soft subtitles: segments without a voice have theirs in the picture."""
     out = folder / "message.mp4"
@@ -213,26 +189,10 @@ def _messaging(
             shrunk=cache_dir("shrunk") / f"{name}.mp4",
             burn_cues=burn,
             burnt=stored,
-            artist=artist,
             on_progress=on_progress,
         )
     _delete_old_burnt(material, stored)
     return out
-
-
-def _add_chapters(
-    packed: ReleaseFiles, material: Material, placed: Placed, mp4: Path, folder: Path, artist: str
-) -> None:
-    """The parts of an MP4 that is too large for messengers, with their spans of the video in milliseconds."""
-    if not is_cut(mp4, placed.duration_ms):
-        return
-    heard = [(spoken.start_ms, spoken.end_ms, spoken.segment.starts_step) for spoken in placed.spoken]
-    heard += [(*french_span(segment, placed.holds), segment.starts_step) for segment in placed.silent]
-    speech = [Speech(*spoken) for spoken in sorted(heard)]
-    parts = cut_message(mp4, folder, duration_ms=placed.duration_ms, speech=speech, artist=artist)
-    for number, part in enumerate(parts, 1):
-        start_ms, end_ms = round(part.start_ms), round(part.end_ms)
-        packed.sound("chapter", part.path, number=number, start_ms=start_ms, end_ms=end_ms)
 
 
 def _burnt_name(picture: str, material: Material, drawn: str) -> str:

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from django.utils.translation import gettext as _
 
 from dubbing.models import Release
-from dubbing.releases.verifying import files, held, picture, playlists, sound, text
+from dubbing.releases.verifying import files, held, leaving, picture, playlists, sound, text
 from dubbing.releases.verifying.check import Check, Subject
 from journal.errors import Refused
 from media.programs.process import MediaError
@@ -37,6 +37,7 @@ def verify(release: Release, on_progress: Callable[[float], None] | None = None)
             (0.1, playlists.resolve),
             (0.2, text.cues),
             (0.4, picture.messaging),
+            (0.5, leaving.given_away),
             (0.6, held.picture),
             (0.9, sound.voice),
         ):

@@ -16,7 +16,8 @@ from django.utils import timezone
 from dubbing.models import Release, Take
 from dubbing.queries.consent import chosen_without_consent, heard_without_consent
 from dubbing.queries.credits import NamesInFiles as N
-from dubbing.queries.credits import names_in_files
+from dubbing.queries.credits import names_in_files, voices_of
+from dubbing.queries.passing_on import has_left, may_pass_on
 from dubbing.queries.released_files import releases_with_voice, with_files
 from dubbing.queries.within_limit import asked_of
 from dubbing.releases.build_queue import enqueue_build
@@ -33,14 +34,16 @@ from tutorials.states.tutorials import S
 
 # The journal's verbs for a consent that ended, and how far back `reconcile` looks for them.
 CONSENT_ENDED, LOOK_BACK = ("withdraw_consent", "withdraw_voice"), timedelta(days=7)
-CREDIT_CHANGED = "change_credit"
+CREDIT_CHANGED, PASSED_ON = "change_credit", "pass_voice_on"
 ACTIVE = (R.QUEUED, R.BUILDING)
 
 
 def finish_voice_removals() -> None:
     """For `reconcile`: finish the withdrawals of the last days, and delete what a crash left of erased takes."""
     delete_erased_files(Q())
-    lately = Entry.objects.filter(verb__in=(*CONSENT_ENDED, CREDIT_CHANGED), at__gt=timezone.now() - LOOK_BACK)
+    lately = Entry.objects.filter(
+        verb__in=(*CONSENT_ENDED, CREDIT_CHANGED, PASSED_ON), at__gt=timezone.now() - LOOK_BACK
+    )
     voices = list(lately.exclude(concerns=None).values_list("concerns", flat=True).distinct())
     replace_releases_of(voices)
     # A build that had begun before the withdrawal may have fitted a take again.
@@ -69,7 +72,8 @@ def versions_with_voice(voices: Iterable[int]) -> list[LanguageVersion]:
 @transaction.atomic
 def replace_releases(version: LanguageVersion) -> Release | None:
     """Free the releases of a version in which a voice without consent is heard, or whose files name somebody otherwise
-    than they chose; returns the build that was requested when the live release is among them."""
+    than they chose; returns the build that was requested when the live release is among them. A live release that may
+    leave the site by now, and has no files for it, is built again with them."""
     LanguageVersion.objects.select_for_update().get(pk=version.pk)
     build = None
     there = with_files(version.releases.exclude(state__in=ACTIVE).values_list("pk", flat=True))
@@ -77,12 +81,18 @@ def replace_releases(version: LanguageVersion) -> Release | None:
         must_go = heard_without_consent(release)
         names = N.AS_CHOSEN if must_go else names_in_files(release)
         if not must_go and names == N.AS_CHOSEN:
+            if release.state == R.LIVE and _may_leave_by_now(release):
+                build = _replace(release, or_withdraw=False)
             continue
         if release.state == R.LIVE:
             build = _replace(release, or_withdraw=must_go or names == N.TAKEN_BACK)
         if release.state != R.LIVE and (must_go or names in {N.TAKEN_BACK, N.OTHER}):
             _free(release)
     return build
+
+
+def _may_leave_by_now(live: Release) -> bool:
+    return bool(voices_of(live.manifest)) and not has_left(live) and may_pass_on(live)
 
 
 def _replace(live: Release, *, or_withdraw: bool) -> Release | None:

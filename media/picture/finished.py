@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from media.containers.boxes import Pictures, outer_box, top_level
 from media.containers.packets import read_packets
@@ -28,9 +29,10 @@ CONTAINER_TAGS = {
 class Finished:
     """video, audio: how many streams of each. profile: of H.264. b_frames: whether pictures are reordered. refs: how
     many pictures a decoder must keep (0: not told). slices: of all pictures; frames: pictures.
-    tags: names of metadata beyond the container's own and the artist, `chapters` among them. artist: whose voices they
-    are. index_first: moov stands before mdat. offset_ms: how much later the sound begins than the picture (AAC's
-    priming makes it about −21). *_end_ms: where each stream's last packet ends."""
+    tags: names of metadata beyond the container's own and the label's (media/picture/label.py). title, artist, language
+    (of the sound), cover, chapters (how many): the label. index_first: moov stands before mdat. offset_ms: how much
+    later the sound begins than the picture (AAC's priming makes it about −21). *_end_ms: where each stream's last
+    packet ends."""
 
     video: int
     audio: int
@@ -43,7 +45,11 @@ class Finished:
     slices: int
     frames: int
     tags: tuple[str, ...]
+    title: str
     artist: str
+    language: str
+    cover: bool
+    chapters: int
     index_first: bool
     offset_ms: float
     video_end_ms: float
@@ -58,12 +64,15 @@ def look(path: Path) -> Finished:
         )
     )
     streams = headers.get("streams", [])
+    chapters = headers.get("chapters", [])
+    of_label = _of_label(streams, chapters)
+    streams = [stream for stream in streams if stream not in of_label]
     pictures = [stream for stream in streams if stream.get("codec_type") == "video"]
     sounds = [stream for stream in streams if stream.get("codec_type") == "audio"]
     tracks, _said = read_packets(path)
     picture = tracks.get(pictures[0]["index"]) if pictures else None
     sound = tracks.get(sounds[0]["index"]) if sounds else None
-    artist = headers.get("format", {}).get("tags", {}).get("artist", "")
+    words = headers.get("format", {}).get("tags", {})
     tags = {name.lower() for part in [headers.get("format", {}), *streams] for name in part.get("tags", {})}
     kinds = top_level(path)
     h264_picture = bool(pictures) and pictures[0].get("codec_name") == "h264"
@@ -80,13 +89,27 @@ def look(path: Path) -> Finished:
         refs=h264.promise(outer_box(path, b"moov")).refs if h264_picture else 0,
         slices=drawn.slices,
         frames=drawn.frames,
-        tags=(*sorted(tags - CONTAINER_TAGS - {"artist"}), *(["chapters"] if headers.get("chapters") else [])),
-        artist=artist,
+        tags=tuple(sorted(tags - CONTAINER_TAGS - {"artist", "title"})),
+        title=words.get("title", ""),
+        artist=words.get("artist", ""),
+        language=_language(sounds),
+        cover=any(stream.get("codec_type") == "video" for stream in of_label),
+        chapters=len(chapters),
         index_first="moov" in kinds and "mdat" in kinds and kinds.index("moov") < kinds.index("mdat"),
         offset_ms=1000 * (sound.first - picture.first) if picture and sound else 0.0,
         video_end_ms=1000 * picture.end if picture else 0.0,
         audio_end_ms=1000 * sound.end if sound else 0.0,
     )
+
+
+def _of_label(streams: list[dict[str, Any]], chapters: list[Any]) -> list[dict[str, Any]]:
+    """The streams in which a player finds the cover and the titles of chapters."""
+    covers = [stream for stream in streams if stream.get("disposition", {}).get("attached_pic")]
+    return covers + [stream for stream in streams if chapters and stream.get("codec_tag_string") == "text"]
+
+
+def _language(sounds: list[dict[str, Any]]) -> str:
+    return str(sounds[0].get("tags", {}).get("language", "")) if sounds else ""
 
 
 def _drawn(path: Path) -> Pictures:

@@ -73,6 +73,12 @@ def letter_scale(language: str, lines: Sequence[str], *, size: int, room: int) -
     return max(1.0, wanted * max(LEAST_SHARE, min(1.0, room / max(1.0, widest))))
 
 
+def line_widths(language: str, lines: Sequence[str], size: float) -> list[float]:
+    """How many pixels wide each line comes out at this font size. Raises MediaError when nothing can be drawn."""
+    texts = tuple(drawn(line) for line in lines)
+    return [width * size / LINE_SIZE for _height, width in _inked(font_of(language), texts, LINE_SIZE)] if texts else []
+
+
 @cache
 def _height(font: str, letter: str) -> int:
     return _inked(font, (letter,), SIZE)[0][0]

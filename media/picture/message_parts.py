@@ -15,6 +15,7 @@ from media.programs import process, recipes
 INDEX_BYTES = 16
 # Times are told to the microsecond, a tick of the picture is 11: one more is the same tick, and never one before.
 SURE_MS = 0.001
+MOST_MS = messaging.SHRUNK_UP_TO_MS  # of a part, unless shorter ones are wanted
 BEFORE_MS = 1  # a part ends that long before the next key frame, which is less than any picture lasts
 
 
@@ -33,10 +34,9 @@ def is_cut(message: Path, duration_ms: int) -> bool:
 
 
 def cut_message(
-    message: Path, folder: Path, *, duration_ms: int, speech: Sequence[Speech], artist: str = ""
+    message: Path, folder: Path, *, duration_ms: int, speech: Sequence[Speech], most_ms: int = MOST_MS
 ) -> list[MessagePart]:
-    """Cut the MP4 into parts of at most 16 MB and 10 minutes in `folder`, each with its index first and no metadata but
-    the artist.
+    """Cut the MP4 into parts of at most 16 MB and `most_ms` in `folder`, each with its index first and no metadata.
 
     speech: where segments are, in order of time, so that a cut falls between two. Nothing when a part would still be
     too large (two seconds of picture beyond 16 MB, which the lite rendition's cap excludes). Raises MediaError.
@@ -46,14 +46,14 @@ def cut_message(
         groups,
         speech,
         duration_ms=duration_ms,
-        most_ms=messaging.SHRUNK_UP_TO_MS,
+        most_ms=most_ms,
         most_bytes=messaging.aimed(messaging.MAX_BYTES),
     )
     starts = [groups[first].start_ms for first in begins]
     parts = []
     for place, (start, end) in enumerate(zip(starts, [*starts[1:], float(duration_ms)], strict=True), 1):
         part = MessagePart(folder / f"part-{place}.mp4", start, end)
-        _copy(message, part, first=place == 1, last=place == len(starts), artist=artist)
+        _copy(message, part, first=place == 1, last=place == len(starts))
         parts.append(part)
     if any(part.path.stat().st_size > messaging.MAX_BYTES for part in parts):
         return []
@@ -81,7 +81,7 @@ def key_frames(message: Path) -> list[Group]:
     return [Group(start, size) for start, size in zip(starts, sizes, strict=True)]
 
 
-def _copy(message: Path, part: MessagePart, *, first: bool, last: bool, artist: str) -> None:
+def _copy(message: Path, part: MessagePart, *, first: bool, last: bool) -> None:
     """One part. Times are the file's own (`-seek_timestamp`): else they count from the sound's priming, 21 ms before
     the picture. The part's sound begins with the packet in which its key frame falls, so no sound is lost between."""
     begin = 0.0 if first else part.start_ms + SURE_MS
@@ -90,7 +90,7 @@ def _copy(message: Path, part: MessagePart, *, first: bool, last: bool, artist: 
     process.run(
         recipes.ffmpeg(
             *("-seek_timestamp", "1", *seek, *recipes.own_file(message)),
-            *("-map", "0:v:0", "-map", "0:a:0", "-c", "copy", *until, *ladder.STRIPPED, *recipes.artist(artist)),
+            *("-map", "0:v:0", "-map", "0:a:0", "-c", "copy", *until, *ladder.STRIPPED),
             *("-movflags", "+faststart", "-video_track_timescale", str(ladder.TIMESCALE)),
             *("-f", "mp4", recipes.file_url(part.path)),
         ),

@@ -98,10 +98,9 @@ def messaging_mp4(
     shrunk: Path | None = None,
     burn_cues: Path | None = None,
     burnt: Path | None = None,
-    artist: str = "",
     on_progress: Callable[[int], None] | None = None,
 ) -> None:
-    """Write the MP4 for messaging: H.264 and one AAC, index first, no metadata but the artist, no chapters.
+    """Write the MP4 for messaging: H.264 and one AAC, index first, no metadata.
 
     lite: the lite rendition as one file. audio: an M4A (AAC-LC), copied. duration_ms: the tutorial's.
     shrunk: where the smaller picture is kept between languages; made when the copy would pass `max_bytes` and the
@@ -109,7 +108,6 @@ def messaging_mp4(
     burn_cues: an ASS document (`burning.ass_document`) drawn into the picture, which is then encoded again (the only
     case, with the shrinking, where it is). burnt: where such a picture is kept between builds, a path named after the
     video and its cues (the bit rate is added to the name); made when it is not there.
-    artist: whose voices they are ("": nothing is written).
     Built aside, then moved into place. Raises MediaError (`not_as_asked` when the result is not playable at once).
     """
     by_copy = fits_by_copy(lite, audio, duration_ms, max_bytes)
@@ -138,7 +136,7 @@ def messaging_mp4(
             recipes.ffmpeg(
                 *recipes.own_file(lite.resolve()),
                 *recipes.own_file(audio.resolve()),
-                *("-map", "0:v:0", "-map", "1:a:0", "-c", "copy", *ladder.STRIPPED, *recipes.artist(artist)),
+                *("-map", "0:v:0", "-map", "1:a:0", "-c", "copy", *ladder.STRIPPED),
                 *("-movflags", "+faststart", "-video_track_timescale", str(ladder.TIMESCALE)),
                 *("-f", "mp4", "message.mp4"),
             ),

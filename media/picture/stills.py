@@ -17,7 +17,6 @@ POSTER_BYTES = 40_000
 THUMBNAIL_BYTES = 8_000
 OG_BYTES = 200_000
 OG_SIZE = (1200, 630)  # what Facebook and WhatsApp ask of og:image
-OG_BACKGROUND = (17, 17, 17)
 QUALITIES = (85, 78, 70, 60, 50, 40, 30)
 STEP_BACK_MS = (0, 250, 1000, 4000)
 
@@ -60,28 +59,17 @@ def still(source: Path, ms: int, width: int, most: int | None = None) -> bytes:
 def in_sizes(source: Path, ms: int, sizes: Sequence[tuple[int, int | None]]) -> list[bytes]:
     """As `still`, one for each (width, most). The picture is decoded once, which is nearly all of the work."""
     picture = frame(source, ms)
-    return [_jpeg(_at_most(picture, width), most) for width, most in sizes]
+    return [jpeg(_at_most(picture, width), most) for width, most in sizes]
 
 
 def poster(source: Path, probe: Probe, *, width: int = 854) -> bytes:
     """JPEG of a moment with much detail, at most `width` pixels wide and 40 kB."""
-    return _jpeg(_at_most(telling(source, probe), width), POSTER_BYTES)
+    return jpeg(_at_most(telling(source, probe), width), POSTER_BYTES)
 
 
 def thumbnail(picture: Image.Image, *, width: int = 320) -> bytes:
     """JPEG of a picture (from `frame` or `telling`), at most `width` pixels wide and 8 kB."""
-    return _jpeg(_at_most(picture, width), THUMBNAIL_BYTES)
-
-
-def og_image(picture: Image.Image) -> bytes:
-    """JPEG of 1200 x 630: the whole picture, on a dark ground where its shape leaves room. At most 200 kB."""
-    scale = min(OG_SIZE[0] / picture.width, OG_SIZE[1] / picture.height)
-    inner = picture.resize(
-        (max(1, round(picture.width * scale)), max(1, round(picture.height * scale))), Image.Resampling.LANCZOS
-    )
-    canvas = Image.new("RGB", OG_SIZE, OG_BACKGROUND)
-    canvas.paste(inner, ((OG_SIZE[0] - inner.width) // 2, (OG_SIZE[1] - inner.height) // 2))
-    return _jpeg(canvas, OG_BYTES)
+    return jpeg(_at_most(picture, width), THUMBNAIL_BYTES)
 
 
 def telling(source: Path, probe: Probe) -> Image.Image:
@@ -102,7 +90,7 @@ def _at_most(picture: Image.Image, width: int) -> Image.Image:
     return small
 
 
-def _jpeg(picture: Image.Image, max_bytes: int | None) -> bytes:
+def jpeg(picture: Image.Image, max_bytes: int | None) -> bytes:
     """JPEG without metadata; within `max_bytes` by lower quality first, then by fewer pixels."""
     while True:
         for quality in QUALITIES:

@@ -1,37 +1,46 @@
-"""The podcast feed of a language's audio versions: newest first, fifty a document (RFC 5005, paged feeds)."""
+"""The podcast feed of a language's audio versions: newest first, fifty a document (RFC 5005, paged feeds).
+
+Podcast apps keep what they have fetched, so a version is an episode only while everybody heard in it agrees that their
+voice leaves the town's site (`dubbing.queries.passing_on`).
+"""
 
 from __future__ import annotations
 
 import re
+import uuid
 from email.utils import format_datetime
 from typing import Any
 from xml.etree import ElementTree as Xml
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
 from craft.languages import Language
-from dubbing.models import Release
 from dubbing.queries.credits import credits_of, names_of
 from dubbing.queries.released_time import released_duration_ms
-from parents.queries.releases import in_language, live_releases
+from parents.queries.podcast import episodes
+from parents.queries.releases import in_language
 from parents.queries.town import TownFacts
 from tutorials.templatetags.look import clock
 
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 ATOM = "http://www.w3.org/2005/Atom"
 PAGE_SIZE = 50  # a podcast app shows some dozens; 50 are made in 25 ms (benchmarks/bench_lists.py)
+PODCAST = "https://podcastindex.org/namespace/1.0"
+# The namespace from which the guid of a feed is made: podcastindex.org, `podcast:guid`.
+GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+M4A = "audio/x-m4a"  # as Apple's table of enclosures calls it
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # with one of these no app reads the feed
-for prefix, uri in (("itunes", ITUNES), ("atom", ATOM)):
+for prefix, uri in (("itunes", ITUNES), ("atom", ATOM), ("podcast", PODCAST)):
     Xml.register_namespace(prefix, uri)
 
 
 def pages_of(language: Language) -> int:
     """The number of documents of a language's feed; at least one."""
-    return max(1, -(-_voices(language).count() // PAGE_SIZE))
+    return max(1, -(-episodes(language).count() // PAGE_SIZE))
 
 
 def description() -> str:
@@ -40,7 +49,8 @@ def description() -> str:
 
 
 def podcast(language: Language, town: TownFacts, number: int, pages: int) -> bytes:
-    """RSS 2.0 with Apple's podcast elements: one episode per live voice release, newest first.
+    """RSS 2.0 with the podcast elements of Apple and of Podcasting 2.0: one episode per live voice release that may
+    leave the site, newest first.
 
     number, pages: this document's number, from 1, and the number of documents. Each links to its neighbours.
     """
@@ -55,23 +65,32 @@ def podcast(language: Language, town: TownFacts, number: int, pages: int) -> byt
         if 1 <= at <= pages:
             href = f"{address}/{language.tag}/feed.xml" + (f"?page={at}" if at > 1 else "")
             Xml.SubElement(channel, f"{{{ATOM}}}link", {"href": href, "rel": rel, "type": "application/rss+xml"})
-    _text(channel, f"{{{ITUNES}}}author", f"Portevoix · {town.name}")
-    Xml.SubElement(channel, f"{{{ITUNES}}}image", {"href": address + static("icons/icon-512.png")})
-    _text(channel, f"{{{ITUNES}}}explicit", "false")
-    Xml.SubElement(channel, f"{{{ITUNES}}}category", {"text": "Education"})
+    _about_the_channel(channel, town, f"{address}/{language.tag}/feed.xml")
     first = (number - 1) * PAGE_SIZE
-    episodes = list(_episodes(language)[first : first + PAGE_SIZE])
-    named = credits_of(voice for release in episodes for voice in release.voices or [])
-    for release in episodes:
+    shown = list(_episodes(language)[first : first + PAGE_SIZE])
+    named = credits_of(voice for release in shown for voice in release.voices or [])
+    for release in shown:
         voices = names_of({voice: named[voice] for voice in release.voices or [] if voice in named})
         _episode(channel, release, language, ", ".join(voices))
     return _document(rss)
 
 
-def _voices(language: Language) -> QuerySet[Release]:
-    """Releases with a voice; an old release does not list its voices, and has one."""
-    rows: QuerySet[Release] = live_releases().filter(version__language=language.tag, kind=Release.Kind.VOICE)
-    return rows.filter(Q(manifest__voices__isnull=True) | ~Q(manifest__voices=[]))
+def _about_the_channel(channel: Xml.Element, town: TownFacts, feed: str) -> None:
+    """What directories ask: whose it is, a square picture, what it is about, and that it is the same feed wherever it
+    moves."""
+    _text(channel, f"{{{ITUNES}}}author", f"Portevoix · {town.name}")
+    if town.contact_email:
+        owner = Xml.SubElement(channel, f"{{{ITUNES}}}owner")
+        _text(owner, f"{{{ITUNES}}}name", f"Portevoix · {town.name}")
+        _text(owner, f"{{{ITUNES}}}email", town.contact_email)
+    Xml.SubElement(channel, f"{{{ITUNES}}}image", {"href": settings.PUBLIC_ADDRESS + static("icons/podcast-1400.png")})
+    _text(channel, f"{{{ITUNES}}}explicit", "false")
+    _text(channel, f"{{{ITUNES}}}type", "episodic")
+    category = Xml.SubElement(channel, f"{{{ITUNES}}}category", {"text": "Education"})
+    Xml.SubElement(category, f"{{{ITUNES}}}category", {"text": "How To"})
+    _text(channel, f"{{{PODCAST}}}guid", str(uuid.uuid5(GUIDS, feed.split("://", 1)[1].rstrip("/"))))
+    _text(channel, f"{{{PODCAST}}}medium", "podcast")
+    _text(channel, f"{{{PODCAST}}}locked", "no")
 
 
 def _episodes(language: Language) -> QuerySet[Any]:
@@ -79,15 +98,15 @@ def _episodes(language: Language) -> QuerySet[Any]:
     titles only the French ones are read."""
     columns = ("slug", "duration_ms", "title_fr", "summary_fr")
     return (
-        _voices(language)
+        episodes(language)
         .select_related("version__tutorial")
         .annotate(
             files=KeyTransform("files", "manifest"),
             voices=KeyTransform("voices", "manifest"),
             duration_ms=KeyTransform("duration_ms", "manifest"),
+            text_language=KeyTextTransform("text_language", "manifest"),
             released_title=KeyTextTransform("title", "manifest"),
             released_summary=KeyTextTransform("summary", "manifest"),
-            thumb=KeyTextTransform("path", KeyTransform("poster", "version__tutorial__video")),
         )
         .only("live_at", "created_at", "version__tutorial", *(f"version__tutorial__{name}" for name in columns))
         .order_by("-live_at", "-pk")
@@ -95,14 +114,15 @@ def _episodes(language: Language) -> QuerySet[Any]:
 
 
 def _episode(channel: Xml.Element, release: Any, language: Language, voices: str) -> None:
-    audio = next((file for file in release.files or [] if file["role"] == "audio_only"), None)
-    if audio is None:
+    files = {file["role"]: file for file in reversed(release.files or [])}
+    if (audio := files.get("audio_only")) is None:
         return
     tutorial = release.version.tutorial
     address = settings.PUBLIC_ADDRESS
     item = Xml.SubElement(channel, "item")
-    _text(item, "title", in_language(tutorial, "title", language, release.released_title)[0])
-    _text(item, "description", in_language(tutorial, "summary", language, release.released_summary)[0])
+    title = in_language(tutorial, "title", language, release.released_title)[0]
+    _text(item, "title", title)
+    _text(item, "description", in_language(tutorial, "summary", language, release.released_summary)[0] or title)
     if voices:
         _text(item, f"{{{ITUNES}}}author", voices)
     _text(item, "link", f"{address}/{language.tag}/{tutorial.slug}/")
@@ -112,11 +132,20 @@ def _episode(channel: Xml.Element, release: Any, language: Language, voices: str
     Xml.SubElement(
         item,
         "enclosure",
-        {"url": f"{address}/m/{audio['path']}", "length": str(audio["bytes"]), "type": "audio/mp4"},
+        {"url": f"{address}/m/{audio['path']}", "length": str(audio["bytes"]), "type": M4A},
     )
     _text(item, f"{{{ITUNES}}}duration", clock(released_duration_ms(release.duration_ms, tutorial)))
-    if release.thumb:
-        Xml.SubElement(item, f"{{{ITUNES}}}image", {"href": f"{address}/m/{release.thumb}"})
+    _text(item, f"{{{ITUNES}}}explicit", "false")
+    _text(item, f"{{{ITUNES}}}episodeType", "full")
+    if "cover" in files:
+        Xml.SubElement(item, f"{{{ITUNES}}}image", {"href": f"{address}/m/{files['cover']['path']}"})
+    if "subtitles" in files:
+        spoken = {"language": release.text_language or language.tag, "rel": "captions"}
+        where = {"url": f"{address}/m/{files['subtitles']['path']}", "type": "text/vtt"}
+        Xml.SubElement(item, f"{{{PODCAST}}}transcript", {**where, **spoken})
+    if "chapters" in files:
+        where = {"url": f"{address}/m/{files['chapters']['path']}", "type": "application/json+chapters"}
+        Xml.SubElement(item, f"{{{PODCAST}}}chapters", where)
 
 
 def _text(parent: Xml.Element, name: str, text: str) -> None:

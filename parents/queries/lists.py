@@ -14,6 +14,7 @@ from craft import languages
 from craft.languages import Language
 from craft.text.searching import best_line
 from dubbing.models import Plays, Release, SearchText
+from parents.queries.podcast import has_episodes
 from parents.queries.releases import FRENCH, Card, card, live_releases
 from tutorials.models import Theme
 from tutorials.models.themes import in_order
@@ -34,6 +35,7 @@ class Listed:
     watched: int = 0
     in_title: bool = False
     themes: tuple[str, ...] = ()
+    podcast: bool = False
 
 
 ORDERS: dict[str, Callable[[Listed], tuple[Any, ...]]] = {
@@ -47,9 +49,10 @@ def listed(language: Language, *, otherwise: Iterable[Language] = (), order: str
     """What is live in a language; last, the tutorials that exist only in French. Where the language has nothing, first
     those of the languages `otherwise`, in their order. Newest first where `order` says nothing. One query."""
     rows = live_releases().filter(version__language__in=_tags(language, otherwise))
+    rows = rows.annotate(podcast=has_episodes(language))
     if order == WATCHED:
         rows = rows.annotate(watched=_watched())
-    found = [_listed(row) for row in rows.values(*COLUMNS, *(["watched"] if order == WATCHED else []))]
+    found = [_listed(row) for row in rows.values(*COLUMNS, "podcast", *(["watched"] if order == WATCHED else []))]
     if any(row.language == language.tag for row in found):
         otherwise = ()
     return _each_once(found, _tags(language, otherwise), ORDERS[order])
@@ -82,7 +85,16 @@ COLUMNS = (
 def _listed(row: dict[str, Any]) -> Listed:
     pk, language, tutorial, created_at, duration_ms, themes = (row[name] for name in COLUMNS)
     created = (created_at, tutorial)
-    return Listed(pk, language, tutorial, created, duration_ms, row.get("watched", 0), themes=tuple(themes))
+    return Listed(
+        pk,
+        language,
+        tutorial,
+        created,
+        duration_ms,
+        row.get("watched", 0),
+        themes=tuple(themes),
+        podcast=row.get("podcast", False),
+    )
 
 
 def themes_of(rows: Iterable[Listed], language: Language) -> list[Theme]:

@@ -14,8 +14,10 @@ from craft.timing.timeline import Hold
 from dubbing.models import Release
 from dubbing.queries.credits import credits_of, names_of, voices_of
 from dubbing.queries.own_sound import VoiceShare, offered_files, released_kind, voice_share
+from dubbing.queries.passing_on import VOICE_NOTE
 from dubbing.queries.released_time import holds_of, released_duration_ms
 from parents.queries.handout import Span, segment_lines, spans
+from parents.queries.message_parts import MessagePart, parts_of
 from parents.queries.neighbours import NOTHING_BESIDE, Beside, beside, newer_and_older
 from parents.queries.releases import FRENCH, in_language, in_order, live_releases, picture
 from parents.queries.streamed import pieces
@@ -23,7 +25,6 @@ from parents.queries.tracks import Track, tracks_of
 from parents.queries.transcript import Line, cue_lines
 from tutorials.models import Tutorial
 
-CHAPTER = "chapter"
 MESSENGER_BYTES = 16_000_000  # WhatsApp's limit for a video (media/picture/messaging.py)
 
 
@@ -31,16 +32,6 @@ MESSENGER_BYTES = 16_000_000  # WhatsApp's limit for a video (media/picture/mess
 class Choice:
     language: Language
     url: str
-
-
-@dataclass(frozen=True)
-class MessagePart:
-    """A part of a long video that fits into a message. url: counted as a download."""
-
-    number: int
-    url: str
-    duration_ms: int
-    bytes: int
 
 
 @dataclass(frozen=True)
@@ -109,6 +100,19 @@ class WatchPage:
         return f"{self.base}audio.m4a" if "audio_only" in self.files else ""
 
     @property
+    def voice_note_url(self) -> str:
+        return f"{self.base}voice.ogg" if VOICE_NOTE in self.files else ""
+
+    @property
+    def voice_note_bytes(self) -> int:
+        return int(self.files.get(VOICE_NOTE, {}).get("bytes", 0))
+
+    @property
+    def card(self) -> str:
+        """The picture beside a link: this version's own; an old release has that of the tutorial."""
+        return self._path("link_card") or self.preview
+
+    @property
     def holds_json(self) -> str:
         """[[at_ms, length_ms], …] for the player; '' where the picture never waits."""
         return json.dumps([[hold.at_ms, hold.length_ms] for hold in self.holds]) if self.holds else ""
@@ -146,17 +150,7 @@ class WatchPage:
     @property
     def message_parts(self) -> list[MessagePart]:
         """The parts of a video that is too large for messengers; none in an old release."""
-        listed = [file for file in self.release.manifest.get("files", []) if file["role"] == CHAPTER]
-        return [
-            MessagePart(
-                number=int(file["number"]),
-                url=f"{self.download_url}?chapter={file['number']}",
-                duration_ms=int(file["end_ms"]) - int(file["start_ms"]),
-                bytes=int(file["bytes"]),
-            )
-            for file in listed
-            if self.download_url
-        ]
+        return parts_of(self.release, self.download_url) if self.download_url else []
 
     @property
     def too_large_to_send(self) -> bool:
@@ -190,31 +184,6 @@ def watch_page(language: Language, slug: str) -> WatchPage | None:
         .defer("report", "findings", "version__tutorial__probe")
     }
     return _assemble(rows[language.tag], rows.get(FRENCH), language, slug, sorted(ids))
-
-
-@dataclass(frozen=True)
-class ReleasedFile:
-    """A file of a live release: its path in the public store ('' where the release has none), and its title."""
-
-    release_id: int
-    path: str
-    title: str
-
-
-def released_file(language: Language, slug: str, role: str, number: str = "") -> ReleasedFile | None:
-    """The file of that role of the live release, or None where nothing is live. One query.
-
-    number: of a part, as the address says it, where the role has several."""
-    rows = live_releases().filter(version__tutorial__slug=slug, version__language=language.tag)
-    rows = rows.select_related("version__tutorial")
-    release = rows.defer("report", "findings", "version__tutorial__probe", "version__tutorial__video").first()
-    if release is None:
-        return None
-    title, _ = in_language(release.version.tutorial, "title", language, release.manifest.get("title"))
-    listed = [file for file in offered_files(release) if file["role"] == role]
-    if number:
-        listed = [file for file in listed if str(file.get("number")) == number]
-    return ReleasedFile(release.pk, listed[0]["path"] if listed else "", title)
 
 
 def _assemble(release: Any, french: Release | None, language: Language, slug: str, tags: list[str]) -> WatchPage:

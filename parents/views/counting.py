@@ -15,8 +15,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from craft.languages import Language
+from dubbing.queries.passing_on import VOICE_NOTE
 from parents.actions import count, not_understood
-from parents.queries.watch import CHAPTER, released_file
+from parents.queries.message_parts import CHAPTER
+from parents.queries.released_file import released_file
 from parents.views.errors import gone_or_missing
 from parents.views.limits import MOST_ANSWERS, MOST_COUNTED, within_limit
 
@@ -63,6 +65,13 @@ def download(request: HttpRequest, language: Language, slug: str) -> HttpRespons
 @never_cache
 def audio(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     return _counted_redirect(request, language, slug, "audio_only")
+
+
+@require_safe
+@never_cache
+def voice_note(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
+    """The sound as a voice message, where everybody who is heard lets it leave the site."""
+    return _counted_redirect(request, language, slug, VOICE_NOTE)
 
 
 def _counted_redirect(

@@ -21,6 +21,8 @@ TYPES = {
     ".m4a": "audio/mp4",
     ".vtt": "text/vtt; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
+    ".json": "application/json+chapters",  # the only ones here: of a podcast's episode
+    ".ogg": "audio/ogg; codecs=opus",
     ".wav": "audio/wav",
     ".pdf": "application/pdf",
     ".webp": "image/webp",

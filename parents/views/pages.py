@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from craft import languages
 from craft.accept_language import accepted
 from craft.languages import Language
+from dubbing.queries.passing_on import may_pass_on
 from parents.queries import releases
 from parents.queries.heard import heard_and_kept
 from parents.queries.steps import offer_of
@@ -107,6 +108,8 @@ def embed(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
         for origin in (*town.embed_origins, *settings.EMBED_ORIGINS)
         if origin.startswith(("https://", "http://"))
     ]
+    if not may_pass_on(found.release):
+        origins = []  # a voice did not agree that the film stands on pages of others
     response.frame_ancestors = " ".join(["'self'", *origins])  # type: ignore[attr-defined]  # read by Policies
     return response
 
@@ -119,12 +122,13 @@ def watch_context(found: WatchPage) -> dict[str, Any]:
         "page_title": found.title,
         "description": found.summary or found.title,
         "canonical": here,
-        "share_text": f"{found.title} {here}",
+        "share_text": f"{found.title}\n{here}",
+        "oembed": f"{address}/oembed?{urlencode({'url': here})}",
         "alternates": [
             {"hreflang": "x-default", "url": f"{address}/{found.languages[0].language.tag}/{found.slug}/"},
             *({"hreflang": language.language.tag, "url": address + language.url} for language in found.languages),
         ],
-        "preview": address + found.preview if found.preview else "",
+        "preview": address + found.card if found.card else "",
         "structured": _structured(found, here),
     }
 

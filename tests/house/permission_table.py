@@ -96,6 +96,8 @@ PARENTS = (
     read("parents:play", ANYBODY),
     read("parents:download", ANYBODY),
     read("parents:audio", ANYBODY),
+    read("parents:voice_note", ANYBODY, "where everybody who is heard agreed"),
+    read("parents:oembed", ANYBODY, "looks up our own addresses, fetches nothing"),
 )
 ACCOUNTS = (
     Row("account_login", dict.fromkeys(METHODS, ANYBODY), "leads to the code by e-mail, whatever the method"),
@@ -129,6 +131,7 @@ WORKSHOP = (
     form("volunteers:replace", COORDINATORS),
     form("volunteers:erase", COORDINATORS),
     form("volunteers:withdraw", SIGNED_IN, "one's own consent"),
+    send("volunteers:leave_consent", SIGNED_IN, "one's own; nothing else changes"),
     send("volunteers:withdraw_undo", SIGNED_IN, "one's own, for ten minutes"),
     form("volunteers:withdraw_by_letter", ANYBODY, "whoever has the link of a letter; it only withdraws that voice"),
     send("volunteers:export", SIGNED_IN, "one's own data"),
@@ -163,6 +166,7 @@ WORKSHOP = (
     send("volunteers:holds", COORDINATORS),
     form("volunteers:withdraw_release", COORDINATORS),
     read("volunteers:report", COORDINATORS),
+    read("volunteers:pass_on", COORDINATORS),
 )
 TUTORIALS = (
     read("tutorials:list", COORDINATORS),

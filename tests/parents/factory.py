@@ -60,6 +60,7 @@ def material() -> Path:
             "-hls_playlist_type", "vod", "-hls_segment_type", "fmp4", folder / kind / "list.m3u8",
         )  # fmt: skip  # options stay beside their values
     ffmpeg("-i", folder / "video.mp4", "-vn", "-c", "copy", folder / "audio.m4a")
+    ffmpeg("-i", folder / "audio.m4a", "-c:a", "libopus", "-b:a", "18k", folder / "note.ogg")
     ffmpeg("-ss", "3", "-i", folder / "video.mp4", "-frames:v", "1", "-q:v", "9", folder / "poster.jpg")
     ffmpeg("-i", folder / "poster.jpg", "-vf", "scale=320:-2", "-q:v", "12", folder / "thumb.jpg")
     return folder
@@ -180,6 +181,7 @@ def publish(
             ("subtitles", keep_public(vtt)),
             ("messaging_mp4", keep_public(folder / "video.mp4")),
             ("audio_only", keep_public(folder / "audio.m4a")),
+            *((("voice_note", keep_public(folder / "note.ogg")),) if kind == "voice" else ()),
         )
     ]
     if with_hls:

@@ -5,6 +5,7 @@ Also, for the workshop only: the lite picture with the French sound, and the sou
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,7 +18,7 @@ from craft.formats import hls
 from jobs.execution import Progress
 from jobs.machine_trouble import require_room
 from jobs.models import Job
-from media.picture import stills, workshop_copy
+from media.picture import link_card, stills, workshop_copy
 from media.picture.probe import Probe
 from media.picture.video import RenditionFiles, each_rendition
 from storage.files import Stored, cache_dir, exists, local_copy, scratch
@@ -138,6 +139,18 @@ def still_path(tutorial: Tutorial, ms: int, width: int, most: int | None = None)
     return cache_dir("stills") / f"{tutorial.original_sha256[:32]}-{ms}-{size}.jpg"
 
 
+def card_ground(tutorial: Tutorial) -> Path:
+    """The picture that a link card of any language begins with; made once, cached on this machine."""
+    target = cache_dir("stills") / f"{tutorial.original_sha256[:32]}-card.png"
+    if not target.exists():
+        with local_copy(tutorial.original) as source:
+            picture = link_card.without_bars(stills.telling(source, stored_probe(tutorial)))
+        data = io.BytesIO()
+        picture.save(data, "PNG")
+        _put(target, data.getvalue())
+    return target
+
+
 QUICK_MS = 15 * 60 * 1000
 
 
@@ -170,7 +183,7 @@ def _pictures(holder: Holder, source: Path, probed: Probe, folder: Path) -> dict
     made = {
         "poster": stills.poster(source, probed),
         "thumbnail": stills.thumbnail(telling),
-        "preview": stills.og_image(telling),
+        "preview": stills.jpeg(link_card.ground(telling), stills.OG_BYTES),
     }
     kept = {}
     for name, data in made.items():

@@ -1,6 +1,6 @@
 """The actions on people: invitations, roles, consents, codes, the town."""
 
-from volunteers.actions.consents import consent_give, consent_record, voice_withdraw
+from volunteers.actions.consents import consent_give, consent_left, consent_record, voice_withdraw
 from volunteers.actions.invitations import (
     invitation_accept,
     invitation_create,
@@ -27,6 +27,7 @@ __all__ = [
     "code_create",
     "code_use",
     "consent_give",
+    "consent_left",
     "consent_record",
     "invitation_accept",
     "invitation_create",

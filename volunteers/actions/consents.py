@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dubbing.actions import VoiceErased, credit_changed, voice_unpublish
+from dubbing.actions import VoiceErased, credit_changed, voice_passed_on, voice_unpublish
 from journal.actions import record
 from journal.errors import Refused
 from tutorials.actions.versions import known_language
@@ -14,9 +14,7 @@ from volunteers.actions.people import tidy_name
 from volunteers.models import Consent, User
 from volunteers.permissions import require_coordinator
 from volunteers.pipelines.withdrawals import end_consent
-from volunteers.queries.consent_text import digest_in
-
-TEXT_VERSION = "2026-12"
+from volunteers.queries.consent_text import TEXT_VERSION, digest_in
 
 
 @transaction.atomic
@@ -30,10 +28,12 @@ def consent_give(
     credit: str,
     adult: bool,
     credit_as: str | None = None,
+    pass_on: bool = False,
 ) -> Consent:
     """The person's own choices. They replace the earlier ones, which are kept with the moment they ended.
 
-    credit_as: the name that stands beside the films (None: the account's). Asked for unless the credit is *none*."""
+    credit_as: the name that stands beside the films (None: the account's). Asked for unless the credit is *none*.
+    pass_on: the voice may leave the town's site."""
     if publish and not adult:
         raise Refused(_("To lend your voice you must be an adult, or bring your parents' signed agreement."))
     if credit not in Consent.Credit.values:
@@ -49,11 +49,13 @@ def consent_give(
         Consent(
             user=by,
             text_version=TEXT_VERSION,
+            asked_version=TEXT_VERSION,
             language_read=language,
             text_digest=digest_in("fr"),
             read_digest=digest_in(language) if language != "fr" else "",
             publish=publish,
             hotline=hotline and publish,
+            pass_on=pass_on and publish,
             ai_training=ai_training,
             credit=credit,
             credit_as=name,
@@ -61,21 +63,31 @@ def consent_give(
         ),
     )
     record(actor=by, verb="consent", about=consent, concerns=by, after=_choices(consent))
-    if (
-        before
-        and before.ends_at is None
-        and ((before.publish and not consent.publish) or (before.hotline and not consent.hotline))
-    ):
+    if before and before.ends_at is None and _is_less(before, consent):
         record(actor=by, verb="withdraw_consent", about=before, concerns=by, after=_choices(consent))
         voice_unpublish(by=by, voice=by)
     elif before and _named(before) != _named(consent):
         credit_changed(by=by, voice=by, named=_named(consent) != "")
+    elif consent.pass_on and not (before and before.pass_on):
+        voice_passed_on(by=by, voice=by)
     return consent
 
 
 @transaction.atomic
-def consent_record(*, by: User, user: User, evidence: str, hotline: bool = True) -> Consent:
-    """A consent given elsewhere (a signed form): where and when it was given is required and kept."""
+def consent_left(*, by: User) -> None:
+    """The question that a new wording asks is answered with *leave it as it is*: it is not asked again, and nothing
+    else changes."""
+    consent = Consent.objects.filter(user=by, withdrawn_at=None).first()
+    if consent is None or consent.asked_version == TEXT_VERSION:
+        return
+    Consent.objects.filter(pk=consent.pk).update(asked_version=TEXT_VERSION)
+    record(actor=by, verb="leave_consent", about=consent, concerns=by, after={"version": TEXT_VERSION})
+
+
+@transaction.atomic
+def consent_record(*, by: User, user: User, evidence: str, hotline: bool = True, pass_on: bool = False) -> Consent:
+    """A consent given elsewhere (a signed form): where and when it was given is required and kept. pass_on: the form
+    asked whether the voice may leave the town's site."""
     require_coordinator(by)
     evidence = " ".join(evidence.split())
     if not evidence:
@@ -85,10 +97,12 @@ def consent_record(*, by: User, user: User, evidence: str, hotline: bool = True)
         Consent(
             user=user,
             text_version=TEXT_VERSION,
+            asked_version=TEXT_VERSION,
             language_read="fr",
             text_digest=digest_in("fr"),
             publish=True,
             hotline=hotline,
+            pass_on=pass_on,
             adult=True,
             evidence=evidence,
             recorded_by=by,
@@ -128,12 +142,19 @@ def _named(consent: Consent) -> str:
     return consent.credit_as if consent.publish and consent.credit != Consent.Credit.NONE else ""
 
 
+def _is_less(before: Consent, consent: Consent) -> bool:
+    """Somebody agreed to a use, and does not any more."""
+    uses = ("publish", "hotline", "pass_on")
+    return any(getattr(before, use) and not getattr(consent, use) for use in uses)
+
+
 def _choices(consent: Consent) -> dict[str, object]:
     return {
         "version": consent.text_version,
         "language": consent.language_read,
         "publish": consent.publish,
         "hotline": consent.hotline,
+        "pass_on": consent.pass_on,
         "ai_training": consent.ai_training,
         "credit": consent.credit,
     }

@@ -30,8 +30,19 @@ TYPES = {
     "audio/flac": "flac",
 }
 TOLD = frozenset(
-    {"state", "role", "roles", "languages", "language", "credit", "publish", "hotline", "ai_training", "version"}
-    | {"takes", "kind", "origin", "segment", "letter", "name", "insisted", "self_review", "approved_elsewhere"}
+    {"state", "role", "roles", "languages", "language", "credit", "publish", "hotline", "pass_on", "ai_training"}
+    | {
+        "version",
+        "takes",
+        "kind",
+        "origin",
+        "segment",
+        "letter",
+        "name",
+        "insisted",
+        "self_review",
+        "approved_elsewhere",
+    }
 )
 """What a journal entry may say of before and after. Not texts: one's own stand with the texts, and those of others are
 theirs; not the town's settings."""
@@ -75,8 +86,19 @@ def profile(person: User) -> Row:
 
 def consents(person: User) -> Iterator[Row]:
     columns = (
-        *("text_version", "text_digest", "language_read", "read_digest", "publish", "hotline", "ai_training"),
-        *("credit", "credit_as", "adult", "evidence", "given_at", "withdrawn_at", "ends_at"),
+        *("text_version", "text_digest", "language_read", "read_digest", "publish", "hotline"),
+        *(
+            "pass_on",
+            "ai_training",
+            "asked_version",
+            "credit",
+            "credit_as",
+            "adult",
+            "evidence",
+            "given_at",
+            "withdrawn_at",
+            "ends_at",
+        ),
     )
     yield from _columns(Consent.objects.filter(user=person), columns)
 

@@ -16,9 +16,13 @@ class Consent(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="consents")
     text_version = models.CharField(max_length=20)
+    asked_version = models.CharField(
+        max_length=20, blank=True, help_text="The last version of the text of which this person knows: asked once."
+    )
     language_read = models.CharField(max_length=16)
     publish = models.BooleanField(default=False)
     hotline = models.BooleanField(default=False)
+    pass_on = models.BooleanField(default=False, help_text="May leave the town's site: notes, parts, podcast.")
     ai_training = models.BooleanField(default=False)
     credit = models.CharField(max_length=10, choices=Credit.choices, default=Credit.NONE)
     credit_as = models.CharField(max_length=80, blank=True, help_text="The name that stands beside the films.")

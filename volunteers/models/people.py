@@ -59,6 +59,14 @@ class People(BaseUserManager["User"]):
         named = consents.exclude(credit="none").exclude(credit_as="").order_by("user")
         return {person: Credit(pk, name) for person, pk, name in named.values_list("user", "pk", "credit_as")}
 
+    def passing_on(self, voices: Iterable[int] | None = None) -> models.QuerySet[User]:
+        """Those of these people (of all) whose voice may leave the town's site, now."""
+        consents = apps.get_model("volunteers", "Consent").objects.filter(
+            publish=True, pass_on=True, withdrawn_at=None, ends_at=None
+        )
+        people = self.filter(pk__in=consents.values("user"))
+        return people if voices is None else people.filter(pk__in=list(voices))
+
     def names_in_consents(self, consents: Iterable[int]) -> dict[int, str]:
         """Person → the name in that consent, also of one that ended; "" where the name was erased. One query."""
         rows = apps.get_model("volunteers", "Consent").objects.filter(pk__in=list(consents)).order_by("pk")
@@ -174,6 +182,10 @@ class User(AbstractBaseUser):
 
     def may_lend_voice_to_hotline(self) -> bool:
         return self.consents.filter(publish=True, hotline=True, withdrawn_at=None, ends_at=None).exists()
+
+    def may_pass_voice_on(self) -> bool:
+        """Whether it may leave the town's site, for good: copies that were passed on cannot be called back."""
+        return self.consents.filter(publish=True, pass_on=True, withdrawn_at=None, ends_at=None).exists()
 
     @property
     def reads_in(self) -> str:

@@ -1,6 +1,7 @@
 """What a person reads before they consent, and in which languages it exists.
 
-A new wording is a new version: raise `volunteers.actions.consents.TEXT_VERSION` with it.
+A new wording is a new version: raise TEXT_VERSION with it. Who agreed to an older one is asked once
+(`volunteers.queries.consent_question`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from craft import languages
 from dubbing.releases.interface_catalogues import consent_is_reviewed
 from volunteers.models import User
 
+TEXT_VERSION = "2026-12-2"
 CONSENT_TEXTS: tuple[Promise, ...] = (
     _(
         "Your voice is personal data. You decide each use, and you can change your mind at any time. To take your "
@@ -32,6 +34,11 @@ CONSENT_TEXTS: tuple[Promise, ...] = (
     _(
         "If you withdraw, your voice leaves every published film within the hour. Files that families have already "
         "sent each other cannot be called back."
+    ),
+    _(
+        "If you agree, your voice also leaves the town's site: as a voice message, in short parts, in podcasts and on "
+        "the pages of schools and associations. Copies that were passed on cannot be called back. If one voice of a "
+        "film has not agreed, none of this is made; to say no costs you nothing."
     ),
     _("Nobody trains or clones a voice by machine unless you tick it."),
     _("Nothing is sold, nothing is shown beside an advertisement."),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef
 
 from volunteers.models import Consent, Role
+from volunteers.queries.consent_question import not_asked_yet
 
 Names = dict[int, str]
 EVERY = ""
@@ -16,8 +17,8 @@ EVERY = ""
 @dataclass
 class Team:
     """Names by person, by language ("" for all). voices: of whoever may translate, those who lent their voice.
-    spoken: person → the languages that they ticked. A coordinator is one of the team in the languages that they speak:
-    nobody can be asked to judge what they do not understand."""
+    spoken: person → the languages that they ticked. anew: whom the consent asks something new. A coordinator is one of
+    the team in the languages that they speak: nobody can be asked to judge what they do not understand."""
 
     helpers: dict[str, Names] = field(default_factory=dict)
     judges: dict[str, Names] = field(default_factory=dict)
@@ -25,6 +26,7 @@ class Team:
     names: Names = field(default_factory=dict)
     spoken: dict[int, set[str]] = field(default_factory=dict)
     consents: dict[int, bool] = field(default_factory=dict)
+    anew: set[int] = field(default_factory=set)
 
     def volunteers(self, language: str) -> Names:
         return {**self.helpers.get(EVERY, {}), **self.helpers.get(language, {})}
@@ -47,6 +49,7 @@ def team_of_town() -> Team:
             speaks=F("user__spoken_languages__language"),
             consented=Exists(consent),
             publishes=Exists(consent.filter(publish=True)),
+            anew=Exists(not_asked_yet(consent)),
         )
         .order_by("user__display_name", "pk")
     )
@@ -54,6 +57,7 @@ def team_of_town() -> Team:
         person, name = row.user_id, row.user.public_name
         team.names[person] = name
         team.consents[person] = row.consented
+        team.anew |= {person} if row.anew else set()
         if row.speaks:
             team.spoken.setdefault(person, set()).add(row.speaks)
         coordinates = row.role == Role.Name.COORDINATOR

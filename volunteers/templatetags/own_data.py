@@ -44,6 +44,7 @@ LABELS: dict[str, Promise] = {
     "language_read": _("Read in"),
     "publish": _("Published with the films"),
     "hotline": _("Telephone hotline"),
+    "pass_on": _("Passed on beyond the town's site"),
     "ai_training": _("Training or cloning by machine"),
     "credit_as": _("Named"),
     "evidence": _("Said where"),

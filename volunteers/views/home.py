@@ -24,6 +24,7 @@ from volunteers.queries import (
     on_board,
     versions_for,
 )
+from volunteers.queries.consent_question import asks_anew
 from volunteers.queries.desk.hard_steps import hard_steps_for
 from volunteers.queries.team import Team, team_of_town
 from volunteers.views.access import person_of, signed_in
@@ -119,6 +120,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "speaks": helps,
         "reviews": user.is_coordinator or any(work.may_review for work in works),
         "consent": _lends_voice(user, speaks, helps=helps),
+        "asks_anew": asks_anew(user) if team is None else user.pk in team.anew,
     }
     if team is None:
         return render(request, "volunteers/home.html", context)

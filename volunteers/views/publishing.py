@@ -33,7 +33,7 @@ ENDED = (Release.State.SUPERSEDED, Release.State.WITHDRAWN)
 RUNNING = (Release.State.QUEUED, Release.State.BUILDING)
 
 
-def _version(slug: str, language: str) -> LanguageVersion:
+def version_of(slug: str, language: str) -> LanguageVersion:
     return get_object_or_404(
         LanguageVersion.objects.select_related("tutorial"),
         tutorial__slug=slug,
@@ -73,7 +73,7 @@ def _context(version: LanguageVersion) -> dict[str, object]:
 @coordinators_only
 @require_safe
 def version(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
-    found = _version(slug, language)
+    found = version_of(slug, language)
     (figures,) = play_figures([found], timezone.localdate())
     return render(request, "volunteers/version.html", {"nav": "board", "heard": figures, **_context(found)})
 
@@ -82,7 +82,7 @@ def version(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
 @require_safe
 def progress(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     """The part of the page that is polled while a release is built."""
-    context = _context(_version(slug, language))
+    context = _context(version_of(slug, language))
     answer = render(request, "volunteers/_publishing.html", context)
     if context["going"] is None:
         answer.headers["HX-Refresh"] = "true"  # the stage above it, and how often it was heard, have changed too
@@ -95,7 +95,7 @@ def progress(request: HttpRequest, slug: str, language: str) -> HttpResponseBase
 def publish(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     release_request(
         by=person_of(request),
-        version=_version(slug, language),
+        version=version_of(slug, language),
         kind=request.POST.get("kind", Release.Kind.VOICE),
         within_limit={"yes": True, "no": False}.get(request.POST.get("within_limit", "")),
     )
@@ -107,7 +107,7 @@ def publish(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
 @shows_refusals("volunteers:version")
 def go_live(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     """Publish a build that was held because of its findings, or go back to an older release."""
-    found = _version(slug, language)
+    found = version_of(slug, language)
     number = request.POST.get("number", "")
     named = int(number) if number.isdecimal() and len(number) < 10 else 0
     release = get_object_or_404(Release, version=found, number=named)
@@ -148,7 +148,7 @@ def _name(version: LanguageVersion) -> str:
 @shows_refusals("volunteers:version")
 def holds(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     """Whether the picture waits in this language."""
-    version_holds(by=person_of(request), version=_version(slug, language), holds=request.POST.get("holds", ""))
+    version_holds(by=person_of(request), version=version_of(slug, language), holds=request.POST.get("holds", ""))
     messages.success(request, _("Saved. Publish again for parents to see it."))
     return redirect("volunteers:version", slug=slug, language=language)
 
@@ -158,7 +158,7 @@ def holds(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
 @shows_refusals("volunteers:version")
 def withdraw(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     """Parents find this language no longer; said first."""
-    found = _version(slug, language)
+    found = version_of(slug, language)
     act = FinalAct(
         title=_("Withdraw “{title}” from the parents").format(title=found.tutorial.title_fr),
         goes=[
@@ -183,7 +183,7 @@ def withdraw(request: HttpRequest, slug: str, language: str) -> HttpResponseBase
 @require_safe
 def report(request: HttpRequest, slug: str, language: str, number: int) -> HttpResponseBase:
     """The report of one release, as a page or (with ?format=json) to keep."""
-    release = get_object_or_404(Release, version=_version(slug, language), number=number)
+    release = get_object_or_404(Release, version=version_of(slug, language), number=number)
     if request.GET.get("format") == "json":
         answer = JsonResponse({"report": release.report, "findings": release.findings}, json_dumps_params={"indent": 1})
         answer["Content-Disposition"] = f'attachment; filename="{slug}-{language}-{number}.json"'

@@ -14,7 +14,7 @@ from craft import languages
 from dubbing.queries.voice_reach import VoiceReach, voice_reach
 from journal.errors import Refused
 from tutorials.views.final_acts import FinalAct, asked_first, say_done
-from volunteers.actions import consent_give, withdrawal_begin, withdrawal_undo
+from volunteers.actions import consent_give, consent_left, withdrawal_begin, withdrawal_undo
 from volunteers.consent_form import ConsentForm
 from volunteers.models import User
 from volunteers.queries.consent_text import CONSENT_TEXTS, readable_in, stands_alone
@@ -67,6 +67,15 @@ def _consent(request: HttpRequest, user: User, language: str, others: list[str])
         "other_languages": others,
     }
     return render(request, "volunteers/consent.html", context, status=400 if request.method == "POST" else 200)
+
+
+@signed_in
+@require_http_methods(["POST"])
+def leave_consent(request: HttpRequest) -> HttpResponse:
+    """What a new wording asks is left as it is: nothing changes, and it is not asked again."""
+    consent_left(by=person_of(request))
+    messages.success(request, _("Nothing changes. You can look at it again at any time under “My account”."))
+    return redirect("volunteers:home")
 
 
 @signed_in

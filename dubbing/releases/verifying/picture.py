@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dubbing.releases.verifying.check import Check, Subject, at_most, same, within
+from dubbing.releases.verifying.leaving import label
 from media.picture.finished import Finished, look
 from media.picture.messaging import MAX_BYTES, SHRUNK_UP_TO_MS
 
@@ -28,6 +29,7 @@ def messaging(subject: Subject) -> list[Check]:
         same("mp4_audio_codec", seen.audio_codec, "aac"),
         Check("mp4_index_first", seen.index_first, "moov, mdat" if seen.index_first else "mdat, moov", "moov, mdat"),
         _metadata("mp4_metadata", subject, [seen]),
+        *label("mp4_label", subject, [seen]),
         within("av_offset_ms", seen.offset_ms, -25, 25),
         within("mp4_video_off_ms", seen.video_end_ms - subject.duration_ms, -END_OFF_MS, END_OFF_MS),
     ]
@@ -37,7 +39,7 @@ def messaging(subject: Subject) -> list[Check]:
 
 
 def _metadata(code: str, subject: Subject, files: Sequence[Finished]) -> Check:
-    """No word but the names of the voices, and these only where somebody chose to be named."""
+    """No word but the label (`verifying.leaving`), and the names of voices only where somebody chose to be named."""
     found = {tag for file in files for tag in file.tags}
     if not subject.release.manifest.get("named") and any(file.artist for file in files):
         found.add("artist")
@@ -62,6 +64,7 @@ def _chapters(subject: Subject, whole: Finished) -> list[Check]:
         same("chapter_frames", sum(part.frames for part in parts), whole.frames),
         same("chapter_index_first", "yes" if plain else "no", "yes"),
         _metadata("chapter_metadata", subject, parts),
+        *label("chapter_label", subject, parts),
         at_most("chapter_av_offset_ms", max(abs(part.offset_ms) for part in parts), 25),
         at_most("chapter_off_ms", max(lengths), END_OFF_MS),
         at_most("chapter_sound_off_ms", max(sounds), END_OFF_MS),

@@ -184,7 +184,7 @@ class Command(PortevoixCommand):
             name = f"Voix de synthèse ({version.table_row.endonym})"
             voice = User.objects.create_user(email, display_name=name, is_active=False)
             voice.roles.create(role="volunteer", language=version.language)
-            consent_record(by=by, user=voice, evidence=EVIDENCE)
+            consent_record(by=by, user=voice, evidence=EVIDENCE, pass_on=True)
             Consent.objects.filter(user=voice).update(credit=Consent.Credit.NAME, credit_as=name)
         return voice
 

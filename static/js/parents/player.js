@@ -3,7 +3,7 @@ import { captions } from "./captions.js";
 import { hardSteps } from "./hard.js";
 import { playsFile, toLanguage, toOriginal } from "./holds.js";
 import { keep, keptHere, remove } from "./keep.js";
-import { share } from "./share.js";
+import { passOn } from "./share.js";
 import { stream } from "./stream.js";
 import { voices } from "./voices.js";
 
@@ -204,8 +204,7 @@ document.querySelector("[data-languages-menu]")?.addEventListener("click", (even
 if (from && goesOn) begin();
 if (at) history.replaceState(null, "", location.pathname + location.search);
 
-const link = document.querySelector("[data-share]");
-share(link, document.querySelector("[data-said]"));
+passOn(document, document.querySelector("[data-said]"));
 
 hardSteps(document.querySelector("[data-hard]"));
 

@@ -49,7 +49,9 @@ def test_a_voice_release_goes_live_with_every_take_at_its_place(room: Room) -> N
     assert checks["mp4_takes_found"].figure == checks["hls_takes_found"].figure == 3
     assert checks["mp4_takes_off_ms"].figure <= 10
     roles = [file["role"] for file in release.manifest["files"]]
-    assert {"hls", "audio", "subtitles", "messaging_mp4", "audio_only", "hotline", "transcript"} == set(roles)
+    assert {"hls", "audio", "subtitles", "messaging_mp4", "audio_only", "hotline", "link_card", "transcript"} == set(
+        roles
+    )
     heard = {segment["segment"]: segment["take"] for segment in release.manifest["segments"]}
     assert heard == {take.segment.public_id: str(take.client_id) for take in takes}
     assert release.report["missing"] == [] and release.report["takes"]["heard"] == 4

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from media.picture import stills
+from media.picture import link_card, stills
 from media.picture.probe import Probe, probe
 from tests.media.looking import RECORDING, grey
 
@@ -26,7 +26,7 @@ def test_pictures_keep_to_their_weight(measured: Probe) -> None:
     picture = stills.telling(RECORDING, measured)
     poster = stills.poster(RECORDING, measured)
     thumbnail = stills.thumbnail(picture)
-    preview = stills.og_image(picture)
+    preview = stills.jpeg(link_card.ground(picture), stills.OG_BYTES)
     assert (len(poster) <= 40_000, len(thumbnail) <= 8_000, len(preview) <= 200_000) == (True, True, True)
     assert (opened(poster).size, opened(thumbnail).size, opened(preview).size) == ((854, 480), (320, 180), (1200, 630))
     assert {opened(picture).format for picture in (poster, thumbnail, preview)} == {"JPEG"}

@@ -11,6 +11,7 @@ NOTHING: tuple[str, ...] = ()
 HERE, NOTICE = "volunteers/people/test_promises.py::", "volunteers/people/test_notice_promises.py::"
 ERASED, UNUSED = "volunteers/people/test_account_erased.py::", "volunteers/people/test_unused_accounts.py::"
 EXPORT, HOW_OFTEN = "volunteers/people/test_export.py::", "volunteers/news/test_how_often.py::"
+LEAVING = "dubbing/releases/test_leaving.py::"
 NAMES, UNDONE = "dubbing/releases/test_names_of_voices.py::", "volunteers/test_withdrawal_undone.py::"
 
 WITHIN_THE_HOUR = f"{HERE}test_within_the_hour_a_voice_is_gone"
@@ -47,6 +48,21 @@ CONSENT: dict[str, tuple[str, ...]] = {
     ),
     "Si vous retirez votre accord, votre voix quitte toutes les vidéos publiées dans l’heure.": (WITHIN_THE_HOUR,),
     "Les fichiers que des familles se sont déjà envoyés ne peuvent pas être rappelés.": NOTHING,
+    "Si vous êtes d’accord, votre voix sort aussi du site de la ville : en message vocal, en courtes parties, en "
+    "podcast et sur les pages des écoles et des associations.": (
+        f"{LEAVING}test_with_everybody_s_agreement_the_files_are_made",
+    ),
+    "Les copies transmises ne peuvent pas être rappelées.": NOTHING,
+    "Si une seule voix d’un film n’a pas donné son accord, rien de cela n’est fabriqué ; dire non ne vous coûte "
+    "rien.": (
+        f"{LEAVING}test_one_voice_that_has_not_agreed_stops_all_of_it",
+        f"{LEAVING}test_an_agreement_taken_back_takes_the_files_away_and_leaves_the_voice",
+    ),
+    "La laisser sortir du site de la ville : en message vocal, en courtes parties, en podcast, sur "
+    "les pages des écoles": (
+        EACH_USE,
+        f"{LEAVING}test_who_agreed_to_the_older_wording_only_has_not_agreed_to_this",
+    ),
     "Personne n’entraîne ni ne clone une voix par une machine si vous ne cochez pas la case.": (NO_MACHINE,),
     "Rien n’est vendu, rien n’est montré à côté d’une publicité.": (NOBODY_ELSE,),
     "Publier ma voix avec les vidéos, sur le site de la ville et dans ses fichiers": (EACH_USE,),
@@ -196,6 +212,7 @@ HEADINGS = {
         "non",
     ),
     *("Publiée avec les vidéos", "Ligne d’aide par téléphone", "Entraînement ou clonage par une machine"),
+    "Diffusée au-delà du site de la ville",
     *("Reprendre ma voix", "Effacer mon compte", "Laisser tout comme c’est"),
 }
 """Titles, and buttons and figures whose promise is the sentence beside them."""

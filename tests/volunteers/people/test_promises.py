@@ -51,7 +51,7 @@ from volunteers.queries.consent_text import CONSENT_TEXTS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OWN_DATA = "//main//section | //main//fieldset[.//input[@name='digest']]"
-USES = ("publish", "hotline", "ai_training")
+USES = ("publish", "hotline", "pass_on", "ai_training")
 
 
 @pytest.fixture
@@ -163,8 +163,8 @@ def test_each_use_is_decided_apart_and_changed_at_any_time(amina: User) -> None:
         form = {"adult": "on", "credit": "none", **dict.fromkeys(ticked, "on")}
         assert client.post("/atelier/voix/", form).status_code == 302
         now = Consent.objects.get(user=amina, withdrawn_at=None)
-        # The telephone is a way to publish: without publishing there is none.
-        expected = ticked - ({"hotline"} if "publish" not in ticked else set())
+        # The telephone and what is passed on are ways to publish: without publishing there is none.
+        expected = ticked - ({"hotline", "pass_on"} if "publish" not in ticked else set())
         assert {use for use in USES if getattr(now, use)} == expected
         assert (amina.may_lend_voice(), amina.may_lend_voice_to_hotline()) == (
             "publish" in expected,

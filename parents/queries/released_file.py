@@ -1,0 +1,34 @@
+"""One file of a live release, for an address that counts and redirects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from craft.languages import Language
+from dubbing.queries.own_sound import offered_files
+from parents.queries.releases import in_language, live_releases
+
+
+@dataclass(frozen=True)
+class ReleasedFile:
+    """A file of a live release: its path in the public store ('' where the release has none), and its title."""
+
+    release_id: int
+    path: str
+    title: str
+
+
+def released_file(language: Language, slug: str, role: str, number: str = "") -> ReleasedFile | None:
+    """The file of that role of the live release, or None where nothing is live. One query.
+
+    number: of a part, as the address says it, where the role has several."""
+    rows = live_releases().filter(version__tutorial__slug=slug, version__language=language.tag)
+    rows = rows.select_related("version__tutorial")
+    release = rows.defer("report", "findings", "version__tutorial__probe", "version__tutorial__video").first()
+    if release is None:
+        return None
+    title, _ = in_language(release.version.tutorial, "title", language, release.manifest.get("title"))
+    listed = [file for file in offered_files(release) if file["role"] == role]
+    if number:
+        listed = [file for file in listed if str(file.get("number")) == number]
+    return ReleasedFile(release.pk, listed[0]["path"] if listed else "", title)

@@ -1,0 +1,124 @@
+"""What leaves the town's site: made only where every voice agreed, gone when one does not, labelled for others."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.storage import storages
+from PIL import Image
+
+from dubbing.models import Release
+from dubbing.queries.passing_on import VOICE_NOTE, has_left, may_pass_on
+from dubbing.releases.verify import failures, verify
+from storage.models import HeardVoice, StoredFile
+from tests import factories
+from tests.dubbing import studio
+from tests.dubbing.built import built, files
+from tests.dubbing.conftest import Room
+from tests.job_runs import work_off
+from volunteers.actions import consent_give, voice_withdraw
+from volunteers.models import User
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+AGREED = {"publish": True, "hotline": True, "ai_training": False, "credit": "none", "adult": True, "pass_on": True}
+
+
+def agree(person: User, **changes: Any) -> None:
+    consent_give(by=person, language_read="fr", **{**AGREED, **changes})
+
+
+def probed(path: Path) -> dict[str, Any]:
+    argv = ["ffprobe", "-v", "error", "-show_format", "-show_streams", "-show_chapters", "-of", "json", str(path)]
+    found: dict[str, Any] = json.loads(subprocess.run(argv, check=True, capture_output=True).stdout)
+    return found
+
+
+def roles(release: Release) -> set[str]:
+    return {file["role"] for file in release.manifest["files"]}
+
+
+def ready(room: Room) -> None:
+    studio.translated(room.version, room.coordinator)
+    studio.recorded(room.version, room.voice, room.reviewer)
+
+
+def test_with_everybody_s_agreement_the_files_are_made(room: Room) -> None:
+    ready(room)
+    agree(room.voice)
+    release = built(room)
+    assert release.state == Release.State.LIVE, (release.failure, release.findings)
+    assert {VOICE_NOTE, "cover", "link_card", "audio_only", "messaging_mp4"} <= roles(release)
+    assert not failures(verify(release))
+    (note,), (mp4,), (m4a,) = (files(release, role) for role in (VOICE_NOTE, "messaging_mp4", "audio_only"))
+    assert probed(note)["streams"][0]["codec_name"] == "opus"
+    assert note.stat().st_size <= 1_500_000 * release.manifest["duration_ms"] / 600_000 + 4000
+    title = release.manifest["title"]
+    for path in (mp4, m4a):
+        found = probed(path)
+        sounds = [stream for stream in found["streams"] if stream["codec_type"] == "audio"]
+        covers = [stream for stream in found["streams"] if stream["disposition"]["attached_pic"]]
+        assert found["format"]["tags"]["title"] == title
+        assert [sound["tags"]["language"] for sound in sounds] == ["eng"]
+        assert len(covers) == 1
+    with Image.open(files(release, "link_card")[0]) as card, Image.open(files(release, "cover")[0]) as cover:
+        assert (card.size, cover.size) == ((1200, 630), (1400, 1400))
+    rows = StoredFile.objects.filter(holder="release", holder_id=str(release.pk))
+    heard = set(HeardVoice.objects.filter(file__in=rows, voice=room.voice).values_list("file__role", flat=True))
+    assert heard == {"audio", "messaging_mp4", "audio_only", "hotline", VOICE_NOTE}
+
+
+def test_who_agreed_to_the_older_wording_only_has_not_agreed_to_this(room: Room) -> None:
+    ready(room)
+    assert room.voice.may_lend_voice() and not room.voice.may_pass_voice_on()
+    release = built(room)
+    assert release.state == Release.State.LIVE
+    assert not {VOICE_NOTE, "cover", "chapters"} & roles(release)
+    assert not has_left(release) and not may_pass_on(release)
+
+
+def test_one_voice_that_has_not_agreed_stops_all_of_it(room: Room) -> None:
+    studio.translated(room.version, room.coordinator)
+    agree(room.voice)
+    studio.recorded(room.version, room.voice, room.reviewer, only=3)
+    other = studio.voice("en", "olga")
+    last = factories.speech(room.version.tutorial)[3]
+    studio.approved_take(room.version, last, other, room.reviewer, studio.take_file(4))
+    release = built(room)
+    assert release.state == Release.State.LIVE
+    assert VOICE_NOTE not in roles(release) and not may_pass_on(release)
+    agree(other)  # the last one agrees: the live release is built again, with the files
+    work_off("dubbing.release")
+    live = Release.objects.get(version=room.version, state=Release.State.LIVE)
+    assert live.number == release.number + 1 and VOICE_NOTE in roles(live) and may_pass_on(live)
+
+
+def test_an_agreement_taken_back_takes_the_files_away_and_leaves_the_voice(room: Room) -> None:
+    ready(room)
+    agree(room.voice)
+    release = built(room)
+    gone = {file["path"] for file in release.manifest["files"] if file["role"] == VOICE_NOTE}
+    assert gone and all(storages["public"].exists(path) for path in gone)
+    agree(room.voice, pass_on=False)
+    work_off("dubbing.release")
+    live = Release.objects.get(version=room.version, state=Release.State.LIVE)
+    assert live.number > release.number and live.kind == Release.Kind.VOICE
+    assert VOICE_NOTE not in roles(live) and "audio_only" in roles(live)
+    assert not any(storages["public"].exists(path) for path in gone)
+    assert not StoredFile.objects.filter(role=VOICE_NOTE, state=StoredFile.State.NEEDED).exists()
+
+
+def test_a_withdrawn_voice_leaves_nothing_of_it(room: Room) -> None:
+    ready(room)
+    agree(room.voice)
+    release = built(room)
+    paths = {
+        file["path"] for file in release.manifest["files"] if file["role"] in {VOICE_NOTE, "audio_only", "chapter"}
+    }
+    voice_withdraw(by=room.voice, user=room.voice)
+    work_off("dubbing.release")
+    assert not any(storages["public"].exists(path) for path in paths)
+    assert not HeardVoice.objects.filter(voice=room.voice, file__state=StoredFile.State.NEEDED).exists()
