@@ -197,7 +197,7 @@ def test_it_is_sent_on_by_the_phone_s_own_sheet_or_by_whatsapp(site: str, watche
     address = page.locator("link[rel=canonical]").get_attribute("href")
     assert address and address.endswith("/ar/allumer-la-tablette/")
     text = parse_qs(urlsplit(link.get_attribute("href") or "").query)["text"]
-    assert text == [f"تشغيل الجهاز اللوحي {address}"]
+    assert text == [f"تشغيل الجهاز اللوحي\n{address}"]
     page.add_init_script("navigator.share = (what) => { window.sent = what; return Promise.resolve() }")
     page.reload(wait_until="networkidle")
     link.click()
