@@ -16,6 +16,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Max
+from django.db.models.functions import Cast
 
 from storage.models import HeardVoice, MadeFrom, StoredFile
 from storage.recording import AT_ONCE, Holder
@@ -36,6 +37,14 @@ def of(*holders: Holder) -> models.QuerySet[StoredFile]:
 def of_kind(kind: str, keys: Iterable[object]) -> models.QuerySet[StoredFile]:
     """Every row of the holders of one kind with these keys."""
     return StoredFile.objects.filter(holder=kind, holder_id__in=[str(key) for key in keys])
+
+
+def needed_file(kind: str, role: str, column: str) -> models.Subquery:
+    """For a question about such holders: the column ("path", "bytes") of the file of this role that each needs, or
+    None. It saves a question of its own."""
+    key = Cast(models.OuterRef("pk"), models.CharField())
+    rows = StoredFile.objects.filter(holder=kind, holder_id=key, role=role, state=F.NEEDED)
+    return models.Subquery(rows.values(column)[:1])
 
 
 def keys_with_files(kind: str, keys: Iterable[object]) -> set[str]:

@@ -9,12 +9,13 @@ from functools import lru_cache
 from typing import Any
 
 from parents.queries.handout import EARLY_MS
+from parents.queries.step_rows import BOOK, STEP_LIST
 from parents.queries.watch import WatchPage
 from storage.files import open_stored
 from storage.queries import of_kind
 from storage.states import F
 
-STEP_SOUND, STEP_LIST, BOOK = "step_sound", "step_list", "epub"
+STEP_SOUND = "step_sound"
 LONGEST_MS = 60_000
 """The longest sound of a step. A segment is a sentence or two: above a minute somebody forgot to cut."""
 
@@ -107,20 +108,26 @@ def step_files(release: int) -> StepFiles | None:
     """What was made for this release (its key); None where nothing is, or no more. One query."""
     rows = of_kind("release", [release]).filter(role__in=(STEP_LIST, BOOK), state=F.NEEDED)
     made = {role: (path, size) for role, path, size in rows.values_list("role", "path", "bytes")}
-    if STEP_LIST not in made:
+    return _step_files(made.get(STEP_LIST, ("", 0))[0], *made.get(BOOK, ("", 0)))
+
+
+def _step_files(listed: str, path: str, size: int) -> StepFiles | None:
+    """listed: where the list of them is stored, '' where there is none; path, size: of the book."""
+    if not listed:
         return None
     try:
-        said = _listed(made[STEP_LIST][0])
+        said = _listed(listed)
     except FileNotFoundError:
         return None
-    path, size = made.get(BOOK, ("", 0))
     sounds = {segment: Sound(**sound) for segment, sound in said["sounds"].items()}
     return StepFiles(sounds, frozenset(said["stills"]), said["still_bytes"], path, size)
 
 
 def offer_of(found: WatchPage) -> dict[str, Any]:
-    """What the watch page says of them: whether there are any, how many bytes more a phone keeps, the book."""
-    made = step_files(found.release.pk)
+    """What the watch page says of them: whether there are any, how many bytes more a phone keeps, the book. No query:
+    the release was asked with them (`parents.queries.step_rows.STEP_FILES`)."""
+    row: Any = found.release
+    made = _step_files(row.step_list or "", row.book or "", row.book_bytes or 0)
     return {
         "steps": bool(found.lines),
         "keep_bytes": found.video_bytes + (made.bytes if made else 0),

@@ -15,7 +15,7 @@ from tests.parents import factory
 from tests.parents.test_search import live
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-THEMES = (["tablet", "messages"], ["canteen"], [])
+THEMES: tuple[list[str], ...] = (["tablet", "messages"], ["canteen"], [])
 LEAST = 44  # px; WCAG 2.5.5
 SMALL = """() => [...document.querySelectorAll("main a, main button, .search input, .search button")]
   .filter((target) => target.checkVisibility() && !target.matches(".cover")) // the whole card is its target
