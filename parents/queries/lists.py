@@ -97,6 +97,10 @@ def _listed(row: dict[str, Any]) -> Listed:
     )
 
 
+def has_podcast(rows: Iterable[Listed]) -> bool:
+    return any(row.podcast for row in rows)
+
+
 def themes_of(rows: Iterable[Listed], language: Language) -> list[Theme]:
     """The themes that the rows of a language have, in the order of the table."""
     return in_order(code for row in rows if row.language == language.tag for code in row.themes)

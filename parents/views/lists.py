@@ -81,7 +81,7 @@ def tutorial_list(request: HttpRequest, language: Language) -> HttpResponse:
             "groups": _groups(language, cards),
             "orders": lambda: _orders(order, theme) if len(found) > 1 and not query else [],
             "nothing_own": nothing_own and number == 1,
-            "podcast": any(row.podcast for row in found),
+            "podcast": lists.has_podcast(found),
             "pages": pages,
             "page_number": number,
             "previous_page": _page_address(chosen, number - 1) if number > 1 else "",

@@ -24,7 +24,7 @@ from volunteers.queries import (
     on_board,
     versions_for,
 )
-from volunteers.queries.consent_question import asks_anew
+from volunteers.queries.consent_question import not_asked_yet
 from volunteers.queries.desk.hard_steps import hard_steps_for
 from volunteers.queries.team import Team, team_of_town
 from volunteers.views.access import person_of, signed_in
@@ -95,7 +95,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user = person_of(request)
     invited = accept_waiting_invitation(request)
     team = team_of_town() if user.is_coordinator else None
-    speaks = _spoken(user, team)
+    speaks, anew = _spoken(user, team)
     if invited or (not user.is_coordinator and not speaks):
         return redirect("volunteers:welcome")
     every = every_version() if user.is_coordinator else None
@@ -120,7 +120,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "speaks": helps,
         "reviews": user.is_coordinator or any(work.may_review for work in works),
         "consent": _lends_voice(user, speaks, helps=helps),
-        "asks_anew": asks_anew(user) if team is None else user.pk in team.anew,
+        "asks_anew": anew,
     }
     if team is None:
         return render(request, "volunteers/home.html", context)
@@ -130,14 +130,16 @@ def home(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _spoken(user: User, team: Team | None) -> dict[str, bool]:
-    """Language → whether this person consented. No query where the team is known."""
+def _spoken(user: User, team: Team | None) -> tuple[dict[str, bool], bool]:
+    """Language → whether this person consented; and whether the consent asks them something new. No query where the
+    team is known."""
     if team is not None:
-        return dict.fromkeys(sorted(team.spoken.get(user.pk, ())), team.consents.get(user.pk, False))
-    spoken = user.spoken_languages.annotate(
-        consents=Exists(Consent.objects.filter(user=OuterRef("user"), withdrawn_at=None))
-    )
-    return dict(spoken.values_list("language", "consents"))
+        spoken = dict.fromkeys(sorted(team.spoken.get(user.pk, ())), team.consents.get(user.pk, False))
+        return spoken, user.pk in team.anew
+    consent = Consent.objects.filter(user=OuterRef("user"), withdrawn_at=None)
+    rows = user.spoken_languages.annotate(consents=Exists(consent), anew=Exists(not_asked_yet(consent)))
+    told = list(rows.values_list("language", "consents", "anew"))
+    return {language: consents for language, consents, _anew in told}, any(anew for *_language, anew in told)
 
 
 def _works(
