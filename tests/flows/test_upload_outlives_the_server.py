@@ -1,4 +1,5 @@
-"""A take is on its way when the server's processes end, in the middle of its bytes: it is stored once, by itself."""
+"""A take is on its way when the server's processes end, in the middle of its bytes: it is stored once, by itself. And
+texts that are written while nothing answers go out when something does."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.cut_connection import CutConnection, connection_to
 from tests.browser.studio.test_studio_safety import SEED, all_sent
@@ -55,9 +56,10 @@ def end(running: RunningService, by: signal.Signals) -> None:
         wait_gone(pid)
 
 
-def session(running: RunningService) -> str:
+def session(running: RunningService, before: str = "") -> str:
+    """The cookie of voice@example.org; `before`: Python to run first, which knows them as `voice`."""
     done = subprocess.run(
-        [sys.executable, "manage.py", "shell", "-c", SIGN_IN],
+        [sys.executable, "manage.py", "shell", "-c", SIGN_IN.replace("client =", f"{before}\nclient =", 1)],
         cwd=ROOT,
         env=running.environment(),
         capture_output=True,
@@ -106,3 +108,52 @@ def test_an_upload_goes_on_with_the_next_server(
     running.start()
     all_sent(page)  # by itself: nobody touches anything
     assert len(stored(running.data)) == len(before) + 1
+
+
+def texts(data: Path) -> set[str]:
+    with closing(sqlite3.connect(data / "portevoix.sqlite3", timeout=20)) as connection:
+        return {text for (text,) in connection.execute("SELECT text FROM subtitles_translationrevision")}
+
+
+AHEAD = """async () => {
+    const { ahead } = JSON.parse(document.getElementById("bench-data").textContent);
+    const pages = await caches.open("workshop-pages-1");
+    const there = await Promise.all(ahead.map((address) => pages.match(address)));
+    return Boolean(navigator.serviceWorker.controller) && ahead.length > 1 && there.every(Boolean);
+}"""
+# Who has not said which languages they speak is asked that first, on a page that keeps nothing.
+SPEAKS_SPANISH = """
+voice.roles.create(role="volunteer", language="es")
+voice.spoken_languages.create(language="es")
+"""
+SPANISH = ["Primera frase.", "Segunda frase.", "Tercera frase."]
+
+
+def test_texts_go_on_without_the_server_and_arrive_when_it_is_back(
+    running: RunningService, line: CutConnection, chromium: Browser
+) -> None:
+    running.manage("open_version", "essai", "es")
+    cookie = session(running, SPEAKS_SPANISH)
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="en")
+    context.set_default_timeout(120_000)
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": f"{line.address}/atelier/"}])
+    page = context.new_page()
+    page.goto(f"{line.address}/atelier/")
+    wait_for(lambda: page.evaluate("Boolean(navigator.serviceWorker.controller)"), "the page's worker")
+    page.goto(f"{line.address}/atelier/text/essai/es/")
+    wait_for(lambda: page.evaluate(AHEAD), "the next sentences on the device")
+    line.down()
+    end(running, signal.SIGTERM)
+    for text in SPANISH:
+        page.fill("#text", text)
+        page.wait_for_selector("html.js")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    waiting = page.locator("[data-outgoing]")
+    expect(waiting.locator("a")).to_have_count(len(SPANISH))
+    assert not texts(running.data) & set(SPANISH)
+    running.start()
+    line.up()
+    wait_for(lambda: set(SPANISH) <= texts(running.data), "the texts on the server")  # nobody touches anything
+    expect(waiting).to_be_hidden()
+    context.close()
