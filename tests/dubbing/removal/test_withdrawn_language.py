@@ -188,7 +188,7 @@ def test_by_command(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
     assert there(paths(release) - kept_by_the_picture(room)) == set()
     with pytest.raises(CommandError, match=r"1.*publi"):
         call_command("release", slug, "en", "--rollback", "1")
-    assert not Job.objects.filter(state=Job.State.QUEUED).exists()
+    assert not Job.objects.filter(kind="dubbing.release", state=Job.State.QUEUED).exists()
 
 
 def kept_by_the_picture(room: Room) -> set[str]:
