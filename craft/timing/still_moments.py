@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 STILL_BYTES, MOVES_BYTES = 300, 600
 """Motion up to the first is a still picture (70 % of real screen recordings); a picture above the second moves."""
+MEASURED_FPS = 10
+"""These were measured at ten pictures a second. Where there are more, under the same cap, each has less."""
 BEFORE, AFTER = 2, 3
 """The motion of picture k is the median size of the predicted pictures k − 2 … k + 3."""
 TAIL_MS = 500
@@ -65,9 +67,10 @@ def still_moment(pictures: Pictures, first_ms: int, last_ms: int) -> int | None:
     if last_ms < first_ms or not len(pictures.sizes):
         return None
     first, last = pictures.at(max(0, first_ms)), pictures.at(last_ms)
-    motion = np.maximum(pictures.motion[first : last + 1], STILL_BYTES)
+    share = min(1.0, MEASURED_FPS / pictures.fps)
+    motion = np.maximum(pictures.motion[first : last + 1], STILL_BYTES * share)
     least = float(motion.min())
-    if least > MOVES_BYTES:
+    if least > MOVES_BYTES * share:
         return None
     picture = first + int(np.flatnonzero(motion == least)[-1])
     return max(first_ms, min(last_ms, pictures.last_moment_of(picture)))

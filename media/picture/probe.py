@@ -79,6 +79,7 @@ class Probe:
     width, height: as seen (rotation and pixel shape applied), in pixels. rotation: degrees clockwise, 0/90/180/270.
     fps: pictures a second on average; vfr: whether their spacing varies. transfer, matrix: colour transfer and matrix
     in ffmpeg's words (`bt709`, `gbr`…), "" if untold.
+    motion: the share of moments in which the picture moves (`media.picture.motion`); None: not measured.
     audio: the sounds that decode, in order; `has_audio` is False when the caller must ask for a transcript.
     """
 
@@ -96,6 +97,7 @@ class Probe:
     container: str
     bytes: int
     audio: tuple[AudioStream, ...] = field(default=())
+    motion: float | None = None
 
     @property
     def has_audio(self) -> bool:

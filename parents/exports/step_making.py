@@ -29,6 +29,7 @@ from media.sound.voice_clip import original_clip, voice_clip
 from parents.exports.book import write_book
 from parents.exports.handout import prepare_still, step_still
 from parents.queries import steps
+from parents.queries.step_rows import BOOK, STEP_LIST
 from parents.queries.steps import StepPage, Voice
 from parents.queries.watch import WatchPage, watch_page
 from storage.files import local_copy, scratch
@@ -100,11 +101,11 @@ def _make(found: WatchPage, pages: list[StepPage], arrived: Holder, folder: Path
     book = folder / "book.epub"
     write_book(found, pages, book, stills=stills, sounds=sounds, lengths=lengths)
     everybody = tuple(sorted({voice.person for voice in heard.values() if voice.person is not None}))
-    rows.append(Row(PUBLIC, steps.BOOK, store_public(arrived, steps.BOOK, book, voices=everybody), everybody))
+    rows.append(Row(PUBLIC, BOOK, store_public(arrived, BOOK, book, voices=everybody), everybody))
     told = folder / "steps.json"
     still_bytes = sum(picture.stat().st_size for picture in stills.values())
     told.write_text(json.dumps({"sounds": listed, "stills": sorted(stills), "still_bytes": still_bytes}))
-    rows.append(Row(PRIVATE, steps.STEP_LIST, store_private(arrived, steps.STEP_LIST, told, FOLDER, voices=())))
+    rows.append(Row(PRIVATE, STEP_LIST, store_private(arrived, STEP_LIST, told, FOLDER, voices=())))
     return rows
 
 

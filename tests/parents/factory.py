@@ -18,7 +18,8 @@ from craft import languages
 from dubbing.models import Release
 from parents.exports.book import write_book
 from parents.exports.handout import step_still
-from parents.queries.steps import BOOK, STEP_LIST, STEP_SOUND, step_pages
+from parents.queries.step_rows import BOOK, STEP_LIST
+from parents.queries.steps import STEP_SOUND, step_pages
 from parents.queries.watch import watch_page
 from storage.files import Stored, keep_private, keep_public
 from storage.recording import Holder, promise, store_private, store_public

@@ -21,7 +21,8 @@ from jobs.states import enqueue
 from media.sound.measure import measure_file
 from media.sound.take_reader import read_take
 from parents.exports import step_making
-from parents.queries.steps import BOOK, STEP_LIST, STEP_SOUND, step_files
+from parents.queries.step_rows import BOOK, STEP_LIST
+from parents.queries.steps import STEP_SOUND, step_files
 from storage.models import HeardVoice, StoredFile
 from storage.states import F
 from tests import factories

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from jobs.execution import Progress
 from jobs.machine_trouble import require_room
 from jobs.models import Job
 from media.picture import link_card, stills, workshop_copy
+from media.picture.motion import motion
 from media.picture.probe import Probe
 from media.picture.video import RenditionFiles, each_rendition
 from storage.files import Stored, cache_dir, exists, local_copy, scratch
@@ -55,6 +57,8 @@ def ensure_renditions(tutorial: Tutorial, progress: Progress) -> dict[str, Any]:
         def encoded(ms: int) -> None:
             progress(20 + 900 * min(ms, probed.duration_ms) // max(1, probed.duration_ms), _("preparing the video"))
 
+        if probed.motion is None and not made.names():
+            probed = _with_motion(tutorial, source, probed)
         for files in each_rendition(source, probed, folder / "video", encoded, but=made.names()):
             lite = {"lite": _entry(_stored(made.holder, "lite", files.mp4))} if files.mp4 is not None else {}
             rendition = _store_rendition(made.holder, files, folder)
@@ -73,6 +77,14 @@ def ensure_renditions(tutorial: Tutorial, progress: Progress) -> dict[str, Any]:
                 )
             made.keep({"watch": _entry(store_private(made.holder, "watch", watch, "watch", voices=()))})
     return made.complete()
+
+
+def _with_motion(tutorial: Tutorial, source: Path, probed: Probe) -> Probe:
+    """Measured once and stored: every rendition and still picture of this video has the same rate from now on."""
+    measured = replace(probed, motion=motion(source, probed))
+    Tutorial.objects.filter(pk=tutorial.pk).update(probe={**tutorial.probe, "motion": measured.motion})
+    tutorial.probe = {**tutorial.probe, "motion": measured.motion}
+    return measured
 
 
 def holder_of(tutorial_id: int) -> Holder:

@@ -29,16 +29,18 @@ def test_motion_is_the_median_of_the_predicted_pictures_around(coded: list[tuple
 def test_nothing_in_the_interval_is_stiller(sizes: list[int], fps: int, first: int, last: int) -> None:
     pictures = Pictures(fps, sizes, [False] * len(sizes))
     found = still_moment(pictures, first, last)
+    # Measured at ten a second: under the same cap each of more pictures has less.
+    still, moves = (limit * min(1, 10 / fps) for limit in (STILL_BYTES, MOVES_BYTES))
     shown = {pictures.at(moment) for moment in range(first, last + 1)}
-    levels = {max(float(pictures.motion[k]), STILL_BYTES) for k in shown}
+    levels = {max(float(pictures.motion[k]), still) for k in shown}
     if found is None:
-        assert not levels or min(levels) > MOVES_BYTES
+        assert not levels or min(levels) > moves
     else:
         assert first <= found <= last
-        level = max(float(pictures.motion[pictures.at(found)]), STILL_BYTES)
-        assert level == min(levels) <= MOVES_BYTES
+        level = max(float(pictures.motion[pictures.at(found)]), still)
+        assert level == min(levels) <= moves
         later = {pictures.at(moment) for moment in range(found + 1, last + 1)} - {pictures.at(found)}
-        assert all(max(float(pictures.motion[k]), STILL_BYTES) > level for k in later), "the latest of equal ones"
+        assert all(max(float(pictures.motion[k]), still) > level for k in later), "the latest of equal ones"
 
 
 def test_shortly_before_the_end_of_the_voice_comes_first() -> None:
