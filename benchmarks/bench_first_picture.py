@@ -129,7 +129,7 @@ def visit(browser: Browser, address: str, kinds: dict[str, str], *, pieces: bool
     wire.on("Network.dataReceived", comes)
     wire.on("Network.loadingFinished", ends)
     page.evaluate("() => document.querySelector('[data-do=start]').addEventListener('click', () => { "
-                  "window.tapped = performance.now() }, { capture: true })")  # fmt: skip
+                  "window.tapped = performance.now() }, { capture: true })")  # fmt: skip  # the script stays one piece
     page.evaluate(f"() => {{ window.seen = ({SEEN})() }}")
     page.locator("[data-do=start]").click()
     took = float(page.evaluate("() => window.seen"))

@@ -39,6 +39,12 @@ def of_kind(kind: str, keys: Iterable[object]) -> models.QuerySet[StoredFile]:
     return StoredFile.objects.filter(holder=kind, holder_id__in=[str(key) for key in keys])
 
 
+def has_files(kind: str) -> models.Exists:
+    """For a question about such holders: whether each has files that it needs, or has just stored."""
+    key = Cast(models.OuterRef("pk"), models.CharField())
+    return models.Exists(StoredFile.objects.filter(holder=kind, holder_id=key, state__in=THERE))
+
+
 def needed_file(kind: str, role: str, column: str) -> models.Subquery:
     """For a question about such holders: the column ("path", "bytes") of the file of this role that each needs, or
     None. It saves a question of its own."""

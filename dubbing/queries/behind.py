@@ -1,8 +1,8 @@
-"""How many sentences of a live version were approved since, so that parents hear or read them as they were."""
+"""What is live of versions, and how many of its sentences were approved since: parents have them as they were."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from dubbing.models import Release, Take
 from dubbing.queries.progress_facts import is_of
 from subtitles.models import Translation
-from tutorials.models import SPOKEN_KINDS
+from tutorials.models import SPOKEN_KINDS, LanguageVersion
 
 
 def sentences_behind(live: Mapping[int, Release]) -> dict[int, int]:
@@ -46,3 +46,17 @@ def sentences_behind(live: Mapping[int, Release]) -> dict[int, int]:
         if is_of(unit if is_interface else "", language):
             found.setdefault(version, set()).add(segment)
     return {version: len(segments) for version, segments in found.items()}
+
+
+def releases_of(versions: Sequence[LanguageVersion]) -> dict[int, tuple[Release | None, Release | None]]:
+    """Version → (its newest release, the live one)."""
+    found: dict[int, tuple[Release | None, Release | None]] = {}
+    wanted = {version.pk for version in versions}
+    # Filtered by tutorial: two thousand versions would make a query with two thousand parameters.
+    rows = Release.objects.filter(version__tutorial__in={version.tutorial_id for version in versions})
+    for row in rows.defer("manifest", "report").order_by("version_id", "-number"):
+        if row.version_id not in wanted:
+            continue
+        newest, live = found.get(row.version_id, (row, None))
+        found[row.version_id] = (newest, row if row.state == Release.State.LIVE else live)
+    return found

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from craft.text.spoken_words import SPOKEN_WORD_IDS
 from dubbing.models import Release
-from dubbing.queries.behind import sentences_behind
+from dubbing.queries.behind import releases_of, sentences_behind
 from dubbing.queries.progress_cache import Facts, facts_of, read_facts, read_units
 from dubbing.queries.progress_cache import count as count_into
 from dubbing.queries.progress_facts import Situation, TakeMoments, Unit, is_of
@@ -195,20 +195,6 @@ def counted_now(version: LanguageVersion) -> VersionProgress:
     source = version.language == version.tutorial.source_language
     asked = _Version(*place, version.spoken_first, source, version.tutorial.is_interface)
     return _counted(asked, facts.units_of(version.tutorial_id), *facts.of(place)).progress
-
-
-def releases_of(versions: Sequence[LanguageVersion]) -> dict[int, tuple[Release | None, Release | None]]:
-    """Version → (its newest release, the live one)."""
-    found: dict[int, tuple[Release | None, Release | None]] = {}
-    wanted = {version.pk for version in versions}
-    # Filtered by tutorial: two thousand versions would make a query with two thousand parameters.
-    rows = Release.objects.filter(version__tutorial__in={version.tutorial_id for version in versions})
-    for row in rows.defer("manifest", "report").order_by("version_id", "-number"):
-        if row.version_id not in wanted:
-            continue
-        newest, live = found.get(row.version_id, (row, None))
-        found[row.version_id] = (newest, row if row.state == Release.State.LIVE else live)
-    return found
 
 
 def _is_behind(counts: _Counts, live: Release) -> bool:

@@ -3,21 +3,26 @@ what is heard before and after a take."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
 
+from craft.text.spoken_words import SPOKEN_WORD_IDS
 from dubbing.models import Take
 from journal.people import Person
 from journal.undo import UNDO_FOR
-from subtitles.checks.text_findings import slots_of
+from subtitles.checks.text_findings import slots_between
 from subtitles.models import Claim, TranslationRevision
 from subtitles.queries.texts import approved_texts, next_in_context, others_claims
 from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
 
 T = Take.State
+ARE_WORDS = Q(kind__in=(Segment.Kind.TITLE, Segment.Kind.SUMMARY)) | Q(
+    kind=Segment.Kind.STRING, public_id__in=SPOKEN_WORD_IDS
+)
+"""What may be said beside the sentences, and nobody has to say (`dubbing.queries.words`)."""
 WITHOUT_A_VOICE = (T.ERASED, T.SUPERSEDED)
 NATURAL_FASTEST, NATURAL_SLOWEST = 1.20, 1.0
 
@@ -44,30 +49,43 @@ class StudioRow:
         return self.state != "no_text"
 
 
-def studio_rows(version: LanguageVersion, person: Person, segments: Iterable[Segment] | None = None) -> list[StudioRow]:
-    """Every segment of a version that is to be recorded, in order, in four queries. segments: these instead (its title
-    and its words, which nobody has to record)."""
-    if segments is None:
-        spoken = Segment.objects.filter(tutorial_id=version.tutorial_id, kind__in=SPOKEN_KINDS, retired_at=None)
-        segments = spoken.exclude(text="").order_by("start_ms")
+def studio_rows(version: LanguageVersion, person: Person) -> list[StudioRow]:
+    """Every segment of a version that is to be recorded, in order, in three queries."""
+    return studio_lists(version, person)[0]
+
+
+def studio_lists(version: LanguageVersion, person: Person) -> tuple[list[StudioRow], list[StudioRow]]:
+    """Every segment that is to be recorded, in order; and what may be said besides (the title, then the summary; of the
+    interface its words, in the order of the catalogues) where it has a text. Together in three queries."""
+    segments = list(
+        Segment.objects.filter(Q(kind__in=SPOKEN_KINDS) | ARE_WORDS, tutorial_id=version.tutorial_id, retired_at=None)
+    )
+    timed = sorted((found for found in segments if found.is_spoken), key=lambda found: (found.start_ms or 0, found.pk))
+    slots = slots_between([segment for segment in timed if segment.is_timed], version.tutorial.duration_ms)
     texts = approved_texts(version)
-    slots = slots_of(version.tutorial_id, version.tutorial.duration_ms)
     takes: dict[int, list[Take]] = {}
     rows = Take.objects.filter(
         segment__tutorial_id=version.tutorial_id, language=version.language, segment__retired_at=None
     )
     for take in rows.exclude(state__in=WITHOUT_A_VOICE).select_related("no_room").order_by("pk"):
         takes.setdefault(take.segment_id, []).append(take)
-    found = []
-    for position, segment in enumerate(segments, 1):
+
+    def row_of(position: int, segment: Segment) -> StudioRow:
         segment.number = position
         revision, heard = texts.get(segment.pk), takes.get(segment.pk, [])
         own = next((take for take in reversed(heard) if take.voice_id == person.pk), None)
         approved = next((take for take in heard if take.state == T.APPROVED and says(take, revision, segment)), None)
         state = _state(version, revision, heard, own, approved)
         refused = approved if state == "no_room" else None
-        found.append(StudioRow(position, segment, revision, slots.get(segment.pk, 0), own, state, refused))
-    return found
+        return StudioRow(position, segment, revision, slots.get(segment.pk, 0), own, state, refused)
+
+    words = sorted((found for found in segments if not found.is_spoken and found.text), key=lambda found: found.pk)
+    spoken = [segment for segment in timed if segment.text]
+    said_besides = [row_of(position, segment) for position, segment in enumerate(words, 1)]
+    return (
+        [row_of(position, segment) for position, segment in enumerate(spoken, 1)],
+        [row for row in said_besides if row.recordable],
+    )
 
 
 def _state(
@@ -95,6 +113,11 @@ def has_no_room(take: Take) -> bool:
     return getattr(take, "no_room", None) is not None
 
 
+def is_word(segment: Segment) -> bool:
+    """Whether it may be said, and is no sentence of a tutorial."""
+    return segment.kind in {Segment.Kind.TITLE, Segment.Kind.SUMMARY} or segment.public_id in SPOKEN_WORD_IDS
+
+
 def says(take: Take, revision: TranslationRevision | None, segment: Segment) -> bool:
     """Whether the take says the approved text (spoken first: the current French)."""
     if revision is None:
@@ -103,14 +126,21 @@ def says(take: Take, revision: TranslationRevision | None, segment: Segment) -> 
 
 
 def next_to_record(
-    version: LanguageVersion, person: Person, rows: Sequence[StudioRow], *, after: Segment | None = None
+    version: LanguageVersion,
+    person: Person,
+    rows: Sequence[StudioRow],
+    *,
+    after: Segment | None = None,
+    claims: Mapping[int, Claim] | None = None,
 ) -> StudioRow | None:
-    """The segment that this voice records next: first what was asked again, then in context, without others' claims."""
+    """The segment that this voice records next: first what was asked again, then in context, without others' claims.
+    claims: those, where they are known already."""
     waiting = {row.position: row for row in rows if row.state in {"to_record", "again", "kept", "no_room"}}
     asked = [row for row in waiting.values() if row.state == "again"]
     if asked and after is None:
         return asked[0]
-    claims = others_claims(version, Claim.Purpose.RECORD, person.pk)
+    if claims is None:
+        claims = others_claims(version, Claim.Purpose.RECORD, person.pk)
     position = next_in_context(
         sorted(waiting),
         [row.position for row in rows if row.segment.pk in claims],

@@ -7,13 +7,10 @@ from django.db.models import Q, QuerySet
 
 from craft.text.spoken_words import SPOKEN_WORD_IDS
 from dubbing.models import Take
-from dubbing.queries.studio import says
+from dubbing.queries.studio import ARE_WORDS, says
 from subtitles.models import TranslationRevision
 from tutorials.models import Segment
 
-ARE_WORDS = Q(kind__in=(Segment.Kind.TITLE, Segment.Kind.SUMMARY)) | Q(
-    kind=Segment.Kind.STRING, public_id__in=SPOKEN_WORD_IDS
-)
 _OF_A_SEGMENT = Q(segment__kind__in=(Segment.Kind.TITLE, Segment.Kind.SUMMARY)) | Q(
     segment__kind=Segment.Kind.STRING, segment__public_id__in=SPOKEN_WORD_IDS
 )
@@ -23,11 +20,6 @@ def words_of(tutorial_id: int) -> QuerySet[Segment]:
     """The title, then the summary; of the interface: its words, in the order of the catalogues."""
     live = Segment.objects.filter(ARE_WORDS, tutorial_id=tutorial_id, retired_at=None)
     return live.exclude(text="").order_by("pk")
-
-
-def is_word(segment: Segment) -> bool:
-    """Whether it may be said, and is no sentence of a film."""
-    return segment.kind in {Segment.Kind.TITLE, Segment.Kind.SUMMARY} or segment.public_id in SPOKEN_WORD_IDS
 
 
 def takes_of_words() -> QuerySet[Take]:

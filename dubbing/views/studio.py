@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dubbing.models import Take
 from dubbing.permissions import require_language, require_voice
-from dubbing.queries import StudioRow, next_to_record, studio_rows
-from dubbing.queries.words import is_word, words_of
+from dubbing.queries import StudioRow, is_word, next_to_record, studio_lists
 from dubbing.removal.tutorial import was_destroyed
 from dubbing.views.lookup import version_at
 from dubbing.views.microphone import trouble_steps
@@ -21,6 +20,7 @@ from journal.people import Person
 from subtitles.actions import claim_take
 from subtitles.models import Claim, Rewording
 from subtitles.queries.rewordings import rewordings_of
+from subtitles.queries.texts import others_claims
 from tutorials.models import LanguageVersion
 from tutorials.views.access import person_of, workshop
 from tutorials.views.lookup import segment_or_missing
@@ -33,13 +33,13 @@ def start(request: HttpRequest, slug: str, language: str) -> HttpResponseBase:
     version, person = version_at(slug, language), person_of(request)
     if (elsewhere := _consent_first(person, version) or _destroyed(request, version)) is not None:
         return elsewhere
-    rows = studio_rows(version, person)
-    words = word_rows(version, person) if "words" in request.GET else []
+    rows, words = studio_lists(version, person)
+    claims = others_claims(version, Claim.Purpose.RECORD, person.pk)
+    begins = next_to_record(version, person, words, claims=claims)
     chosen = (
-        next_to_record(version, person, words)
-        or next(iter(words), None)
-        or next_to_record(version, person, rows)
-        or next_to_record(version, person, word_rows(version, person))
+        ((begins or next(iter(words), None)) if "words" in request.GET else None)
+        or next_to_record(version, person, rows, claims=claims)
+        or begins
         or next((row for row in rows if row.recordable), None)
     )
     if chosen is None:
@@ -54,16 +54,14 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
     version, person = version_at(slug, language), person_of(request)
     if (elsewhere := _consent_first(person, version) or _destroyed(request, version)) is not None:
         return elsewhere
-    rows = studio_rows(version, person)
+    rows, words = studio_lists(version, person)
     current = _row_of(rows, segment)
     if current is None:
-        found = segment_or_missing(version.tutorial, segment)
-        rows = word_rows(version, person) if is_word(found) else []
-        current = _row_of(rows, segment)
-        if current is None and found.retired_at is None:
+        rows, current = words, _row_of(words, segment)
+    if current is None:
+        if segment_or_missing(version.tutorial, segment).retired_at is None:
             raise Missing(_("This is a text without a voice: nothing is recorded here."))
-        if current is None:
-            return redirect("dubbing:start", slug, language)
+        return redirect("dubbing:start", slug, language)
     tutorial, row = version.tutorial, version.table_row
     data = {
         **client_data(request),
@@ -116,15 +114,10 @@ def _row_of(rows: list[StudioRow], segment: str) -> StudioRow | None:
     return next((row for row in rows if row.segment.public_id == segment), None)
 
 
-def word_rows(version: LanguageVersion, person: Person) -> list[StudioRow]:
-    """The title, the summary or the site's words: what may be said besides, with a text."""
-    return [row for row in studio_rows(version, person, words_of(version.tutorial_id)) if row.recordable]
-
-
 def _too_long(version: LanguageVersion, rows: list[StudioRow], voice: Person) -> list[tuple[StudioRow, Rewording]]:
     """What this voice has still to record and will be too long at its pace."""
-    # The site's words have no video, so none is too long for it.
-    asked = {} if version.tutorial.is_interface else rewordings_of(version)
+    # The site's words have no video, so none is too long for it; titles neither.
+    asked = rewordings_of(version) if any(row.segment.is_timed for row in rows) else {}
     own = [(row, asked[row.segment.pk]) for row in rows if row.segment.pk in asked and row.state == "to_record"]
     return [(row, rewording) for row, rewording in own if rewording.voice_id == voice.pk]
 

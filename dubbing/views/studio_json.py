@@ -82,7 +82,8 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
     french = languages.get("fr").seconds_per_letter
     judged = any(row.refused or (row.own and row.own.audio) for row in rows)
     verdicts = verdicts_of(version) if judged else Verdicts()
-    hard = understood(hard_steps_lately().filter(version=version))
+    steps = any(row.segment.is_timed for row in rows)
+    hard = understood(hard_steps_lately().filter(version=version)) if steps else {}
     found = []
     for row in rows:
         read = row.revision

@@ -11,8 +11,9 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from dubbing.models import Take
+from dubbing.queries.studio import is_word
 from dubbing.queries.verdicts import targets
-from dubbing.queries.words import is_word, takes_of_words
+from dubbing.queries.words import takes_of_words
 from jobs.models import Job
 from jobs.states import enqueue, tutorial_turn
 from tutorials.models import LanguageVersion, Segment

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -66,18 +66,15 @@ def slot_of(segment: Segment) -> int | None:
 
 def slots_of(tutorial_id: int, duration_ms: int) -> dict[int, int]:
     """Segment's primary key → slot in ms, for every segment of a tutorial."""
-    rows = list(
-        Segment.objects.filter(tutorial_id=tutorial_id, kind=Segment.Kind.SPEECH, retired_at=None)
-        .order_by("start_ms")
-        .values_list("pk", "start_ms", "end_ms")
-    )
-    return dict(
-        zip(
-            (row[0] for row in rows),
-            slots_ms([(start or 0, end or 0) for _pk, start, end in rows], duration_ms),
-            strict=True,
-        )
-    )
+    rows = Segment.objects.filter(tutorial_id=tutorial_id, kind=Segment.Kind.SPEECH, retired_at=None)
+    return slots_between(rows.only("start_ms", "end_ms").order_by("start_ms"), duration_ms)
+
+
+def slots_between(segments: Iterable[Segment], duration_ms: int) -> dict[int, int]:
+    """The same of segments that are there already: every timed one of a tutorial, in order."""
+    rows = [(segment.pk, segment.start_ms or 0, segment.end_ms or 0) for segment in segments]
+    slots = slots_ms([(start, end) for _pk, start, end in rows], duration_ms)
+    return {pk: slot for (pk, _start, _end), slot in zip(rows, slots, strict=True)}
 
 
 def glossary_of(language: str) -> tuple[GlossaryTerm, ...]:

@@ -14,7 +14,7 @@ from craft.text.interface_units import belongs
 from craft.text.spoken_words import SPOKEN_WORD_IDS
 from dubbing.models import NoRoom, Release, Take
 from dubbing.queries.progress import VersionProgress, Waiting
-from dubbing.queries.words import is_word
+from dubbing.queries.studio import is_word
 from subtitles.models import Translation, TranslationRevision
 from tests import factories
 from tutorials.actions import interface_tutorial

@@ -25,6 +25,7 @@ from volunteers.queries import (
     versions_for,
 )
 from volunteers.queries.consent_question import not_asked_yet
+from volunteers.queries.contributions import Contributions
 from volunteers.queries.desk.hard_steps import hard_steps_for
 from volunteers.queries.team import Team, team_of_town
 from volunteers.views.access import person_of, signed_in
@@ -105,22 +106,15 @@ def home(request: HttpRequest) -> HttpResponse:
     asking = {version.tutorial_id: getattr(version.tutorial, "questions", 0) for version in every or ()}
     progress = progress_of(list({version.pk: version for version in (*shown, *versions)}.values()))
     helps = bool(versions) or not user.is_coordinator
-    contributions = contributions_of(user, every or versions) if helps else None
-    works = _works(user, versions, progress, contributions.waiting if contributions else {})
-    active = [work for work in works if work.anything]
+    # A coordinator reads on the page of each version how often it was heard.
+    given = contributions_of(user, every or versions, plays=not user.is_coordinator) if helps else None
     context: dict[str, object] = {
         "nav": "home",
-        "works": active,
-        "finished": [work for work in works if not work.anything],
-        "first": _first(active),
-        "asked": contributions.asked if contributions else [],
-        "gift": contributions,
-        "hard": hard_steps_for(user) if helps and not user.is_coordinator else [],
         "questions": sum(asking.values()),
         "speaks": helps,
-        "reviews": user.is_coordinator or any(work.may_review for work in works),
         "consent": _lends_voice(user, speaks, helps=helps),
         "asks_anew": anew,
+        **_own_work(user, versions, progress, given),
     }
     if team is None:
         return render(request, "volunteers/home.html", context)
@@ -128,6 +122,26 @@ def home(request: HttpRequest) -> HttpResponse:
     answer = render(request, "volunteers/home.html", {**context, **desk(user, shown, progress, team, since)})
     keep_visit(answer, visit)
     return answer
+
+
+def _own_work(
+    user: User,
+    versions: list[LanguageVersion],
+    progress: dict[int, VersionProgress],
+    contributions: Contributions | None,
+) -> dict[str, object]:
+    """What this person can do, and what they gave. contributions: None for who does not help."""
+    works = _works(user, versions, progress, contributions.waiting if contributions else {})
+    active = [work for work in works if work.anything]
+    return {
+        "works": active,
+        "finished": [work for work in works if not work.anything],
+        "first": _first(active),
+        "asked": contributions.asked if contributions else [],
+        "gift": contributions,
+        "hard": [] if contributions is None or user.is_coordinator else hard_steps_for(user),
+        "reviews": user.is_coordinator or any(work.may_review for work in works),
+    }
 
 
 def _spoken(user: User, team: Team | None) -> tuple[dict[str, bool], bool]:

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dubbing.actions import release_live, release_request, release_rollback, release_withdraw
 from dubbing.models import Release
 from dubbing.queries import progress_of
-from dubbing.queries.released_files import with_files
 from dubbing.releases.report_messages import finding_message
 from dubbing.releases.report_names import figures_named, segments_named
 from dubbing.releases.timeline import release_picture
 from jobs.models import Job
 from jobs.queries import set_queue_places
+from storage.queries import has_files
 from tutorials.actions import version_holds
 from tutorials.models import LanguageVersion
 from tutorials.views.final_acts import FinalAct, asked_first
@@ -46,9 +46,9 @@ def _context(version: LanguageVersion) -> dict[str, object]:
     rows = version.releases.annotate(
         heard=KeyTransform("heard", "manifest"),
         takes=KeyTransform("takes", "report"),
+        has_files=has_files("release"),
     ).defer("manifest", "report")
     releases = list(rows.order_by("-number")[:20])
-    there = with_files(release.pk for release in releases)
     going = next((release for release in releases if release.state in RUNNING), None)
     progress = progress_of([version])[version.pk]
     stuck = stuck_versions([version], {version.pk: progress}).get(version.pk, [])
@@ -61,7 +61,7 @@ def _context(version: LanguageVersion) -> dict[str, object]:
         "stuck": stuck,
         "can_publish": BoardCell(version, progress, stuck).can_publish,
         "releases": releases,
-        "freed": {release.pk for release in releases if release.state in ENDED and release.pk not in there},
+        "freed": {release.pk for release in releases if release.state in ENDED and not release.has_files},
         "live": next((release for release in releases if release.state == Release.State.LIVE), None),
         "held": next((release for release in releases if release.state == Release.State.READY), None),
         "failed": releases[0] if releases and releases[0].state == Release.State.FAILED else None,

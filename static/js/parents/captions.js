@@ -1,5 +1,5 @@
-// Subtitles: own language, French, both or none. The choice is remembered on the device. On a phone they stand below the
-// picture, of which they would cover a quarter; in full screen there is no below.
+// Subtitles: own language, French, both or none. The choice is remembered on the device. On a phone they stand below
+// the picture, of which they would cover a quarter; in full screen there is no below.
 const NARROW = matchMedia("(max-width: 40rem)");
 
 // Returns {burnt()} for a video that shows them in its picture: none beside it, until somebody chooses again.

@@ -1,4 +1,5 @@
-// One kind of media of a stream: fetches the piece that is missing next, appends it, waits until another one is missing.
+// One kind of media of a stream: fetches the piece that is missing next, appends it, waits until another one is
+// missing.
 
 const AHEAD_S = 20; // prepaid data: do not fetch minutes that nobody may watch
 const BEHIND_S = 30;

@@ -36,7 +36,8 @@ export async function keep({ page, title, bytes, video, tracks, steps, lang, dir
     );
     if (!held.has(video)) await cache.put(video, await counted(video, told));
     sounds = await said(cache);
-    // Last, and all at once: they name the files that came before. A page that the browser saw a minute ago may be older.
+    // Last, and all at once: they name the files that came before. A page that the browser saw a minute ago may be
+    // older.
     await cache.addAll([...walked.pages, page].map((path) => new Request(path, { cache: "no-cache" })));
     const item = { page, title, bytes, files: [...files, ...sounds], sounds, lang, dir };
     await write(cache, [...before.filter((other) => other.page !== page), item]);

@@ -1,6 +1,7 @@
 // The stream played by ourselves: pieces of the smallest picture and of the voice, one after the other, into Media
-// Source. hls.js and its worker weigh as much as the first seven seconds of a video: they come only where this cannot go
-// on, and where the picture of a version waits (stream.js). The page names the first pieces: one request later it plays.
+// Source. hls.js and its worker weigh as much as the first seven seconds of a video: they come only where this cannot
+// go on, and where the picture of a version waits (stream.js). The page names the first pieces: one request later it
+// plays.
 import { Feed, mime } from "./feed.js";
 
 export const playsPieces = ({ lite, voice }) =>
