@@ -72,7 +72,8 @@ class VersionProgress:
 
     original: the tutorial as it is, in its own language. stale: counted apart, since such a segment is also in a step.
     no_room: of the approved ones, those that find no room: parents hear the French there. left: how often somebody has
-    to do each of `ACTS` until all is done. behind: how many have a text or a voice that is newer than what is live.
+    to do each of `ACTS` until all is done. behind: how many have a text or a voice that is newer than what is live, 0
+    also where only that there are some (is_behind) was asked.
     to_review_of: by author, what others have to review. words_…: title, summary and words of the site that parents may
     hear and nobody has to say: said, waiting for a reviewer, with a text that somebody may say; in no other count. Read
     only: the object may be cached and shared."""
@@ -91,6 +92,7 @@ class VersionProgress:
     live: Release | None = None
     newest: Release | None = None
     behind: int = 0
+    is_behind: bool = False
     waits: list[Waiting] = field(default_factory=list)
     to_review_of: Counter[int] = field(default_factory=Counter)
     words_said: int = 0
@@ -119,7 +121,7 @@ class VersionProgress:
                 return Stage(name, count, self.total)
         if self.live is None:
             return Stage("ready" if self.total else "to_translate", 0, self.total)
-        return Stage("behind" if self.behind else "live", self.behind, self.total)
+        return Stage("behind" if self.is_behind else "live", self.behind, self.total)
 
 
 OPTIONAL = frozenset({"", *SPOKEN_WORD_IDS})
@@ -162,8 +164,9 @@ class _Counts(NamedTuple):
     approved_at: datetime | None
 
 
-def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgress]:
-    """Progress of many versions at once, by primary key, in four queries, however many there are.
+def progress_of(versions: Sequence[LanguageVersion], *, counts_behind: bool = True) -> dict[int, VersionProgress]:
+    """Progress of many versions at once, by primary key, in four queries, however many there are; in three without
+    the number of sentences by which what is live is behind.
 
     Valid cache entries are used; the texts and takes of the other versions are counted."""
     facts = facts_of(versions)
@@ -182,8 +185,9 @@ def progress_of(versions: Sequence[LanguageVersion]) -> dict[int, VersionProgres
         answer[version.pk] = counts.progress if newest is None else replace(counts.progress, live=live, newest=newest)
         if live is not None and _is_behind(counts, live):
             late[version.pk] = live
-    for key, count in sentences_behind(late).items():
-        answer[key] = replace(answer[key], behind=count)
+    numbers = sentences_behind(late) if counts_behind else dict.fromkeys(late, 0)
+    for key, count in numbers.items():
+        answer[key] = replace(answer[key], behind=count, is_behind=True)
     return answer
 
 

@@ -61,7 +61,7 @@ def bar_parts(progress: VersionProgress) -> list[BarPart]:
 @register.simple_tag
 def stage_words(stage: Stage) -> SafeString:
     """ "to review 7/14": the stage by name, with its count where something is left; "live, 3 sentences behind"."""
-    if stage.name == "behind":
+    if stage.name == "behind" and stage.count:
         return format_html("{}", BEHIND.format(n=stage.count))
     name = STAGE_WORDS[stage.name]
     if not stage.count:

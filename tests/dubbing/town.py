@@ -140,7 +140,7 @@ def plainly(version: LanguageVersion) -> VersionProgress:
             any(approval > live.created_at for approval in approvals) or (voiced and silent and segment.is_spoken)
         )
     found.waits += [Waiting("take_review", take) for take in takes_wait]
-    found.behind = newer
+    found.behind, found.is_behind = newer, newer > 0
     return found
 
 

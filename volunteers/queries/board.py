@@ -52,12 +52,12 @@ class BoardCell:
         """The kind that could go live now and brings parents something new: `voice`, `subtitles`, or nothing."""
         progress, live = self.progress, self.progress.live
         if self.version.language == self.version.tutorial.source_language:
-            return "" if live and not progress.behind else "subtitles"
+            return "" if live and not progress.is_behind else "subtitles"
         if not progress.speech or progress.reviewed < progress.total:
             return ""
-        if progress.approved and (live is None or live.kind != "voice" or progress.behind):
+        if progress.approved and (live is None or live.kind != "voice" or progress.is_behind):
             return "voice" if progress.approved == progress.speech or live is not None else "subtitles"
-        return "subtitles" if live is None or progress.behind else ""
+        return "subtitles" if live is None or progress.is_behind else ""
 
 
 @dataclass(frozen=True)

@@ -69,15 +69,15 @@ class _Row(NamedTuple):
     nth: int | None
 
 
-def contributions_of(user: User, known: Collection[LanguageVersion] = (), *, plays: bool = True) -> Contributions:
-    """One query, and a second for the plays where something was approved; `known` versions are not read again. plays:
-    False for who reads them elsewhere."""
+def contributions_of(user: User, known: Collection[LanguageVersion] = ()) -> Contributions:
+    """One query, and a second for the plays where something was approved; `known`
+    versions are not read again."""
     counted: list[_Row] = []
     sent_back: list[_Row] = []
     for row in map(_Row._make, _rows_of(user)):
         (sent_back if row.slug else counted).append(row)
     kept = [row for row in counted if row.state in KEPT]
-    versions = _versions_of({(row.tutorial, row.language) for row in kept}, known) if plays else []
+    versions = _versions_of({(row.tutorial, row.language) for row in kept}, known)
     return Contributions(
         sum(row.number for row in kept if row.what == "texts"),
         sum(row.number for row in kept if row.what == "takes"),

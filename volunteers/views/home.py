@@ -104,10 +104,10 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = [version for version in every or () if on_board(version)]
     # Who coordinates and helps as well is told both from one progress: it is asked for once.
     asking = {version.tutorial_id: getattr(version.tutorial, "questions", 0) for version in every or ()}
-    progress = progress_of(list({version.pk: version for version in (*shown, *versions)}.values()))
+    told = list({version.pk: version for version in (*shown, *versions)}.values())
+    progress = progress_of(told, counts_behind=team is None)  # the board says to a coordinator by how many
     helps = bool(versions) or not user.is_coordinator
-    # A coordinator reads on the page of each version how often it was heard.
-    given = contributions_of(user, every or versions, plays=not user.is_coordinator) if helps else None
+    given = contributions_of(user, every or versions) if helps else None
     context: dict[str, object] = {
         "nav": "home",
         "questions": sum(asking.values()),
