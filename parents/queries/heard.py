@@ -12,7 +12,7 @@ from craft.languages import Language
 from craft.text.interface_units import message_id
 from craft.text.spoken_words import SPOKEN_WORD_IDS
 from dubbing.models import SpokenWords
-from parents.queries.kept_terms import index_of_kept, kept_french
+from parents.queries.kept_terms import index_of_kept, kept_french, kept_terms
 from tutorials.models import Segment
 
 TITLE, SUMMARY = Segment.Kind.TITLE.value, Segment.Kind.SUMMARY.value
@@ -57,9 +57,15 @@ class Heard:
 
 def heard_and_kept(language: Language, films: Iterable[tuple[int, str]]) -> dict[str, Any]:
     """`heard_here` and `kept` (the glossary's terms that stay French) of a page in `language` that shows these
-    tutorials, each with the language of its title: (key, tag). Both in one query."""
+    tutorials, each with the language of its title: (key, tag). Both in one query.
+
+    Only a language in Latin letters needs the terms to tell French from its own; elsewhere they are asked for when
+    something needs them after all."""
     words, titles, terms = dict[str, Sound](), dict[tuple[int, str, str], Sound](), list[str]()
-    rows = _spoken(language, set(films)).union(_terms(language), all=True)
+    rows = _spoken(language, set(films))
+    tells = language.script == "Latn" and language.tag != "fr"
+    if tells:
+        rows = rows.union(_terms(language), all=True)
     for kind, tutorial, public_id, tag, text, path, synthetic in rows:
         if kind == TERM:
             terms.append(text)
@@ -67,7 +73,7 @@ def heard_and_kept(language: Language, films: Iterable[tuple[int, str]]) -> dict
             titles[tutorial, tag, kind] = Sound(path, text, synthetic)
         else:
             words[public_id] = Sound(path, text, synthetic)
-    return {"heard_here": Heard(words, titles), "kept": index_of_kept(terms)}
+    return {"heard_here": Heard(words, titles), "kept": index_of_kept(terms) if tells else kept_terms(language)}
 
 
 def _spoken(language: Language, films: set[tuple[int, str]]) -> QuerySet[Any, Any]:

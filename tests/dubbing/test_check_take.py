@@ -143,7 +143,7 @@ def too_long(figure: float, rate: float | None = None) -> str:
 
 
 # Languages of the parents' pages that write 2,5 (CLDR, with digits 0-9); the others write 2.5.
-WITH_A_COMMA = {"fr", "ar", "es", "pt", "ro", "ru", "uk", "tr", "sq"}
+WITH_A_COMMA = {"fr", "ps", "es", "pt", "ro", "ru", "uk", "tr", "sq"}
 WITH_A_COMMA |= {"pt-BR", "sr", "hr", "bg", "pl", "vi", "de", "it", "nl", "el", "cs", "km"}
 
 
