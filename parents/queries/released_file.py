@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from craft.languages import Language
 from dubbing.queries.own_sound import offered_files
+from dubbing.queries.passing_on import VOICE_NOTE, may_pass_on
 from parents.queries.releases import in_language, live_releases
 
 
@@ -19,7 +20,8 @@ class ReleasedFile:
 
 
 def released_file(language: Language, slug: str, role: str, number: str = "") -> ReleasedFile | None:
-    """The file of that role of the live release, or None where nothing is live. One query.
+    """The file of that role of the live release, or None where nothing is live. One query; two for a voice message,
+    which is given to nobody from the moment somebody takes the agreement back, also before the files are gone.
 
     number: of a part, as the address says it, where the role has several."""
     rows = live_releases().filter(version__tutorial__slug=slug, version__language=language.tag)
@@ -29,6 +31,8 @@ def released_file(language: Language, slug: str, role: str, number: str = "") ->
         return None
     title, _ = in_language(release.version.tutorial, "title", language, release.manifest.get("title"))
     listed = [file for file in offered_files(release) if file["role"] == role]
+    if role == VOICE_NOTE and listed and not may_pass_on(release):
+        listed = []
     if number:
         listed = [file for file in listed if str(file.get("number")) == number]
     return ReleasedFile(release.pk, listed[0]["path"] if listed else "", title)
