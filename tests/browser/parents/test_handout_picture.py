@@ -88,8 +88,8 @@ def by_chromium(page: Page, address: str, html: str) -> bytes:
 
 
 def lines(sheet: Image.Image, language: Language) -> list[Image.Image]:
-    """The lines of the steps' sentences, each trimmed to its ink, from the column beside the stills."""
-    left, right = (0.05, 0.76) if language.direction == "rtl" else (0.23, 0.95)
+    """The lines of the steps' sentences, each trimmed to its ink, from the column between the stills and the codes."""
+    left, right = (0.20, 0.76) if language.direction == "rtl" else (0.23, 0.80)
     width, height = sheet.size
     column = sheet.crop((int(left * width), int(0.155 * height), int(right * width), int(0.6 * height)))
     drawn: list[bool] = [bool(row.any()) for row in np.asarray(column) < 128] + [False] * GAP
@@ -166,7 +166,8 @@ def test_the_code_is_read_from_the_printed_page_and_from_the_screen(
     page.screenshot(path=tmp_path / "screen.png", full_page=True)
     small = sheet.resize((sheet.width // 2, sheet.height // 2), Image.Resampling.BOX)  # a poor photocopy
     for picture in (sheet, small, Image.open(tmp_path / "screen.png").convert("L")):
-        (code,) = zxingcpp.read_barcodes(picture)
-        assert (code.format, code.text) == (zxingcpp.BarcodeFormat.QRCode, said)
+        codes = zxingcpp.read_barcodes(picture)
+        assert {code.format for code in codes} == {zxingcpp.BarcodeFormat.QRCode}
+        assert [code.text for code in codes] == [said, f"{said}/1", f"{said}/2"]  # of the tutorial, then of each step
     answer = Client().get("/" + said.split("/", 3)[3])
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/{tag}/{SLUG}/")
