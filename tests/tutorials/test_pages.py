@@ -55,7 +55,7 @@ def test_the_list_says_what_is_stuck_first_and_what_runs(client: Client, by: Use
     assert "Le disque est plein." in text
     assert text.index('id="bloque"') < text.index('id="essai"') < text.index('id="ouvert"')
     assert 'value="420"' in text and "en cours" in text
-    assert f'hx-get="{HOME}essai/progress/?compact"' in text
+    assert f'hx-get="{HOME}essai/progress/?state={running.state}&amp;compact"' in text
 
 
 def test_lists_cost_the_same_for_one_and_for_many(django_assert_num_queries: DjangoAssertNumQueries, by: User) -> None:
