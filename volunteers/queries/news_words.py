@@ -38,8 +38,8 @@ def headline(row: Notification, count: int = 1) -> str:
                 plays,
             ).format(count=plays)
         case Kind.HELPED:
-            changed, before, now = (row.figures[name] for name in ("changed", "before", "now"))
-            return words_of(changed, before, now)
+            told = row.figures
+            return words_of(str(told.get("changed", "")), int(told.get("before", 0)), int(told.get("now", 0)))
         case Kind.TEXTS_WAIT:
             return _("Texts wait for a review.")
         case Kind.TAKES_WAIT:
