@@ -192,5 +192,5 @@ def test_a_language_that_is_not_in_the_table(workshop: Workshop) -> None:
         workshop.command(command, slug, "klingon", *more, says=says)
     opened = f"/atelier/tutorials/{slug}/languages/"
     workshop.page("post", opened, says=says, status=404, data={"language": ["ar", "klingon"]})
-    for place, words in (("text", "n’est pas"), ("voice", "n’est pas"), ("versions", "n’existe pas")):
+    for place, words in (("text", "n’est pas"), ("voice", "n’est pas"), ("versions", "rien à cette adresse")):
         workshop.page("get", f"/atelier/{place}/{slug}/klingon/", says=words, status=404)

@@ -168,7 +168,7 @@ def check_from_outside(release: dict[str, Any], language: str, takes: list[Path]
     assert said == " ".join(text.format(n=n) for n in range(1, len(takes) + 1))
     assert f'LANGUAGE="{language}"' in files["hls"].read_text()
     picture = subprocess.run(
-        ["ffmpeg", "-v", "error", "-i", files["messaging_mp4"], "-map", "0:v", "-c", "copy", "-f", "md5", "-"],
+        ["ffmpeg", "-v", "error", "-i", files["messaging_mp4"], "-map", "0:V", "-c", "copy", "-f", "md5", "-"],
         check=True,
         capture_output=True,
         text=True,

@@ -48,9 +48,11 @@ def prepare(material: Material, placed: Placed, folder: Path, artist: str) -> Le
 
 
 def label_video(leaving: Leaving, mp4: Path, placed: Placed) -> Path:
-    """The one file for messengers with its label."""
+    """The one file for messengers with its label. With a cover only where somebody speaks: simple programs take a cover
+    for a second picture, and where subtitles are burnt into it the picture is all there is."""
     target = leaving.folder / "labelled.mp4"
-    label_file(mp4, target, leaving.label, duration_ms=placed.duration_ms)
+    label = leaving.label if placed.spoken else replace(leaving.label, cover=None)
+    label_file(mp4, target, label, duration_ms=placed.duration_ms)
     return target
 
 

@@ -31,7 +31,7 @@ def public_files() -> dict[str, tuple[int, int]]:
 
 def picture(path: Path) -> str:
     """A digest of the picture's packets."""
-    argv = ["ffmpeg", "-v", "error", "-i", str(path), "-map", "0:v", "-c", "copy", "-f", "md5", "-"]
+    argv = ["ffmpeg", "-v", "error", "-i", str(path), "-map", "0:V", "-c", "copy", "-f", "md5", "-"]
     return subprocess.run(argv, capture_output=True, check=True, text=True, timeout=60).stdout
 
 

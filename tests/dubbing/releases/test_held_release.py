@@ -55,7 +55,7 @@ def pictures(path: Path) -> list[str]:
         "-i",
         str(path),
         "-map",
-        "0:v",
+        "0:V",  # without the cover
         "-fps_mode",
         "passthrough",
         "-f",
