@@ -39,18 +39,29 @@ def chooses(person: User, credit: str, name: str | None = None) -> Consent:
         credit=credit,
         adult=True,
         credit_as=name,
+        pass_on=True,
     )
 
 
 def artist(path: Path) -> str:
     """As another program reads it."""
-    asked = ["ffprobe", "-v", "error", "-show_entries", "format_tags=artist", "-of", "json", str(path)]
+    asked = [
+        "ffprobe",
+        "-v",
+        "error",
+        "-show_entries",
+        "format_tags=artist:stream_tags=artist",
+        "-of",
+        "json",
+        str(path),
+    ]
     said = json.loads(subprocess.run(asked, check=True, capture_output=True, timeout=60).stdout)
-    return str(said["format"].get("tags", {}).get("artist", ""))
+    places = [said["format"], *said.get("streams", [])]  # an Ogg file says it of its stream
+    return next((place["tags"]["artist"] for place in places if "artist" in place.get("tags", {})), "")
 
 
 def artists(release: Release) -> set[str]:
-    return {artist(path) for role in ("messaging_mp4", "audio_only") for path in files(release, role)}
+    return {artist(path) for role in ("messaging_mp4", "audio_only", "voice_note") for path in files(release, role)}
 
 
 def page(room: Room, path: str = "") -> str:
