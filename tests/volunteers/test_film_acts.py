@@ -85,7 +85,7 @@ def test_put_away_it_asks_for_nothing_and_taken_out_it_is_as_before(claire: User
     asking = Notification.objects.filter(tutorial=tutorial.slug, kind=Notification.Kind.TEXT_SENT_BACK)
     assert not asking.exists()
     badge = page(client.get(reverse("tutorials:detail", args=[tutorial.slug])))
-    assert '>rangé</span>' in badge and "Ranger" not in badge
+    assert ">rangé</span>" in badge and "Ranger" not in badge
     # And out again, from the button on the page.
     client.post(at(version, "unarchive"))
     tutorial.refresh_from_db()

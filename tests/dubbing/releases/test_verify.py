@@ -96,7 +96,7 @@ SPOILED: list[tuple[Callable[[Path, Path], None], set[str]]] = [
     (quiet, {"mp4_loudness_lufs"}),
     (loud, {"mp4_loudness_lufs", "mp4_true_peak_dbtp"}),
     (index_last, {"mp4_index_first"}),
-    (titled, {"mp4_metadata"}),
+    (titled, {"mp4_label"}),
     (two_sounds, {"mp4_audio_tracks"}),
     (reordered, {"mp4_b_frames", "mp4_profile", "mp4_refs"}),
     (in_slices, {"mp4_slices"}),
