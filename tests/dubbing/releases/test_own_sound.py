@@ -24,7 +24,7 @@ def roles(release: Release) -> set[str]:
 def test_subtitles_alone_have_no_file_of_sound_and_are_whole(room: Room) -> None:
     release = built(room, "subtitles")
     assert (release.state, release.failure) == (R.LIVE, "")
-    assert roles(release) == {"hls", "audio", "subtitles", "messaging_mp4", "transcript"}
+    assert roles(release) == {"hls", "audio", "subtitles", "messaging_mp4", "transcript", "link_card"}
     assert not failures(verify(release))
     checks = checks_of(release)
     assert {"mp4_loudness_lufs", "hls_sound_off_ms"} <= checks.keys()
