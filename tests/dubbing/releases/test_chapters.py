@@ -11,7 +11,7 @@ from dubbing.models import Release
 from dubbing.releases.report_names import check_name
 from dubbing.releases.verify import failures, verify
 from dubbing.removal.voice_files import files_with_voice, remaining_files
-from media.picture import messaging
+from media.picture import message_parts, messaging
 from tests.dubbing import studio
 from tests.dubbing.built import built, checks_of, files
 from tests.dubbing.conftest import Room
@@ -27,6 +27,7 @@ MOST_MS = 5_000
 def in_parts(room: Room, monkeypatch: pytest.MonkeyPatch) -> Release:
     """A video of some seconds that counts as a long one, and as too large."""
     monkeypatch.setattr(messaging, "SHRUNK_UP_TO_MS", MOST_MS)
+    monkeypatch.setattr(message_parts, "MOST_MS", MOST_MS)
     monkeypatch.setattr(messaging, "MAX_BYTES", 150_000)
     studio.recorded(room.version, room.voice, room.reviewer)
     release = built(room)
