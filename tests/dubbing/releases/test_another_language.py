@@ -61,7 +61,7 @@ def test_a_second_language_writes_no_byte_of_the_picture(room: Room, monkeypatch
     # Not everything that the second one needs is new on the disk: another test may have made the same sound.
     own = {file["path"] for file in second.manifest["files"]} - {file["path"] for file in first.manifest["files"]}
     assert added <= own
-    assert {Path(path).suffix for path in own} == {".m3u8", ".mp4", ".m4s", ".vtt", ".m4a", ".wav", ".txt"}
+    assert {Path(path).suffix for path in own} == {".jpg", ".m3u8", ".mp4", ".m4s", ".vtt", ".m4a", ".wav", ".txt"}
     lite = Path(storages["public"].path(tutorial.video["lite"]["path"]))
     for release in (first, second):
         message = files(release, "messaging_mp4")[0]
