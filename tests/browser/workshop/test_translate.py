@@ -63,11 +63,12 @@ def test_twenty_sentences_on_a_phone_by_thumb(live_server: Any, chromium: Browse
 
 
 def test_twenty_sentences_while_the_network_comes_and_goes(live_server: Any, chromium: Browser) -> None:
-    """Cut before a sentence is sent (it goes out by itself), and cut while it is written (the draft stays here)."""
+    """Cut before a sentence is sent (it goes out by itself), and cut while it is written (the draft stays here). The
+    next pages are not on the device: test_workshop_offline goes on with those."""
     texts = twenty()
     version, amina = version_to_translate(texts), factories.volunteer("ar")
     wanted = {"Les messages": TITLE, **texts}
-    with desk(chromium, live_server.url, version, amina) as one:
+    with desk(chromium, live_server.url, version, amina, service_workers="block") as one:
         one.sit_down()
         for number in range(len(wanted)):
             one.ready()
