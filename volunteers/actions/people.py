@@ -87,7 +87,8 @@ def role_take(*, by: User, user: User, role: str, language: str = "") -> Entry |
     """Take a role away, but not from the last coordinator: nobody could give it back. Returns the journal's line, by
     which it can be undone; None where the person did not have the role."""
     require_coordinator(by)
-    User.objects.select_for_update().get(pk=user.pk)
+    # Not its key: the journal of another such act names this person, and would wait for us, as we for its roles.
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if role == Role.Name.COORDINATOR and is_last_coordinator(user):
         raise Refused(_("There must be at least one coordinator."))
     had = Role.objects.filter(user=user, role=role, language=language).first()
@@ -112,7 +113,7 @@ def role_take_undo(*, by: User, taken: Entry) -> User:
     Refused after UNDO_FOR, and where the role changed again since or the account has ended."""
     require_coordinator(by)
     assert taken.concerns_id is not None
-    user = User.objects.select_for_update().get(pk=taken.concerns_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=taken.concerns_id)
     role = taken.before["role"]
     if Role.objects.filter(user=user, role=role, language=taken.language).exists():
         return user
