@@ -126,7 +126,9 @@ def plainly(version: LanguageVersion) -> VersionProgress:
         found.total += 1
         found.speech += segment.is_spoken
         takes = list(Take.objects.filter(segment=segment, language=version.language, state__in=COUNTED))
-        if is_word(segment) and (interface or not source):
+        # Of a film everything that is only read is its title or its summary, whatever kind a change made of it.
+        may_be_said = is_word(segment) if interface else not segment.is_spoken and not source
+        if may_be_said:
             count_word(found, version, segment, takes)
         if source and not (interface and segment.is_spoken):
             count_as_done(found, segment)
