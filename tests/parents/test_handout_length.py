@@ -90,10 +90,15 @@ def test_every_step_its_still_its_text_its_tags_and_the_code(tutorial: Tutorial,
         flat = "".join(told("pdftotext", paper, "-").split())
         assert all("".join(text.split()) in flat for text in texts)
 
-    told("pdftoppm", "-r", "100", "-gray", "-png", "-singlefile", paper, tmp_path / "first")
-    with Image.open(tmp_path / "first.png") as page:
+    codes_lead_to_each_step(paper, short_address(tutorial.code, languages.get(tag)))
+
+
+def codes_lead_to_each_step(paper: Path, said: str) -> None:
+    """On the first page: the tutorial's own code, then one a step, in their order."""
+    picture = paper.with_name("first")
+    told("pdftoppm", "-r", "100", "-gray", "-png", "-singlefile", paper, picture)
+    with Image.open(picture.with_suffix(".png")) as page:
         codes = zxingcpp.read_barcodes(page)
-    said = short_address(tutorial.code, languages.get(tag))
     assert {code.format for code in codes} == {zxingcpp.BarcodeFormat.QRCode}
     assert [code.text for code in codes] == [said, *(f"{said}/{number}" for number in range(1, len(codes)))]
     assert len(codes) > 2, "of the tutorial, and of each step on the first page"

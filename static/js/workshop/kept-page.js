@@ -19,6 +19,20 @@ async function lineIsBack() {
 const isWriting = () =>
   [...document.querySelectorAll("textarea, input")].some((field) => field.value !== field.defaultValue);
 
+/** The page from the server, in this one's place. It may take a while to come, and who begins to write meanwhile would
+ * lose those letters with this page: the loading ends, and they load when they like. */
+function loadAnew() {
+  document.addEventListener(
+    "beforeinput",
+    () => {
+      window.stop();
+      notice.querySelector("[data-load]").hidden = false;
+    },
+    { once: true, capture: true },
+  );
+  location.reload();
+}
+
 let timer = 0;
 
 async function look() {
@@ -31,7 +45,7 @@ async function look() {
     notice.querySelector("[data-load]").hidden = false;
     return;
   }
-  location.reload();
+  loadAnew();
 }
 
 if (kept) {
@@ -52,6 +66,5 @@ if (kept) {
 
 // The browser's Back shows a page as it was left: one that counts work counts it again.
 window.addEventListener("pageshow", async ({ persisted }) => {
-  if (persisted && document.querySelector("[data-counts-work]") && !isWriting() && (await lineIsBack()))
-    location.reload();
+  if (persisted && document.querySelector("[data-counts-work]") && !isWriting() && (await lineIsBack())) loadAnew();
 });

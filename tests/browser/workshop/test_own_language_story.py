@@ -18,6 +18,7 @@ from subtitles.actions import changes_request
 from subtitles.models import TranslationRevision
 from tests import factories
 from tests.browser.studio.fake_microphone import human_take, speaking, write_feed
+from tests.browser.studio.studio_room import is_put
 from tests.browser.workshop.own_language import wrong_on
 from tests.dubbing import studio
 from tests.job_runs import work_off
@@ -137,8 +138,8 @@ class Story:
         self.page.wait_for_selector("#studio[data-phase=recording]")
         self.page.wait_for_selector("#studio[data-phase=deciding]")
         self.look("14-deciding")
-        self.page.locator("#send").click()
-        self.page.wait_for_function("() => document.querySelector('#status').textContent.trim()")
+        with self.page.expect_response(is_put):
+            self.page.locator("#send").click()
         self.look("15-sending")
         work_off("dubbing.intake")
         wait_for(lambda: Take.objects.filter(state="submitted").exists(), "the take, sent by itself")

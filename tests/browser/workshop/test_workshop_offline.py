@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Event
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.handlers.base import BaseHandler
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from playwright.sync_api import Browser, Page, expect
 
 from subtitles.actions import translation_submit
@@ -138,6 +140,44 @@ def test_a_segment_from_before_keeps_what_is_being_written(one: Desk) -> None:
         one.write(TEXT)
     expect(notice(one.page).get_by_role("button")).to_be_visible()
     one.saved_word("kept")
+    expect(one.box).to_have_value(TEXT)
+    assert Draft.objects.get().text == TEXT
+
+
+@contextmanager
+def held(address: str) -> Iterator[tuple[Event, Event]]:
+    """The server takes its time over a GET of this address: an event that it was asked, and one that lets it answer."""
+    asked, answer = Event(), Event()
+    get_response = BaseHandler.get_response
+
+    def slowly(handler: BaseHandler, request: HttpRequest) -> HttpResponseBase:
+        if (request.method, request.path) == ("GET", urlsplit(address).path):
+            asked.set()
+            answer.wait(60)
+        return get_response(handler, request)
+
+    with pytest.MonkeyPatch.context() as slow:
+        slow.setattr(BaseHandler, "get_response", slowly)
+        try:
+            yield asked, answer
+        finally:
+            answer.set()
+
+
+def test_who_begins_to_write_while_the_page_comes_anew_stays_on_it(one: Desk) -> None:
+    address = one.page.url
+    one.sit_down(address)  # through the worker: kept
+    with held(address) as (asked, answer):
+        with no_network(one.page):
+            one.sit_down(address)
+            expect(one.box).to_be_focused()
+            one.page.evaluate("() => { window.before = true; }")
+        wait_for(asked.is_set, "the page, loaded anew by itself")
+        one.page.keyboard.type(TEXT)  # without a look at the page, which would wait for the new one
+        answer.set()
+        expect(notice(one.page).get_by_role("button")).to_be_visible()
+        one.saved_word("kept")
+    assert one.page.evaluate("window.before"), "the page is still the one that was written on"
     expect(one.box).to_have_value(TEXT)
     assert Draft.objects.get().text == TEXT
 
