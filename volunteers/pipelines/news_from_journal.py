@@ -29,11 +29,11 @@ OWN_WORK = {
 FOR_REVIEWERS = {("submit", "translationrevision"): Kind.TEXTS_WAIT, ("send", "take"): Kind.TAKES_WAIT}
 TALK = {("comment", "comment"), ("resolve", "comment")}
 GOES_LIVE, OPENS = ("go_live", "release"), ("open", "languageversion")
-ROLE = ("give_role", "user")
-# An approval that is undone was none; a tutorial that is put away asks for nothing.
+ROLE, ROLE_TAKEN = ("give_role", "user"), ("take_role", "user")
+# An approval that is undone was none; a tutorial that is put away asks for nothing; who lost a role may not review.
 UNDONE, PUT_AWAY = {("undo_approve", "translationrevision"), ("undo_approve", "take")}, ("archive", "tutorial")
 ASKS = (Kind.TEXTS_WAIT, Kind.TAKES_WAIT, Kind.OPENED, Kind.NUDGE, Kind.TEXT_SENT_BACK, Kind.TAKE_ASKED_AGAIN)
-TOLD = {*OWN_WORK, *FOR_REVIEWERS, *TALK, *UNDONE, GOES_LIVE, OPENS, PUT_AWAY, ROLE}
+TOLD = {*OWN_WORK, *FOR_REVIEWERS, *TALK, *UNDONE, GOES_LIVE, OPENS, PUT_AWAY, ROLE, ROLE_TAKEN}
 BATCH = 200
 
 
@@ -74,6 +74,9 @@ def _take_back(entries: Iterable[Entry]) -> None:
             untold.filter(kind=kind, key__in=keys).delete()
         elif what == PUT_AWAY:
             untold.filter(kind__in=ASKS, tutorial=entry.tutorial, at__lte=entry.at).delete()
+        elif what == ROLE_TAKEN and entry.before.get("role") == "reviewer":
+            mine = untold.filter(kind=Kind.REVIEWER, person=entry.concerns_id, language=entry.language)
+            mine.filter(at__lte=entry.at).delete()
 
 
 def keep_once(news: Iterable[Notification]) -> None:

@@ -44,6 +44,7 @@ def tell_news_of_the_day(now: datetime) -> bool:
     keep_once(_played(now))
     keep_once(_helped(now))
     keep_once(_nudges(away, now, recipients))
+    _forget_what_waits_no_more(away)
     keep_once(_gone(away, now, recipients))
     keep_once(_stuck(now, recipients))
     return True
@@ -177,6 +178,15 @@ def _nudges(away: list[dict[str, Any]], now: datetime, recipients: Recipients) -
             figures={"purpose": row["purpose"]},
             at=now,
         )
+
+
+def _forget_what_waits_no_more(away: list[dict[str, Any]]) -> None:
+    """Who came back, or whose sentence somebody else wrote, is not told that it still waits for them: an hour before
+    the day's mail, what no mail has told yet goes."""
+    waits = {(row["person"], f"nudge/{row['version']}") for row in away}
+    untold = Notification.objects.filter(kind=Kind.NUDGE, read_at=None, mailed_at=None)
+    over = [number for number, *whose in untold.values_list("pk", "person", "key") if tuple(whose) not in waits]
+    Notification.objects.filter(pk__in=over, mailed_at=None).delete()
 
 
 def _gone(away: list[dict[str, Any]], now: datetime, recipients: Recipients) -> Iterator[Notification]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +23,8 @@ from volunteers.queries.retention import LETTER_MONTHS, UNUSED_MONTHS, last_use,
 from volunteers.queries.retention import unused_accounts as unused
 
 log = logging.getLogger(__name__)
+STALE = timedelta(days=1)
+"""A letter that the mail server has not taken by then names another day: it counts from when it can be read."""
 ANNOUNCED, NOTICE_MONTHS = "announce_closing", UNUSED_MONTHS - LETTER_MONTHS
 
 
@@ -51,17 +53,18 @@ def _announce_or_close(person: User, now: datetime) -> None:
     if person.closing_letter_at is None or person.closing_letter_at < used:
         _announce(person, now)
         return
+    if _waits_to_be_sent(person):
+        if now - person.closing_letter_at >= STALE:
+            _write(person, now)
+        return
     told_long_ago = person.closing_letter_at <= months_before(now, NOTICE_MONTHS)
-    if used <= months_before(now, UNUSED_MONTHS) and told_long_ago and not _waits_to_be_sent(person):
+    if used <= months_before(now, UNUSED_MONTHS) and told_long_ago:
         close_account(person, now)
 
 
 def _announce(person: User, now: datetime) -> None:
     """Who has no address cannot be written to: the journal says when it began, and a coordinator reads it there."""
-    if person.email:
-        write_closing_letter(person, _months_after(now, NOTICE_MONTHS))
-    person.closing_letter_at = now
-    person.save(update_fields=["closing_letter_at"])
+    _write(person, now)
     record(
         actor=None,
         verb=ANNOUNCED,
@@ -70,6 +73,14 @@ def _announce(person: User, now: datetime) -> None:
         concerns=person,
         after={"letter": bool(person.email)},
     )
+
+
+def _write(person: User, now: datetime) -> None:
+    """The letter, in place of one that still waits: whoever reads it has a whole month."""
+    if person.email:
+        write_closing_letter(person, _months_after(now, NOTICE_MONTHS))
+    person.closing_letter_at = now
+    person.save(update_fields=["closing_letter_at"])
 
 
 def _months_after(moment: datetime, months: int) -> datetime:

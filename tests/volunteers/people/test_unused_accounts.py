@@ -133,7 +133,9 @@ def test_it_is_not_closed_before_its_letter_was_sent() -> None:
     retained(NOW + MONTH)
     assert again(person).is_active, "the mail server has not taken the letter"
     Letter.objects.update(failure="550 unknown user")
-    retained(NOW + MONTH)
+    retained(NOW + MONTH + timedelta(days=25))
+    assert again(person).is_active, "the month counts from the last day on which it could have been sent"
+    retained(NOW + 2 * MONTH)
     assert not again(person).is_active, "nobody will ever get it"
 
 
