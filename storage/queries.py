@@ -48,9 +48,13 @@ def has_files(kind: str) -> models.Exists:
 def needed_file(kind: str, role: str, column: str) -> models.Subquery:
     """For a question about such holders: the column ("path", "bytes") of the file of this role that each needs, or
     None. It saves a question of its own."""
+    return models.Subquery(needed_files(kind, role).values(column)[:1])
+
+
+def needed_files(kind: str, role: str) -> models.QuerySet[StoredFile]:
+    """For a question about such holders: the files of this role that each needs."""
     key = Cast(models.OuterRef("pk"), models.CharField())
-    rows = StoredFile.objects.filter(holder=kind, holder_id=key, role=role, state=F.NEEDED)
-    return models.Subquery(rows.values(column)[:1])
+    return StoredFile.objects.filter(holder=kind, holder_id=key, role=role, state=F.NEEDED)
 
 
 def keys_with_files(kind: str, keys: Iterable[object]) -> set[str]:

@@ -3,6 +3,9 @@
 The voice is the take itself at its own pace, not as the release plays it: there is no picture to keep up with. Files
 are stored as an arrival and become the release's in one transaction, which looks once more whether every voice still
 consents. From then on they go with the release: whoever withdraws, erases or retains asks the table of stored files.
+
+The book leaves the site. It is made only where everybody who is heard in it agreed to that before the release was
+built: an agreement that is given later, or taken back, builds the release again, and that one's steps follow it.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from django.utils.translation import gettext as _
 from craft import languages
 from dubbing.models import Release
 from dubbing.queries.consent import heard_without_consent
+from dubbing.queries.passing_on import all_pass_on, has_left
 from dubbing.queries.released_files import is_freed
 from dubbing.releases.going_live import STEPS
 from dubbing.stored_files import holder_of_release, remove_files
@@ -98,10 +102,11 @@ def _make(found: WatchPage, pages: list[StepPage], arrived: Holder, folder: Path
         stored = store_public(arrived, steps.STEP_SOUND, path, voices=people)
         rows.append(Row(PUBLIC, steps.STEP_SOUND, stored, people))
         listed[segment] = {"path": stored.path, "bytes": stored.bytes, "ms": lengths[segment]}
-    book = folder / "book.epub"
-    write_book(found, pages, book, stills=stills, sounds=sounds, lengths=lengths)
     everybody = tuple(sorted({voice.person for voice in heard.values() if voice.person is not None}))
-    rows.append(Row(PUBLIC, BOOK, store_public(arrived, BOOK, book, voices=everybody), everybody))
+    if not everybody or (has_left(found.release) and all_pass_on(everybody)):
+        book = folder / "book.epub"
+        write_book(found, pages, book, stills=stills, sounds=sounds, lengths=lengths)
+        rows.append(Row(PUBLIC, BOOK, store_public(arrived, BOOK, book, voices=everybody), everybody))
     told = folder / "steps.json"
     still_bytes = sum(picture.stat().st_size for picture in stills.values())
     told.write_text(json.dumps({"sounds": listed, "stills": sorted(stills), "still_bytes": still_bytes}))

@@ -9,11 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from parents.queries.handout import EARLY_MS
-from parents.queries.step_rows import BOOK, STEP_LIST
+from parents.queries.step_rows import BOOK, STEP_LIST, files_of_steps
 from parents.queries.watch import WatchPage
 from storage.files import open_stored
-from storage.queries import of_kind
-from storage.states import F
 
 STEP_SOUND = "step_sound"
 LONGEST_MS = 60_000
@@ -90,7 +88,8 @@ class Sound:
 @dataclass(frozen=True)
 class StepFiles:
     """What a worker made for the pages of a release. sounds: by segment. stills: the moments that have a picture.
-    still_bytes: of all of them. book: of the EPUB, its path in the public store and its size."""
+    still_bytes: of all of them. book: of the EPUB, its path in the public store and its size; '' where there is none,
+    or where somebody who is heard in it does not let it leave the site."""
 
     sounds: dict[str, Sound]
     stills: frozenset[int]
@@ -106,8 +105,8 @@ class StepFiles:
 
 def step_files(release: int) -> StepFiles | None:
     """What was made for this release (its key); None where nothing is, or no more. One query."""
-    rows = of_kind("release", [release]).filter(role__in=(STEP_LIST, BOOK), state=F.NEEDED)
-    made = {role: (path, size) for role, path, size in rows.values_list("role", "path", "bytes")}
+    rows = files_of_steps(release).values_list("role", "path", "bytes")
+    made = {role: (path, size) for role, path, size in rows}
     return _step_files(made.get(STEP_LIST, ("", 0))[0], *made.get(BOOK, ("", 0)))
 
 
@@ -125,7 +124,7 @@ def _step_files(listed: str, path: str, size: int) -> StepFiles | None:
 
 def offer_of(found: WatchPage) -> dict[str, Any]:
     """What the watch page says of them: whether there are any, how many bytes more a phone keeps, the book. No query:
-    the release was asked with them (`parents.queries.step_rows.STEP_FILES`)."""
+    the release was asked with them (`parents.queries.step_rows`)."""
     row: Any = found.release
     made = _step_files(row.step_list or "", row.book or "", row.book_bytes or 0)
     return {

@@ -20,7 +20,7 @@ from parents.queries.handout import Span, segment_lines, spans
 from parents.queries.message_parts import MessagePart, parts_of
 from parents.queries.neighbours import NOTHING_BESIDE, Beside, beside, newer_and_older
 from parents.queries.releases import FRENCH, in_language, in_order, live_releases, picture
-from parents.queries.step_rows import STEP_FILES
+from parents.queries.step_rows import asked_with_a_release
 from parents.queries.streamed import pieces
 from parents.queries.tracks import Track, tracks_of
 from parents.queries.transcript import Line, cue_lines
@@ -180,7 +180,7 @@ def watch_page(language: Language, slug: str) -> WatchPage | None:
     rows = {
         row.version.language: row
         for row in Release.objects.filter(pk__in=needed)
-        .annotate(takes=KeyTransform("takes", "report"), **newer_and_older(), **STEP_FILES)
+        .annotate(takes=KeyTransform("takes", "report"), **newer_and_older(), **asked_with_a_release())
         .select_related("version", "version__tutorial")
         .defer("report", "findings", "version__tutorial__probe")
     }

@@ -86,7 +86,7 @@ def book(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
         return gone_or_missing(request, language, slug)
     made = step_files(found.release.pk)
     if made is None or not made.book:
-        return HttpResponseRedirect(found.base)  # not made yet
+        return HttpResponseRedirect(found.base)  # not made yet, or not to be passed on
     if request.method == "GET" and starts_at_zero(request) and may_count(request):
         count(release_id=found.release.pk, what="downloads")
     name = urlencode({"name": f"{found.title} ({language.tag})"})

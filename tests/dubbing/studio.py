@@ -128,6 +128,20 @@ def voice(language: str = "en", name: str = "vera", *, hotline: bool = True) -> 
     return person
 
 
+def lets_leave(person: User, *, pass_on: bool = True) -> None:
+    """The person's voice may leave the town's site, or (`pass_on` False) may not any more."""
+    consent_give(
+        by=person,
+        language_read="fr",
+        publish=True,
+        hotline=True,
+        ai_training=False,
+        credit="none",
+        adult=True,
+        pass_on=pass_on,
+    )
+
+
 def translated(version: LanguageVersion, by: User, *, leave_out: int = 0, text: str = "Sentence number {n}.") -> None:
     """Approved texts of every sentence but the last `leave_out`."""
     sentences = factories.speech(version.tutorial)

@@ -59,6 +59,8 @@ def two_voices(room: Room) -> tuple[User, Release]:
     """Three sentences by one person, the last by another, who is returned; live, with the files of its steps."""
     studio.recorded(room.version, room.voice, room.reviewer, only=3)
     other = studio.voice("en", "paul")
+    for person in (room.voice, other):
+        studio.lets_leave(person)
     studio.approved_take(room.version, room.sentences[3], other, room.reviewer, studio.take_file(4))
     release = built(room)
     assert [job.state for job in work_off(STEPS)] == ["done"]

@@ -20,15 +20,9 @@ from tests.dubbing import studio
 from tests.dubbing.built import built, files
 from tests.dubbing.conftest import Room
 from tests.job_runs import work_off
-from volunteers.actions import consent_give, voice_withdraw
-from volunteers.models import User
+from volunteers.actions import voice_withdraw
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-AGREED = {"publish": True, "hotline": True, "ai_training": False, "credit": "none", "adult": True, "pass_on": True}
-
-
-def agree(person: User, **changes: Any) -> None:
-    consent_give(by=person, language_read="fr", **{**AGREED, **changes})
 
 
 def probed(path: Path) -> dict[str, Any]:
@@ -48,7 +42,7 @@ def ready(room: Room) -> None:
 
 def test_with_everybody_s_agreement_the_files_are_made(room: Room) -> None:
     ready(room)
-    agree(room.voice)
+    studio.lets_leave(room.voice)
     release = built(room)
     assert release.state == Release.State.LIVE, (release.failure, release.findings)
     assert {VOICE_NOTE, "cover", "link_card", "audio_only", "messaging_mp4"} <= roles(release)
@@ -82,7 +76,7 @@ def test_who_agreed_to_the_older_wording_only_has_not_agreed_to_this(room: Room)
 
 def test_one_voice_that_has_not_agreed_stops_all_of_it(room: Room) -> None:
     studio.translated(room.version, room.coordinator)
-    agree(room.voice)
+    studio.lets_leave(room.voice)
     studio.recorded(room.version, room.voice, room.reviewer, only=3)
     other = studio.voice("en", "olga")
     last = factories.speech(room.version.tutorial)[3]
@@ -90,7 +84,7 @@ def test_one_voice_that_has_not_agreed_stops_all_of_it(room: Room) -> None:
     release = built(room)
     assert release.state == Release.State.LIVE
     assert VOICE_NOTE not in roles(release) and not may_pass_on(release)
-    agree(other)  # the last one agrees: the live release is built again, with the files
+    studio.lets_leave(other)  # the last one agrees: the live release is built again, with the files
     work_off("dubbing.release")
     live = Release.objects.get(version=room.version, state=Release.State.LIVE)
     assert live.number == release.number + 1 and VOICE_NOTE in roles(live) and may_pass_on(live)
@@ -98,11 +92,11 @@ def test_one_voice_that_has_not_agreed_stops_all_of_it(room: Room) -> None:
 
 def test_an_agreement_taken_back_takes_the_files_away_and_leaves_the_voice(room: Room) -> None:
     ready(room)
-    agree(room.voice)
+    studio.lets_leave(room.voice)
     release = built(room)
     gone = {file["path"] for file in release.manifest["files"] if file["role"] == VOICE_NOTE}
     assert gone and all(storages["public"].exists(path) for path in gone)
-    agree(room.voice, pass_on=False)
+    studio.lets_leave(room.voice, pass_on=False)
     work_off("dubbing.release")
     live = Release.objects.get(version=room.version, state=Release.State.LIVE)
     assert live.number > release.number and live.kind == Release.Kind.VOICE
@@ -113,7 +107,7 @@ def test_an_agreement_taken_back_takes_the_files_away_and_leaves_the_voice(room:
 
 def test_a_withdrawn_voice_leaves_nothing_of_it(room: Room) -> None:
     ready(room)
-    agree(room.voice)
+    studio.lets_leave(room.voice)
     release = built(room)
     paths = {
         file["path"] for file in release.manifest["files"] if file["role"] in {VOICE_NOTE, "audio_only", "chapter"}
