@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from functools import partial
 
 from django.db import models, transaction
 
@@ -33,7 +32,7 @@ def remove_files(rows: models.QuerySet[StoredFile]) -> None:
     """Let go of these files, and delete their bytes as soon as that is committed, or a minute later (`reconcile`)
     where the store does not answer."""
     let_go(rows)
-    transaction.on_commit(partial(delete_or_later, rows), robust=True)
+    transaction.on_commit(lambda: delete_or_later(rows), robust=True)
 
 
 def delete_or_later(rows: models.QuerySet[StoredFile] | None = None) -> int:

@@ -11,7 +11,6 @@ import secrets
 import socket
 from collections.abc import Iterable
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -78,7 +77,7 @@ def enqueue(
             )
     except IntegrityError:  # two requests at once: the constraint let one through
         return Job.objects.get(kind=kind, target=target, state__in=ACTIVE)
-    transaction.on_commit(partial(notify, queue), robust=True)
+    transaction.on_commit(lambda: notify(queue), robust=True)
     return job
 
 

@@ -21,20 +21,26 @@ from volunteers.pipelines.account_end import CLOSED, close_account, erase_accoun
 from volunteers.pipelines.account_end import ERASED as ACCOUNT_ERASED
 
 OF_THINGS = (ERASED, EXPIRED)
+# A withdrawal's ten minutes: whoever restores in the midst of them finishes it, unless it was undone.
+BEGUN, UNDONE = "begin_withdrawal", "undo_withdrawal"
+OF_PEOPLE = (*CONSENT_ENDED, CLOSED, ACCOUNT_ERASED, BEGUN, UNDONE)
+REPEATED = {*OF_THINGS, *OF_PEOPLE, CREDIT_CHANGED}
+"""Verbs of the journal that are listed."""
 # An entry's time is earlier than its commit: an entry just before the snapshot may not be in it.
 BEFORE_THE_SNAPSHOT = timedelta(hours=1)
 
 
-def erasures_list() -> list[dict[str, Any]]:
-    """Every withdrawal, every name taken back, every erased or closed account, every recording that expired, and every
-    erased tutorial of the journal: {"at","verb","of","left"}. of: the tutorial's slug, the person's public id, or the
-    recording's. left: the consent that remains after a partial withdrawal; of an account, what became of its name, and
-    the hash of the key by which its voice is withdrawn. No names, no texts."""
+def erasures_list(number: int | None = None) -> list[dict[str, Any]]:
+    """Of one entry of the journal, or of all: every withdrawal, every name taken back, every erased or closed account,
+    every recording that expired, and every erased tutorial: {"at","verb","of","left"}. of: the tutorial's slug, the
+    person's public id, or the recording's. left: the consent that remains after a partial withdrawal; of an account,
+    what became of its name, and the hash of the key by which its voice is withdrawn. No names, no texts."""
     tutorials = Q(verb=ERASED, object_type="tutorial")
-    people = Q(verb__in=(*CONSENT_ENDED, CLOSED, ACCOUNT_ERASED), concerns__isnull=False)
+    people = Q(verb__in=OF_PEOPLE, concerns__isnull=False)
     people |= Q(verb=CREDIT_CHANGED, concerns__isnull=False, after__named=False)
     entries = (
         Entry.objects.filter(tutorials | people | Q(verb=EXPIRED, object_type="take"))
+        .filter(**({} if number is None else {"pk": number}))
         .select_related("concerns")
         .order_by("pk")
     )
@@ -67,13 +73,22 @@ def erasures_repeat(*, by: User, listed: list[dict[str, Any]], snapshot: datetim
     unknown = [  # all before the first is repeated: repeating it writes the same verbs into the journal
         erasure
         for erasure in listed
-        if (at := datetime.fromisoformat(erasure["at"])) >= snapshot - BEFORE_THE_SNAPSHOT and not _known(erasure, at)
+        if (at := datetime.fromisoformat(erasure["at"])) >= snapshot - BEFORE_THE_SNAPSHOT
+        if erasure["verb"] != UNDONE and not _known(erasure, at) and not _undone(erasure, listed)
     ]
     done = set()
     for erasure in unknown:
         if _repeat(by, erasure["verb"], erasure["of"], erasure["left"]):
             done.add(erasure["of"])
     return len(done)
+
+
+def _undone(erasure: dict[str, Any], listed: list[dict[str, Any]]) -> bool:
+    """A withdrawal that was begun and undone. Lists are in the order of time."""
+    if erasure["verb"] != BEGUN:
+        return False
+    later = listed[listed.index(erasure) :]
+    return any((other["verb"], other["of"]) == (UNDONE, erasure["of"]) for other in later)
 
 
 def _known(erasure: dict[str, Any], at: datetime) -> bool:
@@ -87,7 +102,8 @@ def _known(erasure: dict[str, Any], at: datetime) -> bool:
         return since.filter(verb__in=(CLOSED, ACCOUNT_ERASED), concerns__public_id=erasure["of"]).exists()
     if erasure["verb"] == CREDIT_CHANGED:
         return since.filter(verb=CREDIT_CHANGED, concerns__public_id=erasure["of"]).exists()
-    return since.filter(verb__in=CONSENT_ENDED, concerns__public_id=erasure["of"]).exists()
+    verbs = (BEGUN, *CONSENT_ENDED) if erasure["verb"] == BEGUN else CONSENT_ENDED
+    return since.filter(verb__in=verbs, concerns__public_id=erasure["of"]).exists()
 
 
 def _repeat(by: User, verb: str, of: str, left: dict[str, Any]) -> bool:

@@ -5,8 +5,6 @@ Takes say so themselves when they were checked; everything else by its line in t
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -28,14 +26,14 @@ def entry_recorded(entry: Entry) -> None:
     whose settings concern every one."""
     answered = entry.object_type == "release" and entry.verb in ANSWERS
     if entry.tutorial and (answered or entry.object_type in CHANGES):
-        transaction.on_commit(partial(_enqueue_all, entry.tutorial, entry.language), robust=True)
+        transaction.on_commit(lambda: _enqueue_all(entry.tutorial, entry.language), robust=True)
     elif entry.object_type == "town":
-        transaction.on_commit(partial(_enqueue_these, _recorded()), robust=True)
+        transaction.on_commit(lambda: _enqueue_these(_recorded()), robust=True)
 
 
 def verdict_wanted(version: LanguageVersion) -> None:
     """Something of the version changed: solve it again, once the change is committed."""
-    transaction.on_commit(partial(_enqueue_these, judged().filter(pk=version.pk)), robust=True)
+    transaction.on_commit(lambda: _enqueue_these(judged().filter(pk=version.pk)), robust=True)
 
 
 def _enqueue(version: int, tutorial: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -26,7 +25,7 @@ AGAIN_AFTER = timedelta(hours=1)
 def words_judged(version: LanguageVersion, segment: Segment) -> None:
     """A recording of this segment was approved, or is no longer: after the commit, so that the job sees it."""
     if is_word(segment):
-        transaction.on_commit(partial(_enqueue, version.pk, version.tutorial_id), robust=True)
+        transaction.on_commit(lambda: _enqueue(version.pk, version.tutorial_id), robust=True)
 
 
 def enqueue_lost_words() -> int:

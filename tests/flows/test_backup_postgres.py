@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,24 +18,26 @@ from tests.operations.machines import DERIVED
 from tests.running_service import ROOT, RunningService
 
 pytestmark = pytest.mark.slow
+Towns = tuple[RunningService, RunningService, RunningService]
 PASSWORD = "a%3Ab%27c%20d"  # what a password file and a connection string must both escape
 
 
 @pytest.fixture
-def towns(tmp_path: Path) -> Iterator[tuple[RunningService, RunningService]]:
-    """Two installations on one server, each with its own database and data directory."""
+def towns(tmp_path: Path) -> Iterator[Towns]:
+    """Three installations on one server, each with its own database and data directory."""
     with postgres() as address:
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute("CREATE DATABASE other")
+            connection.execute("CREATE DATABASE later")
         address = address.replace("//portevoix@", f"//portevoix:{PASSWORD}@")
-        addresses = address, address.replace("/portevoix?", "/other?")
+        addresses = address, *(address.replace("/portevoix?", f"/{name}?") for name in ("other", "later"))
         # Not a worker of these tests: one of them would keep its files in a folder of its name.
         variables = {"PORTEVOIX_ENV": "test", "PYTEST_XDIST_WORKER": ""}
-        one, two = (
+        one, two, three = (
             RunningService(tmp_path / name, TEST_DATABASE_URL=where, **variables)
-            for name, where in zip(("one", "two"), addresses, strict=True)
+            for name, where in zip(("one", "two", "three"), addresses, strict=True)
         )
-        yield one, two
+        yield one, two, three
 
 
 def rows(town: RunningService) -> dict[str, list[tuple[Any, ...]]]:
@@ -52,8 +55,8 @@ def files(town: RunningService) -> dict[str, bytes]:
     return {str(path.relative_to(town.data)): path.read_bytes() for store in stores for path in store.rglob("*.*")}
 
 
-def test_it_comes_back_in_an_empty_database(towns: tuple[RunningService, RunningService], tmp_path: Path) -> None:
-    one, two = towns
+def test_it_comes_back_in_an_empty_database(towns: Towns, tmp_path: Path) -> None:
+    one, two, three = towns
     one.manage("import_tutorial", spoken_video(), "--title", "Essai", "--slug", "essai")
     one.manage("open_version", "interface", "ar")  # the site's own words are rows, too: `restore` would add them
     made = one.manage("backup", tmp_path / "kept")
@@ -77,3 +80,9 @@ def test_it_comes_back_in_an_empty_database(towns: tuple[RunningService, Running
     assert rows(two) == rows(one)
     with psycopg.connect(two.variables["TEST_DATABASE_URL"]) as connection, pytest.raises(psycopg.Error):
         connection.execute("DELETE FROM journal_entry")  # its triggers came back, too
+    # Erased after the last backup: the list beside the data is there the moment that it is done.
+    one.manage("erase_tutorial", "essai")
+    three.data.mkdir(exist_ok=True)
+    shutil.copy(one.data / "erasures.jsonl", three.data)
+    assert three.manage("restore", tmp_path / "kept")["erased"] == 1
+    assert files(three) == {}

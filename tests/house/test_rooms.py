@@ -102,3 +102,16 @@ def test_where_the_formatter_is_held_off_the_reason_stands_beside() -> None:
     held_off = re.compile(r"# fmt: ?(skip|off)\s*$", re.MULTILINE)
     bare = [str(path) for path in kept_files() if path.suffix == ".py" and held_off.search(text_of(path) or "")]
     assert bare == []
+
+
+def test_what_may_fail_after_a_commit_has_a_name() -> None:
+    """Django writes the name of what failed into the log; a `partial` has none, and its failure reaches the person."""
+    nameless = [
+        f"{path}:{node.lineno}"
+        for path, tree in python_files(*ROOMS)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "on_commit"
+        if any(keyword.arg == "robust" for keyword in node.keywords)
+        if isinstance(node.args[0], ast.Call)
+    ]
+    assert nameless == []

@@ -13,6 +13,7 @@ from dubbing.reconcile import sync_interface_texts
 from journal.people import Person
 from operations.archive import Archive, Backup
 from operations.backup import not_in_store
+from operations.erasure_log import with_those_beside
 from operations.erasures import erasures_repeat
 from operations.restore import restore
 from tutorials.management.base import PortevoixCommand, ready_database
@@ -38,7 +39,7 @@ class Command(PortevoixCommand):
             Upload.objects.filter(tutorial=None).delete()  # unfinished: their bytes are in no backup
             system = User.objects.for_commands(None, founding=True)
             assert system is not None, "founding makes one"
-            erased = erasures_repeat(by=system, listed=archive.erasures(), snapshot=backup.at)
+            erased = erasures_repeat(by=system, listed=with_those_beside(archive.erasures()), snapshot=backup.at)
 
         backup = restore(options["folder"].absolute(), options["at"], finish)
         sync_interface_texts()
