@@ -5,13 +5,15 @@ from __future__ import annotations
 import importlib
 import os
 import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import hypothesis
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import machine_lock, run_totals
@@ -22,6 +24,20 @@ from tests.run_totals import (  # noqa: F401 - hooks of pytest
     pytest_terminal_summary,
     pytest_testnodedown,
 )
+
+
+@contextmanager
+def _at_most(count: int) -> Iterator[CaptureQueriesContext]:
+    with CaptureQueriesContext(connection) as asked:
+        yield asked
+    made = [query["sql"] for query in asked]
+    assert len(made) <= count, "\n".join(made)
+
+
+@pytest.fixture
+def django_assert_max_num_queries() -> Callable[[int], AbstractContextManager[CaptureQueriesContext]]:
+    """As pytest-django's, and it names the queries without -v too: some come only among thousands of other tests."""
+    return _at_most
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -136,7 +136,7 @@ def offer_of(found: WatchPage) -> dict[str, Any]:
 
 @lru_cache(maxsize=128)
 def _listed(path: str) -> dict[str, Any]:
-    """The path contains the content's digest, so a cached value is never out of date."""
+    """The list of a release's steps; cached for good, as its path is the digest of what it says."""
     with open_stored(path) as file:
         listed: dict[str, Any] = json.loads(file.read())
     return listed
