@@ -92,6 +92,7 @@ DESK = (
     "templates/volunteers/_code_made.html",
     "templates/volunteers/_desk*.html",
     "templates/volunteers/_filter_language.html",
+    "templates/volunteers/_person.html",
     "templates/volunteers/_hours.html",
     "templates/volunteers/_hours_row.html",
     "templates/volunteers/_invitation_made.html",

@@ -9,12 +9,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from craft import languages
+from craft.text.folding import folded
 from volunteers.models import Consent
 
 
 def language_choices() -> list[tuple[str, str]]:
+    """For who chooses for themselves: by its own name, and that of the page's language."""
     page = get_language()
     return [(language.tag, language.named_in(page)) for language in languages.all_languages() if language.tag != "fr"]
+
+
+def language_names() -> list[tuple[str, str]]:
+    """For who chooses for others: by the name in the page's language, in its alphabet."""
+    page = get_language()
+    names = [(language.tag, language.name_in(page)) for language in languages.all_languages() if language.tag != "fr"]
+    return sorted(names, key=lambda pair: folded(pair[1]))
 
 
 class PlainForm(forms.Form):

@@ -7,15 +7,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from craft import languages
 from tutorials.templatetags.tutorial_words import HOLDS
-from volunteers.consent_form import PlainForm, language_choices
+from volunteers.consent_form import PlainForm, language_names
 from volunteers.models import Role, Town
 
 
 class InviteForm(PlainForm):
     languages = forms.MultipleChoiceField(
-        label=_("Languages"), choices=language_choices, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Languages"), choices=language_names, widget=forms.CheckboxSelectMultiple, required=False
     )
     role = forms.ChoiceField(
         label=_("Role"),
@@ -33,7 +32,7 @@ class InviteForm(PlainForm):
 class PersonForm(PlainForm):
     display_name = forms.CharField(label=_("Name or pseudonym"), max_length=80)
     languages = forms.MultipleChoiceField(
-        label=_("Languages"), choices=language_choices, widget=forms.CheckboxSelectMultiple
+        label=_("Languages"), choices=language_names, widget=forms.CheckboxSelectMultiple
     )
 
 
@@ -70,11 +69,6 @@ class TownForm(PlainForm):
     )
     host_address = forms.CharField(label=_("Address of the host"), max_length=300, required=False)
     host_telephone = forms.CharField(label=_("Telephone of the host"), max_length=40, required=False)
-    language_order = forms.CharField(
-        label=_("Languages in the order that parents see"),
-        help_text=_("Tags with spaces between them: ar tr pt. The others follow."),
-        required=False,
-    )
     embed_origins = forms.CharField(
         label=_("Sites that may show the player"),
         help_text=_("One on each line, like https://www.ville.fr"),
@@ -114,15 +108,7 @@ class TownForm(PlainForm):
     def fields_for_action(self) -> dict[str, Any]:
         """What the action takes: lists instead of lines."""
         data = dict(self.cleaned_data)
-        data["language_order"] = data["language_order"].replace(",", " ").split()
         data["embed_origins"] = data["embed_origins"].split()
         if data["reviewer_after"] is None:
             del data["reviewer_after"]
         return data
-
-    def clean_language_order(self) -> str:
-        order: str = self.cleaned_data["language_order"]
-        unknown = [tag for tag in order.replace(",", " ").split() if not languages.is_known(tag)]
-        if unknown:
-            raise forms.ValidationError(_("Not in the table: %(tags)s"), params={"tags": ", ".join(unknown)})
-        return order

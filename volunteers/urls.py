@@ -19,6 +19,7 @@ from volunteers.views import (
     publishing,
     sign_in,
     site_words,
+    town,
     voice,
 )
 
@@ -71,7 +72,7 @@ urlpatterns = [
     path("people/code/", coordination.new_code, name="new_code"),
     path("people/invitations/<int:number>/revoke/", coordination.revoke, name="revoke"),
     path("people/invitations/<int:number>/undo/", coordination.revoke_undo, name="revoke_undo"),
-    path("town/", coordination.town, name="town"),
+    path("town/", town.town, name="town"),
     path("words/", site_words.words, name="words"),
     path("journal/", journal.journal, name="journal"),
     path("versions/<slug:slug>/<str:language>/", publishing.version, name="version"),

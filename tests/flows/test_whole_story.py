@@ -114,6 +114,7 @@ def languages_are_opened(claire: Person, slug: str) -> dict[str, str]:
     links = {}
     for role in ("volunteer", "reviewer"):
         claire.go("/atelier/people/")
+        page.locator("#invite > summary").click()
         invite = page.locator("form", has=page.locator("input[value=invite]"))
         invite.locator(f"input[name=languages][value={LANGUAGE}]").check()
         invite.locator(f"[name=role] option[value={role}]").locator("..").select_option(role)

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from lxml import html
 
 from tests import factories
 from tests.volunteers.shortcuts import signed_in, visitor
@@ -102,20 +103,48 @@ def test_roles_change_and_refusals_stay_on_the_page(client: Any) -> None:
     assert client.post("/atelier/people/roles/", {**give, "role": "king"}).status_code == 400
 
 
-def test_people_are_found_by_language_and_cost_the_same(
+def names_on(client: Any, query: str) -> list[str]:
+    page = parsed(client.get(f"/atelier/people/?{query}").content.decode())
+    return [" ".join(name.text_content().split()) for name in page.xpath("//*[@class='person']")]
+
+
+def test_people_are_found_by_name_language_and_role(client: Any) -> None:
+    factories.volunteer("ar", "amina")
+    factories.volunteer("tr", "deniz")
+    factories.reviewer("tr", "yusuf")
+    factories.person("samir", ("reviewer", "")).spoken_languages.create(language="tr")
+    factories.person("paul", ("volunteer", "ar")).spoken_languages.create(language="tr")
+    for query, expected in (
+        ("", ["Amina", "Claire", "Deniz", "Paul", "Samir", "Yusuf"]),
+        ("language=tr", ["Deniz", "Paul", "Samir", "Yusuf"]),
+        ("role=reviewer", ["Samir", "Yusuf"]),
+        ("role=reviewer&language=tr", ["Samir", "Yusuf"]),
+        ("role=reviewer&language=ar", ["Samir"]),
+        ("role=volunteer&language=tr", ["Deniz"]),
+        ("name=MIN", ["Amina"]),
+        ("name=deniz%40example", ["Deniz"]),
+        ("name=%25", []),
+        ("role=king", []),
+        ("language=xx", []),
+    ):
+        assert sorted(names_on(client, query)) == expected, query
+
+
+def test_a_town_of_forty_is_three_pages_of_twelve_questions(
     client: Any, django_assert_num_queries: Any, django_assert_max_num_queries: Any
 ) -> None:
     factories.volunteer("ar", "amina")
-    factories.volunteer("tr", "deniz")
-    page = client.get("/atelier/people/?language=tr").content.decode()
-    assert "Deniz" in page
-    assert "Amina" not in page
-    with django_assert_max_num_queries(15) as counted:
+    client.post("/atelier/people/", INVITE)
+    with django_assert_max_num_queries(12) as counted:
         client.get("/atelier/people/")
-    for number in range(20):
-        factories.volunteer("ar", f"v{number}")
+    for number in range(40):
+        factories.volunteer("ar" if number % 2 else "tr", f"v{number:02}")
     with django_assert_num_queries(len(counted)):
         client.get("/atelier/people/")
+    pages = [names_on(client, f"language=tr&page={number}") for number in (1, 2)]
+    assert [len(page) for page in pages] == [20, 20], "past the end the last page stands"
+    everybody = [name for number in (1, 2, 3) for name in names_on(client, f"page={number}")]
+    assert len(everybody) == len(set(everybody)) == 42
     assert client.get("/atelier/people/?page=99&language=%00").status_code == 200
 
 
@@ -126,7 +155,6 @@ def test_the_town_is_filled_in_and_mistakes_are_told(client: Any) -> None:
         "hotline_hours": "9 h – 17 h",
         "contact_email": "mairie@ville.example",
         "site": "",
-        "language_order": "ar, tr  pt",
         "embed_origins": "https://www.ville.example\nhttps://ecole.example",
         "holds": "off",
         "hold_fastest": "105",
@@ -134,12 +162,9 @@ def test_the_town_is_filled_in_and_mistakes_are_told(client: Any) -> None:
     }
     assert client.post("/atelier/town/", form).url == "/atelier/town/"
     town = Town.objects.get()
-    assert town.language_order == ["ar", "tr", "pt"]
     assert town.embed_origins == ["https://www.ville.example", "https://ecole.example"]
     assert (town.holds, town.hold_fastest, town.hold_longer) == (False, 105, 12)
-    assert 'value="ar tr pt"' in client.get("/atelier/town/").content.decode()
     for wrong in (
-        {"language_order": "ar xx"},
         {"embed_origins": "ville"},
         {"contact_email": "x"},
         {"site": "javascript:x"},
@@ -150,8 +175,44 @@ def test_the_town_is_filled_in_and_mistakes_are_told(client: Any) -> None:
         {"hold_longer": "-1"},
     ):
         assert client.post("/atelier/town/", {**form, **wrong}).status_code == 400
-    assert Town.objects.get().language_order == ["ar", "tr", "pt"]
     assert "Élancourt" in visitor().get("/atelier/donnees/").content.decode()
+
+
+def order_of(page: str) -> list[str]:
+    """The names in the order of the page, as parents see them."""
+    return [" ".join(name.text_content().split()) for name in parsed(page).xpath("//ol//strong")]
+
+
+def parsed(page: str) -> Any:
+    return html.fromstring(page)
+
+
+def test_languages_are_put_in_order_by_their_names(client: Any) -> None:
+    for tag in ("ar", "tr", "pt-BR"):
+        assert client.post("/atelier/town/", {"add": tag}).url == "/atelier/town/#languages"
+    page = client.get("/atelier/town/").content.decode()
+    assert order_of(page) == ["1. Arabe", "2. Turc", "3. Portugais du Brésil"]
+    for move, expected in (
+        ("up pt-BR", ["ar", "pt-BR", "tr"]),
+        ("up pt-BR", ["pt-BR", "ar", "tr"]),
+        ("up pt-BR", ["pt-BR", "ar", "tr"]),
+        ("down ar", ["pt-BR", "tr", "ar"]),
+        ("down ar", ["pt-BR", "tr", "ar"]),
+        ("out tr", ["pt-BR", "ar"]),
+        ("out tr", ["pt-BR", "ar"]),
+        ("sideways ar", ["pt-BR", "ar"]),
+        ("up", ["pt-BR", "ar"]),
+    ):
+        assert client.post("/atelier/town/", {"move": move}).status_code == 302
+        assert Town.objects.get().language_order == expected, move
+    for nothing in ("", "ar", "xx", "<b>"):
+        assert client.post("/atelier/town/", {"add": nothing}).status_code == 302
+    assert Town.objects.get().language_order == ["pt-BR", "ar"]
+    assert Town.objects.get().name == Town._meta.get_field("name").get_default(), "the other form is left alone"
+    shown = parsed(client.get("/atelier/town/").content.decode()).text_content()
+    assert "pt-BR" not in shown, "no codes on a screen"
+    assert visitor().post("/atelier/town/", {"add": "tr"}).status_code == 302
+    assert Town.objects.get().language_order == ["pt-BR", "ar"]
 
 
 def test_the_journal_speaks_and_filters(client: Any) -> None:

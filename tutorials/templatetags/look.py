@@ -6,7 +6,7 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -98,6 +98,15 @@ def endonym(tag: str, with_name: bool = False) -> SafeString:
     name = format_html('<bdi lang="{}" dir="{}">{}</bdi>', language.tag, language.direction, language.endonym)
     rest = language.named_in(get_language()).removeprefix(language.endonym) if with_name else ""
     return format_html("{}{}", name, rest)
+
+
+@register.simple_tag
+def language_name(tag: str) -> SafeString:
+    """A language by its name in the page's language, so that a list is in one language. Its own name, in its own
+    direction, only on pages whose language has no names for others."""
+    language = languages.get(tag)
+    name = language.name_in(get_language())
+    return endonym(tag) if name == language.endonym else conditional_escape(name)
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from volunteers.queries.mail_state import (
     mail_state,
 )
 from volunteers.queries.open_work import versions_for
-from volunteers.queries.people import demonstration_accounts, people_list, people_of
+from volunteers.queries.people import demonstration_accounts
 from volunteers.queries.plays import PlayFigures, play_figures
 from volunteers.queries.stuck import STUCK, Stuck, stuck_versions
 
@@ -32,8 +32,6 @@ __all__ = [
     "mail_server_is_down",
     "mail_state",
     "on_board",
-    "people_list",
-    "people_of",
     "play_figures",
     "stuck_versions",
     "versions_for",

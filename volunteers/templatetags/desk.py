@@ -61,6 +61,12 @@ def language_here(tag: str) -> str:
 
 
 @register.filter
+def approved_takes(count: int) -> str:
+    """ "3 recordings approved"."""
+    return str(ACTS["takes_approved"].format(n=count))
+
+
+@register.filter
 def waited(since: datetime | None) -> str:
     """ "3 weeks", in one unit; nothing below an hour, which nobody calls waiting."""
     if since is None or timezone.now() - since < AN_HOUR:

@@ -36,12 +36,6 @@ def words_are_drafts(tag: str) -> bool:
 
 
 @register.filter
-def endonym_text(tag: str) -> str:
-    """A language by its own name, for mail as plain text."""
-    return languages.get(tag).endonym
-
-
-@register.filter
 def name_of(person: User) -> str:
     """The name that a person chose, or a pseudonym."""
     return person.public_name

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dubbing.queries import ACTS, STAGES
-from volunteers.consent_form import language_choices
+from volunteers.consent_form import language_names
 from volunteers.queries import BoardFilter, board, every_version, on_board
 from volunteers.queries.desk.figures import days_of_town, left_by_language
 from volunteers.queries.desk.forecast import pace_of_work
@@ -34,7 +34,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "nav": "board",
         "page": board(request.GET.get("page"), asked),
         "asked": asked,
-        "languages": language_choices(),
+        "languages": language_names(),
         "stages": STAGES,
         "pace": pace_of_work(),
         "query": urlencode({name: value if isinstance(value, str) else "1" for name, value in chosen.items() if value}),

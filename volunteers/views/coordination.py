@@ -1,7 +1,8 @@
-"""The coordinator's pages: people and invitations, town."""
+"""The coordinator's page of people: accounts, roles, invitations."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -31,15 +32,13 @@ from volunteers.actions import (
     role_give,
     role_take,
     role_take_undo,
-    town_edit,
 )
 from volunteers.actions.people import ROLE_TAKEN
-from volunteers.consent_form import language_choices
-from volunteers.forms import InviteForm, PersonForm, TownForm
-from volunteers.hours_form import HoursForm
-from volunteers.models import Invitation, Role, Town, User
-from volunteers.queries import people_of
+from volunteers.consent_form import language_names
+from volunteers.forms import InviteForm, PersonForm
+from volunteers.models import Invitation, Role, User
 from volunteers.queries.invitation_message import invitation_message
+from volunteers.queries.people import PeopleAsked, people_of
 from volunteers.queries.reviewer_proposals import reviewer_proposals
 from volunteers.templatetags.people_words import role_word
 from volunteers.views.access import coordinators_only, person_of, shows_refusals
@@ -62,17 +61,26 @@ def people(request: HttpRequest) -> HttpResponse:
             made = _renewed(request)
     except Refused as refusal:
         messages.error(request, refusal.message)
-    language = request.GET.get("language", "")
+    asked = PeopleAsked(
+        name=request.GET.get("name", "").strip()[:80],
+        language=request.GET.get("language", ""),
+        role=request.GET.get("role", ""),
+    )
+    wished = "invite" in request.GET or bool(form.errors)
+    _ticked_first(form)
     context = {
         "nav": "people",
-        "people": people_of(language, request.GET.get("page")),
+        "people": people_of(asked, request.GET.get("page")),
+        "asked": asked,
+        "wished": wished,
         "form": form,
         "person_form": person_form,
         "made": made,
-        "language": language,
-        "languages": language_choices(),
-        "language_query": urlencode({"language": language}) if language else "",
-        "invitations": Invitation.objects.filter(revoked_at=None, uses_left__gte=1, expires_at__gt=timezone.now()),
+        "languages": language_names(),
+        "query": urlencode({name: value for name, value in asdict(asked).items() if value}),
+        "invitations": list(
+            Invitation.objects.filter(revoked_at=None, uses_left__gte=1, expires_at__gt=timezone.now())
+        ),
         "roles": Role.Name.values,
         "proposals": reviewer_proposals()[:5],
     }
@@ -84,11 +92,18 @@ def _wished(request: HttpRequest) -> dict[str, Any]:
     """The form filled in for whom the home page says to be missing: ?invite=reviewer&for=tr."""
     role = request.GET.get("invite", "")
     language = request.GET.get("for", "")
-    known = language in dict(language_choices())
+    known = language in dict(language_names())
     return {
         "role": role if role in Role.Name.values else Role.Name.VOLUNTEER,
         "languages": [language] if known else [],
     }
+
+
+def _ticked_first(form: InviteForm) -> None:
+    """What is ticked already stands where it is seen, in a list of forty that scrolls."""
+    ticked = form["languages"].value() or []
+    field: Any = form.fields["languages"]
+    field.choices = sorted(language_names(), key=lambda pair: pair[0] not in ticked)
 
 
 def _invited(request: HttpRequest, data: dict[str, Any]) -> dict[str, Any]:
@@ -230,37 +245,6 @@ def revoke_undo(request: HttpRequest, number: int) -> HttpResponse:
     else:
         messages.success(request, _("Undone: the link of the invitation works as before."))
     return redirect("volunteers:people")
-
-
-@coordinators_only
-@require_http_methods(["GET", "POST"])
-def town(request: HttpRequest) -> HttpResponse:
-    row = Town.objects.filter(pk=1).first() or Town(pk=1)
-    initial = {
-        **{name: getattr(row, name) for name in TownForm.base_fields},
-        "holds": "on" if row.holds else "off",
-        "language_order": " ".join(row.language_order),
-        "embed_origins": "\n".join(row.embed_origins),
-    }
-    form = TownForm(request.POST or None, initial=initial)
-    hours = HoursForm(request.POST or None, hours=row.hotline_times)
-    status = 200
-    if request.method == "POST":
-        status = 400
-        if form.is_valid() and hours.is_valid():
-            try:
-                town_edit(by=person_of(request), fields={**form.fields_for_action(), "hotline_times": hours.hours()})
-            except Refused as refusal:
-                form.add_error(None, refusal.message)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("volunteers:town")
-    return render(
-        request,
-        "volunteers/town.html",
-        {"nav": "town", "form": form, "hours": hours, "languages": language_choices()},
-        status=status,
-    )
 
 
 def public_id(text: str) -> UUID | None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tutorials.models import Tutorial
-from volunteers.consent_form import language_choices
+from volunteers.consent_form import language_names
 from volunteers.forms import TownForm
 from volunteers.models import User
 from volunteers.views.access import coordinators_only
@@ -40,7 +40,7 @@ def journal(request: HttpRequest) -> HttpResponseBase:
         "asked": asked,
         "tutorials": Tutorial.objects.filter(is_interface=False).only("slug", "title_fr"),
         "people": User.objects.filter(is_system=False, erased_at=None).order_by("display_name", "pk"),
-        "languages": language_choices(),
+        "languages": language_names(),
         "query": urlencode({name: value for name, value in asked.items() if value}),
     }
     return render(request, "volunteers/journal.html", context)

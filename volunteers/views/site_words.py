@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from journal.errors import Refused
 from tutorials.actions import interface_tutorial, version_open
 from tutorials.models import LanguageVersion
-from volunteers.consent_form import language_choices
+from volunteers.consent_form import language_names
 from volunteers.queries.site_words import site_words_by_language
 from volunteers.views.access import coordinators_only, person_of
 
@@ -45,6 +45,6 @@ def words(request: HttpRequest) -> HttpResponse:
         "there": len(there),
         "q": sought,
         "query": urlencode({"q": sought}) if sought else "",
-        "offered": [(tag, name) for tag, name in language_choices() if tag not in there],
+        "offered": [(tag, name) for tag, name in language_names() if tag not in there],
     }
     return render(request, "volunteers/words.html", context, status=status)

@@ -58,7 +58,7 @@ def test_a_newcomer_at_the_desk(chromium: Browser, live_server: Any, language: s
         assert page.locator("input[name=languages]:checked").evaluate_all(
             "inputs => inputs.map((one) => one.value)"
         ) == ["tr"]
-        page.locator("#invite ~ form button[type=submit]").click()
+        page.locator("#invite form button[type=submit]").click()
         assert Invitation.objects.get().languages == ["tr"]
 
         page.goto("/atelier/board/")
@@ -68,7 +68,7 @@ def test_a_newcomer_at_the_desk(chromium: Browser, live_server: Any, language: s
         page.select_option("#filter-language", "tr")
         page.locator("form.filter button[type=submit]").click()
         expect(page.locator(".stage-words").first).to_be_visible()
-        assert set(page.locator(".cells [lang=tr]").all_inner_texts()) == {"Türkçe"}
+        assert set(page.locator(".cells a.cover").all_inner_texts()) == {turkish}
         page.goto("/atelier/board/figures/")
         looked_at(page, f"figures-{language}")
 

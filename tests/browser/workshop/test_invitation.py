@@ -134,8 +134,9 @@ def test_the_coordinator_makes_copies_and_prints_the_link(site: str, chromium: B
     with signed_in(chromium, site, User.objects.get(display_name="Claire"), width=360) as page:
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         page.goto("/atelier/people/")
+        page.locator("#invite > summary").click()
         page.locator("input[name=languages][value=ar]").first.check()
-        page.locator("section[aria-labelledby=invite] button.primary").click()
+        page.locator("#invite button.primary").click()
         link = page.locator("#invitation-link").input_value()
         page.locator("[data-copy=invitation-link]").click()
         assert page.evaluate("navigator.clipboard.readText()") == link

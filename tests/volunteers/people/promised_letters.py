@@ -195,7 +195,7 @@ LETTERS_SAY = {
 
 FRAME = {
     *("Bonjour,", "Bonjour, Amina", "Bonjour Amina", "Bonjour, Claire", "Bonjour Claire", "Portevoix · La ville"),
-    *("Allumer la tablette · العربية", "- Allumer la tablette · العربية", "Prêtez votre langue, prêtez votre voix"),
+    *("Allumer la tablette · arabe", "- Allumer la tablette · arabe", "Prêtez votre langue, prêtez votre voix"),
     *("nº # · « Pour allumer la tablette, appuyez trois secondes sur le bouton. »",),
     *("Modifier le texte", "Recommencer", "La voir comme les parents", "Relire les textes", "Écouter", "Traduire"),
     *("Continuer", "Répondre", "Regarder", "mairie@example.org", "Vous pouvez aussi écrire à la ville :"),
