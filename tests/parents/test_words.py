@@ -202,6 +202,12 @@ def test_a_page_says_which_language_its_words_are_really_in(place: Place, tag: s
         assert [element.get("lang") for element in title] == ([tag] if title else [])
 
 
+@pytest.mark.parametrize(("tag", "figure"), [("fr", "0,75×"), ("ar", "0.75×")])
+def test_the_slower_pace_has_the_decimal_sign_of_the_language(place: Place, tag: str, figure: str) -> None:
+    page = lxml_html.document_fromstring(Client().get(f"/{tag}/{place.tutorial.slug}/").content.decode())
+    assert page.xpath("string(//*[@data-do='slower']/b)") == figure
+
+
 @pytest.mark.parametrize("tag", ["wo", "ti", "snk"])
 def test_where_words_are_french_each_act_has_its_picture(place: Place, tag: str) -> None:
     """A parent who reads no French knows an act by its picture; the words say that they are French."""

@@ -1,5 +1,7 @@
 // "Keep on this phone": the messaging MP4 and its subtitles in a cache of their own, with its size and a way out.
 // Always whole answers (200), fetched without Range: a 206 must never enter a cache.
+import { megabytes } from "../numbers.js";
+
 export const KEPT = "kept-1";
 const INDEX = "/kept.json"; // an entry of the same cache: what was kept, under which title
 
@@ -114,13 +116,6 @@ export async function remove(page) {
   await write(cache, left);
 }
 
-const megabytes = (bytes) =>
-  new Intl.NumberFormat(document.documentElement.lang, {
-    style: "unit",
-    unit: "megabyte",
-    maximumFractionDigits: 1,
-  }).format(bytes / 1e6);
-
 export async function showKept(section) {
   const list = section.querySelector("ul");
   const kept = await index(await caches.open(KEPT));
@@ -135,7 +130,7 @@ export async function showKept(section) {
       link.dir = item.dir;
       const size = document.createElement("bdi");
       size.className = "muted small";
-      size.textContent = megabytes(item.bytes);
+      size.textContent = megabytes(item.bytes, list.dataset.smallest);
       const button = document.createElement("button");
       button.type = "button";
       button.className = "button small";

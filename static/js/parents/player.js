@@ -1,4 +1,5 @@
 // The player: the native video, one large button before it, a strip of our own below. One tap loads the stream.
+import { percent } from "../numbers.js";
 import { captions } from "./captions.js";
 import { hardSteps } from "./hard.js";
 import { playsFile, toLanguage, toOriginal } from "./holds.js";
@@ -248,7 +249,7 @@ async function offerToKeep(button) {
           steps: dataset.keepSteps,
         };
         await keep(what, (part) => {
-          word.textContent = `${offer} ${new Intl.NumberFormat(lang, { style: "percent" }).format(part)}`;
+          word.textContent = `${offer} ${percent(part)}`;
         });
         show(true);
         said.textContent = dataset.kept;

@@ -1,13 +1,10 @@
 // The fit meter on the page: how long the text will take to say, against the time there is.
 
 import { countedText } from "../counted.js";
+import { numbers } from "../numbers.js";
 
 const meter = document.getElementById("fit");
-// The digits of the page, which the server wrote: a screen has one kind.
-const oneDecimal = new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`, {
-  minimumFractionDigits: 1,
-  maximumFractionDigits: 1,
-});
+const oneDecimal = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const tenths = (ms) => oneDecimal.format(ms / 1000);
 
 function said({ verdict, tooLongByMs, lettersToShorten: letters }, verdicts) {
