@@ -104,7 +104,8 @@ class StepFiles:
 
 
 def step_files(release: int) -> StepFiles | None:
-    """What was made for this release (its key); None where nothing is, or no more. One query."""
+    """What was made for this release (its key); None where nothing is, or no more. One query; none for a page, which
+    asked for them with its release (`files_made`)."""
     rows = files_of_steps(release).values_list("role", "path", "bytes")
     made = {role: (path, size) for role, path, size in rows}
     return _step_files(made.get(STEP_LIST, ("", 0))[0], *made.get(BOOK, ("", 0)))
@@ -122,11 +123,16 @@ def _step_files(listed: str, path: str, size: int) -> StepFiles | None:
     return StepFiles(sounds, frozenset(said["stills"]), said["still_bytes"], path, size)
 
 
-def offer_of(found: WatchPage) -> dict[str, Any]:
-    """What the watch page says of them: whether there are any, how many bytes more a phone keeps, the book. No query:
-    the release was asked with them (`parents.queries.step_rows`)."""
+def files_made(found: WatchPage) -> StepFiles | None:
+    """The same as it stood when the page was asked for (`parents.queries.step_rows`). No query."""
     row: Any = found.release
-    made = _step_files(row.step_list or "", row.book or "", row.book_bytes or 0)
+    return _step_files(row.step_list or "", row.book or "", row.book_bytes or 0)
+
+
+def offer_of(found: WatchPage) -> dict[str, Any]:
+    """What the watch page says of them: whether there are any, how many bytes more a phone keeps, the book. No
+    query."""
+    made = files_made(found)
     return {
         "steps": bool(found.lines),
         "keep_bytes": found.video_bytes + (made.bytes if made else 0),

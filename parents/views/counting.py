@@ -37,13 +37,15 @@ def beacon(request: HttpRequest, release_id: int) -> HttpResponse:
 @require_POST
 @never_cache
 def hard_step(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
-    """A tap on *I did not understand this step* is counted once; then the watch page says thanks. The answer is the
-    same above the limit and for a step that is not there."""
+    """A tap on *I did not understand this step* is counted once; then the watch page says thanks, or the page of the
+    step where it was tapped there. The answer is the same above the limit and for a step that is not there."""
     release, segment = request.POST.get("release", ""), request.POST.get("segment", "")
     known = release.isascii() and release.isdigit() and len(release) < 16 and segment.isprintable()
     if known and within_limit(request, "answered", MOST_ANSWERS):
         not_understood(release_id=int(release), segment=segment[:40])
-    return HttpResponse(status=303, headers={"Location": f"/{language.tag}/{slug}/?thanks#thanks"})
+    step = request.POST.get("step", "")
+    back = f"steps/{step}/" if step.isascii() and step.isdigit() and len(step) < 6 else ""
+    return HttpResponse(status=303, headers={"Location": f"/{language.tag}/{slug}/{back}?thanks#thanks"})
 
 
 @require_safe

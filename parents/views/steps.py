@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from craft.languages import Language
 from parents.actions import count
 from parents.exports import step_making
-from parents.queries.steps import StepFiles, StepPage, step_files, step_pages, voices
+from parents.queries.heard import heard_and_kept
+from parents.queries.steps import StepFiles, StepPage, files_made, step_pages, voices
 from parents.queries.watch import WatchPage, watch_page
 from parents.views.answers import page, render_page
 from parents.views.counting import may_count, starts_at_zero
@@ -36,9 +37,10 @@ def step(request: HttpRequest, language: Language, slug: str, number: int) -> Ht
     pages = step_pages(found)
     if not 1 <= number <= len(pages):
         return HttpResponseRedirect(found.base)
-    made, shown = step_files(found.release.pk), pages[number - 1]
+    made, shown = files_made(found), pages[number - 1]
     context = {
         **watch_context(found),
+        **heard_and_kept(language, []),
         "page_title": f"{found.title} – {number} / {len(pages)}",
         "canonical": "",
         "alternates": [],
@@ -48,6 +50,7 @@ def step(request: HttpRequest, language: Language, slug: str, number: int) -> Ht
         "sound": made.sounds.get(shown.segment) if made else None,
         "being_made": made is None and shown.segment in voices(found) and step_making.is_being_made(found),
         "languages_at": f"steps/{number}/",
+        "thanked": "thanks" in request.GET,
     }
     return render_page(request, "parents/step.html", language, context)
 
@@ -66,13 +69,13 @@ def files(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     found = watch_page(language, slug)
     if found is None:
         return gone_or_missing(request, language, slug)
-    pages, made = step_pages(found), step_files(found.release.pk)
+    pages, made = step_pages(found), files_made(found)
     media = [f"/m/{sound.path}" for sound in made.sounds.values()] if made else []
     stills = sorted({_still(found, shown, made) for shown in pages} - {""}) if made else []
     return JsonResponse(
         {
             "pages": [f"{found.base}steps/{shown.number}/" for shown in pages],
-            "files": [*media, *stills, static("js/parents/step.js")],
+            "files": [*media, *stills, static("js/parents/step.js"), static("js/parents/hard.js")],
         }
     )
 
@@ -84,7 +87,7 @@ def book(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     found = watch_page(language, slug)
     if found is None:
         return gone_or_missing(request, language, slug)
-    made = step_files(found.release.pk)
+    made = files_made(found)
     if made is None or not made.book:
         return HttpResponseRedirect(found.base)  # not made yet, or not to be passed on
     if request.method == "GET" and starts_at_zero(request) and may_count(request):

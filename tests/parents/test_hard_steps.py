@@ -40,6 +40,26 @@ def test_each_step_of_the_text_has_a_button_that_works_without_javascript(place:
     assert tree(answer).xpath("string(//*[@id='thanks'])").strip()
 
 
+def test_the_page_of_a_step_has_the_button_too_and_says_thanks_there(place: Place) -> None:
+    for number, segment in enumerate(place.arabic.manifest["segments"], 1):
+        at = f"{WATCH}steps/{number}/"
+        (form,) = tree(Client().get(at)).xpath("//form[@data-hard]")
+        sent = {field.get("name"): field.get("value") for field in form.xpath(".//input | .//button")}
+        assert sent == {"release": str(place.arabic.pk), "step": str(number), "segment": segment["segment"]}
+        assert form.xpath("normalize-space(.//button)")
+        answer = Client().post(form.get("action"), sent)
+        assert (answer.status_code, answer.headers["Location"]) == (303, f"{at}?thanks#thanks")
+        thanks = [tree(Client().get(path)).xpath("string(//*[@id='thanks'])").strip() for path in (at, f"{at}?thanks")]
+        assert [bool(words) for words in thanks] == [False, True]
+    assert HardStep.objects.count() == len(place.arabic.manifest["segments"])
+
+
+@pytest.mark.parametrize("step", ["", "0x1", "²", "9" * 9, "../../fr", "1/?x"])
+def test_an_odd_number_of_a_step_leads_to_the_video(place: Place, step: str) -> None:
+    answer = Client().post(f"{WATCH}hard/", {"release": place.arabic.pk, "segment": "x", "step": step})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{WATCH}?thanks#thanks")
+
+
 def test_taps_are_added_up_by_step_and_day_and_say_nothing_of_the_person(place: Place) -> None:
     other = place.arabic.manifest["segments"][2]["segment"]
     for segment in ("", "", other):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from dubbing.models import Release
+from dubbing.models import HardStep, Release
 from tests.browser.parents.parents_site import SLUG, TEXTS, TITLES, Watched, doubled_text
 from tests.parents import factory
 
@@ -56,11 +56,18 @@ def test_a_parent_does_the_steps_on_a_tablet_without_a_network(site: str, tablet
         listen = page.locator("[data-listen]")
         listen.click()
         page.wait_for_function(HEARD, timeout=60_000)
+        assert not page.locator("[data-hard] button").is_visible(), "nobody can be told"
         page.locator(".step-turn a").last.click()
     page.wait_for_url(f"**/ar/{SLUG}/")
     assert page.locator("[data-player]").is_visible()
     tablet.context.set_offline(False)
     tablet.errors.clear()
+    page.goto(f"{site}/ar/{SLUG}/steps/2/", wait_until="networkidle")
+    with page.expect_response(f"**/ar/{SLUG}/hard/"):
+        page.locator("[data-hard] button").click()
+    page.locator("#thanks").wait_for()
+    assert "/steps/2/" in page.url and page.locator("[data-hard] button[aria-pressed=true]").count() == 1
+    assert HardStep.objects.get().times == 1
     Release.objects.filter(version__language="ar").update(state=Release.State.WITHDRAWN)
     answer = page.goto(f"{site}/ar/{SLUG}/steps/2/?again")
     assert answer is not None and answer.status == 410
