@@ -43,6 +43,7 @@ class Span:
     starts_step: bool
     text: str = ""  # as released; '' in an old release
     segment: str = ""  # its public id
+    voiced: bool = False
 
     @property
     def middle_ms(self) -> int:
@@ -69,6 +70,7 @@ def spans(tutorial: Tutorial, released: Sequence[dict[str, Any]], holds: Sequenc
                 starts_step=steps_of.get(segment["segment"], False),
                 text=segment.get("text") or "",
                 segment=segment["segment"],
+                voiced=bool(segment.get("placement")),
             )
             for segment in released
         ]
@@ -78,6 +80,21 @@ def spans(tutorial: Tutorial, released: Sequence[dict[str, Any]], holds: Sequenc
         for start, end, begins in today
         if start is not None and end is not None
     ]
+
+
+def silent_spans(found: Sequence[Span], until_ms: int) -> list[list[int]]:
+    """[[from_ms, to_ms], …] in the version's time: where the sentences without a voice are, neighbours joined. A cue
+    belongs to the last sentence that begins before it."""
+    silent: list[list[int]] = []
+    for span, ends in zip(found, [*(after.heard_ms - EARLY_MS for after in found[1:]), until_ms], strict=True):
+        begins = max(0, span.heard_ms - EARLY_MS)
+        if span.voiced:
+            continue
+        if silent and silent[-1][1] == begins:
+            silent[-1][1] = ends
+        else:
+            silent.append([begins, ends])
+    return silent
 
 
 def segment_lines(segments: Sequence[Span], cues: Sequence[Line], language: Language) -> list[Line]:

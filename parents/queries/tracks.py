@@ -25,7 +25,8 @@ def tracks_of(
 ) -> list[Track]:
     """own: role → file of the version. french: of the French release where both wait at the same moments, else {}:
     cues of another time would be seen up to half a minute too soon. A version whose picture waits has French cues of
-    its own (`subtitles_fr`). burnt: the MP4 shows the version's own in its picture."""
+    its own (`subtitles_fr`). burnt: the MP4 shows the version's own
+    in its picture, or those of the sentences that nobody says."""
     tracks = []
     if "subtitles" in own:
         tracks.append(Track(text_lang, f"/m/{own['subtitles']['path']}", own=True, default=not burnt))

@@ -16,7 +16,7 @@ from dubbing.queries.credits import credits_of, names_of, voices_of
 from dubbing.queries.own_sound import VoiceShare, offered_files, released_kind, voice_share
 from dubbing.queries.passing_on import VOICE_NOTE
 from dubbing.queries.released_time import holds_of, released_duration_ms
-from parents.queries.handout import Span, segment_lines, spans
+from parents.queries.handout import Span, segment_lines, silent_spans, spans
 from parents.queries.message_parts import MessagePart, parts_of
 from parents.queries.neighbours import NOTHING_BESIDE, Beside, beside, newer_and_older
 from parents.queries.releases import FRENCH, in_language, in_order, live_releases, picture
@@ -141,6 +141,15 @@ class WatchPage:
         return released_kind(self.release.kind, self.release.manifest.get("voices")) == Release.Kind.SUBTITLES
 
     @property
+    def burnt_json(self) -> str:
+        """What of the subtitles is in the picture of the MP4, for the player: "true" for all; [[from_ms, to_ms], …]
+        where a voice says some sentences and the others are drawn; '' for nothing."""
+        if self.burnt:
+            return "true"
+        silent = silent_spans(self.spans, self.duration_ms) if self.heard else []
+        return json.dumps(silent) if silent else ""
+
+    @property
     def plays_url(self) -> str:
         return f"/plays/{self.release.pk}"
 
@@ -193,11 +202,12 @@ def _assemble(release: Any, french: Release | None, language: Language, slug: st
     title, title_lang = in_language(tutorial, "title", language, release.manifest.get("title"))
     summary, summary_lang = in_language(tutorial, "summary", language, release.manifest.get("summary"))
     kind = released_kind(release.kind, release.manifest.get("voices"))
+    heard = voice_share(release.manifest.get("heard"), release.takes)
     text_lang = languages.find(release.manifest.get("text_language", "")) or language
     holds = holds_of(release.manifest)
     same_time = french is not None and holds_of(french.manifest) == holds
     french_files = _files(french) if french and same_time else {}
-    tracks = tracks_of(files, french_files, text_lang, burnt=kind == Release.Kind.SUBTITLES)
+    tracks = tracks_of(files, french_files, text_lang, burnt=kind == Release.Kind.SUBTITLES or heard is not None)
     rendition = _rendition(tutorial, "lite")
     hd = _rendition(tutorial, "720p")
     cues = cue_lines(files["subtitles"]["path"], text_lang) if "subtitles" in files else ()
@@ -214,7 +224,7 @@ def _assemble(release: Any, french: Release | None, language: Language, slug: st
         summary_lang=summary_lang,
         text_lang=text_lang,
         kind="original" if language.tag == FRENCH and kind == Release.Kind.SUBTITLES else kind,
-        heard=voice_share(release.manifest.get("heard"), release.takes),
+        heard=heard,
         files=files,
         cues=cues,
         lines=segment_lines(segments, cues, text_lang),

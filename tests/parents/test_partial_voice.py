@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 
 from craft import languages
 from dubbing.models import Release
+from parents.queries.handout import EARLY_MS
 from tests.parents.conftest import Place
 from tests.parents.test_pages import tree
 
@@ -26,6 +28,30 @@ def badges(path: str) -> list[str]:
 
 def says(release: Release, **told: object) -> None:
     Release.objects.filter(pk=release.pk).update(manifest={**release.manifest, **told})
+
+
+def partly_voiced(release: Release, *, silent: int) -> None:
+    """All sentences of the release have a voice but this one (from 0)."""
+    rows = release.manifest["segments"]
+    for number, row in enumerate(rows):
+        row["placement"] = None if number == silent else {"start_ms": row["start_ms"], "end_ms": row["end_ms"]}
+    says(release, voices=[1], heard=[len(rows) - 1, len(rows)], segments=rows)
+
+
+@pytest.mark.parametrize("silent", [0, 1, 2])
+def test_the_player_is_told_which_sentences_are_drawn_into_the_file(place: Place, silent: int) -> None:
+    """Beside that file their cues would be read twice: the player leaves them out, and without it no track is on."""
+    (player,) = tree(Client().get(WATCH)).xpath("//*[@data-player]")
+    assert player.get("data-burnt") is None and player.xpath(".//track[@default]")
+    partly_voiced(place.arabic, silent=silent)
+    (player,) = tree(Client().get(WATCH)).xpath("//*[@data-player]")
+    begins = [max(0, row["start_ms"] - EARLY_MS) for row in place.arabic.manifest["segments"]]
+    ends = [*begins[1:], place.tutorial.duration_ms]
+    assert json.loads(player.get("data-burnt")) == [[begins[silent], ends[silent]]]
+    assert not player.xpath(".//track[@default]")
+    says(place.arabic, voices=[], heard=[0, 3])
+    (player,) = tree(Client().get(WATCH)).xpath("//*[@data-player]")
+    assert player.get("data-burnt") == "true"
 
 
 @pytest.mark.parametrize("path", [WATCH, "/ar/"])

@@ -2,10 +2,14 @@
 // the picture, of which they would cover a quarter; in full screen there is no below.
 const NARROW = matchMedia("(max-width: 40rem)");
 
-// Returns {burnt()} for a video that shows them in its picture: none beside it, until somebody chooses again.
+// Returns {burnt(what)} for a video that shows them in its picture. All of them (`true`): none beside it, until
+// somebody chooses again. Those of some spans ([[from_ms, to_ms], …]): these are left out beside it.
 export function captions(video, select, below) {
   if (!select) return { burnt() {} };
   const own = document.documentElement.lang;
+  const written = video.querySelector("track[kind=captions]"); // the version's own, which may be in the picture
+  let drawn = [];
+  let left = [];
   let full = false;
   let opened = false;
   const chosen = () => {
@@ -24,6 +28,16 @@ export function captions(video, select, below) {
     below.hidden = !beside || !opened || !ours.length;
     below.replaceChildren(...ours.map(line));
   };
+  const leaveOut = () => {
+    const { track } = written;
+    for (const cue of [...(track.cues ?? [])]) {
+      const at = cue.startTime * 1000;
+      if (!drawn.some(([from, to]) => at >= from && at < to)) continue;
+      track.removeCue(cue);
+      left.push(cue);
+    }
+  };
+  written?.addEventListener("load", leaveOut);
   let choice = read() ?? select.value;
   if (choice === "own") choice = own;
   if ([...select.options].some((option) => option.value === choice)) select.value = choice;
@@ -57,8 +71,14 @@ export function captions(video, select, below) {
     fills(() => false),
   );
   return {
-    burnt() {
-      select.value = "none";
+    burnt(what) {
+      if (what === true) select.value = "none";
+      else if (written) {
+        for (const cue of left) written.track.addCue(cue);
+        left = [];
+        drawn = what;
+        leaveOut();
+      }
       apply();
     },
   };

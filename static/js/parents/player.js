@@ -17,7 +17,8 @@ const { hls, video: file, worker, plays } = player.dataset;
 const pieces = JSON.parse(player.dataset.pieces ?? "null"); // the stream's first, where no picture waits
 const holds = JSON.parse(player.dataset.holds ?? "[]"); // where the picture of this version waits
 const playlist = playsFile(holds) ? "" : hls;
-const burnt = "burnt" in player.dataset; // the file shows its subtitles in the picture
+// What of its subtitles the file shows in the picture: true, or the spans of some, or nothing.
+const burnt = JSON.parse(player.dataset.burnt ?? "[]");
 let opening = null;
 let quality = null;
 let counted = false;
@@ -38,7 +39,8 @@ function open() {
     player.classList.add("opened");
     try {
       if (await keptAlready()) throw new Error("kept on this phone"); // it is here, and costs nothing
-      if (!playlist && burnt) subtitles.burnt();
+      if (playlist && burnt.length) subtitles.burnt([]);
+      if (!playlist) subtitles.burnt(burnt);
       quality = await stream(video, { pieces, playlist, worker, from, lost });
     } catch {
       playFile();
@@ -52,7 +54,7 @@ function open() {
 }
 
 function playFile() {
-  if (burnt) subtitles.burnt();
+  subtitles.burnt(burnt);
   source.src = file;
   video.load();
 }

@@ -9,10 +9,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from dubbing.models import Plays
+from dubbing.models import Plays, Release
 from tests.browser.parents.parents_site import SOUND, Watched
 from tests.parents import factory
 from tests.parents.conftest import ARABIC
+from tests.parents.test_partial_voice import partly_voiced
 from tests.processes import wait_for
 from volunteers.models import Town
 
@@ -126,6 +127,13 @@ def test_a_video_that_shows_its_subtitles_in_the_picture_does_not_show_them_twic
     page.locator("[data-do=start]").click()
     page.wait_for_function("() => document.querySelector('video').currentTime > 0.5", timeout=120_000)
     assert "hidden" in page.evaluate(showing)
+    partly_voiced(Release.objects.get(version__language="ar"), silent=1)  # that sentence alone is in the picture
+    page.goto(f"{site}/ar/allumer-la-tablette/?again", wait_until="networkidle")
+    read = "() => [...document.querySelector('track[kind=captions]').track.cues].map((cue) => cue.text)"
+    assert page.evaluate(read) == list(ARABIC), "beside the stream, whose picture is bare"
+    page.locator("[data-do=start]").click()
+    page.wait_for_function("() => document.querySelector('video').currentTime > 0.5", timeout=120_000)
+    assert page.evaluate(read) == [ARABIC[0], ARABIC[2]]
     watched.context.close()
 
 
