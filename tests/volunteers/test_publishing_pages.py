@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
-from dubbing.models import Release
+from dubbing.models import Release, Take
+from dubbing.progress.refresh import clear_progress_cache
 from jobs.models import Job
 from tests import factories
 from tests.markup import flat
 from tests.stored_rows import record_rows
-from tests.volunteers.shortcuts import approved, release, signed_in
+from tests.volunteers.shortcuts import approved, release, signed_in, take
 from tutorials.models import LanguageVersion
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +46,18 @@ def test_untranslated_sentences_are_named_and_nothing_is_queued(version: Languag
 
 def test_what_has_no_approved_text_has_no_button_to_publish(version: LanguageVersion, client: Any) -> None:
     assert at(version, "publish/") not in client.get(at(version)).content.decode()
-    approved(version, factories.volunteer("ar"), factories.reviewer("ar"))
-    assert at(version, "publish/") in client.get(at(version)).content.decode()
+    amina = factories.volunteer("ar")
+    approved(version, amina, factories.reviewer("ar"))
+    assert kinds_offered(client, version) == ["subtitles"], "nobody has lent a voice yet"
+    take(version, amina, factories.speech(version.tutorial)[0], state=Take.State.APPROVED)
+    clear_progress_cache()
+    assert kinds_offered(client, version) == ["voice", "subtitles"]
+
+
+def kinds_offered(client: Any, version: LanguageVersion) -> list[str]:
+    page = client.get(at(version)).content.decode()
+    assert at(version, "publish/") in page
+    return re.findall(r'name="kind" value="(\w+)"', page)
 
 
 def test_publishing_shows_its_progress_until_it_ends(version: LanguageVersion, client: Any) -> None:

@@ -101,7 +101,7 @@ def test_one_tap_stops_the_mails_for_who_is_not_signed_in(
     assert wrong_with(page, "stop") == []
     assert User.objects.get(pk=amina.pk).digest == "at_once"
     page.get_by_role("button", name="Ne plus les recevoir").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Plus de courriels de nouvelles")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Plus d’e-mails de nouvelles")
     assert User.objects.get(pk=amina.pk).digest == "never"
     assert wrong_with(page, "stopped") == []
     context.close()

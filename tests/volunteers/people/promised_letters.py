@@ -113,7 +113,7 @@ NEWS_MAIL: dict[str, tuple[str, ...]] = {
     "Vous recevez des nouvelles une fois par jour au plus.": (DAILY,),
     "Vous recevez des nouvelles une fois par semaine au plus.": (f"{HOW_OFTEN}test_weekly_is_thursdays",),
     "Changer la fréquence": (DAILY, AT_ONCE),
-    "Ne plus recevoir ces courriels": (STOPS,),
+    "Ne plus recevoir ces e-mails": (STOPS,),
     "# nouvelles de Portevoix": (DAILY,),
     "# autre nouvelle": (MORE,),
     "# autres nouvelles": (MORE,),
@@ -127,7 +127,7 @@ DIGEST: dict[str, tuple[str, ...]] = {
     "Des textes attendent une relecture. depuis le #/#/# · Rachid": (WAITS_FOR,),
     "Vous avez choisi de recevoir les nouvelles tout de suite.": (AT_ONCE,),
     "Changer la fréquence": (DAILY, AT_ONCE),
-    "Ne plus recevoir ces courriels": (STOPS,),
+    "Ne plus recevoir ces e-mails": (STOPS,),
 }
 
 INVITATION: dict[str, tuple[str, ...]] = {
