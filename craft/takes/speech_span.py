@@ -34,6 +34,10 @@ BELOW_VOICE_DB = 35.0
 MAYBE, EDGE_WINDOWS = 0.25, 3
 EDGE_BELOW_VOICE_DB, EDGE_STEPS = 40.0, 3
 EDGE_LOUD_MS, NEAR_VOICE_DB = 100, 12.0
+# But a voice goes on. Something this short at the edge with a pause between it and the voice is the key or the finger
+# that started the recording (or the model, unsure of its first windows), unless it is a word: as loud as the voice, and
+# speech for the model.
+EDGE_NOISE_WINDOWS = 4
 # How far the model may be corrected: outwards for soft beginnings and endings, inwards because a window is 32 ms and
 # the model hears some windows ahead.
 OUT_BEFORE_MS, OUT_AFTER_MS, INWARD_MS = 200, 300, 120
@@ -93,7 +97,8 @@ def find_speech(samples: Samples, probability: NDArray[np.float32]) -> Speech | 
     audible |= levels > voice - ABOVE_BACKGROUND_DB
     for side in (slice(EDGE_STEPS), slice(-EDGE_STEPS, None)):
         audible[side] |= levels[side] > max(background + ABOVE_BACKGROUND_DB, voice - EDGE_BELOW_VOICE_DB)
-    windows = _with_edges(windows, probability, audible, levels > voice - NEAR_VOICE_DB)
+    loud = levels > voice - NEAR_VOICE_DB
+    windows = _without_noises(_with_edges(windows, probability, audible, loud), probability, loud)
     runs = _refined(_runs(windows), audible, duration_ms)
     if not runs:
         return None
@@ -123,6 +128,26 @@ def _with_edges(
             flags[::order][: int(np.argmax(first >= MAYBE)) + 1] = True
         if loud[::order][: EDGE_LOUD_MS // STEP_MS].all():
             flags[::order][: EDGE_LOUD_MS // WINDOW_MS] = True
+    return flags
+
+
+def _without_noises(
+    windows: NDArray[np.bool_], probability: NDArray[np.float32], loud: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """The flags without a short noise at either edge of the file that no voice follows within a pause."""
+    flags = windows.copy()
+    runs = _runs(flags)
+    if len(runs) < 2:
+        return flags
+    first, second, before, last = runs[0], runs[1], runs[-2], runs[-1]
+    for (start, end), at_edge, silent in (
+        (first, first[0] < EDGE_WINDOWS, second[0] - first[1]),
+        (last, last[1] > len(flags) - EDGE_WINDOWS, last[0] - before[1]),
+    ):
+        short = at_edge and end - start <= EDGE_NOISE_WINDOWS and silent * WINDOW_MS > TAKE.pause_above_ms
+        near_voice = loud[start * WINDOW_MS // STEP_MS : -(-end * WINDOW_MS // STEP_MS)].any()
+        if short and not (near_voice and (probability[start:end] >= BEGINS).any()):
+            flags[start:end] = False
     return flags
 
 

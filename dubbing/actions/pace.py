@@ -20,11 +20,17 @@ from subtitles.queries.pace import languages_pace
 FASTEST_TEST, SLOWEST_TEST = 2.0, 2.5  # times the language's pace: beyond that it is no reading of the sentence
 NEWEST_TAKES = 200  # so many say all that there is to learn; a voice's pace may change over the years
 
+NOT_THE_WHOLE_TEXT = {
+    ("wrong_text", "warn"), ("cut_start", "retake"), ("cut_end", "retake"), ("dropouts", "retake"),
+}  # fmt: skip  # a table
+"""Findings of a take that says nothing of the pace, for its text was not said, or not all of it. What the recogniser
+hears comes later than the take: the next one learns without it."""
+
 
 @transaction.atomic
 def learn_pace(take: Take) -> None:
-    """Compute the person's pace again from their takes of this language (the last one of each segment), and store it in
-    their account, where the fit meter finds it."""
+    """Compute the person's pace again from their takes of this language (the last sound one of each segment), and store
+    it in their account, where the fit meter finds it."""
     _learn(take.voice_id, take.language)
 
 
@@ -50,10 +56,11 @@ def _learn(person_id: int | None, language: str, *, test: list[Any] | None = Non
         voice_id=person_id, language=language, state__in=(T.SUBMITTED, T.APPROVED), revision__isnull=False
     ).order_by("-pk")
     said: dict[int, tuple[str, float]] = {}
-    for segment_id, start, end, text in rows.values_list(
-        "segment_id", "speech_start_ms", "speech_end_ms", "revision__text"
+    for segment_id, start, end, text, findings in rows.values_list(
+        "segment_id", "speech_start_ms", "speech_end_ms", "revision__text", "findings"
     )[:NEWEST_TAKES]:
-        said.setdefault(segment_id, (text, end - start))
+        if not any((finding["code"], finding["severity"]) in NOT_THE_WHOLE_TEXT for finding in findings):
+            said.setdefault(segment_id, (text, end - start))
     before = person.speaking_pace.get(language, {})
     test = test or before.get("test")
     pace = learned_pace(

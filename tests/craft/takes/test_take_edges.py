@@ -1,4 +1,4 @@
-"""A take whose last sound is cut off just after its beginning."""
+"""The edges of a take: a last sound that is cut off just after its beginning, and noises that are no voice."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from craft.sound.sample_rate import RATE
+from craft.takes.speech_span import find_speech
 from media.sound.take_reader import read_take
+from media.speech.voice_activity import speech_probability
 from tests.material.recordings import recording
 from tests.takes import LANGUAGES, ROOM_DBFS, SENTENCES, SPEECH_DBFS, clean_take, found, in_a_quiet_room, judged, noise
 
@@ -40,3 +42,31 @@ def test_a_room_after_the_last_sound_is_no_cut(language: str) -> None:
     for studio in (False, True):
         assert "cut_end" not in found(judged(take[: -RATE // 5], studio=studio))
         assert "cut_start" not in found(judged(take[RATE // 5 :], studio=studio))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("loud_dbfs", "speech", "counts"), [
+    (SPEECH_DBFS - 20, 0.6, False),  # a finger on the device: too soft for the voice, whatever the model thinks of it
+    (SPEECH_DBFS, 0.3, False),  # a key: loud, and no speech
+    (SPEECH_DBFS, 0.9, True),  # a short word
+])  # fmt: skip  # a table
+def test_a_noise_at_the_edge_is_not_where_the_voice_begins(
+    language: str, loud_dbfs: float, speech: float, counts: bool
+) -> None:
+    take = clean_take(language)
+    own = speech_probability(take)
+    whole = find_speech(take, own)
+    assert whole is not None
+    apart_ms = 480  # whole windows of the model
+    edge, room = noise(RATE * 64 // 1000, loud_dbfs, seed=3), noise(RATE * (apart_ms - 64) // 1000, ROOM_DBFS)
+    around = np.concatenate([edge, room, take[: len(take) // 1536 * 1536], room, edge])
+    silent = np.zeros(apart_ms // 32 - 2, np.float32)
+    sure = np.full(2, speech, np.float32)
+    heard = find_speech(around, np.concatenate([sure, silent, own[: len(take) // 1536], silent, sure]))
+    assert heard is not None
+    duration_ms = len(around) * 1000 // RATE
+    if counts:
+        assert heard.start_ms < 64 and heard.end_ms > duration_ms - 64
+    else:
+        assert heard.start_ms == pytest.approx(whole.start_ms + apart_ms, abs=40)
+        assert heard.end_ms == pytest.approx(whole.end_ms + apart_ms, abs=40)

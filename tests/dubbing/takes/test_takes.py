@@ -11,8 +11,10 @@ import soundfile
 
 from craft import languages
 from craft.sound.sample_rate import RATE
+from craft.takes.take_advice import take_finding
 from craft.timing.voice_pace import learned_pace
 from dubbing.actions import take_approve, take_receive, take_reject, take_still_says, take_submit
+from dubbing.actions.pace import learn_pace
 from dubbing.actions.takes import Damaged
 from dubbing.models import Take
 from jobs.models import Job
@@ -223,3 +225,20 @@ def test_the_fit_meter_learns_the_pace_of_a_voice_from_the_takes_that_it_keeps(r
         languages.get("en").seconds_per_letter,
     )
     assert (again["base_s"], again["scale"]) == pytest.approx((expected.base_s, expected.scale), abs=1e-4)
+
+
+def test_a_take_that_says_another_text_teaches_the_fit_meter_nothing(room: Room) -> None:
+    for number in (1, 2):
+        take = studio.received(room.version, room.sentences[number - 1], room.voice, studio.take_file(number))
+        take_submit(by=room.voice, take=take)
+    first, second = Take.objects.order_by("pk")
+    another = take_finding("wrong_text", "warn", 0.8)
+    Take.objects.filter(pk=first.pk).update(findings=[*first.findings, another.as_json()])
+    learn_pace(second)
+    room.voice.refresh_from_db()
+    pace = room.voice.speaking_pace["en"]
+    expected = learned_pace(
+        [(second.revision.text, second.speech_end_ms - second.speech_start_ms)], languages.get("en").seconds_per_letter
+    )
+    assert (pace["base_s"], pace["scale"]) == pytest.approx((expected.base_s, expected.scale), abs=1e-4)
+    assert pace["takes"] == 1
