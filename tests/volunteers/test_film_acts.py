@@ -70,8 +70,8 @@ def test_put_away_it_asks_for_nothing_and_taken_out_it_is_as_before(claire: User
     assert [asked.reason for asked in home.context["asked"]] == ["Plus court, s'il vous plaît"]
     assert signed_in(claire).get("/atelier/").context["questions"] == 1
     said = page(client.get(at(version, "archive")))
-    assert "Les parents ne le trouvent plus en : arabe" in said.replace("\u00a0", " ")
-    assert "Plus aucun travail n’est demandé en" in said and "Rien n’est supprimé" in said
+    assert "Les parents ne le trouvent plus dans ces langues : arabe" in said.replace("\u00a0", " ")
+    assert "Plus aucun travail n’est demandé dans ces langues" in said and "Rien n’est supprimé" in said
     client.post(at(version, "archive"), {"sure": "yes", "reason": "Une nouvelle tablette"})
     tutorial.refresh_from_db()
     assert tutorial.state == Tutorial.State.ARCHIVED
