@@ -118,16 +118,16 @@ def test_the_way_on_is_large_on_every_screen_and_with_large_letters(site: str, c
         watched = Watched(chromium)
         page = watched.page
         page.set_viewport_size({"width": width, "height": 720})
-        page.goto(f"{site}/{tag}/{SLUG}/steps/2/", wait_until="networkidle")
-        for larger in (False, True):
+        for number, larger in ((2, False), (2, True), (STEPS, True)):
+            page.goto(f"{site}/{tag}/{SLUG}/steps/{number}/", wait_until="networkidle")
             if larger:
                 doubled_text(page)
             for way in page.locator(".step-turn a, [data-listen]").all():
                 box = way.bounding_box()
                 assert box is not None and box["height"] >= 72 and box["width"] >= 72, (tag, width, larger)
-            assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), (tag, width, larger)
-        letters = page.evaluate("() => parseFloat(getComputedStyle(document.querySelector('.step-said')).fontSize)")
-        assert letters >= 24
+            assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), (tag, width, number)
+            letters = page.evaluate("() => parseFloat(getComputedStyle(document.querySelector('.step-said')).fontSize)")
+            assert letters >= 24
         assert watched.errors == []
         watched.context.close()
 
