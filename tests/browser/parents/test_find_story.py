@@ -16,6 +16,7 @@ from tests.parents.test_search import live
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 THEMES: tuple[list[str], ...] = (["tablet", "messages"], ["canteen"], [])
+WRITES = "() => document.querySelector('.search input').clientWidth"
 LEAST = 44  # px; WCAG 2.5.5
 SMALL = """() => [...document.querySelectorAll("main a, main button, .search input, .search button")]
   .filter((target) => target.checkVisibility() && !target.matches(".cover")) // the whole card is its target
@@ -107,5 +108,7 @@ def test_list_theme_and_search_in_six_scripts(chromium: Browser, site: str, tag:
         page.goto(site + path, wait_until="load")
         wrong += [f"{path}: {small}" for small in page.evaluate(SMALL % LEAST)]
         wrong += looked_at(page, path)
+        if page.evaluate(WRITES) < 150:  # at 320 px in doubled letters, as `looked_at` leaves it
+            wrong.append(f"{path}: no room to write what one searches")
     context.close()
     assert wrong == []
