@@ -198,22 +198,21 @@ def test_everything_can_be_done_with_the_keyboard(site: str, watched: Watched) -
     assert {f"#t={moment}" for moment in ("0.00", "2.60", "5.20")} <= reached
 
 
-def test_it_is_sent_on_by_the_phone_s_own_sheet_or_by_whatsapp(site: str, watched: Watched) -> None:
+@pytest.mark.parametrize(("tag", "title"), [("ar", "تشغيل الجهاز اللوحي"), ("fr", "Allumer la tablette")])
+def test_it_is_sent_on_by_the_phone_s_own_sheet_or_by_whatsapp(
+    site: str, watched: Watched, tag: str, title: str
+) -> None:
     page = watched.page
-    page.goto(f"{site}/ar/allumer-la-tablette/", wait_until="networkidle")
+    page.goto(f"{site}/{tag}/allumer-la-tablette/", wait_until="networkidle")
     link = page.locator("[data-share]")
     address = page.locator("link[rel=canonical]").get_attribute("href")
-    assert address and address.endswith("/ar/allumer-la-tablette/")
+    assert address and address.endswith(f"/{tag}/allumer-la-tablette/")
     text = parse_qs(urlsplit(link.get_attribute("href") or "").query)["text"]
-    assert text == [f"تشغيل الجهاز اللوحي\n{address}"]
+    assert text == [f"{title}\n{address}"]
     page.add_init_script("navigator.share = (what) => { window.sent = what; return Promise.resolve() }")
     page.reload(wait_until="networkidle")
     link.click()
-    assert page.evaluate("() => window.sent") == {
-        "title": "تشغيل الجهاز اللوحي",
-        "text": "تشغيل الجهاز اللوحي",
-        "url": address,
-    }
+    assert page.evaluate("() => window.sent") == {"title": title, "text": title, "url": address}
 
 
 def test_controls_stay_left_to_right_on_a_right_to_left_page(site: str, watched: Watched) -> None:
