@@ -16,6 +16,7 @@ from craft.refused_files import EMPTY_TAKE
 from dubbing.actions.pace import learn_pace
 from dubbing.models import NoRoom, Take
 from dubbing.permissions import require_bringer, require_voice
+from dubbing.queries.studio import says_the_french
 from dubbing.removal.tutorial import was_destroyed
 from dubbing.states import T, move_take
 from jobs.models import Job
@@ -92,7 +93,7 @@ def take_receive(
         return _same(existing, by, sha256), False
     if segment.tutorial_id != version.tutorial_id or segment.retired_at is not None:
         raise Refused(_("This sentence was merged into another one. Your recording is still on your device."))
-    if revision is None and not version.spoken_first:
+    if revision is None and not says_the_french(version, segment):
         raise Refused(_("This sentence has no translation to read yet."))
     if revision is not None and (
         revision.translation.segment_id != segment.pk or revision.translation.language != version.language

@@ -243,9 +243,10 @@ def _counted(
     for at in moments if own or words else ():
         if not is_of(at.unit, version.language):
             continue
-        if at.approved:
+        speaks = version.source and not version.interface  # the film itself: only its title may be said
+        if at.approved and not speaks:
             approvals.append(at.approved)
-        if at.waits:
+        if at.waits and (not speaks or progress.words_to_hear):
             progress.waits.append(Waiting("take_review", at.waits))
     return _Counts(progress, max(approvals, default=None))
 
@@ -270,8 +271,6 @@ def _count(progress: VersionProgress, version: _Version, situation: Situation) -
 
 def _count_words(progress: VersionProgress, version: _Version, own: Sequence[Situation]) -> bool:
     """What nobody has to say: in no other count. Returns whether there is any."""
-    if version.source and not version.interface:
-        return False
     words = [situation for situation in own if not situation.spoken and situation.unit in OPTIONAL]
     for situation in words:
         progress.words_said += situation.number * situation.heard

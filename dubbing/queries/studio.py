@@ -56,7 +56,8 @@ def studio_rows(version: LanguageVersion, person: Person) -> list[StudioRow]:
 
 def studio_lists(version: LanguageVersion, person: Person) -> tuple[list[StudioRow], list[StudioRow]]:
     """Every segment that is to be recorded, in order; and what may be said besides (the title, then the summary; of the
-    interface its words, in the order of the catalogues) where it has a text. Together in three queries."""
+    interface its words, in the order of the catalogues) where it has a text. In the language of the original, which
+    speaks itself, there is only the latter. Together in three queries."""
     segments = list(
         Segment.objects.filter(Q(kind__in=SPOKEN_KINDS) | ARE_WORDS, tutorial_id=version.tutorial_id, retired_at=None)
     )
@@ -75,12 +76,12 @@ def studio_lists(version: LanguageVersion, person: Person) -> tuple[list[StudioR
         revision, heard = texts.get(segment.pk), takes.get(segment.pk, [])
         own = next((take for take in reversed(heard) if take.voice_id == person.pk), None)
         approved = next((take for take in heard if take.state == T.APPROVED and says(take, revision, segment)), None)
-        state = _state(version, revision, heard, own, approved)
+        state = _state(revision is None and not says_the_french(version, segment), heard, own, approved)
         refused = approved if state == "no_room" else None
         return StudioRow(position, segment, revision, slots.get(segment.pk, 0), own, state, refused)
 
     words = sorted((found for found in segments if not found.is_spoken and found.text), key=lambda found: found.pk)
-    spoken = [segment for segment in timed if segment.text]
+    spoken = [segment for segment in timed if segment.text and not version.is_of_the_original]
     said_besides = [row_of(position, segment) for position, segment in enumerate(words, 1)]
     return (
         [row_of(position, segment) for position, segment in enumerate(spoken, 1)],
@@ -89,13 +90,12 @@ def studio_lists(version: LanguageVersion, person: Person) -> tuple[list[StudioR
 
 
 def _state(
-    version: LanguageVersion,
-    revision: TranslationRevision | None,
+    without_text: bool,
     takes: Sequence[Take],
     own: Take | None,
     approved: Take | None,
 ) -> str:
-    if revision is None and not version.spoken_first:
+    if without_text:
         return "no_text"
     if approved is not None and not has_no_room(approved):
         return "done"
@@ -116,6 +116,12 @@ def has_no_room(take: Take) -> bool:
 def is_word(segment: Segment) -> bool:
     """Whether it may be said, and is no sentence of a tutorial."""
     return segment.kind in {Segment.Kind.TITLE, Segment.Kind.SUMMARY} or segment.public_id in SPOKEN_WORD_IDS
+
+
+def says_the_french(version: LanguageVersion, segment: Segment) -> bool:
+    """Whether a recording says the French itself, and no translation has to be there: where a version is spoken first,
+    and of the titles of a tutorial in its own language."""
+    return version.spoken_first or (version.is_of_the_original and is_word(segment))
 
 
 def says(take: Take, revision: TranslationRevision | None, segment: Segment) -> bool:

@@ -120,6 +120,7 @@ def plainly(version: LanguageVersion) -> VersionProgress:
     found = VersionProgress(original=source, live=live, newest=version.releases.order_by("-number").first())
     newer = 0
     takes_wait: list[datetime] = []
+    takes_of_title: list[datetime] = []  # of a film in its own language: in question where its title waits
     for segment in Segment.objects.filter(tutorial=version.tutorial, retired_at=None).exclude(text=""):
         if interface and not belongs(segment.public_id, version.language):
             continue
@@ -127,12 +128,14 @@ def plainly(version: LanguageVersion) -> VersionProgress:
         found.speech += segment.is_spoken
         takes = list(Take.objects.filter(segment=segment, language=version.language, state__in=COUNTED))
         # Of a film everything that is only read is its title or its summary, whatever kind a change made of it.
-        may_be_said = is_word(segment) if interface else not segment.is_spoken and not source
+        may_be_said = is_word(segment) if interface else not segment.is_spoken
         if may_be_said:
             count_word(found, version, segment, takes)
         if source and not (interface and segment.is_spoken):
             count_as_done(found, segment)
-            takes_wait += [take.created_at for take in takes if interface and take.state == "submitted"]
+            (takes_wait if interface else takes_of_title).extend(
+                take.created_at for take in takes if take.state == "submitted"
+            )
             continue
         takes_wait += [take.created_at for take in takes if take.state == "submitted"]
         approvals = count_sentence(found, version, segment, takes, source=source)
@@ -141,6 +144,7 @@ def plainly(version: LanguageVersion) -> VersionProgress:
         newer += live is not None and (
             any(approval > live.created_at for approval in approvals) or (voiced and silent and segment.is_spoken)
         )
+    takes_wait += takes_of_title if found.words_to_hear else []
     found.waits += [Waiting("take_review", take) for take in takes_wait]
     found.behind, found.is_behind = newer, newer > 0
     return found

@@ -33,5 +33,10 @@ class LanguageVersion(models.Model):
         return f"{self.tutorial_id}/{self.language}"
 
     @property
+    def is_of_the_original(self) -> bool:
+        """The tutorial's own language: the video speaks, nothing is translated, and only its title may be said."""
+        return self.language == self.tutorial.source_language and not self.tutorial.is_interface
+
+    @property
     def table_row(self) -> languages.Language:
         return languages.get(self.language)

@@ -10,20 +10,22 @@ from lxml import html
 
 from dubbing.actions import take_approve, take_reject, take_unapprove
 from dubbing.models import Release, SpokenWords, Take
-from dubbing.queries import progress_of
+from dubbing.queries import progress_of, studio_lists
 from dubbing.reconcile import reconcile
 from dubbing.removal.retention import expire_again
 from dubbing.removal.tutorial import destroy, take_down
 from dubbing.words import clips
-from dubbing.words.requests import KIND, enqueue_lost_words
+from dubbing.words.requests import KIND, enqueue_lost_words, words_judged
 from jobs.models import Job
-from journal.errors import NotAllowed
+from journal.errors import NotAllowed, Refused
 from media.picture.finished import look
 from storage.files import Stored, local_copy
 from storage.models import HeardVoice, StoredFile
-from tests.dubbing.site_words import Captured, approved, recorded
+from tests import factories
+from tests.dubbing.site_words import Captured, approved, consenting, recorded
 from tests.dubbing.words.conftest import TITLE, Film
 from tests.job_runs import work_off
+from tests.volunteers.shortcuts import signed_in
 from volunteers.actions import voice_withdraw
 from volunteers.actions.withdrawals import withdrawal_begin, withdrawal_undo
 from volunteers.exports.own_data import recordings
@@ -66,6 +68,40 @@ def test_from_the_studio_to_the_list(film: Film, django_capture_on_commit_callba
         "needed",
     )
     assert list(HeardVoice.objects.filter(file=row).values_list("voice", flat=True)) == [film.voice.pk]
+
+
+def test_the_french_title_is_said_too_and_no_sentence_of_a_film_that_speaks(
+    film: Film, by: User, django_capture_on_commit_callbacks: Captured
+) -> None:
+    """There is no translation: the voice says the French itself, until that changes."""
+    french = film.tutorial.versions.get(language="fr")
+    voice, reviewer = consenting(factories.volunteer("fr", "voix")), factories.reviewer("fr", "oreille")
+    before = progress_of([french])[french.pk]
+    assert [[row.segment for row in rows] for rows in studio_lists(french, voice)] == [[], [film.title]]
+    sentence = film.tutorial.segments.filter(kind="speech").earliest("pk")
+    with pytest.raises(Refused):
+        recorded(french, sentence.public_id, voice, reviewer)
+    own = Film(film.tutorial, french, film.title, voice, reviewer)
+    take = own.said(django_capture_on_commit_callbacks)
+    said = SpokenWords.objects.get()
+    assert (said.take, said.text, said.language, take.revision) == (take, film.tutorial.title_fr, "fr", None)
+    assert loudspeakers("/fr/") == loudspeakers("/fr/allumer-la-tablette/") == [f"/m/{said.path}"]
+    assert loudspeakers(LIST) == loudspeakers(WATCH) == []
+    done = progress_of([french])[french.pk]
+    assert (done.words_said, done.stage, done.behind, done.total) == (1, before.stage, before.behind, before.total)
+    page = html.fromstring(signed_in(by).get("/atelier/versions/allumer-la-tablette/fr/").content)
+    assert page.xpath("//a[contains(@href, '?words')]")
+    film.title.text = "Un autre titre"
+    film.title.save()
+    (row,) = studio_lists(french, voice)[1]
+    assert row.state == "to_record", "the voice says what the film was called before"
+    with django_capture_on_commit_callbacks(execute=True):
+        words_judged(french, row.segment)
+    work_off(KIND)
+    assert SpokenWords.objects.get().text == film.tutorial.title_fr
+    with django_capture_on_commit_callbacks(execute=True):
+        voice_withdraw(by=voice, user=voice)
+    assert loudspeakers("/fr/") == []
 
 
 def test_progress_counts_a_title_apart(film: Film, django_capture_on_commit_callbacks: Captured) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from craft.takes.take_advice import advice
 from dubbing.actions import take_approve, take_receive, take_submit
 from dubbing.models import Take
+from dubbing.queries.studio import says_the_french
 from dubbing.states import T
 from dubbing.takes.intake import intake, intake_failed, judge_file
 from jobs.execution import work_here
@@ -116,7 +117,7 @@ def text_to_read(version: LanguageVersion, segment: Segment) -> TranslationRevis
     row = Translation.objects.select_related("approved", "latest").filter(segment=segment, language=version.language)
     translation = row.first()
     revision = (translation.approved or translation.latest) if translation else None
-    if revision is None and not version.spoken_first:
+    if revision is None and not says_the_french(version, segment):
         raise Refused(
             _("The sentence {segment} has no translation yet: translate it first.").format(segment=segment.public_id)
         )
