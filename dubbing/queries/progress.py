@@ -240,15 +240,22 @@ def _counted(
         if count > 0:
             _count(progress, version, _untouched(version, is_spoken, count))
     approvals = [situation.approved_at for situation in own if situation.approved_at]
-    for at in moments if own or words else ():
+    approvals += _count_moments(progress, version, moments if own or words else ())
+    return _Counts(progress, max(approvals, default=None))
+
+
+def _count_moments(progress: VersionProgress, version: _Version, moments: Sequence[TakeMoments]) -> list[datetime]:
+    """Since when takes wait; returns when takes were approved. A film in its own language speaks itself: only its title
+    may wait, and nothing that was said leaves the film behind."""
+    speaks, approvals = version.source and not version.interface, []
+    for at in moments:
         if not is_of(at.unit, version.language):
             continue
-        speaks = version.source and not version.interface  # the film itself: only its title may be said
         if at.approved and not speaks:
             approvals.append(at.approved)
         if at.waits and (not speaks or progress.words_to_hear):
             progress.waits.append(Waiting("take_review", at.waits))
-    return _Counts(progress, max(approvals, default=None))
+    return approvals
 
 
 def _count(progress: VersionProgress, version: _Version, situation: Situation) -> None:
