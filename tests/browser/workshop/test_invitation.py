@@ -40,6 +40,7 @@ def phone(chromium: Browser) -> Iterator[Page]:
 
 def fits(page: Page) -> bool:
     """Nothing has to be pushed sideways, and everything that one taps is 48 px high."""
+    page.wait_for_load_state()  # what is visible already may still be without its style sheet
     wide = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     small = page.evaluate(
         """() => [...document.querySelectorAll("main .button, main input:not([type=checkbox],[type=radio])")]
