@@ -14,7 +14,7 @@ from craft.text.folding import folded
 from subtitles.actions import translation_approve, translation_submit
 from subtitles.models import Claim, Draft, Term, Translation, TranslationRevision
 from tests import factories
-from tests.browser.workshop.translate_page import desk, twenty, version_to_translate
+from tests.browser.workshop.translate_page import desk, has_sent, sent, twenty, version_to_translate
 from tests.processes import wait_for
 from tests.tiny_translator import write_model
 
@@ -22,16 +22,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 TITLE = "الرسائل"
 GOES_OUT = "goes out by itself when the network is back"
-
-
-def sent(language: str = "ar") -> dict[str, str]:
-    """French → the latest text."""
-    rows = Translation.objects.filter(language=language, latest__isnull=False).select_related("segment", "latest")
-    return {row.segment.text: row.latest.text for row in rows}
-
-
-def has_sent(count: int) -> bool:
-    return len(sent()) == count
 
 
 def test_twenty_sentences_by_keyboard_alone(live_server: Any, chromium: Browser) -> None:

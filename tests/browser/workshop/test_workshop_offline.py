@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Event
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.handlers.base import BaseHandler
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from playwright.sync_api import Browser, Page, expect
 
 from subtitles.actions import translation_submit
 from subtitles.models import Draft, Translation
 from tests import factories
+from tests.browser.workshop.network import held, no_network
 from tests.browser.workshop.translate_page import Desk, desk, sign_in
 from tests.processes import wait_for
 from tutorials.models import LanguageVersion
@@ -79,20 +75,6 @@ def notice(page: Page) -> Any:
     return page.locator("#kept-page")
 
 
-@contextmanager
-def no_network(page: Page) -> Iterator[None]:
-    """The browser has no network, and the server takes nothing.
-
-    Chromium lifts the emulation from a page that is being left, which wakes ("online") and sends before it is gone: a
-    network that is really cut does not come back for that moment, so the server refuses what comes through.
-    """
-    with pytest.MonkeyPatch.context() as cut:
-        cut.setattr(BaseHandler, "get_response", lambda handler, request: HttpResponse(status=503))
-        page.context.set_offline(True)
-        yield
-    page.context.set_offline(False)
-
-
 def counted(page: Page) -> Any:
     """How much is left to translate, as the home says it."""
     return page.locator("section .card .button").first
@@ -142,26 +124,6 @@ def test_a_segment_from_before_keeps_what_is_being_written(one: Desk) -> None:
     one.saved_word("kept")
     expect(one.box).to_have_value(TEXT)
     assert Draft.objects.get().text == TEXT
-
-
-@contextmanager
-def held(address: str) -> Iterator[tuple[Event, Event]]:
-    """The server takes its time over a GET of this address: an event that it was asked, and one that lets it answer."""
-    asked, answer = Event(), Event()
-    get_response = BaseHandler.get_response
-
-    def slowly(handler: BaseHandler, request: HttpRequest) -> HttpResponseBase:
-        if (request.method, request.path) == ("GET", urlsplit(address).path):
-            asked.set()
-            answer.wait(60)
-        return get_response(handler, request)
-
-    with pytest.MonkeyPatch.context() as slow:
-        slow.setattr(BaseHandler, "get_response", slowly)
-        try:
-            yield asked, answer
-        finally:
-            answer.set()
 
 
 def test_who_begins_to_write_while_the_page_comes_anew_stays_on_it(one: Desk) -> None:

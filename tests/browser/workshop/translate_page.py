@@ -11,6 +11,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from storage.files import keep_private
+from subtitles.models import Translation
 from tests import factories
 from tests.material.voices import demonstration_texts
 from tests.parents.factory import material
@@ -48,6 +49,16 @@ def version_to_translate(texts: dict[str, str], language: str = "ar", each_ms: i
         original_sha256=original.sha256,
     )
     return factories.version(tutorial, language)
+
+
+def sent(language: str = "ar") -> dict[str, str]:
+    """French → the latest text."""
+    rows = Translation.objects.filter(language=language, latest__isnull=False).select_related("segment", "latest")
+    return {row.segment.text: row.latest.text for row in rows}
+
+
+def has_sent(count: int) -> bool:
+    return len(sent()) == count
 
 
 class Desk:
