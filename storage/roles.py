@@ -25,6 +25,8 @@ ROLES: dict[str, str] = {
     # of a release
     "hls": "the playlist that names all others",
     "audio": "playlist, head and segments of the sound",
+    "described": "playlist, head and segments of the sound with audio description",
+    "described_alone": "the same sound as one file",
     "held": "playlists and segments of a picture that waits",
     "subtitles": "cues, and their playlist",
     "subtitles_fr": "French cues in this version's time",

@@ -86,6 +86,7 @@ def tutorial_rows(tutorials: QuerySet[Tutorial]) -> list[TutorialRow]:
     """Rows for a list: three queries, however many tutorials."""
     # Counted by a subquery: with GROUP BY every segment would be joined with its tutorial's fifty columns of titles.
     segments = Segment.objects.filter(tutorial=OuterRef("pk"), retired_at=None).exclude(text="").order_by()
+    segments = segments.exclude(kind=Segment.Kind.DESCRIPTION)  # nobody has to make them
     count = segments.values("tutorial").annotate(count=Count("pk")).values("count")
     spoken = Exists(segments.filter(kind=Segment.Kind.SPEECH))
     counted = tutorials.annotate(n_segments=Coalesce(Subquery(count), 0), spoken=spoken)
@@ -119,6 +120,18 @@ def speech_segments(tutorial: Tutorial) -> QuerySet[Segment]:
     )
 
 
+def speech_spans(tutorial: Tutorial) -> list[tuple[int, int]]:
+    """When the French speaks (ms), in order."""
+    rows = speech_segments(tutorial).exclude(text="").values_list("start_ms", "end_ms")
+    return [(start, end) for start, end in rows if start is not None and end is not None]
+
+
+def descriptions(tutorial: Tutorial, *, removed: bool = False) -> list[Segment]:
+    """The audio descriptions of the tutorial in the order of their moments; removed: those that were taken out."""
+    rows = Segment.objects.filter(tutorial=tutorial, kind=Segment.Kind.DESCRIPTION, retired_at__isnull=not removed)
+    return list(rows.order_by("pin_ms", "pk"))
+
+
 def number_of(segment: str = "") -> Subquery:
     """For a query of segments, or of what has one at `segment` ("segment__"): the number that people know it by, its
     place among the spoken ones, in time."""
@@ -146,13 +159,15 @@ NAME_MOST = 60
 
 
 def segment_mark(segment: Segment) -> str:
-    """What stands before its first words: nº 4, or that it is a title or a summary; "" for the words of the site. A
-    query, where nobody numbered it."""
+    """What stands before its first words: nº 4, or that it is a title, a summary or a description; "" for the words of
+    the site. A query, where nobody numbered it."""
     match segment.kind:
         case Segment.Kind.TITLE:
             return _("title")
         case Segment.Kind.SUMMARY:
             return _("summary")
+        case Segment.Kind.DESCRIPTION:
+            return _("Audio description")
         case Segment.Kind.SPEECH:
             if segment.number is None:
                 segment.number = numbered(Segment.objects.filter(pk=segment.pk).only("tutorial", "start_ms"))[0].number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tutorials.views import jobs, lists, media, segments, short_french, tutorial, uploads, versions
+from tutorials.views import descriptions, jobs, lists, media, segments, short_french, tutorial, uploads, versions
 
 app_name = "tutorials"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("<slug:slug>/transcript/", segments.transcript, name="transcript"),
     path("<slug:slug>/segments/", segments.listing, name="segments"),
     path("<slug:slug>/segments/<slug:segment_id>/<slug:verb>/", segments.change, name="segment"),
+    path("<slug:slug>/descriptions/", descriptions.page, name="descriptions"),
+    path("<slug:slug>/descriptions/<slug:segment_id>/<slug:verb>/", descriptions.change, name="description"),
     path("<slug:slug>/short/<slug:segment_id>/", short_french.page, name="short_french"),
     path("<slug:slug>/preview/", media.preview, name="preview"),
     path("<slug:slug>/outline/", media.outline, name="outline"),

@@ -17,6 +17,8 @@ FMP4_VERSION, PLAIN_VERSION = 7, 3
 AUDIO_GROUP, SUBTITLES_GROUP = "voice", "text"
 # MPEG-4 audio (object type 0x40), AAC low complexity (audio object type 2): RFC 6381, section 3.3.
 AAC_LC = "mp4a.40.2"
+# RFC 8216, 4.3.4.1: the media characteristic of a sound that also says what is seen.
+DESCRIBES_VIDEO = "public.accessibility.describes-video"
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class Rendition:
 
 @dataclass(frozen=True)
 class AudioTrack:
-    """One voice. language: the shortest BCP-47 tag (`ar`, never `ara`); name: its endonym, for the player's menu."""
+    """One voice. language: the shortest BCP-47 tag (`ar`, never `ara`); name: its endonym, for the player's menu.
+    characteristics: a media characteristic (`DESCRIBES_VIDEO`), or none."""
 
     uri: str
     language: str
@@ -60,6 +63,7 @@ class AudioTrack:
     average_bps: int
     codecs: str = AAC_LC
     channels: int = 1
+    characteristics: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,7 @@ def _voice(voice: AudioTrack, *, default: bool) -> str:
         f"DEFAULT={'YES' if default else 'NO'}",
         "AUTOSELECT=YES",
         f"CHANNELS={_quoted(str(voice.channels))}",
+        *([f"CHARACTERISTICS={_quoted(voice.characteristics)}"] if voice.characteristics else []),
         f"URI={_quoted(voice.uri)}",
     ]
     return "#EXT-X-MEDIA:" + ",".join(attributes)

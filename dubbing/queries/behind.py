@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from dubbing.models import Release, Take
 from dubbing.queries.progress_facts import is_of
 from subtitles.models import Translation
-from tutorials.models import SPOKEN_KINDS, LanguageVersion
+from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
 
 
 def sentences_behind(live: Mapping[int, Release]) -> dict[int, int]:
@@ -34,8 +34,9 @@ def sentences_behind(live: Mapping[int, Release]) -> dict[int, int]:
         .order_by()
         .values_list(*columns)
     )
+    sentence = ~Q(segment__kind=Segment.Kind.DESCRIPTION)  # descriptions are heard beside subtitles too
     takes: QuerySet[Any, Any] = (
-        Take.objects.filter(silent | Q(reviewed_at__gt=made), state=Take.State.APPROVED, **of_these)
+        Take.objects.filter((silent & sentence) | Q(reviewed_at__gt=made), state=Take.State.APPROVED, **of_these)
         .filter(segment__kind__in=SPOKEN_KINDS)  # a title that is said needs no release
         .exclude(segment__text="")
         .order_by()

@@ -50,6 +50,11 @@ def voices_of(manifest: Mapping[str, Any]) -> list[int]:
     return sorted(set(voices.order_by()))
 
 
+def describers_of(manifest: Mapping[str, Any]) -> list[int]:
+    """Who says the audio descriptions of a release: named on its page, and in no file."""
+    return sorted({row["voice"] for row in manifest.get("described", [])})
+
+
 def names_in_files(release: Release) -> NamesInFiles:
     """Whether the files of a release name its voices as these chose. Two queries."""
     now = credits_of(voices_of(release.manifest))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dubbing.models import Take
 from dubbing.queries.studio import has_no_room, says
 from subtitles.queries.texts import TextRow, text_rows
-from tutorials.models import SPOKEN_KINDS, LanguageVersion
+from tutorials.models import SPOKEN_KINDS, LanguageVersion, Segment
 
 T = Take.State
 KINDS = ("to_translate", "to_review", "changes", "to_record", "take_review", "refused", "no_room")
@@ -18,7 +18,7 @@ KINDS = ("to_translate", "to_review", "changes", "to_record", "take_review", "re
 @dataclass(frozen=True)
 class Missing:
     """A segment and what it needs next (`KINDS`). refused: its recording was asked again, and there is no newer one.
-    number: from 1 among what is spoken; 0 of a title or summary."""
+    number: from 1 among the sentences; 0 of a title, a summary or a description."""
 
     kind: str
     row: TextRow
@@ -43,7 +43,10 @@ def missing_of(version: LanguageVersion) -> list[Missing]:
         takes.setdefault(take.segment_id, []).append(take)
     number, found = 0, []
     for row in text_rows(version):
-        spoken = row.segment.kind in SPOKEN_KINDS
+        described = row.segment.kind == Segment.Kind.DESCRIPTION
+        if described and row.latest is None and row.segment.pk not in takes:
+            continue  # nobody began it, and nobody has to
+        spoken = row.segment.kind in SPOKEN_KINDS and not described
         number += spoken
         kind, newest = _needed(version, row, takes.get(row.segment.pk, []))
         if kind:

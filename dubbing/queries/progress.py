@@ -14,7 +14,7 @@ from dubbing.models import Release
 from dubbing.queries.behind import releases_of, sentences_behind
 from dubbing.queries.progress_cache import Facts, facts_of, read_facts, read_units
 from dubbing.queries.progress_cache import count as count_into
-from dubbing.queries.progress_facts import Situation, TakeMoments, Unit, is_of
+from dubbing.queries.progress_facts import DESCRIBED, Situation, TakeMoments, Unit, is_of
 from tutorials.models import LanguageVersion
 
 STEPS = ("to_translate", "to_review", "changes", "to_record", "take_review", "no_room", "done")
@@ -26,8 +26,7 @@ PARTS = {
     "no_room": ("no_room",),
     "done": ("done",),
 }
-"""The parts that people see, in the order of the work: each with its steps. A text that was asked again is with the
-translators again."""
+"""The parts that people see, in order, each with its steps. A text asked again is with the translators again."""
 STAGES = (*(part for part in PARTS if part != "done"), "ready", "live", "behind")
 ACTS = ("translate", "review", "record", "listen")
 _ACTS_LEFT = {
@@ -70,13 +69,13 @@ class VersionProgress:
     """Counts of segments by what they need next (`STEPS`); title and summary are segments as well. This is the one
     definition: every screen, command and report that says how far a version is takes it from here.
 
-    original: the tutorial as it is, in its own language. stale: counted apart, since such a segment is also in a step.
-    no_room: of the approved ones, those that find no room: parents hear the French there. left: how often somebody has
-    to do each of `ACTS` until all is done. behind: how many have a text or a voice that is newer than what is live, 0
-    also where only that there are some (is_behind) was asked.
-    to_review_of: by author, what others have to review. words_…: title, summary and words of the site that parents may
-    hear and nobody has to say: said, waiting for a reviewer, with a text that somebody may say; in no other count. Read
-    only: the object may be cached and shared."""
+    original: the tutorial as it is, in its own language. stale: counted apart, since such a segment is also in a
+    step. total: with the audio descriptions that somebody began. no_room: of the approved ones, those that find no
+    room: parents hear the French there. left: how often somebody has to do each of `ACTS` until all is done.
+    behind: how many have a text or a voice that is newer than what is live, 0 also where only that there are some
+    (is_behind) was asked. to_review_of: by author, what others have to review. words_…: title, summary and words of
+    the site that parents may hear and nobody has to say: said, waiting for a reviewer, with a text that somebody
+    may say; in no other count. Read only: the object may be cached and shared."""
 
     total: int = 0
     steps: Counter[str] = field(default_factory=Counter)
@@ -225,16 +224,16 @@ def _counted(
             speech[unit.spoken] += unit.number
     progress.total, progress.speech = speech.total(), speech[True]
     if version.source:
-        # In French nothing is to be done, except for the interface: a voice records the language's name.
+        # In French nothing is asked but descriptions; of the interface, the language's name is recorded.
         records_name = version.interface
-        own = [situation for situation in own if records_name and situation.spoken]
+        own = [one for one in own if (records_name and one.spoken) or one.unit == DESCRIBED]
         spoken = 0 if records_name else speech[True]
         _count_done(progress, speech[False] + spoken, spoken)
         speech[False] = 0
         if not records_name:
             speech[True] = 0
     for situation in own:
-        speech[situation.spoken] -= situation.number
+        speech[situation.spoken] -= situation.number * (situation.unit != DESCRIBED)
         _count(progress, version, situation)
     for is_spoken, count in speech.items():
         if count > 0:
@@ -245,12 +244,10 @@ def _counted(
 
 
 def _count_moments(progress: VersionProgress, version: _Version, moments: Sequence[TakeMoments]) -> list[datetime]:
-    """Since when takes wait; returns when takes were approved. A film in its own language speaks itself: only its title
-    may wait, and nothing that was said leaves the film behind."""
-    speaks, approvals = version.source and not version.interface, []
-    for at in moments:
-        if not is_of(at.unit, version.language):
-            continue
+    """Since when takes wait; returns when takes were approved."""
+    approvals = []
+    for at in (at for at in moments if is_of(at.unit, version.language)):
+        speaks = version.source and not version.interface and at.unit != DESCRIBED  # the film itself does
         if at.approved and not speaks:
             approvals.append(at.approved)
         if at.waits and (not speaks or progress.words_to_hear):
@@ -259,7 +256,10 @@ def _count_moments(progress: VersionProgress, version: _Version, moments: Sequen
 
 
 def _count(progress: VersionProgress, version: _Version, situation: Situation) -> None:
-    step, number = step_of(situation, spoken_first=version.spoken_first), situation.number
+    described, number = situation.unit == DESCRIBED, situation.number  # counts once begun, and is no sentence
+    sentence = situation.spoken and not described
+    step = step_of(situation, spoken_first=version.spoken_first or (described and version.source))
+    progress.total += number * described
     progress.steps[step] += number
     for act in _ACTS_LEFT.get(step, ()):
         if situation.spoken or act in {"translate", "review"}:
@@ -269,9 +269,9 @@ def _count(progress: VersionProgress, version: _Version, situation: Situation) -
     progress.translated += number * (version.source or bool(situation.state))
     progress.reviewed += number * (version.source or situation.translated)
     progress.stale += number * situation.stale
-    progress.recorded += number * (situation.recorded and situation.spoken)
-    progress.approved += number * (situation.heard and situation.spoken)
-    progress.no_room += number * (situation.spoken and situation.heard and situation.no_room > 0)
+    progress.recorded += number * (situation.recorded and sentence)
+    progress.approved += number * (situation.heard and sentence)
+    progress.no_room += number * (sentence and situation.heard and situation.no_room > 0)
     if situation.state in WAITS and situation.since is not None:
         progress.waits.append(Waiting(WAITS[situation.state], situation.since, situation.author))
 

@@ -36,11 +36,12 @@ COUNTED_TAKES = (T.SUBMITTED, T.APPROVED)
 _WAITING, _HEARD, _FITS, _NO_ROOM = 1, 2, 4, 8
 Place = tuple[int, str]
 """A tutorial's key and a language."""
+DESCRIBED = "description"  # no segment's public id
 
 
 class Unit(NamedTuple):
     """What a version consists of: this number of segments, spoken or only read. unit: a public id, only for the
-    interface, where languages differ in plural forms."""
+    interface, where languages differ in plural forms. Audio descriptions are none: nobody has to make them."""
 
     tutorial: int
     spoken: bool
@@ -49,14 +50,12 @@ class Unit(NamedTuple):
 
 
 class Situation(NamedTuple):
-    """Segments of a version for which the same is true; number: how many.
-
+    """Segments of a version for which the same is true; number: how many. unit: `DESCRIBED` for audio descriptions.
     state: of the latest text, "" without one. stale: the French changed since. translated: some text is approved.
     waiting: a take waits for review. recorded: a take waits or is approved. heard: a take is approved. fits: it also
     says the approved text. no_room: 1 where the approved take finds none, so that parents hear the French; 2 where
     another one was sent since. author: who wrote what is to be reviewed or changed. since: when the oldest text began
-    to wait. approved_at: newest approval of a text.
-    """
+    to wait. approved_at: newest approval of a text."""
 
     tutorial: int
     language: str
@@ -114,7 +113,7 @@ def texts_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[An
     rows: QuerySet[Any, Any] = (
         _of(versions, Translation.objects.filter(latest__isnull=False))
         .annotate(
-            unit=_unit("segment__") if units else Value(""),
+            unit=_unit("segment__", units=units),
             spoken=_spoken("segment__kind"),
             stale=_true(~current),
             translated=_true(Q(approved__isnull=False)),
@@ -159,7 +158,7 @@ def takes_of(versions: Sequence[LanguageVersion], *, units: bool) -> QuerySet[An
     rows: QuerySet[Any, Any] = (
         _of(versions, Take.objects.filter(state__in=COUNTED_TAKES))
         .annotate(
-            unit=_unit("segment__") if units else Value(""),
+            unit=_unit("segment__", units=units),
             spoken=_spoken("segment__kind"),
             fits=_true(Q(source_digest=F("segment__digest"))),
             refused=_true(Q(no_room__isnull=False)),
@@ -192,8 +191,9 @@ def units_of(tutorials: set[int], *, units: bool) -> QuerySet[Any, Any]:
     rows: QuerySet[Any, Any] = (
         Segment.objects.filter(tutorial__in=tutorials, retired_at=None)
         .exclude(text="")
+        .exclude(kind=Segment.Kind.DESCRIPTION)
         .order_by()
-        .annotate(unit=_unit("") if units else Value(""), spoken=_spoken("kind"))
+        .annotate(unit=_unit("", units=units), spoken=_spoken("kind"))
         .values_list(
             Value("unit"),
             "tutorial_id",
@@ -268,7 +268,7 @@ def _only_spoken(
 
 def is_of(unit: str, language: str) -> bool:
     """Whether the language has the unit (`units_of`)."""
-    return not unit or belongs(unit, language)
+    return unit in {"", DESCRIBED} or belongs(unit, language)
 
 
 def _of(versions: Sequence[LanguageVersion], rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -293,6 +293,8 @@ def _spoken(kind: str) -> Case:
     return _true(Q(**{f"{kind}__in": SPOKEN_KINDS}))
 
 
-def _unit(segment: str) -> Case:
-    """The public id, for the interface only."""
-    return Case(When(Q(**{f"{segment}tutorial__is_interface": True}), then=F(f"{segment}public_id")), default=Value(""))
+def _unit(segment: str, *, units: bool) -> Case:
+    """The public id, for the interface only, where that is among the tutorials (`units`); `DESCRIBED`."""
+    described = When(Q(**{f"{segment}kind": Segment.Kind.DESCRIPTION}), then=Value(DESCRIBED))
+    named = When(Q(**{f"{segment}tutorial__is_interface": True}), then=F(f"{segment}public_id"))
+    return Case(*([described, named] if units else [described]), default=Value(""))

@@ -55,21 +55,17 @@ def studio_rows(version: LanguageVersion, person: Person) -> list[StudioRow]:
 
 
 def studio_lists(version: LanguageVersion, person: Person) -> tuple[list[StudioRow], list[StudioRow]]:
-    """Every segment that is to be recorded, in order; and what may be said besides (the title, then the summary; of the
-    interface its words, in the order of the catalogues) where it has a text. In the language of the original, which
-    speaks itself, there is only the latter. Together in three queries."""
+    """Every segment that is to be recorded, in order, then the audio descriptions that have a text; and what may be
+    said besides (the title, then the summary; of the interface its words, in the order of the catalogues) where it has
+    a text. In the language of the original, which speaks itself, no sentence is recorded. Together in three queries."""
     segments = list(
         Segment.objects.filter(Q(kind__in=SPOKEN_KINDS) | ARE_WORDS, tutorial_id=version.tutorial_id, retired_at=None)
     )
-    timed = sorted((found for found in segments if found.is_spoken), key=lambda found: (found.start_ms or 0, found.pk))
-    slots = slots_between([segment for segment in timed if segment.is_timed], version.tutorial.duration_ms)
+    asked = sorted(filter(lambda found: found.is_spoken, segments), key=_in_order)
+    in_time = [found for found in asked if found.kind != Segment.Kind.SPOKEN_NAME]
+    slots = slots_between(in_time, version.tutorial.duration_ms)
     texts = approved_texts(version)
-    takes: dict[int, list[Take]] = {}
-    rows = Take.objects.filter(
-        segment__tutorial_id=version.tutorial_id, language=version.language, segment__retired_at=None
-    )
-    for take in rows.exclude(state__in=WITHOUT_A_VOICE).select_related("no_room").order_by("pk"):
-        takes.setdefault(take.segment_id, []).append(take)
+    takes = _takes_of(version)
 
     def row_of(position: int, segment: Segment) -> StudioRow:
         segment.number = position
@@ -81,12 +77,36 @@ def studio_lists(version: LanguageVersion, person: Person) -> tuple[list[StudioR
         return StudioRow(position, segment, revision, slots.get(segment.pk, 0), own, state, refused)
 
     words = sorted((found for found in segments if not found.is_spoken and found.text), key=lambda found: found.pk)
-    spoken = [segment for segment in timed if segment.text and not version.is_of_the_original]
+    spoken = [found for found in asked if found.text and _is_asked(version, found, has_text=found.pk in texts)]
     said_besides = [row_of(position, segment) for position, segment in enumerate(words, 1)]
     return (
         [row_of(position, segment) for position, segment in enumerate(spoken, 1)],
         [row for row in said_besides if row.recordable],
     )
+
+
+def _in_order(segment: Segment) -> tuple[bool, int, int]:
+    """Sentences, then audio descriptions, by their moments."""
+    described = segment.kind == Segment.Kind.DESCRIPTION
+    return described, (segment.pin_ms if described else segment.start_ms) or 0, segment.pk
+
+
+def _is_asked(version: LanguageVersion, segment: Segment, *, has_text: bool) -> bool:
+    """Descriptions once there is something to read; of the original's language nothing else."""
+    if segment.kind == Segment.Kind.DESCRIPTION:
+        return has_text or says_the_french(version, segment)
+    return not version.is_of_the_original
+
+
+def _takes_of(version: LanguageVersion) -> dict[int, list[Take]]:
+    """Segment → its recordings, the oldest first. One query."""
+    takes: dict[int, list[Take]] = {}
+    rows = Take.objects.filter(
+        segment__tutorial_id=version.tutorial_id, language=version.language, segment__retired_at=None
+    )
+    for take in rows.exclude(state__in=WITHOUT_A_VOICE).select_related("no_room").order_by("pk"):
+        takes.setdefault(take.segment_id, []).append(take)
+    return takes
 
 
 def _state(
@@ -120,8 +140,9 @@ def is_word(segment: Segment) -> bool:
 
 def says_the_french(version: LanguageVersion, segment: Segment) -> bool:
     """Whether a recording says the French itself, and no translation has to be there: where a version is spoken first,
-    and of the titles of a tutorial in its own language."""
-    return version.spoken_first or (version.is_of_the_original and is_word(segment))
+    and of the titles and audio descriptions of a tutorial in its own language."""
+    own = is_word(segment) or segment.kind == Segment.Kind.DESCRIPTION
+    return version.spoken_first or (version.is_of_the_original and own)
 
 
 def says(take: Take, revision: TranslationRevision | None, segment: Segment) -> bool:

@@ -31,7 +31,7 @@ def voice_reach(voice: int) -> VoiceReach:
     )
     heard = {
         tutorial
-        for tutorial, segments in live.values_list("version__tutorial", "manifest__segments")
-        if any(segment.get("take") in own for segment in segments or ())
+        for tutorial, *lists in live.values_list("version__tutorial", "manifest__segments", "manifest__described")
+        if any(row.get("take") in own for rows in lists for row in rows or ())
     }
     return VoiceReach(len(takes), len(heard))

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dubbing.models import Release, Take
+from dubbing.queries.consent import chosen_takes
 from dubbing.states import T
 from journal.errors import Refused
 from subtitles.models import Translation
@@ -37,7 +38,7 @@ def choose(version: LanguageVersion, kind: str) -> list[dict[str, Any]]:
     segments = spoken_segments(tutorial)
     if not segments:
         raise Refused(_("“{slug}” has no sentence yet.").format(slug=tutorial.slug))
-    texts = {} if reads_french(version) else _approved_texts(segments, version.language)
+    texts = {} if reads_french(version) else approved_texts(segments, version.language)
     if not reads_french(version):
         _refuse_untranslated(segments, texts)
     takes = approved_takes(segments, version.language) if kind == Release.Kind.VOICE else {}
@@ -68,7 +69,7 @@ def approved_takes(segments: Sequence[Segment], language: str) -> dict[int, int]
 
 def choice_still_stands(release: Release) -> bool:
     """Whether every take of a build in progress may still be used: a voice may have withdrawn meanwhile."""
-    wanted = [row["take"] for row in release.manifest.get("chosen", []) if row["take"]]
+    wanted = chosen_takes(release.manifest)
     there = Take.objects.filter(pk__in=wanted, state__in=HEARABLE_STATES).exclude(audio="").count()
     return "chosen" in release.manifest and there == len(wanted)
 
@@ -81,7 +82,8 @@ def spoken_segments(tutorial: Tutorial) -> list[Segment]:
     )
 
 
-def _approved_texts(segments: Sequence[Segment], language: str) -> dict[int, int]:
+def approved_texts(segments: Sequence[Segment], language: str) -> dict[int, int]:
+    """Segment → approved revision."""
     rows = Translation.objects.filter(segment__in=[segment.pk for segment in segments], language=language)
     return {row.segment_id: row.approved_id for row in rows.exclude(approved=None) if row.approved_id is not None}
 

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from craft.sound.mixing import PlacedTake
+from craft.sound.sample_rate import PER_MS
 from dubbing.progress.solving import waiting_figures
 from dubbing.queries.within_limit import TOO_LONG
 from dubbing.releases.cues import Cues
-from dubbing.releases.material import Material
+from dubbing.releases.described.placing import Described
+from dubbing.releases.material import Material, Voice
 from dubbing.releases.placing import Placed
 from dubbing.releases.sound import Sound
 
@@ -25,10 +28,14 @@ HOLD, WARN = "hold", "warn"
 
 
 def manifest_of(
-    material: Material, placed: Placed, files: list[dict[str, Any]], named: Sequence[int] = ()
+    material: Material,
+    placed: Placed,
+    files: list[dict[str, Any]],
+    named: Sequence[int] = (),
+    described: Described | None = None,
 ) -> dict[str, Any]:
     """Everything that the release holds: every text, take, placement, and file. named: the consents whose names its
-    files carry; the names themselves stand in no manifest."""
+    files carry; the names themselves stand in no manifest. described: None leaves no trace."""
     spoken = {spoken.segment.id: spoken for spoken in placed.spoken}
     segments = []
     for segment in material.segments:
@@ -44,20 +51,7 @@ def manifest_of(
                 "stale": segment.stale,
                 "take": heard.voice.id if heard else None,
                 "voice": heard.voice.person if heard else None,
-                "placement": None
-                if heard is None
-                else {
-                    "start_ms": round(heard.start_ms, 3),
-                    "end_ms": round(heard.end_ms, 3),
-                    "rate": round(heard.place.rate, 5),
-                    "start": heard.place.start,
-                    "natural": heard.place.natural,
-                    "length": heard.place.length,
-                    "cuts": [[cut.start_ms, cut.end_ms] for cut in heard.place.cuts],
-                    "trim_ms": [heard.voice.trim_start_ms, heard.voice.trim_end_ms],
-                    "audio": heard.voice.audio,
-                    "digest": heard.voice.digest,
-                },
+                "placement": None if heard is None else _placement(heard.place, heard.voice),
             }
         )
     return {
@@ -74,11 +68,45 @@ def manifest_of(
         "named": sorted(named),
         "heard": [len(placed.spoken), len(material.segments)],
         "segments": segments,
+        **({"described": _described(described)} if described is not None and described.heard else {}),
         "files": files,
     }
 
 
-def report_of(material: Material, placed: Placed, cues: Cues, sound: Sound) -> dict[str, Any]:
+def _placement(place: PlacedTake, voice: Voice) -> dict[str, Any]:
+    return {
+        "start_ms": round(place.start / PER_MS, 3),
+        "end_ms": round(place.end / PER_MS, 3),
+        "rate": round(place.rate, 5),
+        "start": place.start,
+        "natural": place.natural,
+        "length": place.length,
+        "cuts": [[cut.start_ms, cut.end_ms] for cut in place.cuts],
+        "trim_ms": [voice.trim_start_ms, voice.trim_end_ms],
+        "audio": voice.audio,
+        "digest": voice.digest,
+    }
+
+
+def _described(described: Described) -> list[dict[str, Any]]:
+    """The audio descriptions that are heard. at_ms: the moment in the video that each describes."""
+    return [
+        {
+            "segment": heard.segment.id,
+            "at_ms": heard.segment.start_ms,
+            "revision": heard.segment.revision,
+            "text": heard.segment.read,
+            "take": heard.voice.id,
+            "voice": heard.voice.person,
+            "placement": _placement(heard.place, heard.voice),
+        }
+        for heard in described.heard
+    ]
+
+
+def report_of(
+    material: Material, placed: Placed, cues: Cues, sound: Sound, described: Described | None = None
+) -> dict[str, Any]:
     """The figures that a reviewer reads. Their messages: `dubbing.releases.report_messages`."""
     loud = sound.encoded.loudness
     return {
@@ -115,10 +143,13 @@ def report_of(material: Material, placed: Placed, cues: Cues, sound: Sound) -> d
                 for finding in cues.layout.findings
             ],
         },
+        **({"described": {"heard": len(described.heard), "of": len(material.descriptions)}} if described else {}),
     }
 
 
-def findings_of(material: Material, placed: Placed, cues: Cues, sound: Sound) -> list[dict[str, Any]]:
+def findings_of(
+    material: Material, placed: Placed, cues: Cues, sound: Sound, described: Described | None = None
+) -> list[dict[str, Any]]:
     """[{code, severity: hold | warn, figure, segments}], the gravest first."""
     found = []
     if placed.held.over_limit:
@@ -144,6 +175,9 @@ def findings_of(material: Material, placed: Placed, cues: Cues, sound: Sound) ->
     if fast:
         named = list(dict.fromkeys(material.segments[finding.segment].id for finding in fast))
         found.append(_finding("cues_too_fast", WARN, max(finding.figure for finding in fast), named))
+    if described is not None and described.without_room:
+        named = [segment.id for segment in described.without_room]
+        found.append(_finding("description_no_room", WARN, len(named), named))
     return sorted(found, key=lambda finding: finding["severity"] != HOLD)
 
 

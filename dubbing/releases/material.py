@@ -55,7 +55,8 @@ class ReleaseSegment:
 
 @dataclass(frozen=True)
 class Material:
-    """Everything that a build reads. `text_language`: of the cues (French in a spoken-first version)."""
+    """Everything that a build reads. `text_language`: of the cues (French in a spoken-first version). descriptions:
+    what is seen and not said, in order; each begins and ends at its moment."""
 
     release: Release
     tutorial: Tutorial
@@ -65,6 +66,7 @@ class Material:
     title: str
     summary: str
     title_translated: bool
+    descriptions: tuple[ReleaseSegment, ...] = ()
 
     @property
     def refuse_most(self) -> bool:
@@ -80,8 +82,9 @@ def load(release: Release) -> Material:
     """The material of a release whose choice was written."""
     version = release.version
     tutorial = version.tutorial
-    chosen = {row["segment"]: row for row in release.manifest["chosen"]}
-    segments = list(Segment.objects.filter(pk__in=chosen).order_by("start_ms"))
+    rows = [*release.manifest["chosen"], *release.manifest.get("chosen_described", [])]
+    chosen = {row["segment"]: row for row in rows}
+    segments = list(Segment.objects.filter(pk__in=chosen).order_by("start_ms", "pin_ms"))
     takes = {
         take.pk: take
         for take in Take.objects.select_related("revision").filter(
@@ -98,31 +101,40 @@ def load(release: Release) -> Material:
     language = version.table_row
     title, title_translated = _of_kind(version, Segment.Kind.TITLE)
     summary, _summary_translated = _of_kind(version, Segment.Kind.SUMMARY)
+
+    def found(*, described: bool) -> tuple[ReleaseSegment, ...]:
+        of_kind = [segment for segment in segments if (segment.kind == Segment.Kind.DESCRIPTION) == described]
+        return tuple(
+            _segment(
+                number, segment, takes.get(chosen[segment.pk]["take"]), revisions.get(chosen[segment.pk]["revision"])
+            )
+            for number, segment in enumerate(of_kind, 1)
+        )
+
     return Material(
         release=release,
         tutorial=tutorial,
         language=language,
         text_language=languages.get(tutorial.source_language) if french else language,
-        segments=tuple(
-            _segment(
-                number, segment, takes.get(chosen[segment.pk]["take"]), revisions.get(chosen[segment.pk]["revision"])
-            )
-            for number, segment in enumerate(segments, 1)
-        ),
+        segments=found(described=False),
         title=title,
         summary=summary,
         title_translated=title_translated,
+        descriptions=found(described=True),
     )
 
 
 def _segment(number: int, segment: Segment, take: Take | None, revision: TranslationRevision | None) -> ReleaseSegment:
     read = take.revision if take is not None and take.revision is not None else revision
-    assert segment.start_ms is not None and segment.end_ms is not None
+    start_ms, end_ms = segment.start_ms, segment.end_ms
+    if segment.kind == Segment.Kind.DESCRIPTION:
+        start_ms = end_ms = segment.pin_ms
+    assert start_ms is not None and end_ms is not None
     return ReleaseSegment(
         id=segment.public_id,
         position=number,
-        start_ms=segment.start_ms,
-        end_ms=segment.end_ms,
+        start_ms=start_ms,
+        end_ms=end_ms,
         source=segment.text,
         read=read.text if read is not None else segment.text,
         approved=revision.text if revision is not None else segment.text,

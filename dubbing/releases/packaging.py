@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +14,8 @@ from django.conf import settings
 from craft import languages
 from craft.formats import hls
 from dubbing.releases.cues import Cues, french_vtt, transcript
+from dubbing.releases.described.files import ROLE as DESCRIBED
+from dubbing.releases.described.files import DescribedSound, add_alone, track
 from dubbing.releases.held_picture import HeldPicture, hold_picture, lite_file, picture_playlist, variant
 from dubbing.releases.leaving import files as leaving
 from dubbing.releases.leaving.listed import ReleaseFiles
@@ -24,6 +26,7 @@ from dubbing.stored_files import holder_of_release
 from media.picture.burning import ass_document, font_size, line_room
 from media.picture.letter_sizes import letter_scale
 from media.picture.messaging import messaging_mp4
+from media.sound.audio_files import EncodedAudio
 from storage.files import Stored, cache_dir
 from storage.recording import store_all_public, store_public
 
@@ -38,9 +41,10 @@ def package(
     on_progress: Callable[[int], None],
     *,
     artist: str = "",
+    described: DescribedSound | None = None,
 ) -> ReleaseFiles:
     """Store every file, each with its row. Nothing refers to these files until the release's row does. artist: the
-    names of the voices, written into what people send each other."""
+    names of the voices, written into what people send each other. described: the sound with audio description."""
     packed = ReleaseFiles(
         holder_of_release(material.release.pk), tuple({spoken.voice.person for spoken in placed.spoken})
     )
@@ -48,7 +52,14 @@ def package(
     given = leaving.prepare(material, placed, folder, artist)
     mp4 = _messaging(material, placed, cues, sound, video, picture, folder, on_progress)
     longest_ms = max(picture.longest_ms, *sound.encoded.segment_ms) if picture else 0.0
-    audio = _audio_playlist(packed, sound, folder, picture, longest_ms)
+    audio = _audio_playlist(packed, sound.encoded, folder, picture, longest_ms)
+    voices = [_voice_track(material, placed, sound, audio)]
+    if described is not None:
+        playlist = _audio_playlist(
+            packed, described.encoded, folder, picture, longest_ms, role=DESCRIBED, voices=described.voices
+        )
+        voices.append(track(material, described, playlist))
+        add_alone(packed, described)
     text = packed.text("subtitles", folder / "cues.vtt", cues.vtt)
     text_playlist = packed.text(
         "subtitles", folder / "text.m3u8", hls.media_playlist([hls.Segment(f"../{text.path}", placed.duration_ms)])
@@ -58,7 +69,7 @@ def package(
         folder / "master.m3u8",
         hls.multivariant_playlist(
             _variants(packed, video, picture, longest_ms, folder),
-            [_voice_track(material, placed, sound, audio)],
+            voices,
             [_text(material, text_playlist)],
         ),
     )
@@ -116,21 +127,29 @@ def _variants(
 
 
 def _audio_playlist(
-    packed: ReleaseFiles, sound: Sound, folder: Path, picture: HeldPicture | None, longest_ms: float
+    packed: ReleaseFiles,
+    encoded: EncodedAudio,
+    folder: Path,
+    picture: HeldPicture | None,
+    longest_ms: float,
+    *,
+    role: str = "audio",
+    voices: Sequence[int] | None = None,
 ) -> Stored:
-    """Store the segments and their playlist; listed are the playlist, the initialisation segment, then the segments."""
-    encoded = sound.encoded
-    init = store_public(packed.holder, "audio", encoded.init, voices=())
-    segments = store_all_public(packed.holder, "audio", encoded.segments, voices=packed.voices)
+    """Store the segments and their playlist; listed are the playlist, the initialisation segment, then the segments.
+    voices: who is heard, where those are not the voices of the release alone."""
+    init = store_public(packed.holder, role, encoded.init, voices=())
+    heard = packed.voices if voices is None else voices
+    segments = store_all_public(packed.holder, role, encoded.segments, voices=heard)
     after_hold = picture.after_hold if picture else [False] * len(segments)
     listed = [
         hls.Segment(f"../{stored.path}", ms, after)
         for stored, ms, after in zip(segments, encoded.segment_ms, after_hold, strict=True)
     ]
     text = hls.media_playlist(listed, f"../{init.path}", longest_ms=longest_ms)
-    playlist = packed.text("audio", folder / "audio.m3u8", text)
+    playlist = packed.text(role, folder / f"{role}.m3u8", text)
     for stored in (init, *segments):
-        packed.add("audio", stored)
+        packed.add(role, stored)
     return playlist
 
 

@@ -117,9 +117,9 @@ def place(material: Material) -> Placed:
     silent = tuple(segment for segment in material.segments if segment.voice is None or segment.id in refused)
     plan = plan_mix(
         duration_ms,
-        [_placed(segment, placement, holds) for segment, placement in heard],
+        [in_the_mix(segment, placement, holds) for segment, placement in heard],
         [french_span(segment, holds) for segment in silent],
-        original=_original(tutorial),
+        original=original_of(tutorial),
     )
     spoken = tuple(
         Spoken(segment, _voice(segment), placement, place)
@@ -174,7 +174,8 @@ def _gap(hold: Hold, segments: Sequence[ReleaseSegment]) -> Gap:
     return Gap(hold.at_ms * PER_MS, hold.length_ms * PER_MS, silent=speaks)
 
 
-def _placed(segment: ReleaseSegment, where: Placement, holds: Sequence[Hold]) -> PlacedSegment:
+def in_the_mix(segment: ReleaseSegment, where: Placement, holds: Sequence[Hold]) -> PlacedSegment:
+    """A segment whose take is heard, as the plan of the mix needs it."""
     voice = _voice(segment)
     start, end = french_span(segment, holds)
     return PlacedSegment(start, end, where.start_ms, where.end_ms, voice.length_ms, where.pause_cut_ms, voice.pauses)
@@ -185,7 +186,8 @@ def _voice(segment: ReleaseSegment) -> Voice:
     return segment.voice
 
 
-def _original(tutorial: Tutorial) -> Original | None:
+def original_of(tutorial: Tutorial) -> Original | None:
+    """How the tutorial's own sound is treated; None: it has none."""
     if not tutorial.has_audio:
         return None
     return Original.VOICE_OVER if tutorial.sound == Tutorial.Sound.VOICE_OVER else Original.REPLACE

@@ -13,9 +13,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dubbing.models import Release, Take
+from dubbing.queries.consent import chosen_takes, describing_takes
 from dubbing.queries.credits import credits_of, names_of
 from dubbing.releases.choice import choice_still_stands, choose
 from dubbing.releases.cues import lay_out
+from dubbing.releases.described.choice import choose_described
+from dubbing.releases.described.files import make_described_sound
+from dubbing.releases.described.placing import place_descriptions
 from dubbing.releases.going_live import go_live, record_release
 from dubbing.releases.judging import findings_of, is_held, manifest_of, report_of
 from dubbing.releases.material import Material, load
@@ -72,12 +76,24 @@ def build(release: Release, progress: Progress) -> None:
             hotline=may_have_hotline(placed),
             on_progress=lambda share: progress(SOUND + round(share * (PACKING - SOUND)), mixing_words()),
         )
+        described = place_descriptions(material, placed)
         packed = package(
-            material, placed, cues, sound, video, folder, partial(_packing, progress, material), artist=artist
+            material,
+            placed,
+            cues,
+            sound,
+            video,
+            folder,
+            partial(_packing, progress, material),
+            artist=artist,
+            described=make_described_sound(
+                material, placed, described, video, folder, lambda _share: progress(PACKING, mixing_words())
+            ),
         )
-        findings = findings_of(material, placed, cues, sound)
-        report = report_of(material, placed, cues, sound)
-        manifest = manifest_of(material, placed, packed.files, [credit.consent for credit in named.values()])
+        findings = findings_of(material, placed, cues, sound, described)
+        report = report_of(material, placed, cues, sound, described)
+        consents = [credit.consent for credit in named.values()]
+        manifest = manifest_of(material, placed, packed.files, consents, described)
         save_manifest(release, manifest, report=report, findings=findings)
     progress(CHECKING, _("measuring the finished files"))
     checks = verify(
@@ -114,13 +130,15 @@ def begin_build(release_id: int) -> Release:
 def _chosen(release: Release) -> dict[str, Any]:
     """The manifest of a build that begins: its choice, and what was asked of it."""
     asked = {name: value for name, value in release.manifest.items() if name == "within_limit"}
-    return {**asked, "chosen": choose(release.version, release.kind)}
+    chosen = {"chosen": choose(release.version, release.kind)}
+    described = choose_described(release.version, release.kind)
+    return {**asked, **chosen, **({"chosen_described": described} if described else {})}
 
 
 def _recordings(release: Release) -> list[Holder]:
     """The takes that the build chose; it says afterwards which of them are heard."""
-    chosen = [row["take"] for row in release.manifest["chosen"] if row["take"]]
-    return [holder_of_take(take) for take in Take.objects.filter(pk__in=chosen)]
+    chosen = Take.objects.filter(pk__in=chosen_takes(release.manifest))
+    return [holder_of_take(take) for take in chosen]
 
 
 def update_building(release: Release, **fields: Any) -> None:
@@ -138,7 +156,7 @@ def save_manifest(release: Release, manifest: dict[str, Any], **fields: Any) -> 
         with transaction.atomic():
             update_building(release, manifest=manifest, **fields)
             promise(holder_of_release(release.pk), {file["path"] for file in manifest["files"]})
-            heard = {row["take"] for row in manifest["segments"] if row.get("take")}
+            heard = {row["take"] for row in manifest["segments"] if row.get("take")} | {*describing_takes(manifest)}
             made_from(holder_of_release(release.pk), [Holder(TAKE, take) for take in heard])
     except Refused:
         remove_files(of(holder_of_release(release.pk)))

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from craft.sound.mixing import FASTEST
 from craft.timing.verdict import Verdict
 from dubbing.models import Release
+from dubbing.releases.described.words import NO_ROOM, described_messages
 from journal.state_words import state_word
 from journal.translated import translated
 from tutorials.queries import number_mark
 
 SHOWN_MS = 5  # less is 0.00 s
-FINDINGS: dict[str, Promise] = {
+FINDINGS: dict[str, Promise | str] = {
     "held_long": gettext_lazy(
         "With its waits the film is {figure} percent longer than the original: more than the town allows."
     ),
@@ -34,6 +35,7 @@ FINDINGS: dict[str, Promise] = {
     "not_recorded": gettext_lazy("Sentences without a recording keep the original sound, with subtitles."),
     "stale": gettext_lazy("The French or the text changed after some recordings or translations were approved."),
     "title_untranslated": gettext_lazy("The title is not translated yet: it is shown in French."),
+    "description_no_room": NO_ROOM,
     "cues_too_fast": gettext_lazy("Some subtitles pass too fast to be read."),
 }
 _NOT_TOGETHER = gettext_lazy("sound and picture do not begin together")
@@ -93,6 +95,7 @@ def report_messages(report: dict[str, Any]) -> list[str]:
     takes, loud = report["takes"], report["loudness"]
     lines = alignment_messages(takes["heard"], takes["of"], report["alignment"])
     lines += hold_messages(report.get("waiting", {}), cannot_wait=report.get("cannot_wait", False))
+    lines += described_messages(report)
     lines.append(
         _("Loudness {lufs} LUFS, loudest peak {dbtp} dBTP.").format(
             lufs=_level(loud["lufs"]), dbtp=_level(loud["dbtp"])

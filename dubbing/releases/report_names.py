@@ -24,10 +24,21 @@ PLACES: dict[str, Promise | str] = {
     "cues": _("subtitles"),
     "hotline": _("telephone hotline"),
     "files": _("files"),
+    "described": _("Audio description"),
     "held": _("where the picture waits"),
     "playlist": _("playlist"),
 }
 LOOKED_FOR: dict[str, Promise | str] = {
+    "named": _("named so that players find it"),
+    "default": _("chosen unasked"),
+    "autoselect": _("chosen where the device asks for it"),
+    "hls_sound_off_ms": _("end of the sound beside the film's, streaming (ms)"),
+    "hls_takes_found": _("recordings found, streaming"),
+    "hls_takes_off_ms": _("recording furthest from its place, streaming (ms)"),
+    "hls_takes_resemblance": _("least resemblance of a recording, streaming"),
+    "hls_first_take_off_ms": _("first recording beside its place, streaming (ms)"),
+    "hls_middle_take_off_ms": _("middle recording beside its place, streaming (ms)"),
+    "hls_last_take_off_ms": _("last recording beside its place, streaming (ms)"),
     "playlists": _("picture and sound go on together"),
     "pictures": _("pictures that are not the original's"),
     "roles": _("every kind of file is there"),
@@ -82,6 +93,7 @@ GROUPS: dict[str, Promise | str] = {
     "takes": _("Recordings"),
     "waiting": _("The picture waits"),
     "cues": _("Subtitles"),
+    "described": _("Audio description"),
 }
 FIGURES: dict[str, Promise | str] = {
     "segments": _("sentences"),

@@ -11,8 +11,10 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
+from craft.sound.hold_filler import Gap
+from craft.sound.mixing import MixPlan
 from craft.timing.timeline import Hold, holds_by_segment, waited_before
-from dubbing.releases.material import Material
+from dubbing.releases.material import Material, Voice
 from dubbing.releases.placing import Placed
 from journal.people import Person
 from media.sound.audio_files import EncodedAudio, master_and_encode
@@ -51,30 +53,26 @@ def make_sound(
     on_progress: Callable[[float], None],
 ) -> Sound:
     """Mix and encode into `folder`. artist: the names of the voices, written into the M4A. Raises MediaError."""
-    with ExitStack() as files:
-        takes = [
-            TakeAudio(
-                spoken.voice.digest,
-                files.enter_context(local_copy(spoken.voice.audio)),
-                spoken.voice.trim_start_ms,
-                spoken.voice.trim_end_ms,
-            )
-            for spoken in placed.spoken
-        ]
-        original = None
-        if material.tutorial.has_audio:
-            path = files.enter_context(local_copy(material.tutorial.original))
-            first = stored_probe(material.tutorial).audio[0]
-            original = OriginalSound(path, material.tutorial.original_sha256, first.order)
-        mix = mix_version(
-            placed.plan,
-            takes,
-            original,
-            folder / "mix",
-            takes_cache(),
-            lambda share: on_progress(SHARE_OF_MIX * share),
-            gaps=placed.gaps,
-        )
+    voices = [spoken.voice for spoken in placed.spoken]
+    return sound_of(
+        material, placed, placed.plan, voices, video, folder, hotline=hotline, artist=artist, on_progress=on_progress
+    )
+
+
+def sound_of(
+    material: Material,
+    placed: Placed,
+    plan: MixPlan,
+    voices: Sequence[Voice],
+    video: dict[str, Any],
+    folder: Path,
+    *,
+    hotline: bool,
+    artist: str = "",
+    on_progress: Callable[[float], None],
+) -> Sound:
+    """The sound of any plan on the timeline of the version. voices: the takes of the plan, in its order."""
+    mix = _mix(material, plan, voices, placed.gaps, folder / "mix", lambda share: on_progress(SHARE_OF_MIX * share))
     segment_ms, waited_ms = segments_in_language(video, placed.holds)
     encoded = master_and_encode(
         mix,
@@ -87,6 +85,30 @@ def make_sound(
     )
     mix.path.unlink()  # large (the whole duration, in floats), and the next steps need the disk space
     return Sound(mix, encoded)
+
+
+def _mix(
+    material: Material,
+    plan: MixPlan,
+    voices: Sequence[Voice],
+    gaps: Sequence[Gap],
+    work_dir: Path,
+    on_progress: Callable[[float], None],
+) -> MixResult:
+    """Mix the takes of a plan, in its order, with the tutorial's own sound. Raises MediaError."""
+    with ExitStack() as files:
+        takes = [
+            TakeAudio(
+                voice.digest, files.enter_context(local_copy(voice.audio)), voice.trim_start_ms, voice.trim_end_ms
+            )
+            for voice in voices
+        ]
+        original = None
+        if material.tutorial.has_audio:
+            path = files.enter_context(local_copy(material.tutorial.original))
+            first = stored_probe(material.tutorial).audio[0]
+            original = OriginalSound(path, material.tutorial.original_sha256, first.order)
+        return mix_version(plan, takes, original, work_dir, takes_cache(), on_progress, gaps=gaps)
 
 
 def segments_in_language(video: dict[str, Any], holds: Sequence[Hold]) -> tuple[list[int], list[int]]:

@@ -40,6 +40,7 @@ def verify(release: Release, on_progress: Callable[[float], None] | None = None)
             (0.5, leaving.given_away),
             (0.6, held.picture),
             (0.9, sound.voice),
+            (1.0, sound.described),
         ):
             try:
                 checks += step(subject)

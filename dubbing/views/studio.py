@@ -21,7 +21,7 @@ from subtitles.actions import claim_take
 from subtitles.models import Claim, Rewording
 from subtitles.queries.rewordings import rewordings_of
 from subtitles.queries.texts import others_claims
-from tutorials.models import LanguageVersion
+from tutorials.models import LanguageVersion, Segment
 from tutorials.views.access import person_of, workshop
 from tutorials.views.lookup import segment_or_missing
 
@@ -89,7 +89,8 @@ def record(request: HttpRequest, slug: str, language: str, segment: str) -> Http
         "nav": "record",
         "total": len(rows),
         "title": tutorial.title_fr,
-        "timed": current.segment.is_timed,
+        "timed": current.segment.is_timed or current.segment.kind == Segment.Kind.DESCRIPTION,
+        "described": current.segment.kind == Segment.Kind.DESCRIPTION,
         "word": is_word(current.segment),
         "too_long": _too_long(version, rows, person),
         "first_visit": not any(row.own for row in rows) and not Take.objects.filter(voice=person.pk).exists(),

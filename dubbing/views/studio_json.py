@@ -22,7 +22,7 @@ from dubbing.templatetags.hard_steps import hard_words
 from journal.people import Person
 from journal.translated import in_browser, translated
 from subtitles.queries.pace import pace_of
-from tutorials.models import LanguageVersion
+from tutorials.models import LanguageVersion, Segment
 
 Described = dict[str, Any]
 FREE_SLOT = 2  # a text without a slot gets this many times its predicted duration in the teleprompter
@@ -90,13 +90,15 @@ def described_rows(version: LanguageVersion, rows: list[StudioRow], by: Person) 
         said = read.text if read else row.segment.text
         needs = predicted_ms(said, own if read else french, pace)
         step = hard.get((version.pk, row.segment.pk))
-        free = not row.segment.is_timed  # a language's name: no video, no slot, any duration
+        described = row.segment.kind == Segment.Kind.DESCRIPTION
+        free = not row.segment.is_timed and not described  # a language's name: no video, no slot, any duration
+        start = (row.segment.pin_ms if described else row.segment.start_ms) or 0
         found.append(
             {
                 "id": row.segment.public_id,
                 "position": row.position,
-                "start": row.segment.start_ms or 0,
-                "end": row.segment.end_ms or 0,
+                "start": start,
+                "end": start + row.slot_ms if described else row.segment.end_ms or 0,
                 "free": free,
                 "slot": FREE_SLOT * needs if free else row.slot_ms,
                 "french": row.segment.text,

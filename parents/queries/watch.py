@@ -12,7 +12,7 @@ from craft import languages
 from craft.languages import Language
 from craft.timing.timeline import Hold
 from dubbing.models import Release
-from dubbing.queries.credits import credits_of, names_of, voices_of
+from dubbing.queries.credits import credits_of, describers_of, names_of, voices_of
 from dubbing.queries.own_sound import VoiceShare, offered_files, released_kind, voice_share
 from dubbing.queries.passing_on import VOICE_NOTE
 from dubbing.queries.released_time import holds_of, released_duration_ms
@@ -242,7 +242,7 @@ def _assemble(release: Any, french: Release | None, language: Language, slug: st
         duration_ms=released_duration_ms(release.manifest.get("duration_ms"), tutorial),
         holds=holds,
         french_sound=_french_sound(french, language, kind),
-        voices=names_of(credits_of(voices_of(release.manifest))),
+        voices=names_of(credits_of(voices_of(release.manifest) + describers_of(release.manifest))),
         beside=beside(release, language),
     )
 

@@ -11,6 +11,7 @@ from craft.text.checks.finding import ProfileSeverity, kept_message
 from craft.text.glossary import GlossaryTerm
 from craft.text.plural_forms import examples
 from craft.text.text_checks import Label, check_text
+from craft.timing.descriptions import room_ms
 from craft.timing.slots import slots_ms
 from journal.translated import translated
 from subtitles.checks.language_guess import guess_language
@@ -60,21 +61,27 @@ def finding_message(kept: Mapping[str, Any]) -> str:
 
 
 def slot_of(segment: Segment) -> int | None:
-    """The slot of a timed segment in ms; None for a title or a string."""
-    return slots_of(segment.tutorial_id, segment.tutorial.duration_ms).get(segment.pk) if segment.is_timed else None
+    """The slot of a timed segment or of an audio description in ms; None for a title or a string."""
+    in_time = segment.is_timed or segment.kind == Segment.Kind.DESCRIPTION
+    return slots_of(segment.tutorial_id, segment.tutorial.duration_ms).get(segment.pk) if in_time else None
 
 
 def slots_of(tutorial_id: int, duration_ms: int) -> dict[int, int]:
-    """Segment's primary key → slot in ms, for every segment of a tutorial."""
-    rows = Segment.objects.filter(tutorial_id=tutorial_id, kind=Segment.Kind.SPEECH, retired_at=None)
-    return slots_between(rows.only("start_ms", "end_ms").order_by("start_ms"), duration_ms)
+    """Segment's primary key → slot in ms, for every sentence and audio description of a tutorial."""
+    kinds = (Segment.Kind.SPEECH, Segment.Kind.DESCRIPTION)
+    rows = Segment.objects.filter(tutorial_id=tutorial_id, kind__in=kinds, retired_at=None)
+    return slots_between(rows.only("kind", "start_ms", "end_ms", "pin_ms").order_by("start_ms"), duration_ms)
 
 
 def slots_between(segments: Iterable[Segment], duration_ms: int) -> dict[int, int]:
-    """The same of segments that are there already: every timed one of a tutorial, in order."""
-    rows = [(segment.pk, segment.start_ms or 0, segment.end_ms or 0) for segment in segments]
-    slots = slots_ms([(start, end) for _pk, start, end in rows], duration_ms)
-    return {pk: slot for (pk, _start, _end), slot in zip(rows, slots, strict=True)}
+    """The same of segments that are there already: every timed one of a tutorial, in order, and its audio descriptions,
+    each with what is left of its pause."""
+    given = list(segments)
+    spoken = [segment for segment in given if segment.is_timed]
+    described = [segment for segment in given if not segment.is_timed]
+    spans = [(segment.start_ms or 0, segment.end_ms or 0) for segment in spoken]
+    found = {segment.pk: slot for segment, slot in zip(spoken, slots_ms(spans, duration_ms), strict=True)}
+    return found | {segment.pk: room_ms(segment.pin_ms or 0, spans, duration_ms) for segment in described}
 
 
 def glossary_of(language: str) -> tuple[GlossaryTerm, ...]:

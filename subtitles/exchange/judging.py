@@ -44,7 +44,7 @@ class Judge:
             segment.text,
             text,
             self._language,
-            slot_ms=self._slots.get(segment.pk) if segment.is_timed else None,
+            slot_ms=self._slots.get(segment.pk),
             terms=self._terms,
             pace=self._pace,
             siblings=others.values(),

@@ -52,6 +52,8 @@ class Unit:
     def note(self) -> str:
         """Time span and fit, for the person who translates in another program."""
         if self.segment.start_ms is None or self.segment.end_ms is None:
+            if self.segment.kind == self.segment.Kind.DESCRIPTION:
+                return f"audiodescription à {_clock(self.segment.pin_ms or 0)} · {(self.slot_ms or 0) / 1000:.1f} s"
             named = {"title": "titre du tutoriel", "summary": "résumé du tutoriel"}.get(self.segment.kind)
             return named or " · ".join(filter(None, [self.segment.context, self._plural_note]))
         span = f"{_clock(self.segment.start_ms)} – {_clock(self.segment.end_ms)}"

@@ -17,7 +17,12 @@ from tutorials.models import LanguageVersion, Segment, Tutorial, open_comments
 S = TranslationRevision.State
 
 FRENCH = "fr"
-UNIT_ORDER = {Segment.Kind.SPOKEN_NAME: 0, Segment.Kind.TITLE: 0, Segment.Kind.SUMMARY: 1}
+UNIT_ORDER = {
+    Segment.Kind.SPOKEN_NAME: 0,
+    Segment.Kind.TITLE: 0,
+    Segment.Kind.SUMMARY: 1,
+    Segment.Kind.DESCRIPTION: 3,  # last: nobody has to make them
+}
 
 
 @dataclass(frozen=True)
@@ -94,8 +99,8 @@ def text_rows(version: LanguageVersion, person_id: int | None = None, *, with_fi
 
 
 def ordered_units(tutorial: Tutorial, language: str) -> list[Segment]:
-    """Title, summary, then segments by time, without empty and retired ones. One query, without Whisper's words;
-    `talk`: how many comments on it are open.
+    """Title, summary, then segments by time, then audio descriptions by theirs, without empty and retired ones. One
+    query, without Whisper's words; `talk`: how many comments on it are open.
 
     For the interface: only the plural forms that the language has."""
     units = Segment.objects.filter(tutorial=tutorial, retired_at=None).exclude(text="").defer("words")
@@ -111,7 +116,8 @@ def ordered_units(tutorial: Tutorial, language: str) -> list[Segment]:
 
 
 def _unit_order(segment: Segment) -> tuple[int, int, int]:
-    return UNIT_ORDER.get(Segment.Kind(segment.kind), 2), segment.start_ms or 0, segment.pk
+    at_ms = segment.pin_ms if segment.kind == Segment.Kind.DESCRIPTION else segment.start_ms
+    return UNIT_ORDER.get(Segment.Kind(segment.kind), 2), at_ms or 0, segment.pk
 
 
 def languages_of(person: Person) -> list[Language]:

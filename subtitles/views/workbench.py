@@ -10,19 +10,18 @@ from django.utils.translation import gettext as _
 
 from craft.text.glossary import TermFound, find_terms
 from craft.text.memory import MemoryMatch, find_matches
-from craft.timing.slots import slots_ms
 from craft.timing.speech_rate import VERDICTS, model_parameters
 from journal.errors import Missing
 from journal.people import Person
 from journal.translated import in_browser
-from subtitles.checks.text_findings import glossary_of
+from subtitles.checks.text_findings import glossary_of, slots_between
 from subtitles.models import Claim, Draft, TranslationRevision
 from subtitles.pipelines.machine_proposals import machine_writes
 from subtitles.queries.memory import memory_of
 from subtitles.queries.pace import ExpectedVoice, expected_voice
 from subtitles.queries.rewordings import ShorterWording, shorter_wordings
 from subtitles.queries.texts import TextRow, others_claims, text_rows
-from tutorials.models import LanguageVersion
+from tutorials.models import LanguageVersion, Segment
 
 AHEAD = 8
 """So many segments take somebody a quarter of an hour; each page is some 8 kB on the line."""
@@ -162,10 +161,9 @@ def _box(row: TextRow, by: Person) -> _Box:
 
 def _slot_ms(version: LanguageVersion, rows: list[TextRow], row: TextRow) -> int | None:
     """How long the segment may take, in milliseconds; None for a text without a place in the video."""
-    timed = [row.segment for row in rows if row.segment.is_timed]
-    spans = [(segment.start_ms or 0, segment.end_ms or 0) for segment in timed]
-    slots = slots_ms(spans, version.tutorial.duration_ms)
-    return dict(zip((segment.pk for segment in timed), slots, strict=True)).get(row.segment.pk)
+    kinds = (Segment.Kind.SPEECH, Segment.Kind.DESCRIPTION)
+    segments = [row.segment for row in rows if row.segment.kind in kinds]
+    return slots_between(segments, version.tutorial.duration_ms).get(row.segment.pk)
 
 
 def _memory(version: LanguageVersion, rows: list[TextRow], row: TextRow) -> tuple[MemoryMatch, ...]:

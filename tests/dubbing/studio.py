@@ -53,19 +53,19 @@ class SpokenVideo:
 
 
 @cache
-def spoken_video(hurry: float = 1.0) -> SpokenVideo:
+def spoken_video(hurry: float = 1.0, silence_ms: int = SILENCE_MS) -> SpokenVideo:
     """Four French sentences over a drawn screen recording; made once a run. hurry: share of each sentence that is kept,
-    so that takes of the whole sentence must be played faster."""
+    so that takes of the whole sentence must be played faster. silence_ms: before, between and after them."""
     folder = Path(tempfile.mkdtemp(prefix="portevoix-film-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    silence = np.zeros(SILENCE_MS * RATE // 1000, np.float32)
-    parts, spans, at = [silence], [], SILENCE_MS
+    silence = np.zeros(silence_ms * RATE // 1000, np.float32)
+    parts, spans, at = [silence], [], silence_ms
     for name in NAMES:
         spoken = read_take(human("fr", name))
         length_ms = int(len(spoken) * hurry) * 1000 // RATE
         spans.append((at, at + length_ms))
         parts += [spoken[: length_ms * RATE // 1000], silence]
-        at += length_ms + SILENCE_MS
+        at += length_ms + silence_ms
     soundfile.write(folder / "fr.wav", np.concatenate(parts), RATE, subtype="PCM_16")
     subprocess.run(
         [

@@ -28,7 +28,7 @@ from subtitles.states import move_import
 from tests import factories
 from tests.house.permission_table import ANONYMOUS, COORDINATOR, OTHER, REVIEWER, VOLUNTEER
 from tests.parents import factory as published
-from tutorials.models import Comment, LanguageVersion, Upload
+from tutorials.models import Comment, LanguageVersion, Segment, Upload
 from volunteers.actions import consent_give, invitation_create, role_give, role_take
 from volunteers.models import Notification, User
 from volunteers.queries.stop_links import stop_path
@@ -110,6 +110,7 @@ def make_one_of_each() -> OneOfEach:
         "key": new_key(volunteer).rstrip("/").split("/")[-1],
         "format": "po",
     }
+    described = Segment.objects.create(tutorial=tutorial, kind="description", pin_ms=8500, text="Un soleil.")
     batch = TextImport.objects.create(tutorial=tutorial, language="ar", person=volunteer, name="a.po", how="submit")
     move_import(batch, TextImport.State.WRITING)
     comment = Comment.objects.create(segment=third, language="ar", author=volunteer, text="?")
@@ -125,6 +126,7 @@ def make_one_of_each() -> OneOfEach:
         "volunteers:revoke_undo": {"number": invitation.pk},
         "volunteers:role_undo": {"number": taken.pk if taken else 0},
         "tutorials:segment": {"verb": "text"},
+        "tutorials:description": {"verb": "save", "segment_id": described.public_id},
         "tutorials:stop_job": {"number": job.pk},
     }
     sent: dict[str, dict[str, Any]] = {
@@ -135,6 +137,8 @@ def make_one_of_each() -> OneOfEach:
         "volunteers:roles": {"person": volunteer.public_id, "role": "volunteer", "language": "tr"},
         "volunteers:proposals": {"person": volunteer.public_id, "language": "ar", "do": "no"},
         "volunteers:new_code": {"person": volunteer.public_id},
+        "tutorials:descriptions": {"at": 9000, "text": "Un nuage."},
+        "tutorials:description": {"at": 8500, "text": "Un soleil.", "revision": 1},
         "subtitles:term_save": {"french": "tablette", "translation": "الجهاز اللوحي"},
     }
     tus, where = {"Tus-Resumable": "1.0.0"}, {"Tutorial": tutorial.slug, "Language": "ar", "Segment": third.public_id}

@@ -186,6 +186,8 @@ TUTORIALS = (
     read("tutorials:transcript", COORDINATORS),
     read("tutorials:segments", COORDINATORS),
     send("tutorials:segment", COORDINATORS),
+    form("tutorials:descriptions", COORDINATORS),
+    send("tutorials:description", COORDINATORS),
     form("tutorials:short_french", COORDINATORS),
     read("tutorials:preview", SIGNED_IN, "the film while it is worked on"),
     read("tutorials:outline", SIGNED_IN),

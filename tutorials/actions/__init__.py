@@ -1,6 +1,13 @@
 """The actions on the French originals. Each is one transaction: permission, guard, change, journal."""
 
 from tutorials.actions.comments import comment_add, comment_reopen, comment_resolve
+from tutorials.actions.descriptions import (
+    description_move,
+    description_put_back,
+    description_remove,
+    description_save,
+    description_write,
+)
 from tutorials.actions.interface import INTERFACE, interface_tutorial
 from tutorials.actions.segments import (
     segment_edit,
@@ -27,6 +34,11 @@ __all__ = [
     "comment_add",
     "comment_reopen",
     "comment_resolve",
+    "description_move",
+    "description_put_back",
+    "description_remove",
+    "description_save",
+    "description_write",
     "interface_tutorial",
     "segment_edit",
     "segment_merge",

@@ -27,6 +27,7 @@ class Segment(models.Model):
         SUMMARY = "summary"
         STRING = "string"
         SPOKEN_NAME = "spoken_name"
+        DESCRIPTION = "description"  # said in a pause at `pin_ms`: what is seen and not said
 
     public_id = models.CharField(max_length=24, unique=True, default=new_segment_id)
     tutorial = models.ForeignKey(Tutorial, on_delete=models.PROTECT, related_name="segments")
@@ -90,7 +91,8 @@ class Segment(models.Model):
 
     @property
     def is_spoken(self) -> bool:
-        """Whether it is recorded by a voice: a segment of the transcript, or a language's name for the chooser."""
+        """Whether it is recorded by a voice: a segment of the transcript, a description of what is seen, or a
+        language's name for the chooser."""
         return self.kind in SPOKEN_KINDS
 
     @property
@@ -99,7 +101,7 @@ class Segment(models.Model):
         return category_of(self.public_id) if self.kind == self.Kind.STRING else ""
 
 
-SPOKEN_KINDS = (Segment.Kind.SPEECH, Segment.Kind.SPOKEN_NAME)
+SPOKEN_KINDS = (Segment.Kind.SPEECH, Segment.Kind.SPOKEN_NAME, Segment.Kind.DESCRIPTION)
 
 
 class SegmentRevision(models.Model):

@@ -163,4 +163,5 @@ def _thanks(entry: Entry) -> list[Notification]:
 
 
 def _given(release: Release, what: str) -> set[int]:
-    return {row[what] for row in release.manifest.get("chosen", []) if row.get(what)}
+    rows = [*release.manifest.get("chosen", []), *release.manifest.get("chosen_described", [])]
+    return {row[what] for row in rows if row.get(what)}

@@ -57,6 +57,12 @@ class Subject:
         heard = [segment for segment in self.release.manifest["segments"] if segment["placement"]]
         return sorted(heard, key=lambda segment: int(segment["placement"]["start"]))
 
+    @property
+    def described(self) -> list[dict[str, Any]]:
+        """The manifest's audio descriptions that are heard, in order of time."""
+        rows = self.release.manifest.get("described", [])
+        return sorted(rows, key=lambda row: int(row["placement"]["start"]))
+
 
 def within(code: str, figure: float, low: float, high: float, digits: int = 1) -> Check:
     """A figure between two limits, both allowed."""

@@ -16,6 +16,8 @@ def all_there(release: Release) -> list[Check]:
     needed = (*NEEDED, "audio_only") if has_own_sound(release) else NEEDED
     if release.manifest.get("holds"):
         needed = (*needed, "held", "subtitles_fr")
+    if release.manifest.get("described"):
+        needed = (*needed, "described", "described_alone")
     lacking = [role for role in needed if role not in roles]
     gone, changed = [], []
     for file in listed:

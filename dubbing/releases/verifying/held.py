@@ -45,7 +45,7 @@ def picture(subject: Subject) -> list[Check]:
             there, wanted, differing = stream.compared(run)
             frames.append((there, wanted))
             wrong += differing
-    read.append(_voice(subject))
+    read += [_voice(subject, role) for role in ("audio", *(["described"] if subject.described else []))]
     faults = faults_between(read)
     planned = [False, *(bool(inside) for inside in _inside(subject)[:-1])]
     marked = [segment.after_hold for segment in read[0].segments]
@@ -121,8 +121,8 @@ def waited_ms(subject: Subject) -> list[int]:
     return waited_before([sum(hold.length_ms for hold in inside) for inside in _inside(subject)])
 
 
-def _voice(subject: Subject) -> MediaPlaylist:
-    playlist, *_parts = subject.all_of("audio")
+def _voice(subject: Subject, role: str) -> MediaPlaylist:
+    playlist, *_parts = subject.all_of(role)
     read = read_playlist(playlist.read_text(encoding="utf-8"))
     assert isinstance(read, MediaPlaylist)
     return read

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from craft import languages
+from craft.formats.hls import DESCRIBES_VIDEO
 from craft.formats.hls_reader import MediaPlaylist, MultivariantPlaylist, playlist_faults, playlist_uris, read_playlist
 from dubbing.releases.verifying.check import Check, Subject, same
 from storage.files import exists, local_copy
@@ -38,7 +39,7 @@ def resolve(subject: Subject) -> list[Check]:
         Check("playlist_grammar", not faults, "; ".join(faults[:3]) or 0, 0),
         Check("playlist_uris", not lost, ", ".join(lost[:3]) or named, named),
     ]
-    return checks if faults or lost else checks + _lengths(subject, top, inner)
+    return checks if faults or lost else checks + _lengths(subject, top, inner) + _described(subject, top, inner)
 
 
 def _lengths(subject: Subject, top: MultivariantPlaylist, inner: dict[str, MediaPlaylist]) -> list[Check]:
@@ -59,6 +60,31 @@ def _lengths(subject: Subject, top: MultivariantPlaylist, inner: dict[str, Media
         Check("hls_video_off_ms", max(pictures) <= 25, round(max(pictures), 1), 25),
         same("hls_language", voices[0]["LANGUAGE"], languages.iso639_for_playlist(spoken.tag)),
         same("hls_name", voices[0]["NAME"], spoken.endonym),
+    ]
+
+
+def _described(subject: Subject, top: MultivariantPlaylist, inner: dict[str, MediaPlaylist]) -> list[Check]:
+    """The sound with audio description is named so that a player finds it, is nobody's default, and lasts like the
+    voice without it. Nothing for a release without descriptions: no playlist may name one."""
+    voices = [track for track in top.media if track["TYPE"] == "AUDIO"]
+    said = [track.get("CHARACTERISTICS", "") for track in voices]
+    wanted = ["", DESCRIBES_VIDEO] if subject.described else [""]
+    named = Check("described_named", said == wanted, ", ".join(filter(None, said)) or 0, ", ".join(wanted[1:]) or 0)
+    if not subject.described or not named.ok:
+        return [] if named.ok else [named]
+    voice, described = (inner[track["URI"]] for track in voices)
+    return [
+        named,
+        same("described_default", voices[1]["DEFAULT"], "NO"),
+        same("described_autoselect", voices[1]["AUTOSELECT"], "YES"),
+        same("described_language", voices[1]["LANGUAGE"], voices[0]["LANGUAGE"]),
+        same("described_segments", len(described.segments), len(voice.segments)),
+        Check(
+            "described_audio_shorter_ms",
+            abs(described.duration_ms - voice.duration_ms) < 0.1,
+            round(subject.duration_ms - described.duration_ms, 1),
+            round(subject.duration_ms - voice.duration_ms, 1),
+        ),
     ]
 
 

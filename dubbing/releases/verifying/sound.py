@@ -39,7 +39,7 @@ def voice(subject: Subject) -> list[Check]:
     checks: list[Check] = []
     m4a, mp4 = subject.first("audio_only"), subject.first("messaging_mp4")
     assert mp4 is not None
-    for name, path in (("m4a", m4a), ("mp4", mp4), ("hls", _joined(subject))):
+    for name, path in (("m4a", m4a), ("mp4", mp4), ("hls", _joined(subject, subject.all_of("audio")))):
         if path is None:
             continue  # no file with sound alone: nobody is heard in the language
         gauge = LoudnessGauge()
@@ -56,6 +56,30 @@ def voice(subject: Subject) -> list[Check]:
             checks += _loudness(name, heard)
         checks += _places(name, located)
     return checks + _telephone(subject)
+
+
+def described(subject: Subject) -> list[Check]:
+    """The sound with audio description, as it streams and as one file: every description at its place, and the first,
+    a middle and the last take of the version as well. Nothing where the release has none."""
+    if not subject.described:
+        return []
+    rows = sorted([*subject.described, *_three(subject.placed)], key=lambda row: int(row["placement"]["start"]))
+    needles = [Expected(int(row["placement"]["start"]), partial(_fitted, row["placement"])) for row in rows]
+    alone = subject.first("described_alone")
+    assert alone is not None
+    checks: list[Check] = []
+    for name, path in (("described", alone), ("described_hls", _joined(subject, subject.all_of("described")))):
+        gauge = LoudnessGauge()
+        located = read_and_locate(path, needles, gauge, timeout_s=300 + subject.duration_ms / 1000)
+        heard = gauge.read()
+        off = heard.duration_ms - subject.duration_ms
+        if name == "described":
+            checks.append(within("described_sound_off_ms", off, -LENGTH_OFF_MS, LENGTH_OFF_MS))
+            checks += _loudness(name, heard)
+        else:
+            checks.append(within("described_hls_sound_off_ms", off, -60, 0.1))
+        checks += _places(name, located)
+    return checks
 
 
 def _loudness(name: str, heard: Loudness) -> list[Check]:
@@ -115,9 +139,10 @@ def _fitted(placement: dict[str, Any]) -> NDArray[np.float32]:
     return np.asarray(samples, np.float32)
 
 
-def _joined(subject: Subject) -> Path:
-    """Initialisation segment and media segments in one file, as a player appends them."""
-    _playlist, init, *segments = subject.all_of("audio")
+def _joined(subject: Subject, files: list[Path]) -> Path:
+    """Initialisation segment and media segments in one file, as a player appends them. files: the playlist, then
+    these."""
+    _playlist, init, *segments = files
     waited = waited_ms(subject) if subject.holds else [0] * len(segments)
     whole = subject.folder / "stream.mp4"
     with whole.open("wb") as out:
@@ -129,5 +154,5 @@ def _joined(subject: Subject) -> Path:
     return whole
 
 
-def _three(needles: list[Expected]) -> list[Expected]:
+def _three(needles: list[Any]) -> list[Any]:
     return [needles[0], needles[len(needles) // 2], needles[-1]] if len(needles) > 3 else needles

@@ -133,7 +133,7 @@ button("hd")?.addEventListener("click", async (event) => {
   quality?.hd(on);
 });
 const subtitles = captions(video, button("captions"), player.querySelector("[data-cues]"));
-voices(video, button("voice"), holds);
+voices(video, button("voice"), button("described"), holds);
 
 function showState() {
   const paused = video.paused;

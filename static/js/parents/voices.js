@@ -1,5 +1,6 @@
-// Which voice is heard: the version's own, the French one of the video, or both, the French one softly beneath. The
-// French sound is a file of its own that follows the picture: nothing is loaded again, and nothing before it is chosen.
+// Which voice is heard: the version's own, the same with audio description, the French one of the video, or the own and
+// the French one softly beneath. Each other sound is a file of its own that follows the picture: nothing is loaded
+// again, and nothing before it is chosen.
 import { toOriginal } from "./holds.js";
 
 const SOFT = 0.25; // 12 dB below: to hear where one is, not to follow
@@ -16,53 +17,80 @@ const FOLLOWS = [
   "volumechange",
 ];
 
-export function voices(video, select, holds) {
-  if (!select) return;
-  let french = null;
+// select: own, fr or both; described: a button that is pressed or not. null where the version has none.
+export function voices(video, select, described, holds) {
+  if (!select && !described) return;
+  const sounds = new Map(); // address → what plays it, once it was chosen
   const settable = () => {
     const sound = new Audio();
     sound.volume = SOFT;
     return sound.volume === SOFT; // not on iOS: both would be equally loud
   };
-  if (!settable()) select.querySelector("[value=both]").remove();
+  if (select && !settable()) select.querySelector("[value=both]").remove();
+
+  const isDescribed = () => described?.getAttribute("aria-pressed") === "true";
+  const chosen = () => (isDescribed() ? "described" : (select?.value ?? "own"));
+  const replaces = () => ["fr", "described"].includes(chosen());
+
+  function reset() {
+    if (select) select.value = "own";
+    described?.setAttribute("aria-pressed", "false");
+  }
 
   function follow(event) {
-    if (!french) return;
     // The person gave the picture its sound back, beside this choice.
-    if (event?.type === "volumechange" && select.value === "fr" && !video.muted) select.value = "own";
-    if (select.value === "own") {
-      french.pause();
-      return;
-    }
-    const now = video.currentTime * 1000;
-    const waits = toOriginal(now, holds) === toOriginal(now + 10, holds); // the picture does: so does its sound
-    const at = toOriginal(now, holds) / 1000;
-    french.playbackRate = video.playbackRate;
-    french.muted = select.value === "both" && video.muted;
-    french.volume = select.value === "both" ? SOFT * video.volume : video.volume;
-    const over = french.duration && at >= french.duration;
-    if (video.paused || video.seeking || video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA || waits || over) {
-      french.pause();
-      return;
-    }
-    if (Math.abs(french.currentTime - at) > APART_S && !french.seeking) french.currentTime = at;
-    if (french.paused) french.play().catch(refused);
+    if (event?.type === "volumechange" && replaces() && !video.muted) reset();
+    const address = { own: "", described: described?.dataset.sound }[chosen()] ?? select.dataset.sound;
+    for (const [other, sound] of sounds) if (other !== address) sound.pause();
+    const sound = sounds.get(address);
+    if (sound) keepUp(sound);
   }
+
+  function keepUp(sound) {
+    const now = video.currentTime * 1000;
+    const french = chosen() !== "described"; // in the video's own time; the other one waits with the picture
+    const waits = french && toOriginal(now, holds) === toOriginal(now + 10, holds);
+    const at = (french ? toOriginal(now, holds) : now) / 1000;
+    const beneath = chosen() === "both";
+    sound.playbackRate = video.playbackRate;
+    sound.muted = beneath && video.muted;
+    sound.volume = beneath ? SOFT * video.volume : video.volume;
+    const over = sound.duration && at >= sound.duration;
+    if (video.paused || video.seeking || video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA || waits || over) {
+      sound.pause();
+      return;
+    }
+    if (Math.abs(sound.currentTime - at) > APART_S && !sound.seeking) sound.currentTime = at;
+    if (sound.paused) sound.play().catch(refused);
+  }
+
   // Not to be had, or not allowed without another tap: the version's own voice is never lost for it.
   function refused(error) {
     if (error?.name === "AbortError") return; // paused meanwhile
-    select.value = "own";
+    reset();
     video.muted = false;
   }
 
-  select.addEventListener("change", () => {
-    if (select.value !== "own" && !french) {
-      french = new Audio(select.dataset.sound);
-      french.preservesPitch = true;
-      french.addEventListener("error", refused);
+  function begin(address) {
+    if (address && !sounds.has(address)) {
+      const sound = new Audio(address);
+      sound.preservesPitch = true;
+      sound.addEventListener("error", refused);
+      sounds.set(address, sound);
     }
-    video.muted = select.value === "fr";
+    video.muted = replaces();
     follow();
+  }
+
+  select?.addEventListener("change", () => {
+    described?.setAttribute("aria-pressed", "false");
+    begin(select.value === "own" ? "" : select.dataset.sound);
+  });
+  described?.addEventListener("click", () => {
+    const on = !isDescribed();
+    reset();
+    described.setAttribute("aria-pressed", String(on));
+    begin(on ? described.dataset.sound : "");
   });
   for (const name of FOLLOWS) video.addEventListener(name, follow);
 }

@@ -100,11 +100,11 @@ class Command(PortevoixCommand):
 
 
 def segment_named(version: LanguageVersion, name: str) -> Segment:
-    """A live segment of the version's tutorial by its id, or by its position among those that are spoken."""
+    """A live segment of the version's tutorial by its id, or by its position among its sentences."""
     live = Segment.objects.filter(tutorial=version.tutorial, retired_at=None).select_related("tutorial")
     found = live.filter(public_id=name).first()
     if found is None and name.isascii() and name.isdigit() and int(name) > 0:
-        spoken = live.filter(kind__in=SPOKEN_KINDS).order_by("start_ms")
+        spoken = live.filter(kind__in=SPOKEN_KINDS).exclude(kind=Segment.Kind.DESCRIPTION).order_by("start_ms")
         position = int(name) - 1
         found = spoken[position : position + 1].first() if position < spoken.count() else None
     if found is None:

@@ -1,0 +1,1 @@
+"""Audio descriptions: written, recorded, released beside the voice, withdrawn."""
