@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 
 from craft.languages import Language, get
@@ -83,7 +83,7 @@ class TextRow:
 def text_rows(version: LanguageVersion, person_id: int | None = None, *, with_findings: bool = False) -> list[TextRow]:
     """Every unit of a version in order, with its translation and the person's draft: three queries (two without a
     person). `with_findings`: also the latest text's findings and author, which only reviewers need."""
-    segments = ordered_units(version.tutorial, version.language)
+    segments = ordered_units(version.tutorial, version.language, person_id)
     of_version = {"segment__tutorial": version.tutorial_id, "segment__retired_at": None, "language": version.language}
     found = Translation.objects.filter(**of_version).select_related("latest", "approved", "rewording")
     found = found.select_related("latest__author") if with_findings else found.defer("latest__findings")
@@ -98,13 +98,17 @@ def text_rows(version: LanguageVersion, person_id: int | None = None, *, with_fi
     ]
 
 
-def ordered_units(tutorial: Tutorial, language: str) -> list[Segment]:
+def ordered_units(tutorial: Tutorial, language: str, person_id: int | None = None) -> list[Segment]:
     """Title, summary, then segments by time, then audio descriptions by theirs, without empty and retired ones. One
-    query, without Whisper's words; `talk`: how many comments on it are open.
+    query, without Whisper's words; `talk`: how many comments on it are open; `has_written`: with a person, whether
+    they have sent a text of any version yet, the same in each.
 
     For the interface: only the plural forms that the language has."""
     units = Segment.objects.filter(tutorial=tutorial, retired_at=None).exclude(text="").defer("words")
-    live: list[Segment] = list(units.annotate(talk=open_comments(language)))
+    units = units.annotate(talk=open_comments(language))
+    if person_id is not None:
+        units = units.annotate(has_written=Exists(TranslationRevision.objects.filter(author=person_id)))
+    live: list[Segment] = list(units)
     if tutorial.is_interface:
         live = [segment for segment in live if belongs(segment.public_id, language)]
     for segment in live:

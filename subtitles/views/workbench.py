@@ -91,7 +91,7 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
         machine=machine,
         voice=voice,
         shorter=shorter_wordings(version, row.segment, slot, voice.pace, like=memory, own=None if reworded else ()),
-        first_visit=_first_visit(rows, by),
+        first_visit=not row.segment.has_written,  # type: ignore[attr-defined]  # asked by `ordered_units`
         data={
             "account": str(by.public_id),
             "worker": WORKER,
@@ -109,12 +109,6 @@ def workbench(version: LanguageVersion, public_id: str, by: Person) -> Workbench
             "addresses": _addresses(version, public_id, machine=machine),
         },
     )
-
-
-def _first_visit(rows: list[TextRow], by: Person) -> bool:
-    """Whether they have sent no text yet, of this version or of another."""
-    own = any(row.latest is not None and row.latest.author_id == by.pk for row in rows)
-    return not own and not TranslationRevision.objects.filter(author=by.pk).exists()
 
 
 def _ahead(version: LanguageVersion, rows: list[TextRow], at: int) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from subtitles.actions import changes_request, draft_save, translation_approve, translation_submit
 from subtitles.models import Claim, Draft, Translation, TranslationRevision
+from subtitles.queries import memory
 from tests import factories
 from tests.markup import flat
 from tutorials.actions import segment_edit
@@ -93,8 +95,13 @@ def test_start_claims_the_next_sentence_and_leads_there(version: LanguageVersion
 
 
 def test_the_page_of_a_sentence(
-    version: LanguageVersion, second: Segment, amina: User, django_assert_max_num_queries: DjangoAssertNumQueries
+    version: LanguageVersion,
+    second: Segment,
+    amina: User,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(memory, "_cache", OrderedDict())  # as after a restart: with what is read for its first page
     client = signed_in(amina)
     draft_save(by=amina, segment=second, language="ar", text="مسودة هنا", base_number=0)
     with django_assert_max_num_queries(12):
