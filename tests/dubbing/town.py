@@ -177,7 +177,7 @@ def count_sentence(
     found.stale += stale
     found.recorded += bool(takes) and segment.is_spoken
     found.approved += bool(heard) and segment.is_spoken
-    found.no_room += any(NoRoom.objects.filter(take=take).exists() for take in heard)
+    found.no_room += segment.is_spoken and any(NoRoom.objects.filter(take=take).exists() for take in heard)
     found.waits += waits_of_text(latest)
     said = heard if segment.is_spoken else []  # a title that is said needs no release
     return [made.reviewed_at for made in [approved, *said] if made and made.reviewed_at]
