@@ -4,9 +4,9 @@ import { captions } from "./captions.js";
 import { hardSteps } from "./hard.js";
 import { playsFile, toLanguage, toOriginal } from "./holds.js";
 import { keep, keptHere, remove } from "./keep.js";
+import { otherSounds } from "./other-sounds.js";
 import { passOn } from "./share.js";
 import { stream } from "./stream.js";
-import { voices } from "./voices.js";
 
 const player = document.querySelector("[data-player]");
 const video = player.querySelector("video");
@@ -133,7 +133,7 @@ button("hd")?.addEventListener("click", async (event) => {
   quality?.hd(on);
 });
 const subtitles = captions(video, button("captions"), player.querySelector("[data-cues]"));
-voices(video, button("voice"), button("described"), holds);
+otherSounds(video, button("voice"), button("described"), holds);
 
 function showState() {
   const paused = video.paused;

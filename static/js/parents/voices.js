@@ -17,16 +17,10 @@ const FOLLOWS = [
   "volumechange",
 ];
 
-// select: own, fr or both; described: a button that is pressed or not. null where the version has none.
+// select: own, fr or both; described: a button that is pressed or not; null where the version has none. Returns what to
+// call when somebody has chosen with one of them.
 export function voices(video, select, described, holds) {
-  if (!select && !described) return;
   const sounds = new Map(); // address → what plays it, once it was chosen
-  const settable = () => {
-    const sound = new Audio();
-    sound.volume = SOFT;
-    return sound.volume === SOFT; // not on iOS: both would be equally loud
-  };
-  if (select && !settable()) select.querySelector("[value=both]").remove();
 
   const isDescribed = () => described?.getAttribute("aria-pressed") === "true";
   const chosen = () => (isDescribed() ? "described" : (select?.value ?? "own"));
@@ -82,15 +76,12 @@ export function voices(video, select, described, holds) {
     follow();
   }
 
-  select?.addEventListener("change", () => {
-    described?.setAttribute("aria-pressed", "false");
-    begin(select.value === "own" ? "" : select.dataset.sound);
-  });
-  described?.addEventListener("click", () => {
-    const on = !isDescribed();
-    reset();
-    described.setAttribute("aria-pressed", String(on));
-    begin(on ? described.dataset.sound : "");
-  });
   for (const name of FOLLOWS) video.addEventListener(name, follow);
+
+  return function choose(control) {
+    const on = control === described && !isDescribed();
+    if (control === described) reset();
+    described?.setAttribute("aria-pressed", String(on));
+    begin(on ? described.dataset.sound : chosen() === "own" ? "" : select.dataset.sound);
+  };
 }
