@@ -62,7 +62,7 @@ def test_the_workshop_opens_with_the_code_on_screen(running: RunningService, chr
     expect(page.locator("#id_code")).to_have_value(page.locator("#demonstration-code").inner_text())
     page.locator("form", has=page.locator("#id_code")).locator("button[type=submit]").click()
     page.goto(f"http://localhost:{running.port}/atelier/board/")
-    expect(page.get_by_role("link", name="español")).to_be_visible()
+    expect(page.get_by_role("link", name="Espagnol")).to_be_visible()
     picture(page, "board")
 
 
