@@ -67,7 +67,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         response.headers["Retry-After"] = str(RETRY_S[trouble])
         # One line instead of Django's traceback for each of the thousand requests of that minute.
         log.error("the database is %s: %s answered %s", trouble, request.path, response.status_code)
-        response._has_been_logged = True  # type: ignore[attr-defined]
+        response._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark; there is no public one
     return response
 
 
