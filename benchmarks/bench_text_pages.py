@@ -260,11 +260,11 @@ def main(done: int) -> int:
         for name, said in typed.items()
     ]
     for name, (client, address) in pages.items():
-        met.append(measure(name, lambda client=client, address=address: client.get(address)))  # type: ignore[misc]  # a lambda with defaults
+        met.append(measure(name, partial(client.get, address)))
     for number in range(0, TUTORIALS, 5):
         Translation.objects.filter(segment__tutorial__slug=f"t{number}", language="ar").update(still_valid_digest="")
     for name, client in {"home after changes": coordinator, "of one who helps": helping}.items():
-        met.append(measure(name, lambda client=client: client.get("/atelier/")))  # type: ignore[misc]  # a lambda with defaults
+        met.append(measure(name, partial(client.get, "/atelier/")))
     return 0 if all(met) else 1
 
 
