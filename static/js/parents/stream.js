@@ -29,7 +29,7 @@ export async function stream(video, { pieces, playlist, worker, from, lost }) {
   } catch {
     return library(video, { playlist, worker, from }); // it knows more ways, and tries longer
   }
-  // What hls.js reads first, where these pieces cannot go on: less than a thousand bytes, and here before a network goes.
+  // What hls.js reads first, where these pieces cannot go on: a few hundred bytes, here before a network goes.
   fetch(playlist, { priority: "low" }).catch(() => {});
   return {
     hd(on) {
