@@ -15,6 +15,7 @@ from craft import languages
 from craft.accept_language import accepted
 from craft.languages import Language
 from dubbing.queries.passing_on import may_pass_on
+from parents.exports import feeds
 from parents.queries import releases
 from parents.queries.heard import heard_and_kept
 from parents.queries.steps import offer_of
@@ -40,6 +41,7 @@ def chooser(request: HttpRequest) -> HttpResponse:
         shown,
         {
             "page_title": lambda: _("Choose your language"),
+            "description": feeds.description,
             "town": town,
             "rows": [row for row in rows if row["language"] != wanted],
             "other_rows": [row for row in others if row["language"] != wanted],

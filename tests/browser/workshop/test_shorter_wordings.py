@@ -34,7 +34,7 @@ def test_a_shorter_wording_is_taken_over_by_hand(live_server: Any, chromium: Bro
         expect(page.locator("#fit strong")).to_contain_text("too long")
         offered = page.locator("#shorter [data-wording]:visible")
         expect(offered).to_have_count(1)
-        assert offered.inner_text().split("\n") == ["approved here before", "2.4 s", TEXT]
+        assert offered.inner_text().split("\n") == ["approved here before", "2.5 s", TEXT]
         assert page.locator("#text").input_value() == LONGER  # offered, never applied
         offered.click()
         expect(page.locator("#text")).to_have_value(TEXT)
