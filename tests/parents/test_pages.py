@@ -77,7 +77,7 @@ def test_what_machines_ask_for_and_what_is_gone_costs_little_too(
     assert "Cookie" not in response.headers.get("Vary", "")
 
 
-@pytest.mark.parametrize("path", ["/", "/fr/", "/ar/", "/ar/allumer-la-tablette/"])
+@pytest.mark.parametrize("path", ["/", "/fr/", "/ar/", "/ar/allumer-la-tablette/", "/accessibility/ps/", "/legal/ps/"])
 def test_what_search_engines_may_show_says_what_it_is(place: Place, path: str) -> None:
     page = tree(Client().get(path))
     assert page.xpath("string(//meta[@name='description']/@content)").strip()
