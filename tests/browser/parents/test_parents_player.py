@@ -212,6 +212,7 @@ def test_it_is_sent_on_by_the_phone_s_own_sheet_or_by_whatsapp(
     page.add_init_script("navigator.share = (what) => { window.sent = what; return Promise.resolve() }")
     page.reload(wait_until="networkidle")
     link.click()
+    page.wait_for_function("() => window.sent")  # the picture is fetched before
     assert page.evaluate("() => window.sent") == {"title": title, "text": title, "url": address}
 
 
