@@ -96,6 +96,21 @@ def test_tests_wait_for_conditions_and_hide_nothing() -> None:
     assert offenders == []
 
 
+def test_no_browser_is_waited_for_by_a_promise() -> None:
+    """Playwright's `wait_for_function` takes any promise for true: `tests.processes.wait_for` asks until it is so."""
+    offenders = []
+    for path, tree in python_files("tests"):
+        texts = {
+            ast.unparse(one.targets[0]): ast.unparse(one.value) for one in tree.body if isinstance(one, ast.Assign)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".wait_for_function"):
+                said = ast.unparse(node.args[0])
+                if "async " in texts.get(said, said):
+                    offenders.append(f"{path}:{node.lineno}")
+    assert offenders == []
+
+
 def test_every_command_is_documented() -> None:
     commands = {
         path.stem for path in kept_files() if path.parts[1:3] == ("management", "commands") and path.stem != "__init__"

@@ -12,6 +12,7 @@ from parents.queries.watch import WatchPage, watch_page
 from parents.views import pages
 from tests.parents import factory
 from tests.parents.conftest import ARABIC
+from tests.processes import wait_for
 
 SLUG = "allumer-la-tablette"
 TITLES = {"fr": "", "ar": "تشغيل الجهاز اللوحي", "ta": "டேப்லெட்டை இயக்குதல்", "zh-Hans": "打开平板电脑"}
@@ -73,6 +74,11 @@ def addresses(tag: str) -> dict[str, int]:
 def doubled_text(page: Any) -> None:
     """Text alone at 200 %, as Firefox and Android do it."""
     page.evaluate("() => { document.documentElement.style.fontSize = '225%' }")
+
+
+def becomes_true(page: Page, promised: str, what: str) -> None:
+    """Wait for what an async function tells. (`wait_for_function` takes the promise itself for the truth.)"""
+    wait_for(lambda: page.evaluate(promised), what)
 
 
 class Watched:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from dubbing.models import SpokenWords
 from tests.browser.parents.heard_town import town_that_speaks
-from tests.browser.parents.parents_site import SLUG, SOUND, TITLES, Watched
+from tests.browser.parents.parents_site import SLUG, SOUND, TITLES, Watched, becomes_true
 from tests.dubbing.site_words import forget_released_words
 from volunteers.actions import voice_withdraw
 from volunteers.models import User
@@ -91,9 +91,8 @@ def test_kept_films_are_heard_without_a_network(live_server: Any, voices: dict[s
     voice_withdraw(by=voices["ta"], user=voices["ta"])
     page.goto(f"{site}/ta/{SLUG}/?anew", wait_until="networkidle")  # past the browser's cache of a minute
     assert page.locator("a[data-say]").count() == 0
-    page.wait_for_function(
-        "async () => (await (await caches.open('kept-1')).keys()).every((file) => !file.url.endsWith('.m4a'))"
-    )
+    gone = "async () => (await (await caches.open('kept-1')).keys()).every((file) => !file.url.endsWith('.m4a'))"
+    becomes_true(page, gone, "no sound in the cache")
 
 
 def test_a_sound_that_is_gone_takes_its_button_along(

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from dubbing.models import Plays
-from tests.browser.parents.parents_site import SOUND, Watched
+from tests.browser.parents.parents_site import SOUND, Watched, becomes_true
 from tests.parents import factory
 from tests.parents.conftest import ARABIC
 from tests.processes import wait_for
@@ -102,7 +102,7 @@ def test_a_picture_that_is_not_on_the_phone_is_not_a_broken_one(site: str, watch
         factory.publish(row, "ar", ARABIC, title=f"فيديو {number}", with_hls=False)
     page = watched.page
     page.goto(f"{site}/ar/", wait_until="networkidle")
-    page.wait_for_function("async () => Boolean(await caches.match('/ar/'))", timeout=60_000)
+    becomes_true(page, "async () => Boolean(await caches.match('/ar/'))", "the list in the cache")
     watched.context.set_offline(True)
     page.goto(f"{site}/ar/?again")
     page.locator("#offline").wait_for()

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from dubbing.models import Release
 from storage.files import keep_public
 from tests.browser.cut_connection import connection_to
-from tests.browser.parents.parents_site import SLUG, SOUND, TEXTS, TITLES, Watched
+from tests.browser.parents.parents_site import SLUG, SOUND, TEXTS, TITLES, Watched, becomes_true
 from tests.parents import factory
 
 WORKER = "js/parents/service-worker.js"
@@ -65,8 +65,8 @@ def test_it_can_be_installed(site: str, watched: Watched) -> None:
 def test_a_first_visit_is_enough_for_the_list_without_a_network(site: str, watched: Watched) -> None:
     page = watched.page
     page.goto(f"{site}/ar/{SLUG}/", wait_until="networkidle")
-    page.wait_for_function(SEEN, timeout=60_000)
-    page.wait_for_function(f"async () => (await ({CACHED})()).includes('/ar/')", timeout=60_000)
+    becomes_true(page, SEEN, "the style in the cache")
+    becomes_true(page, f"async () => (await ({CACHED})()).includes('/ar/')", "the list in the cache")
     watched.context.set_offline(True)
     page.goto(f"{site}/ar/{SLUG}/handout/")  # never kept: the list of its language stands in for it
     page.locator("#offline").wait_for()
@@ -88,8 +88,8 @@ def test_the_chooser_stands_in_and_says_so_in_a_language_of_the_reader(
     """Of the address when it has words (Tamil), else the one last chosen (Arabic; Wolof has no words yet)."""
     page = watched.page
     page.goto(f"{site}/ar/", wait_until="networkidle")
-    page.wait_for_function(SEEN, timeout=60_000)
-    page.wait_for_function(f"async () => (await ({CACHED})()).includes('/')", timeout=60_000)
+    becomes_true(page, SEEN, "the style in the cache")
+    becomes_true(page, f"async () => (await ({CACHED})()).includes('/')", "the chooser in the cache")
     watched.context.set_offline(True)
     page.goto(f"{site}/{path}")
     notice = page.locator(f"#offline[lang={tag}]")
@@ -178,10 +178,7 @@ def test_a_new_worker_takes_over_and_leaves_what_is_kept(
     found = finders.find
     monkeypatch.setattr(finders, "find", lambda name, *more: str(newer) if name == WORKER else found(name, *more))
     page.evaluate("async () => { await (await navigator.serviceWorker.ready).update() }")
-    page.wait_for_function(
-        "async () => (await caches.keys()).sort().join() === 'kept-1,pages-3'",
-        timeout=60_000,
-    )
+    becomes_true(page, "async () => (await caches.keys()).sort().join() === 'kept-1,pages-3'", "the new worker")
     watched.context.set_offline(True)
     page.goto(f"{site}/ar/{SLUG}/")
     page.locator("[data-do=start]").click()
