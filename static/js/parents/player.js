@@ -227,13 +227,14 @@ async function offerToKeep(button) {
     button.setAttribute("aria-pressed", String(kept));
   };
   const isKept = () => keptHere(page, button.dataset.keep);
-  show(await isKept());
+  const shown = isKept().then(show);
   button.addEventListener("click", async () => {
     if (button.hasAttribute("aria-disabled")) return;
     button.setAttribute("aria-disabled", "true");
     const { dataset } = button;
     const said = document.querySelector("[data-said]");
     try {
+      await shown; // a tap may come first
       if (await isKept()) {
         await remove(page);
         show(false);
@@ -263,4 +264,5 @@ async function offerToKeep(button) {
       button.removeAttribute("aria-disabled");
     }
   });
+  await shown;
 }
