@@ -60,6 +60,12 @@ def top_level(path: Path) -> list[str]:
 
 def outer_box(path: Path, wanted: bytes) -> bytes:
     """The content of the first outermost box of this type; empty when there is none."""
+    found = outer_box_at(path, wanted)
+    return b"" if found is None else found[1]
+
+
+def outer_box_at(path: Path, wanted: bytes) -> tuple[int, bytes] | None:
+    """Where the content of the first outermost box of this type begins in the file, and the content."""
     with path.open("rb") as file:
         end, at = path.stat().st_size, 0
         while at + 8 <= end:
@@ -73,9 +79,9 @@ def outer_box(path: Path, wanted: bytes) -> bytes:
             if size < header:
                 break
             if kind == wanted:
-                return file.read(size - header)
+                return at + header, file.read(size - header)
             at += size
-    return b""
+    return None
 
 
 def codecs_string(init: bytes) -> str:

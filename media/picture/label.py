@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from media.containers.chapter_track import drop_chapter_track
 from media.programs import process, recipes
 
 # The chapter list of an MP4 (`chpl`) counts its entries, and the bytes of each title, with one byte.
@@ -42,7 +43,11 @@ class Label:
 
 def label_file(source: Path, out: Path, label: Label, *, duration_ms: int) -> None:
     """Copy an MP4 or M4A of ours with its label; index first, packets untouched. Built aside, then moved into place,
-    which may be the source's own. Raises MediaError."""
+    which may be the source's own. Raises MediaError.
+
+    A video's chapters are a list alone: messengers and simple players expect a picture and a sound, and no third track.
+    Sound keeps them as a track too, which is where Apple's players read them.
+    """
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".label-") as folder:
         aside = Path(folder)
         (aside / "words.txt").write_text(_words(label, duration_ms), encoding="utf-8")
@@ -62,6 +67,8 @@ def label_file(source: Path, out: Path, label: Label, *, duration_ms: int) -> No
             timeout_s=300 + duration_ms / 1000,
             cwd=aside,
         )
+        if source.suffix != ".m4a":
+            drop_chapter_track(aside / "labelled.mp4")
         os.replace(aside / "labelled.mp4", out)
 
 

@@ -65,6 +65,8 @@ def test_ffprobe_reads_all_of_the_label(tmp_path: Path, cover: Path, name: str) 
     assert (seen.video, seen.audio, seen.other, seen.index_first, seen.tags) == (
         int(name == "a.mp4"), 1, 0, True, (),
     )  # fmt: skip  # a row of values
+    kinds = [stream["codec_type"] for stream in found["streams"]]
+    assert kinds == (["video", "audio", "video"] if name == "a.mp4" else ["audio", "data", "video"])
     assert packets(out, "0:a:0") == packets(source, "0:a:0")
     if name == "a.mp4":
         assert packets(out, "0:v:0") == packets(source, "0:v:0")
