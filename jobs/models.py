@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -11,15 +11,24 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+# A worker gives a sign of life every 5 s (jobs/workers.py). A busy SQLite may delay it by 20 s, once or twice.
+SILENT_AFTER = timedelta(seconds=45)
+
 
 class JobQuerySet(models.QuerySet["Job"]):
+    def may_begin(self) -> Self:
+        """Queued, and not told to wait for the machine."""
+        return self.filter(models.Q(not_before=None) | models.Q(not_before__lte=timezone.now()), state=Job.State.QUEUED)
+
     def waiting(self, queue: str, kinds: Iterable[str] | None = None) -> Self:
-        """What a process of this queue may take now. A process for long work may take everything; one for short work
-        takes only short work, so that on a small machine one process always answers at once. kinds: None for all."""
-        now = timezone.now()
-        may_begin = models.Q(not_before=None) | models.Q(not_before__lte=now)
-        waiting = self.filter(may_begin, state=Job.State.QUEUED)
-        if queue == Job.Queue.SHORT:
+        """What a process of this queue may take now. kinds: None for all.
+
+        A process for short work takes only short work, so that on a small machine one process always answers at once.
+        One for long work takes short work too where nobody else does. Beside processes for short work it leaves theirs
+        alone: it has a low priority, so that what it takes would end after what was asked for later.
+        """
+        waiting = self.may_begin()
+        if queue == Job.Queue.SHORT or Worker.objects.living().filter(queue=Job.Queue.SHORT).exists():
             waiting = waiting.filter(queue=queue)
         return waiting if kinds is None else waiting.filter(kind__in=kinds)
 
@@ -51,7 +60,7 @@ class Job(models.Model):
         CANCELLED = "cancelled"
 
     class Queue(models.TextChoices):
-        """Who may take it: short work every process, long work only a process for long work."""
+        """Who takes it: `JobQuerySet.waiting`."""
 
         SHORT = "short"
         LONG = "long"
@@ -127,6 +136,12 @@ class Job(models.Model):
         return f"{self.kind} {self.target}"
 
 
+class WorkerQuerySet(models.QuerySet["Worker"]):
+    def living(self) -> Self:
+        """Those that have given a sign of life lately."""
+        return self.filter(seen_at__gte=timezone.now() - SILENT_AFTER)
+
+
 class Worker(models.Model):
     """A worker's sign of life: which queue it takes work from, and when it was last seen."""
 
@@ -134,6 +149,8 @@ class Worker(models.Model):
     queue = models.CharField(max_length=8, choices=Job.Queue.choices)
     processes = models.PositiveSmallIntegerField(default=1)
     seen_at = models.DateTimeField()
+
+    objects = WorkerQuerySet.as_manager()
 
     class Meta:
         db_table = "tutorials_worker"

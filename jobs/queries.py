@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
 
 from jobs.models import Job, Worker
 
-# A worker gives a sign of life every 5 s (jobs/workers.py). A busy SQLite may delay it by 20 s, once or twice.
-SILENT_AFTER = timedelta(seconds=45)
-
 
 def silent_queues() -> set[str]:
-    """The queues from which no worker takes work: none has given a sign of life for `SILENT_AFTER`."""
-    living = Worker.objects.filter(seen_at__gte=timezone.now() - SILENT_AFTER)
-    return set(Job.Queue.values) - set(living.values_list("queue", flat=True))
+    """The queues from which no worker takes work: none has given a sign of life lately."""
+    return set(Job.Queue.values) - set(Worker.objects.living().values_list("queue", flat=True))
 
 
 def abandoned_jobs() -> int:

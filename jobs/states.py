@@ -124,7 +124,7 @@ def claim(queue: str, kinds: Iterable[str] | None = None) -> Job | None:
 def lease(job_id: int) -> Job | None:
     """Take this job, if nobody works on it and it may begin. None: not ours to do."""
     requeue_abandoned(Job.objects.filter(pk=job_id))
-    job = Job.objects.waiting(Job.Queue.LONG).filter(pk=job_id).first()
+    job = Job.objects.may_begin().filter(pk=job_id).first()
     return job if job is not None and _take(job) else None
 
 

@@ -71,7 +71,11 @@ class SignOfLife(bootsteps.StartStopStep):
     requires = ("celery.worker.components:Timer", "celery.worker.components:Pool")
 
     def start(self, worker: Any) -> None:
-        self.look(worker)
+        """The first look tells a queue of long work nothing: its processes would take short work before those whose it
+        is have given a sign of life (`JobQuerySet.waiting`)."""
+        queues = list(worker.app.amqp.queues.consume_from)
+        busy = worker.concurrency if Job.Queue.LONG in queues else 0
+        check_queues(worker.hostname, queues, processes=worker.concurrency, busy=busy)
         worker.timer.call_repeatedly(LOOK_EVERY_S, self.look, (worker,))
 
     def look(self, worker: Any) -> None:

@@ -14,7 +14,7 @@ from django.db import connections
 from django.utils import timezone
 
 from jobs import notices, states
-from jobs.models import Job
+from jobs.models import SILENT_AFTER, Job, Worker
 
 NOW = timezone.now()
 URGENT, ORDINARY, IDLE = Job.Rank.URGENT, Job.Rank.ORDINARY, Job.Rank.IDLE
@@ -50,6 +50,23 @@ def test_a_process_for_short_work_takes_no_long_work() -> None:
         waits(name, rank=rank)
     assert all_of("short") == ["mail"]
     assert set(Job.objects.filter(state="queued").values_list("target", flat=True)) == {"film", "listen"}
+
+
+@pytest.mark.django_db
+def test_a_process_for_long_work_takes_short_work_only_where_nobody_else_does() -> None:
+    """It has a low priority: what it took would be live after what was asked for later."""
+    worker = Worker.objects.create(name="short@here", queue="short", seen_at=timezone.now())
+    for name, rank in (("film", ORDINARY), ("mail", URGENT), ("take", URGENT)):
+        waits(name, rank=rank)
+    assert all_of("long") == ["film"]
+    assert all_of("short") == ["mail", "take"]
+    late = waits("late", rank=URGENT)
+    waiting = states.lease(late.pk)  # a command that waits for its own job does it itself
+    assert waiting is not None and states.finish(waiting)
+    worker.seen_at = timezone.now() - SILENT_AFTER
+    worker.save()
+    waits("mail again", rank=URGENT)
+    assert all_of("long") == ["mail again"]
 
 
 @pytest.mark.django_db

@@ -14,8 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.utils import timezone
 
-from jobs.models import Job, Worker
-from jobs.queries import SILENT_AFTER
+from jobs.models import SILENT_AFTER, Job, Worker
 from parents.views import health
 from tests.parents.conftest import Place
 from tests.ports import free_port

@@ -23,10 +23,8 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast
-from django.utils import timezone
 
 from jobs.models import Job, Worker
-from jobs.queries import SILENT_AFTER
 from journal.models import Entry
 from storage.files import disk_is_nearly_full
 from subtitles.models import Rewording
@@ -163,7 +161,7 @@ def _failed() -> QuerySet[Any, Any]:
 
 def _workers() -> QuerySet[Any, Any]:
     rows: QuerySet[Any, Any] = (
-        Worker.objects.filter(seen_at__gte=timezone.now() - SILENT_AFTER)
+        Worker.objects.living()
         .order_by()
         .values_list(Value("worker", TextField()), _text(F("queue")), NONE, NONE, NONE, NONE, "pk", "seen_at")
     )
