@@ -14,6 +14,7 @@ from craft.text.folding import folded
 from subtitles.actions import translation_approve, translation_submit
 from subtitles.models import Claim, Draft, Term, Translation, TranslationRevision
 from tests import factories
+from tests.browser.workshop.network import no_network
 from tests.browser.workshop.translate_page import desk, has_sent, sent, twenty, version_to_translate
 from tests.processes import wait_for
 from tests.tiny_translator import write_model
@@ -69,19 +70,21 @@ def test_twenty_sentences_while_the_network_comes_and_goes(live_server: Any, chr
         for number in range(len(wanted)):
             one.ready()
             before, text = one.page.url, wanted[one.french]
-            if number in {7, 8, 15}:
-                one.page.context.set_offline(True)
-            one.write(text)
-            if number == 15:  # back before the sentence is sent: what the device kept reaches the server as a draft
-                one.saved_word("No network: kept on this device, nothing is lost.")
-                one.page.context.set_offline(False)
-                one.saved_word("kept")
-            one.page.keyboard.press("Enter")
             if number in {7, 8}:
-                expect(one.page.locator("#saved, [data-outgoing]").filter(has_text=GOES_OUT).first).to_be_visible()
-                assert len(sent()) == number
-                one.page.context.set_offline(False)
+                with no_network(one.page):
+                    one.write(text)
+                    one.page.keyboard.press("Enter")
+                    expect(one.page.locator("#saved, [data-outgoing]").filter(has_text=GOES_OUT).first).to_be_visible()
+                    assert len(sent()) == number
                 wait_for(partial(has_sent, number + 1), "the text that was sent without a network")
+            else:
+                one.page.context.set_offline(number == 15)
+                one.write(text)
+                if number == 15:  # back before the sentence is sent: what the device kept reaches the server as a draft
+                    one.saved_word("No network: kept on this device, nothing is lost.")
+                    one.page.context.set_offline(False)
+                    one.saved_word("kept")
+                one.page.keyboard.press("Enter")
             one.page.wait_for_url(partial(ne, before))
         expect(one.page.locator("h2").first).to_contain_text("Every sentence is translated")
     assert sent() == wanted

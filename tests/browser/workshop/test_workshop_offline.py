@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote
 
@@ -48,11 +49,13 @@ def one(live_server: Any, chromium: Browser, version: LanguageVersion, amina: Us
         yield given
 
 
-AHEAD = """async () => {
+AHEAD = r"""async () => {
     const { ahead } = JSON.parse(document.getElementById("bench-data").textContent);
     const pages = await caches.open("workshop-pages-1");
+    const version = location.pathname.replace(/[^/]+\/$/, "");
+    const [here] = (await (await pages.match(`/atelier/kept-ahead${version}`))?.json()) ?? [];
     const there = await Promise.all(ahead.map((address) => pages.match(address)));
-    return ahead.length > 0 && there.every(Boolean);
+    return here === location.pathname && ahead.length > 0 && there.every(Boolean);
 }"""
 FORGET = """async () => {
     const pages = await caches.open("workshop-pages-1");
@@ -65,10 +68,13 @@ def next_ones_are_kept(one: Desk) -> None:
     wait_for(lambda: one.page.evaluate(AHEAD), "the pages of the next segments in the cache")
 
 
-def only_the_home_is_kept(one: Desk) -> None:
-    """As on a device whose browser had no time for the next segments."""
+@contextmanager
+def only_the_home_is_kept(one: Desk) -> Iterator[None]:
+    """No network, as on a device whose browser had no time for the next segments."""
     next_ones_are_kept(one)
-    one.page.evaluate(FORGET)
+    with no_network(one.page):
+        one.page.evaluate(FORGET)  # only now: the worker can fetch none of them again
+        yield
 
 
 def notice(page: Page) -> Any:
@@ -86,8 +92,7 @@ def test_a_home_from_before_says_so_and_comes_anew_when_the_line_is_back(one: De
     one.enter()
     one.ready()
     assert Translation.objects.get().latest.text == TEXT
-    only_the_home_is_kept(one)
-    with no_network(one.page):
+    with only_the_home_is_kept(one):
         asked = one.page.locator("a[rel=next]").get_attribute("href")
         one.page.locator("a[rel=next]").click()
         expect(notice(one.page)).to_be_visible()
@@ -145,8 +150,7 @@ def test_who_begins_to_write_while_the_page_comes_anew_stays_on_it(one: Desk) ->
 
 
 def test_a_text_sent_without_a_connection_goes_out_although_its_page_was_left(one: Desk) -> None:
-    only_the_home_is_kept(one)
-    with no_network(one.page):
+    with only_the_home_is_kept(one):
         one.write(TEXT)
         one.page.keyboard.press("Enter")
         expect(one.page.locator("#saved")).to_contain_text("goes out by itself")
@@ -164,8 +168,7 @@ def test_a_text_sent_without_a_connection_goes_out_although_its_page_was_left(on
 def test_a_text_that_was_overtaken_meanwhile_waits_for_a_choice(one: Desk, version: LanguageVersion) -> None:
     address = one.page.url
     segment = version.tutorial.segments.get(public_id=address.rstrip("/").rsplit("/", 1)[1])
-    only_the_home_is_kept(one)
-    with no_network(one.page):
+    with only_the_home_is_kept(one):
         one.write(TEXT)
         one.page.keyboard.press("Enter")
         expect(one.page.locator("#saved")).to_contain_text("goes out by itself")
