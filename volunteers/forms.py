@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from tutorials.templatetags.tutorial_words import HOLDS
@@ -104,6 +106,38 @@ class TownForm(PlainForm):
         max_value=10_000,
         required=False,
     )
+
+    # (title, hint, fields) by subject: what every town fills in stands open, the rest is folded under its title.
+    SUBJECTS = (
+        ("", "", ("name", "hotline_number", "hotline_hours", "contact_email", "site")),
+        (
+            _("Legal notice"),
+            _(
+                "The law asks every public site who publishes it and on whose machine it runs. It is shown under"
+                " “Legal notice”."
+            ),
+            (
+                *("publisher_name", "publisher_address", "publisher_telephone", "publication_director"),
+                *("host_name", "host_address", "host_telephone"),
+            ),
+        ),
+        (_("On another site"), "", ("embed_origins",)),
+        (
+            _("When a language needs longer"),
+            _(
+                "Some languages need more time than the French. The picture can then stand still for a moment while"
+                " the voice goes on. A film and a language can have a choice of their own."
+            ),
+            ("holds", "hold_fastest", "hold_longer"),
+        ),
+        (_("Volunteers who become reviewers"), "", ("reviewer_after",)),
+    )
+
+    def subjects(self) -> Iterator[dict[str, Any]]:
+        """For the template: title, hint and bound fields of each subject, and whether one of them is wrong."""
+        for title, hint, names in self.SUBJECTS:
+            fields: list[BoundField] = [self[name] for name in names]
+            yield {"title": title, "hint": hint, "fields": fields, "wrong": any(field.errors for field in fields)}
 
     def fields_for_action(self) -> dict[str, Any]:
         """What the action takes: lists instead of lines."""

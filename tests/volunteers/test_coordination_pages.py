@@ -11,6 +11,7 @@ from lxml import html
 from tests import factories
 from tests.volunteers.shortcuts import signed_in, visitor
 from volunteers.actions import invitation_find
+from volunteers.forms import TownForm
 from volunteers.models import Invitation, OneTimeCode, Town, User
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +179,21 @@ def test_the_town_is_filled_in_and_mistakes_are_told(client: Any) -> None:
     assert "Élancourt" in visitor().get("/atelier/donnees/").content.decode()
 
 
+def test_what_is_wrong_in_a_folded_subject_of_the_town_unfolds_it(client: Any) -> None:
+    fields = [name for _title, _hint, names in TownForm.SUBJECTS for name in names]
+    assert sorted(fields) == sorted(TownForm.base_fields), "each field in one subject"
+    form = {"name": "Élancourt", "holds": "on", "hold_fastest": "110", "hold_longer": "15"}
+    assert unfolded(client.get("/atelier/town/")) == []
+    wrong = client.post("/atelier/town/", {**form, "hold_longer": "200", "embed_origins": "https://ecole.example"})
+    assert unfolded(wrong) == ["hold_fastest", "hold_longer", "holds"]
+    assert "https://ecole.example" in wrong.content.decode(), "what was written elsewhere stands"
+
+
+def unfolded(answer: Any) -> list[str]:
+    """The fields of the subjects that stand open, of those that can be folded."""
+    return sorted(map(str, parsed(answer.content.decode()).xpath("//details[@open][summary/h2]//@name")))
+
+
 def order_of(page: str) -> list[str]:
     """The names in the order of the page, as parents see them."""
     return [" ".join(name.text_content().split()) for name in parsed(page).xpath("//ol//strong")]
@@ -189,7 +205,7 @@ def parsed(page: str) -> Any:
 
 def test_languages_are_put_in_order_by_their_names(client: Any) -> None:
     for tag in ("ar", "tr", "pt-BR"):
-        assert client.post("/atelier/town/", {"add": tag}).url == "/atelier/town/#languages"
+        assert client.post("/atelier/town/", {"add": tag}).url == "/atelier/town/?languages#languages"
     page = client.get("/atelier/town/").content.decode()
     assert order_of(page) == ["1. Arabe", "2. Turc", "3. Portugais du Brésil"]
     for move, expected in (

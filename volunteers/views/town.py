@@ -18,7 +18,7 @@ from volunteers.hours_form import HoursForm
 from volunteers.models import Town
 from volunteers.views.access import coordinators_only, person_of
 
-ORDER = "languages"  # the place of the order on the page
+ORDER = "languages"  # the place of the order on the page, and what its address says for it to be unfolded
 
 
 @coordinators_only
@@ -53,6 +53,7 @@ def town(request: HttpRequest) -> HttpResponse:
         "form": form,
         "hours": hours,
         "order": order,
+        "order_open": ORDER in request.GET,
         "others": [(tag, name) for tag, name in names.items() if tag not in order],
     }
     return render(request, "volunteers/town.html", context, status=status)
@@ -66,7 +67,7 @@ def _order(request: HttpRequest, row: Town) -> HttpResponse:
             town_edit(by=person_of(request), fields={"language_order": order})
         except Refused as refusal:
             messages.error(request, refusal.message)
-    return redirect(reverse("volunteers:town") + f"#{ORDER}")
+    return redirect(reverse("volunteers:town") + f"?{ORDER}#{ORDER}")
 
 
 def moved(order: list[str], move: str, add: str) -> list[str]:

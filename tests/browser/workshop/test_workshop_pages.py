@@ -1,5 +1,5 @@
-"""The workshop's pages as each kind of person sees them: axe-core finds nothing and nothing has to be pushed sideways,
-at 320 px and on a desk, light and dark."""
+"""The workshop's pages as each kind of person sees them: axe-core finds nothing, nothing has to be pushed sideways and
+no control lies over another, at 320 px and on a desk, light and dark."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from dubbing.actions import take_reject
 from jobs.models import Job
 from subtitles.actions import changes_request
 from tests import factories
+from tests.browser.overlapping import OVERLAPPING
 from tests.browser.workshop.workshop_site import signed_in
 from tests.volunteers.shortcuts import approved, release, submitted, take
 from tests.volunteers.test_publishing_pages import placed, some_report
@@ -75,6 +76,7 @@ def look(page: Page, path: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": height})
         if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
             wrong.append(f"{path}: wider than {width} px")
+        wrong += [f"{path} {width}: one over another: {found}" for found in page.evaluate(OVERLAPPING)]
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             page.evaluate(Path(settings.NODE_MODULES, "axe-core/axe.min.js").read_text("utf-8"))
@@ -90,7 +92,9 @@ def seen(chromium: Browser, site: str, person: str, *paths: str) -> list[str]:
 def test_the_coordinator_s_pages(chromium: Browser, site: str) -> None:
     version = "/atelier/versions/allumer-la-tablette/ar/"
     pages = ["", "news/", "board/", "people/", "town/", "journal/", "moi/", "donnees/"]
-    wrong = seen(chromium, site, "claire", *(f"/atelier/{page}" for page in pages), version, f"{version}report/1/")
+    film = "/atelier/tutorials/allumer-la-tablette/"
+    more = (version, f"{version}report/1/", film, f"{film}transcript/")
+    wrong = seen(chromium, site, "claire", *(f"/atelier/{page}" for page in pages), *more)
     assert wrong == []
 
 
