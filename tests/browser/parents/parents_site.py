@@ -76,6 +76,11 @@ def doubled_text(page: Any) -> None:
     page.evaluate("() => { document.documentElement.style.fontSize = '225%' }")
 
 
+def says_gone(page: Page, address: str) -> None:
+    """Open a page that was withdrawn. (Its kept copy is shown once more where the server takes four seconds.)"""
+    wait_for(lambda: (answer := page.goto(address)) and answer.status == 410, "410")
+
+
 def becomes_true(page: Page, promised: str, what: str) -> None:
     """Wait for what an async function tells. (`wait_for_function` takes the promise itself for the truth.)"""
     wait_for(lambda: page.evaluate(promised), what)
@@ -86,6 +91,7 @@ class Watched:
 
     def __init__(self, browser: Browser, **context: Any) -> None:
         self.context = browser.new_context(viewport={"width": 360, "height": 720}, **context)
+        self.context.set_default_timeout(120_000)  # a busy machine is slow, not wrong
         self.page: Page = self.context.new_page()
         self.asked: list[str] = []
         self.errors: list[str] = []

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from operator import ne
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from dubbing.models import HardStep, Release
-from tests.browser.parents.parents_site import SLUG, TEXTS, TITLES, Watched, doubled_text
+from tests.browser.parents.parents_site import SLUG, TEXTS, TITLES, Watched, doubled_text, says_gone
 from tests.parents import factory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -69,8 +71,7 @@ def test_a_parent_does_the_steps_on_a_tablet_without_a_network(site: str, tablet
     assert "/steps/2/" in page.url and page.locator("[data-hard] button[aria-pressed=true]").count() == 1
     assert HardStep.objects.get().times == 1
     Release.objects.filter(version__language="ar").update(state=Release.State.WITHDRAWN)
-    answer = page.goto(f"{site}/ar/{SLUG}/steps/2/?again")
-    assert answer is not None and answer.status == 410
+    says_gone(page, f"{site}/ar/{SLUG}/steps/2/?again")
     page.goto(f"{site}/ar/", wait_until="networkidle")
     left = page.evaluate("async () => (await (await caches.open('kept-1')).keys()).map((kept) => kept.url)")
     assert [url for url in left if "/steps/" in url or url.endswith(".m4a")] == [], "it goes with the voice"
@@ -107,7 +108,9 @@ def test_a_parent_without_javascript_walks_looks_and_hears(site: str, chromium: 
         assert voice.is_visible() and not page.locator("[data-listen]").is_visible()
         assert page.request.get(site + str(voice.get_attribute("src"))).headers["content-type"] == "audio/mp4"
         assert page.request.get(site + str(page.locator(".step-still").get_attribute("src"))).ok
+        here = page.url
         page.locator(".step-turn a").last.click()
+        page.wait_for_url(partial(ne, here))
     assert tuple(seen) == TEXTS["ta"]
     context.close()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from craft.sound.levels import FRAME, frame_levels
 from craft.sound.sample_rate import RATE
@@ -90,7 +90,7 @@ def test_by_one_key_the_second_half_is_said_again(studio_room: StudioRoom, chrom
         desk.phase("deciding")
         page.keyboard.press("h")
         desk.phase("countdown")
-        assert page.locator("#text .said").count() > 0
+        expect(page.locator("#text .said")).not_to_have_count(0)
         desk.phase("deciding", timeout=120_000)
         (row,) = page.evaluate(ROWS)
         assert (row["state"], row["device"]["punched_in"]) == ("kept", True)

@@ -65,6 +65,7 @@ def test_a_question_about_the_french_is_asked_and_answered(
         if scripts:
             assert wrong_with(page, "asked-home") == []
         page.get_by_role("link", name="Répondre").click()
+        page.wait_for_url(lambda url: not url.endswith("/atelier/"))
         if scripts:
             assert wrong_with(page, "questions") == []
         page.get_by_role("link", name="Répondre").click()

@@ -59,6 +59,7 @@ def test_a_newcomer_at_the_desk(chromium: Browser, live_server: Any, language: s
             "inputs => inputs.map((one) => one.value)"
         ) == ["tr"]
         page.locator("#invite form button[type=submit]").click()
+        expect(page.locator("#invitation-link")).to_be_visible()
         assert Invitation.objects.get().languages == ["tr"]
 
         page.goto("/atelier/board/")

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import factories
 from tests.browser.workshop.workshop_site import signed_in
+from tests.processes import wait_for
 from tests.sent_mail import sent
 from volunteers.actions import code_create, invitation_create
 from volunteers.models import Invitation, User
@@ -140,7 +141,7 @@ def test_the_coordinator_makes_copies_and_prints_the_link(site: str, chromium: B
         page.locator("#invite button.primary").click()
         link = page.locator("#invitation-link").input_value()
         page.locator("[data-copy=invitation-link]").click()
-        assert page.evaluate("navigator.clipboard.readText()") == link
+        wait_for(lambda: page.evaluate("navigator.clipboard.readText()") == link, "the link in the clipboard")
         drawn = page.locator(".qr-box svg").bounding_box()
         assert drawn is not None
         assert drawn["width"] == pytest.approx(drawn["height"], abs=1)

@@ -58,7 +58,7 @@ def test_a_passkey_opens_the_workshop_alone(desk: Page, claire: User) -> None:
 
     desk.goto("/atelier/compte/logout/")
     desk.locator("main form button.primary").click()
-    desk.wait_for_url("**/")
+    desk.wait_for_url(lambda url: "logout" not in url)
     desk.goto("/atelier/compte/login/code/")
     desk.locator("form[data-passkey] button").click()
     desk.wait_for_url("**/atelier/")

@@ -35,6 +35,7 @@ def test_an_invitation_is_ended_and_opened_again(people: Page) -> None:
     people.locator("section[aria-labelledby=open-invitations] a.button").click()
     expect(people.locator("#goes")).to_contain_text("10 minutes")
     people.locator("#final-act button.primary").click()
+    expect(people.locator(".messages form[action*='/undo/']")).to_have_count(1)
     assert Invitation.objects.get().revoked_at is not None
     expect(people.locator("section[aria-labelledby=open-invitations]")).to_have_count(0)
     people.locator(".messages form[action*='/undo/'] button").click()
@@ -48,6 +49,7 @@ def test_a_role_is_taken_away_and_given_back(people: Page) -> None:
     row.locator("summary").click()
     row.locator("button[name=take]").click()
     people.locator("#final-act button.primary").click()
+    expect(people.locator(".messages form[action*='/undo/']")).to_have_count(1)
     expect(people.locator(".people > li", has_text="Nadia").locator("button[name=take]")).to_have_count(0)
     assert not User.objects.get(display_name="Nadia").may_review("tr")
     people.locator(".messages form[action*='/undo/'] button").click()

@@ -22,6 +22,7 @@ def signed_in(browser: Browser, address: str, user: User, *, width: int = 1200, 
     given = browser.new_context(viewport={"width": width, "height": 800}, locale="en-GB", base_url=address, **context)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     given.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": f"{address}/atelier/"}])
+    given.set_default_timeout(120_000)  # a busy machine is slow, not wrong
     page = given.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
