@@ -24,8 +24,8 @@ TABLET, STEPS = {"width": 768, "height": 1024}, 3
 def site(live_server: Any) -> str:
     factory.town()
     row = factory.tutorial(SLUG)
-    for tag in ("fr", "ar", "ta"):
-        factory.speak(factory.publish(row, tag, TEXTS[tag], title=TITLES[tag]))
+    for tag in ("fr", "ar", "ta", "ru"):
+        factory.speak(factory.publish(row, tag, TEXTS.get(tag, TEXTS["fr"]), title=TITLES.get(tag, "")))
     return str(live_server.url)
 
 
@@ -115,7 +115,7 @@ def test_a_parent_without_javascript_walks_looks_and_hears(site: str, chromium: 
     context.close()
 
 
-@pytest.mark.parametrize("tag", ["fr", "ar", "ta"])
+@pytest.mark.parametrize("tag", ["fr", "ar", "ta", "ru"])
 def test_the_way_on_is_large_on_every_screen_and_with_large_letters(site: str, chromium: Browser, tag: str) -> None:
     for width in (320, 768, 1280):
         watched = Watched(chromium)
