@@ -61,6 +61,7 @@ def test_the_workshop_opens_with_the_code_on_screen(running: RunningService, chr
     page.locator("form", has=account).locator("button").click()
     expect(page.locator("#id_code")).to_have_value(page.locator("#demonstration-code").inner_text())
     page.locator("form", has=page.locator("#id_code")).locator("button[type=submit]").click()
+    page.wait_for_url(lambda url: "/compte/" not in url)
     page.goto(f"http://localhost:{running.port}/atelier/board/")
     expect(page.get_by_role("link", name="Espagnol")).to_be_visible()
     picture(page, "board")

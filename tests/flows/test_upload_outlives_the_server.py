@@ -90,7 +90,7 @@ def page(running: RunningService, line: CutConnection, chromium: Browser) -> Ite
     context.add_cookies([{"name": "sessionid", "value": session(running), "url": f"{line.address}/atelier/"}])
     page = context.new_page()
     page.goto(f"{line.address}/atelier/voice/essai/en/")
-    page.wait_for_selector("#studio[data-ready=yes]")
+    page.wait_for_selector("[data-upload-queue][data-waiting]", state="attached")  # the queue is the last to come
     yield page
     context.close()
 

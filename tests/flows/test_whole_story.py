@@ -76,6 +76,7 @@ def coordinator_comes_in(claire: Person) -> None:
     claire.page.wait_for_url(re.compile("/atelier/bienvenue/"))
     claire.page.fill("#display_name", "Claire")
     claire.page.click("main form button[type=submit]")
+    claire.page.wait_for_url(lambda url: "bienvenue" not in url)
 
 
 def video_goes_in(claire: Person, video: Path) -> str:
@@ -103,6 +104,7 @@ def transcript_is_corrected(page: Page, claire: Person, slug: str) -> None:
     boxes.first.fill(SPOKEN_TEXT)
     boxes.first.blur()
     expect(page.locator("#sentences .saved").first).not_to_be_empty()
+    expect(page.locator("#sentences .unsaved")).to_have_count(0)
 
 
 def languages_are_opened(claire: Person, slug: str) -> dict[str, str]:
@@ -167,7 +169,7 @@ def volunteer_records(john: Person, slug: str) -> None:
     record(page)
     page.click("#send")
     page.wait_for_selector("#studio[data-phase=idle]")
-    wait_for(lambda: rows(john.running, "SELECT 1 FROM dubbing_take WHERE state = 'submitted'"), "the take", 60)
+    wait_for(lambda: rows(john.running, "SELECT 1 FROM dubbing_take WHERE state = 'submitted'"), "the take")
 
 
 def reviewer_approves_takes(mary: Person, slug: str) -> None:

@@ -92,6 +92,6 @@ def test_each_sentence_is_read_where_its_take_begins(release: Release, live_serv
             "(text) => [...document.querySelector('video').textTracks].some((track) => [...(track.activeCues ?? [])]"
             ".some((cue) => text.replaceAll(/\\s+/g, ' ').startsWith(cue.text.replaceAll(/\\s+/g, ' '))))",
             arg=segment["text"],
-            timeout=30_000,
+            timeout=120_000,
         )
     assert watched.errors == []

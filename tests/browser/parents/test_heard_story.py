@@ -45,7 +45,7 @@ def test_a_parent_who_cannot_read(live_server: Any, voices: dict[str, User], wat
     assert watched.media() == [], "nothing is fetched before the tap"
     page.locator("[data-welcome]").click()
     tamil.locator(TALKS).wait_for()
-    tamil.locator(TALKS).wait_for(state="detached", timeout=30_000)
+    tamil.locator(TALKS).wait_for(state="detached")
     expect(page.locator("[data-welcome]")).to_have_attribute("aria-pressed", "false")
     tamil.locator("a[hreflang=ta]").click()
     page.wait_for_url(f"{site}/ta/")
@@ -85,7 +85,7 @@ def test_kept_films_are_heard_without_a_network(live_server: Any, voices: dict[s
     for link in page.locator("a[data-say]").all():
         link.click()
         page.locator(TALKS).wait_for()
-        page.locator(TALKS).wait_for(state="detached", timeout=30_000)
+        page.locator(TALKS).wait_for(state="detached")
     assert page.locator("a[data-say]").count() == 3
     watched.context.set_offline(False)
     voice_withdraw(by=voices["ta"], user=voices["ta"])

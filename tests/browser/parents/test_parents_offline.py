@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from dubbing.models import Release
 from storage.files import keep_public
 from tests.browser.cut_connection import connection_to
-from tests.browser.parents.parents_site import SLUG, SOUND, TEXTS, TITLES, Watched, becomes_true
+from tests.browser.parents.parents_site import SLUG, SOUND, TEXTS, TITLES, Watched, becomes_true, says_gone
 from tests.parents import factory
 
 WORKER = "js/parents/service-worker.js"
@@ -134,8 +134,7 @@ def test_a_kept_copy_goes_when_the_voice_was_withdrawn(site: str, watched: Watch
     kept(site, page)
     kept(site, page, "fr")
     Release.objects.filter(version__language="ar").update(state=Release.State.WITHDRAWN)
-    answer = page.goto(f"{site}/ar/{SLUG}/?again")
-    assert answer is not None and answer.status == 410
+    says_gone(page, f"{site}/ar/{SLUG}/?again")
     page.goto(f"{site}/fr/", wait_until="networkidle")
     page.locator("#kept li").first.wait_for()
     assert page.locator("#kept li a").evaluate_all("(links) => links.map((link) => link.pathname)") == [f"/fr/{SLUG}/"]

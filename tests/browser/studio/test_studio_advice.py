@@ -45,7 +45,7 @@ def test_each_bad_microphone_gets_its_advice_in_arabic(
         desk = Desk(browser.new_context(locale="fr"), arabic.voice, arabic.address)
         page = desk.studio(arabic.record())
         page.locator("#record").click()
-        desk.phase("deciding", timeout=90_000)
+        desk.phase("deciding")
         said = page.locator("#findings li").all_inner_texts()
         with translation.override("ar"):
             expected = translated(Message(ADVICE[code, severity]))

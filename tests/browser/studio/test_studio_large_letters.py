@@ -69,6 +69,7 @@ def test_nothing_is_pushed_sideways(arabic: StudioRoom, chromium: Browser, size:
         page.evaluate(READS)
         wrong += pushed(page, "recording", alone=alone)
         desk.studio(room.record(3))
+        page.wait_for_selector("[data-upload-queue][data-waiting]", state="attached")  # the queue is the last to come
         desk.context.set_offline(True)
         page.evaluate(SEED, [4, "refused"])
         page.evaluate(SEED, [4, "kept"])

@@ -95,7 +95,7 @@ def killed_and_reopened(room: StudioRoom, chromium: Browser, feed: Path, profile
     page = desk.studio(room.record())
     page.locator("#record").click()
     desk.phase("recording")
-    seconds = wait_for(lambda: (n := page.evaluate(PIECES)) >= 5 and n, "five seconds on the disk", 30)
+    seconds = wait_for(lambda: (n := page.evaluate(PIECES)) >= 5 and n, "five seconds on the disk")
     for pid in processes_of(profile):
         os.kill(pid, signal.SIGKILL)
     wait_for(lambda: not processes_of(profile), "the end of the browser")
@@ -140,7 +140,8 @@ def test_what_is_recorded_off_line_is_sent_later_and_stored_once(
         page = desk.studio(studio_room.record())
         other = context.new_page()
         other.goto(studio_room.address + studio_room.record(2))
-        other.wait_for_selector("#studio[data-ready=yes]")
+        for tab in (page, other):  # the queue is the last to come
+            tab.wait_for_selector("[data-upload-queue][data-waiting]", state="attached")
         context.set_offline(True)
         page.evaluate(SEED, [20, "waiting"])
         page.wait_for_function("() => document.querySelector('[data-upload-queue]').dataset.waiting === '20'")

@@ -81,7 +81,7 @@ def test_by_touch_on_a_small_phone(studio_room: StudioRoom, chromium: Browser, t
             page.locator(button).tap()
             desk.phase("recording")
             reached()
-            page.wait_for_function("() => document.querySelectorAll('#text .said').length > 1", timeout=30_000)
+            page.wait_for_function("() => document.querySelectorAll('#text .said').length > 1")
             page.locator("#record").tap()
             desk.phase("deciding")
             reached()
@@ -110,7 +110,7 @@ def test_nothing_is_announced_while_somebody_speaks(studio_room: StudioRoom, chr
         page = desk.studio(studio_room.record())
         page.evaluate(OVERHEAR)
         page.locator("#record").click()
-        desk.phase("deciding", timeout=60_000)
+        desk.phase("deciding")
         page.wait_for_function("() => document.activeElement.id === 'result'")
         said = page.evaluate("() => said")
     aloud = [change for change in said if change[2].strip()]  # that a sentence went away is not said
@@ -151,7 +151,7 @@ def test_what_a_screen_reader_finds(studio_room: StudioRoom, chromium: Browser, 
         expect(page.get_by_role("button", name="Stop", exact=True, pressed=True)).to_have_count(1)
         for resting in ("Previous", "Next", "Hear the French"):
             expect(page.get_by_role("button", name=resting, exact=True, disabled=False)).to_have_count(0)
-        desk.phase("deciding", timeout=60_000)
+        desk.phase("deciding")
         for offered in ("Listen", "Record again", "Second half again", "Keep and send"):
             expect(page.get_by_role("button", name=offered, exact=True)).to_have_count(1)
         expect(page.get_by_role("status")).to_contain_text("It sounds good")

@@ -14,6 +14,7 @@ from tests.browser.workshop.workshop_site import signed_in
 from tests.dubbing import studio
 from tests.dubbing.conftest import Room
 from tests.job_runs import work_off
+from tests.processes import wait_for
 from volunteers.models import User
 
 NAMES = {"Portevoix", "English", "Essai"}
@@ -44,7 +45,7 @@ def test_the_whole_film_is_heard_before_it_is_published(chromium: Browser, live_
             "async (film) => { film.muted = true; await film.play(); film.pause(); return film.duration; }"
         )
         assert abs(seconds * 1000 - version.tutorial.duration_ms) < 100
-        assert film.evaluate("(film) => film.textTracks[0].cues.length") == 4
+        wait_for(lambda: film.evaluate("(film) => film.textTracks[0].cues?.length") == 4, "four cues")
         # The title, and two sentences to record: each by its number and its first words.
         expect(page.locator(".missing li")).to_have_count(3)
         for number in (3, 4):

@@ -157,7 +157,7 @@ class Story:
         expect(self.page.get_by_text(self.reason)).to_have_count(2)
         self.look("18-news")
         self.page.locator("main li form button").first.click()
-        self.page.wait_for_load_state()
+        self.page.wait_for_url(lambda url: not url.endswith("/news/"))
         self.look("19-again")
 
     def leaves(self) -> None:
@@ -168,7 +168,7 @@ class Story:
         self.page.goto("/atelier/voix/retirer/")
         self.look("22-withdraw")
         self.page.locator("#final-act button[type=submit]").click()
-        self.page.wait_for_url("**/atelier/**")
+        self.page.wait_for_url(lambda url: "retirer" not in url)
         self.look("23-withdrawn")
         assert Consent.objects.filter(ends_at__gt=timezone.now()).count() == 1
         self.page.goto("/atelier/moi/erase/")

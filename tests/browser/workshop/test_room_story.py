@@ -123,6 +123,7 @@ def test_three_takes_too_long(chromium: Browser, live_server: Any, tmp_path: Pat
     page.locator(".without-room summary").first.click()
     shown(page, "room-reviewer")
     page.get_by_role("button", name="Demander un texte plus court").first.click()
+    expect(page.locator(".messages")).not_to_be_empty()
     page.locator(f"#room-{segments[1].public_id} summary").click()
     page.locator(f"#room-{segments[1].public_id}").get_by_role(
         "button", name="Demander un autre enregistrement"

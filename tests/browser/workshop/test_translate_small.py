@@ -8,9 +8,17 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests import factories
-from tests.browser.workshop.translate_page import desk, twenty, version_to_translate
+from tests.browser.workshop.translate_page import Desk, desk, twenty, version_to_translate
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def places(one: Desk, *selectors: str) -> list[dict[str, float]]:
+    """Where they are at one moment: findings that come move what is below them."""
+    found: list[dict[str, float]] = one.page.evaluate(
+        "(all) => all.map((one) => document.querySelector(one).getBoundingClientRect().toJSON())", selectors
+    )
+    return found
 
 
 def test_the_line_that_one_writes_is_seen_above_the_keyboard(live_server: Any, chromium: Browser) -> None:
@@ -21,8 +29,7 @@ def test_the_line_that_one_writes_is_seen_above_the_keyboard(live_server: Any, c
         one.sit_down()
         one.box.tap()
         one.page.keyboard.type("لتشغيل الجهاز اللوحي اضغطوا ثلاث ثوان على الزر الموجود على الجانب " * 2)
-        text, button = one.box.bounding_box(), one.page.locator(".sending").bounding_box()
-        assert text and button
+        text, button = places(one, "#text", ".sending")
         assert text["y"] + text["height"] <= button["y"] + 1
         assert text["y"] + text["height"] <= 320 + 24  # its last line at least, the frame apart
 
@@ -38,13 +45,14 @@ def test_a_long_text_its_last_line_and_its_length_are_seen_together(live_server:
         one.box.tap()
         one.page.keyboard.type("افتحوا متصفحكم واكتبوا عنوان البلدية. " * 8)
         expect(one.page.locator("#fit")).to_have_attribute("data-verdict", "too_long")
-        text, fit, button = (one.page.locator(what).bounding_box() for what in ("#text", "#fit", ".sending .button"))
-        assert text and fit and button
+        text, fit, button = places(one, "#text", "#fit", ".sending .button")
         assert text["y"] + text["height"] <= fit["y"]
         assert fit["y"] + fit["height"] <= button["y"], "the button hides nothing of what the meter says"
         shown = one.page.evaluate(
-            "(([x, y]) => document.elementFromPoint(x, y).closest('#fit') !== null)"
-            f"([{fit['x'] + fit['width'] / 2}, {fit['y'] + fit['height'] - 2}])"
+            """() => {
+                const { x, width, bottom } = document.getElementById("fit").getBoundingClientRect();
+                return document.elementFromPoint(x + width / 2, bottom - 2).closest("#fit") !== null;
+            }"""
         )
         assert shown, "nothing lies over its last line"
         assert button["y"] + button["height"] <= 640
