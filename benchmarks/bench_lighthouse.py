@@ -1,10 +1,12 @@
-"""Lighthouse's marks for accessibility and best practices on the parents' pages, and what it finds wanting.
+"""Lighthouse's four marks on the parents' pages, and what it finds wanting.
 
 npm ci --prefix benchmarks/lighthouse    # 185 MB that nothing else needs: hence not in the root's package.json
 python benchmarks/bench_lighthouse.py http://localhost:8000 /ar/ /ar/messages-de-l-ecole/ …
 
-Targets: accessibility 100, best practices ≥ 95, on every page, with Lighthouse's own mobile profile (slow 4G,
-a processor four times slower, simulated). Exit 1 when a page stays below.
+Target: 100 four times on every page, with Lighthouse's own mobile profile (slow 4G, a processor four times slower,
+simulated). Speed is the median of three visits: other work on the machine only takes from it. A page of steps and
+what a search found ask not to be indexed, on purpose: that alone costs them 34 points of SEO. Exit 1 when a page
+stays below for another reason.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-LEAST = {"accessibility": 100, "best-practices": 95}
+MARKS = ("performance", "accessibility", "best-practices", "seo")
+ON_PURPOSE = {"is-crawlable"}
+VISITS = 3
 
 
 def report(address: str, folder: Path) -> dict[str, Any]:
@@ -30,7 +34,7 @@ def report(address: str, folder: Path) -> dict[str, Any]:
         f"--output-path={target}",
         "--output=json",
         "--quiet",
-        "--only-categories=" + ",".join(LEAST),
+        "--only-categories=" + ",".join(MARKS),
         "--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-background-networking",
     ]
     environment = {"CHROME_PATH": "/usr/bin/chromium", **os.environ}
@@ -49,15 +53,22 @@ def wanting(told: dict[str, Any], category: str) -> list[str]:
     ]
 
 
+def marked(address: str, folder: Path) -> dict[str, Any]:
+    """The report of the visit whose speed is the median."""
+    told = [report(address, folder) for _visit in range(VISITS)]
+    return sorted(told, key=lambda one: one["categories"]["performance"]["score"] or 0)[VISITS // 2]
+
+
 def main(base: str, paths: list[str]) -> bool:
     good = True
     with tempfile.TemporaryDirectory() as folder:
         for path in paths:
-            told = report(base + path, Path(folder))
-            marks = {name: round(100 * told["categories"][name]["score"]) for name in LEAST}
-            good &= all(marks[name] >= least for name, least in LEAST.items())
-            found = [f"{name}: {audit}" for name in LEAST for audit in wanting(told, name)]
-            print(path, ", ".join(f"{name} {mark}" for name, mark in marks.items()), *found, sep="; ", flush=True)
+            told = marked(base + path, Path(folder))
+            marks = {name: round(100 * (told["categories"][name]["score"] or 0)) for name in MARKS}
+            found = {name: wanting(told, name) for name in MARKS if marks[name] < 100}
+            good &= all(audits and ON_PURPOSE.issuperset(audits) for audits in found.values())
+            lost = [f"{name}: {audit}" for name, audits in found.items() for audit in audits]
+            print(path, ", ".join(f"{name} {mark}" for name, mark in marks.items()), *lost, sep="; ", flush=True)
     return good
 
 
