@@ -1,7 +1,7 @@
 """What a hold costs: python -m benchmarks.bench_holds --minutes 10 --holds 15
 
-A drawn screen recording, its renditions, and copies of the segments that wait: bytes added, processor time for each
-hold, and of what is made once (still pictures) or is looked at afterwards (every picture decoded again).
+A drawn screen recording, its renditions, and copies of the groups of pictures that wait: bytes added, processor time
+for each hold, and of what is made once (still pictures) or is looked at afterwards (every picture decoded again).
 """
 
 from __future__ import annotations
@@ -11,17 +11,16 @@ import resource
 import subprocess
 import tempfile
 import time
-from bisect import bisect_right
+from dataclasses import dataclass
 from pathlib import Path
 
-from craft.timing.timeline import Hold, holds_by_segment, waited_before
-from media.containers.samples import read_fragment
+from craft.timing.timeline import Hold, Part, parts_at_holds
 from media.picture import h264, ladder
 from media.picture.held_segment import held_segment
 from media.picture.joined import held_mp4, shown_pictures
 from media.picture.probe import probe
 from media.picture.still_pictures import make_still_pictures
-from media.picture.video import RenditionFiles, make_renditions
+from media.picture.video import GROUP_MS, RenditionFiles, make_renditions
 from tests.material.videos import screen
 
 HELD_MS = 1800
@@ -43,36 +42,34 @@ def _film(folder: Path, seconds: int, source: Path | None) -> Path:
     return film
 
 
-def _copies(files: RenditionFiles, holds: list[Hold], stills: dict[int, bytes]) -> list[tuple[bytes, int]]:
-    """Every segment as the version has it, with how long the picture waited before it."""
-    inside = holds_by_segment(files.segment_ms, holds)
-    waited = waited_before([sum(hold.length_ms for hold in own) for own in inside])
+@dataclass(frozen=True)
+class Played:
+    """A part of the version: its bytes, for how long the picture waited before it (ms), and whether it is a copy."""
+
+    data: bytes
+    waited_ms: int
+    copied: bool
+
+
+def played(files: RenditionFiles, parts: list[Part], stills: dict[int, bytes]) -> list[Played]:
+    """Every part as the version has it."""
     bits = h264.promise(files.init.read_bytes()).frame_num_bits
-    segments, start = [], 0
-    for path, own, before, length in zip(files.segments, inside, waited, files.segment_ms, strict=True):
-        data = path.read_bytes()
-        if own:
-            data = held_segment(data, own, start_ms=start, fps=files.fps, stills=stills, frame_num_bits=bits)
-        segments.append((data, before))
-        start += length
-    return segments
+    found = []
+    for part in parts:
+        sizes, data = files.groups[part.segment], files.segments[part.segment].read_bytes()
+        first, last = part.groups or (0, len(sizes))
+        data = data[sum(sizes[:first]) : sum(sizes[:last])]
+        if part.holds:
+            told = {"start_ms": part.start_ms, "fps": files.fps, "frame_num_bits": bits}
+            data = held_segment(data, part.holds, stills=stills, **told)
+        found.append(Played(data, part.waited_ms, bool(part.holds)))
+    return found
 
 
-def _group_bytes(files: RenditionFiles, holds: list[Hold]) -> int:
-    """Bytes of the groups of pictures alone in which something waits: what would be copied if a group of two seconds
-    were a file of its own."""
-    added, start = 0, 0
-    for path, own, length in zip(
-        files.segments, holds_by_segment(files.segment_ms, holds), files.segment_ms, strict=True
-    ):
-        samples = read_fragment(path.read_bytes()).samples if own else ()
-        begins = [number for number, sample in enumerate(samples) if sample.sync]
-        waiting = {bisect_right(begins, (hold.at_ms - start) * files.fps // 1000) - 1 for hold in own}
-        for group in waiting:
-            until = begins[group + 1] if group + 1 < len(begins) else len(samples)
-            added += sum(len(sample.data) for sample in samples[begins[group] : until])
-        start += length
-    return added
+def segment_bytes(files: RenditionFiles, parts: list[Part]) -> int:
+    """Of the whole segments in which something waits: what was copied while a group could not be named alone."""
+    waiting = {part.segment for part in parts if part.holds}
+    return sum(files.segments[number].stat().st_size for number in waiting)
 
 
 def main() -> None:
@@ -87,7 +84,7 @@ def main() -> None:
         measured = probe(film)
         holds = [Hold((2 * n + 1) * measured.duration_ms // (2 * asked.holds), HELD_MS) for n in range(asked.holds)]
         rungs = {rung.name: rung for rung in ladder.ladder(measured)}
-        added = groups = 0
+        added = whole = 0
         for files in make_renditions(film, measured, work / "renditions"):
             if files.name == "1080p":
                 continue
@@ -96,15 +93,16 @@ def main() -> None:
             stills = make_still_pictures(rungs[files.name], init, work)
             assert stills is not None
             once, began = _cpu() - began, _cpu()
-            segments = _copies(files, holds, stills)
+            parts = parts_at_holds(files.segment_ms, holds, GROUP_MS)
+            version = played(files, parts, stills)
             copied = _cpu() - began
-            shared = {path.read_bytes() for path in files.segments}
-            own = [len(data) for data, _waited in segments if data not in shared]
+            own = [len(part.data) for part in version if part.copied]
             added += sum(own)
-            groups += _group_bytes(files, holds)
+            whole += segment_bytes(files, parts)
             print(f"{files.name}: still pictures once {once:.2f} s of processor")
             each = 1000 * copied / asked.holds
             print(f"  {asked.holds} holds: {each:.1f} ms each, {len(own)} copies, {sum(own) / 1e6:.2f} MB")
+            segments = [(part.data, part.waited_ms) for part in version]
             if files.name == "lite":
                 began = _cpu()
                 held_mp4(init, segments, work / "lite.mp4")
@@ -116,7 +114,7 @@ def main() -> None:
                 )
                 print(f" ({time.perf_counter() - wall:.1f} s wall clock)")
         print(f"added: {added / 1e6:.2f} MB for {asked.minutes} min with {asked.holds} holds")
-        print(f"  of that in the groups of two seconds that wait: {groups / 1e6:.2f} MB")
+        print(f"  the whole segments in which it waits: {whole / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":

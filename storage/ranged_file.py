@@ -22,21 +22,29 @@ from storage.files import open_span, signed_path
 
 CAP = 1024 * 1024
 CHUNK = 64 * 1024
-NGINX_CAP = 2**62  # nginx needs no thread for a slow reader: it sends as much as is asked
+UNLIMITED = 2**62  # nginx needs no thread for a slow reader: it sends as much as is asked
 # A whole file holds a thread for as long as its reader takes; half of the 16 threads stay free for pages and ranges.
 WHOLE_FILES = threading.BoundedSemaphore(8)
 ACCEL_RANGE, ACCEL_CACHE = "X-Portevoix-Range", "X-Portevoix-Cache"
 
 
 def ranged_answer(
-    request: HttpRequest, path: str, etag: str, *, store: str, cache: str, accel: str | None = None
+    request: HttpRequest,
+    path: str,
+    etag: str,
+    *,
+    store: str,
+    cache: str,
+    accel: str | None = None,
+    cap: int | None = CAP,
 ) -> HttpResponseBase:
     """The bytes of `path` in a store. `etag` is quoted; `cache` is their Cache-Control; `accel` the internal address
-    under which nginx has the store. A refusal is never cached.
+    under which nginx has the store; `cap` the longest answer to a range, None for files whose reader does not come back
+    for the rest. A refusal is never cached.
 
     Raises Http404 when there is no such file. The caller says the type.
     """
-    answer = _checked(request, path, etag, store, accel)
+    answer = _checked(request, path, etag, store, accel, UNLIMITED if accel or cap is None else cap)
     # nginx would keep a Cache-Control even when the store then fails, and a phone would cache that failure for a day.
     kept = answer.status_code in {200, 206, 304}
     answer.headers[ACCEL_CACHE if "X-Accel-Redirect" in answer.headers else "Cache-Control"] = (
@@ -46,16 +54,16 @@ def ranged_answer(
     return answer
 
 
-def _checked(request: HttpRequest, path: str, etag: str, store: str, accel: str | None) -> HttpResponseBase:
+def _checked(request: HttpRequest, path: str, etag: str, store: str, accel: str | None, cap: int) -> HttpResponseBase:
     try:
-        return _answered(request, path, etag, store, accel)
+        return _answered(request, path, etag, store, accel, cap)
     except (FileNotFoundError, SuspiciousFileOperation, NotADirectoryError) as error:
         raise Http404 from error
     except OSError:
         return _try_later("The store of the files does not answer. Please try again in a moment.\n", 5)
 
 
-def _answered(request: HttpRequest, path: str, etag: str, store: str, accel: str | None) -> HttpResponseBase:
+def _answered(request: HttpRequest, path: str, etag: str, store: str, accel: str | None, cap: int) -> HttpResponseBase:
     size = storages[store].size(path)
     none_match = parse_etags(request.headers.get("If-None-Match", ""))
     if etag in none_match or f"W/{etag}" in none_match or none_match == ["*"]:
@@ -64,7 +72,7 @@ def _answered(request: HttpRequest, path: str, etag: str, store: str, accel: str
     if_range = request.headers.get("If-Range")
     if if_range is not None and if_range.strip() != etag:
         asked = None  # the reader has part of another version: it gets the whole of this one
-    span = requested_span(asked, size, NGINX_CAP if accel else CAP)
+    span = requested_span(asked, size, cap)
     if span == "unsatisfiable":
         response = HttpResponse(status=416)
         response.headers["Content-Range"] = f"bytes */{size}"

@@ -23,15 +23,17 @@ DESCRIBES_VIDEO = "public.accessibility.describes-video"
 
 @dataclass(frozen=True)
 class Segment:
-    """One segment file: its address (relative to the playlist or absolute) and its length in milliseconds (> 0).
+    """One segment: its address (relative to the playlist or absolute) and its length in milliseconds (> 0).
 
     after_hold: the one before holds a picture. The timestamps then jump (RFC 8216, 4.3.2.3), and every playlist of the
-    version must announce it at the same segment.
+    version must announce it at the same segment. span: the bytes of the file that are the segment (where they begin,
+    and how many); None for a whole file.
     """
 
     uri: str
     duration_ms: float
     after_hold: bool = False
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,11 @@ def media_playlist(segments: Sequence[Segment], init_uri: str | None = None, *, 
         lines += ["#EXT-X-INDEPENDENT-SEGMENTS", f"#EXT-X-MAP:URI={_quoted(init_uri)}"]
     for segment, length_us in zip(segments, lengths_us, strict=True):
         lines += ["#EXT-X-DISCONTINUITY"] * segment.after_hold
-        lines += [f"#EXTINF:{length_us / 1_000_000:.6f},", _line(segment.uri)]
+        lines.append(f"#EXTINF:{length_us / 1_000_000:.6f},")
+        if segment.span is not None:
+            offset, size = segment.span
+            lines.append(f"#EXT-X-BYTERANGE:{size}@{offset}")
+        lines.append(_line(segment.uri))
     return "\n".join([*lines, "#EXT-X-ENDLIST", ""])
 
 

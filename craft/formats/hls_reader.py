@@ -23,11 +23,13 @@ class PlaylistError(ValueError):
 
 @dataclass(frozen=True)
 class ReadSegment:
-    """An address and its length in milliseconds. after_hold: EXT-X-DISCONTINUITY stood before it."""
+    """An address and its length in milliseconds. after_hold: EXT-X-DISCONTINUITY stood before it. span: EXT-X-BYTERANGE
+    (where it begins in the file, how many bytes); None for the whole file."""
 
     uri: str
     duration_ms: float
     after_hold: bool = False
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def read_playlist(text: str) -> Playlist:
     variants: list[Variant] = []
     media: list[Mapping[str, str]] = []
     length: float | None = None
-    after_hold = False
+    after_hold, span = False, None
     stream: Mapping[str, str] | None = None
     for number, line in enumerate((line.rstrip("\r") for line in lines), start=1):
         tag, _, value = line.partition(":")
@@ -87,6 +89,8 @@ def read_playlist(text: str) -> Playlist:
             init = _attributes(value, number).get("URI")
         elif tag == "#EXTINF":
             length = 1000 * _number(value.split(",")[0], number)
+        elif tag == "#EXT-X-BYTERANGE":
+            span = _span(value, number)
         elif tag == "#EXT-X-STREAM-INF":
             stream = _attributes(value, number)
         elif tag == "#EXT-X-MEDIA":
@@ -99,12 +103,12 @@ def read_playlist(text: str) -> Playlist:
             if stream is not None:
                 variants.append(Variant(line, stream))
             elif length is not None:
-                segments.append(ReadSegment(line, length, after_hold))
-                after_hold = False
+                segments.append(ReadSegment(line, length, after_hold, span))
+                after_hold, span = False, None
             else:
                 raise PlaylistError(f"line {number}: an address without #EXTINF or #EXT-X-STREAM-INF before it")
             length = stream = None
-    if length is not None or stream is not None or after_hold:
+    if length is not None or stream is not None or after_hold or span:
         raise PlaylistError(f"line {len(lines)}: the last tag has no address")
     if bool(variants) == bool(segments):
         raise PlaylistError("a playlist names either segments or variants")
@@ -147,6 +151,10 @@ def _media_faults(playlist: MediaPlaylist) -> list[str]:
     for segment in playlist.segments:
         if segment.duration_ms <= 0:
             faults.append(f"{segment.uri} has no length.")
+        if segment.span is not None and playlist.version < 4:
+            faults.append(f"Version {playlist.version} does not know EXT-X-BYTERANGE.")
+        if segment.span is not None and segment.span[1] == 0:
+            faults.append(f"{segment.uri} has no bytes.")
         if int(segment.duration_ms / 1000 + 0.5) > playlist.target_s:
             faults.append(f"{segment.uri} is longer than the target duration of {playlist.target_s} s.")
     return faults
@@ -211,6 +219,15 @@ def _attributes(text: str, number: int) -> dict[str, str]:
         found[match[1]] = match[2].strip('"')
         position = match.end()
     return found
+
+
+def _span(text: str, number: int) -> tuple[int, int]:
+    """(offset, length). Without an offset it would go on behind the segment before (RFC 8216, 4.3.2.2), which we never
+    write: a player that missed one segment would read wrong bytes of all that follow."""
+    match = re.fullmatch(r"(\d+)@(\d+)", text.strip())
+    if match is None:
+        raise PlaylistError(f"line {number}: {text!r} does not say which bytes")
+    return int(match[2]), int(match[1])
 
 
 def _number(text: str, number: int) -> float:

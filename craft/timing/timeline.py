@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,53 @@ def holds_by_segment(segment_ms: Sequence[int], holds: Sequence[Hold]) -> list[l
     return found
 
 
-def waited_before(held_ms: Sequence[int]) -> list[int]:
-    """For how long the picture has waited when each segment begins. held_ms: for how long it waits in each of them."""
-    return [0, *accumulate(held_ms)][: len(held_ms)]
+@dataclass(frozen=True)
+class Part:
+    """What a version plays in one piece: a whole segment of the video, or some of its groups of pictures.
+
+    segment: which one, from 0. groups: which of its groups (half-open); None for a whole segment. start_ms, length_ms:
+    in the video's own time. holds: those that stand in it. waited_ms: for how long the picture waited before it.
+    """
+
+    segment: int
+    groups: tuple[int, int] | None
+    start_ms: int
+    length_ms: int
+    holds: tuple[Hold, ...]
+    waited_ms: int
+
+    @property
+    def shown_ms(self) -> int:
+        """How long it is in the version, its holds included."""
+        return duration_in_language(self.length_ms, self.holds)
+
+
+def parts_at_holds(segment_ms: Sequence[int], holds: Sequence[Hold], group_ms: int | None) -> list[Part]:
+    """The video in as few parts as possible, such that no picture is copied but those of groups in which it waits.
+
+    segment_ms: the lengths of its segments. group_ms: of each group of pictures but the last of a segment; None where a
+    segment cannot be divided: then a whole one is copied. Groups that wait side by side are one part.
+    """
+    found: list[Part] = []
+    start = waited = 0
+    for number, (length, own) in enumerate(zip(segment_ms, holds_by_segment(segment_ms, holds), strict=True)):
+        groups = _groups(length, group_ms) if own and group_ms else [length]
+        inside = holds_by_segment(groups, [Hold(max(0, hold.at_ms - start), hold.length_ms) for hold in own])
+        bounds = [0, *accumulate(groups)]
+        cuts = [0, *(at for at, (one, later) in enumerate(pairwise(inside), 1) if bool(one) != bool(later))]
+        for first, last in pairwise([*cuts, len(groups)]):
+            held = own[sum(map(len, inside[:first])) : sum(map(len, inside[:last]))]
+            whole = (first, last) == (0, len(groups))
+            place = (start + bounds[first], bounds[last] - bounds[first])
+            found.append(Part(number, None if whole else (first, last), *place, tuple(held), waited))
+            waited += sum(hold.length_ms for hold in held)
+        start += length
+    return found
+
+
+def _groups(segment_ms: int, group_ms: int) -> list[int]:
+    whole, rest_ms = divmod(segment_ms, group_ms)
+    return [group_ms] * whole + [rest_ms] * bool(rest_ms)
 
 
 def span_in_language(start_ms: int, end_ms: int, holds: Sequence[Hold] = ()) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from craft.sound.hold_filler import Gap
 from craft.sound.mixing import MixPlan
-from craft.timing.timeline import Hold, holds_by_segment, waited_before
+from dubbing.releases.held_picture import parts_of
 from dubbing.releases.material import Material, Voice
 from dubbing.releases.placing import Placed
 from journal.people import Person
@@ -73,12 +73,12 @@ def sound_of(
 ) -> Sound:
     """The sound of any plan on the timeline of the version. voices: the takes of the plan, in its order."""
     mix = _mix(material, plan, voices, placed.gaps, folder / "mix", lambda share: on_progress(SHARE_OF_MIX * share))
-    segment_ms, waited_ms = segments_in_language(video, placed.holds)
+    parts = parts_of(video, placed.holds)
     encoded = master_and_encode(
         mix,
         folder / "sound",
-        segment_ms,
-        held_ms=waited_ms if placed.holds else (),
+        [part.shown_ms for part in parts],
+        held_ms=[part.waited_ms for part in parts] if placed.holds else (),
         hotline=hotline,
         artist=artist,
         on_progress=lambda share: on_progress(SHARE_OF_MIX + (1 - SHARE_OF_MIX) * share),
@@ -109,13 +109,6 @@ def _mix(
             first = stored_probe(material.tutorial).audio[0]
             original = OriginalSound(path, material.tutorial.original_sha256, first.order)
         return mix_version(plan, takes, original, work_dir, takes_cache(), on_progress, gaps=gaps)
-
-
-def segments_in_language(video: dict[str, Any], holds: Sequence[Hold]) -> tuple[list[int], list[int]]:
-    """The length of each segment of the picture with what it holds, and for how long the picture waited before it."""
-    lengths = video["renditions"][0]["segment_ms"]
-    held_ms = [sum(hold.length_ms for hold in inside) for inside in holds_by_segment(lengths, holds)]
-    return [length + held for length, held in zip(lengths, held_ms, strict=True)], waited_before(held_ms)
 
 
 def may_have_hotline(placed: Placed) -> bool:

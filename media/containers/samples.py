@@ -1,10 +1,15 @@
-"""The samples of an fMP4 segment (one track, one fragment), read and written again (ISO/IEC 14496-12, 8.8)."""
+"""The samples of an fMP4 segment of one track, read and written again (ISO/IEC 14496-12, 8.8).
+
+Our pictures have one fragment for each group of pictures, so that a playlist can name a group by its bytes; sound, and
+pictures that were made before, have one in a segment.
+"""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from media.containers.boxes import boxes
 
@@ -40,13 +45,44 @@ class Fragment:
         return sum(sample.duration for sample in self.samples)
 
 
+def fragments(segment: bytes) -> list[bytes]:
+    """Each `moof` and `mdat` with what stands before it: together the whole segment but for what follows the last."""
+    ends = [0, *(end for kind, _at, end in boxes(segment) if kind == b"mdat")]
+    return [segment[begin:end] for begin, end in pairwise(ends)]
+
+
+def read_segment(segment: bytes) -> Fragment:
+    """All samples of a segment, of however many fragments, as if it were one. Raises ValueError for no fragment, for
+    one that does not begin where the one before ends (to the tick), and as `read_fragment` does."""
+    read = [read_fragment(fragment) for fragment in fragments(segment)]
+    if not read:
+        raise ValueError("a segment has no fragment")
+    for one, following in pairwise(read):
+        if abs(one.start + one.length - following.start) > 1:
+            raise ValueError(f"a fragment of a segment begins at {following.start} instead of {one.start + one.length}")
+    return replace(read[0], samples=tuple(sample for fragment in read for sample in fragment.samples))
+
+
+def in_groups(segment: bytes, sequence: int) -> list[bytes]:
+    """The segment with a fragment of its own for each sample that can be decoded alone and those behind it. Each has
+    the segment's head, so that it is a segment by itself. sequence: the number of the first of them (`mfhd`)."""
+    whole = read_segment(segment)
+    begins = [number for number, sample in enumerate(whole.samples) if sample.sync]
+    if begins[:1] != [0]:
+        raise ValueError("a segment does not begin with a picture that can be decoded alone")
+    groups: list[bytes] = []
+    start = whole.start
+    for begin, end in pairwise([*begins, len(whole.samples)]):
+        group = replace(whole, start=start, sequence=sequence + len(groups), samples=whole.samples[begin:end])
+        groups.append(write_fragment(group))
+        start += group.length
+    return groups
+
+
 def read_fragment(segment: bytes) -> Fragment:
     """A segment's samples. Raises ValueError for what our packaging never writes: no or two fragments, two runs."""
-    fragments = [(at, end) for kind, at, end in boxes(segment) if kind == b"moof"]
+    moof = _fragment_of(segment)
     heads = [segment[at - 8 : end] for kind, at, end in boxes(segment) if kind == b"styp"]
-    if len(fragments) != 1:
-        raise ValueError(f"a segment has {len(fragments)} fragments instead of one")
-    moof = fragments[0]
     (sequence,) = struct.unpack_from(">I", segment, _only(segment, b"mfhd", moof)[0] + 4)
     traf = _only(segment, b"traf", moof)
     tfhd, tfdt = _only(segment, b"tfhd", traf)[0], _only(segment, b"tfdt", traf)[0]
@@ -63,20 +99,29 @@ def read_fragment(segment: bytes) -> Fragment:
 
 
 def write_fragment(fragment: Fragment) -> bytes:
-    """The segment as bytes: `styp moof mdat`, every sample with its own duration, size and flags; no index."""
+    """The fragment as bytes: `styp moof mdat`, no index. What is the same for all samples is said once."""
     samples = fragment.samples
-    rows = b"".join(
-        struct.pack(">III", sample.duration, len(sample.data), SYNC_FLAGS if sample.sync else OTHER_FLAGS)
-        for sample in samples
-    )
-    flags = _DATA_OFFSET | _DURATION | _SIZE | _SAMPLE_FLAGS
+    durations = {sample.duration for sample in samples}
+    flags = [SYNC_FLAGS if sample.sync else OTHER_FLAGS for sample in samples]
+    in_head, once, each, rows = 0x020000, b"", _SIZE, [[len(sample.data)] for sample in samples]
+    if len(durations) == 1:
+        in_head, once = in_head | _DEFAULT_DURATION, struct.pack(">I", *durations)
+    else:
+        each, rows = each | _DURATION, [[sample.duration, *row] for sample, row in zip(samples, rows, strict=True)]
+    first = b""
+    if SYNC_FLAGS in flags[1:]:
+        each, rows = each | _SAMPLE_FLAGS, [[*row, told] for row, told in zip(rows, flags, strict=True)]
+    else:
+        in_head, once = in_head | _DEFAULT_FLAGS, once + struct.pack(">I", OTHER_FLAGS)
+        first = struct.pack(">I", *flags[:1] or [OTHER_FLAGS])
+    told_once = _DATA_OFFSET | (_FIRST_FLAGS if first else 0)
+    table = first + b"".join(struct.pack(f">{len(row)}I", *row) for row in rows)
 
     def moof(offset: int) -> bytes:
-        trun = struct.pack(">III", flags, len(samples), offset) + rows
         traf = (
-            _box(b"tfhd", struct.pack(">II", 0x020000, fragment.track))
+            _box(b"tfhd", struct.pack(">II", in_head, fragment.track) + once)
             + _box(b"tfdt", struct.pack(">IQ", 0x0100_0000, fragment.start))
-            + _box(b"trun", trun)
+            + _box(b"trun", struct.pack(">III", told_once | each, len(samples), offset) + table)
         )
         return _box(b"moof", _box(b"mfhd", struct.pack(">II", 0, fragment.sequence)) + _box(b"traf", traf))
 
@@ -85,27 +130,36 @@ def write_fragment(fragment: Fragment) -> bytes:
 
 
 def with_start(segment: bytes, start: int) -> bytes:
-    """The same segment, shown from another moment on (ticks): nothing but `tfdt` is changed."""
-    at, form = _start(segment)
-    changed = bytearray(segment)
-    struct.pack_into(form, changed, at, start)
-    return bytes(changed)
+    """The same segment, shown from another moment on (ticks): nothing but `tfdt` is changed, in each fragment."""
+    return delayed(segment, start - _starts(segment)[0][2])
 
 
 def delayed(segment: bytes, ticks: int) -> bytes:
     """The same segment, shown so much later: on the clock of a version whose picture has waited before it."""
-    at, form = _start(segment)
-    (start,) = struct.unpack_from(form, segment, at)
-    return with_start(segment, start + ticks)
+    changed = bytearray(segment)
+    for at, form, start in _starts(segment):
+        struct.pack_into(form, changed, at, start + ticks)
+    return bytes(changed)
 
 
-def _start(segment: bytes) -> tuple[int, str]:
-    """Where the number of `tfdt` stands, and how it is written."""
-    fragment = [(at, end) for kind, at, end in boxes(segment) if kind == b"moof"]
-    if len(fragment) != 1:
-        raise ValueError(f"a segment has {len(fragment)} fragments instead of one")
-    at = _only(segment, b"tfdt", _only(segment, b"traf", fragment[0]))[0]
-    return at + 4, ">Q" if segment[at] else ">I"
+def _starts(segment: bytes) -> list[tuple[int, str, int]]:
+    """Of each fragment: where the number of `tfdt` stands, how it is written, and the number."""
+    found = []
+    for moof in [(at, end) for kind, at, end in boxes(segment) if kind == b"moof"]:
+        at = _only(segment, b"tfdt", _only(segment, b"traf", moof))[0]
+        form = ">Q" if segment[at] else ">I"
+        found.append((at + 4, form, *struct.unpack_from(form, segment, at + 4)))
+    if not found:
+        raise ValueError("a segment has no fragment")
+    return found
+
+
+def _fragment_of(segment: bytes) -> tuple[int, int]:
+    """Where the content of the one `moof` lies."""
+    found = [(at, end) for kind, at, end in boxes(segment) if kind == b"moof"]
+    if len(found) != 1:
+        raise ValueError(f"a segment has {len(found)} fragments instead of one")
+    return found[0]
 
 
 def _run(segment: bytes, at: int, base: int, defaults: dict[int, int]) -> tuple[Sample, ...]:

@@ -32,8 +32,18 @@ class Span:
 
 
 def span_of(segment: bytes) -> Span:
-    """When a segment of one track and one fragment is shown. Raises ValueError when it does not say so itself."""
-    moof = _inside(segment, b"moof", 0, len(segment))
+    """When a segment of one track is shown, of one fragment or more. Raises ValueError when it does not say so itself,
+    and where a fragment does not begin where the one before ends (to the tick)."""
+    spans = [_span(segment, (at, end)) for kind, at, end in boxes(segment) if kind == b"moof"]
+    if not spans:
+        raise ValueError("a segment has no moof box")
+    for one, following in pairwise(spans):
+        if abs(one.end - following.start) > 1:
+            raise ValueError(f"a fragment of a segment begins at {following.start} instead of {one.end}")
+    return Span(spans[0].start, sum(span.length for span in spans))
+
+
+def _span(segment: bytes, moof: tuple[int, int]) -> Span:
     traf = _inside(segment, b"traf", *moof)
     start_at, _end = _inside(segment, b"tfdt", *traf)
     (start,) = struct.unpack_from(">Q" if segment[start_at] else ">I", segment, start_at + 4)

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from craft.timing.timeline import Hold
 from media.containers.boxes import IDR_SLICE, SLICE
-from media.containers.samples import Sample, read_fragment, write_fragment
+from media.containers.samples import Sample, read_segment, write_fragment
 from media.picture.ladder import TIMESCALE
 
 TICKS_PER_MS = TIMESCALE // 1000
@@ -34,7 +34,7 @@ def held_segment(
     start_ms: of the segment, on the video's clock; every hold stands inside it. stills: a sample for each `frame_num`.
     Raises ValueError when the segment is not as our renditions are.
     """
-    fragment = read_fragment(segment)
+    fragment = read_segment(segment)
     last = len(fragment.samples) - 1
     waiting: dict[int, list[int]] = {}
     for hold in sorted(holds, key=lambda hold: hold.at_ms):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from media.containers.samples import delayed, read_fragment
+from media.containers.samples import delayed, read_segment
 from media.picture.held_segment import TICKS_PER_MS
 from media.picture.ladder import STRIPPED, TIMESCALE
 from media.programs import process, recipes
@@ -31,7 +31,7 @@ def held_mp4(init: bytes, segments: Iterable[tuple[bytes, int]], out: Path) -> s
     with fragments.open("wb") as file:
         file.write(init)
         for segment, waited_ms in segments:
-            read = read_fragment(segment).samples
+            read = read_segment(segment).samples
             samples, last = samples + len(read), read[-1].duration
             data = delayed(segment, waited_ms * TICKS_PER_MS)
             digest.update(data)
@@ -59,7 +59,7 @@ def shown_pictures(init: bytes, segments: list[tuple[bytes, int]], work: Path) -
     joined.write_bytes(init + b"".join(delayed(segment, ms * TICKS_PER_MS) for segment, ms in segments))
     moments = []
     for segment, waited_ms in segments:
-        fragment = read_fragment(segment)
+        fragment = read_segment(segment)
         at = fragment.start + waited_ms * TICKS_PER_MS
         for sample in fragment.samples:
             moments.append(at)

@@ -9,8 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from media.containers.boxes import boxes
-from media.containers.samples import read_fragment
+from media.containers.samples import read_segment
 from media.picture import h264
 from media.picture.held_segment import frame_num_of
 from media.picture.ladder import STRIPPED, Rung, x264
@@ -36,7 +35,7 @@ def make_still_pictures(rung: Rung, init: bytes, work: Path) -> dict[int, bytes]
         data = made.read_bytes()
     if _parameters(data) != _parameters(init):
         return None
-    samples = [sample for segment in _fragments(data) for sample in read_fragment(segment).samples]
+    samples = read_segment(data).samples
     stills = {frame_num_of(sample.data, bits): sample.data for sample in samples[FIRST : LAST + 1]}
     if set(stills) != set(range(1 << bits)) or max(map(len, stills.values())) >= MOST_BYTES:
         raise not_as_asked("The encoder made no still pictures of a grey one.")
@@ -62,15 +61,3 @@ def _parameters(data: bytes) -> bytes:
     if at < 4:
         raise ValueError("there is no H.264 stream here")
     return data[at : at - 4 + int.from_bytes(data[at - 4 : at], "big")]
-
-
-def _fragments(data: bytes) -> list[bytes]:
-    """Each `moof` with its `mdat`."""
-    found, begun = [], None
-    for kind, at, end in boxes(data):
-        if kind == b"moof":
-            begun = at - 8
-        elif kind == b"mdat" and begun is not None:
-            found.append(data[begun:end])
-            begun = None
-    return found

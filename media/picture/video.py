@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from media.containers.boxes import codecs_string, pictures
-from media.containers.segment_times import lengths_ms, span_of
+from media.containers.samples import in_groups
+from media.containers.segment_times import Span, lengths_ms, span_of
 from media.picture import h264, ladder
 from media.picture.ladder import Rung
 from media.picture.probe import Probe
 from media.programs import process
 from media.programs.child import MediaError, not_as_asked
 
-SEGMENT_MS = ladder.SEGMENT_S * 1000
+SEGMENT_MS, GROUP_MS = ladder.SEGMENT_S * 1000, ladder.GOP_S * 1000
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,9 @@ class RenditionFiles:
     """One finished rendition, as `craft/formats/hls` needs it to write playlists.
 
     name: `lite`, `720p` or `1080p`. codecs: RFC 6381, read from the encoded file. duration_ms: exactly the tutorial's.
-    segment_ms: the length of each segment; their sum is duration_ms. peak_bps, average_bps: bits a second of the
+    segment_ms: the length of each segment; their sum is duration_ms. groups: of each segment the bytes of each group of
+    pictures, which begins with one that can be decoded alone, has a fragment of its own and lasts GROUP_MS (the last of
+    a segment: what is left); together they are the file. peak_bps, average_bps: bits a second of the
     heaviest segment and of the whole (RFC 8216 `BANDWIDTH`, `AVERAGE-BANDWIDTH`). mp4: the same as one file, lite only.
     """
 
@@ -36,6 +39,7 @@ class RenditionFiles:
     init: Path
     segments: tuple[Path, ...]
     segment_ms: tuple[int, ...]
+    groups: tuple[tuple[int, ...], ...]
     peak_bps: int
     average_bps: int
     mp4: Path | None
@@ -105,7 +109,8 @@ def package(encoded: Path, rung: Rung, duration_ms: int, out_dir: Path) -> Rendi
         process.run(ladder.single_file(encoded, rung, duration_ms, mp4), timeout_s=timeout_s)
     init = folder / "init.mp4"
     try:
-        segment_ms = _check(rung, init, segments, duration_ms)
+        groups = _in_groups(segments)
+        segment_ms = _check(rung, init, segments, groups, duration_ms)
     except ValueError as wrong:
         raise _not_as_asked(f"in {rung.name} {wrong}") from wrong
     sizes = [segment.stat().st_size for segment in segments]
@@ -119,6 +124,7 @@ def package(encoded: Path, rung: Rung, duration_ms: int, out_dir: Path) -> Rendi
         init=init,
         segments=segments,
         segment_ms=segment_ms,
+        groups=groups,
         # A last segment of a few milliseconds is a key frame only: its high rate would mislead a player.
         peak_bps=max(size * 8000 // max(ms, 1000) for size, ms in zip(sizes, segment_ms, strict=True)),
         average_bps=sum(sizes) * 8000 // duration_ms,
@@ -126,33 +132,59 @@ def package(encoded: Path, rung: Rung, duration_ms: int, out_dir: Path) -> Rendi
     )
 
 
-def _check(rung: Rung, init: Path, segments: tuple[Path, ...], duration_ms: int) -> tuple[int, ...]:
+def _in_groups(segments: tuple[Path, ...]) -> tuple[tuple[int, ...], ...]:
+    """Write each segment anew, with a fragment for each group of pictures, and say how many bytes each of them has."""
+    found: list[tuple[int, ...]] = []
+    written = 0
+    for segment in segments:
+        groups = in_groups(segment.read_bytes(), written + 1)
+        segment.write_bytes(b"".join(groups))
+        written += len(groups)
+        found.append(tuple(map(len, groups)))
+    return tuple(found)
+
+
+def _check(
+    rung: Rung, init: Path, segments: tuple[Path, ...], groups: tuple[tuple[int, ...], ...], duration_ms: int
+) -> tuple[int, ...]:
     """The length of each segment in milliseconds, all 6 s but the last, together the tutorial's.
 
     Asserts on the encoded bytes what any phone can decode: Main profile, one reference, pictures in order, one slice
-    a picture, each segment decodable alone."""
+    a picture, each group of pictures decodable alone and of 2 s."""
     told = h264.promise(init.read_bytes())
     if (told.profile, told.refs, told.in_order) != (h264.MAIN, 1, True):
         raise _not_as_asked(f"{rung.name} promises {told}")
     frames = 0
-    spans = []
-    for segment in segments:
-        seen = pictures(data := segment.read_bytes())
-        frames += seen.frames
-        if seen.slices != seen.frames:
-            raise _not_as_asked(f"{segment.name} of {rung.name} has {seen.slices} slices in {seen.frames} pictures")
-        if not seen.starts_with_idr:
-            raise _not_as_asked(f"{segment.name} of {rung.name} does not begin with a key frame")
-        spans.append(span_of(data))
+    spans: list[Span] = []
+    for segment, sizes in zip(segments, groups, strict=True):
+        data, begin = segment.read_bytes(), 0
+        for size in sizes:
+            group, begin = data[begin : begin + size], begin + size
+            seen = pictures(group)
+            frames += seen.frames
+            if seen.slices != seen.frames:
+                raise _not_as_asked(f"{segment.name} of {rung.name} has {seen.slices} slices in {seen.frames} pictures")
+            if not seen.starts_with_idr:
+                raise _not_as_asked(f"{segment.name} of {rung.name} has a group that does not begin with a key frame")
+            spans.append(span_of(group))
     if frames != rung.frames:
         raise _not_as_asked(f"{rung.name} holds {frames} pictures instead of {rung.frames}")
-    segment_ms = lengths_ms(spans, ladder.TIMESCALE)
-    whole, rest_ms = divmod(duration_ms, SEGMENT_MS)
-    if segment_ms != (SEGMENT_MS,) * whole + (rest_ms,) * bool(rest_ms):
+    lengths = iter(lengths_ms(spans, ladder.TIMESCALE))
+    group_ms = [[next(lengths) for _size in sizes] for sizes in groups]
+    segment_ms = tuple(map(sum, group_ms))
+    if segment_ms != tuple(_cut(duration_ms, SEGMENT_MS)):
         raise _not_as_asked(
             f"{rung.name} lasts {sum(segment_ms)} ms in {len(segment_ms)} segments instead of {duration_ms} ms"
         )
+    if group_ms != [_cut(length, GROUP_MS) for length in segment_ms]:
+        raise _not_as_asked(f"{rung.name} has groups of pictures of other lengths than {GROUP_MS} ms")
     return segment_ms
+
+
+def _cut(whole_ms: int, piece_ms: int) -> list[int]:
+    """Pieces of one length, and what is left."""
+    count, rest_ms = divmod(whole_ms, piece_ms)
+    return [piece_ms] * count + [rest_ms] * bool(rest_ms)
 
 
 def _not_as_asked(what: str) -> MediaError:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_safe
 
-from storage.ranged_file import ranged_answer
+from storage.ranged_file import CAP, ranged_answer
 
 CONTENT_NAME = re.compile(r"^(?:[\w-]+/)?[0-9a-f]{2}/([0-9a-f]{64})((?:-[\w-]+)?\.[a-z0-9]{2,5})$")
 TYPES = {
@@ -30,7 +30,8 @@ TYPES = {
 }
 # Pictures and the video's segments (.cmfv) contain no voice. Other files may, and a withdrawn voice must leave every
 # cache within a day.
-IMMUTABLE_SUFFIXES = {".jpg", ".png", ".webp", ".cmfv"}
+SEGMENT = ".cmfv"
+IMMUTABLE_SUFFIXES = {".jpg", ".png", ".webp", SEGMENT}
 
 
 @require_safe
@@ -42,7 +43,14 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     suffix = "." + path.rsplit(".", 1)[1]
     cache = "public, max-age=31536000, immutable" if suffix in IMMUTABLE_SUFFIXES else "public, max-age=86400"
     answer = ranged_answer(
-        request, path, quote_etag(name[1]), store="public", cache=cache, accel=settings.ACCEL_REDIRECT
+        request,
+        path,
+        quote_etag(name[1]),
+        store="public",
+        cache=cache,
+        accel=settings.ACCEL_REDIRECT,
+        # A playlist names parts of segments (EXT-X-BYTERANGE): a player takes what comes for the whole part.
+        cap=None if suffix == SEGMENT else CAP,
     )
     if answer.status_code in {200, 206}:
         answer.headers["Content-Type"] = (

@@ -57,6 +57,17 @@ def test_a_range_is_cut_at_one_mebibyte(kept: Stored) -> None:
     assert body(response) == content(kept)[100 : 100 + CAP]
 
 
+def test_a_part_of_a_segment_comes_whole(kept: Stored, tmp_path: Path) -> None:
+    """A player that reads a playlist does not come back for the rest."""
+    path = tmp_path / "segment.m4s"
+    path.write_bytes(content(kept))
+    segment = keep_public(path, ".cmfv")
+    response = Client().get(f"/m/{segment.path}", headers={"range": f"bytes=100-{2 * CAP}"})
+    assert response.status_code == 206
+    assert response.headers["Content-Range"] == f"bytes 100-{2 * CAP}/{segment.bytes}"
+    assert body(response) == content(kept)[100 : 2 * CAP + 1]
+
+
 def test_reading_range_after_range_gives_the_file(kept: Stored) -> None:
     data = b""
     while len(data) < kept.bytes:

@@ -113,7 +113,7 @@ def test_still_pictures_and_sizes_are_made_once(film: Tutorial, monkeypatch: Any
         assert len(rendition["stills"]) == 16
         assert all(0 < len(bytes.fromhex(still)) < 100 for still in rendition["stills"])
     monkeypatch.setattr(still_pictures, "make_still_pictures", lambda *_args: pytest.fail("made again"))
-    monkeypatch.setattr(still_pictures, "read_fragment", lambda *_args: pytest.fail("read again"))
+    monkeypatch.setattr(still_pictures, "read_segment", lambda *_args: pytest.fail("read again"))
     again = pictures_of(Tutorial.objects.get(pk=film.pk))
     assert again is not None and list(again.sizes) == list(pictures.sizes)
     (kept,) = cache_dir("motion").glob(f"{film.video['lite']['sha256'][:32]}*")

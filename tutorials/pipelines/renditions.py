@@ -22,7 +22,7 @@ from jobs.models import Job
 from media.picture import link_card, stills, workshop_copy
 from media.picture.motion import motion
 from media.picture.probe import Probe
-from media.picture.video import RenditionFiles, each_rendition
+from media.picture.video import GROUP_MS, RenditionFiles, each_rendition
 from storage.files import Stored, cache_dir, exists, local_copy, scratch
 from storage.recording import Holder, promise, store_all_public, store_private, store_public
 from tutorials.models import Tutorial
@@ -40,9 +40,10 @@ def ensure_renditions(tutorial: Tutorial, progress: Progress) -> dict[str, Any]:
     """`Tutorial.video`, made now when it is missing.
 
     {"renditions": [{name, width, height, fps, codecs, peak_bps, average_bps, playlist, init, segments: [stored…],
-    segment_ms}], "lite": stored, "poster": stored, "thumbnail": stored, "preview": stored, "watch": stored};
-    stored = {path, bytes, sha256}. `watch` is in the private store (it has the French voice); it is absent when the
-    original has no sound.
+    segment_ms, group_ms, groups}], "lite": stored, "poster": stored, "thumbnail": stored, "preview": stored, "watch":
+    stored}; stored = {path, bytes, sha256}. groups: of each segment the bytes of each group of pictures of `group_ms`;
+    both are absent where a segment has one fragment, as all had once. `watch` is in the private store (it has the
+    French voice); it is absent when the original has no sound.
     """
     if tutorial.video:
         return dict(tutorial.video)
@@ -234,6 +235,8 @@ def _store_rendition(holder: Holder, files: RenditionFiles, folder: Path) -> dic
         "init": _entry(init),
         "segments": [_entry(kept) for kept in segments],
         "segment_ms": list(files.segment_ms),
+        "group_ms": GROUP_MS,
+        "groups": [list(sizes) for sizes in files.groups],
     }
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from craft.timing.still_moments import Pictures
-from media.containers.samples import read_fragment
+from media.containers.samples import read_segment
 from media.picture.ladder import ladder
 from media.picture.still_pictures import make_still_pictures
 from media.programs.child import MediaError
@@ -85,7 +85,7 @@ def _sizes(lite: dict[str, Any]) -> list[list[int]]:
     sizes, intra = [], []
     for segment in lite["segments"]:
         with local_copy(segment["path"], store="public") as path:
-            samples = read_fragment(path.read_bytes()).samples
+            samples = read_segment(path.read_bytes()).samples
         sizes += [len(sample.data) for sample in samples]
         intra += [int(sample.sync) for sample in samples]
     return [sizes, intra]

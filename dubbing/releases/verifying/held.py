@@ -3,13 +3,14 @@ build said is used but its list of holds; the originals are the renditions that 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Any
 
 from craft.formats.hls_reader import MediaPlaylist, faults_between, read_playlist
-from craft.timing.timeline import Hold, duration_in_language, holds_by_segment, to_original, waited_before
+from craft.timing.timeline import Hold, duration_in_language, holds_by_segment, to_original
 from dubbing.releases.verifying.check import Check, Subject, at_most, same
 from media.containers.segment_times import span_of
 from media.picture.held_segment import TICKS_PER_MS
@@ -30,52 +31,71 @@ def picture(subject: Subject) -> list[Check]:
     }
     frames: list[tuple[int, int]] = []
     wrong, off_ms, read = 0, 0.0, []
-    for playlist in subject.all_of("held"):
-        if playlist.suffix != ".m3u8":
-            continue
-        listed = read_playlist(playlist.read_text(encoding="utf-8"))
-        assert isinstance(listed, MediaPlaylist) and listed.init_uri is not None
+    planned: list[list[bool]] = []
+    for listed in _playlists(subject, "held"):
         read.append(listed)
-        rendition = renditions.get(listed.init_uri.removeprefix("../"))
+        rendition = renditions.get(str(listed.init_uri).removeprefix("../"))
         if rendition is None:
             return [Check("held_pictures", False, listed.init_uri, "")]
-        stream = _Stream(subject, rendition, [segment.uri.removeprefix("../") for segment in listed.segments])
+        stream = _Stream(subject, rendition, [Named(segment.uri[3:], segment.span) for segment in listed.segments])
         off_ms = max(off_ms, stream.off_ms())
         for run in stream.runs():
             there, wanted, differing = stream.compared(run)
             frames.append((there, wanted))
             wrong += differing
-    read += [_voice(subject, role) for role in ("audio", *(["described"] if subject.described else []))]
+        planned.append([False, *map(bool, stream.parts_that_wait[:-1])])
+    if not planned:
+        return [Check("held_playlists", False, 0, 1)]
+    read += [*_playlists(subject, "audio"), *(_playlists(subject, "described") if subject.described else [])]
     faults = faults_between(read)
-    planned = [False, *(bool(inside) for inside in _inside(subject)[:-1])]
     marked = [segment.after_hold for segment in read[0].segments]
-    said_alike = not faults and marked == planned
+    said_alike = not faults and all(marked == wanted for wanted in planned)
     return [
-        Check("held_playlists", said_alike, "; ".join(faults) or sum(marked), sum(planned)),
+        Check("held_playlists", said_alike, "; ".join(faults) or sum(marked), sum(planned[0])),
         same("held_frames", sum(there for there, _wanted in frames), sum(wanted for _there, wanted in frames)),
         same("held_pictures", wrong, 0),
         at_most("held_off_ms", off_ms, 0.1, 2),
     ]
 
 
-class _Stream:
-    """One rendition: its segments as all languages have them, and as this version has them."""
+@dataclass(frozen=True)
+class Named:
+    """What a playlist names: a file of the store, and which of its bytes (`hls_reader.ReadSegment`)."""
 
-    def __init__(self, subject: Subject, rendition: dict[str, Any], paths: list[str]) -> None:
-        self._subject, self._rendition, self._paths = subject, rendition, paths
+    path: str
+    span: tuple[int, int] | None
+
+    def read(self) -> bytes:
+        data = _read(self.path)
+        return data if self.span is None else data[self.span[0] : sum(self.span)]
+
+
+class _Stream:
+    """One rendition: its segments as all languages have them, and the parts that this version names, whose times in the
+    video are read from themselves."""
+
+    def __init__(self, subject: Subject, rendition: dict[str, Any], parts: list[Named]) -> None:
+        self._subject, self._rendition, self._parts = subject, rendition, parts
         self._inside = holds_by_segment(rendition["segment_ms"], subject.holds)
-        self._waited = waited_before([sum(hold.length_ms for hold in inside) for inside in self._inside])
         self._shared = [segment["path"] for segment in rendition["segments"]]
+        self._spans = [span_of(part.read()) for part in parts]
+        self._starts_ms = [round(span.start / TICKS_PER_MS) for span in self._spans]
+        ends = [*self._starts_ms[1:], sum(rendition["segment_ms"])]
+        lengths = [end - start for start, end in zip(self._starts_ms, ends, strict=True)]
+        self.parts_that_wait = holds_by_segment(lengths, subject.holds)
+        # As it is played, one part behind the other: wherever the holds are said to be.
+        begins = accumulate((span.length for span in self._spans), initial=0)
+        self._waited = [round((at - span.start) / TICKS_PER_MS) for at, span in zip(begins, self._spans, strict=False)]
 
     def off_ms(self) -> float:
         """How far the length is from what the holds ask for."""
-        ticks = sum(span_of(_read(path)).length for path in self._paths)
+        ticks = sum(span.length for span in self._spans)
         wanted = duration_in_language(sum(self._rendition["segment_ms"]), self._subject.holds)
         return abs(ticks / TICKS_PER_MS - wanted)
 
     def runs(self) -> Iterator[range]:
         """The segments to look at, as runs of neighbours."""
-        count = len(self._paths)
+        count = len(self._shared)
         if self._rendition["name"] == "lite":
             yield range(count)
             return
@@ -90,7 +110,8 @@ class _Stream:
         init = _read(self._rendition["init"]["path"])
         work = self._subject.folder
         original = shown_pictures(init, [(_read(self._shared[number]), 0) for number in run], work)
-        shown = shown_pictures(init, [(_read(self._paths[number]), self._waited[number]) for number in run], work)
+        own = [(self._parts[part].read(), self._waited[part]) for part in self._parts_of(run)]
+        shown = shown_pictures(init, own, work)
         fps = self._rendition["fps"]
         stills = sum(max(1, hold.length_ms * fps // 1000) for number in run for hold in self._inside[number])
         moments = [picture.at for picture in original]
@@ -99,6 +120,12 @@ class _Stream:
         )
         return len(shown), len(original) + stills, differing
 
+    def _parts_of(self, run: range) -> range:
+        """The parts that begin in these segments."""
+        bounds = [0, *accumulate(self._rendition["segment_ms"])]
+        first, last = (bisect_left(self._starts_ms, bounds[number]) for number in (run.start, run.stop))
+        return range(first, last)
+
 
 def _seen_at(shown: Shown, moments: list[int], holds: list[Hold]) -> int:
     """Which of the original pictures belongs to this moment. The mapping is the same in ticks as in milliseconds."""
@@ -106,26 +133,16 @@ def _seen_at(shown: Shown, moments: list[int], holds: list[Hold]) -> int:
     return max(0, bisect_right(moments, to_original(shown.at, in_ticks) + NEAR_TICKS) - 1)
 
 
-def _inside(subject: Subject) -> list[list[Hold]]:
-    return holds_by_segment(segment_lengths(subject), subject.holds)
-
-
-def segment_lengths(subject: Subject) -> list[int]:
-    """The lengths of the segments of the picture that all languages share, in ms."""
-    lengths: list[int] = subject.release.version.tutorial.video["renditions"][0]["segment_ms"]
-    return lengths
-
-
 def waited_ms(subject: Subject) -> list[int]:
-    """For how long the picture has waited when each segment begins."""
-    return waited_before([sum(hold.length_ms for hold in inside) for inside in _inside(subject)])
+    """For how long the picture has waited when each part of the version begins."""
+    listed = _playlists(subject, "held")[0]
+    begins = [round(end) for end in accumulate((part.duration_ms for part in listed.segments), initial=0.0)]
+    return [at - to_original(at, subject.holds) for at in begins[:-1]]
 
 
-def _voice(subject: Subject, role: str) -> MediaPlaylist:
-    playlist, *_parts = subject.all_of(role)
-    read = read_playlist(playlist.read_text(encoding="utf-8"))
-    assert isinstance(read, MediaPlaylist)
-    return read
+def _playlists(subject: Subject, role: str) -> list[MediaPlaylist]:
+    read = [read_playlist(path.read_text("utf-8")) for path in subject.all_of(role) if path.suffix == ".m3u8"]
+    return [playlist for playlist in read if isinstance(playlist, MediaPlaylist)]
 
 
 def _read(path: str) -> bytes:

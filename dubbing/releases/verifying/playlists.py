@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import PurePosixPath
 
 from craft import languages
 from craft.formats.hls import DESCRIBES_VIDEO
-from craft.formats.hls_reader import MediaPlaylist, MultivariantPlaylist, playlist_faults, playlist_uris, read_playlist
+from craft.formats.hls_reader import (
+    MediaPlaylist,
+    MultivariantPlaylist,
+    Playlist,
+    playlist_faults,
+    playlist_uris,
+    read_playlist,
+)
 from dubbing.releases.verifying.check import Check, Subject, same
 from storage.files import exists, local_copy
 
@@ -35,11 +43,26 @@ def resolve(subject: Subject) -> list[Check]:
             named += 1
             if not exists(_beside(path, deeper), store="public"):
                 lost.append(deeper)
+        lost += _beyond(path, playlist)
     checks = [
         Check("playlist_grammar", not faults, "; ".join(faults[:3]) or 0, 0),
         Check("playlist_uris", not lost, ", ".join(lost[:3]) or named, named),
     ]
     return checks if faults or lost else checks + _lengths(subject, top, inner) + _described(subject, top, inner)
+
+
+def _beyond(path: str, playlist: Playlist) -> list[str]:
+    """The files of which a playlist names bytes that they do not have."""
+    ends: dict[str, int] = {}
+    for segment in playlist.segments if isinstance(playlist, MediaPlaylist) else ():
+        if segment.span is not None:
+            ends[segment.uri] = max(ends.get(segment.uri, 0), sum(segment.span))
+    found = []
+    for uri, end in ends.items():
+        with suppress(FileNotFoundError), local_copy(_beside(path, uri), store="public") as local:
+            if local.stat().st_size < end:
+                found.append(uri)
+    return found
 
 
 def _lengths(subject: Subject, top: MultivariantPlaylist, inner: dict[str, MediaPlaylist]) -> list[Check]:

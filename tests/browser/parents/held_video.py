@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,14 @@ import numpy as np
 from craft import languages
 from craft.formats import hls
 from craft.sound.sample_rate import PER_MS, RATE
-from craft.timing.timeline import Hold, duration_in_language, span_in_language, to_language
+from craft.timing.timeline import (
+    Hold,
+    Part,
+    duration_in_language,
+    parts_at_holds,
+    span_in_language,
+    to_language,
+)
 from dubbing.models import Release
 from media.containers.fragments import join_segments, write_segments
 from media.containers.samples import with_start
@@ -33,7 +40,7 @@ from media.picture.ladder import ladder
 from media.picture.messaging import messaging_mp4
 from media.picture.probe import probe
 from media.picture.still_pictures import make_still_pictures
-from media.picture.video import RenditionFiles, make_renditions
+from media.picture.video import GROUP_MS, RenditionFiles, make_renditions
 from media.sound.mastering import encoder
 from storage.files import Stored, keep_public
 from tests.material.cached_files import cached, ffmpeg
@@ -51,6 +58,8 @@ SPANISH = (
     *((30_760, 1200), (30_760, 200), (41_990, 1000)),
 )
 PORTUGUESE = ((9000, 2600), (22_600, 600), (33_330, 4000))
+Piece = tuple[Path, tuple[int, int] | None]
+"""A file, and which of its bytes (`hls.Segment.span`)."""
 HOLDS = {"fr": (), "es": SPANISH, "pt": PORTUGUESE}
 
 
@@ -124,16 +133,15 @@ def clicks(holds: Sequence[Hold], duration_ms: int) -> Path:
     return cached("clicks.m4a", (tuple(holds), duration_ms, CLICK_AT_MS, CLICK_MS), make)
 
 
-def _in_segments(holds: Sequence[Hold]) -> list[list[Hold]]:
-    """The holds of each segment of the picture."""
-    bounds = [0, *accumulate(renditions()[0].segment_ms)]
-    return [[hold for hold in holds if start <= hold.at_ms < end] for start, end in pairwise(bounds)]
+def parts(holds: Sequence[Hold]) -> list[Part]:
+    """What each segment of a version's playlists is."""
+    return parts_at_holds(renditions()[0].segment_ms, holds, GROUP_MS)
 
 
-def segment_lengths(holds: Sequence[Hold]) -> list[int]:
-    """How long each segment of a version is (ms), its holds included."""
-    waits = [sum(hold.length_ms for hold in own) for own in _in_segments(holds)]
-    return [ms + wait for ms, wait in zip(renditions()[0].segment_ms, waits, strict=True)]
+def segment_ends(holds: Sequence[Hold]) -> list[int]:
+    """Where each segment of the video ends in a version (ms)."""
+    ends = {part.segment: part.start_ms + part.waited_ms + part.shown_ms for part in parts(holds)}
+    return list(ends.values())
 
 
 def built(holds: Sequence[Hold]) -> Version:
@@ -142,66 +150,70 @@ def built(holds: Sequence[Hold]) -> Version:
     voice = clicks(holds, duration_ms)
     folder = workplace() / f"held-{len(holds)}"
     folder.mkdir(exist_ok=True)
-    bounds = [0, *accumulate(renditions()[0].segment_ms)]
-    mine = _in_segments(holds)
-    waits = [sum(hold.length_ms for hold in own) for own in mine]
-    before = [0, *accumulate(waits)][:-1]
-    lengths = segment_lengths(holds)
-    after_hold = [False, *(wait > 0 for wait in waits[:-1])]
-    longest = max(lengths)
+    mine = parts(holds)
+    lengths = [part.shown_ms for part in mine]
+    after_hold = [False, *(bool(part.holds) for part in mine[:-1])]
 
-    def playlist(name: str, init: Path, segments: Sequence[Path], ms: Sequence[float]) -> Stored:
+    def playlist(name: str, init: Path, segments: Sequence[Piece], ms: Sequence[float], suffix: str) -> Stored:
         listed = [
-            hls.Segment(f"../{keep_public(segment).path}", length, after)
-            for segment, length, after in zip(segments, ms, after_hold, strict=True)
+            hls.Segment(f"../{keep_public(file, suffix).path}", length, after, span)
+            for (file, span), length, after in zip(segments, ms, after_hold, strict=True)
         ]
         written = folder / f"{name}.m3u8"
-        written.write_text(hls.media_playlist(listed, f"../{keep_public(init).path}", longest_ms=longest))
+        written.write_text(hls.media_playlist(listed, f"../{keep_public(init).path}", longest_ms=max(lengths)))
         return keep_public(written)
 
     sizes = []
     message = folder / "message.mp4"
     for files in renditions():
-        segments = [
-            _held(folder, files, number, own, start) if own else files.segments[number]
-            for number, (own, start) in enumerate(zip(mine, bounds, strict=False))
-        ]
-        kept = playlist(files.name, files.init, segments, lengths)
+        segments = [_piece(folder, files, number, part) for number, part in enumerate(mine)]
+        kept = playlist(files.name, files.init, segments, lengths, ".cmfv")
         size = (files.codecs, files.peak_bps, files.average_bps, files.width, files.height, files.fps)
         sizes.append(hls.Rendition(f"../{kept.path}", *size))
         if files.name == "lite":
-            _message(folder, files, segments, [b + w for b, w in zip(bounds, before, strict=False)], voice, duration_ms)
+            _message(folder, files, segments, [part.start_ms + part.waited_ms for part in mine], voice, duration_ms)
     ends = [end * PER_MS for end in accumulate(lengths)]
     sound = folder / "sound"
     sound.mkdir(exist_ok=True)
     init, pieces, samples = write_segments(
-        voice, sound, duration_ms * PER_MS, ends, [ms * PER_MS for ms in before] if holds else ()
+        voice, sound, duration_ms * PER_MS, ends, [part.waited_ms * PER_MS for part in mine] if holds else ()
     )
-    heard = playlist("sound", init, pieces, [count / PER_MS for count in samples])
+    heard = playlist("sound", init, [(piece, None) for piece in pieces], [count / PER_MS for count in samples], ".m4s")
     master = folder / "master.m3u8"
     track = hls.AudioTrack(f"../{heard.path}", "es", "clicks", 70_000, 64_000)
     master.write_text(hls.multivariant_playlist(sizes, [track]))
     return Version(tuple(holds), keep_public(master), message)
 
 
-def _held(folder: Path, files: RenditionFiles, number: int, own: Sequence[Hold], start_ms: int) -> Path:
+def _piece(folder: Path, files: RenditionFiles, number: int, part: Part) -> Piece:
+    """The file of a part, and which of its bytes: the shared one's, or a copy that waits."""
+    shared, span = files.segments[part.segment], None
+    if part.groups is not None:
+        sizes = files.groups[part.segment]
+        first, last = part.groups
+        span = (sum(sizes[:first]), sum(sizes[first:last]))
+    if not part.holds:
+        return shared, span
     held = folder / f"{files.name}-{number}.m4s"
     bits = h264.promise(files.init.read_bytes()).frame_num_bits
-    data = files.segments[number].read_bytes()
-    held.write_bytes(
-        held_segment(data, own, start_ms=start_ms, fps=files.fps, stills=stills(files.name), frame_num_bits=bits)
-    )
-    return held
+    waiting = {"start_ms": part.start_ms, "fps": files.fps, "frame_num_bits": bits}
+    held.write_bytes(held_segment(_bytes(shared, span), part.holds, stills=stills(files.name), **waiting))
+    return held, None
+
+
+def _bytes(file: Path, span: tuple[int, int] | None) -> bytes:
+    data = file.read_bytes()
+    return data[span[0] : sum(span)] if span else data
 
 
 def _message(
-    folder: Path, files: RenditionFiles, segments: Sequence[Path], starts: Sequence[int], voice: Path, duration_ms: int
+    folder: Path, files: RenditionFiles, segments: Sequence[Piece], starts: Sequence[int], voice: Path, duration_ms: int
 ) -> None:
     """The MP4: the lite picture as one file, on the clock of the version."""
     moved = []
-    for number, (segment, start) in enumerate(zip(segments, starts, strict=True)):
+    for number, (piece, start) in enumerate(zip(segments, starts, strict=True)):
         moved.append(folder / f"moved-{number}.m4s")
-        moved[-1].write_bytes(with_start(segment.read_bytes(), start * TICKS_PER_MS))
+        moved[-1].write_bytes(with_start(_bytes(*piece), start * TICKS_PER_MS))
     joined, whole = folder / "joined.mp4", folder / "whole.mp4"
     join_segments(files.init, moved, joined)
     ffmpeg("-i", joined, "-c", "copy", "-movflags", "+faststart", whole)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from itertools import accumulate
 from typing import Any
 
 import pytest
@@ -72,7 +71,7 @@ def test_twenty_changes_of_quality_while_it_plays(site: str, watched: Watched) -
     page = opened(watched, f"{site}/es/{SLUG}/")
     page.locator("[data-do=start]").click()
     plays(page, 0.5)
-    bounds = list(accumulate(held_video.segment_lengths(SPANISH)))[:-1]
+    bounds = held_video.segment_ends(SPANISH)[:-1]
     for change in range(20):
         wanted = LITE if change % 2 else HD
         page.locator("[data-do=hd]").click()
@@ -197,6 +196,39 @@ def test_on_apples_browsers_it_plays_its_file(site: str, watched: Watched, sourc
         page.goto(f"{site}/fr/{SLUG}/", wait_until="networkidle")
         with page.expect_request("**/*.m3u8", timeout=120_000):
             page.locator("[data-do=start]").click()
+
+
+def test_the_worker_of_the_site_lets_parts_of_files_through_and_a_kept_copy_needs_no_network(
+    site: str, chromium: Browser
+) -> None:
+    watched = Watched(chromium)
+    page = watched.page
+    parts: list[int] = []
+    page.on("response", lambda answer: parts.append(answer.status) if answer.url.endswith(".cmfv") else None)
+    page.goto(f"{site}/es/{SLUG}/", wait_until="networkidle")
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    opened(watched, f"{site}/es/{SLUG}/")
+    page.locator("[data-do=start]").click()
+    plays(page, 6)
+    page.evaluate("() => document.querySelector('video').pause()")
+    assert set(parts) == {200, 206}
+    assert wrong_pictures(page.evaluate("() => window.shown"), SPANISH) == []
+    page.locator("[data-keep]").click()
+    page.locator("[data-keep][aria-pressed=true]").wait_for(timeout=120_000)
+    assert watched.errors == []
+    watched.context.set_offline(True)
+    page.goto(f"{site}/es/{SLUG}/")
+    page.evaluate(EYES_AND_EARS)
+    page.locator("[data-do=start]").click()
+    page.evaluate("() => { document.querySelector('video').currentTime = 20 }")
+    plays(page, 21)
+    assert wrong_pictures(page.evaluate("() => window.shown"), SPANISH) == []
+    told = page.evaluate(
+        "() => fetch(document.querySelector('video').currentSrc, { headers: { Range: 'bytes=100-299' } })"
+        ".then(async (answer) => [answer.status, (await answer.arrayBuffer()).byteLength])"
+    )
+    assert told == [206, 200]
+    watched.context.close()
 
 
 def test_without_javascript_its_file_plays(site: str, chromium: Browser) -> None:

@@ -58,6 +58,30 @@ def test_what_follows_a_hold_is_told_where_it_is(rows: list[tuple[float, bool]],
     assert playlist.target_s >= round(longest_ms / 1000 - 0.001)
 
 
+@given(st.lists(st.one_of(st.none(), st.tuples(st.integers(0, 2**31), st.integers(1, 2**31))), min_size=1, max_size=9))
+def test_bytes_of_a_file_are_told_where_they_are(spans: list[tuple[int, int] | None]) -> None:
+    text = media_playlist([Segment("whole.m4s", 2000, span=span) for span in spans], "init.mp4")
+    playlist = read_playlist(text)
+    assert isinstance(playlist, MediaPlaylist)
+    assert playlist_faults(playlist) == ()
+    assert [segment.span for segment in playlist.segments] == spans
+    told = [line.split(":")[1] for line in text.splitlines() if line.startswith("#EXT-X-BYTERANGE")]
+    assert told == [f"{span[1]}@{span[0]}" for span in spans if span]
+
+
+@pytest.mark.parametrize("told", ["10", "@5", "10@", "ten@5", ""])
+def test_bytes_without_their_place_are_refused(told: str) -> None:
+    text = media_playlist([Segment("a.m4s", 2000, span=(5, 10))], "init.mp4")
+    with pytest.raises(PlaylistError, match="which bytes"):
+        read_playlist(text.replace("10@5", told))
+
+
+def test_bytes_are_known_from_version_four_on_and_are_some() -> None:
+    text = media_playlist([Segment("a.m4s", 2000, span=(5, 0))], "init.mp4")
+    old = text.replace("#EXT-X-VERSION:7", "#EXT-X-VERSION:3")
+    assert [len(playlist_faults(read_playlist(one))) for one in (text, old)] == [1, 3]
+
+
 def test_playlists_of_a_version_agree() -> None:
     def read(marks: list[bool], longest_ms: float = 9000) -> MediaPlaylist:
         segments = [Segment(f"{i}.m4s", 6000, mark) for i, mark in enumerate(marks)]

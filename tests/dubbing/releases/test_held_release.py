@@ -11,7 +11,6 @@ import pytest
 from django.core.files.storage import storages
 from django.utils import timezone
 
-from craft.formats.hls_reader import MediaPlaylist, MultivariantPlaylist, read_playlist
 from craft.timing.timeline import duration_in_language, to_original
 from dubbing.actions import release_live, release_request, release_rollback, release_withdraw, room_ask_voice
 from dubbing.models import Release
@@ -102,28 +101,6 @@ def same_pictures(release: Release, tutorial: Tutorial) -> None:
     shown = pictures(files(release, "messaging_mp4")[0])
     assert len(shown) == len(original) + sum(hold.length_ms // 100 for hold in holds)
     assert shown == [original[min(to_original(100 * n, holds) // 100, len(original) - 1)] for n in range(len(shown))]
-
-
-def test_playlists_go_on_together_after_each_hold(held: Room) -> None:
-    studio.recorded(held.version, held.voice, held.reviewer)
-    Town.objects.update_or_create(pk=1, defaults={"hold_longer": 100})
-    release = built(held)
-    top = read_playlist(files(release, "hls")[0].read_text())
-    assert isinstance(top, MultivariantPlaylist)
-    inner = []
-    for uri in [top.media[0]["URI"], *(variant.uri for variant in top.variants)]:
-        playlist = read_playlist(Path(storages["public"].path(uri.removeprefix("../"))).read_text())
-        assert isinstance(playlist, MediaPlaylist)
-        inner.append(playlist)
-    marked = [[segment.after_hold for segment in playlist.segments] for playlist in inner]
-    assert any(marked[0]) and marked[1:] == marked[:-1]
-    assert len({playlist.target_s for playlist in inner}) == 1
-    shared = {kept["path"] for rendition in video_of(held)["renditions"] for kept in rendition["segments"]}
-    for playlist in inner[1:]:
-        own = [segment.uri.removeprefix("../") not in shared for segment in playlist.segments]
-        assert [False, *own[:-1]] == marked[0]  # copied where it waits, and only there
-        assert abs(playlist.duration_ms - release.manifest["duration_ms"]) < 0.01
-    assert {file["role"] for file in release.manifest["files"]} >= {"held", "subtitles_fr"}
 
 
 def video_of(room: Room) -> dict[str, Any]:
