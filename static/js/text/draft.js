@@ -28,13 +28,15 @@ export class Draft {
     return { ...this.origin(), draft: this.number, writer: pageId };
   }
 
-  /** The newest text that earlier pages wrote on this device and could not send, or null. The others are put aside. */
-  restore(shown) {
+  /** The newest text that earlier pages wrote on this device and could not send, or null. The others are put aside, and
+   * so is it where something was written in this page before (early), unless it waits here to be sent as a translation. */
+  restore(shown, early = null) {
     this.known = shown;
     const found = this.here.found();
     const needed = found.filter((copy) => copy.submit || copy.text !== shown);
     this.here.drop(found.filter((copy) => !needed.includes(copy)));
-    const [first, ...others] = needed;
+    const goesOn = early === null || needed[0]?.submit;
+    const [first, ...others] = goesOn ? needed : [null, ...needed];
     for (const copy of others) this.putAside(copy.text).then(() => this.here.drop([copy]));
     if (!first) return null;
     this.copies = [first];

@@ -149,14 +149,16 @@ form.addEventListener("submit", (event) => {
   sending.send();
 });
 
-const restored = draft.restore(box.value);
+// On a slow line somebody writes before this module runs: that text is as good as any other.
+const early = box.value === box.defaultValue ? null : box.value;
+const restored = draft.restore(box.defaultValue, early);
 if (restored) {
   origin.base = restored.base ?? origin.base;
   write(restored.text);
   origin.begun = { by: restored.begun_by ?? "", from: restored.begun_from ?? "" };
-} else {
-  changed();
-}
+  if (early !== null) draft.putAside(early);
+} else if (early !== null) box.dispatchEvent(new Event("input", { bubbles: true }));
+else changed();
 box.setSelectionRange(box.value.length, box.value.length);
 if (restored?.submit) sending.send();
 beat();

@@ -259,3 +259,23 @@ def test_taking_theirs_takes_it_also_when_a_draft_was_kept(room: Room) -> None:
     assert not Draft.objects.exists()
     kept = TranslationRevision.objects.order_by("number").values_list("text", "state")
     assert list(kept) == [(OTHER, "submitted"), (FIRST, "superseded")]
+
+
+@pytest.mark.parametrize("left", ["", OTHER], ids=["nothing before", "a text waits on the device"])
+def test_what_is_typed_before_the_page_s_script_is_there_is_kept(room: Room, left: str) -> None:
+    """A text that an earlier page could not send is put aside then, not written over it."""
+    with desk(room.chromium, room.site, room.version, room.amina) as one:
+        one.page.goto(f"{room.site}/robots.txt")
+        place = f"text:{room.amina.public_id}:ar:{room.segment.public_id}"
+        one.page.evaluate("([place, text]) => text && localStorage.setItem(place, text)", [place, left])
+        late = HeldRequests(one.page, "**/js/text/translate*.js")
+        one.page.goto(room.address, wait_until="commit")
+        late.wait()
+        one.box.fill(FIRST)
+        late.let_go()
+        one.ready()
+        expect(one.box).to_have_value(FIRST)
+        one.saved_word("kept")
+        expect(aside(one)).to_have_text([left] if left else [])
+        wait_for(lambda: Draft.objects.filter(text=FIRST, aside=[left] if left else []).exists(), "both on the server")
+        wait_for(lambda: one.page.evaluate("Object.keys(localStorage).length") == 0, "an empty device")
