@@ -181,6 +181,8 @@ def take_submit(*, by: Person, take: Take, insist: bool = False, brought_in: boo
     take = Take.objects.select_for_update().get(pk=take.pk)
     if take.state in {T.SUBMITTED, T.APPROVED}:
         return take
+    if take.state == T.REJECTED and take.reviewer_id is not None and not brought_in:
+        return take  # the request, repeated: it was sent, and a reviewer has asked for another meanwhile
     if was_destroyed(take.segment.tutorial):
         raise TutorialDestroyed
     if take.state == T.ERASED:

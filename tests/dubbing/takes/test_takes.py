@@ -192,6 +192,9 @@ def test_asking_again_needs_a_reason_that_the_voice_reads(room: Room) -> None:
     take.refresh_from_db()
     assert (take.state, take.reason) == (Take.State.REJECTED, "too fast")
     assert Entry.objects.get(verb="ask_again").concerns_id == room.voice.pk
+    # The voice's request, sent once more by a slow line: what a reviewer has asked again does not wait a second time.
+    assert take_submit(by=room.voice, take=take).state == Take.State.REJECTED
+    assert Entry.objects.filter(verb="send", object_id=str(take.client_id)).count() == 1
 
 
 def test_a_voice_may_still_say_a_changed_text(room: Room) -> None:

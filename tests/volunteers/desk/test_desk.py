@@ -167,7 +167,7 @@ def test_figures_of_the_town(version: LanguageVersion) -> None:
     submitted(version, amina, factories.speech(version.tutorial)[0])
     client = signed_in(claire())
     left = text_of(client.get("/atelier/board/figures/"), "left")
-    assert "arabe" in left and "12 (" in left  # 3 × 120 + 4 × 40 + 3 × 40 + 3 × 20 s = 11.7 minutes
+    assert "Arabe" in left and "12 (" in left  # 3 × 120 + 4 × 40 + 3 × 40 + 3 × 20 s = 11.7 minutes
     days = days_of_town(timezone.localdate())
     assert [day.work.plays for day in days][-1] == 1 and len(days) == 28
 
