@@ -2,12 +2,15 @@
 the answer.
 
 gunicorn gives each request a thread, and the thread waits while the body arrives. So some threads never wait for a
-body: health, pages and videos answer however many phones are slow. And a body that nobody read is discarded after the
-answer: else the system would reset the connection, and the answer would be lost (RFC 9112, 9.6).
+body: health, pages and videos answer however many phones are slow. A form that has arrived holds nobody up, and is
+answered however many others are sending: forty people who ask for a code at once all get one. And a body that nobody
+read is discarded after the answer: else the system would reset the connection, and the answer would be lost (RFC 9112,
+9.6).
 """
 
 from __future__ import annotations
 
+import io
 import socket
 import threading
 import time
@@ -23,7 +26,12 @@ DRAIN_BYTES = 80 * 1024**2  # the largest take (64 MiB) with its multipart overh
 DRAIN_S = 20.0
 BUSY_DRAIN_S = 0.5  # a form that has arrived completely is discarded at once
 PIECE = 64 * 1024
-BUSY = "Trop d’envois à la fois. Réessayez dans une minute.\nToo many are sending at once. Try again in a minute.\n"
+SMALL_BYTES, SMALL_S = 64 * 1024, 0.5  # a form, and how long its last bytes may be under way
+BUSY = (
+    '<!DOCTYPE html>\n<html lang="fr"><head><meta charset="utf-8"><title>Un instant…</title></head><body><main>'
+    "<p>Trop d’envois à la fois. Réessayez dans une minute.</p>"
+    '<p lang="en">Too many are sending at once. Try again in a minute.</p></main></body></html>\n'
+)
 
 
 class TooSlow(OSError):
@@ -68,7 +76,11 @@ class Bodies:
         if not has_body(environ):
             return self.application(environ, start_response)
         if not self.places.acquire(blocking=False):
-            headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(BUSY.encode())))]
+            form = _arrived(environ)
+            if form is not None:
+                environ["wsgi.input"] = io.BytesIO(form)
+                return self.application(environ, start_response)
+            headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(BUSY.encode())))]
             start_response("503 Service Unavailable", [*headers, ("Retry-After", "60"), ("Connection", "close")])
             return Answered([BUSY.encode()], environ, drain_s=BUSY_DRAIN_S)
         connection = environ.get("gunicorn.socket")
@@ -81,6 +93,21 @@ class Bodies:
             self.places.release()
             raise
         return Answered(answer, environ, drain_s=DRAIN_S, leave=self.places.release)
+
+
+def _arrived(environ: Environ) -> bytes | None:
+    """A small body that is there as soon as its request; None for a large one, or one that keeps others waiting."""
+    told = environ.get("CONTENT_LENGTH") or ""
+    connection = environ.get("gunicorn.socket")
+    if not told.isdecimal() or int(told) > SMALL_BYTES or connection is None:
+        return None
+    connection.settimeout(SMALL_S)
+    try:
+        body: bytes = environ["wsgi.input"].read(int(told))
+    except Exception:  # nothing more came, or the connection broke
+        return None
+    connection.settimeout(None)
+    return body if len(body) == int(told) else None
 
 
 class Answered:
