@@ -29,7 +29,8 @@ export class Draft {
   }
 
   /** The newest text that earlier pages wrote on this device and could not send, or null. The others are put aside, and
-   * so is it where something was written in this page before (early), unless it waits here to be sent as a translation. */
+   * so is it where something was written in this page before (early), unless it waits here to be sent as a
+   * translation. */
   restore(shown, early = null) {
     this.known = shown;
     const found = this.here.found();
