@@ -143,7 +143,7 @@ class Supervisor:
 
     def _start(self, kept: _ChildState) -> None:
         child = kept.child
-        output = open(child.output, "ab", buffering=0) if child.output else None  # noqa: SIM115
+        output = open(child.output, "ab", buffering=0) if child.output else None  # noqa: SIM115  # closed below
         try:
             kept.process = subprocess.Popen(
                 list(child.argv),

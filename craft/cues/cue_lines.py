@@ -48,7 +48,7 @@ class CueLimits:
     def of(cls, language: Language, **changes: int | float) -> CueLimits:
         """The language's row, with what a coordinator changed (`line=38`)."""
         row = cls(language.line_limit, language.cps_warn, language.cps_error, language.counts_cells)
-        return replace(row, **changes)  # type: ignore[arg-type]
+        return replace(row, **changes)  # type: ignore[arg-type]  # who calls names fields and their kinds
 
     def width(self, text: str) -> int:
         return cells(text) if self.cells else count(text)

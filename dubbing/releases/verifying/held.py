@@ -134,8 +134,10 @@ def _seen_at(shown: Shown, moments: list[int], holds: list[Hold]) -> int:
 
 
 def waited_ms(subject: Subject) -> list[int]:
-    """For how long the picture has waited when each part of the version begins."""
-    listed = _playlists(subject, "held")[0]
+    """For how long the picture has waited when each part of the version begins. ValueError: no playlist says so."""
+    listed = next(iter(_playlists(subject, "held")), None)
+    if listed is None:
+        raise ValueError("a version whose picture waits has no playlist of its own")
     begins = [round(end) for end in accumulate((part.duration_ms for part in listed.segments), initial=0.0)]
     return [at - to_original(at, subject.holds) for at in begins[:-1]]
 

@@ -82,6 +82,7 @@ def test_only_the_groups_that_wait_are_copied_and_the_others_named_by_their_byte
     shares_what_does_not_wait(release)
     another_program_reads_the_same(release)
     bytes_that_are_not_there_are_found(release, tmp_path)
+    playlists_that_are_not_there_are_found(release)
 
 
 def shares_what_does_not_wait(release: Release) -> None:
@@ -128,6 +129,13 @@ def bytes_that_are_not_there_are_found(release: Release, tmp_path: Path) -> None
     master = tmp_path / "master.m3u8"
     master.write_text(top.replace(f"{playlist.parent.name}/{playlist.name}", keep_public(longer).path))
     assert "playlist_uris" in {check.code for check in failures(verify(replaced(release, "hls", master)))}
+
+
+def playlists_that_are_not_there_are_found(release: Release) -> None:
+    listed = [file for file in release.manifest["files"] if (file["role"], file["path"][-5:]) != ("held", ".m3u8")]
+    assert len(listed) < len(release.manifest["files"])
+    release.manifest = {**release.manifest, "files": listed}
+    assert {"held_playlists", "voice_readable"} <= {check.code for check in failures(verify(release))}
 
 
 def as_once(tutorial: Tutorial) -> None:
