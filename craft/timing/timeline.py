@@ -94,7 +94,7 @@ def parts_at_holds(segment_ms: Sequence[int], holds: Sequence[Hold], group_ms: i
     found: list[Part] = []
     start = waited = 0
     for number, (length, own) in enumerate(zip(segment_ms, holds_by_segment(segment_ms, holds), strict=True)):
-        groups = _groups(length, group_ms) if own and group_ms else [length]
+        groups = cut_evenly(length, group_ms) if own and group_ms else [length]
         inside = holds_by_segment(groups, [Hold(max(0, hold.at_ms - start), hold.length_ms) for hold in own])
         bounds = [0, *accumulate(groups)]
         cuts = [0, *(at for at, (one, later) in enumerate(pairwise(inside), 1) if bool(one) != bool(later))]
@@ -108,9 +108,10 @@ def parts_at_holds(segment_ms: Sequence[int], holds: Sequence[Hold], group_ms: i
     return found
 
 
-def _groups(segment_ms: int, group_ms: int) -> list[int]:
-    whole, rest_ms = divmod(segment_ms, group_ms)
-    return [group_ms] * whole + [rest_ms] * bool(rest_ms)
+def cut_evenly(whole_ms: int, piece_ms: int) -> list[int]:
+    """Pieces of one length, and what is left (if anything) as the last."""
+    count, rest_ms = divmod(whole_ms, piece_ms)
+    return [piece_ms] * count + [rest_ms] * bool(rest_ms)
 
 
 def span_in_language(start_ms: int, end_ms: int, holds: Sequence[Hold] = ()) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from craft.timing.timeline import cut_evenly
 from media.containers.boxes import codecs_string, pictures
 from media.containers.samples import in_groups
 from media.containers.segment_times import Span, lengths_ms, span_of
@@ -172,19 +173,13 @@ def _check(
     lengths = iter(lengths_ms(spans, ladder.TIMESCALE))
     group_ms = [[next(lengths) for _size in sizes] for sizes in groups]
     segment_ms = tuple(map(sum, group_ms))
-    if segment_ms != tuple(_cut(duration_ms, SEGMENT_MS)):
+    if segment_ms != tuple(cut_evenly(duration_ms, SEGMENT_MS)):
         raise _not_as_asked(
             f"{rung.name} lasts {sum(segment_ms)} ms in {len(segment_ms)} segments instead of {duration_ms} ms"
         )
-    if group_ms != [_cut(length, GROUP_MS) for length in segment_ms]:
+    if group_ms != [cut_evenly(length, GROUP_MS) for length in segment_ms]:
         raise _not_as_asked(f"{rung.name} has groups of pictures of other lengths than {GROUP_MS} ms")
     return segment_ms
-
-
-def _cut(whole_ms: int, piece_ms: int) -> list[int]:
-    """Pieces of one length, and what is left."""
-    count, rest_ms = divmod(whole_ms, piece_ms)
-    return [piece_ms] * count + [rest_ms] * bool(rest_ms)
 
 
 def _not_as_asked(what: str) -> MediaError:
